@@ -1,0 +1,41 @@
+package grammar
+
+import "strings"
+
+// String returns the path with its dots.
+func (p *Path) String() string { return strings.Join(p.Parts, ".") }
+
+// A PhrasePart is one part of a declared phrase: a word, or a hole for a value.
+type PhrasePart struct {
+	Text string // the word, or the hole's name
+	Hole bool
+}
+
+// PhraseParts returns the parts of a phrase, nil for a named condition. Holes
+// without a name are found when the file is parsed and left out here.
+func (c *CondDecl) PhraseParts() []PhrasePart {
+	if c.Phrase == nil {
+		return nil
+	}
+	parts, _ := phraseParts(c.Phrase.Value())
+	return parts
+}
+
+// phraseParts splits a phrase at white space. bad is the first part that is
+// neither a word nor a hole, if any.
+func phraseParts(text string) (parts []PhrasePart, bad string) {
+	for _, field := range strings.Fields(text) {
+		name, hole := strings.CutPrefix(field, "{")
+		if hole {
+			name, hole = strings.CutSuffix(name, "}")
+		}
+		if !isIdent(name) {
+			if bad == "" {
+				bad = field
+			}
+			continue
+		}
+		parts = append(parts, PhrasePart{Text: name, Hole: hole})
+	}
+	return parts, bad
+}

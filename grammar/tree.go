@@ -1,0 +1,250 @@
+package grammar
+
+// A File is one parsed file.
+type File struct {
+	Place
+	Decls    []Decl    // every declaration, in order
+	Comments []Comment // every comment, in order
+}
+
+// A Comment is one comment, from its # to the end of its line.
+type Comment struct {
+	Place
+	Text string // # included, line break not
+	Own  bool   // nothing but white space before it on its line
+}
+
+// Decl is a declaration: *Package, *Import, *Config, *Param, *CondDecl, *Hook,
+// *Group, *Task or *Test. (§ Declarations)
+type Decl interface {
+	Node
+	// Description returns the comment lines directly above the declaration,
+	// each without its # and one space after it.
+	Description() []string
+
+	describe(lines []string)
+}
+
+// A Doc is a declaration's description; every declaration embeds it.
+type Doc struct {
+	Lines []string
+}
+
+// Description returns the lines.
+func (d *Doc) Description() []string   { return d.Lines }
+func (d *Doc) describe(lines []string) { d.Lines = lines }
+
+// A Package is `package NAME`.
+type Package struct {
+	Place
+	Doc
+	Name *Name
+}
+
+// An Import is `import [ALIAS] "path"`.
+type Import struct {
+	Place
+	Doc
+	Alias *Name // nil where not written
+	Path  *Text
+}
+
+// A Config is `config { KEY VALUE … }`.
+type Config struct {
+	Place
+	Doc
+	Settings []*Setting
+}
+
+// A Param is `param NAME = ARG` or `secret NAME = ARG`.
+type Param struct {
+	Place
+	Doc
+	Secret bool
+	Name   *Label
+	Value  Arg // nil after a syntax error
+}
+
+// A CondDecl is a named condition or a phrase: exactly one of Name and Phrase
+// is set.
+type CondDecl struct {
+	Place
+	Doc
+	Name    *Name
+	Phrase  *Text        // words and {holes}; see PhraseParts
+	Params  []*CondParam // typed parameters, of a named condition only
+	Cond    Cond         // a *Func where Checked is set; *BadCond after a syntax error
+	Checked *Checked     // nil for a plain condition
+}
+
+// A CondParam is one typed parameter of a named condition.
+type CondParam struct {
+	Place
+	Name *Name
+	Type *GoType
+}
+
+// A GoType is a Go type as written.
+type GoType struct {
+	Place
+	Text string
+}
+
+// Checked is `checked every D [valid for D] [execution E]`: the condition is
+// asked by a task of its own.
+type Checked struct {
+	Place
+	Every     *Duration
+	Valid     *Duration // nil where not written
+	Execution *Name     // nil where not written
+}
+
+// A Hook is `hook startup|shutdown|cycle|task FUNC`.
+type Hook struct {
+	Place
+	Doc
+	Event *Name
+	Func  *Func
+}
+
+// A Group is `group NAME [when COND] { attributes, tasks, groups }`.
+type Group struct {
+	Place
+	Doc
+	Name    *Label
+	When    Cond // nil where not written
+	Attrs   []*Setting
+	Members []Decl // *Task and *Group, in order
+}
+
+// A Task is `task [NAME] [when COND] [until COND] { one action; attributes }`.
+type Task struct {
+	Place
+	Doc
+	Name   *Label // nil where not written
+	When   Cond   // nil where not written
+	Until  Cond   // nil where not written
+	Action Action // nil after a syntax error
+	Attrs  []*Setting
+}
+
+// A Setting is one attribute of a task or group, or one key of config.
+// Exactly what follows the key depends on the key.
+type Setting struct {
+	Place
+	Key   *Name
+	Kind  *Name // the first word of log: memory, file, csv, sqlite, postgres; else nil
+	Value Arg   // nil for a bare flag; params and env hold a *Map
+	Cond  Cond  // of shut_cond only
+}
+
+// Action is what a task does: *Func, *Command, *Code or *Do. (§ Actions)
+type Action interface {
+	Node
+	action()
+}
+
+// A Func names a Go function: as an action, as a condition, as an argument.
+type Func struct {
+	Place
+	Name *Path
+	In   *Text // `func NAME in "path"`: the directory; else nil
+	Args *Args // nil where no parentheses are written
+}
+
+// A Command is `command "line"` or `command ["prog", "arg"]`.
+type Command struct {
+	Place
+	Line *Text // run by the shell; nil where List is set
+	List *List // run directly
+}
+
+// A Code is `code [T] { Go statements }`.
+type Code struct {
+	Place
+	Type *GoType // nil where not written
+	Body *GoCode
+}
+
+// GoCode is Go source as written, between the braces.
+type GoCode struct {
+	Place
+	Text string
+}
+
+// A Do is `do STEP {, STEP}`.
+type Do struct {
+	Place
+	Steps []*DoStep
+}
+
+// A DoStep is one step of a metatask.
+type DoStep struct {
+	Place
+	Verb  *Name // shutdown, restart, run, terminate, disable, enable, remove, hold, resume
+	Force bool  // shutdown force
+	Task  *TaskRef
+	Args  *Args // of run T(args); nil where not written
+}
+
+func (*Func) action()    {}
+func (*Command) action() {}
+func (*Code) action()    {}
+func (*Do) action()      {}
+
+// A Test is `test "what it shows" { steps }`. (§ Tests of a schedule)
+type Test struct {
+	Place
+	Doc
+	Name  *Text
+	Steps []TestStep
+}
+
+// TestStep is *AtStep, *OutcomeStep, *RunStep or *ExpectStep.
+type TestStep interface {
+	Node
+	testStep()
+}
+
+// An AtStep sets the clock: `at "2026-03-02 06:59"`.
+type AtStep struct {
+	Place
+	Time *Text
+}
+
+// An OutcomeStep says how the runs of a task end: `T succeeds after 3 minutes`.
+type OutcomeStep struct {
+	Place
+	Task  *TaskRef
+	Verb  *Name     // succeeds, fails, terminates, crashes, inacts
+	After *Duration // nil: at once
+}
+
+// A RunStep lets the clock go: `run until 12:00`.
+type RunStep struct {
+	Place
+	Until *Moment
+}
+
+// An ExpectStep is a claim about the runs so far: `expect T started at 07:00`,
+// `expect T ran 1 time`, `expect T never ran`.
+type ExpectStep struct {
+	Place
+	Task  *TaskRef
+	Never bool
+	Verb  *Name    // ran, started, succeeded, failed, finished, terminated, inacted, crashed
+	Count *Compare // nil where not written; a bare number is Op "=="
+	At    *Moment  // nil where not written
+}
+
+// A Moment is a clock (12:00) or a quoted date and time.
+type Moment struct {
+	Place
+	Clock  *Point // nil where Quoted is set
+	Quoted *Text
+}
+
+func (*AtStep) testStep()      {}
+func (*OutcomeStep) testStep() {}
+func (*RunStep) testStep()     {}
+func (*ExpectStep) testStep()  {}
