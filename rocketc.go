@@ -1,0 +1,54 @@
+// Package rocketc is the way from the text of a schedule to a Go program:
+// parse, check, generate.
+//
+//	text → grammar → tree → check → plan → codegen → Go
+//
+// Each arrow is a package, each stop a plain value. Everything that is wrong
+// with a schedule is found before the last arrow, and all of it in one run.
+package rocketc
+
+import (
+	"github.com/rocketc/rocketc/check"
+	"github.com/rocketc/rocketc/codegen"
+	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/grammar"
+	"github.com/rocketc/rocketc/plan"
+)
+
+// A Source is one .rkt file.
+type Source struct {
+	// Name is how diagnostics name the file.
+	Name string
+	Text []byte
+}
+
+// Check parses and checks the sources, which together are one schedule. The
+// plan is nil where the list has errors. The list is sorted; it may hold
+// warnings beside a plan.
+func Check(sources []Source, options check.Options) (*plan.Plan, diag.List) {
+	var all diag.List
+	files := make([]*grammar.File, len(sources))
+	for i, src := range sources {
+		file, list := grammar.Parse(src.Name, src.Text)
+		files[i] = file
+		all.Add(list...)
+	}
+	p, list := check.Check(files, options)
+	all.Add(list...)
+	all.Sort()
+	if all.HasErrors() {
+		p = nil
+	}
+	return p, all
+}
+
+// Compile checks the sources and writes the Go file of the schedule. Its text
+// is nil where the list has errors.
+func Compile(sources []Source, options check.Options, mode codegen.Mode) ([]byte, diag.List, error) {
+	p, list := Check(sources, options)
+	if p == nil {
+		return nil, list, nil
+	}
+	text, err := codegen.Generate(p, mode)
+	return text, list, err
+}

@@ -1,0 +1,98 @@
+package runtime
+
+import "context"
+
+// An Action is what a run of a task does: a [Func], a [Command] or [Do].
+type Action interface {
+	// act does it and returns the return value of the run. A context that is
+	// done asks it to stop.
+	Act(ctx context.Context, r *Run) (any, error)
+}
+
+// Func is an action in Go. The context is cancelled when the run is to end; an
+// error or a panic is the run's failure.
+type Func func(ctx context.Context, r *Run) (any, error)
+
+func (f Func) Act(ctx context.Context, r *Run) (any, error) { return f(ctx, r) }
+
+// Do is an action that steers the scheduler: a metatask. Its steps take effect
+// in order, before anything else starts.
+type Do []Step
+
+func (d Do) Act(_ context.Context, r *Run) (any, error) {
+	for _, step := range d {
+		if err := step.take(r.session); err != nil {
+			return nil, err
+		}
+	}
+	return nil, nil
+}
+
+// A Step is one thing that a metatask does.
+type Step interface {
+	take(s *Session) error
+	// String returns the step as the language writes it.
+	String() string
+}
+
+// The steps of a metatask. Those that name a task fail where there is no such
+// task.
+type (
+	// ShutdownStep shuts the session down: `shutdown`, `shutdown force`.
+	ShutdownStep struct{ Force bool }
+	// RunStep runs a task now, whatever its start condition says.
+	RunStep struct{ Task string }
+	// TerminateStep terminates the live runs of a task.
+	TerminateStep struct{ Task string }
+	// DisableStep keeps a task from starting.
+	DisableStep struct{ Task string }
+	// EnableStep lets a disabled task start again.
+	EnableStep struct{ Task string }
+	// HoldStep keeps all tasks from starting until the session is resumed.
+	HoldStep struct{}
+	// ResumeStep ends a hold.
+	ResumeStep struct{}
+)
+
+func (s ShutdownStep) take(session *Session) error {
+	session.Shutdown(s.Force)
+	return nil
+}
+
+func (s RunStep) take(session *Session) error       { return session.RunTask(s.Task) }
+func (s TerminateStep) take(session *Session) error { return session.TerminateTask(s.Task) }
+func (s DisableStep) take(session *Session) error   { return session.SetDisabled(s.Task, true) }
+func (s EnableStep) take(session *Session) error    { return session.SetDisabled(s.Task, false) }
+func (HoldStep) take(session *Session) error        { session.SetHold(true); return nil }
+func (ResumeStep) take(session *Session) error      { session.SetHold(false); return nil }
+
+func (s ShutdownStep) String() string {
+	if s.Force {
+		return "shutdown force"
+	}
+	return "shutdown"
+}
+func (s RunStep) String() string       { return "run " + s.Task }
+func (s TerminateStep) String() string { return "terminate " + s.Task }
+func (s DisableStep) String() string   { return "disable " + s.Task }
+func (s EnableStep) String() string    { return "enable " + s.Task }
+func (HoldStep) String() string        { return "hold" }
+func (ResumeStep) String() string      { return "resume" }
+
+// A Command is an action that starts a program. It is a process of its own
+// whatever the execution of its task. Standard output is the return value; an
+// exit status that is not in Success is a failure.
+type Command struct {
+	// Line is run by the shell. It is used where Args is empty.
+	Line string
+	// Args are a program and its arguments, started directly.
+	Args []string
+	// Shell runs Line, as in `sh -c Line`; empty is /bin/sh.
+	Shell string
+	// Dir is the working directory; empty is the scheduler's.
+	Dir string
+	// Env is added to the environment of the scheduler.
+	Env []Var
+	// Success lists the exit statuses that are no failure; empty means 0 only.
+	Success []int
+}

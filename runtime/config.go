@@ -1,0 +1,62 @@
+package runtime
+
+import (
+	"runtime"
+	"time"
+)
+
+// Config has the options of a session. The zero value of each option is its
+// default.
+type Config struct {
+	// TaskExecution is the execution of tasks that do not name one; the default
+	// is [Thread].
+	TaskExecution Execution
+	// MaxProcessCount is how many process runs may be live at the same time;
+	// the default is the number of CPUs.
+	MaxProcessCount int
+	// CycleSleep is how often conditions that can only be asked are asked; the
+	// default is 100 ms. Negative means 1 ms, the shortest there is.
+	CycleSleep time.Duration
+	// Timeout is the timeout of tasks that do not have one; the default is 30
+	// minutes, [Never] is none.
+	Timeout time.Duration
+	// Multilaunch lets tasks that do not say otherwise have any number of live
+	// runs.
+	Multilaunch bool
+	// InstantShutdown terminates live runs at shutdown instead of waiting for
+	// them.
+	InstantShutdown bool
+	// SilenceCondCheck makes a condition that fails count as false (as true
+	// where it is an end condition) instead of stopping the scheduler.
+	SilenceCondCheck bool
+	// ShutCond shuts the session down when it holds.
+	ShutCond Condition
+	// Timezone is the IANA name of the zone in which wall-clock words are meant;
+	// empty is the system's.
+	Timezone string
+}
+
+const (
+	defaultCycleSleep = 100 * time.Millisecond
+	defaultTimeout    = 30 * time.Minute
+)
+
+// withDefaults returns the options with their defaults filled in.
+func (c Config) withDefaults() Config {
+	if c.TaskExecution == SessionExecution {
+		c.TaskExecution = Thread
+	}
+	if c.MaxProcessCount <= 0 {
+		c.MaxProcessCount = runtime.NumCPU()
+	}
+	switch {
+	case c.CycleSleep == 0:
+		c.CycleSleep = defaultCycleSleep
+	case c.CycleSleep < time.Millisecond:
+		c.CycleSleep = time.Millisecond
+	}
+	if c.Timeout == 0 {
+		c.Timeout = defaultTimeout
+	}
+	return c
+}

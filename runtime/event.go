@@ -1,0 +1,84 @@
+package runtime
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Event is what can happen to a task, and, as a bit set, several of these.
+type Event uint8
+
+// The events of a task. Finished is any of success, fail and terminate, in
+// `has finished` and in `after … finished` alike.
+const (
+	Started Event = 1 << iota
+	Succeeded
+	Failed
+	Terminated
+	Inacted
+	Crashed
+
+	Finished = Succeeded | Failed | Terminated
+	Outcome  = Finished | Inacted | Crashed
+)
+
+// events lists the single events in the order of their bits, with the name a
+// record has for them and the name of the constant.
+var events = [...]struct{ action, constant string }{
+	{"run", "Started"},
+	{"success", "Succeeded"},
+	{"fail", "Failed"},
+	{"terminate", "Terminated"},
+	{"inaction", "Inacted"},
+	{"crash", "Crashed"},
+}
+
+// String returns the names that records use, joined by "|".
+func (e Event) String() string {
+	var names []string
+	for i, ev := range events {
+		if e&(1<<i) != 0 {
+			names = append(names, ev.action)
+		}
+	}
+	return strings.Join(names, "|")
+}
+
+// GoString returns the Go expression for e.
+func (e Event) GoString() string {
+	switch e {
+	case Finished:
+		return "rocket.Finished"
+	case Outcome:
+		return "rocket.Outcome"
+	}
+	var names []string
+	for i, ev := range events {
+		if e&(1<<i) != 0 {
+			names = append(names, "rocket."+ev.constant)
+		}
+	}
+	if len(names) == 0 {
+		return "0"
+	}
+	return strings.Join(names, "|")
+}
+
+// ParseEvent returns the event of an action as records name it.
+func ParseEvent(action string) (Event, error) {
+	for i, ev := range events {
+		if ev.action == action {
+			return 1 << i, nil
+		}
+	}
+	return 0, fmt.Errorf("unknown action %q (want run, success, fail, terminate, inaction or crash)", action)
+}
+
+// MarshalText returns the name that records use.
+func (e Event) MarshalText() ([]byte, error) { return []byte(e.String()), nil }
+
+// UnmarshalText is [ParseEvent].
+func (e *Event) UnmarshalText(text []byte) (err error) {
+	*e, err = ParseEvent(string(text))
+	return err
+}

@@ -1,0 +1,87 @@
+package runtime
+
+import "time"
+
+// Facts is everything that conditions can see: the histories of the tasks, the
+// session parameters, and how long the scheduler has run. A [Session] keeps
+// its own; a simulation or a test can fill one by hand.
+type Facts struct {
+	// Started is the instant at which the scheduler started.
+	Started time.Time
+	// Cycles is the number of completed rounds of the scheduler.
+	Cycles int
+	// CycleSleep is how long the answer of something stands that can only be
+	// asked.
+	CycleSleep time.Duration
+
+	tasks   map[string]*History
+	params  map[string]*paramFact
+	nobody  History
+	keepAll bool
+}
+
+type paramFact struct {
+	source
+	value any
+	set   bool
+}
+
+// NewFacts returns facts in which nothing has happened, and in which no event
+// will be forgotten.
+func NewFacts() *Facts {
+	return &Facts{tasks: map[string]*History{}, params: map[string]*paramFact{}, keepAll: true}
+}
+
+// History returns the history of the task of that name.
+func (f *Facts) History(task string) *History {
+	h, ok := f.tasks[task]
+	if !ok {
+		h = &History{keepAll: f.keepAll}
+		f.tasks[task] = h
+	}
+	return h
+}
+
+// Add enters an event of a task. The runs of a task are told apart by run.
+func (f *Facts) Add(task string, event Event, at time.Time, run string) {
+	f.History(task).add(event, at, run)
+}
+
+// SetParam sets a session parameter.
+func (f *Facts) SetParam(name string, value any) {
+	p := f.param(name)
+	p.value, p.set = value, true
+}
+
+func (f *Facts) param(name string) *paramFact {
+	p, ok := f.params[name]
+	if !ok {
+		p = &paramFact{}
+		f.params[name] = p
+	}
+	return p
+}
+
+// Observe asks a condition once, at now, on behalf of the named task ("" for
+// none). The zone of now is the session's.
+func (f *Facts) Observe(c Condition, task string, now time.Time) (State, error) {
+	o := f.observation(task)
+	o.Now = now.Round(0)
+	return c.Observe(&o)
+}
+
+// observation returns a reusable observation on behalf of a task.
+func (f *Facts) observation(task string) Observation {
+	h := &f.nobody
+	if task != "" {
+		h = f.History(task)
+	}
+	return Observation{facts: f, task: h, reads: make([]*source, 0, 8)}
+}
+
+// Observer returns an observation that can be used over and over, by setting
+// Now, to ask conditions on behalf of the named task.
+func (f *Facts) Observer(task string) *Observation {
+	o := f.observation(task)
+	return &o
+}

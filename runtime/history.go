@@ -1,0 +1,153 @@
+package runtime
+
+import "time"
+
+// A History is what has happened to one task, as far as conditions can see:
+// the latest event of each kind, how many there were of each, the recent ones
+// one by one, and the live runs.
+//
+// It remembers single events only as far back as the schedule's conditions
+// look, so it stays bounded however long the session runs.
+type History struct {
+	source
+
+	last   [len(events)]time.Time
+	total  [len(events)]int
+	recent []happening
+	live   []LiveRun
+
+	outcome  Event
+	failures int
+	keep     time.Duration
+	keepAll  bool
+}
+
+type happening struct {
+	at    time.Time
+	event Event
+}
+
+// LiveRun is a run that has begun and not ended.
+type LiveRun struct {
+	ID    string
+	Start time.Time
+}
+
+// Last returns the instant of the latest of the events in set, or the zero
+// time.
+func (h *History) Last(set Event) (latest time.Time) {
+	for i := range h.last {
+		if set&(1<<i) != 0 && h.last[i].After(latest) {
+			latest = h.last[i]
+		}
+	}
+	return latest
+}
+
+// Total returns how many of the events in set there ever were.
+func (h *History) Total(set Event) (n int) {
+	for i := range h.total {
+		if set&(1<<i) != 0 {
+			n += h.total[i]
+		}
+	}
+	return n
+}
+
+// Within counts the events in set with from <= instant < to, and returns the
+// instants of the first and the last of them. It sees only as far back as the
+// session's conditions look (see [Retrospective]).
+func (h *History) Within(set Event, from, to time.Time) (n int, first, last time.Time) {
+	for i := len(h.recent) - 1; i >= 0; i-- {
+		e := h.recent[i]
+		if set&e.event == 0 || !e.at.Before(to) {
+			continue
+		}
+		if e.at.Before(from) {
+			break
+		}
+		if n == 0 {
+			last = e.at
+		}
+		n, first = n+1, e.at
+	}
+	return n, first, last
+}
+
+// Live returns the live runs, oldest first. The slice must not be changed.
+func (h *History) Live() []LiveRun { return h.live }
+
+// Failures returns how many runs have failed in a row up to the latest
+// outcome; zero where the latest outcome is not a failure.
+func (h *History) Failures() int { return h.failures }
+
+// add enters an event into the history.
+func (h *History) add(event Event, at time.Time, run string) {
+	for i := range events {
+		if event == 1<<i {
+			h.total[i]++
+			if at.After(h.last[i]) {
+				h.last[i] = at
+			}
+		}
+	}
+	h.addLive(event, at, run)
+	h.addOutcome(event)
+	h.addRecent(event, at)
+}
+
+func (h *History) addLive(event Event, at time.Time, run string) {
+	if event == Started {
+		h.live = append(h.live, LiveRun{ID: run, Start: at})
+		return
+	}
+	for i := range h.live {
+		if h.live[i].ID == run {
+			h.live = append(h.live[:i], h.live[i+1:]...)
+			return
+		}
+	}
+}
+
+func (h *History) addOutcome(event Event) {
+	switch event {
+	case Started:
+	case Failed:
+		h.outcome, h.failures = event, h.failures+1
+	default:
+		h.outcome, h.failures = event, 0
+	}
+}
+
+// addRecent keeps the recent events in order of their instants, which is
+// nearly always the order in which they arrive.
+func (h *History) addRecent(event Event, at time.Time) {
+	if h.keep == 0 && !h.keepAll {
+		return
+	}
+	i := len(h.recent)
+	for i > 0 && h.recent[i-1].at.After(at) {
+		i--
+	}
+	h.recent = append(h.recent, happening{})
+	copy(h.recent[i+1:], h.recent[i:])
+	h.recent[i] = happening{at, event}
+	h.forget(at)
+}
+
+// forget drops events that no condition can look at any more. It waits until
+// they are half of all, so that an event costs constant time in the mean.
+func (h *History) forget(now time.Time) {
+	if h.keepAll || len(h.recent) < 16 {
+		return
+	}
+	old := now.Add(-h.keep)
+	if !h.recent[len(h.recent)/2].at.Before(old) {
+		return
+	}
+	n := 0
+	for n < len(h.recent) && h.recent[n].at.Before(old) {
+		n++
+	}
+	h.recent = append([]happening(nil), h.recent[n:]...)
+}

@@ -1,0 +1,372 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// A loop is the scheduler of one session: the one goroutine that owns its
+// state.
+type loop struct {
+	s           *Session
+	now         time.Time // of this round, in the session's zone
+	lastStamp   time.Time
+	wall        time.Time // of the last look at the clocks
+	queue       queue
+	touched     []*watch
+	observation Observation
+	shut        watch
+
+	waiting  []*Task // for a process slot
+	demanded []*Task // asked for, once for each run
+	slots    int     // process runs that are live
+	live     int     // runs that are live
+	steady   int     // live runs of permanent tasks
+
+	begin   []*Run   // registered in this round
+	records []Record // of this round
+
+	hold     bool
+	stopping bool
+	forced   bool
+	fatal    error
+	observed int // observations ever made
+}
+
+// maxSleep is the longest sleep of the loop, so that a step of the wall clock
+// is noticed.
+const maxSleep = time.Minute
+
+// clockStep is how far the wall clock may differ from the time that has passed
+// before everything is observed again.
+const clockStep = time.Second
+
+// Run runs the session until it is shut down, by [Session.Shutdown] or because
+// ctx is done. It returns the error that made the scheduler stop, or nil. A
+// session runs once.
+//
+// Started by the executor of another session's process run, the program only
+// does that run: then Run does not return.
+func (s *Session) Run(ctx context.Context) error {
+	if childRequested() {
+		s.runChild(ctx)
+	}
+	if !s.mail.open() {
+		return errors.New("the session is already running, or has ended")
+	}
+	l := &loop{s: s, observation: s.facts.observation("")}
+	defer s.mail.close(l)
+	defer context.AfterFunc(ctx, func() { s.Shutdown(false) })()
+	defer s.endSpawner()
+	return l.run()
+}
+
+func (l *loop) run() error {
+	l.look()
+	l.s.facts.Started = l.now
+	if err := l.recoverLog(); err != nil {
+		return fmt.Errorf("reading the run log: %w", err)
+	}
+	l.shut = watch{condition: l.s.config.ShutCond, role: shutRole}
+	l.runAll(func(t *Task) bool { return t.OnStartup })
+	l.watchAll()
+	l.spin(func() bool { return l.stopping })
+	l.unwatchAll()
+	l.runAll(func(t *Task) bool { return t.OnShutdown })
+	l.drain()
+	return l.fatal
+}
+
+// recoverLog takes what the run log holds into the histories, and closes runs
+// whose program died.
+func (l *loop) recoverLog() error {
+	records, err := l.s.runLog.Records()
+	if err != nil {
+		return err
+	}
+	for _, r := range records {
+		l.s.facts.Add(r.Task, r.Action, r.at(), r.Run)
+		l.lastStamp = later(l.lastStamp, r.at())
+	}
+	for _, t := range l.s.order {
+		for _, run := range append([]LiveRun(nil), t.live.history.Live()...) {
+			l.record(Record{Task: t.Name, Run: run.ID, Action: Crashed, Start: run.Start})
+		}
+	}
+	return l.flush()
+}
+
+// at is the instant at which the event of the record happened.
+func (r Record) at() time.Time {
+	if r.Action == Started {
+		return r.Start
+	}
+	return r.End
+}
+
+func (l *loop) watchAll() {
+	if l.stopping {
+		return
+	}
+	for _, t := range l.s.order {
+		t.live.start.condition, t.live.start.task = t.Start, t
+		l.watch(&t.live.start)
+	}
+	l.watch(&l.shut)
+}
+
+func (l *loop) unwatchAll() {
+	for _, t := range l.s.order {
+		l.unwatch(&t.live.start)
+		t.live.waiting = false
+	}
+	l.unwatch(&l.shut)
+	l.waiting = nil
+}
+
+// runAll runs the tasks that which picks, those of one priority after those of
+// the next higher, and waits until they have ended.
+func (l *loop) runAll(which func(*Task) bool) {
+	var tasks []*Task
+	for _, t := range l.s.order {
+		if which(t) && !t.live.disabled {
+			tasks = append(tasks, t)
+		}
+	}
+	byPriority(tasks)
+	for len(tasks) > 0 && !l.forced {
+		n := 1
+		for n < len(tasks) && tasks[n].Priority == tasks[0].Priority {
+			n++
+		}
+		for _, t := range tasks[:n] {
+			l.demand(t)
+		}
+		group := tasks[:n]
+		l.spin(func() bool { return l.forced || idle(group) })
+		tasks = tasks[n:]
+	}
+}
+
+func idle(tasks []*Task) bool {
+	for _, t := range tasks {
+		if len(t.live.runs) > 0 || t.live.demands > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// drain waits until the live runs have ended, or ends them.
+func (l *loop) drain() {
+	for _, t := range l.s.order {
+		t.live.demands = 0
+	}
+	if !l.s.config.InstantShutdown {
+		l.spin(func() bool { return l.forced || l.live == l.steady })
+	}
+	l.terminateAll()
+	deadline := time.Now().Add(lastGrace)
+	l.spinUntil(deadline, func() bool { return l.live == 0 })
+	for _, t := range l.s.order {
+		for _, r := range append([]*Run(nil), t.live.runs...) {
+			l.end(r, result{err: errOutlived})
+		}
+	}
+	l.closeRound()
+}
+
+// lastGrace is how long runs that were terminated at shutdown may take to end.
+// It is longer than the grace of a command.
+const lastGrace = commandGrace + 5*time.Second
+
+// spin makes rounds until done.
+func (l *loop) spin(done func() bool) { l.spinUntil(time.Time{}, done) }
+
+// spinUntil makes rounds until done, or until the deadline if there is one.
+func (l *loop) spinUntil(deadline time.Time, done func() bool) {
+	for {
+		l.round()
+		if done() {
+			return
+		}
+		wait := maxSleep
+		switch {
+		case len(l.touched) > 0 || l.startable():
+			wait = 0
+		case len(l.queue) > 0:
+			wait = min(wait, l.queue[0].state.Until.Sub(time.Now()))
+		}
+		if !deadline.IsZero() {
+			left := time.Until(deadline)
+			if left <= 0 {
+				return
+			}
+			wait = min(wait, left)
+		}
+		l.sleep(wait)
+	}
+}
+
+// sleep waits for a message, at most d.
+func (l *loop) sleep(d time.Duration) {
+	if d <= 0 {
+		return
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-l.s.mail.wake:
+	case <-timer.C:
+	}
+}
+
+// round takes messages, observes what expired or was touched, by priority,
+// registers the runs that are to start, writes the log, and begins the runs.
+func (l *loop) round() {
+	l.look()
+	for _, message := range l.s.mail.take() {
+		message(l)
+	}
+	l.startDemanded()
+	l.fillSlots()
+	for _, w := range l.due() {
+		if err := l.observe(w); err != nil {
+			l.fail(err)
+			break
+		}
+		l.act(w)
+	}
+	l.closeRound()
+}
+
+// closeRound writes the records of the round to the log and begins its runs.
+func (l *loop) closeRound() {
+	if err := l.flush(); err != nil {
+		l.fail(fmt.Errorf("writing the run log: %w", err))
+		for _, r := range l.begin {
+			l.end(r, result{err: errors.New("not begun: the run log could not be written")})
+		}
+		l.begin = nil
+	}
+	runs := l.begin
+	l.begin = nil
+	l.s.facts.Cycles++
+	for _, r := range runs {
+		l.execute(r)
+	}
+}
+
+// flush writes the records to the log.
+func (l *loop) flush() error {
+	if len(l.records) == 0 {
+		return nil
+	}
+	err := l.s.runLog.Append(l.records)
+	l.records = l.records[:0]
+	return err
+}
+
+// look takes the time, and has everything observed again where the wall clock
+// was stepped.
+func (l *loop) look() {
+	now := time.Now()
+	if !l.wall.IsZero() {
+		step := now.Round(0).Sub(l.wall.Round(0)) - now.Sub(l.wall)
+		if step.Abs() > clockStep {
+			l.s.logger.Warn("the clock was set", "by", step)
+			l.lastStamp = time.Time{}
+			l.touchAll()
+		}
+	}
+	l.wall = now
+	l.now = later(now.Round(0).In(l.s.zone), l.lastStamp)
+}
+
+// stamp returns the instant of an event: now, but later than any stamp before,
+// so that the order of events can be told from their instants.
+func (l *loop) stamp() time.Time {
+	if !l.now.After(l.lastStamp) {
+		l.now = l.lastStamp.Add(1).In(l.s.zone)
+	}
+	l.lastStamp = l.now
+	return l.now
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b.In(a.Location())
+	}
+	return a
+}
+
+// due returns the watches that were touched or have expired, by priority.
+func (l *loop) due() []*watch {
+	due := l.touched
+	l.touched = nil
+	for len(l.queue) > 0 && !l.queue[0].state.Until.After(l.now) {
+		w := l.queue[0]
+		l.queue.remove(w)
+		if !w.touched {
+			due = append(due, w)
+		}
+	}
+	n := 0
+	for _, w := range due {
+		w.touched = false
+		if w.active {
+			due[n] = w
+			n++
+		}
+	}
+	due = due[:n]
+	sortWatches(due)
+	return due
+}
+
+// act does what the answer of w asks for.
+func (l *loop) act(w *watch) {
+	if !w.state.Holds {
+		return
+	}
+	switch w.role {
+	case startRole:
+		l.start(w.task)
+	case untilRole:
+		l.terminate(w.task, errUntil)
+	case shutRole:
+		l.requestStop(false)
+	}
+}
+
+// requestStop begins the shutdown, or hastens it.
+func (l *loop) requestStop(force bool) {
+	if !l.stopping || force && !l.forced {
+		l.s.logger.Info("shutting down", "force", force)
+	}
+	hasten := force || l.s.config.InstantShutdown && !l.stopping
+	l.stopping, l.forced = true, l.forced || force
+	if hasten {
+		l.terminateAll()
+	}
+}
+
+func (l *loop) terminateAll() {
+	for _, t := range l.s.order {
+		l.terminate(t, errShutdown)
+	}
+}
+
+// fail stops the scheduler for an error: live runs are terminated, then
+// on_shutdown tasks run.
+func (l *loop) fail(err error) {
+	if l.fatal != nil {
+		return
+	}
+	l.s.logger.Error("the scheduler stops", "error", err)
+	l.fatal = err
+	l.requestStop(false)
+	l.terminateAll()
+}

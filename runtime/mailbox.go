@@ -1,0 +1,88 @@
+package runtime
+
+import "sync"
+
+// A mailbox takes messages to the loop. Posting never blocks, so anything may
+// post, an action that runs on the loop included.
+type mailbox struct {
+	mu       sync.Mutex
+	messages []func(*loop)
+	wake     chan struct{}
+	looping  bool
+	ended    bool
+}
+
+// post leaves a message, and reports whether there is or will be a loop to
+// read it.
+func (m *mailbox) post(f func(*loop)) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.ended {
+		return false
+	}
+	m.messages = append(m.messages, f)
+	m.ring()
+	return true
+}
+
+// ask runs f while nothing else touches the state of the session, and waits
+// for it: on the loop where one runs, else in the caller's goroutine.
+func (m *mailbox) ask(f func()) {
+	m.mu.Lock()
+	if !m.looping {
+		defer m.mu.Unlock()
+		f()
+		return
+	}
+	done := make(chan struct{})
+	m.messages = append(m.messages, func(*loop) {
+		defer close(done)
+		f()
+	})
+	m.ring()
+	m.mu.Unlock()
+	<-done
+}
+
+// ring wakes the loop. m.mu is held.
+func (m *mailbox) ring() {
+	if m.wake != nil {
+		select {
+		case m.wake <- struct{}{}:
+		default:
+		}
+	}
+}
+
+// open makes the caller the loop; it reports false where there is or was one.
+func (m *mailbox) open() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.looping || m.ended {
+		return false
+	}
+	m.looping, m.wake = true, make(chan struct{}, 1)
+	m.ring()
+	return true
+}
+
+// take returns the messages that have come, oldest first.
+func (m *mailbox) take() []func(*loop) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	messages := m.messages
+	m.messages = nil
+	return messages
+}
+
+// close ends the loop and answers those who still ask.
+func (m *mailbox) close(l *loop) {
+	m.mu.Lock()
+	m.looping, m.ended = false, true
+	messages := m.messages
+	m.messages = nil
+	m.mu.Unlock()
+	for _, f := range messages {
+		f(l)
+	}
+}

@@ -1,0 +1,16 @@
+//go:build !unix
+
+package runtime
+
+import (
+	"os"
+	"os/exec"
+)
+
+// endSignals ask a program to end.
+var endSignals = []os.Signal{os.Interrupt}
+
+func ownGroup(*exec.Cmd) {}
+
+// signalGroup kills the process of the command: there are no groups to ask.
+func signalGroup(cmd *exec.Cmd, _ bool) { _ = cmd.Process.Kill() }

@@ -1,0 +1,23 @@
+//go:build unix
+
+package runtime
+
+import (
+	"os"
+	"os/exec"
+	"syscall"
+)
+
+// endSignals ask a program to end.
+var endSignals = []os.Signal{syscall.SIGTERM, syscall.SIGINT}
+
+func ownGroup(cmd *exec.Cmd) { cmd.SysProcAttr = groupAttr() }
+
+// signalGroup asks all processes of the command's group to end, or kills them.
+func signalGroup(cmd *exec.Cmd, kill bool) {
+	sig := syscall.SIGTERM
+	if kill {
+		sig = syscall.SIGKILL
+	}
+	_ = syscall.Kill(-cmd.Process.Pid, sig)
+}

@@ -1,0 +1,351 @@
+package runtime
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"sort"
+	"time"
+)
+
+// A Run is one execution of a task's action.
+type Run struct {
+	// ID tells the run from all others (a UUIDv7, so ids sort by time).
+	ID string
+	// Start is when it started.
+	Start time.Time
+	// Scheduled is the instant at which its start condition became true.
+	Scheduled time.Time
+
+	task    *Task
+	session *Session
+	cancel  context.CancelCauseFunc
+	ctx     context.Context
+	slot    bool
+}
+
+// Task returns the task of the run.
+func (r *Run) Task() *Task { return r.task }
+
+// Session returns the session of the run.
+func (r *Run) Session() *Session { return r.session }
+
+// Logger returns the session's logger with the task and the run named.
+func (r *Run) Logger() *slog.Logger {
+	return r.session.logger.With("task", r.task.Name, "run", r.ID)
+}
+
+// result is how the action of a run has ended.
+type result struct {
+	value any
+	err   error
+}
+
+// ErrInaction is returned by an action that found nothing to do: the run is
+// recorded as inaction instead of success.
+var ErrInaction = errors.New("nothing to do")
+
+// What ends a run before its action does.
+var (
+	errTerminated = errors.New("terminated on request")
+	errShutdown   = errors.New("terminated at shutdown")
+	errUntil      = errors.New("the end condition holds")
+	errOutlived   = errors.New("did not end after it was terminated")
+)
+
+type timeoutError time.Duration
+
+func (e timeoutError) Error() string { return "timed out after " + time.Duration(e).String() }
+
+// start registers a run of a task whose start condition holds, where the task
+// may start one now.
+func (l *loop) start(t *Task) {
+	if l.stopping || l.hold || t.live.disabled || l.full(t) {
+		return
+	}
+	if l.needsSlot(t) && l.slots >= l.s.config.MaxProcessCount {
+		l.awaitSlot(t)
+		return
+	}
+	l.register(t, t.live.start.became)
+}
+
+// full reports whether the task has all the live runs that it may have.
+func (l *loop) full(t *Task) bool {
+	limit := t.Multilaunch
+	if limit == 0 {
+		limit = 1
+		if l.s.config.Multilaunch {
+			limit = -1
+		}
+	}
+	return limit > 0 && len(t.live.runs) >= limit
+}
+
+// execution returns where the runs of a task take place.
+func (s *Session) execution(t *Task) Execution {
+	if t.Execution != SessionExecution {
+		return t.Execution
+	}
+	if _, steers := t.Action.(Do); steers {
+		return Main
+	}
+	return s.config.TaskExecution
+}
+
+func (l *loop) needsSlot(t *Task) bool { return l.s.execution(t) == Process }
+
+// awaitSlot has the task observed again when a process slot is free and no
+// task of higher priority waits for it.
+func (l *loop) awaitSlot(t *Task) {
+	if t.live.waiting {
+		return
+	}
+	t.live.waiting = true
+	i := sort.Search(len(l.waiting), func(i int) bool { return before(t, l.waiting[i]) })
+	l.waiting = append(l.waiting, nil)
+	copy(l.waiting[i+1:], l.waiting[i:])
+	l.waiting[i] = t
+}
+
+// fillSlots touches as many of the waiting tasks as there are free slots.
+func (l *loop) fillSlots() {
+	for free := l.s.config.MaxProcessCount - l.slots; free > 0 && len(l.waiting) > 0; free-- {
+		t := l.waiting[0]
+		l.waiting = l.waiting[1:]
+		t.live.waiting = false
+		l.touch(&t.live.start)
+	}
+}
+
+// startable reports whether a waiting task could have a free slot.
+func (l *loop) startable() bool {
+	return len(l.waiting) > 0 && l.slots < l.s.config.MaxProcessCount
+}
+
+// demand has a run of the task started as soon as it may have one.
+func (l *loop) demand(t *Task) {
+	t.live.demands++
+	l.demanded = append(l.demanded, t)
+}
+
+// startDemanded registers the runs that were asked for.
+func (l *loop) startDemanded() {
+	if l.hold && !l.stopping {
+		return
+	}
+	rest := l.demanded[:0]
+	for _, t := range l.demanded {
+		switch {
+		case t.live.demands == 0: // given up at shutdown
+		case l.full(t) || (l.needsSlot(t) && l.slots >= l.s.config.MaxProcessCount):
+			rest = append(rest, t)
+		default:
+			t.live.demands--
+			l.register(t, l.now)
+		}
+	}
+	l.demanded = rest
+}
+
+// register enters a run into the history and the records; it begins when the
+// records are in the log.
+func (l *loop) register(t *Task, scheduled time.Time) {
+	r := &Run{
+		ID: newRunID(l.now), Start: l.stamp(), Scheduled: scheduled,
+		task: t, session: l.s, slot: l.needsSlot(t),
+	}
+	t.live.runs = append(t.live.runs, r)
+	l.live++
+	if t.Permanent {
+		l.steady++
+	}
+	if r.slot {
+		l.slots++
+	}
+	l.record(Record{Task: t.Name, Run: r.ID, Action: Started, Start: r.Start, Scheduled: scheduled})
+	l.begin = append(l.begin, r)
+}
+
+// record puts down an event: in the history, in the log of this round, and in
+// the slog.
+func (l *loop) record(rec Record) {
+	if rec.Action != Started {
+		rec.End = l.stamp()
+		rec.Runtime = rec.End.Sub(rec.Start)
+	}
+	rec.Created = rec.at()
+	h := l.s.facts.History(rec.Task)
+	h.add(rec.Action, rec.at(), rec.Run)
+	l.change(&h.source)
+	l.records = append(l.records, rec)
+	l.s.logRecord(rec)
+}
+
+func (s *Session) logRecord(rec Record) {
+	attrs := []slog.Attr{slog.String("task", rec.Task), slog.String("run", rec.Run)}
+	level := slog.LevelInfo
+	if rec.Action != Started {
+		attrs = append(attrs, slog.Duration("runtime", rec.Runtime))
+	}
+	if rec.Error != "" {
+		attrs = append(attrs, slog.String("error", rec.Error))
+	}
+	switch rec.Action {
+	case Failed, Crashed:
+		level = slog.LevelError
+	case Terminated:
+		level = slog.LevelWarn
+	}
+	s.logger.LogAttrs(context.Background(), level, rec.Action.String(), attrs...)
+}
+
+// execute begins a registered run.
+func (l *loop) execute(r *Run) {
+	t := r.task
+	execution := l.s.execution(t)
+	l.setContext(r, execution)
+	t.live.until.condition, t.live.until.task, t.live.until.role = t.Until, t, untilRole
+	l.watch(&t.live.until)
+	done := make(chan struct{})
+	go l.s.perform(r, execution, func(res result) {
+		l.s.mail.post(func(l *loop) { l.end(r, res) })
+		close(done)
+	})
+	if execution == Main {
+		l.stand(done)
+	}
+}
+
+// stand waits for a run on the loop: messages are taken, nothing else starts.
+func (l *loop) stand(done <-chan struct{}) {
+	for {
+		select {
+		case <-done:
+			return
+		case <-l.s.mail.wake:
+			l.look()
+			for _, message := range l.s.mail.take() {
+				message(l)
+			}
+		}
+	}
+}
+
+// setContext gives the run the context that ends it: by its timeout, or when
+// it is terminated. A run on the loop is never ended.
+func (l *loop) setContext(r *Run, execution Execution) {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	r.ctx, r.cancel = ctx, cancel
+	timeout := r.task.Timeout
+	if timeout == 0 {
+		timeout = l.s.config.Timeout
+	}
+	if execution == Main || timeout < 0 {
+		return
+	}
+	timer := time.AfterFunc(timeout, func() { cancel(timeoutError(timeout)) })
+	context.AfterFunc(ctx, func() { timer.Stop() })
+}
+
+// perform does the action of a run where its execution says, and hands over how
+// it ended. A panic or a Goexit is a failure.
+func (s *Session) perform(r *Run, execution Execution, end func(result)) {
+	res := result{err: errors.New("the task ended its goroutine (runtime.Goexit)")}
+	defer func() { end(res) }()
+	defer func() {
+		if p := recover(); p != nil {
+			res = result{err: fmt.Errorf("panic: %v\n%s", p, debug.Stack())}
+		}
+	}()
+	_, program := r.task.Action.(Command)
+	switch {
+	case r.task.Action == nil:
+		res = result{err: errors.New("the task has no action")}
+	case execution == Process && !program:
+		res.value, res.err = s.inProcess(r.ctx, r)
+	default:
+		res.value, res.err = r.task.Action.Act(r.ctx, r)
+	}
+}
+
+// terminate asks the live runs of a task to end.
+func (l *loop) terminate(t *Task, cause error) {
+	for _, r := range t.live.runs {
+		if r.cancel != nil && l.s.execution(t) != Main {
+			r.cancel(cause)
+		}
+	}
+}
+
+// end records how a run has ended and makes room for the next.
+func (l *loop) end(r *Run, res result) {
+	if !l.drop(r) {
+		return
+	}
+	rec := Record{Task: r.task.Name, Run: r.ID, Action: Succeeded, Start: r.Start, Scheduled: r.Scheduled}
+	switch cause := r.cause(); {
+	case errors.Is(res.err, errOutlived):
+		rec.Action, rec.Error = Terminated, fmt.Sprintf("%v: %v", cause, res.err)
+	case cause != nil:
+		rec.Action, rec.Error = Terminated, cause.Error()
+	case errors.Is(res.err, ErrInaction):
+		rec.Action = Inacted
+	case res.err != nil:
+		rec.Action, rec.Error = Failed, res.err.Error()
+	}
+	l.record(rec)
+	if r.cancel != nil {
+		r.cancel(nil)
+	}
+}
+
+// cause returns what ended the run before its action did, or nil.
+func (r *Run) cause() error {
+	if r.ctx == nil {
+		return nil
+	}
+	return context.Cause(r.ctx)
+}
+
+// drop takes a run out of the live ones; it reports false where it is none.
+func (l *loop) drop(r *Run) bool {
+	t := r.task
+	for i, other := range t.live.runs {
+		if other != r {
+			continue
+		}
+		t.live.runs = append(t.live.runs[:i], t.live.runs[i+1:]...)
+		l.live--
+		if t.Permanent {
+			l.steady--
+		}
+		if r.slot {
+			l.slots--
+		}
+		if len(t.live.runs) == 0 {
+			l.unwatch(&t.live.until)
+		}
+		l.touch(&t.live.start)
+		return true
+	}
+	return false
+}
+
+// newRunID returns a UUIDv7 of that instant.
+func newRunID(at time.Time) string {
+	var b [16]byte
+	if _, err := rand.Read(b[:]); err != nil {
+		panic(err) // crypto/rand never fails
+	}
+	var ms [8]byte
+	binary.BigEndian.PutUint64(ms[:], uint64(at.UnixMilli()))
+	copy(b[:6], ms[2:])
+	b[6] = b[6]&0x0f | 0x70
+	b[8] = b[8]&0x3f | 0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
+}

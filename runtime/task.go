@@ -1,0 +1,95 @@
+package runtime
+
+import (
+	"fmt"
+	"time"
+)
+
+// A Task is one thing to do and when to do it. As a literal it is a
+// declaration; [New] makes the session's own copy of it, which
+// [Session.Task] returns.
+type Task struct {
+	// Name is unique in the session.
+	Name string
+	// Description is the comment above the declaration.
+	Description string
+	// Pos is where the task is declared: file:line:column.
+	Pos string
+	// Start is the start condition. A task without one never starts by itself.
+	Start Condition
+	// Until is the end condition: a live run is terminated when it holds.
+	Until Condition
+	// Action is what a run does.
+	Action Action
+	// Execution is where a run does it; the zero value is the session's.
+	Execution Execution
+	// Priority orders tasks that are due at the same instant, higher first.
+	Priority int
+	// Timeout terminates a run that takes longer. Zero is the session's
+	// timeout, [Never] is none.
+	Timeout time.Duration
+	// Multilaunch is how many runs may be live at the same time. Zero is the
+	// session's setting, -1 is any number.
+	Multilaunch int
+	// OnStartup tasks run once before the scheduler loop starts, OnShutdown
+	// tasks after it has ended, both by priority.
+	OnStartup, OnShutdown bool
+	// Permanent tasks are no reason to keep a session going: runs of them are
+	// terminated once everything else has ended at shutdown.
+	Permanent bool
+	// Disabled tasks do not start until they are enabled.
+	Disabled bool
+
+	live *taskState
+}
+
+// Never is the timeout of a task that may run for any length of time.
+const Never time.Duration = -1
+
+// String returns the name of the task.
+func (t *Task) String() string { return t.Name }
+
+// Execution is where the runs of a task take place.
+type Execution uint8
+
+// The executions.
+const (
+	// SessionExecution is the session's task_execution.
+	SessionExecution Execution = iota
+	// Thread runs the action in a goroutine.
+	Thread
+	// Async is another name for Thread.
+	Async
+	// Main runs the action on the scheduler loop: nothing else starts
+	// meanwhile, and it cannot be terminated.
+	Main
+	// Process starts the program again for this one run.
+	Process
+)
+
+var executions = [...]string{"", "thread", "async", "main", "process"}
+
+// String returns the word the language has for e.
+func (e Execution) String() string {
+	if int(e) < len(executions) {
+		return executions[e]
+	}
+	return fmt.Sprintf("Execution(%d)", uint8(e))
+}
+
+// GoString returns the Go expression for e.
+func (e Execution) GoString() string {
+	names := [...]string{"SessionExecution", "Thread", "Async", "Main", "Process"}
+	return "rocket." + names[e]
+}
+
+// ParseExecution returns the execution of that word: thread, async, main or
+// process.
+func ParseExecution(word string) (Execution, error) {
+	for i, name := range executions {
+		if i > 0 && name == word {
+			return Execution(i), nil
+		}
+	}
+	return 0, fmt.Errorf("unknown execution %q (want process, thread, main or async)", word)
+}

@@ -1,0 +1,178 @@
+package runtime
+
+import (
+	"fmt"
+	"runtime/debug"
+	"slices"
+	"time"
+)
+
+// A watch is a condition that the loop keeps the answer of.
+type watch struct {
+	condition Condition
+	task      *Task // nil: the session's shut_cond
+	role      role
+
+	state   State
+	became  time.Time // where it holds
+	reads   []*source
+	index   int // in the queue, counted from 1
+	touched bool
+	active  bool
+	asked   bool // since it became active
+}
+
+// role is what the loop does when the condition of a watch holds.
+type role uint8
+
+const (
+	startRole role = iota
+	untilRole
+	shutRole
+)
+
+// taskState is what the loop knows of a task.
+type taskState struct {
+	history  *History
+	start    watch
+	until    watch
+	runs     []*Run
+	demands  int // runs that were asked for and have not begun
+	waiting  bool
+	disabled bool
+	seq      int
+}
+
+// watch makes w active, so that it is observed in this round.
+func (l *loop) watch(w *watch) {
+	if w.condition == nil || w.active {
+		return
+	}
+	w.active, w.asked = true, false
+	l.touch(w)
+}
+
+// unwatch forgets the answer of w.
+func (l *loop) unwatch(w *watch) {
+	if !w.active {
+		return
+	}
+	w.active = false
+	l.queue.remove(w)
+	for _, s := range w.reads {
+		s.remove(w)
+	}
+	w.reads = w.reads[:0]
+}
+
+// touch has w observed in this round, or the next where this one has passed
+// it.
+func (l *loop) touch(w *watch) {
+	if w.active && !w.touched {
+		w.touched = true
+		l.touched = append(l.touched, w)
+	}
+}
+
+// change touches whatever has read s.
+func (l *loop) change(s *source) {
+	for _, w := range s.readers {
+		l.touch(w)
+	}
+}
+
+func (l *loop) touchAll() {
+	for _, t := range l.s.order {
+		l.touch(&t.live.start)
+		l.touch(&t.live.until)
+	}
+	l.touch(&l.shut)
+}
+
+// observe asks the condition of w, and files the answer under its expiry and
+// under what was read.
+func (l *loop) observe(w *watch) error {
+	o := &l.observation
+	o.Now, o.task, o.reads = l.now, &l.s.facts.nobody, o.reads[:0]
+	if w.task != nil {
+		o.task = w.task.live.history
+	}
+	state, err := ask(w.condition, o)
+	l.observed++
+	if err != nil {
+		if state, err = l.condFailed(w, err); err != nil {
+			return err
+		}
+	}
+	if !state.Until.IsZero() && !state.Until.After(l.now) {
+		state.Until = o.NextAsk()
+	}
+	w.became, w.state, w.asked = w.since(l.now), state, true
+	l.queue.set(w)
+	l.reread(w, o.reads)
+	return nil
+}
+
+// ask observes a condition; a panic in it is an error.
+func ask(c Condition, o *Observation) (s State, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return c.Observe(o)
+}
+
+// condFailed decides what the failure of a condition means.
+func (l *loop) condFailed(w *watch, err error) (State, error) {
+	name := "shut_cond"
+	if w.task != nil {
+		name = "task " + w.task.Name
+	}
+	if !l.s.config.SilenceCondCheck {
+		return State{}, fmt.Errorf("condition of %s: %w", name, err)
+	}
+	l.s.logger.Error("condition failed", "of", name, "error", err)
+	return State{Holds: w.role == untilRole, Until: l.observation.NextAsk()}, nil
+}
+
+// reread keeps the index from what was read to who read it.
+func (l *loop) reread(w *watch, reads []*source) {
+	if slices.Equal(w.reads, reads) {
+		return
+	}
+	for _, s := range w.reads {
+		s.remove(w)
+	}
+	w.reads = append(w.reads[:0], reads...)
+	for _, s := range w.reads {
+		s.readers = append(s.readers, w)
+	}
+}
+
+// since returns the instant at which the condition of w became true, should it
+// be found to hold now: the expiry of the last answer where that was false and
+// has expired.
+func (w *watch) since(now time.Time) time.Time {
+	last := w.state
+	if w.asked && !last.Holds && !last.Until.IsZero() && !last.Until.After(now) {
+		return last.Until
+	}
+	return now
+}
+
+// sortWatches sorts by what the answer is for (an end condition first), then by
+// the priority of the task.
+func sortWatches(watches []*watch) {
+	slices.SortFunc(watches, func(a, b *watch) int {
+		switch {
+		case a.role != b.role:
+			return int(b.role) - int(a.role)
+		case a.task == b.task:
+			return 0
+		case before(a.task, b.task):
+			return -1
+		}
+		return 1
+	})
+}

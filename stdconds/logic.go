@@ -1,0 +1,121 @@
+package stdconds
+
+import (
+	"strings"
+
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// Const is `true` (`always`) or `false` (`never`).
+type Const bool
+
+// Observe never expires.
+func (c Const) Observe(*rocket.Observation) (rocket.State, error) {
+	return rocket.State{Holds: bool(c)}, nil
+}
+
+func (c Const) String() string {
+	if c {
+		return "true"
+	}
+	return "false"
+}
+
+// All holds when each of its parts does: `a & b`. An empty All holds.
+type All []rocket.Condition
+
+// Observe asks the parts in order and stops at the first that is false, whose
+// expiry is then that of the whole.
+func (a All) Observe(o *rocket.Observation) (rocket.State, error) {
+	return fold(a, o, true)
+}
+
+// Parts returns the operands.
+func (a All) Parts() []rocket.Condition { return a }
+
+func (a All) String() string { return join(a, " & ") }
+
+// Any holds when at least one of its parts does: `a | b`. An empty Any does
+// not hold.
+type Any []rocket.Condition
+
+// Observe asks the parts in order and stops at the first that is true, whose
+// expiry is then that of the whole.
+func (a Any) Observe(o *rocket.Observation) (rocket.State, error) {
+	return fold(a, o, false)
+}
+
+// Parts returns the operands.
+func (a Any) Parts() []rocket.Condition { return a }
+
+func (a Any) String() string { return join(a, " | ") }
+
+// fold asks the parts while they hold as neutral says; the first that does not
+// decides.
+func fold(parts []rocket.Condition, o *rocket.Observation, neutral bool) (rocket.State, error) {
+	whole := rocket.State{Holds: neutral}
+	for _, part := range parts {
+		s, err := part.Observe(o)
+		if err != nil || s.Holds != neutral {
+			return s, err
+		}
+		whole.Until = rocket.Earlier(whole.Until, s.Until)
+	}
+	return whole, nil
+}
+
+// Not holds when its part does not: `~a`.
+type Not struct{ Of rocket.Condition }
+
+// Observe keeps the expiry of the part.
+func (n Not) Observe(o *rocket.Observation) (rocket.State, error) {
+	s, err := n.Of.Observe(o)
+	s.Holds = !s.Holds
+	return s, err
+}
+
+// Parts returns the operand.
+func (n Not) Parts() []rocket.Condition { return []rocket.Condition{n.Of} }
+
+func (n Not) String() string { return "~" + operand(n.Of) }
+
+// Named is a condition that was declared with `cond NAME = …`.
+type Named struct {
+	// Name is how the condition is written where it is used, arguments
+	// included: `work_day`, `quiet(2 h)`.
+	Name string
+	// Of is what it stands for.
+	Of rocket.Condition
+}
+
+// Observe is that of the condition it stands for.
+func (n Named) Observe(o *rocket.Observation) (rocket.State, error) { return n.Of.Observe(o) }
+
+// Parts returns what the name stands for.
+func (n Named) Parts() []rocket.Condition { return []rocket.Condition{n.Of} }
+
+func (n Named) String() string { return n.Name }
+
+func join(parts []rocket.Condition, sep string) string {
+	texts := make([]string, len(parts))
+	for i, part := range parts {
+		texts[i] = operand(part)
+	}
+	return strings.Join(texts, sep)
+}
+
+// operand writes a condition as part of a larger one.
+func operand(c rocket.Condition) string {
+	switch c.(type) {
+	case All, Any:
+		return "(" + text(c) + ")"
+	}
+	return text(c)
+}
+
+func text(c rocket.Condition) string {
+	if s, ok := c.(interface{ String() string }); ok {
+		return s.String()
+	}
+	return "?"
+}
