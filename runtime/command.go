@@ -13,10 +13,6 @@ import (
 	"time"
 )
 
-// commandGrace is how long a command that was asked to end (SIGTERM) may take
-// before it is killed, with all processes of its group.
-const commandGrace = 10 * time.Second
-
 // outputDelay is how long output is still read after a command has ended, where
 // a process that it left behind holds its output open.
 const outputDelay = 500 * time.Millisecond
@@ -30,7 +26,7 @@ func (c Command) Act(ctx context.Context, r *Run) (any, error) {
 	stdout := &output{stream: "stdout", logger: logger}
 	stderr := &output{stream: "stderr", logger: logger}
 	cmd.Stdout, cmd.Stderr = stdout, stderr
-	err = r.session.supervise(ctx, cmd)
+	err = r.session.supervise(ctx, cmd, r.task.grace())
 	stdout.close()
 	stderr.close()
 	return stdout.text(), c.judge(err, stderr.text())
@@ -90,8 +86,8 @@ func (c Command) judge(err error, stderr string) error {
 }
 
 // supervise runs a process to its end. When ctx is done, its whole process
-// group is asked to end, and killed where it does not within [commandGrace].
-func (s *Session) supervise(ctx context.Context, cmd *exec.Cmd) error {
+// group is asked to end, and killed where it does not within the grace time.
+func (s *Session) supervise(ctx context.Context, cmd *exec.Cmd, grace time.Duration) error {
 	ownGroup(cmd)
 	cmd.WaitDelay = outputDelay
 	if err := s.spawn(cmd); err != nil {
@@ -109,7 +105,7 @@ func (s *Session) supervise(ctx context.Context, cmd *exec.Cmd) error {
 		signalGroup(cmd, false)
 		select {
 		case <-ended:
-		case <-time.After(commandGrace):
+		case <-time.After(grace):
 		}
 		signalGroup(cmd, true)
 	}()

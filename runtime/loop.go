@@ -168,7 +168,7 @@ func (l *loop) drain() {
 		l.spin(func() bool { return l.forced || l.live == l.steady })
 	}
 	l.terminateAll()
-	deadline := time.Now().Add(lastGrace)
+	deadline := time.Now().Add(l.lastGrace())
 	l.spinUntil(deadline, func() bool { return l.live == 0 })
 	for _, t := range l.s.order {
 		for _, r := range append([]*Run(nil), t.live.runs...) {
@@ -178,9 +178,15 @@ func (l *loop) drain() {
 	l.closeRound()
 }
 
-// lastGrace is how long runs that were terminated at shutdown may take to end.
-// It is longer than the grace of a command.
-const lastGrace = commandGrace + 5*time.Second
+// lastGrace returns how long runs that were terminated at shutdown may take to
+// end: longer than any of them may take before it is killed.
+func (l *loop) lastGrace() time.Duration {
+	longest := defaultGrace
+	for _, t := range l.s.order {
+		longest = max(longest, t.Grace)
+	}
+	return longest + 5*time.Second
+}
 
 // spin makes rounds until done.
 func (l *loop) spin(done func() bool) { l.spinUntil(time.Time{}, done) }

@@ -48,7 +48,7 @@ func (s *Session) inProcess(ctx context.Context, r *Run) (any, error) {
 		b, _ := io.ReadAll(report)
 		text <- b
 	}()
-	err = s.supervise(ctx, cmd)
+	err = s.supervise(ctx, cmd, r.task.grace())
 	w.Close()
 	return readReport(<-text, err)
 }
@@ -77,6 +77,7 @@ func (s *Session) runChild(ctx context.Context) {
 	ctx, stop := signal.NotifyContext(ctx, endSignals...)
 	defer stop()
 	pipe := os.NewFile(3, "report")
+	keepPrivate(pipe)
 	rep := s.childResult(ctx, name)
 	if err := json.NewEncoder(pipe).Encode(rep); err != nil {
 		rep = childReport{Error: "the return value does not become JSON: " + err.Error()}

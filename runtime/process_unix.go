@@ -21,3 +21,6 @@ func signalGroup(cmd *exec.Cmd, kill bool) {
 	}
 	_ = syscall.Kill(-cmd.Process.Pid, sig)
 }
+
+// keepPrivate keeps processes that this one starts from inheriting the file.
+func keepPrivate(f *os.File) { syscall.CloseOnExec(int(f.Fd())) }

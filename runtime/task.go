@@ -28,6 +28,9 @@ type Task struct {
 	// Timeout terminates a run that takes longer. Zero is the session's
 	// timeout, [Never] is none.
 	Timeout time.Duration
+	// Grace is how long a process that was asked to end may take before it is
+	// killed; zero is 10 seconds.
+	Grace time.Duration
 	// Multilaunch is how many runs may be live at the same time. Zero is the
 	// session's setting, -1 is any number.
 	Multilaunch int
@@ -45,6 +48,15 @@ type Task struct {
 
 // Never is the timeout of a task that may run for any length of time.
 const Never time.Duration = -1
+
+const defaultGrace = 10 * time.Second
+
+func (t *Task) grace() time.Duration {
+	if t.Grace > 0 {
+		return t.Grace
+	}
+	return defaultGrace
+}
 
 // String returns the name of the task.
 func (t *Task) String() string { return t.Name }

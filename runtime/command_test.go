@@ -1,0 +1,190 @@
+package runtime_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// runOnce runs one task to its end and returns how it ended and what was
+// logged.
+func runOnce(t *testing.T, task rocket.Task, schedule rocket.Schedule, options ...rocket.Option) (rocket.Record, string) {
+	t.Helper()
+	var log bytes.Buffer
+	task.Name, task.Start = "a", once{}
+	schedule.Tasks = append(schedule.Tasks, &task)
+	schedule.Config.ShutCond = ended{"a"}
+	logger := slog.New(slog.NewTextHandler(&log, nil))
+	s := newSession(t, schedule, append(options, rocket.WithLogger(logger))...)
+	if err := s.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	records, _ := s.RunLog().Records()
+	return records[len(records)-1], log.String()
+}
+
+// ended holds when a run of the task has ended.
+type ended struct{ task string }
+
+func (c ended) Observe(o *rocket.Observation) (rocket.State, error) {
+	return rocket.State{Holds: o.History(c.task).Total(rocket.Outcome) > 0}, nil
+}
+
+func TestCommand(t *testing.T) {
+	dir := t.TempDir()
+	for _, test := range []struct {
+		name    string
+		command rocket.Command
+		want    rocket.Event
+		err     string
+		log     string
+	}{
+		{"shell line", rocket.Command{Line: "echo one; echo two"}, rocket.Succeeded, "", "line=two"},
+		{"arguments", rocket.Command{Args: []string{"echo", "$HOME; x"}}, rocket.Succeeded, "", `line="$HOME; x"`},
+		{"no newline at the end", rocket.Command{Line: "printf abc"}, rocket.Succeeded, "", "line=abc"},
+		{"exit status with standard error", rocket.Command{Line: "echo bad >&2; exit 3"}, rocket.Failed, "exit status 3: bad", "stream=stderr"},
+		{"success codes", rocket.Command{Line: "exit 3", Success: []int{0, 3}}, rocket.Succeeded, "", ""},
+		{"zero is no success", rocket.Command{Line: "exit 0", Success: []int{3}}, rocket.Failed, "exit status 0 is not among", ""},
+		{"no such program", rocket.Command{Args: []string{"rocketc-no-such-program"}}, rocket.Failed, "executable file not found", ""},
+		{"no such directory", rocket.Command{Line: "true", Dir: dir + "/none"}, rocket.Failed, "no such file or directory", ""},
+		{"directory", rocket.Command{Line: "pwd", Dir: dir}, rocket.Succeeded, "", "line=" + dir},
+		{"killed", rocket.Command{Line: "kill -9 $$"}, rocket.Failed, "signal: killed", ""},
+		{"left behind", rocket.Command{Line: "sleep 20 & echo gone"}, rocket.Succeeded, "", "line=gone"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			rec, log := runOnce(t, rocket.Task{Action: test.command}, rocket.Schedule{})
+			if rec.Action != test.want || !strings.Contains(rec.Error, test.err) || (test.err == "") != (rec.Error == "") {
+				t.Errorf("got %v, error %q; want %v, %q", rec.Action, rec.Error, test.want, test.err)
+			}
+			if !strings.Contains(log, test.log) {
+				t.Errorf("log does not have %s:\n%s", test.log, log)
+			}
+		})
+	}
+}
+
+func TestCommandArguments(t *testing.T) {
+	t.Setenv("ROCKETC_TEST_REGION", "north")
+	schedule := rocket.Schedule{Params: []rocket.Param{
+		{Name: "region", Value: rocket.First{rocket.EnvArg("ROCKETC_TEST_NONE"), rocket.CliArg("--region"), rocket.Literal{Value: "eu"}}},
+	}}
+	env := []rocket.Var{
+		{Name: "R", Value: rocket.ParamArg("region")},
+		{Name: "N", Value: rocket.EnvArg("ROCKETC_TEST_REGION")},
+		{Name: "L", Value: rocket.Literal{Value: 7}},
+	}
+	task := rocket.Task{Action: rocket.Command{Line: "echo $R-$N-$L", Env: env}}
+	if rec, log := runOnce(t, task, schedule); !strings.Contains(log, "line=eu-north-7") {
+		t.Errorf("%v\n%s", rec, log)
+	}
+	flags := rocket.WithFlags(map[string]string{"--region": "us"})
+	if rec, log := runOnce(t, task, schedule, flags); !strings.Contains(log, "line=us-north-7") {
+		t.Errorf("%v\n%s", rec, log)
+	}
+	task.Action = rocket.Command{Line: "echo", Env: []rocket.Var{{Name: "X", Value: rocket.EnvArg("ROCKETC_TEST_NONE")}}}
+	if rec, _ := runOnce(t, task, schedule); rec.Action != rocket.Failed || rec.Error != `env X: env "ROCKETC_TEST_NONE" has no value` {
+		t.Errorf("got %v %q", rec.Action, rec.Error)
+	}
+}
+
+func TestCommandIsTerminatedWithItsChildren(t *testing.T) {
+	for _, test := range []struct{ name, line string }{
+		{"asked", `trap 'echo bye; exit 0' TERM; sh -c 'echo $$ > pid; exec sleep 60' & wait`},
+		{"killed", `trap '' TERM; sh -c 'trap "" TERM; echo $$ > pid; while :; do sleep 1; done' & wait; sleep 60`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			dir := t.TempDir()
+			rec, _ := runOnce(t, rocket.Task{
+				Action:  rocket.Command{Line: test.line, Dir: dir},
+				Timeout: 300 * time.Millisecond, Grace: 200 * time.Millisecond,
+			}, rocket.Schedule{})
+			if rec.Action != rocket.Terminated || rec.Error != "timed out after 300ms" {
+				t.Errorf("got %v %q", rec.Action, rec.Error)
+			}
+			pid, err := os.ReadFile(filepath.Join(dir, "pid"))
+			if err != nil {
+				t.Skip("the machine was too slow to start the child")
+			}
+			stat, err := os.ReadFile(filepath.Join("/proc", strings.TrimSpace(string(pid)), "stat"))
+			if err == nil && !strings.Contains(string(stat), ") Z ") {
+				t.Errorf("the child still lives: %s", stat)
+			}
+		})
+	}
+}
+
+func TestFloodIsCut(t *testing.T) {
+	task := rocket.Task{Action: rocket.Command{Line: `i=0; while [ $i -lt 40000 ]; do echo "line $i"; i=$((i+1)); done >&2; exit 1`}}
+	rec, _ := runOnce(t, task, rocket.Schedule{})
+	if len(rec.Error) > 70_000 || !strings.HasPrefix(rec.Error, "exit status 1: […]") || !strings.HasSuffix(rec.Error, "line 39999") {
+		t.Errorf("the error has %d bytes: %.80s", len(rec.Error), rec.Error)
+	}
+}
+
+// processSchedule is the schedule whose tasks run in a process of their own:
+// this test binary, started again with the same arguments.
+func processSchedule() rocket.Schedule {
+	task := func(name string, f rocket.Func) *rocket.Task {
+		return &rocket.Task{Name: name, Start: once{}, Execution: rocket.Process, Action: f,
+			Timeout: 10 * time.Second, Grace: 100 * time.Millisecond}
+	}
+	return rocket.Schedule{
+		Config: rocket.Config{ShutCond: allDone{6}},
+		Tasks: []*rocket.Task{
+			task("0", func(context.Context, *rocket.Run) (any, error) { return os.Getpid(), nil }),
+			task("1", func(context.Context, *rocket.Run) (any, error) { return nil, errors.New("no luck") }),
+			task("2", func(context.Context, *rocket.Run) (any, error) { return nil, rocket.ErrInaction }),
+			task("3", func(context.Context, *rocket.Run) (any, error) { panic("oh") }),
+			task("4", func(context.Context, *rocket.Run) (any, error) { os.Exit(7); return nil, nil }),
+			task("5", func(context.Context, *rocket.Run) (any, error) { return func() {}, nil }),
+		},
+	}
+}
+
+func TestProcessExecution(t *testing.T) {
+	s := newSession(t, processSchedule())
+	if err := s.Run(t.Context()); err != nil { // in a child it does not return
+		t.Fatal(err)
+	}
+	records, _ := s.RunLog().Records()
+	got := map[string]string{}
+	for _, r := range records {
+		if r.Action != rocket.Started {
+			got[r.Task] = fmt.Sprintf("%v %.60s", r.Action, strings.Split(r.Error, "\n")[0])
+		}
+	}
+	for task, want := range map[string]string{
+		"0": "success ",
+		"1": "fail no luck",
+		"2": "inaction ",
+		"3": "fail panic: oh",
+		"4": "fail the process ended without a result: exit status 7",
+		"5": "fail the return value does not become JSON: json: unsupported typ",
+	} {
+		if got[task] != want {
+			t.Errorf("task %s: got %q, want %q", task, got[task], want)
+		}
+	}
+}
+
+// TestMain lets the children of process executions do only their run.
+func TestMain(m *testing.M) {
+	if os.Getenv("ROCKET_PROCESS_TASK") != "" {
+		schedule := processSchedule()
+		s, err := rocket.New(&schedule)
+		if err == nil {
+			err = s.Run(context.Background())
+		}
+		panic(fmt.Sprint("a child went on: ", err))
+	}
+	os.Exit(m.Run())
+}
