@@ -1,0 +1,73 @@
+package diag
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Nearest returns the candidate that word was most likely meant to be, "" if
+// none is near. Near is at most one edit for words of up to five letters, two
+// for up to eight, three beyond; an edit adds, drops or changes a letter or
+// swaps two neighbours, and case alone costs nothing. Of candidates equally
+// near the first is taken; word itself is never returned.
+func Nearest(word string, candidates []string) string {
+	best, least := "", allowance(word)+1
+	for _, c := range candidates {
+		if c == word || c == "" {
+			continue
+		}
+		if d := distance(strings.ToLower(word), strings.ToLower(c), least); d < least {
+			best, least = c, d
+		}
+	}
+	return best
+}
+
+// allowance returns how many edits are still near.
+func allowance(word string) int {
+	switch n := utf8.RuneCountInString(word); {
+	case n < 2:
+		return 0
+	case n <= 5:
+		return 1
+	case n <= 8:
+		return 2
+	}
+	return 3
+}
+
+// distance returns the Damerau-Levenshtein distance between a and b (optimal
+// string alignment), or at least limit where it is limit or more.
+func distance(a, b string, limit int) int {
+	s, t := []rune(a), []rune(b)
+	if len(s)-len(t) >= limit || len(t)-len(s) >= limit {
+		return limit
+	}
+	before, row, next := make([]int, len(t)+1), make([]int, len(t)+1), make([]int, len(t)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range s {
+		next[0] = i + 1
+		least := next[0]
+		for j := range t {
+			next[j+1] = min(row[j+1]+1, next[j]+1, row[j]+cost(s[i], t[j]))
+			if i > 0 && j > 0 && s[i] == t[j-1] && s[i-1] == t[j] {
+				next[j+1] = min(next[j+1], before[j-1]+1)
+			}
+			least = min(least, next[j+1])
+		}
+		if least > limit {
+			return limit
+		}
+		before, row, next = row, next, before
+	}
+	return row[len(t)]
+}
+
+func cost(a, b rune) int {
+	if a == b {
+		return 0
+	}
+	return 1
+}
