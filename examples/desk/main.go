@@ -11,7 +11,7 @@ import (
 	"syscall"
 )
 
-//go:generate go run github.com/rocketc/rocketc/cmd/rocketc gen
+//go:generate rocketc gen
 
 func main() {
 	session, err := NewSession()
