@@ -1,0 +1,194 @@
+package console
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// always holds from the start to the end.
+type always struct{}
+
+func (always) Observe(*rocket.Observation) (rocket.State, error) {
+	return rocket.State{Holds: true}, nil
+}
+
+// A program is one run of a schedule.
+type program struct {
+	status         int
+	stdout, stderr bytes.Buffer
+}
+
+// start runs the schedule and returns what becomes of it, once it has ended.
+func start(s *rocket.Schedule, log string, signals chan os.Signal, args ...string) *program {
+	p := &program{}
+	env := func(name string) string { return map[string]string{"ROCKET_LOG": log}[name] }
+	p.status = run(s, append([]string{"/opt/bin/desk"}, args...), env, &p.stdout, &p.stderr, signals)
+	return p
+}
+
+func (p *program) expect(t *testing.T, status int, stdout, stderr string) {
+	t.Helper()
+	if p.status != status {
+		t.Errorf("exit status %d, want %d", p.status, status)
+	}
+	for _, stream := range []struct{ name, got, want string }{
+		{"stdout", p.stdout.String(), stdout}, {"stderr", p.stderr.String(), stderr},
+	} {
+		if stream.want == "" && stream.got != "" || !strings.Contains(stream.got, stream.want) {
+			t.Errorf("%s is %q, want %q", stream.name, stream.got, stream.want)
+		}
+	}
+}
+
+// short is a schedule that ends by itself.
+func short() *rocket.Schedule {
+	return &rocket.Schedule{Config: rocket.Config{ShutCond: always{}}}
+}
+
+func TestRun(t *testing.T) {
+	twice := &rocket.Schedule{Tasks: []*rocket.Task{{Name: "a", Pos: "x.rkt:1:1"}, {Name: "a", Pos: "x.rkt:2:1"}}}
+	tests := []struct {
+		name           string
+		schedule       *rocket.Schedule
+		log, arg       string
+		status         int
+		stdout, stderr string
+	}{
+		{"orderly end", short(), "", "", 0, "", `"level":"INFO","msg":"shutting down"`},
+		{"quiet", short(), "error", "", 0, "", ""},
+		{"help", short(), "", "--help", 0, "Usage: desk [flags]", ""},
+		{"unknown flag", short(), "", "--hepl", 2, "", "desk: unknown flag --hepl (did you mean --help?)\nRun desk --help"},
+		{"stray argument", short(), "", "x", 2, "", `desk: unexpected argument "x"`},
+		{"unknown level", short(), "loud", "", 2, "", `desk: ROCKET_LOG is "loud": want debug, info, warn or error`},
+		{"wrong schedule", twice, "", "", 1, "", `desk: x.rkt:2:1: task "a" is already declared at x.rkt:1:1`},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var args []string
+				if test.arg != "" {
+					args = append(args, test.arg)
+				}
+				p := start(test.schedule, test.log, nil, args...)
+				p.expect(t, test.status, test.stdout, test.stderr)
+			})
+		})
+	}
+}
+
+// inRegion holds where the parameter region is eu.
+type inRegion struct{}
+
+func (inRegion) Observe(o *rocket.Observation) (rocket.State, error) {
+	region, _ := o.Param("region")
+	return rocket.State{Holds: region == "eu"}, nil
+}
+
+// A value on the command line reaches the schedule.
+func TestRunFlag(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &rocket.Schedule{
+			Config: rocket.Config{ShutCond: inRegion{}},
+			Params: []rocket.Param{{Name: "region", Value: rocket.CliArg("--region")}},
+		}
+		begin, signals := time.Now(), make(chan os.Signal, 2)
+		time.AfterFunc(time.Hour, func() { signals <- syscall.SIGTERM })
+		start(s, "", signals, "--region", "eu").expect(t, 0, "", "shutting down")
+		if time.Since(begin) >= time.Hour {
+			t.Error("the parameter is not eu")
+		}
+	})
+}
+
+// stubborn is a schedule with one run that ends only when it is terminated,
+// and a last task, which notes its instant.
+func stubborn(last *time.Time) *rocket.Schedule {
+	return &rocket.Schedule{Tasks: []*rocket.Task{
+		{Name: "stubborn", Start: always{}, Timeout: time.Hour, Action: rocket.Func(
+			func(ctx context.Context, _ *rocket.Run) (any, error) {
+				<-ctx.Done()
+				return nil, ctx.Err()
+			})},
+		{Name: "last", OnShutdown: true, Action: rocket.Func(
+			func(context.Context, *rocket.Run) (any, error) {
+				*last = time.Now()
+				return nil, nil
+			})},
+	}}
+}
+
+func TestSignals(t *testing.T) {
+	tests := []struct {
+		name    string
+		signals []time.Duration // when they come
+		end     time.Duration   // when the program ends
+		last    bool            // whether the on_shutdown task has run
+	}{
+		{"one waits", []time.Duration{time.Minute}, time.Hour, true},
+		{"two force", []time.Duration{time.Minute, 2 * time.Minute}, 2 * time.Minute, true},
+		{"two at once", []time.Duration{time.Minute, time.Minute}, time.Minute, false},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				begin, last := time.Now(), time.Time{}
+				signals := make(chan os.Signal, 2)
+				go func() {
+					for _, at := range test.signals {
+						time.Sleep(at - time.Since(begin))
+						signals <- syscall.SIGTERM
+					}
+				}()
+				start(stubborn(&last), "", signals).expect(t, 0, "", "terminate")
+				if got := time.Since(begin); got != test.end {
+					t.Errorf("ended after %v, want %v", got, test.end)
+				}
+				if test.last && last.Sub(begin) != time.Minute {
+					t.Errorf("on_shutdown ran %v after the start", last.Sub(begin))
+				}
+			})
+		})
+	}
+}
+
+func TestNewLogger(t *testing.T) {
+	var b bytes.Buffer
+	newLogger(&b, slog.LevelWarn).Info("not shown")
+	newLogger(&b, slog.LevelWarn).Warn("shown")
+	if got := b.String(); !strings.HasPrefix(got, "{") || strings.Contains(got, "not shown") {
+		t.Errorf("logged %q, want one JSON object", got)
+	}
+	file, err := os.Create(filepath.Join(t.TempDir(), "log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	if isTerminal(file) || isTerminal(&b) {
+		t.Error("a file or a buffer passes for a terminal")
+	}
+}
+
+func TestLogLevel(t *testing.T) {
+	for name, want := range map[string]slog.Level{
+		"": slog.LevelInfo, "debug": slog.LevelDebug, "Info": slog.LevelInfo, " warn ": slog.LevelWarn, "ERROR": slog.LevelError,
+	} {
+		if got, err := logLevel(name); err != nil || got != want {
+			t.Errorf("logLevel(%q) = %v, %v, want %v", name, got, err, want)
+		}
+	}
+	for _, name := range []string{"loud", "0", "info,warn"} {
+		if level, err := logLevel(name); err == nil {
+			t.Errorf("logLevel(%q) = %v, want an error", name, level)
+		}
+	}
+}

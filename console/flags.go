@@ -1,0 +1,145 @@
+package console
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// A flag is one that the schedule reads.
+type flag struct {
+	name  string   // as it is given: --region
+	key   string   // as the schedule writes it; the session knows it by this
+	about []string // what it is for, in lines
+}
+
+// flags returns what the schedule reads from the command line, each flag once,
+// in the order of the declarations.
+func flags(s *rocket.Schedule) []flag {
+	var found []flag
+	note := func(a rocket.Argument, about ...string) {
+		for _, key := range cliArgs(a) {
+			if name := flagName(key); find(found, name) == nil {
+				found = append(found, flag{name, key, about})
+			}
+		}
+	}
+	for _, p := range s.Params {
+		note(p.Value, aboutParam(p)...)
+	}
+	for _, t := range s.Tasks {
+		if c, ok := t.Action.(rocket.Command); ok {
+			for _, v := range c.Env {
+				note(v.Value, fmt.Sprintf("%s in the environment of %s", v.Name, t.Name))
+			}
+		}
+	}
+	return found
+}
+
+// cliArgs returns the flags that are among the sources of an argument.
+func cliArgs(a rocket.Argument) (keys []string) {
+	switch a := a.(type) {
+	case rocket.CliArg:
+		return []string{string(a)}
+	case rocket.First:
+		for _, source := range a {
+			keys = append(keys, cliArgs(source)...)
+		}
+	}
+	return keys
+}
+
+// flagName returns the flag as it is given: `cli "region"` is --region.
+func flagName(key string) string {
+	if strings.HasPrefix(key, "-") {
+		return key
+	}
+	return "--" + key
+}
+
+func aboutParam(p rocket.Param) []string {
+	about := strings.TrimSpace(p.Description)
+	if about == "" {
+		about = "the parameter " + p.Name
+	}
+	lines := strings.Split(about, "\n")
+	if !p.Secret {
+		lines = append(lines, fmt.Sprintf("(%s = %s)", p.Name, p.Value))
+	}
+	return lines
+}
+
+func find(flags []flag, name string) *flag {
+	for i := range flags {
+		if flags[i].name == name {
+			return &flags[i]
+		}
+	}
+	return nil
+}
+
+// parse returns the values of the flags by their keys. Help reports that the
+// command line asks for it; nothing after that is looked at.
+func parse(known []flag, args []string) (values map[string]string, help bool, err error) {
+	values = map[string]string{}
+	for len(args) > 0 {
+		arg := args[0]
+		args = args[1:]
+		name, value, given := strings.Cut(arg, "=")
+		f := find(known, name)
+		switch {
+		case f != nil && given:
+		case f != nil && len(args) > 0:
+			value, args = args[0], args[1:]
+		case f != nil:
+			return nil, false, fmt.Errorf("flag %s needs a value", name)
+		case arg == "-h" || arg == "--help":
+			return nil, true, nil
+		case !strings.HasPrefix(arg, "-") || arg == "-" || arg == "--":
+			return nil, false, fmt.Errorf("unexpected argument %q: only flags are taken", arg)
+		default:
+			return nil, false, unknown(known, name)
+		}
+		values[f.key] = value
+	}
+	return values, false, nil
+}
+
+// unknown is the error for a flag that the schedule does not read.
+func unknown(known []flag, name string) error {
+	if near := nearest(known, name); near != "" {
+		return fmt.Errorf("unknown flag %s (did you mean %s?)", name, near)
+	}
+	return fmt.Errorf("unknown flag %s", name)
+}
+
+// usage writes what the program takes.
+func usage(w io.Writer, program string, known []flag) {
+	fmt.Fprintf(w, "Usage: %s [flags]\n\n", program)
+	fmt.Fprint(w, "Runs the schedule until it shuts itself down, or until SIGINT or SIGTERM;\n"+
+		"a second signal terminates what still runs.\n\nFlags:\n")
+	rows := append(known[:len(known):len(known)], flag{name: "-h, --help", about: []string{"shows this text"}})
+	width := 0
+	for _, f := range rows {
+		width = max(width, len(f.label()))
+	}
+	for _, f := range rows {
+		label := f.label()
+		for _, line := range f.about {
+			fmt.Fprintf(w, "  %-*s  %s\n", width, label, strings.TrimSpace(line))
+			label = ""
+		}
+	}
+	fmt.Fprint(w, "\nEnvironment:\n  ROCKET_LOG  lowest level that is logged: debug, info, warn or error\n")
+}
+
+// label is how the usage text names the flag.
+func (f flag) label() string {
+	if f.key == "" {
+		return f.name
+	}
+	return f.name + " VALUE"
+}
