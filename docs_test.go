@@ -1,0 +1,79 @@
+package rocketc_test
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/rocketc/rocketc"
+	"github.com/rocketc/rocketc/check"
+	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/grammar"
+)
+
+// TestDocs checks every block of the documents: `rkt` blocks are whole
+// schedules, the lines of `cond` blocks conditions, the lines of `wrong` blocks
+// conditions that are refused.
+func TestDocs(t *testing.T) {
+	for _, doc := range []string{"README.md", "docs/spec.md"} {
+		text, err := os.ReadFile(doc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := 0
+		for _, b := range blocks(doc, string(text)) {
+			found++
+			t.Run(b.place, b.check)
+		}
+		if found == 0 {
+			t.Errorf("%s has no blocks", doc)
+		}
+	}
+}
+
+type block struct{ place, kind, text string }
+
+func blocks(doc, text string) (found []block) {
+	var open *block
+	for i, line := range strings.SplitAfter(text, "\n") {
+		fence, isFence := strings.CutPrefix(strings.TrimRight(line, "\n"), "```")
+		switch {
+		case isFence && open == nil:
+			open = &block{place: fmt.Sprintf("%s:%d", doc, i+1), kind: fence}
+		case isFence:
+			if open.kind == "rkt" || open.kind == "cond" || open.kind == "wrong" {
+				found = append(found, *open)
+			}
+			open = nil
+		case open != nil:
+			open.text += line
+		}
+	}
+	return found
+}
+
+func (b block) check(t *testing.T) {
+	if b.kind == "rkt" {
+		_, list := rocketc.Check([]rocketc.Source{{Name: b.place, Text: []byte(b.text)}}, check.Options{})
+		if err := list.Err(); err != nil {
+			t.Error(err)
+		}
+		return
+	}
+	for _, line := range strings.Split(strings.TrimSpace(b.text), "\n") {
+		if err := conditionError(line); (err != nil) != (b.kind == "wrong") {
+			t.Errorf("%s: error %v", line, err)
+		}
+	}
+}
+
+func conditionError(text string) error {
+	cond, list := grammar.ParseCond(text)
+	if !list.HasErrors() {
+		var more diag.List
+		_, more = check.Cond(cond, []string{"mytask", "other"}, []string{"x"})
+		list.Add(more...)
+	}
+	return list.Err()
+}

@@ -1,0 +1,234 @@
+// Package examples_test builds the examples, runs them for a bounded time and
+// looks at what they did.
+package examples_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// patience bounds everything that a test waits for.
+const patience = 60 * time.Second
+
+// rocketc builds the compiler once.
+var rocketc = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "rocketc-examples")
+	if err != nil {
+		return "", err
+	}
+	exe := filepath.Join(dir, "rocketc")
+	out, err := exec.Command("go", "build", "-o", exe, "../cmd/rocketc").CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("%w\n%s", err, out)
+	}
+	return exe, nil
+})
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if exe, err := rocketc(); err == nil {
+		os.RemoveAll(filepath.Dir(exe))
+	}
+	os.Exit(code)
+}
+
+// build makes the binary of an example.
+func build(t *testing.T, example string) string {
+	t.Helper()
+	compiler, err := rocketc()
+	if err != nil {
+		t.Fatal(err)
+	}
+	exe := filepath.Join(t.TempDir(), filepath.Base(example))
+	command(t, "", compiler, "build", "-o", exe, example)
+	return exe
+}
+
+func command(t *testing.T, dir, name string, args ...string) string {
+	t.Helper()
+	cmd := exec.Command(name, args...)
+	cmd.Dir = dir
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s %s: %v\n%s", name, strings.Join(args, " "), err, out)
+	}
+	return string(out)
+}
+
+// A program is a running example.
+type program struct {
+	*exec.Cmd
+	out sharedBuffer
+	end chan error
+}
+
+type sharedBuffer struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (b *sharedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.Write(p)
+}
+
+func (b *sharedBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.String()
+}
+
+func start(t *testing.T, env []string, exe string, args ...string) *program {
+	t.Helper()
+	p := &program{Cmd: exec.Command(exe, args...), end: make(chan error, 1)}
+	p.Stdout, p.Stderr = &p.out, &p.out
+	p.Env = append(os.Environ(), env...)
+	if err := p.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go func() { p.end <- p.Wait() }()
+	t.Cleanup(func() { p.Process.Kill() })
+	return p
+}
+
+// until waits until done, and fails the test where that takes too long.
+func (p *program) until(t *testing.T, what string, done func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(patience); !done(); {
+		if time.Now().After(deadline) {
+			t.Fatalf("%s did not happen within %v; the program printed:\n%s", what, patience, p.out.String())
+		}
+		select {
+		case err := <-p.end:
+			t.Fatalf("the program ended (%v) before this happened: %s\n%s", err, what, p.out.String())
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+}
+
+// stop asks the program to end and waits for it.
+func (p *program) stop(t *testing.T) {
+	t.Helper()
+	if err := p.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case err := <-p.end:
+		if err != nil {
+			t.Errorf("the program ended with %v\n%s", err, p.out.String())
+		}
+	case <-time.After(patience):
+		t.Fatalf("the program did not end\n%s", p.out.String())
+	}
+}
+
+func TestHello(t *testing.T) {
+	exe := build(t, "hello")
+	begin := time.Now()
+	p := start(t, nil, exe)
+	said := func() int { return strings.Count(p.out.String(), "Hello, world") }
+	p.until(t, "the first hello", func() bool { return said() >= 1 })
+	first := time.Since(begin)
+	p.until(t, "the second hello", func() bool { return said() >= 2 })
+	if second := time.Since(begin) - first; second < time.Second {
+		t.Errorf("the second hello came %v after the first, want 2 s", second)
+	}
+	p.stop(t)
+	linksNothingItDoesNotNeed(t, exe)
+}
+
+// linksNothingItDoesNotNeed looks for names of functions in the program.
+func linksNothingItDoesNotNeed(t *testing.T, exe string) {
+	t.Helper()
+	text, err := os.ReadFile(exe)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Contains(text, []byte("rocketc/runtime.(*loop)")) {
+		t.Error("the names of functions are not in the program: this test cannot tell")
+	}
+	for _, name := range []string{"participle", "jennifer", "alecthomas/kong", "net/http.(", "database/sql.("} {
+		if bytes.Contains(text, []byte(name)) {
+			t.Errorf("the program links %s", name)
+		}
+	}
+}
+
+// nightZone returns the name of a zone in which it is about 2 in the morning.
+func nightZone(now time.Time) string {
+	offset := 2 - now.UTC().Hour() // hours east of UTC
+	if offset < -12 {
+		offset += 24
+	}
+	return fmt.Sprintf("TZ=Etc/GMT%+d", -offset) // their signs are the other way round
+}
+
+func TestBackup(t *testing.T) {
+	exe := build(t, "backup")
+	dir := t.TempDir()
+	write := func(name, text string) {
+		file := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("data/app.db", "the data\n")
+	write("log/app.log", "a line\n") // and no certs: looking at them fails
+	exists := func(pattern string) bool {
+		found, _ := filepath.Glob(filepath.Join(dir, pattern))
+		return len(found) > 0
+	}
+
+	p := start(t, []string{nightZone(time.Now())}, exe, "--dir", dir)
+	for what, pattern := range map[string]string{
+		"the dump":               "dumps/app-*.db",
+		"the log's rotation":     "log/app.log.1.gz",
+		"the look at the disk":   "disk.txt",
+		"the report":             "report.txt",
+		"the message":            "alerts.txt",
+		"the certificates' list": "renew.txt",
+	} {
+		p.until(t, what, func() bool { return exists(pattern) })
+	}
+	p.until(t, "the dump in the report", func() bool {
+		report, _ := os.ReadFile(filepath.Join(dir, "report.txt"))
+		return strings.Contains(string(report), "app-")
+	})
+	p.stop(t)
+	if !exists("flushed.txt") {
+		t.Error("the task at shutdown did not run")
+	}
+	dumps, _ := filepath.Glob(filepath.Join(dir, "dumps/*"))
+	if len(dumps) != 1 {
+		t.Errorf("%d dumps, want one a night: %v", len(dumps), dumps)
+	}
+}
+
+func TestDesk(t *testing.T) {
+	compiler, err := rocketc()
+	if err != nil {
+		t.Fatal(err)
+	}
+	command(t, "desk", compiler, "gen", "-check")
+	exe := filepath.Join(t.TempDir(), "desk")
+	command(t, "desk", "go", "build", "-o", exe, ".")
+	p := start(t, nil, exe)
+	p.until(t, "the first report", func() bool { return strings.Contains(p.out.String(), "report: 1 prices, ACME at 1.00") })
+	p.until(t, "the second report", func() bool { return strings.Contains(p.out.String(), "report: 2 prices, ACME at 2.00") })
+	p.stop(t)
+	if !strings.Contains(p.out.String(), "good-bye") {
+		t.Errorf("no good-bye:\n%s", p.out.String())
+	}
+}

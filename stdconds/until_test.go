@@ -1,0 +1,215 @@
+package stdconds_test
+
+import (
+	"math/rand/v2"
+	"testing"
+	"time"
+	_ "time/tzdata"
+
+	"github.com/rocketc/rocketc/period"
+	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/stdconds"
+)
+
+// FuzzUntil: whatever the condition and the history, the answer is the same at
+// every instant before its expiry.
+func FuzzUntil(f *testing.F) {
+	for seed := range uint64(64) {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, seed uint64) {
+		g := &generator{rand.New(rand.NewPCG(seed, 1))}
+		now := g.instant()
+		facts := g.facts(now)
+		cond := g.condition(3)
+		state, err := facts.Observe(cond, "a", now)
+		if err != nil {
+			t.Fatalf("%v: %v", cond, err)
+		}
+		if !state.Until.IsZero() && !state.Until.After(now) {
+			t.Fatalf("%v at %v: expires at %v, which is not later", cond, now, state.Until)
+		}
+		for range 40 {
+			probe := g.probe(now, state.Until)
+			again, err := facts.Observe(cond, "a", probe)
+			if err != nil || again.Holds != state.Holds {
+				t.Fatalf("%v at %v is %v until %v, but %v at %v (error %v)",
+					cond, now, state.Holds, state.Until, again.Holds, probe, err)
+			}
+		}
+	})
+}
+
+var zones = func() (zones []*time.Location) {
+	for _, name := range []string{"UTC", "Europe/Helsinki", "America/New_York", "Australia/Lord_Howe",
+		"Asia/Kathmandu", "Pacific/Apia", "America/Sao_Paulo"} {
+		zone, err := time.LoadLocation(name)
+		if err != nil {
+			panic(err)
+		}
+		zones = append(zones, zone)
+	}
+	return zones
+}()
+
+// A generator makes random conditions and histories.
+type generator struct{ *rand.Rand }
+
+// instant returns an instant between 2008 and 2030, often on a round second.
+func (g *generator) instant() time.Time {
+	t := time.Unix(1_200_000_000+g.Int64N(700_000_000), g.Int64N(1e9))
+	if g.IntN(2) == 0 {
+		t = t.Truncate(time.Duration(1+g.IntN(3600)) * time.Second)
+	}
+	return t.In(zones[g.IntN(len(zones))])
+}
+
+// probe returns an instant from now until before the expiry, often close to it.
+func (g *generator) probe(now, until time.Time) time.Time {
+	if until.IsZero() {
+		return now.Add(time.Duration(g.Int64N(int64(1000 * 24 * time.Hour))))
+	}
+	span := until.Sub(now)
+	if g.IntN(2) == 0 {
+		return until.Add(-1 - time.Duration(g.Int64N(int64(min(span, time.Second)))))
+	}
+	return now.Add(time.Duration(g.Int64N(int64(span))))
+}
+
+func (g *generator) facts(now time.Time) *rocket.Facts {
+	f := rocket.NewFacts()
+	f.CycleSleep = 100 * time.Millisecond
+	f.Started = now.Add(-g.span())
+	at := now.Add(-time.Duration(g.Int64N(int64(100 * 24 * time.Hour))))
+	for i := range g.IntN(12) {
+		for _, task := range []string{"a", "b"} {
+			run := task + string(rune('0'+i))
+			at = at.Add(g.span() / 8)
+			if at.After(now) {
+				return f
+			}
+			f.Add(task, rocket.Started, at, run)
+			if end := at.Add(g.span() / 32); !end.After(now) && g.IntN(4) > 0 {
+				f.Add(task, rocket.Event(2<<g.IntN(5)), end, run)
+			}
+		}
+	}
+	return f
+}
+
+func (g *generator) span() time.Duration {
+	units := []time.Duration{time.Millisecond, time.Second, time.Minute, time.Hour, 24 * time.Hour}
+	return time.Duration(1+g.IntN(40)) * units[g.IntN(len(units))]
+}
+
+func (g *generator) event() rocket.Event {
+	return []rocket.Event{rocket.Started, rocket.Succeeded, rocket.Failed, rocket.Finished,
+		rocket.Terminated, rocket.Inacted, rocket.Crashed}[g.IntN(7)]
+}
+
+func (g *generator) task() string { return []string{"", "a", "b"}[g.IntN(3)] }
+
+func (g *generator) count() stdconds.Count {
+	ops := []stdconds.Op{"", "<", "<=", "==", "!=", ">=", ">"}
+	return stdconds.Count{Op: ops[g.IntN(len(ops))], N: g.IntN(4)}
+}
+
+func (g *generator) condition(depth int) rocket.Condition {
+	if depth > 0 {
+		switch g.IntN(5) {
+		case 0:
+			return stdconds.All{g.condition(depth - 1), g.condition(depth - 1), g.condition(depth - 1)}
+		case 1:
+			return stdconds.Any{g.condition(depth - 1), g.condition(depth - 1)}
+		case 2:
+			return stdconds.Not{Of: g.condition(depth - 1)}
+		}
+	}
+	switch g.IntN(11) {
+	case 0:
+		return stdconds.Once{Period: g.period(1), Done: stdconds.PeriodDone, Text: "once"}
+	case 1:
+		return stdconds.Once{Period: g.cron(), Done: rocket.Started, Text: "cron"}
+	case 2:
+		return stdconds.Every{Interval: g.span(), Since: g.event()}
+	case 3:
+		return stdconds.After{Tasks: []string{"a", "b"}, Did: g.event(), Any: g.IntN(2) == 0}
+	case 4:
+		return stdconds.Has{Task: g.task(), Did: g.event(), Span: stdconds.Past(g.span()), Count: g.count()}
+	case 5:
+		unit := g.unit()
+		window := g.window(unit)
+		return stdconds.Has{Task: g.task(), Did: g.event(), Count: g.count(),
+			Span: stdconds.This{Unit: unit.Full(), Window: window, Text: window.String()}}
+	case 6:
+		return stdconds.Running{Task: g.task(), Over: g.span() * time.Duration(g.IntN(2)), Under: g.span() * time.Duration(g.IntN(2)), Count: g.count()}
+	case 7:
+		return stdconds.Retry{Times: g.IntN(4) - 1, Every: g.span(), Backoff: float64(g.IntN(3))}
+	case 8:
+		return stdconds.SchedulerAge{Over: g.span()}
+	case 9:
+		return stdconds.SchedulerAge{Within: g.span()}
+	}
+	return stdconds.TimeOf{Period: g.period(2)}
+}
+
+func (g *generator) cron() period.Cron {
+	exprs := []string{"*/5 * * * *", "0 9 * * 1-5", "30 2 * * *", "0 0 29 2 *", "* 22-2 * * Fri-Mon",
+		"*/10 * * * * *", "0 0 L * *", "15 3 * * 5#2", "0 0 15W * *", "59 23 31 12 *"}
+	c, err := period.ParseCron(exprs[g.IntN(len(exprs))])
+	if err != nil {
+		panic(err)
+	}
+	return c
+}
+
+func (g *generator) period(depth int) period.Period {
+	if depth > 0 {
+		switch g.IntN(5) {
+		case 0:
+			return period.All{g.period(depth - 1), g.period(depth - 1)}
+		case 1:
+			return period.Any{g.period(depth - 1), g.period(depth - 1)}
+		case 2:
+			return g.cron()
+		}
+	}
+	return g.window(g.unit())
+}
+
+func (g *generator) unit() period.Unit {
+	return []period.Unit{period.Second, period.Minute, period.Hour, period.Day, period.Week, period.Month, period.Year}[g.IntN(7)]
+}
+
+var points = map[period.Unit][]string{
+	period.Second: {"0", "250", "999"},
+	period.Minute: {"0", "15", "59.5"},
+	period.Hour:   {"00:00", "15:30", "59:59"},
+	period.Day:    {"00:00", "02:30", "03:00", "07:00", "23:59:59", "12:00"},
+	period.Week:   {"Mon", "Wed 02:30", "Sun", "Sat 23:00"},
+	period.Month:  {"1st", "15th", "29th", "31st", "30th 02:30", "last day", "2nd Tue", "last Fri"},
+	period.Year:   {"Jan", "Feb 29th", "Mar 29th 03:30", "Dec 31st", "Dec"},
+}
+
+func (g *generator) window(u period.Unit) period.Period {
+	point := func() period.Point {
+		p, err := u.Point(points[u][g.IntN(len(points[u]))])
+		if err != nil {
+			panic(err)
+		}
+		return p
+	}
+	switch g.IntN(6) {
+	case 0:
+		return u.Before(point())
+	case 1:
+		return u.After(point())
+	case 2:
+		return u.At(point())
+	case 3:
+		return u.Starting(point())
+	case 4:
+		return u.Full()
+	}
+	return u.Between(point(), point())
+}
