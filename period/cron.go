@@ -1,0 +1,160 @@
+package period
+
+import (
+	"time"
+)
+
+// Cron is the minutes (seconds, if HasSeconds) that a cron expression names, one
+// window each. [ParseCron] makes it of an expression; the fields are sets of bits,
+// bit n for the value n, and an empty set stands for every value. The zero value
+// is every minute.
+//
+// The days are those in Days, LastDays and Nearest, and those in Weekdays,
+// LastWeekdays and NthWeekdays. Where both sides are given a day must be on one of
+// them, and on both if AnyDay or AnyWeekday is set.
+//
+// With AnyHour the expression follows the clock: it matches when the clock reads
+// so, hours that come twice included. Without it each match happens once a day: at
+// its first coming, or at the end of the gap that skips it.
+type Cron struct {
+	Seconds uint64 // 0 to 59
+	Minutes uint64 // 0 to 59
+	Hours   uint32 // 0 to 23
+	Months  uint16 // 1 to 12
+	Days    uint32 // 1 to 31
+
+	LastDays     uint32 // L-n: the day n before the month's last
+	Nearest      uint32 // nW: the working day nearest to day n; bit 0 is LW, the last one
+	Weekdays     uint8  // 0 (Sunday) to 6
+	LastWeekdays uint8  // nL: the last such weekday of the month
+	NthWeekdays  uint64 // d#n: bit d*5+n-1, the n-th weekday d of the month
+
+	AnyHour, AnyDay, AnyWeekday bool // the field begins with * or ?
+	HasSeconds                  bool // six fields
+
+	// Expr is the expression as written.
+	Expr string
+}
+
+// Next implements [Period].
+func (c Cron) Next(t time.Time) (Window, bool) {
+	t = t.Round(0)
+	if c.wild() {
+		return c.nextRead(t)
+	}
+	return c.nextOnce(t)
+}
+
+// Prev implements [Period].
+func (c Cron) Prev(t time.Time) (Window, bool) {
+	t = t.Round(0)
+	if c.wild() {
+		return c.prevRead(t)
+	}
+	return c.prevOnce(t)
+}
+
+func (c *Cron) wild() bool { return c.AnyHour || c.Hours == 0 }
+
+// step is the length of a match.
+func (c *Cron) step() time.Duration {
+	if c.HasSeconds {
+		return time.Second
+	}
+	return time.Minute
+}
+
+// nextRead finds the next match by what the clock reads, span by span of the zone.
+func (c *Cron) nextRead(t time.Time) (Window, bool) {
+	for {
+		z := zoneAt(t)
+		w := wallAt(t, z.off)
+		w.clock -= w.clock % c.step()
+		w, ok := c.nextMatch(w)
+		if !ok {
+			return Window{}, false
+		}
+		sec, _ := w.seconds()
+		if sec-z.off >= z.hi {
+			t = z.time(z.hi, 0)
+			continue
+		}
+		return c.cut(z, sec-z.off), true
+	}
+}
+
+func (c *Cron) prevRead(t time.Time) (Window, bool) {
+	t = t.Add(-1)
+	for {
+		z := zoneAt(t)
+		w, ok := c.prevMatch(wallAt(t, z.off))
+		if !ok {
+			return Window{}, false
+		}
+		sec, _ := w.seconds()
+		if win := c.cut(z, sec-z.off); win.Start.Before(win.End) {
+			return win, true
+		}
+		t = z.time(z.lo-1, 999999999)
+	}
+}
+
+// cut returns the match that begins at Unix second u, cut at the ends of the span
+// z where the clock is moved by other than whole matches.
+func (c *Cron) cut(z zone, u int64) Window {
+	step := int64(c.step() / time.Second)
+	w := Window{z.time(u, 0), z.time(u+step, 0)}
+	if u < z.lo {
+		w.Start = z.time(z.lo, 0)
+	}
+	if u+step > z.hi {
+		w.End = z.time(z.hi, 0)
+	}
+	return w
+}
+
+// nextOnce finds the next match that has not come yet.
+func (c *Cron) nextOnce(t time.Time) (Window, bool) {
+	z := zoneAt(t)
+	// A match in a gap happens at its end, where the clock reads later: so look
+	// from what the clock read one match ago.
+	ago := t.Add(1 - c.step())
+	w := wallAt(ago, z.off)
+	if ago.Unix() < z.lo {
+		w = wallAt(ago, zoneAt(ago).off)
+	}
+	w.clock -= w.clock % c.step()
+	for {
+		var ok bool
+		if w, ok = c.nextMatch(w); !ok {
+			return Window{}, false
+		}
+		start := z.first(w)
+		if end := start.Add(c.step()); end.After(t) {
+			return Window{start, end}, true
+		}
+		w = at(w.day, w.clock+c.step())
+	}
+}
+
+func (c *Cron) prevOnce(t time.Time) (Window, bool) {
+	z := zoneAt(t)
+	w := wallAt(t, z.off)
+	if !z.clear(t.Unix()) && z.lo > t.Unix()-reach {
+		// The clock may have read more before it was put back.
+		before := z.at(z.lo - 1)
+		if top := wallAt(z.time(z.lo, 0), before.off); w.before(top) {
+			w = top
+		}
+	}
+	for {
+		var ok bool
+		if w, ok = c.prevMatch(w); !ok {
+			return Window{}, false
+		}
+		if start := z.first(w); start.Before(t) {
+			return Window{start, start.Add(c.step())}, true
+		}
+		w = at(w.day, w.clock-c.step())
+	}
+}

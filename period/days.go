@@ -1,0 +1,116 @@
+package period
+
+import "time"
+
+// OfDay is the same part of every day. From and To are readings of the wall clock,
+// counted from midnight, modulo 24 hours. A window whose To is not after From ends
+// on the next day, so the zero value is the whole day.
+type OfDay struct{ From, To time.Duration }
+
+// OfWeek is the same part of every week. From and To are readings of the wall
+// clock, counted from Monday 00:00 in days of 24 hours, modulo 7 days. A window
+// whose To is not after From ends in the next week, so the zero value is the whole
+// week.
+type OfWeek struct{ From, To time.Duration }
+
+// Next implements [Period].
+func (p OfDay) Next(t time.Time) (Window, bool) { return nextWindow(p, t) }
+
+// Next implements [Period].
+func (p OfWeek) Next(t time.Time) (Window, bool) { return nextWindow(p, t) }
+
+// Prev implements [Period].
+func (p OfDay) Prev(t time.Time) (Window, bool) { return prevWindow(p, t) }
+
+// Prev implements [Period].
+func (p OfWeek) Prev(t time.Time) (Window, bool) { return prevWindow(p, t) }
+
+func (p OfDay) index(days int64) int64 { return days }
+
+func (p OfDay) bounds(n int64) (bounds, bool) { return cycleBounds(n, newCycle(day, p.From, p.To)) }
+
+// 1970 began on a Thursday, three days into its week.
+func (p OfWeek) index(days int64) int64 { return floorDiv(days+3, 7) }
+
+func (p OfWeek) bounds(n int64) (bounds, bool) {
+	return cycleBounds(n*7-3, newCycle(7*day, p.From, p.To))
+}
+
+// cycleBounds returns the window of a unit of whole days that begins on a day.
+func cycleBounds(start int64, c cycle) (bounds, bool) {
+	return bounds{at(start, c.from), at(start, c.from+c.span), c.span == c.unit}, true
+}
+
+// dated is a kind with one window in each unit of whole days. Its units are
+// numbered without a hole.
+type dated interface {
+	// index returns the number of the unit that a day lies in.
+	index(days int64) int64
+	// bounds returns the window of unit n, false if that unit has none.
+	bounds(n int64) (bounds, bool)
+}
+
+// bounds is a window by the wall clock.
+type bounds struct {
+	from, to wall
+	whole    bool // the next window begins where this one ends
+}
+
+// barren is how many units on end may lack a window before there is none at all.
+// The longest true case is a fifth weekday: two months.
+const barren = 24
+
+func nextWindow[D dated](d D, t time.Time) (Window, bool) {
+	t = t.Round(0)
+	z := zoneAt(t)
+	n := d.index(wallAt(t, z.off).day) - 1
+	for last := n + barren; n < last; n++ {
+		b, ok := d.bounds(n)
+		if !ok {
+			continue
+		}
+		if w, ok := b.window(z); ok && w.End.After(t) {
+			return w, true
+		}
+	}
+	return Window{}, false
+}
+
+func prevWindow[D dated](d D, t time.Time) (Window, bool) {
+	t = t.Round(0)
+	z := zoneAt(t)
+	n := d.index(wallAt(t, z.off).day) + 1
+	for last := n - barren; n > last; n-- {
+		b, ok := d.bounds(n)
+		if !ok {
+			continue
+		}
+		if w, ok := b.window(z); ok && w.Start.Before(t) {
+			return w, true
+		}
+	}
+	return Window{}, false
+}
+
+// window returns the span of time between the readings: from the first coming of
+// the one to the last coming of the other. Windows that follow each other without
+// a pause meet at the first coming. A window that the clocks skip begins at the
+// end of the gap and keeps its length, unless its whole day is skipped: then
+// there is none.
+func (b bounds) window(z zone) (Window, bool) {
+	w := Window{Start: z.first(b.from)}
+	if b.whole {
+		w.End = z.first(b.to)
+		return w, w.Start.Before(w.End)
+	}
+	w.End = z.last(b.to)
+	if w.Start.Before(w.End) {
+		return w, true
+	}
+	days := b.from.day
+	if !z.first(wall{day: days}).Before(z.first(wall{day: days + 1})) {
+		return w, false
+	}
+	w.End = w.Start.Add(time.Duration(b.to.day-days)*day + b.to.clock - b.from.clock)
+	return w, true
+}

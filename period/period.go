@@ -1,0 +1,78 @@
+// Package period holds sets of instants on the calendar: the time of day, week
+// or month, cron expressions, and their intersections and unions. The compiler
+// checks schedules with it, and compiled schedules ask it when to run.
+//
+// # How it works
+//
+// A [Period] is a set of instants cut into windows, half-open spans of time. It
+// has two questions to answer, [Period.Next] and [Period.Prev]; everything else
+// follows from them.
+//
+// Calendar kinds ([OfSecond] … [OfYear]) have one window in each unit of the
+// calendar. Units shorter than a day are counted by the phase of the wall clock:
+// the last window's start is as far back as the clock has run past it. Longer
+// units are numbered (days since 1970, Mondays since 1970, months and years since
+// year 0); a kind says at which wall-clock readings the window of unit n starts
+// and ends, and the windows of the units around the asked instant are looked at.
+//
+// A wall-clock reading is turned into an instant last, by the spans of constant
+// offset of the zone: see zone.go. The zone is that of the time asked about.
+//
+// [All] moves a cursor to the latest start among its operands until all of them
+// hold it. [Any] joins operand windows that overlap. [Cron] keeps a bit set per
+// field and looks for the next bit. [Never] decides emptiness exactly, field by
+// field, from the day of the year down to the nanosecond.
+//
+// The language is described in docs/spec.md, "§ Time" and "§ Conditions".
+package period
+
+import "time"
+
+// Window is the half-open span of time [Start, End).
+type Window struct{ Start, End time.Time }
+
+// A Period is a set of instants made of windows. It has no time zone of its own:
+// wall-clock words are read in t.Location(). Periods are plain values, safe for
+// concurrent use, and neither method allocates.
+type Period interface {
+	// Next returns the whole window that holds t, else the first one that
+	// starts after t. It returns false if there is none ever.
+	Next(t time.Time) (Window, bool)
+	// Prev returns the last whole window whose start is strictly before t. It
+	// returns false if there is none ever.
+	Prev(t time.Time) (Window, bool)
+	// String returns the period as it is written in the language, for example
+	// "time of day between 10:00 and 12:00".
+	String() string
+}
+
+// Contains reports whether p holds at t.
+func Contains(p Period, t time.Time) bool {
+	w, ok := p.Next(t)
+	return ok && !w.Start.After(t)
+}
+
+// RollForward returns what is left of the window of p that holds t, else the
+// next window: [max(t, Start), End). It returns false if there is none ever.
+func RollForward(p Period, t time.Time) (Window, bool) {
+	w, ok := p.Next(t)
+	if ok && w.Start.Before(t) {
+		w.Start = t
+	}
+	return w, ok
+}
+
+// RollBack returns what has passed of the window of p that holds t, else the
+// last window: [Start, min(t, End)). At the very start of a window that follows
+// another one without a pause that is the window before it, else the empty
+// window [t, t). It returns false if p has not held yet.
+func RollBack(p Period, t time.Time) (Window, bool) {
+	w, ok := p.Prev(t)
+	switch {
+	case ok && !w.End.Before(t):
+		return Window{w.Start, t}, true
+	case Contains(p, t):
+		return Window{t, t}, true
+	}
+	return w, ok
+}

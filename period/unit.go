@@ -1,0 +1,97 @@
+package period
+
+import "time"
+
+// Unit is a unit of the calendar: what a window comes back in.
+type Unit int
+
+// The units, from short to long.
+const (
+	Second Unit = iota
+	Minute
+	Hour
+	Day
+	Week
+	Month
+	Year
+)
+
+var unitNames = [...]string{"second", "minute", "hour", "day", "week", "month", "year"}
+
+// String returns the unit's name: "second" … "year".
+func (u Unit) String() string {
+	if u < Second || u > Year {
+		return "unit?"
+	}
+	return unitNames[u]
+}
+
+// length returns how long a unit shorter than a month is.
+func (u Unit) length() time.Duration {
+	return [...]time.Duration{time.Second, time.Minute, time.Hour, day, 7 * day}[u]
+}
+
+// step returns what `on X` covers in a unit shorter than a month: a millisecond
+// of a second, a second of a minute … a day of a week.
+func (u Unit) step() time.Duration {
+	return [...]time.Duration{time.Millisecond, time.Second, time.Minute, time.Hour, day}[u]
+}
+
+// A Point is a place within a unit, as written behind `before`, `after`,
+// `between`, `on` and `starting`: what [Unit.Point] and [Unit.Number] return. The
+// methods of the same Unit make windows of it.
+type Point struct {
+	from edge // where a window starts that starts here
+	to   edge // where a window ends that ends here
+	next edge // where a window ends that covers just this
+}
+
+// edge is a place within a unit, in the form that the unit needs.
+type edge struct {
+	offset time.Duration // second … week
+	day    MonthDay      // month
+	date   YearDay       // year
+}
+
+// EndOnly reports whether the point is the end of its unit, such as 24:00 of a
+// day: a window may end there, but none starts there.
+func (u Unit) EndOnly(p Point) bool { return u < Month && p.from.offset >= u.length() }
+
+// Full returns the whole unit.
+func (u Unit) Full() Period { return u.window(edge{}, edge{}) }
+
+// Before returns the part of the unit from its start to p.
+func (u Unit) Before(p Point) Period { return u.window(edge{}, p.to) }
+
+// After returns the part of the unit from p to its end.
+func (u Unit) After(p Point) Period { return u.window(p.from, edge{}) }
+
+// Between returns the part from a to b. If b is not after a it runs into the next
+// unit: `between 22:00 and 06:00`.
+func (u Unit) Between(a, b Point) Period { return u.window(a.from, b.to) }
+
+// At returns the one smaller unit that starts at p: a millisecond of a second, a
+// second of a minute, a minute of an hour, an hour of a day, a day of a week or
+// month, a month of a year.
+func (u Unit) At(p Point) Period { return u.window(p.from, p.next) }
+
+// Starting returns the unit counted from p.
+func (u Unit) Starting(p Point) Period { return u.window(p.from, p.from) }
+
+func (u Unit) window(from, to edge) Period {
+	switch u {
+	case Second:
+		return OfSecond{wrap(from.offset, time.Second), wrap(to.offset, time.Second)}
+	case Minute:
+		return OfMinute{wrap(from.offset, time.Minute), wrap(to.offset, time.Minute)}
+	case Hour:
+		return OfHour{wrap(from.offset, time.Hour), wrap(to.offset, time.Hour)}
+	case Day:
+		return OfDay{wrap(from.offset, day), wrap(to.offset, day)}
+	case Week:
+		return OfWeek{wrap(from.offset, 7*day), wrap(to.offset, 7*day)}
+	case Month:
+		return OfMonth{from.day, to.day}
+	}
+	return OfYear{from.date, to.date}
+}

@@ -1,0 +1,70 @@
+package period
+
+// A ValueError says what is wrong with a text that should be a value: a point of
+// a unit, a cron expression, a duration.
+type ValueError struct {
+	// Start and End are the byte range of the wrong part within the text.
+	Start, End int
+	// Msg says what is wrong, Hint, where not empty, what to write instead.
+	Msg, Hint string
+}
+
+// Error returns the message with the hint in brackets.
+func (e *ValueError) Error() string {
+	if e.Hint == "" {
+		return e.Msg
+	}
+	return e.Msg + " (" + e.Hint + ")"
+}
+
+// token is a part of a text, and where it is.
+type token struct {
+	text       string
+	start, end int
+}
+
+func (t token) errorf(msg, hint string) *ValueError {
+	return &ValueError{Start: t.start, End: t.end, Msg: msg, Hint: hint}
+}
+
+// fields splits a text at white space.
+func fields(text string) (toks []token) {
+	start := -1
+	for i := 0; i <= len(text); i++ {
+		space := i == len(text) || text[i] == ' ' || text[i] == '\t' || text[i] == '\n' || text[i] == '\r'
+		switch {
+		case space && start >= 0:
+			toks = append(toks, token{text[start:i], start, i})
+			start = -1
+		case !space && start < 0:
+			start = i
+		}
+	}
+	return toks
+}
+
+// part returns bytes i to j of the token as a token.
+func (t token) part(i, j int) token { return token{t.text[i:j], t.start + i, t.start + j} }
+
+// cut splits the token where its leading decimal digits end.
+func (t token) cut() (digits, rest token) {
+	i := 0
+	for i < len(t.text) && t.text[i] >= '0' && t.text[i] <= '9' {
+		i++
+	}
+	return t.part(0, i), t.part(i, len(t.text))
+}
+
+// number returns the value of a token of decimal digits, false if it has other
+// characters or is larger than limit.
+func (t token) number(limit int) (n int, ok bool) {
+	for _, c := range []byte(t.text) {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		if n = n*10 + int(c-'0'); n > limit {
+			return 0, false
+		}
+	}
+	return n, t.text != ""
+}

@@ -1,0 +1,85 @@
+package period
+
+import (
+	"math"
+	"time"
+)
+
+// zone is a span of time in which a location keeps one offset from UTC.
+type zone struct {
+	loc    *time.Location
+	off    int64 // seconds east of UTC
+	lo, hi int64 // Unix seconds of [lo, hi); the extremes of int64 where it has no end
+}
+
+// reach is more than any clock was ever moved, in seconds. A reading further than
+// that from both ends of a span comes exactly once.
+const reach = 27 * 3600
+
+// zoneAt returns the span that holds t.
+func zoneAt(t time.Time) zone {
+	loc := t.Location()
+	if loc == time.UTC {
+		return zone{loc, 0, math.MinInt64, math.MaxInt64}
+	}
+	_, off := t.Zone()
+	z := zone{loc, int64(off), math.MinInt64, math.MaxInt64}
+	lo, hi := t.ZoneBounds()
+	if !lo.IsZero() {
+		z.lo = lo.Unix()
+	}
+	if !hi.IsZero() {
+		z.hi = hi.Unix()
+	}
+	return z
+}
+
+// at returns the span of the same location that holds Unix second sec.
+func (z zone) at(sec int64) zone { return zoneAt(time.Unix(sec, 0).In(z.loc)) }
+
+// time returns the instant of a Unix second in the zone's location.
+func (z zone) time(sec, nsec int64) time.Time { return time.Unix(sec, nsec).In(z.loc) }
+
+// first returns the instant at which the clock first reads w or later: the first
+// coming of w, or the end of the gap that skips it.
+func (z zone) first(w wall) time.Time {
+	sec, nsec := w.seconds()
+	if u := sec - z.off; z.clear(u) {
+		return z.time(u, nsec)
+	}
+	for s := z.at(sec - z.off - reach); ; s = s.at(s.hi) {
+		u := sec - s.off
+		if u < s.lo {
+			return z.time(s.lo, 0)
+		}
+		if u < s.hi {
+			return z.time(u, nsec)
+		}
+	}
+}
+
+// last returns the instant up to which the clock last reads less than w: the last
+// coming of w, or the end of the gap that skips it.
+func (z zone) last(w wall) time.Time {
+	sec, nsec := w.seconds()
+	if u := sec - z.off; z.clear(u) {
+		return z.time(u, nsec)
+	}
+	for s := z.at(sec - z.off + reach); ; s = s.at(s.lo - 1) {
+		u := sec - s.off
+		if u >= s.hi {
+			return z.time(s.hi, 0)
+		}
+		if u > s.lo || u == s.lo && nsec > 0 {
+			return z.time(u, nsec)
+		}
+		if s.lo == math.MinInt64 {
+			return z.time(u, nsec)
+		}
+	}
+}
+
+// clear reports whether Unix second u lies well inside the span.
+func (z zone) clear(u int64) bool {
+	return (z.lo == math.MinInt64 || u-reach > z.lo) && (z.hi == math.MaxInt64 || u+reach < z.hi)
+}
