@@ -28,7 +28,7 @@ type jsonRelated struct {
 type jsonPos struct {
 	Offset int `json:"offset"`
 	Line   int `json:"line"`
-	Column int `json:"column"`
+	Col    int `json:"column"`
 }
 
 // WriteJSON writes the list as JSON, one object a line. Offsets are bytes from

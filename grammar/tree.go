@@ -38,15 +38,15 @@ func (d *Doc) describe(lines []string) { d.Lines = lines }
 type Package struct {
 	Place
 	Doc
-	Name *Name
+	Name *Name `parser:"'package' @@"`
 }
 
 // An Import is `import [ALIAS] "path"`.
 type Import struct {
 	Place
 	Doc
-	Alias *Name // nil where not written
-	Path  *Text
+	Alias *Name `parser:"'import' @@?"` // nil where not written
+	Path  *Text `parser:"@@"`
 }
 
 // A Config is `config { KEY VALUE … }`.
@@ -60,9 +60,9 @@ type Config struct {
 type Param struct {
 	Place
 	Doc
-	Secret bool
-	Name   *Label
-	Value  Arg // nil after a syntax error
+	Secret bool   `parser:"( 'param' | @'secret' )"`
+	Name   *Label `parser:"@@ '='"`
+	Value  Arg    `parser:"@@"` // nil after a syntax error
 }
 
 // A CondDecl is a named condition or a phrase: exactly one of Name and Phrase
@@ -70,49 +70,52 @@ type Param struct {
 type CondDecl struct {
 	Place
 	Doc
-	Name    *Name
-	Phrase  *Text        // words and {holes}; see PhraseParts
-	Params  []*CondParam // typed parameters, of a named condition only
-	Cond    Cond         // a *Func where Checked is set; *BadCond after a syntax error
-	Checked *Checked     // nil for a plain condition
+	// Phrase is words and {holes}; see PhraseParts.
+	Phrase *Text `parser:"'cond' ( @@"`
+	Name   *Name `parser:"| @@"`
+	// Params are the typed parameters, of a named condition only.
+	Params []*CondParam `parser:"( '(' @@ ( ',' @@ )* ')' )? ) '='"`
+	// Cond is a *Func where Checked is set; *BadCond after a syntax error.
+	Cond    Cond     `parser:"@@"`
+	Checked *Checked `parser:"@@?"` // nil for a plain condition
 }
 
 // A CondParam is one typed parameter of a named condition.
 type CondParam struct {
 	Place
-	Name *Name
-	Type *GoType
+	Name *Name   `parser:"@@"`
+	Type *GoType `parser:"@@"`
 }
 
 // A GoType is a Go type as written.
 type GoType struct {
 	Place
-	Text string
+	Text string `parser:"@GoType | @( Ident | '*' | '[' ) @( Ident | Num | '*' | '[' | ']' | '.' )*"`
 }
 
 // Checked is `checked every D [valid for D] [execution E]`: the condition is
 // asked by a task of its own.
 type Checked struct {
 	Place
-	Every     *Duration
-	Valid     *Duration // nil where not written
-	Execution *Name     // nil where not written
+	Every     *Duration `parser:"'checked' 'every' @@"`
+	Valid     *Duration `parser:"( 'valid' 'for' @@ )?"` // nil where not written
+	Execution *Name     `parser:"( 'execution' @@ )?"`   // nil where not written
 }
 
 // A Hook is `hook startup|shutdown|cycle|task FUNC`.
 type Hook struct {
 	Place
 	Doc
-	Event *Name
-	Func  *Func
+	Event *Name `parser:"'hook' @@"`
+	Func  *Func `parser:"@@"`
 }
 
 // A Group is `group NAME [when COND] { attributes, tasks, groups }`.
 type Group struct {
 	Place
 	Doc
-	Name    *Label
-	When    Cond // nil where not written
+	Name    *Label `parser:"'group' @@"`
+	When    Cond   `parser:"( 'when' @@ )?"` // nil where not written
 	Attrs   []*Setting
 	Members []Decl // *Task and *Group, in order
 }
@@ -121,9 +124,9 @@ type Group struct {
 type Task struct {
 	Place
 	Doc
-	Name   *Label // nil where not written
-	When   Cond   // nil where not written
-	Until  Cond   // nil where not written
+	Name   *Label `parser:"'task' ( (?! 'when' | 'until') @@ )?"` // nil where not written
+	When   Cond   `parser:"( 'when' @@ )?"`                       // nil where not written
+	Until  Cond   `parser:"( 'until' @@ )?"`                      // nil where not written
 	Action Action // nil after a syntax error
 	Attrs  []*Setting
 }
@@ -155,36 +158,36 @@ type Func struct {
 // A Command is `command "line"` or `command ["prog", "arg"]`.
 type Command struct {
 	Place
-	Line *Text // run by the shell; nil where List is set
-	List *List // run directly
+	Line *Text `parser:"'command' ( @@"`  // run by the shell; nil where List is set
+	List *List `parser:"| (?= '[') @@ )"` // run directly
 }
 
 // A Code is `code [T] { Go statements }`.
 type Code struct {
 	Place
-	Type *GoType // nil where not written
-	Body *GoCode
+	Type *GoType `parser:"'code' @@?"` // nil where not written
+	Body *GoCode `parser:"'{' @@ '}'"`
 }
 
 // GoCode is Go source as written, between the braces.
 type GoCode struct {
 	Place
-	Text string
+	Text string `parser:"@GoCode"`
 }
 
 // A Do is `do STEP {, STEP}`.
 type Do struct {
 	Place
-	Steps []*DoStep
+	Steps []*DoStep `parser:"'do' @@ ( ',' @@ )*"`
 }
 
 // A DoStep is one step of a metatask.
 type DoStep struct {
 	Place
-	Verb  *Name // shutdown, restart, run, terminate, disable, enable, remove, hold, resume
-	Force bool  // shutdown force
-	Task  *TaskRef
-	Args  *Args // of run T(args); nil where not written
+	Verb  *Name    `parser:"@@"` // shutdown, restart, run, terminate, disable, enable, remove, hold, resume
+	Force bool     // shutdown force
+	Task  *TaskRef `parser:"( (?= Ident | String) @@"`
+	Args  *Args    `parser:"( (?= '(') @@ )? )?"` // of run T(args); nil where not written
 }
 
 func (*Func) action()    {}
@@ -196,7 +199,7 @@ func (*Do) action()      {}
 type Test struct {
 	Place
 	Doc
-	Name  *Text
+	Name  *Text `parser:"'test' @@"`
 	Steps []TestStep
 }
 
@@ -209,32 +212,32 @@ type TestStep interface {
 // An AtStep sets the clock: `at "2026-03-02 06:59"`.
 type AtStep struct {
 	Place
-	Time *Text
+	Time *Text `parser:"'at' @@"`
 }
 
 // An OutcomeStep says how the runs of a task end: `T succeeds after 3 minutes`.
 type OutcomeStep struct {
 	Place
-	Task  *TaskRef
-	Verb  *Name     // succeeds, fails, terminates, crashes, inacts
-	After *Duration // nil: at once
+	Task  *TaskRef  `parser:"@@"`
+	Verb  *Name     `parser:"@@"`              // succeeds, fails, terminates, crashes, inacts
+	After *Duration `parser:"( 'after' @@ )?"` // nil: at once
 }
 
 // A RunStep lets the clock go: `run until 12:00`.
 type RunStep struct {
 	Place
-	Until *Moment
+	Until *Moment `parser:"'run' 'until' @@"`
 }
 
 // An ExpectStep is a claim about the runs so far: `expect T started at 07:00`,
 // `expect T ran 1 time`, `expect T never ran`.
 type ExpectStep struct {
 	Place
-	Task  *TaskRef
-	Never bool
-	Verb  *Name    // ran, started, succeeded, failed, finished, terminated, inacted, crashed
-	Count *Compare // nil where not written; a bare number is Op "=="
-	At    *Moment  // nil where not written
+	Task  *TaskRef `parser:"'expect' @@"`
+	Never bool     `parser:"@'never'?"`
+	Verb  *Name    `parser:"@@"`                                                             // ran, started, succeeded, failed, finished, terminated, inacted, crashed
+	Count *Compare `parser:"( (?= Num | '=' | '==' | '!=' | '<' | '<=' | '>' | '>=') @@ )?"` // nil where not written; a bare number is Op "=="
+	At    *Moment  `parser:"( 'at' @@ )?"`                                                   // nil where not written
 }
 
 // A Moment is a clock (12:00) or a quoted date and time.

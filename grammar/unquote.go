@@ -3,7 +3,6 @@ package grammar
 import (
 	"strconv"
 	"strings"
-	"unicode"
 )
 
 // unquote returns what a string literal stands for, and the offset in raw of
@@ -44,11 +43,4 @@ func unquote(raw string) (value string, bad int) {
 }
 
 // isIdent reports whether s is an identifier.
-func isIdent(s string) bool {
-	for i, r := range s {
-		if r != '_' && !unicode.IsLetter(r) && (i == 0 || !unicode.IsDigit(r)) {
-			return false
-		}
-	}
-	return s != ""
-}
+func isIdent(s string) bool { return s != "" && identWidth(s) == len(s) }

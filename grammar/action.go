@@ -1,0 +1,155 @@
+package grammar
+
+import (
+	"fmt"
+
+	"github.com/alecthomas/participle/v2"
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"github.com/rocketc/rocketc/diag"
+)
+
+// action reads one action, nil after an error.
+func (p *parser) action() Action {
+	switch p.Peek().Value {
+	case "command":
+		return act(p, p.g.command, `command "line", or command ["program", "argument"]`)
+	case "code":
+		return act(p, p.g.code, "code [TYPE] { Go statements }")
+	case "do":
+		return p.do()
+	}
+	start := p.MakeCheckpoint()
+	f, err := parsePart((*cursor).function)(p.PeekingLexer)
+	if err != nil {
+		p.report(err, "func F(arguments)")
+		p.end(start, false)
+		return nil
+	}
+	p.end(start, true)
+	return f
+}
+
+// act reads an action by its production.
+func act[T any, A interface {
+	*T
+	Action
+}](p *parser, production *participle.Parser[T], form string) Action {
+	start := p.MakeCheckpoint()
+	node, ok := read(p, production, form)
+	p.end(start, ok)
+	if !ok {
+		return nil
+	}
+	return A(node)
+}
+
+// do reads a metatask.
+func (p *parser) do() Action {
+	start := p.MakeCheckpoint()
+	d, ok := read(p, p.g.do, "do STEP, STEP …")
+	if ok {
+		for _, step := range d.Steps {
+			p.checkStep(step)
+		}
+	}
+	p.end(start, ok)
+	if !ok {
+		return nil
+	}
+	return d
+}
+
+// checkStep judges a step by its verb, and finds the word force.
+func (p *parser) checkStep(s *DoStep) {
+	verb := s.Verb.Text
+	switch verb {
+	case "shutdown":
+		if s.Task != nil && s.Task.Quoted == nil && s.Task.Text() == "force" && s.Args == nil {
+			s.Force, s.Task = true, nil
+		}
+		p.takesNoTask(s)
+	case "restart", "hold", "resume":
+		p.takesNoTask(s)
+	case "run", "terminate", "disable", "enable", "remove":
+		if s.Task == nil {
+			d := p.diags.Errorf(diag.TaskExpected, s.Verb.Span(), "%s names a task", verb)
+			d.Label = "expected a task after it"
+		} else if s.Args != nil && verb != "run" {
+			p.diags.Errorf(diag.Unexpected, s.Args.Span(), "%s takes no arguments", verb)
+		}
+	default:
+		p.unknownWord(s.Verb, doVerbs, "it is no step of a metatask")
+	}
+}
+
+func (p *parser) takesNoTask(s *DoStep) {
+	if s.Task != nil {
+		p.diags.Errorf(diag.Unexpected, s.Task.Span(), "%s names no task", s.Verb.Text)
+	}
+}
+
+// test reads a test with its steps.
+func (p *parser) test() Decl {
+	start, from := p.MakeCheckpoint(), p.Peek().Pos
+	t, ok := header(p, p.g.test, testForm)
+	t.Pos = from
+	closed := p.body(ok, testForm, func(_ *lexer.Token) {
+		if s := p.testStep(); s != nil {
+			t.Steps = append(t.Steps, s)
+		}
+	})
+	t.EndPos = p.RawPeek().Pos
+	p.endBlock(start, closed)
+	if t.Name == nil {
+		return nil
+	}
+	return t
+}
+
+// testStep reads one step of a test, nil after an error.
+func (p *parser) testStep() TestStep {
+	c := cursor{PeekingLexer: p.PeekingLexer}
+	if !outcomeVerbs.has(c.second().Value) {
+		switch p.Peek().Value {
+		case "at":
+			return step(p, p.g.at, `at "2026-03-02 06:59"`, nil)
+		case "run":
+			return step(p, p.g.run, "run until 12:00", nil)
+		case "expect":
+			return step(p, p.g.expect, "expect TASK started at 07:00, expect TASK ran 1 time, expect TASK never ran", p.checkExpect)
+		}
+	}
+	return step(p, p.g.outcome, "TASK succeeds|fails|… [after 3 minutes], at, run until or expect", p.checkOutcome)
+}
+
+func step[T any, S interface {
+	*T
+	TestStep
+}](p *parser, production *participle.Parser[T], form string, check func(S)) TestStep {
+	start := p.MakeCheckpoint()
+	node, ok := read(p, production, form)
+	if ok && check != nil {
+		check(node)
+	}
+	p.end(start, ok)
+	if !ok {
+		return nil
+	}
+	return S(node)
+}
+
+func (p *parser) checkExpect(x *ExpectStep) {
+	if !expectVerbs.has(x.Verb.Text) {
+		p.unknownWord(x.Verb, expectVerbs, "a run is never expected to have done that")
+	}
+	if x.Never && x.Count != nil {
+		p.diags.Errorf(diag.Unexpected, x.Count.Span(), "never is count enough")
+	}
+}
+
+func (p *parser) checkOutcome(x *OutcomeStep) {
+	if !outcomeVerbs.has(x.Verb.Text) {
+		p.unknownWord(x.Verb, outcomeVerbs, fmt.Sprintf("that is no outcome of %s", x.Task.Text()))
+	}
+}

@@ -1,0 +1,231 @@
+package grammar
+
+import (
+	"github.com/alecthomas/participle/v2"
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"github.com/rocketc/rocketc/diag"
+)
+
+// block reads `{ statements }`, each by the function given. It returns false
+// where there is no block, or no end to it.
+func (p *parser) block(form string, statement func(first *lexer.Token)) bool {
+	open := p.Peek()
+	if !p.is("{") {
+		p.unexpected("expected {", "it is written: "+form)
+		return false
+	}
+	p.Next()
+	for p.skipSeparators(); !p.is("}"); p.skipSeparators() {
+		if p.Peek().EOF() || p.full() || p.breaksBlock(form) {
+			p.unclosedBlock(open)
+			return false
+		}
+		start := p.RawCursor()
+		statement(p.Peek())
+		if p.RawCursor() == start {
+			p.Next()
+		}
+	}
+	p.Next()
+	return true
+}
+
+// breaksBlock reports whether a declaration begins that can't stand in a block:
+// then the block was not closed.
+func (p *parser) breaksBlock(form string) bool {
+	member := p.is("task") || p.is("group")
+	return p.declares() && !(form == groupForm && member)
+}
+
+func (p *parser) unclosedBlock(open *lexer.Token) {
+	if p.full() {
+		return
+	}
+	d := p.diags.Errorf(diag.UnclosedBracket, tokenSpan(open), "the brace { is not closed")
+	d.Label = "it opens here"
+	d.Related = []diag.Related{{Span: tokenSpan(p.Peek()), Msg: "it should be closed before " + found(p.Peek())}}
+}
+
+// header reads what stands before the braces of a declaration. After an error
+// it goes on at the brace.
+func header[T any](p *parser, production *participle.Parser[T], form string) (*T, bool) {
+	start := p.MakeCheckpoint()
+	node, ok := read(p, production, form)
+	if !ok {
+		p.skipToBrace(start)
+	}
+	return node, ok
+}
+
+// config reads `config { KEY VALUE … }`.
+func (p *parser) config() Decl {
+	start := p.MakeCheckpoint()
+	c := &Config{Place: Place{Pos: p.Next().Pos}}
+	ok := p.block("config { KEY VALUE … }", func(t *lexer.Token) {
+		s, known := configKeys.find(t.Value)
+		if !known {
+			p.unknownKey(t)
+			return
+		}
+		if x := p.setting(s); x != nil {
+			c.Settings = append(c.Settings, x)
+		}
+	})
+	c.EndPos = p.RawPeek().Pos
+	p.endBlock(start, ok)
+	return c
+}
+
+func (p *parser) unknownKey(t *lexer.Token) {
+	start := p.MakeCheckpoint()
+	if t.Type != kindBad {
+		d := p.diags.Errorf(diag.UnknownKey, tokenSpan(t), "config has no key %s", found(t))
+		if near := diag.Nearest(t.Value, configKeys.names()); near != "" {
+			d.Help = didYouMean(near)
+		}
+	}
+	p.resync(start)
+}
+
+// group reads a group with all that is in it.
+func (p *parser) group() Decl {
+	start, from := p.MakeCheckpoint(), p.Peek().Pos
+	g, ok := header(p, p.g.group, groupForm)
+	g.Pos = from
+	if !ok && g.When == nil && p.holds(start, "when") {
+		g.When = p.badCond()
+	}
+	closed := p.body(ok, groupForm, func(t *lexer.Token) { p.groupStatement(g, t) })
+	g.EndPos = p.RawPeek().Pos
+	p.endBlock(start, closed)
+	if g.Name == nil {
+		return nil
+	}
+	return g
+}
+
+// body reads a block whose header may have gone wrong: then it may be missing.
+func (p *parser) body(ok bool, form string, statement func(*lexer.Token)) bool {
+	if !ok && !p.is("{") {
+		return false
+	}
+	return p.block(form, statement)
+}
+
+func (p *parser) groupStatement(g *Group, t *lexer.Token) {
+	switch {
+	case p.is("task"):
+		g.Members = append(g.Members, p.task())
+	case p.is("group"):
+		if inner := p.group(); inner != nil {
+			g.Members = append(g.Members, inner)
+		}
+	case actionWords.has(t.Value):
+		p.misplaced(t, "a group has no action of its own", "put it into a task: task NAME { "+t.Value+" … }")
+	default:
+		if x := p.attribute(t, "a group"); x != nil {
+			g.Attrs = append(g.Attrs, x)
+		}
+	}
+}
+
+// task reads a task with its action and attributes.
+func (p *parser) task() Decl {
+	start, from, errors := p.MakeCheckpoint(), p.Peek().Pos, len(p.diags)
+	t, ok := header(p, p.g.task, taskForm)
+	t.Pos = from
+	head := Place{from, p.RawPeek().Pos}
+	if !ok {
+		p.markBadConds(t, start)
+	}
+	closed := p.body(ok, taskForm, func(first *lexer.Token) { p.taskStatement(t, first) })
+	t.EndPos = p.RawPeek().Pos
+	if t.Action == nil && closed && len(p.diags) == errors {
+		d := p.diags.Errorf(diag.ActionCount, head.Span(), "the task has no action")
+		d.Label = "expected func, command, code or do between its braces"
+	}
+	p.endBlock(start, closed)
+	return t
+}
+
+// markBadConds fills in the conditions of a task whose header did not parse.
+func (p *parser) markBadConds(t *Task, start lexer.Checkpoint) {
+	if t.When == nil && p.holds(start, "when") {
+		t.When = p.badCond()
+		return
+	}
+	if t.Until == nil && p.holds(start, "until") {
+		t.Until = p.badCond()
+	}
+}
+
+// badCond returns the node for a condition that did not parse, just before the
+// next token.
+func (p *parser) badCond() Cond {
+	at := p.RawPeek().Pos
+	return &BadCond{Place{at, at}}
+}
+
+func (p *parser) taskStatement(t *Task, first *lexer.Token) {
+	if actionWords.has(first.Value) {
+		p.taskAction(t, first)
+		return
+	}
+	if x := p.attribute(first, "a task"); x != nil {
+		t.Attrs = append(t.Attrs, x)
+	}
+}
+
+// taskAction reads an action; a task has one.
+func (p *parser) taskAction(t *Task, first *lexer.Token) {
+	a := p.action()
+	switch {
+	case a == nil:
+	case t.Action == nil:
+		t.Action = a
+	default:
+		d := p.diags.Errorf(diag.ActionCount, tokenSpan(first), "the task has more than one action")
+		d.Related = []diag.Related{{Span: t.Action.Span(), Msg: "the first is here"}}
+	}
+}
+
+// attribute reads one attribute of a task or group.
+func (p *parser) attribute(t *lexer.Token, owner string) *Setting {
+	if s, known := settings.find(t.Value); known {
+		return p.setting(s)
+	}
+	switch {
+	case p.is("when") || p.is("until"):
+		p.misplaced(t, t.Value+" stands on the first line of its task or group", "write: task NAME "+t.Value+" CONDITION { … }")
+	case p.is("retry"):
+		d := p.diags.Errorf(diag.RetryAttr, tokenSpan(t), "retry is no attribute: retrying is a condition")
+		d.Help = "write it on the task's first line: when daily | retry 3 every 1 minute"
+		p.resync(p.MakeCheckpoint())
+	case declarations.has(t.Value):
+		p.misplaced(t, owner+" holds no "+t.Value, "")
+	case t.Type == kindBad:
+		p.resync(p.MakeCheckpoint())
+	default:
+		p.unknownAttribute(t, owner)
+	}
+	return nil
+}
+
+func (p *parser) misplaced(t *lexer.Token, msg, help string) {
+	d := p.diags.Errorf(diag.Misplaced, tokenSpan(t), "%s", msg)
+	d.Help = help
+	p.resync(p.MakeCheckpoint())
+}
+
+func (p *parser) unknownAttribute(t *lexer.Token, owner string) {
+	d := p.diags.Errorf(diag.UnknownAttr, tokenSpan(t), "%s has no attribute %s", owner, found(t))
+	candidates := settings.names()
+	if owner == "a task" {
+		candidates = append(candidates, actionWords...)
+	}
+	if near := diag.Nearest(t.Value, candidates); near != "" {
+		d.Help = didYouMean(near)
+	}
+	p.resync(p.MakeCheckpoint())
+}

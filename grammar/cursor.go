@@ -1,0 +1,169 @@
+package grammar
+
+import (
+	"strings"
+
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"github.com/rocketc/rocketc/diag"
+)
+
+// A cursor reads tokens for the parts of the grammar that are written by hand:
+// conditions, arguments and the phrases in them. It gives up at the first
+// error, by a panic that parsePart turns into the error itself.
+type cursor struct {
+	*lexer.PeekingLexer
+	depth int     // of nested conditions
+	head  string  // the first word of the latest condition, for messages
+	next  wordSet // the words with which it could have gone on
+}
+
+// parsePart makes a function for participle out of a part's method.
+func parsePart[T any](parse func(*cursor) T) func(*lexer.PeekingLexer) (T, error) {
+	return func(lx *lexer.PeekingLexer) (part T, err error) {
+		defer catch(&err)
+		return parse(&cursor{PeekingLexer: lx}), nil
+	}
+}
+
+// catch turns the panic of a cursor into an error.
+func catch(err *error) {
+	switch r := recover().(type) {
+	case nil:
+	case *problem:
+		*err = r
+	default:
+		panic(r)
+	}
+}
+
+// problem returns an error at token t; what a Bad token is about has been
+// reported already, so its problem has no code.
+func (c *cursor) problem(code diag.Code, t *lexer.Token, msg string) *problem {
+	p := &problem{at: t.Pos}
+	if t.Type != kindBad {
+		p.Diagnostic = diag.Diagnostic{Code: code, Span: tokenSpan(t), Msg: msg}
+	}
+	return p
+}
+
+// fail gives up at the next token.
+func (c *cursor) fail(code diag.Code, msg, label, help string) {
+	p := c.problem(code, c.Peek(), msg)
+	p.Label, p.Help = label, help
+	panic(p)
+}
+
+// since returns the place from start to the last token read.
+func (c *cursor) since(start lexer.Position) Place {
+	return Place{start, c.RawPeek().Pos}
+}
+
+// text returns the tokens from start on, up to the last one read, with one
+// space where white space or a comment stands between them.
+func (c *cursor) text(start lexer.RawCursor) string {
+	var b strings.Builder
+	gap := false
+	for _, t := range c.Range(start, c.RawCursor()) {
+		if t.Type == kindSpace || t.Type == kindComment {
+			gap = b.Len() > 0
+			continue
+		}
+		if gap {
+			b.WriteByte(' ')
+		}
+		gap = false
+		b.WriteString(t.Value)
+	}
+	return b.String()
+}
+
+// is reports whether the next token is the word or sign.
+func (c *cursor) is(word string) bool { return c.Peek().Value == word }
+
+// isKind reports whether the next token is of one of the kinds.
+func (c *cursor) isKind(kinds ...lexer.TokenType) bool {
+	for _, k := range kinds {
+		if c.Peek().Type == k {
+			return true
+		}
+	}
+	return false
+}
+
+// second returns the token after the next one.
+func (c *cursor) second() *lexer.Token {
+	here := c.MakeCheckpoint()
+	c.Next()
+	t := c.Peek()
+	c.LoadCheckpoint(here)
+	return t
+}
+
+// eat reads the next token if it is the word or sign.
+func (c *cursor) eat(word string) bool {
+	if !c.is(word) || c.Peek().EOF() {
+		return false
+	}
+	c.Next()
+	return true
+}
+
+// want reads the word or sign, or gives up.
+func (c *cursor) want(word, form string) {
+	if !c.eat(word) {
+		c.failWord(words(word), form)
+	}
+}
+
+// oneOf reads one of the words, or gives up.
+func (c *cursor) oneOf(set wordSet, form string) *Name {
+	if !c.isKind(kindIdent) || !set.has(c.Peek().Value) {
+		c.failWord(set, form)
+	}
+	return c.name()
+}
+
+// failWord gives up because the next token is none of the words.
+func (c *cursor) failWord(set wordSet, form string) {
+	t := c.Peek()
+	label := "expected " + set.list()
+	if t.Type != kindIdent {
+		c.fail(diag.Unexpected, "unexpected "+found(t), label, form)
+	}
+	if near := diag.Nearest(t.Value, set); near != "" {
+		form = didYouMean(near)
+	}
+	c.fail(diag.UnknownWord, "unexpected word "+found(t), label, form)
+}
+
+func didYouMean(word string) string { return "did you mean " + word + "?" }
+
+// name reads a word that the caller has seen to be one.
+func (c *cursor) name() *Name {
+	t := c.Next()
+	return &Name{Place: c.since(t.Pos), Text: t.Value}
+}
+
+// string reads a string, or gives up.
+func (c *cursor) string(what, form string) *Text {
+	t := c.Peek()
+	if t.Type != kindString {
+		c.fail(diag.Unexpected, "unexpected "+found(t), "expected "+what, form)
+	}
+	c.Next()
+	return &Text{Place: c.since(t.Pos), Raw: t.Value}
+}
+
+// ended reports whether a statement, or its first line, may end here.
+func (c *cursor) ended() bool {
+	t := c.Peek()
+	if t.EOF() || t.Type == kindNewline {
+		return true
+	}
+	switch t.Value {
+	case "{", "}", ";", "until", "when", "checked":
+		return true
+	}
+	return false
+}

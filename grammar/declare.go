@@ -1,0 +1,160 @@
+package grammar
+
+import (
+	"fmt"
+
+	"github.com/alecthomas/participle/v2"
+
+	"github.com/rocketc/rocketc/diag"
+)
+
+// How statements are written, for the help of messages.
+const (
+	packageForm = "package NAME"
+	importForm  = `import [ALIAS] "path"`
+	paramForm   = "param NAME = VALUE"
+	condForm    = "cond NAME = CONDITION"
+	hookForm    = "hook startup|shutdown|cycle|task func F"
+	groupForm   = "group NAME [when CONDITION] { … }"
+	taskForm    = "task [NAME] [when CONDITION] [until CONDITION] { … }"
+	testForm    = `test "what it shows" { … }`
+)
+
+// declaration reads one declaration; nil if there is none that can be used.
+func (p *parser) declaration() Decl {
+	switch p.Peek().Value {
+	case "package":
+		return simple(p, p.g.pkg, packageForm)
+	case "import":
+		return simple(p, p.g.imp, importForm)
+	case "param", "secret":
+		return simple(p, p.g.param, paramForm)
+	case "cond":
+		return p.condDecl()
+	case "hook":
+		return p.hook()
+	case "config":
+		return p.config()
+	case "group":
+		return p.group()
+	case "task":
+		return p.task()
+	case "test":
+		return p.test()
+	}
+	p.unknownDeclaration()
+	return nil
+}
+
+// simple reads a declaration that ends with its line.
+func simple[T any, D interface {
+	*T
+	Decl
+}](p *parser, production *participle.Parser[T], form string) Decl {
+	start := p.MakeCheckpoint()
+	node, ok := read(p, production, form)
+	p.end(start, ok)
+	if !ok {
+		return nil
+	}
+	return D(node)
+}
+
+// unknownDeclaration reports what begins no declaration, and skips it.
+func (p *parser) unknownDeclaration() {
+	start, t := p.MakeCheckpoint(), p.Peek()
+	switch {
+	case t.Type == kindBad:
+	case t.Value == "}" || t.Value == ")" || t.Value == "]":
+		p.diags.Errorf(diag.StrayBracket, tokenSpan(t), "nothing is open that %s could close", t.Value)
+		p.Next()
+		return
+	default:
+		d := p.diags.Errorf(diag.UnknownDecl, tokenSpan(t), "%s begins no declaration", found(t))
+		d.Label = "expected " + declarations.list()
+		if near := diag.Nearest(t.Value, declarations); near != "" && t.Type == kindIdent {
+			d.Help = didYouMean(near)
+		} else if settings.has(t.Value) || actionWords.has(t.Value) {
+			d.Help = "this stands between the braces of a task: task NAME when CONDITION { … }"
+		}
+	}
+	p.resync(start)
+}
+
+// condDecl reads a named condition or a phrase.
+func (p *parser) condDecl() Decl {
+	start := p.MakeCheckpoint()
+	d, ok := read(p, p.g.cond, condForm)
+	if d.Name == nil && d.Phrase == nil {
+		p.end(start, ok)
+		return nil
+	}
+	if d.Cond == nil {
+		d.Cond = &BadCond{Place{d.Pos, d.Pos}}
+	}
+	if !ok {
+		d.EndPos = p.RawPeek().Pos
+	} else {
+		p.checkCondDecl(d)
+	}
+	p.end(start, ok)
+	return d
+}
+
+func (p *parser) checkCondDecl(d *CondDecl) {
+	if d.Name != nil && reserved(d.Name.Text) {
+		e := p.diags.Errorf(diag.ReservedWord, d.Name.Span(), "%s is a word of the condition language", d.Name.Text)
+		e.Label = "choose another name"
+	}
+	if d.Phrase != nil {
+		p.checkPhrase(d.Phrase)
+	}
+	if d.Checked == nil {
+		return
+	}
+	if _, ok := d.Cond.(*Func); !ok {
+		e := p.diags.Errorf(diag.FuncExpected, d.Cond.Span(), "only a Go function can be checked from time to time")
+		e.Label = "expected func F(…)"
+	}
+}
+
+func (p *parser) checkPhrase(phrase *Text) {
+	parts, bad := phraseParts(phrase.Value())
+	msg := ""
+	switch {
+	case bad != "":
+		msg = fmt.Sprintf("%q is neither a word nor a {hole}", bad)
+	case len(parts) == 0:
+		msg = "the phrase is empty"
+	case parts[0].Hole:
+		msg = "a phrase begins with a word, not with a hole"
+	case reserved(parts[0].Text):
+		msg = fmt.Sprintf("a phrase does not begin with %s, a word of the condition language", parts[0].Text)
+	default:
+		return
+	}
+	d := p.diags.Errorf(diag.BadPhrase, phrase.Span(), "%s", msg)
+	d.Help = `a phrase is written: cond "market {name} is open" = func F(name)`
+}
+
+func (p *parser) hook() Decl {
+	start := p.MakeCheckpoint()
+	h, ok := read(p, p.g.hook, hookForm)
+	if ok && !hookEvents.has(h.Event.Text) {
+		p.unknownWord(h.Event, hookEvents, "a hook is called at "+hookEvents.list())
+	}
+	p.end(start, ok)
+	if !ok {
+		return nil
+	}
+	return h
+}
+
+// unknownWord reports a word that is none of the set.
+func (p *parser) unknownWord(n *Name, set wordSet, msg string) {
+	d := p.diags.Errorf(diag.UnknownWord, n.Span(), "unknown word %q: %s", n.Text, msg)
+	d.Label = "expected " + set.list()
+	if near := diag.Nearest(n.Text, set); near != "" {
+		d.Help = didYouMean(near)
+	}
+}

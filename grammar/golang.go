@@ -1,0 +1,145 @@
+package grammar
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/rocketc/rocketc/diag"
+)
+
+// codeBlock scans what follows the word code at the start of a statement: the
+// type, if there is one, the brace, and the Go source up to the brace that
+// matches it. Where no brace follows, code is a word like any other.
+func (s *scanner) codeBlock() {
+	brace := codeBrace(s.src[s.pos.Offset:])
+	if brace < 0 || len(s.open) >= maxDepth {
+		return
+	}
+	end := s.pos.Offset + brace
+	s.skipSpace()
+	if goType := strings.TrimRightFunc(s.src[s.pos.Offset:end], unicode.IsSpace); goType != "" {
+		s.push(kindGoType, len(goType))
+		s.skipSpace()
+	}
+	start := s.pos
+	s.push(kindPunct, 1)
+	s.open = append(s.open, '{')
+	n, why := goWidth(s.src[s.pos.Offset:])
+	if why != "" {
+		d := s.diags.Errorf(diag.UnclosedCode, Place{start, s.pos}.Span(), "%s", why)
+		d.Label = "the code starts here"
+		s.push(kindBad, n)
+		s.open = s.open[:len(s.open)-1]
+		return
+	}
+	s.push(kindGoCode, n)
+}
+
+// skipSpace takes the white space that comes next, if any, as one token.
+func (s *scanner) skipSpace() {
+	if n := spaceWidth(s.src[s.pos.Offset:], false); n > 0 {
+		s.push(kindSpace, n)
+	}
+}
+
+// codeBrace returns the offset of the brace that opens the code, -1 if what
+// stands before it is no Go type.
+func codeBrace(text string) int {
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '{' && !opensType(text[:i]):
+			return i
+		case c == '{':
+			end := strings.IndexByte(text[i:], '}')
+			if end < 0 {
+				return -1
+			}
+			i += end
+		case isBreak(c):
+			next := strings.TrimLeftFunc(text[i:], unicode.IsSpace)
+			if !strings.HasPrefix(next, "{") {
+				return -1
+			}
+		case c < 0x80 && !unicode.IsLetter(rune(c)) && !unicode.IsDigit(rune(c)) && !strings.ContainsRune("_.*[](), \t<-", rune(c)):
+			return -1
+		}
+	}
+	return -1
+}
+
+// opensType reports whether a brace after text belongs to a type.
+func opensType(text string) bool {
+	text = strings.TrimRight(text, " \t")
+	return strings.HasSuffix(text, "interface") || strings.HasSuffix(text, "struct")
+}
+
+// goWidth returns the length of the Go source at the start of text, up to the
+// brace that closes it. Where there is none, why says what is wrong, and the
+// width reaches to the next declaration in the first column, or to the end.
+func goWidth(text string) (n int, why string) {
+	depth := 1
+	for i := 0; i < len(text); {
+		size := 1
+		switch c := text[i]; c {
+		case '{':
+			depth++
+		case '}':
+			if depth--; depth == 0 {
+				return i, ""
+			}
+		case '\n', '\r':
+			if startsDeclaration(text[i+1:]) {
+				return i, "the code has no closing brace"
+			}
+		case '"', '\'':
+			size = goQuoted(text[i:])
+		case '`':
+			size = goEnclosed(text[i:], 1, "`")
+		case '/':
+			size = goComment(text[i:])
+		}
+		if size < 0 {
+			return len(text), "a comment or raw string in the code is not closed"
+		}
+		i += size
+	}
+	return len(text), "the code has no closing brace"
+}
+
+// goQuoted returns the length of the string or rune literal at the start of
+// text; one that is not closed ends with its line.
+func goQuoted(text string) int {
+	for i := 1; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '\\' && i+1 < len(text) && !isBreak(text[i+1]):
+			i++
+		case c == text[0]:
+			return i + 1
+		case isBreak(c):
+			return i
+		}
+	}
+	return len(text)
+}
+
+// goComment returns the length of the comment at the start of text, 1 if there
+// is none, -1 if it is not closed.
+func goComment(text string) int {
+	switch {
+	case strings.HasPrefix(text, "//"):
+		return lineWidth(text)
+	case strings.HasPrefix(text, "/*"):
+		return goEnclosed(text, 2, "*/")
+	}
+	return 1
+}
+
+// goEnclosed returns the length of what starts with skip bytes and ends with
+// end, -1 if it does not end.
+func goEnclosed(text string, skip int, end string) int {
+	i := strings.Index(text[skip:], end)
+	if i < 0 {
+		return -1
+	}
+	return skip + i + len(end)
+}

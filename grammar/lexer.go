@@ -1,0 +1,291 @@
+package grammar
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"github.com/rocketc/rocketc/diag"
+)
+
+// maxDepth is how deep brackets, and ~ before a condition, may nest.
+const maxDepth = 1000
+
+// A scanner splits a file into tokens. It works ahead to the next token that
+// is neither space nor comment, because only that one decides whether the line
+// break before it ends a statement.
+type scanner struct {
+	src      string
+	pos      lexer.Position // of the next byte
+	queue    []lexer.Token  // scanned, not yet handed out
+	head     int            // of queue
+	last     lexer.Token    // the last token that was neither space nor comment
+	dotted   bool           // a dot stands before last
+	open     []byte         // the brackets that are open: ( [ {
+	tooDeep  bool           // reported
+	rawEnds  bool           // no backquote is left in the file
+	diags    diag.List
+	comments []Comment
+}
+
+func newScanner(file, src string) *scanner {
+	return &scanner{src: src, pos: lexer.Position{Filename: file, Line: 1, Column: 1}}
+}
+
+// Next returns the next token; it never fails. At the end it returns the EOF
+// token again and again.
+func (s *scanner) Next() (lexer.Token, error) {
+	if s.head == len(s.queue) {
+		s.queue, s.head = s.queue[:0], 0
+		s.fill()
+	}
+	t := s.queue[s.head]
+	s.head++
+	return t, nil
+}
+
+// fill scans space and comments and at least one token after them.
+func (s *scanner) fill() {
+	lineBreak := -1 // where in the queue the first line break is
+	for {
+		rest := s.src[s.pos.Offset:]
+		space := spaceWidth(rest, lineBreak < 0)
+		switch {
+		case space > 0:
+			if lineBreak < 0 && isBreak(rest[0]) {
+				lineBreak = len(s.queue)
+			}
+			s.push(kindSpace, space)
+		case rest != "" && rest[0] == '#':
+			s.comment(rest, lineBreak >= 0 || s.last.Pos.Line == 0)
+		default:
+			s.significant(rest, lineBreak)
+			return
+		}
+	}
+}
+
+// significant scans the token at rest, after having decided what the line break
+// before it is; lineBreak is its place in the queue, -1 if there is none.
+func (s *scanner) significant(rest string, lineBreak int) {
+	s.closeAtDeclaration(rest)
+	begins := s.beginsStatement()
+	if lineBreak >= 0 && s.breakEnds() && !continues(rest) {
+		s.queue[lineBreak].Type = kindNewline
+		begins = true
+	}
+	if lineBreak < 0 && s.afterCron() {
+		if n := cronWidth(rest); n > 0 {
+			s.push(kindCronFields, n)
+			return
+		}
+	}
+	s.token(rest)
+	if begins && s.last.Type == kindIdent && s.last.Value == "code" {
+		s.codeBlock()
+	}
+}
+
+func (s *scanner) token(rest string) {
+	r, size := utf8.DecodeRuneInString(rest)
+	switch {
+	case rest == "":
+		s.queue = append(s.queue, lexer.EOFToken(s.pos))
+	case r == '_' || unicode.IsLetter(r):
+		s.push(kindIdent, identWidth(rest))
+	case startsNumber(rest):
+		s.push(kindNum, numberWidth(rest))
+	case r == '"' || r == '\'':
+		s.quoted(rest)
+	case r == '`':
+		s.raw(rest)
+	case r < utf8.RuneSelf && (unicode.IsPunct(r) || unicode.IsSymbol(r)):
+		s.punct(rest)
+	default:
+		s.badRune(r, size)
+	}
+}
+
+// push takes the next n bytes as a token.
+func (s *scanner) push(kind lexer.TokenType, n int) {
+	t := lexer.Token{Type: kind, Value: s.src[s.pos.Offset : s.pos.Offset+n], Pos: s.pos}
+	s.queue = append(s.queue, t)
+	if kind != kindSpace && kind != kindComment {
+		s.dotted = s.last.Value == "."
+		s.last = t
+	}
+	advance(&s.pos, t.Value)
+}
+
+// advance moves p past text.
+func advance(p *lexer.Position, text string) {
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '\n' && i > 0 && text[i-1] == '\r':
+		case c == '\n' || c == '\r':
+			p.Line++
+			p.Column = 1
+		case utf8.RuneStart(c):
+			p.Column++
+		}
+	}
+	p.Offset += len(text)
+}
+
+// span returns the place of the n bytes from offset skip of what comes next.
+func (s *scanner) span(skip, n int) diag.Span {
+	start := s.pos
+	advance(&start, s.src[start.Offset:start.Offset+skip])
+	end := start
+	advance(&end, s.src[start.Offset:start.Offset+n])
+	return Place{start, end}.Span()
+}
+
+func (s *scanner) comment(rest string, own bool) {
+	start := s.pos
+	s.push(kindComment, lineWidth(rest))
+	text := s.queue[len(s.queue)-1].Value
+	s.comments = append(s.comments, Comment{Place{start, s.pos}, text, own})
+}
+
+func (s *scanner) punct(rest string) {
+	n := 1
+	if len(rest) > 1 {
+		switch rest[:2] {
+		case "&&", "||", "==", "!=", "<=", ">=", ">>":
+			n = 2
+		}
+	}
+	switch c := rest[0]; c {
+	case '(', '[', '{':
+		if len(s.open) >= maxDepth {
+			s.deep()
+			return
+		}
+		s.open = append(s.open, c)
+	case ')', ']':
+		if k := len(s.open); k > 0 && s.open[k-1] != '{' {
+			s.open = s.open[:k-1]
+		}
+	case '}':
+		s.open = s.open[:max(0, strings.LastIndexByte(string(s.open), '{'))]
+	}
+	s.push(kindPunct, n)
+}
+
+// deep takes a bracket that is one too many; only the first is reported.
+func (s *scanner) deep() {
+	if !s.tooDeep {
+		s.tooDeep = true
+		d := s.diags.Errorf(diag.TooDeep, s.span(0, 1), "brackets nest more than %d deep", maxDepth)
+		d.Label = "one too many"
+	}
+	s.push(kindBad, 1)
+}
+
+// quoted scans "…" or '…', which end on their line.
+func (s *scanner) quoted(rest string) {
+	line := rest[:lineWidth(rest)]
+	for i := 1; i < len(line); i++ {
+		switch line[i] {
+		case '\\':
+			i++
+		case rest[0]:
+			s.checkEscapes(line[:i+1])
+			s.push(kindString, i+1)
+			return
+		}
+	}
+	d := s.diags.Errorf(diag.UnclosedString, s.span(0, 1), "the string is not closed on its line")
+	d.Label = "it starts here"
+	d.Help = "close it with " + rest[:1] + ", or write it between backquotes if it holds line breaks"
+	s.push(kindBad, len(strings.TrimRight(line, " \t")))
+}
+
+func (s *scanner) checkEscapes(raw string) {
+	if !strings.Contains(raw, `\`) {
+		return
+	}
+	if _, bad := unquote(raw); bad >= 0 {
+		n := min(2, len(raw)-1-bad)
+		d := s.diags.Errorf(diag.BadEscape, s.span(bad, n), "the string holds an escape that is none: %s", raw[bad:bad+n])
+		d.Help = `a backslash itself is written \\, or the string between backquotes`
+	}
+}
+
+// raw scans `…`, which may hold line breaks.
+func (s *scanner) raw(rest string) {
+	if !s.rawEnds {
+		if i := strings.IndexByte(rest[1:], '`'); i >= 0 {
+			s.push(kindString, i+2)
+			return
+		}
+		s.rawEnds = true
+	}
+	d := s.diags.Errorf(diag.UnclosedString, s.span(0, 1), "the raw string is not closed")
+	d.Label = "it starts here"
+	d.Help = "close it with `"
+	s.push(kindBad, lineWidth(rest))
+}
+
+func (s *scanner) badRune(r rune, size int) {
+	if r == utf8.RuneError && size == 1 {
+		s.push(kindBad, 1) // reported by checkText
+		return
+	}
+	d := s.diags.Errorf(diag.BadCharacter, s.span(0, size), "the character %s has no place here", describeRune(r))
+	switch {
+	case strings.ContainsRune("“”„«»″", r):
+		d.Help = `strings stand between straight quotes: "…"`
+	case strings.ContainsRune("‘’‚′", r):
+		d.Help = "strings stand between straight quotes: '…'"
+	}
+	s.push(kindBad, size)
+}
+
+func describeRune(r rune) string {
+	if unicode.IsPrint(r) {
+		return fmt.Sprintf("%c (U+%04X)", r, r)
+	}
+	return fmt.Sprintf("U+%04X", r)
+}
+
+// identWidth returns the length of the word at the start of text, 0 for none.
+func identWidth(text string) int {
+	for i, r := range text {
+		if r != '_' && !unicode.IsLetter(r) && (i == 0 || !unicode.IsDigit(r)) {
+			return i
+		}
+	}
+	return len(text)
+}
+
+func startsNumber(text string) bool {
+	r, _ := utf8.DecodeRuneInString(strings.TrimPrefix(text, "."))
+	return unicode.IsDigit(r)
+}
+
+// numberWidth returns the length of the number at the start of text: digits,
+// letters and dots, and colons before a digit.
+func numberWidth(text string) int {
+	for i, r := range text {
+		switch {
+		case r == '.' || r == '_' || unicode.IsDigit(r) || unicode.IsLetter(r):
+		case r == ':' && i+1 < len(text) && startsNumber(text[i+1:]):
+		default:
+			return i
+		}
+	}
+	return len(text)
+}
+
+// lineWidth returns the length of text up to its first line break.
+func lineWidth(text string) int {
+	if i := strings.IndexAny(text, "\r\n"); i >= 0 {
+		return i
+	}
+	return len(text)
+}

@@ -1,0 +1,91 @@
+package grammar
+
+import (
+	"sync"
+
+	"github.com/alecthomas/participle/v2"
+)
+
+// statement unites the productions of the statements that participle reads; a
+// file is never parsed by it as a whole. The tags in tree.go are the grammar.
+type statement struct {
+	Package *Package     `parser:"  @@"`
+	Import  *Import      `parser:"| @@"`
+	Param   *Param       `parser:"| @@"`
+	Cond    *CondDecl    `parser:"| @@"`
+	Hook    *Hook        `parser:"| @@"`
+	Group   *Group       `parser:"| @@"`
+	Task    *Task        `parser:"| @@"`
+	Test    *Test        `parser:"| @@"`
+	Command *Command     `parser:"| @@"`
+	Code    *Code        `parser:"| @@"`
+	Do      *Do          `parser:"| @@"`
+	At      *AtStep      `parser:"| @@"`
+	Run     *RunStep     `parser:"| @@"`
+	Expect  *ExpectStep  `parser:"| @@"`
+	Outcome *OutcomeStep `parser:"| @@"`
+}
+
+// productions holds a parser for each statement; they share one grammar. It is
+// built when the first file is parsed. Parsers may be used concurrently.
+type productions struct {
+	pkg     *participle.Parser[Package]
+	imp     *participle.Parser[Import]
+	param   *participle.Parser[Param]
+	cond    *participle.Parser[CondDecl]
+	hook    *participle.Parser[Hook]
+	group   *participle.Parser[Group]
+	task    *participle.Parser[Task]
+	test    *participle.Parser[Test]
+	command *participle.Parser[Command]
+	code    *participle.Parser[Code]
+	do      *participle.Parser[Do]
+	at      *participle.Parser[AtStep]
+	run     *participle.Parser[RunStep]
+	expect  *participle.Parser[ExpectStep]
+	outcome *participle.Parser[OutcomeStep]
+}
+
+// build builds the grammar: LL(1), so that the parser stands at the very token
+// that is wrong when it gives up, with the hand-written parts as functions.
+func build() *participle.Parser[statement] {
+	return participle.MustBuild[statement](
+		participle.Lexer(definition{}),
+		participle.Elide("Space", "Comment"),
+		participle.UseLookahead(0),
+		participle.ParseTypeWith(parsePart((*cursor).condition)),
+		participle.ParseTypeWith(parsePart((*cursor).argument)),
+	)
+}
+
+var grammar = sync.OnceValue(func() *productions {
+	g := build()
+	return &productions{
+		pkg:     production[Package](g),
+		imp:     production[Import](g),
+		param:   production[Param](g),
+		cond:    production[CondDecl](g),
+		hook:    production[Hook](g),
+		group:   production[Group](g),
+		task:    production[Task](g),
+		test:    production[Test](g),
+		command: production[Command](g),
+		code:    production[Code](g),
+		do:      production[Do](g),
+		at:      production[AtStep](g),
+		run:     production[RunStep](g),
+		expect:  production[ExpectStep](g),
+		outcome: production[OutcomeStep](g),
+	}
+})
+
+func production[P any](g *participle.Parser[statement]) *participle.Parser[P] {
+	p, err := participle.ParserForProduction[P](g)
+	if err != nil {
+		panic(err) // a mistake in the tags, found by any test
+	}
+	return p
+}
+
+// EBNF returns the part of the grammar that is written in tags, for reference.
+func EBNF() string { return build().String() }

@@ -1,0 +1,146 @@
+package grammar
+
+import (
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"github.com/rocketc/rocketc/diag"
+)
+
+// After an error the parser goes on at the next statement. That is after the
+// line break or semicolon that ends the one that is wrong, with its braces
+// counted from its start; before the brace that closes the block it stands in;
+// at a word that begins a statement where it begins a line, which heals a
+// bracket left open; or at a declaration in the first column, which heals a
+// brace left open.
+
+// resync goes to the end of the statement that starts at start.
+func (p *parser) resync(start lexer.Checkpoint) {
+	p.LoadCheckpoint(start)
+	braces := 0
+	for first := true; !p.Peek().EOF(); first = false {
+		t := p.Peek()
+		switch {
+		case (t.Type == kindNewline || p.is(";")) && braces == 0:
+			return
+		case p.is("}"):
+			if braces == 0 {
+				return
+			}
+			braces--
+		case p.is("{"):
+			braces++
+		case first || !p.beginsLine():
+		case p.declares():
+			return
+		case braces == 0 && p.beginsStatement(t):
+			p.broken = true
+			return
+		}
+		p.Next()
+	}
+}
+
+// beginsLine reports whether the next token is the first on its line.
+func (p *parser) beginsLine() bool {
+	return p.Peek().Pos.Line > p.RawPeek().Pos.Line
+}
+
+// declares reports whether a declaration begins here in the first column.
+func (p *parser) declares() bool {
+	t := p.Peek()
+	return t.Pos.Column == 1 && startsDeclaration(p.src[t.Pos.Offset:])
+}
+
+// beginsStatement reports whether t, the first token of its line, begins a
+// statement of a task, and is not an argument on a line of its own. The words
+// func, env and task may be either, and count as arguments.
+func (p *parser) beginsStatement(t *lexer.Token) bool {
+	if t.Type != kindIdent || p.is("func") || p.is("env") {
+		return false
+	}
+	if !settings.has(t.Value) && !actionWords.has(t.Value) && !configKeys.has(t.Value) {
+		return false
+	}
+	c := cursor{PeekingLexer: p.PeekingLexer}
+	switch c.second().Value {
+	case ":", ",", ")", "]", ".", "(", ">>":
+		return false
+	}
+	return true
+}
+
+// end goes to the end of the statement that starts at start. Where it was read
+// without an error, nothing more may stand before its end.
+func (p *parser) end(start lexer.Checkpoint, ok bool) {
+	if !ok {
+		p.resync(start)
+		return
+	}
+	t := p.Peek()
+	switch {
+	case t.EOF() || t.Type == kindNewline || p.is(";") || p.is("}"):
+		return
+	case p.broken && p.beginsLine():
+		return
+	case t.Type == kindBad:
+	case p.is("when") || p.is("until"):
+		d := p.diags.Errorf(diag.Misplaced, tokenSpan(t), "%s stands on the first line of its task or group", t.Value)
+		d.Help = "write: task NAME " + t.Value + " CONDITION { … }"
+	case p.is(")") || p.is("]"):
+		p.diags.Errorf(diag.StrayBracket, tokenSpan(t), "nothing is open that %s could close", t.Value)
+	default:
+		d := p.diags.Errorf(diag.EndExpected, tokenSpan(t), "unexpected %s after the statement", found(t))
+		d.Label = "expected the end of the line, or ;"
+	}
+	p.resync(p.MakeCheckpoint())
+}
+
+// endBlock goes to the end of a declaration with a block. A block that was not
+// closed has been read up to where it should have been.
+func (p *parser) endBlock(start lexer.Checkpoint, closed bool) {
+	if closed {
+		p.end(start, true)
+	} else if !p.is("}") && !p.declares() {
+		p.resync(p.MakeCheckpoint())
+	}
+}
+
+// skipToBrace goes from an error in the header that starts at start to the
+// brace of its block: the first that ends its line, else the first after the
+// error. Where the header ends without one, it stays at that end.
+func (p *parser) skipToBrace(start lexer.Checkpoint) {
+	failed := p.RawCursor()
+	p.LoadCheckpoint(start)
+	var brace *lexer.Checkpoint
+	for first := true; !p.Peek().EOF(); first = false {
+		t := p.Peek()
+		if !first && (t.Type == kindNewline || p.is(";") || p.is("}") || p.beginsLine() && p.declares()) {
+			break
+		}
+		here := p.MakeCheckpoint()
+		p.Next()
+		if t.Value != "{" {
+			continue
+		}
+		if p.beginsLine() || p.Peek().Type == kindNewline {
+			brace = &here
+			break
+		}
+		if brace == nil && here.RawCursor() >= failed {
+			brace = &here
+		}
+	}
+	if brace != nil {
+		p.LoadCheckpoint(*brace)
+	}
+}
+
+// holds reports whether the word stands between start and the next token.
+func (p *parser) holds(start lexer.Checkpoint, word string) bool {
+	for _, t := range p.Range(start.RawCursor(), p.RawCursor()) {
+		if t.Type == kindIdent && t.Value == word {
+			return true
+		}
+	}
+	return false
+}

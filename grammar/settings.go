@@ -1,0 +1,133 @@
+package grammar
+
+import (
+	"github.com/rocketc/rocketc/diag"
+)
+
+// A shape is what follows the key of an attribute or of a config key.
+type shape int
+
+const (
+	oneValue shape = iota
+	perhapsValue
+	mapValue  // { key: value }
+	envValue  // { KEY ARG }
+	condValue // a condition
+	kindValue // a word, and perhaps a value: log sqlite "prices.db"
+)
+
+// A keySet is the keys of a kind of block, in the order in which they are shown.
+type keySet []struct {
+	name  string
+	shape shape
+}
+
+// settings are the attributes of tasks and groups. (§ Attributes)
+var settings = keySet{
+	{"execution", oneValue}, {"priority", oneValue}, {"timeout", oneValue}, {"multilaunch", perhapsValue},
+	{"on_startup", perhapsValue}, {"on_shutdown", perhapsValue}, {"permanent", perhapsValue},
+	{"disabled", perhapsValue}, {"on_exists", oneValue}, {"run_id", oneValue}, {"params", mapValue},
+	{"dir", oneValue}, {"env", envValue}, {"user", oneValue}, {"shell", oneValue}, {"argform", oneValue},
+	{"success", oneValue}, {"output", oneValue},
+}
+
+// configKeys are the keys of config. (§ config keys)
+var configKeys = keySet{
+	{"task_execution", oneValue}, {"task_pre_exist", oneValue}, {"force_status_from_logs", perhapsValue},
+	{"silence_task_prerun", perhapsValue}, {"silence_cond_check", perhapsValue},
+	{"max_process_count", oneValue}, {"restarting", oneValue}, {"cycle_sleep", oneValue},
+	{"silence_task_logging", perhapsValue}, {"instant_shutdown", perhapsValue}, {"multilaunch", perhapsValue},
+	{"timeout", oneValue}, {"shut_cond", condValue}, {"timezone", oneValue}, {"param_materialize", oneValue},
+	{"run_id", oneValue}, {"log", kindValue},
+}
+
+func (k keySet) find(name string) (shape, bool) {
+	for _, key := range k {
+		if key.name == name {
+			return key.shape, true
+		}
+	}
+	return 0, false
+}
+
+func (k keySet) has(name string) bool {
+	_, ok := k.find(name)
+	return ok
+}
+
+func (k keySet) names() wordSet {
+	names := make(wordSet, len(k))
+	for i, key := range k {
+		names[i] = key.name
+	}
+	return names
+}
+
+// setting reads a key that the caller has found in a key set, and its value. It
+// returns nil after an error.
+func (p *parser) setting(s shape) *Setting {
+	start := p.MakeCheckpoint()
+	x, err := parsePart(func(c *cursor) *Setting { return c.setting(s) })(p.PeekingLexer)
+	if err != nil {
+		p.report(err, "")
+	}
+	p.end(start, err == nil)
+	return x
+}
+
+func (c *cursor) setting(s shape) *Setting {
+	x := &Setting{Key: c.name()}
+	switch {
+	case s == condValue:
+		x.Cond = c.condition()
+	case s == mapValue || s == envValue:
+		c.wantMap(x.Key)
+		x.Value = c.mapping(s == mapValue)
+	case s == kindValue:
+		x.Kind = c.kind()
+		x.Value = c.perhaps()
+	case s == perhapsValue:
+		x.Value = c.perhaps()
+	default:
+		c.wantValue(x.Key)
+		x.Value = c.argument()
+	}
+	x.Place = c.since(x.Key.Pos)
+	return x
+}
+
+// perhaps reads a value that may be left out.
+func (c *cursor) perhaps() Arg {
+	if c.ended() || c.beginsLine() {
+		return nil
+	}
+	return c.argument()
+}
+
+func (c *cursor) wantValue(key *Name) {
+	if t := c.Peek(); c.ended() && !c.is("{") {
+		c.fail(diag.ValueExpected, "the value of "+key.Text+" is missing before "+found(t), "expected a value", "")
+	}
+	if c.is("=") || c.is(":") {
+		c.fail(diag.Unexpected, "unexpected "+found(c.Peek()), "expected a value", "it is written: "+key.Text+" VALUE")
+	}
+}
+
+func (c *cursor) wantMap(key *Name) {
+	if c.is("{") {
+		return
+	}
+	form := "it is written: " + key.Text + ` { name: value }`
+	if key.Text == "env" {
+		form = `it is written: env { NAME "value" }`
+	}
+	c.fail(diag.ValueExpected, "unexpected "+found(c.Peek())+" after "+key.Text, "expected {", form)
+}
+
+// kind reads the first word of log.
+func (c *cursor) kind() *Name {
+	if !c.isKind(kindIdent) {
+		c.fail(diag.ValueExpected, "unexpected "+found(c.Peek()), "expected memory, file, csv, sqlite or postgres", "")
+	}
+	return c.name()
+}

@@ -1,0 +1,83 @@
+package grammar
+
+import (
+	"io"
+
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"github.com/rocketc/rocketc/diag"
+)
+
+// The kinds of token. Comment and Space are tokens like the others, so that
+// every byte of a file belongs to one, and the parsers skip them.
+const (
+	kindComment lexer.TokenType = -(iota + 2)
+	kindSpace
+	kindNewline    // a line break that ends a statement
+	kindIdent      // a word
+	kindNum        // whatever starts with a digit: 10, 1.5h, 07:00:30.5, 3rd, 15.
+	kindString     // "…", '…' or `…`
+	kindPunct      // one operator or bracket
+	kindGoType     // the type between code and its brace
+	kindGoCode     // what stands between the braces of code
+	kindCronFields // the bare fields after cron or crontime
+	kindBad        // what the lexer has already reported
+)
+
+// definition is the lexer as participle knows it.
+type definition struct{}
+
+// Symbols names the kinds of token for the grammar's tags.
+func (definition) Symbols() map[string]lexer.TokenType {
+	return map[string]lexer.TokenType{
+		"EOF":        lexer.EOF,
+		"Comment":    kindComment,
+		"Space":      kindSpace,
+		"Newline":    kindNewline,
+		"Ident":      kindIdent,
+		"Num":        kindNum,
+		"String":     kindString,
+		"Punct":      kindPunct,
+		"GoType":     kindGoType,
+		"GoCode":     kindGoCode,
+		"CronFields": kindCronFields,
+		"Bad":        kindBad,
+	}
+}
+
+// Lex reads all of r and returns its tokens one by one.
+func (definition) Lex(file string, r io.Reader) (lexer.Lexer, error) {
+	src, err := io.ReadAll(r)
+	if err != nil {
+		return nil, err
+	}
+	return newScanner(file, string(src)), nil
+}
+
+// A Token is one token of a file, for tools that work on the text itself.
+type Token struct {
+	Place
+	Kind string // as in the grammar: Comment, Space, Newline, Ident, Num, …
+	Text string
+}
+
+// Tokens splits a file into tokens, white space and comments included: their
+// texts, joined, are the file.
+func Tokens(file string, src []byte) ([]Token, diag.List) {
+	names := make(map[lexer.TokenType]string)
+	for name, kind := range (definition{}).Symbols() {
+		names[kind] = name
+	}
+	s := newScanner(file, string(src))
+	var tokens []Token
+	for {
+		t, _ := s.Next()
+		if n := len(tokens); n > 0 {
+			tokens[n-1].EndPos = t.Pos
+		}
+		if t.EOF() {
+			return tokens, s.diags
+		}
+		tokens = append(tokens, Token{Place: Place{Pos: t.Pos}, Kind: names[t.Type], Text: t.Value})
+	}
+}
