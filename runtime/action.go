@@ -1,6 +1,9 @@
 package runtime
 
-import "context"
+import (
+	"context"
+	"fmt"
+)
 
 // An Action is what a run of a task does: a [Func], a [Command] or [Do].
 type Action interface {
@@ -21,7 +24,7 @@ type Do []Step
 
 func (d Do) Act(_ context.Context, r *Run) (any, error) {
 	for _, step := range d {
-		if err := step.take(r.session); err != nil {
+		if err := step.take(r); err != nil {
 			return nil, err
 		}
 	}
@@ -30,7 +33,7 @@ func (d Do) Act(_ context.Context, r *Run) (any, error) {
 
 // A Step is one thing that a metatask does.
 type Step interface {
-	take(s *Session) error
+	take(r *Run) error
 	// String returns the step as the language writes it.
 	String() string
 }
@@ -40,8 +43,12 @@ type Step interface {
 type (
 	// ShutdownStep shuts the session down: `shutdown`, `shutdown force`.
 	ShutdownStep struct{ Force bool }
-	// RunStep runs a task now, whatever its start condition says.
-	RunStep struct{ Task string }
+	// RunStep runs a task now, whatever its start condition says, with the
+	// given arguments before all others.
+	RunStep struct {
+		Task string
+		Args []Var
+	}
 	// TerminateStep terminates the live runs of a task.
 	TerminateStep struct{ Task string }
 	// DisableStep keeps a task from starting.
@@ -54,17 +61,28 @@ type (
 	ResumeStep struct{}
 )
 
-func (s ShutdownStep) take(session *Session) error {
-	session.Shutdown(s.Force)
+func (s ShutdownStep) take(r *Run) error {
+	r.session.Shutdown(s.Force)
 	return nil
 }
 
-func (s RunStep) take(session *Session) error       { return session.RunTask(s.Task) }
-func (s TerminateStep) take(session *Session) error { return session.TerminateTask(s.Task) }
-func (s DisableStep) take(session *Session) error   { return session.SetDisabled(s.Task, true) }
-func (s EnableStep) take(session *Session) error    { return session.SetDisabled(s.Task, false) }
-func (HoldStep) take(session *Session) error        { session.SetHold(true); return nil }
-func (ResumeStep) take(session *Session) error      { session.SetHold(false); return nil }
+func (s RunStep) take(r *Run) error {
+	args := make(map[string]any, len(s.Args))
+	for _, a := range s.Args {
+		v, err := value(r.scope(), a.Value)
+		if err != nil {
+			return fmt.Errorf("run %s: %s: %w", s.Task, a.Name, err)
+		}
+		args[a.Name] = v
+	}
+	return r.session.RunTask(s.Task, args)
+}
+
+func (s TerminateStep) take(r *Run) error { return r.session.TerminateTask(s.Task) }
+func (s DisableStep) take(r *Run) error   { return r.session.SetDisabled(s.Task, true) }
+func (s EnableStep) take(r *Run) error    { return r.session.SetDisabled(s.Task, false) }
+func (HoldStep) take(r *Run) error        { r.session.SetHold(true); return nil }
+func (ResumeStep) take(r *Run) error      { r.session.SetHold(false); return nil }
 
 func (s ShutdownStep) String() string {
 	if s.Force {

@@ -1,36 +1,42 @@
 package runtime
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
+	"strings"
 )
 
 // An Argument is where a value comes from: a literal, a session parameter, the
-// environment, the command line.
+// environment, the command line, what another task returned.
 type Argument interface {
 	// resolve returns the value; ok is false where the source has none.
-	resolve(s *Session) (value any, ok bool, err error)
+	resolve(s scope) (value any, ok bool, err error)
 	// String returns the source as the language writes it.
 	String() string
+}
+
+// A scope is what arguments are resolved in.
+type scope struct {
+	session *Session
+	task    *Task
+	// values are those of the run itself, which come before all others.
+	values map[string]any
+	// returns are the return values that a process run was given.
+	returns map[string]json.RawMessage
 }
 
 // Literal is a value written in the schedule.
 type Literal struct{ Value any }
 
-func (l Literal) resolve(*Session) (any, bool, error) { return l.Value, true, nil }
+func (l Literal) resolve(scope) (any, bool, error) { return l.Value, true, nil }
 
 func (l Literal) String() string { return fmt.Sprintf("%#v", l.Value) }
 
 // ParamArg is the session parameter of that name.
 type ParamArg string
 
-func (p ParamArg) resolve(s *Session) (any, bool, error) {
-	v, ok := s.params[string(p)]
-	if !ok {
-		return nil, false, nil
-	}
-	return v.Value.resolve(s)
-}
+func (p ParamArg) resolve(s scope) (any, bool, error) { return s.session.param(string(p)) }
 
 func (p ParamArg) String() string { return string(p) }
 
@@ -38,7 +44,7 @@ func (p ParamArg) String() string { return string(p) }
 // value, one that is set to nothing has the empty string.
 type EnvArg string
 
-func (e EnvArg) resolve(*Session) (any, bool, error) {
+func (e EnvArg) resolve(scope) (any, bool, error) {
 	v, ok := os.LookupEnv(string(e))
 	return v, ok, nil
 }
@@ -49,17 +55,32 @@ func (e EnvArg) String() string { return fmt.Sprintf("env %q", string(e)) }
 // program.
 type CliArg string
 
-func (c CliArg) resolve(s *Session) (any, bool, error) {
-	v, ok := s.flags[string(c)]
+func (c CliArg) resolve(s scope) (any, bool, error) {
+	v, ok := s.session.flags[string(c)]
 	return v, ok, nil
 }
 
 func (c CliArg) String() string { return fmt.Sprintf("cli %q", string(c)) }
 
+// ReturnOf is what the latest successful run of a task returned. It has no
+// value before the first.
+type ReturnOf string
+
+func (t ReturnOf) resolve(s scope) (any, bool, error) {
+	if s.returns != nil {
+		v, ok := s.returns[string(t)]
+		return v, ok, nil
+	}
+	v, ok := s.session.facts.returned(string(t))
+	return v, ok, nil
+}
+
+func (t ReturnOf) String() string { return "return of " + string(t) }
+
 // First is the first of its sources that has a value: `env "R" >> "eu"`.
 type First []Argument
 
-func (f First) resolve(s *Session) (any, bool, error) {
+func (f First) resolve(s scope) (any, bool, error) {
 	for _, a := range f {
 		if v, ok, err := a.resolve(s); ok || err != nil {
 			return v, ok, err
@@ -69,14 +90,62 @@ func (f First) resolve(s *Session) (any, bool, error) {
 }
 
 func (f First) String() string {
-	text := ""
+	texts := make([]string, len(f))
 	for i, a := range f {
-		if i > 0 {
-			text += " >> "
-		}
-		text += a.String()
+		texts[i] = a.String()
 	}
-	return text
+	return strings.Join(texts, " >> ")
+}
+
+// List is a list of arguments, each with its own source.
+type List []Argument
+
+func (l List) resolve(s scope) (any, bool, error) {
+	values := make([]any, len(l))
+	for i, a := range l {
+		v, err := value(s, a)
+		if err != nil {
+			return nil, false, err
+		}
+		values[i] = v
+	}
+	return values, true, nil
+}
+
+func (l List) String() string {
+	texts := make([]string, len(l))
+	for i, a := range l {
+		texts[i] = a.String()
+	}
+	return "[" + strings.Join(texts, ", ") + "]"
+}
+
+// value resolves an argument that must have a value.
+func value(s scope, a Argument) (any, error) {
+	v, ok, err := a.resolve(s)
+	if err == nil && !ok {
+		err = fmt.Errorf("%s has no value", a)
+	}
+	return v, err
+}
+
+// argumentText returns the value of an argument as a command takes it: lists
+// and structures as JSON.
+func argumentText(s scope, a Argument) (string, error) {
+	v, err := value(s, a)
+	if err != nil {
+		return "", err
+	}
+	switch v := v.(type) {
+	case string:
+		return v, nil
+	case fmt.Stringer:
+		return v.String(), nil
+	case bool, int, int64, float64:
+		return fmt.Sprint(v), nil
+	}
+	text, err := json.Marshal(v)
+	return string(text), err
 }
 
 // A Param is a session parameter: a named value that tasks and conditions can
@@ -89,7 +158,8 @@ type Param struct {
 	Secret bool
 }
 
-// A Var is an environment variable of a command.
+// A Var is a named argument: an environment variable of a command, a parameter
+// of a task.
 type Var struct {
 	Name  string
 	Value Argument

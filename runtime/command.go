@@ -46,25 +46,13 @@ func (c Command) prepare(r *Run) (*exec.Cmd, error) {
 	cmd.Dir = c.Dir
 	cmd.Env = os.Environ()
 	for _, v := range c.Env {
-		text, err := argumentText(r.session, v.Value)
+		text, err := argumentText(r.scope(), v.Value)
 		if err != nil {
 			return nil, fmt.Errorf("env %s: %w", v.Name, err)
 		}
 		cmd.Env = append(cmd.Env, v.Name+"="+text)
 	}
 	return cmd, nil
-}
-
-// argumentText returns the value of an argument as a command takes it.
-func argumentText(s *Session, a Argument) (string, error) {
-	v, ok, err := a.resolve(s)
-	if err != nil {
-		return "", err
-	}
-	if !ok {
-		return "", fmt.Errorf("%s has no value", a)
-	}
-	return fmt.Sprint(v), nil
 }
 
 // judge decides whether the end of a command is a failure.

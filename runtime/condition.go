@@ -67,9 +67,11 @@ type Observation struct {
 	// without a monotonic reading.
 	Now time.Time
 
-	facts *Facts
-	task  *History
-	reads []*source
+	facts   *Facts
+	session *Session // nil where facts stand alone
+	owner   *Task
+	task    *History
+	reads   []*source
 }
 
 // History returns the history of a task, or of the task that the condition is
@@ -90,6 +92,19 @@ func (o *Observation) Param(name string) (any, bool) {
 	return p.value, p.set
 }
 
+// Returned returns what the latest successful run of a task returned, and
+// whether there was one.
+func (o *Observation) Returned(task string) (any, bool) {
+	o.read(&o.facts.History(task).source)
+	return o.facts.returned(task)
+}
+
+// Session returns the session, nil where facts stand alone.
+func (o *Observation) Session() *Session { return o.session }
+
+// Task returns the task that the condition is set on, or nil.
+func (o *Observation) Task() *Task { return o.owner }
+
 // Started returns the instant at which the scheduler started.
 func (o *Observation) Started() time.Time { return o.facts.Started }
 
@@ -100,6 +115,8 @@ func (o *Observation) Cycles() int { return o.facts.Cycles }
 // function, the number of cycles) is to be asked again: one cycle_sleep from
 // now.
 func (o *Observation) NextAsk() time.Time { return o.Now.Add(o.facts.CycleSleep) }
+
+func (o *Observation) scope() scope { return scope{session: o.session, task: o.owner} }
 
 func (o *Observation) read(s *source) {
 	for _, r := range o.reads {

@@ -1,6 +1,9 @@
 package runtime
 
-import "time"
+import (
+	"sync"
+	"time"
+)
 
 // Facts is everything that conditions can see: the histories of the tasks, the
 // session parameters, and how long the scheduler has run. A [Session] keeps
@@ -16,6 +19,7 @@ type Facts struct {
 
 	tasks   map[string]*History
 	params  map[string]*paramFact
+	returns sync.Map // latest return values, by task
 	nobody  History
 	keepAll bool
 }
@@ -46,6 +50,12 @@ func (f *Facts) History(task string) *History {
 func (f *Facts) Add(task string, event Event, at time.Time, run string) {
 	f.History(task).add(event, at, run)
 }
+
+// SetReturn sets what the latest successful run of a task returned.
+func (f *Facts) SetReturn(task string, value any) { f.returns.Store(task, value) }
+
+// returned may be called from any goroutine.
+func (f *Facts) returned(task string) (any, bool) { return f.returns.Load(task) }
 
 // SetParam sets a session parameter.
 func (f *Facts) SetParam(name string, value any) {

@@ -20,10 +20,10 @@ type loop struct {
 	shut        watch
 
 	waiting  []*Task // for a process slot
-	demanded []*Task // asked for, once for each run
-	slots    int     // process runs that are live
-	live     int     // runs that are live
-	steady   int     // live runs of permanent tasks
+	demanded []demand
+	slots    int // process runs that are live
+	live     int // runs that are live
+	steady   int // live runs of permanent tasks
 
 	begin   []*Run   // registered in this round
 	records []Record // of this round
@@ -57,6 +57,7 @@ func (s *Session) Run(ctx context.Context) error {
 		return errors.New("the session is already running, or has ended")
 	}
 	l := &loop{s: s, observation: s.facts.observation("")}
+	l.observation.session = s
 	defer s.mail.close(l)
 	defer context.AfterFunc(ctx, func() { s.Shutdown(false) })()
 	defer s.endSpawner()
@@ -142,7 +143,7 @@ func (l *loop) runAll(which func(*Task) bool) {
 			n++
 		}
 		for _, t := range tasks[:n] {
-			l.demand(t)
+			l.demand(t, nil)
 		}
 		group := tasks[:n]
 		l.spin(func() bool { return l.forced || idle(group) })

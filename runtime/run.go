@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/binary"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -23,6 +24,8 @@ type Run struct {
 
 	task    *Task
 	session *Session
+	values  map[string]any             // the run's own arguments
+	returns map[string]json.RawMessage // in a process run: those of other tasks
 	cancel  context.CancelCauseFunc
 	ctx     context.Context
 	slot    bool
@@ -33,6 +36,10 @@ func (r *Run) Task() *Task { return r.task }
 
 // Session returns the session of the run.
 func (r *Run) Session() *Session { return r.session }
+
+func (r *Run) scope() scope {
+	return scope{session: r.session, task: r.task, values: r.values, returns: r.returns}
+}
 
 // Logger returns the session's logger with the task and the run named.
 func (r *Run) Logger() *slog.Logger {
@@ -71,7 +78,7 @@ func (l *loop) start(t *Task) {
 		l.awaitSlot(t)
 		return
 	}
-	l.register(t, t.live.start.became)
+	l.register(t, t.live.start.became, nil)
 }
 
 // full reports whether the task has all the live runs that it may have.
@@ -127,10 +134,16 @@ func (l *loop) startable() bool {
 	return len(l.waiting) > 0 && l.slots < l.s.config.MaxProcessCount
 }
 
+// A demand is a run that was asked for and has not begun.
+type demand struct {
+	task   *Task
+	values map[string]any
+}
+
 // demand has a run of the task started as soon as it may have one.
-func (l *loop) demand(t *Task) {
+func (l *loop) demand(t *Task, values map[string]any) {
 	t.live.demands++
-	l.demanded = append(l.demanded, t)
+	l.demanded = append(l.demanded, demand{t, values})
 }
 
 // startDemanded registers the runs that were asked for.
@@ -139,14 +152,15 @@ func (l *loop) startDemanded() {
 		return
 	}
 	rest := l.demanded[:0]
-	for _, t := range l.demanded {
+	for _, d := range l.demanded {
+		t := d.task
 		switch {
 		case t.live.demands == 0: // given up at shutdown
 		case l.full(t) || (l.needsSlot(t) && l.slots >= l.s.config.MaxProcessCount):
-			rest = append(rest, t)
+			rest = append(rest, d)
 		default:
 			t.live.demands--
-			l.register(t, l.now)
+			l.register(t, l.now, d.values)
 		}
 	}
 	l.demanded = rest
@@ -154,10 +168,10 @@ func (l *loop) startDemanded() {
 
 // register enters a run into the history and the records; it begins when the
 // records are in the log.
-func (l *loop) register(t *Task, scheduled time.Time) {
+func (l *loop) register(t *Task, scheduled time.Time, values map[string]any) {
 	r := &Run{
 		ID: newRunID(l.now), Start: l.stamp(), Scheduled: scheduled,
-		task: t, session: l.s, slot: l.needsSlot(t),
+		task: t, session: l.s, values: values, slot: l.needsSlot(t),
 	}
 	t.live.runs = append(t.live.runs, r)
 	l.live++
@@ -297,6 +311,9 @@ func (l *loop) end(r *Run, res result) {
 		rec.Action = Inacted
 	case res.err != nil:
 		rec.Action, rec.Error = Failed, res.err.Error()
+	}
+	if rec.Action == Succeeded {
+		l.s.facts.SetReturn(r.task.Name, res.value)
 	}
 	l.record(rec)
 	if r.cancel != nil {

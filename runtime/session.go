@@ -123,9 +123,10 @@ func (s *Session) keepFor(owner *Task, c Condition) {
 	})
 }
 
+// setParams enters the parameters into the facts, and refuses a circle of them.
 func (s *Session) setParams() error {
 	for _, p := range s.schedule.Params {
-		v, ok, err := p.Value.resolve(s)
+		v, ok, err := s.param(p.Name)
 		if err != nil {
 			return fmt.Errorf("param %s: %w", p.Name, err)
 		}
@@ -134,6 +135,15 @@ func (s *Session) setParams() error {
 		}
 	}
 	return nil
+}
+
+// param returns the value of a session parameter.
+func (s *Session) param(name string) (any, bool, error) {
+	p, ok := s.params[name]
+	if !ok || p.Value == nil {
+		return nil, false, nil
+	}
+	return p.Value.resolve(scope{session: s})
 }
 
 // Logger returns the session's logger.
@@ -163,9 +173,11 @@ func (s *Session) Shutdown(force bool) {
 }
 
 // RunTask runs a task now, whatever its start condition says. The run waits
-// where the task may have no further live run or there is no process slot.
-func (s *Session) RunTask(name string) error {
-	return s.with(name, func(l *loop, t *Task) { l.demand(t) })
+// where the task may have no further live run or there is no process slot. Each
+// call is one run, with the given arguments, by the names of parameters, before
+// all others.
+func (s *Session) RunTask(name string, args map[string]any) error {
+	return s.with(name, func(l *loop, t *Task) { l.demand(t, args) })
 }
 
 // TerminateTask terminates the live runs of a task.

@@ -308,7 +308,7 @@ func TestForcedShutdown(t *testing.T) {
 		}
 		records, _ := s.RunLog().Records()
 		expect(t, story(records), "work:run@0s deaf:run@0s flush:run@1s work:terminate@2s flush:terminate@2s deaf:terminate@17s")
-		if err := s.RunTask("work"); !errors.Is(err, rocket.ErrStopped) {
+		if err := s.RunTask("work", nil); !errors.Is(err, rocket.ErrStopped) {
 			t.Errorf("RunTask after the end: %v", err)
 		}
 		time.Sleep(time.Hour) // the deaf one ends by itself

@@ -93,7 +93,7 @@ func (l *loop) touchAll() {
 // under what was read.
 func (l *loop) observe(w *watch) error {
 	o := &l.observation
-	o.Now, o.task, o.reads = l.now, &l.s.facts.nobody, o.reads[:0]
+	o.Now, o.task, o.owner, o.reads = l.now, &l.s.facts.nobody, w.task, o.reads[:0]
 	if w.task != nil {
 		o.task = w.task.live.history
 	}

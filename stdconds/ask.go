@@ -1,0 +1,60 @@
+package stdconds
+
+import (
+	"time"
+
+	"github.com/rocketc/rocketc/period"
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// An Asker knows an answer that only can be asked for. Generated code has one
+// for each Go function that is used as a condition.
+type Asker interface {
+	Ask(o *rocket.Observation) (bool, error)
+}
+
+// Ask holds when a Go function says so: `func prices.IsHoliday()`.
+type Ask struct {
+	Call Asker
+	// Text is how the condition is written.
+	Text string
+}
+
+// Observe stands for one cycle_sleep, then the function is asked again.
+func (c Ask) Observe(o *rocket.Observation) (rocket.State, error) {
+	holds, err := c.Call.Ask(o)
+	return rocket.State{Holds: holds, Until: o.NextAsk()}, err
+}
+
+func (c Ask) String() string { return c.Text }
+
+// Checked holds when the latest check of an expensive condition said so. The
+// check is a task of its own, which returns a bool.
+type Checked struct {
+	// Task is the task that checks.
+	Task string
+	// Valid is how long an answer counts; zero means until the next.
+	Valid time.Duration
+}
+
+// Observe stands until the answer is no longer valid. Before the first answer,
+// and after the last is no longer valid, it does not hold.
+func (c Checked) Observe(o *rocket.Observation) (rocket.State, error) {
+	answer, ok := o.Returned(c.Task)
+	holds, _ := answer.(bool)
+	if !ok || !holds || c.Valid == 0 {
+		return rocket.State{Holds: holds}, nil
+	}
+	end := o.History(c.Task).Last(rocket.Succeeded).Add(c.Valid)
+	if !end.After(o.Now) {
+		return rocket.State{}, nil
+	}
+	return rocket.State{Holds: true, Until: end.In(o.Now.Location())}, nil
+}
+
+func (c Checked) String() string {
+	if c.Valid == 0 {
+		return "latest answer of " + taskName(c.Task)
+	}
+	return "answer of " + taskName(c.Task) + " within " + period.FormatDuration(c.Valid)
+}
