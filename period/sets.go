@@ -7,9 +7,9 @@ import "time"
 type All []Period
 
 // Any holds where at least one of its operands does. Operand windows that overlap
-// form one window; windows that only meet stay apart. Where the chain of
-// overlapping windows goes on without end, the longest operand window that holds
-// an instant is the window of that instant. Without operands it never holds.
+// form one window; windows that only meet stay apart. Where their chain would go on
+// without end, as beside a whole unit, the window of an instant is the longest
+// operand window that holds it. Without operands it never holds.
 type Any []Period
 
 // always is the window of All without operands: more than any calendar needs.
@@ -164,6 +164,9 @@ const links = 64
 // around returns the window that holds t, an instant that an operand holds.
 func (p Any) around(t time.Time) Window {
 	longest := p.longest(t)
+	if p.endless() {
+		return longest
+	}
 	joined := longest
 	for range links {
 		if !p.stretch(&joined) {
@@ -171,6 +174,36 @@ func (p Any) around(t time.Time) Window {
 		}
 	}
 	return longest
+}
+
+// endless reports whether an operand is a whole unit, and so holds always.
+func (p Any) endless() bool {
+	for _, o := range p {
+		if whole(o) {
+			return true
+		}
+	}
+	return false
+}
+
+func whole(p Period) bool {
+	switch p := p.(type) {
+	case OfSecond:
+		return p.From == p.To
+	case OfMinute:
+		return p.From == p.To
+	case OfHour:
+		return p.From == p.To
+	case OfDay:
+		return p.From == p.To
+	case OfWeek:
+		return p.From == p.To
+	case OfMonth:
+		return p.From == p.To
+	case OfYear:
+		return p.From == p.To
+	}
+	return false
 }
 
 // longest returns the longest operand window that holds t.

@@ -26,7 +26,7 @@ func (p OfWeek) String() string {
 		return "time of week on " + weekText(from)
 	}
 	if to != 0 && to%day == 0 && to != from {
-		return windowText(Week, from == 0, false, false, weekText(from), weekText(to-day))
+		return windowText(Week, false, false, false, weekText(from), weekText(to-day))
 	}
 	return cycleText(Week, p.From, p.To, weekText)
 }
@@ -42,15 +42,17 @@ func (p OfMonth) String() string {
 	if p.To == next {
 		return "time of month on " + from.text()
 	}
-	return windowText(Month, p.From == MonthDay{}, p.To == MonthDay{}, p.From == p.To, from.text(), p.To.end())
+	start := p.From == MonthDay{} && p.To.Clock != day
+	return windowText(Month, start, p.To == MonthDay{}, p.From == p.To, from.text(), p.To.end())
 }
 
 // String implements [Period].
 func (p OfYear) String() string {
-	from, start := p.From, p.From == YearDay{}
-	if start {
+	from := p.From
+	if from == (YearDay{}) {
 		from = YearDay{Month: time.January, Day: 1}
 	}
+	start := p.From == YearDay{} && !p.To.endsMonth()
 	if p.To == from.monthLater() && p.To != (YearDay{}) {
 		return "time of year on " + from.text()
 	}
@@ -58,7 +60,8 @@ func (p OfYear) String() string {
 }
 
 // windowText writes a window by the names of its ends. The whole unit is written
-// as the part after its start.
+// as the part after its start. A window from the start to the end of a named day
+// or month is written with both: `between Mon and Fri` is plainer than `before Fri`.
 func windowText(u Unit, start, end, whole bool, from, to string) string {
 	s := "time of " + u.String()
 	switch {
@@ -148,11 +151,14 @@ func (d YearDay) text() string {
 
 // end writes the place as the end of a window, where a month means its end.
 func (d YearDay) end() string {
-	if d.Day <= 1 && d.Clock == 0 && d.Month > time.January {
+	if d.endsMonth() {
 		return title(months[d.Month-2])
 	}
 	return dayClockText(title(months[max(d.Month, time.January)-1])+" "+ordinal(max(d.Day, 1)), d.Clock)
 }
+
+// endsMonth reports whether the place is where a month but the last one ends.
+func (d YearDay) endsMonth() bool { return d.Day <= 1 && d.Clock == 0 && d.Month > time.January }
 
 // ordinal writes 1st, 2nd, 3rd, 4th …
 func ordinal(n int) string {
