@@ -42,13 +42,14 @@ func Check(sources []Source, options check.Options) (*plan.Plan, diag.List) {
 	return p, all
 }
 
-// Compile checks the sources and writes the Go file of the schedule. Its text
-// is nil where the list has errors.
-func Compile(sources []Source, options check.Options, mode codegen.Mode) ([]byte, diag.List, error) {
+// Compile checks the sources and writes the Go file of the schedule, which is
+// for the directory dir; see [codegen.Generate]. Its text is nil where the list
+// has errors.
+func Compile(sources []Source, options check.Options, mode codegen.Mode, dir string) ([]byte, diag.List, error) {
 	p, list := Check(sources, options)
 	if p == nil {
 		return nil, list, nil
 	}
-	text, err := codegen.Generate(p, mode)
+	text, err := codegen.Generate(p, mode, dir)
 	return text, list, err
 }

@@ -1,0 +1,218 @@
+package codegen
+
+import (
+	"fmt"
+	"go/token"
+	"math"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/rocketc/rocketc/plan"
+	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/stdconds"
+)
+
+// A constant is an exported constant of a package.
+type constant struct{ path, name string }
+
+// A fieldValue is a value of one field of a struct.
+type fieldValue struct {
+	of    reflect.Type
+	field string
+	value time.Duration
+}
+
+// Values that have a name which says more than the value does: wherever they
+// stand, and in one field only.
+var (
+	constants = map[rocket.Event]constant{
+		stdconds.PeriodDone: {stdcondsPath, "PeriodDone"},
+	}
+	fieldConstants = map[fieldValue]constant{
+		{reflect.TypeFor[rocket.Task](), "Timeout", rocket.Never}:   {rocketPath, "Never"},
+		{reflect.TypeFor[rocket.Config](), "Timeout", rocket.Never}: {rocketPath, "Never"},
+	}
+)
+
+// named writes a value that has a name: a constant, a weekday or month, or one
+// whose GoString method gives its expression.
+func named(v reflect.Value) (l literal, ok bool, err error) {
+	if !v.CanInterface() {
+		return literal{}, false, nil
+	}
+	switch value := v.Interface().(type) {
+	case rocket.Event:
+		if c, ok := constants[value]; ok {
+			return qualified(c.path, c.name), true, nil
+		}
+		l, err = expression(value.GoString())
+		return l, true, err
+	case time.Weekday:
+		return qualified("time", value.String()), time.Sunday <= value && value <= time.Saturday, nil
+	case time.Month:
+		return qualified("time", value.String()), time.January <= value && value <= time.December, nil
+	case fmt.GoStringer:
+		if v.Kind() == reflect.Pointer && v.IsNil() {
+			return literal{}, false, nil
+		}
+		l, err = expression(value.GoString())
+		return l, true, err
+	}
+	return literal{}, false, nil
+}
+
+// inField writes the value of a field that has a name there.
+func inField(of reflect.Type, field string, v reflect.Value) (literal, bool) {
+	d, ok := v.Interface().(time.Duration)
+	if !ok {
+		return literal{}, false
+	}
+	c, ok := fieldConstants[fieldValue{of, field, d}]
+	return qualified(c.path, c.name), ok
+}
+
+// expression writes Go source in which packages go by the names that generated
+// code has for them.
+func expression(source string) (literal, error) {
+	code, all := jen.Empty(), tokens([]byte(source))
+	for i := 0; i < len(all); i++ {
+		from := ownPath(all[i].text)
+		switch {
+		case from != "" && i+2 < len(all) && all[i+1].kind == token.PERIOD:
+			code.Qual(from, all[i+2].text)
+			i += 2
+		case all[i].kind == token.ILLEGAL:
+			return literal{}, fmt.Errorf("%q is not a Go expression", source)
+		default:
+			code.Op(all[i].text)
+		}
+	}
+	return literal{code, utf8.RuneCountInString(source)}, nil
+}
+
+// importable reports whether a program can name the type.
+func importable(t reflect.Type) bool {
+	return token.IsExported(t.Name()) && token.IsIdentifier(t.Name()) &&
+		t.PkgPath() != reflect.TypeFor[plan.Plan]().PkgPath()
+}
+
+// basic writes a value that is no composite literal.
+func basic(v reflect.Value, known typing) (literal, error) {
+	to, err := typeName(v.Type())
+	if err != nil {
+		return literal{}, err
+	}
+	if isDuration(v.Type()) {
+		return duration(v, to, known), nil
+	}
+	l, err := plain(v, known)
+	if err != nil || known != dynamic || isDefault(v.Type()) {
+		return l, err
+	}
+	return l.convert(to), nil
+}
+
+// isDefault reports whether a constant without a type would have this one.
+func isDefault(t reflect.Type) bool {
+	switch t {
+	case reflect.TypeFor[bool](), reflect.TypeFor[string](), reflect.TypeFor[int](), reflect.TypeFor[float64]():
+		return true
+	}
+	return false
+}
+
+// plain writes a value as a constant without a type, whose default type is that
+// of a bool, string, int or float64.
+func plain(v reflect.Value, known typing) (literal, error) {
+	switch v.Kind() {
+	case reflect.Bool:
+		return op(strconv.FormatBool(v.Bool())), nil
+	case reflect.String:
+		return op(quote(v.String())), nil
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		return op(strconv.FormatInt(v.Int(), 10)), nil
+	case reflect.Uint64:
+		return op(fmt.Sprintf("%#x", v.Uint())), nil
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uintptr:
+		return op(strconv.FormatUint(v.Uint(), 10)), nil
+	case reflect.Float32, reflect.Float64:
+		return float(v.Float(), v.Type().Bits(), known)
+	}
+	return literal{}, fmt.Errorf("a %s cannot be written as a literal", v.Type())
+}
+
+func float(f float64, bits int, known typing) (literal, error) {
+	if math.IsNaN(f) || math.IsInf(f, 0) {
+		return literal{}, fmt.Errorf("%v cannot be written as a literal", f)
+	}
+	text := strconv.FormatFloat(f, 'g', -1, bits)
+	if known == dynamic && !strings.ContainsAny(text, ".e") {
+		text += ".0"
+	}
+	return op(text), nil
+}
+
+// quote writes a string: raw where it has several lines or would need escapes
+// only for quotes and backslashes.
+func quote(s string) string {
+	quoted := strconv.Quote(s)
+	several := strings.Contains(strings.TrimRight(s, "\n"), "\n")
+	if !several && !strings.ContainsAny(s, `"\`) {
+		return quoted
+	}
+	if strings.HasSuffix(s, "\n") && !several || !strconv.CanBackquote(strings.ReplaceAll(s, "\n", "")) {
+		return quoted
+	}
+	return "`" + s + "`"
+}
+
+// isDuration reports whether the values of a type are lengths of time: those of
+// time.Duration, and by agreement those of any other named type that is an
+// int64.
+func isDuration(t reflect.Type) bool { return t.Kind() == reflect.Int64 && t.PkgPath() != "" }
+
+// duration writes a length of time in the longest unit that goes into it:
+// 90 * time.Minute.
+func duration(v reflect.Value, to literal, known typing) literal {
+	d := time.Duration(v.Int())
+	isOwn := v.Type() == reflect.TypeFor[time.Duration]()
+	unit, name := unitOf(d)
+	if unit == 0 {
+		l := op(strconv.FormatInt(int64(d), 10))
+		if known == dynamic {
+			return l.convert(to)
+		}
+		return l
+	}
+	l := qualified("time", name)
+	if d != unit {
+		l = l.before(strconv.FormatInt(int64(d/unit), 10) + " * ")
+	}
+	if !isOwn {
+		return l.convert(to)
+	}
+	return l
+}
+
+// unitOf returns the longest unit that goes into d, and its name in package
+// time; 0 where there is none worth writing.
+func unitOf(d time.Duration) (unit time.Duration, name string) {
+	units := [...]struct {
+		unit time.Duration
+		name string
+	}{
+		{time.Hour, "Hour"}, {time.Minute, "Minute"}, {time.Second, "Second"},
+		{time.Millisecond, "Millisecond"}, {time.Microsecond, "Microsecond"},
+	}
+	for _, u := range units {
+		if d != 0 && d%u.unit == 0 {
+			return u.unit, u.name
+		}
+	}
+	return 0, ""
+}

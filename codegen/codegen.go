@@ -1,0 +1,119 @@
+// Package codegen writes the Go of a schedule.
+//
+// A plan is made of the values that a program runs, so writing it is printing
+// these values: every task is a variable with a composite literal that needs no
+// code to run, in the order of the schedule, and one variable holds them all.
+// The printer goes by reflection and knows no condition and no action by name;
+// a new one needs nothing here.
+//
+// What cannot be a value stands at the end of the file: one function for each
+// Go function that tasks name, which calls it with what it takes of a run, and
+// one for each task written in Go. There //line comments give the lines their
+// place in the schedule, so that Go's own errors and stack traces point to it.
+//
+// The result is a function of the plan alone, byte for byte, and as gofmt has
+// it. In a program the names in it are plain (taskFetch, callPricesFetch); in a
+// package of the user's they begin with rkt (rktTaskFetch), NewSession apart,
+// so as not to meet the user's own.
+package codegen
+
+import (
+	"bytes"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/rocketc/rocketc/plan"
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// Mode is the kind of Go file to write.
+type Mode int
+
+// The modes.
+const (
+	// Program is a main package that runs the schedule: what `rocketc build`
+	// compiles.
+	Program Mode = iota
+	// Package is a file of the user's package that exports NewSession: what
+	// `rocketc gen` writes.
+	Package
+)
+
+// FileName is the name of a generated file. Its //line comments say so.
+const FileName = "schedule_rkt.go"
+
+// Generate returns the Go file of a plan. The names of the plan's files lead
+// from where they are meant to the sources; dir leads from there to the
+// directory the Go file is for, whose //line comments are relative to it. Empty
+// means the same place.
+//
+// The error says what of the plan cannot be written: a function of the user's
+// own package in a program, Go code that does not parse, or a value that has no
+// literal.
+func Generate(p *plan.Plan, mode Mode, dir string) ([]byte, error) {
+	g := &generator{
+		plan: p, mode: mode, dir: dir,
+		tasks: map[*rocket.Task]string{}, codes: map[*plan.Code]*coded{}, callers: map[callKey]string{},
+	}
+	if err := g.declare(); err != nil {
+		return nil, err
+	}
+	if err := g.head(); err != nil {
+		return nil, err
+	}
+	functions, err := g.functions()
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if err := g.file.Render(&b); err != nil {
+		return nil, err
+	}
+	return join(groupImports(b.Bytes()), functions), nil
+}
+
+// A generator writes one file.
+type generator struct {
+	plan *plan.Plan
+	mode Mode
+	dir  string
+
+	ids      *identifiers
+	file     *jen.File
+	imports  *imports
+	variable string // of the schedule
+	tasks    map[*rocket.Task]string
+	codes    map[*plan.Code]*coded
+	written  []*coded // in the order of the tasks
+	callers  map[callKey]string
+	calls    []call // in the order of their first use
+}
+
+// functions writes what stands at the end of the file.
+func (g *generator) functions() (texts [][]byte, err error) {
+	for _, c := range g.calls {
+		text, err := g.adapter(c)
+		if err != nil {
+			return nil, err
+		}
+		texts = append(texts, text)
+	}
+	for _, c := range g.written {
+		both, err := g.code(c)
+		if err != nil {
+			return nil, err
+		}
+		texts = append(texts, both...)
+	}
+	return texts, nil
+}
+
+// render writes a function with its doc comment, and has the file import what
+// it needs.
+func (g *generator) render(doc string, code *jen.Statement) ([]byte, error) {
+	b := bytes.NewBufferString("// " + printable(doc) + "\n")
+	if err := code.RenderWithFile(b, g.file); err != nil {
+		return nil, err
+	}
+	return append(bytes.TrimSpace(b.Bytes()), '\n'), nil
+}

@@ -1,0 +1,128 @@
+package codegen
+
+import (
+	"go/token"
+	"path/filepath"
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/plan"
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// declare gives everything in the file its name: first the packages, then the
+// variables and functions, in the order of the tasks.
+func (g *generator) declare() error {
+	sources, err := g.read()
+	if err != nil {
+		return err
+	}
+	g.ids = newIdentifiers()
+	g.ids.reserve("main", "init", "NewSession", "options", "ctx", "r")
+	words := map[string]bool{} // in the code
+	for _, s := range sources {
+		g.ids.reserve(s.loose...)
+		for _, t := range tokens([]byte(s.body)) {
+			words[t.text] = words[t.text] || t.kind == token.IDENT
+		}
+	}
+	used := append([]plan.Import(nil), g.plan.Imports...)
+	for _, t := range g.plan.Schedule.Tasks {
+		switch action := t.Action.(type) {
+		case *plan.GoFunc:
+			used = append(used, action.Import)
+			if action.Import.Path == "" {
+				g.ids.reserve(action.Func)
+			}
+		case *plan.Code:
+			used = append(used, action.Imports...)
+		}
+	}
+	g.file = jen.NewFile(g.packageName())
+	g.imports = declareImports(g.file, g.ids, used, words)
+	g.variable = g.ids.take(g.name("schedule", ""))
+	for _, t := range g.plan.Schedule.Tasks {
+		g.declareTask(t, sources)
+	}
+	return nil
+}
+
+// read reads the Go of the code tasks.
+func (g *generator) read() (map[*plan.Code]*source, error) {
+	sources := map[*plan.Code]*source{}
+	for _, t := range g.plan.Schedule.Tasks {
+		code, ok := t.Action.(*plan.Code)
+		if !ok {
+			continue
+		}
+		s, err := read(code)
+		if err != nil {
+			return nil, err
+		}
+		sources[code] = s
+	}
+	return sources, nil
+}
+
+func (g *generator) declareTask(t *rocket.Task, sources map[*plan.Code]*source) {
+	g.tasks[t] = g.ids.take(g.name("task", t.Name))
+	code, ok := t.Action.(*plan.Code)
+	if !ok || g.codes[code] != nil {
+		return
+	}
+	c := &coded{source: sources[code], task: t.Name, name: g.ids.take(g.name("code", t.Name))}
+	c.caller = c.name
+	if code.Type != "" {
+		c.caller = g.ids.take(g.name("call", "code "+t.Name))
+	}
+	g.codes[code] = c
+	g.written = append(g.written, c)
+}
+
+// name returns the Go identifier for something of that kind and name.
+func (g *generator) name(kind, name string) string {
+	if g.mode == Package {
+		return "rkt" + camel(kind) + camel(name)
+	}
+	return kind + camel(name)
+}
+
+func (g *generator) packageName() string {
+	if g.mode == Package && g.plan.Package != "" {
+		return g.plan.Package
+	}
+	return "main"
+}
+
+// path returns how a //line comment names the file of a place.
+func (g *generator) path(at diag.Span) string {
+	name, dir := at.File, g.dir
+	if dir != "" {
+		if filepath.IsAbs(name) != filepath.IsAbs(dir) {
+			name, dir = absolute(name), absolute(dir)
+		}
+		if rel, err := filepath.Rel(dir, name); err == nil {
+			name = rel
+		}
+	}
+	return printable(filepath.ToSlash(name))
+}
+
+// absolute returns the full path of a file, or its name where there is none.
+func absolute(name string) string {
+	if full, err := filepath.Abs(name); err == nil {
+		return full
+	}
+	return name
+}
+
+// sources names the files of the schedule, without their directories.
+func (g *generator) sources() string {
+	names := make([]string, len(g.plan.Files))
+	for i, name := range g.plan.Files {
+		names[i] = printable(filepath.Base(name))
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,111 @@
+package codegen
+
+import (
+	"bytes"
+	"io"
+	"slices"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/rocketc/rocketc/plan"
+)
+
+// The packages that generated code may use without being asked to.
+const (
+	rocketPath   = "github.com/rocketc/rocketc/runtime"
+	stdcondsPath = "github.com/rocketc/rocketc/stdconds"
+	periodPath   = "github.com/rocketc/rocketc/period"
+	consolePath  = "github.com/rocketc/rocketc/console"
+)
+
+// own are the names of those packages. The runtime is always imported as rocket.
+var own = []plan.Import{
+	{Path: rocketPath, Name: "runtime", Alias: "rocket"},
+	{Path: stdcondsPath, Name: "stdconds"},
+	{Path: periodPath, Name: "period"},
+	{Path: consolePath, Name: "console"},
+	{Path: "context", Name: "context"},
+	{Path: "os", Name: "os"},
+	{Path: "time", Name: "time"},
+}
+
+// ownPath returns the path of the package that generated code knows by that
+// name, or nothing.
+func ownPath(name string) string {
+	for _, i := range own {
+		if name == known(i) {
+			return i.Path
+		}
+	}
+	return ""
+}
+
+// imports is what the packages are called in the file. A package has one name,
+// however many the schedule has for it, and no two packages have the same.
+type imports struct {
+	file  *jen.File
+	names map[string]string // by path
+}
+
+// declareImports names the packages: first those of generated code, then those
+// of the plan. Where one cannot have its name, the number that it gets makes it
+// none of those avoided.
+func declareImports(file *jen.File, ids *identifiers, used []plan.Import, avoid map[string]bool) *imports {
+	im := &imports{file: file, names: map[string]string{}}
+	for _, group := range [][]plan.Import{own, used} {
+		for _, i := range group {
+			im.declare(ids, i, avoid)
+		}
+	}
+	return im
+}
+
+func (im *imports) declare(ids *identifiers, i plan.Import, avoid map[string]bool) {
+	if _, ok := im.names[i.Path]; ok || i.Path == "" {
+		return
+	}
+	name := ids.takeBut(known(i), avoid)
+	im.names[i.Path] = name
+	if name == i.Name {
+		im.file.ImportName(i.Path, name)
+	} else {
+		im.file.ImportAlias(i.Path, name)
+	}
+}
+
+// known returns the name under which the schedule knows a package.
+func known(i plan.Import) string {
+	if i.Alias != "" {
+		return i.Alias
+	}
+	return i.Name
+}
+
+// use has the file import a package that only text names.
+func (im *imports) use(path string) error {
+	return jen.Qual(path, "_").RenderWithFile(io.Discard, im.file)
+}
+
+// groupImports puts the packages of the standard library, which have no dot in
+// the first element of their path, before the others.
+func groupImports(file []byte) []byte {
+	head, rest, ok := bytes.Cut(file, []byte("\nimport (\n"))
+	block, tail, closed := bytes.Cut(rest, []byte("\n)\n"))
+	if !ok || !closed {
+		return file
+	}
+	var std, others [][]byte
+	for line := range bytes.SplitSeq(block, []byte("\n")) {
+		_, path, _ := bytes.Cut(line, []byte{'"'})
+		if root, _, _ := bytes.Cut(path, []byte{'/'}); bytes.ContainsRune(root, '.') {
+			others = append(others, line)
+		} else {
+			std = append(std, line)
+		}
+	}
+	if len(std) > 0 && len(others) > 0 {
+		std = append(std, nil)
+	}
+	block = bytes.Join(append(std, others...), []byte("\n"))
+	return slices.Concat(head, []byte("\nimport (\n"), block, []byte("\n)\n"), tail)
+}

@@ -1,0 +1,91 @@
+package codegen
+
+import (
+	"bytes"
+	"fmt"
+	"go/format"
+	"go/token"
+)
+
+// follow puts //line comments into the text of a function, so that each of its
+// lines has the number that lines gives it, in that file: before a line whose
+// number does not follow from the one before it. A number of 0 means that any
+// will do.
+func follow(text []byte, lines []int, file string) ([]byte, error) {
+	var b bytes.Buffer
+	number, comments := 0, 0
+	for i, line := range bytes.SplitAfter(text, []byte("\n")) {
+		if i < len(lines) && lines[i] != 0 && lines[i] != number {
+			fmt.Fprintf(&b, "//line %s:%d\n", file, lines[i])
+			number = lines[i]
+			comments++
+		}
+		b.Write(line)
+		if number != 0 {
+			number++
+		}
+	}
+	if comments < 2 {
+		return b.Bytes(), nil
+	}
+	return format.Source(b.Bytes()) // a comment may part what was aligned
+}
+
+// bodyLines returns, for each line of a function's text, the line at which what
+// it begins with stands in the schedule, 0 where it is not from there. The text
+// is what gofmt makes of a function with that body, followed by that many tokens
+// more; the body begins on line start of the schedule.
+func bodyLines(text []byte, body string, start, after int) []int {
+	from, to := significant(tokens([]byte(body))), significant(tokens(text))
+	lines := make([]int, bytes.Count(text, []byte("\n"))+1)
+	head := len(to) - after - len(from)
+	if head < 0 {
+		return lines
+	}
+	to = to[head:]
+	for i := range from {
+		if to[i].kind != from[i].kind {
+			break
+		}
+		if to[i].first && !closing(to[i:]) {
+			lines[to[i].line-1] = start + from[i].line - 1
+		}
+	}
+	return lines
+}
+
+// closing reports whether the line that begins with the tokens is a brace alone,
+// of which nothing can be said.
+func closing(rest []goToken) bool {
+	return rest[0].kind == token.RBRACE && (len(rest) == 1 || rest[1].first)
+}
+
+// significant returns the tokens that gofmt neither adds nor takes away.
+func significant(all []goToken) []goToken {
+	kept := all[:0]
+	for _, t := range all {
+		switch t.kind {
+		case token.SEMICOLON, token.COMMA, token.LPAREN, token.RPAREN:
+		default:
+			kept = append(kept, t)
+		}
+	}
+	return kept
+}
+
+// join puts the functions behind the head of the file. Behind one whose lines
+// are numbered for the schedule, the numbers of the file go on.
+func join(head []byte, functions [][]byte) []byte {
+	file := bytes.NewBuffer(head)
+	count := bytes.Count(head, []byte("\n"))
+	for i, text := range functions {
+		file.WriteByte('\n')
+		file.Write(text)
+		count += 1 + bytes.Count(text, []byte("\n"))
+		if i < len(functions)-1 && bytes.Contains(text, []byte("\n//line ")) {
+			count++
+			fmt.Fprintf(file, "//line %s:%d\n", FileName, count+1)
+		}
+	}
+	return file.Bytes()
+}

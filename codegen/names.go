@@ -1,0 +1,82 @@
+package codegen
+
+import (
+	"go/types"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/dave/jennifer/jen"
+)
+
+// identifiers are the Go identifiers that a file has given away.
+type identifiers struct {
+	taken map[string]bool
+	next  map[string]int // the number to try next for a name that was taken
+}
+
+func newIdentifiers() *identifiers {
+	return &identifiers{taken: map[string]bool{}, next: map[string]int{}}
+}
+
+// reserve takes names that are not to be given away.
+func (ids *identifiers) reserve(names ...string) {
+	for _, name := range names {
+		ids.taken[name] = true
+	}
+}
+
+// free reports whether a name can be given away.
+func (ids *identifiers) free(name string) bool {
+	return !ids.taken[name] && name != "_" && !jen.IsReservedWord(name) && types.Universe.Lookup(name) == nil
+}
+
+// take gives away the name, or where it is not free, the name with the first
+// number that makes it so: taskFetch, taskFetch2, taskFetch3.
+func (ids *identifiers) take(name string) string {
+	return ids.takeBut(name, nil)
+}
+
+// takeBut is take, but where a number is needed the result is none of those
+// avoided.
+func (ids *identifiers) takeBut(name string, avoid map[string]bool) string {
+	unique := name
+	for !ids.free(unique) || (unique != name && avoid[unique]) {
+		n := max(ids.next[name], 2)
+		ids.next[name] = n + 1
+		unique = numbered(name, n)
+	}
+	ids.reserve(unique)
+	return unique
+}
+
+func numbered(name string, n int) string {
+	if last := name[len(name)-1]; '0' <= last && last <= '9' {
+		name += "_"
+	}
+	return name + strconv.Itoa(n)
+}
+
+// longestName is how many runes of a task's name go into an identifier, give or
+// take a word.
+const longestName = 40
+
+// camel writes a name, which may be any text, as the rest of a Go identifier:
+// its words, each with a capital, without what is between them. The result is
+// empty where the name has neither letters nor digits.
+func camel(name string) string {
+	var b strings.Builder
+	between := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+	length := 0
+	for word := range strings.FieldsFuncSeq(name, between) {
+		if length >= longestName {
+			break
+		}
+		first, size := utf8.DecodeRuneInString(word)
+		b.WriteRune(unicode.ToUpper(first))
+		b.WriteString(word[size:])
+		length += utf8.RuneCountInString(word)
+	}
+	return b.String()
+}
