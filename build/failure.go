@@ -1,0 +1,121 @@
+package build
+
+import (
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// Origin says whose mistake a finding of the Go compiler is.
+type Origin uint8
+
+// The origins.
+const (
+	// Module is a finding without a place in a source file: about the user's
+	// go.mod, a missing package, the linker.
+	Module Origin = iota
+	// Inline is Go written in the schedule.
+	Inline
+	// User is a Go file of the user's.
+	User
+	// Own is what rocketc made or brought along.
+	Own
+)
+
+// A Finding is one thing that the go command reported.
+type Finding struct {
+	Origin Origin
+	// File is the name of the .rkt file where Origin is Inline, as the generated
+	// file gives it; the path of the Go file where it is User or Own.
+	File string
+	// Line and Col count from 1; 0 is unknown.
+	Line, Col int
+	// Msg may have several lines.
+	Msg string
+}
+
+// String returns the finding as the Go compiler would.
+func (f Finding) String() string {
+	at := f.File
+	for _, n := range []int{f.Line, f.Col} {
+		if n > 0 {
+			at += ":" + strconv.Itoa(n)
+		}
+	}
+	if at == "" {
+		return f.Msg
+	}
+	return at + ": " + f.Msg
+}
+
+// A Failure is a build that the go command refused.
+type Failure struct {
+	// Findings has at least one element.
+	Findings []Finding
+}
+
+// Error returns the findings, one a line.
+func (f *Failure) Error() string {
+	lines := make([]string, len(f.Findings))
+	for i, finding := range f.Findings {
+		lines[i] = finding.String()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// failure reads what a failed go command wrote.
+func (l *layout) failure(out []byte, err error) error {
+	f := &Failure{}
+	for line := range strings.Lines(string(out)) {
+		line = strings.TrimRight(line, "\r\n")
+		last := len(f.Findings) - 1
+		switch {
+		case line == "" || strings.HasPrefix(line, "# "):
+		case strings.HasPrefix(line, "\t") && last >= 0:
+			f.Findings[last].Msg += "\n" + line
+		default:
+			f.Findings = append(f.Findings, l.finding(line))
+		}
+	}
+	if len(f.Findings) == 0 {
+		f.Findings = []Finding{{Msg: fmt.Sprintf("go build: %v", err)}}
+	}
+	return f
+}
+
+// place is how the Go tools begin a line that is about a place.
+var place = regexp.MustCompile(`^(.+?):(\d+)(?::(\d+))?: (.*)$`)
+
+// finding reads one line of the go command's.
+func (l *layout) finding(line string) Finding {
+	m := place.FindStringSubmatch(line)
+	if m == nil {
+		return Finding{Msg: line}
+	}
+	f := Finding{File: m[1], Msg: m[4]}
+	f.Line, _ = strconv.Atoi(m[2])
+	f.Col, _ = strconv.Atoi(m[3])
+	if filepath.Ext(f.File) == ".rkt" {
+		f.Origin, f.File = Inline, filepath.Base(f.File)
+		return f
+	}
+	if !filepath.IsAbs(f.File) {
+		f.File = filepath.Join(l.dir, f.File)
+	}
+	f.Origin = User
+	switch {
+	case within(f.File, l.over):
+		return Finding{Msg: f.Msg} // the go command did not find what is imported
+	case within(f.File, l.work):
+		f.Origin = Own
+	}
+	return f
+}
+
+// within reports whether the file is dir or below it. Nothing is below no
+// directory.
+func within(file, dir string) bool {
+	return dir != "" && strings.HasPrefix(file, dir+string(filepath.Separator))
+}

@@ -1,0 +1,80 @@
+package build
+
+import (
+	"bytes"
+	"fmt"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// sources returns the Go files of the packages, by their paths, tests left out.
+func sources(packages fs.FS) (map[string][]byte, error) {
+	files := map[string][]byte{}
+	err := fs.WalkDir(packages, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") {
+			return err
+		}
+		files[name], err = fs.ReadFile(packages, name)
+		return err
+	})
+	return files, err
+}
+
+// imports returns the imports of a Go file that begin with prefix.
+func imports(text []byte, prefix string) (found []string, err error) {
+	file, err := parser.ParseFile(token.NewFileSet(), "", text, parser.ImportsOnly)
+	if err != nil {
+		return nil, fmt.Errorf("the generated file is not Go: %w", err)
+	}
+	for _, spec := range file.Imports {
+		if p, err := strconv.Unquote(spec.Path.Value); err == nil && strings.HasPrefix(p, prefix) {
+			found = append(found, p)
+		}
+	}
+	return found, nil
+}
+
+// moveImports returns the text of a Go file with its imports of packages below
+// one path changed to those below another. Lines keep their numbers.
+func moveImports(text []byte, from, to string) ([]byte, error) {
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "", text, parser.ImportsOnly)
+	if err != nil {
+		return nil, err
+	}
+	for _, spec := range slices.Backward(file.Imports) {
+		imported, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			return nil, err
+		}
+		if rest, ok := strings.CutPrefix(imported, from+"/"); ok {
+			start := fset.PositionFor(spec.Path.Pos(), false).Offset
+			moved := strconv.Quote(to + "/" + rest)
+			text = slices.Concat(text[:start], []byte(moved), text[start+len(spec.Path.Value):])
+		}
+	}
+	return text, nil
+}
+
+// requireGo returns the text of a Go file with a build constraint under which
+// it is compiled as that version of the language, whatever older one its module
+// names.
+func requireGo(text []byte, language string) []byte {
+	const mark = "//go:build "
+	at := 0
+	for line := range bytes.Lines(text) {
+		if bytes.HasPrefix(line, []byte("package ")) {
+			break
+		}
+		if constraint, ok := bytes.CutPrefix(line, []byte(mark)); ok {
+			return fmt.Appendf(nil, "%s%s(%s) && %s\n%s", text[:at], mark, bytes.TrimSpace(constraint), language, text[at+len(line):])
+		}
+		at += len(line)
+	}
+	return slices.Concat([]byte(mark+language+"\n\n"), text)
+}
