@@ -55,6 +55,8 @@ type (
 	DisableStep struct{ Task string }
 	// EnableStep lets a disabled task start again.
 	EnableStep struct{ Task string }
+	// RemoveStep takes a task out of the session.
+	RemoveStep struct{ Task string }
 	// HoldStep keeps all tasks from starting until the session is resumed.
 	HoldStep struct{}
 	// ResumeStep ends a hold.
@@ -75,14 +77,24 @@ func (s RunStep) take(r *Run) error {
 		}
 		args[a.Name] = v
 	}
-	return r.session.RunTask(s.Task, args)
+	return r.steer(s.Task, func(t *Task) error { return t.Run(args) })
 }
 
-func (s TerminateStep) take(r *Run) error { return r.session.TerminateTask(s.Task) }
-func (s DisableStep) take(r *Run) error   { return r.session.SetDisabled(s.Task, true) }
-func (s EnableStep) take(r *Run) error    { return r.session.SetDisabled(s.Task, false) }
-func (HoldStep) take(r *Run) error        { r.session.SetHold(true); return nil }
-func (ResumeStep) take(r *Run) error      { r.session.SetHold(false); return nil }
+func (s TerminateStep) take(r *Run) error { return r.steer(s.Task, (*Task).Terminate) }
+func (s DisableStep) take(r *Run) error   { return r.steer(s.Task, (*Task).Disable) }
+func (s EnableStep) take(r *Run) error    { return r.steer(s.Task, (*Task).Enable) }
+func (s RemoveStep) take(r *Run) error    { return r.steer(s.Task, (*Task).Remove) }
+func (HoldStep) take(r *Run) error        { r.session.Hold(); return nil }
+func (ResumeStep) take(r *Run) error      { r.session.Resume(); return nil }
+
+// steer does something to a task that must be there.
+func (r *Run) steer(task string, do func(*Task) error) error {
+	t := r.session.Task(task)
+	if t == nil {
+		return fmt.Errorf("%w: %s", ErrNoTask, task)
+	}
+	return do(t)
+}
 
 func (s ShutdownStep) String() string {
 	if s.Force {
@@ -94,6 +106,7 @@ func (s RunStep) String() string       { return "run " + s.Task }
 func (s TerminateStep) String() string { return "terminate " + s.Task }
 func (s DisableStep) String() string   { return "disable " + s.Task }
 func (s EnableStep) String() string    { return "enable " + s.Task }
+func (s RemoveStep) String() string    { return "remove " + s.Task }
 func (HoldStep) String() string        { return "hold" }
 func (ResumeStep) String() string      { return "resume" }
 

@@ -11,6 +11,9 @@ type Config struct {
 	// TaskExecution is the execution of tasks that do not name one; the default
 	// is [Thread].
 	TaskExecution Execution
+	// TaskPreExist is what happens where a task gets a name that another has;
+	// the default is [Raise].
+	TaskPreExist PreExist
 	// MaxProcessCount is how many process runs may be live at the same time;
 	// the default is the number of CPUs.
 	MaxProcessCount int
@@ -59,4 +62,30 @@ func (c Config) withDefaults() Config {
 		c.Timeout = defaultTimeout
 	}
 	return c
+}
+
+// PreExist is what happens where a task gets a name that another has.
+type PreExist uint8
+
+// The ways to deal with a name that is taken.
+const (
+	// Raise is an error.
+	Raise PreExist = iota
+	// Rename adds a number to the name of the new task: "fetch 1".
+	Rename
+	// Ignore leaves the new task out.
+	Ignore
+	// Replace puts the new task in the place of the old, whose live runs are
+	// terminated. The history of the name goes on.
+	Replace
+)
+
+var preExists = [...]string{"raise", "rename", "ignore", "replace"}
+
+// String returns the word the language has for p.
+func (p PreExist) String() string { return preExists[p] }
+
+// GoString returns the Go expression for p.
+func (p PreExist) GoString() string {
+	return "rocket." + [...]string{"Raise", "Rename", "Ignore", "Replace"}[p]
 }

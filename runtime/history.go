@@ -16,7 +16,7 @@ type History struct {
 	recent []happening
 	live   []LiveRun
 
-	outcome  Event
+	status   Event
 	failures int
 	keep     time.Duration
 	keepAll  bool
@@ -110,12 +110,13 @@ func (h *History) addLive(event Event, at time.Time, run string) {
 }
 
 func (h *History) addOutcome(event Event) {
+	h.status = event
 	switch event {
 	case Started:
 	case Failed:
-		h.outcome, h.failures = event, h.failures+1
+		h.failures++
 	default:
-		h.outcome, h.failures = event, 0
+		h.failures = 0
 	}
 }
 

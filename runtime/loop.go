@@ -28,7 +28,9 @@ type loop struct {
 	begin   []*Run   // registered in this round
 	records []Record // of this round
 
+	news     bool // messages were taken since the round began
 	hold     bool
+	watching bool // start conditions
 	stopping bool
 	forced   bool
 	fatal    error
@@ -57,7 +59,7 @@ func (s *Session) Run(ctx context.Context) error {
 		return errors.New("the session is already running, or has ended")
 	}
 	l := &loop{s: s, observation: s.facts.observation("")}
-	l.observation.session = s
+	l.observation.session, s.loop = s, l
 	defer s.mail.close(l)
 	defer context.AfterFunc(ctx, func() { s.Shutdown(false) })()
 	defer s.endSpawner()
@@ -111,14 +113,38 @@ func (l *loop) watchAll() {
 	if l.stopping {
 		return
 	}
+	l.watching = true
 	for _, t := range l.s.order {
-		t.live.start.condition, t.live.start.task = t.Start, t
-		l.watch(&t.live.start)
+		l.watchStart(t)
 	}
 	l.watch(&l.shut)
 }
 
+// watchStart has the start condition of a task observed, in the loop's main
+// phase.
+func (l *loop) watchStart(t *Task) {
+	if l == nil || !l.watching {
+		return
+	}
+	t.live.start.condition, t.live.start.task = t.Start, t
+	l.watch(&t.live.start)
+}
+
+// rewatch has the conditions of a task that was changed observed anew.
+func (l *loop) rewatch(t *Task) {
+	if l == nil {
+		return
+	}
+	l.unwatch(&t.live.start)
+	l.watchStart(t)
+	if l.unwatch(&t.live.until); len(t.live.runs) > 0 {
+		l.watchUntil(t)
+	}
+}
+
 func (l *loop) unwatchAll() {
+	l.watching = false
+
 	for _, t := range l.s.order {
 		l.unwatch(&t.live.start)
 		t.live.waiting = false
@@ -201,7 +227,7 @@ func (l *loop) spinUntil(deadline time.Time, done func() bool) {
 		}
 		wait := maxSleep
 		switch {
-		case len(l.touched) > 0 || l.startable():
+		case l.news || len(l.touched) > 0 || l.startable():
 			wait = 0
 		case len(l.queue) > 0:
 			wait = min(wait, l.queue[0].state.Until.Sub(time.Now()))
@@ -233,10 +259,8 @@ func (l *loop) sleep(d time.Duration) {
 // round takes messages, observes what expired or was touched, by priority,
 // registers the runs that are to start, writes the log, and begins the runs.
 func (l *loop) round() {
-	l.look()
-	for _, message := range l.s.mail.take() {
-		message(l)
-	}
+	l.take()
+	l.news = false
 	l.startDemanded()
 	l.fillSlots()
 	for _, w := range l.due() {
@@ -247,6 +271,15 @@ func (l *loop) round() {
 		l.act(w)
 	}
 	l.closeRound()
+}
+
+// take looks at the clocks and does what messages ask for.
+func (l *loop) take() {
+	l.look()
+	for _, message := range l.s.mail.take() {
+		message(l)
+	}
+	l.news = true
 }
 
 // closeRound writes the records of the round to the log and begins its runs.

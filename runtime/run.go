@@ -223,8 +223,7 @@ func (l *loop) execute(r *Run) {
 	t := r.task
 	execution := l.s.execution(t)
 	l.setContext(r, execution)
-	t.live.until.condition, t.live.until.task, t.live.until.role = t.Until, t, untilRole
-	l.watch(&t.live.until)
+	l.watchUntil(l.current(t))
 	done := make(chan struct{})
 	go l.s.perform(r, execution, func(res result) {
 		l.s.mail.post(func(l *loop) { l.end(r, res) })
@@ -235,6 +234,20 @@ func (l *loop) execute(r *Run) {
 	}
 }
 
+// watchUntil has the end condition of a task observed.
+func (l *loop) watchUntil(t *Task) {
+	t.live.until.condition, t.live.until.task, t.live.until.role = t.Until, t, untilRole
+	l.watch(&t.live.until)
+}
+
+// current returns the task as it is declared now.
+func (l *loop) current(t *Task) *Task {
+	if now := l.s.tasks[t.Name]; now != nil && now.live == t.live {
+		return now
+	}
+	return t
+}
+
 // stand waits for a run on the loop: messages are taken, nothing else starts.
 func (l *loop) stand(done <-chan struct{}) {
 	for {
@@ -242,10 +255,7 @@ func (l *loop) stand(done <-chan struct{}) {
 		case <-done:
 			return
 		case <-l.s.mail.wake:
-			l.look()
-			for _, message := range l.s.mail.take() {
-				message(l)
-			}
+			l.take()
 		}
 	}
 }

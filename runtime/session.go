@@ -1,7 +1,6 @@
 package runtime
 
 import (
-	"errors"
 	"fmt"
 	"log/slog"
 	"sort"
@@ -29,10 +28,12 @@ type Session struct {
 	runLog   RunLog
 	logger   *slog.Logger
 
-	mail  mailbox
-	facts *Facts
-	tasks map[string]*Task
-	order []*Task
+	mail    mailbox
+	facts   *Facts
+	tasks   map[string]*Task
+	order   []*Task
+	loop    *loop // nil until it runs
+	nextSeq int
 
 	spawner sync.Once
 	spawns  chan spawnRequest
@@ -90,16 +91,9 @@ func (s *Session) declare() error {
 	s.facts.keepAll = false
 	s.facts.CycleSleep = s.config.CycleSleep
 	for _, declared := range s.schedule.Tasks {
-		if declared.Name == "" {
-			return fmt.Errorf("%s: a task has no name", declared.Pos)
+		if _, err := s.add(declared); err != nil {
+			return err
 		}
-		if other, ok := s.tasks[declared.Name]; ok {
-			return fmt.Errorf("%s: task %q is already declared at %s", declared.Pos, declared.Name, other.Pos)
-		}
-		t := *declared
-		t.live = &taskState{history: s.facts.History(t.Name), seq: len(s.order), disabled: t.Disabled}
-		s.tasks[t.Name] = &t
-		s.order = append(s.order, &t)
 	}
 	for _, t := range s.order {
 		s.keepFor(t, t.Start)
@@ -155,16 +149,6 @@ func (s *Session) RunLog() RunLog { return s.runLog }
 // Location returns the zone in which the session's wall-clock words are meant.
 func (s *Session) Location() *time.Location { return s.zone }
 
-// Tasks returns the tasks of the session in the order of their declaration.
-func (s *Session) Tasks() (tasks []*Task) {
-	s.mail.ask(func() { tasks = append(tasks, s.order...) })
-	return tasks
-}
-
-// ErrStopped is returned where a session that has ended is asked for
-// something that only a running one can do.
-var ErrStopped = errors.New("the session has ended")
-
 // Shutdown asks the session to end: on_shutdown tasks run, live runs end. With
 // force, live runs are terminated and on_shutdown tasks do not run. A session
 // that is shutting down can still be forced. It does not wait.
@@ -172,58 +156,17 @@ func (s *Session) Shutdown(force bool) {
 	s.mail.post(func(l *loop) { l.requestStop(force) })
 }
 
-// RunTask runs a task now, whatever its start condition says. The run waits
-// where the task may have no further live run or there is no process slot. Each
-// call is one run, with the given arguments, by the names of parameters, before
-// all others.
-func (s *Session) RunTask(name string, args map[string]any) error {
-	return s.with(name, func(l *loop, t *Task) { l.demand(t, args) })
-}
+// Hold keeps all tasks from starting until [Session.Resume].
+func (s *Session) Hold() { s.setHold(true) }
 
-// TerminateTask terminates the live runs of a task.
-func (s *Session) TerminateTask(name string) error {
-	return s.with(name, func(l *loop, t *Task) { l.terminate(t, errTerminated) })
-}
+// Resume ends a hold.
+func (s *Session) Resume() { s.setHold(false) }
 
-// SetDisabled keeps a task from starting, or lets it start again.
-func (s *Session) SetDisabled(name string, disabled bool) error {
-	return s.with(name, func(l *loop, t *Task) {
-		t.live.disabled = disabled
-		l.touch(&t.live.start)
-	})
-}
-
-// SetHold keeps all tasks from starting, or ends that.
-func (s *Session) SetHold(hold bool) {
+func (s *Session) setHold(hold bool) {
 	s.mail.post(func(l *loop) {
 		l.hold = hold
 		l.touchAll()
 	})
-}
-
-// with posts a message about a task, and returns an error where there is none
-// of that name.
-func (s *Session) with(name string, f func(*loop, *Task)) error {
-	var task *Task
-	s.mail.ask(func() { task = s.tasks[name] })
-	if task == nil {
-		return fmt.Errorf("there is no task %q", name)
-	}
-	if !s.mail.post(func(l *loop) { f(l, task) }) {
-		return ErrStopped
-	}
-	return nil
-}
-
-// LastEvent returns the instant of the latest of the events in set that
-// happened to the task, or the zero time.
-func (s *Session) LastEvent(task string, set Event) (at time.Time) {
-	s.mail.ask(func() {
-		if t := s.tasks[task]; t != nil {
-			at = t.live.history.Last(set)
-		}
-	})
-	return at
 }
 
 // byPriority sorts tasks: higher priority first, then in the order of their

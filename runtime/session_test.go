@@ -308,8 +308,8 @@ func TestForcedShutdown(t *testing.T) {
 		}
 		records, _ := s.RunLog().Records()
 		expect(t, story(records), "work:run@0s deaf:run@0s flush:run@1s work:terminate@2s flush:terminate@2s deaf:terminate@17s")
-		if err := s.RunTask("work", nil); !errors.Is(err, rocket.ErrStopped) {
-			t.Errorf("RunTask after the end: %v", err)
+		if err := s.Task("work").Run(nil); !errors.Is(err, rocket.ErrStopped) {
+			t.Errorf("Run after the end: %v", err)
 		}
 		time.Sleep(time.Hour) // the deaf one ends by itself
 	})
@@ -513,7 +513,7 @@ func TestRunsWithoutOutcomeAreCrashed(t *testing.T) {
 		}
 		records, _ := log.Records()
 		expect(t, story(records), "a:run@0s a:crash@1h0m0s")
-		if at := s.LastEvent("a", rocket.Crashed); at.IsZero() {
+		if at := s.Task("a").LastCrash(); at.IsZero() {
 			t.Error("the crash is not in the history")
 		}
 	})
@@ -577,7 +577,7 @@ func TestMainMayAskTheSession(t *testing.T) {
 		if err := s.Run(t.Context()); err != nil {
 			t.Error(err)
 		}
-		if s.LastEvent("a", rocket.Succeeded).IsZero() {
+		if s.Task("a").LastSuccess().IsZero() {
 			t.Error("the task did not succeed")
 		}
 		if err := s.Run(t.Context()); err == nil {

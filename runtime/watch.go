@@ -33,6 +33,7 @@ const (
 
 // taskState is what the loop knows of a task.
 type taskState struct {
+	session  *Session
 	history  *History
 	start    watch
 	until    watch

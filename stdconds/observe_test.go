@@ -157,14 +157,14 @@ func TestParam(t *testing.T) {
 // TestText: a condition writes itself as the language does.
 func TestText(t *testing.T) {
 	for want, cond := range map[string]rocket.Condition{
-		"true & ~(false | running)":                      stdconds.All{stdconds.Const(true), stdconds.Not{Of: stdconds.Any{stdconds.Const(false), stdconds.Running{}}}},
-		"after any a, \"b c\" failed":                    stdconds.After{Tasks: []string{"a", "b c"}, Any: true, Did: rocket.Failed},
-		"task a has failed past 1 hour >= 2":             stdconds.Has{Task: "a", Did: rocket.Failed, Span: stdconds.Past(time.Hour), Count: stdconds.Count{Op: stdconds.GreaterEqual, N: 2}},
-		"retry 3 every 10 seconds backoff 2":             stdconds.Retry{Times: 3, Every: 10 * time.Second, Backoff: 2},
-		"every 1 hour based on finish":                   stdconds.Every{Interval: time.Hour, Since: rocket.Finished},
-		"task a is running for between 1 min and 1 hour": stdconds.Running{Task: "a", Over: time.Minute, Under: time.Hour},
-		"scheduler has more than 3 cycles":               stdconds.Cycles{Count: stdconds.Count{Op: stdconds.Greater, N: 3}},
-		"work_day":                                       stdconds.Named{Name: "work_day", Of: stdconds.Const(true)},
+		"true & ~(false | running)":                         stdconds.All{stdconds.Const(true), stdconds.Not{Of: stdconds.Any{stdconds.Const(false), stdconds.Running{}}}},
+		"after any a, \"b c\" failed":                       stdconds.After{Tasks: []string{"a", "b c"}, Any: true, Did: rocket.Failed},
+		"task a has failed past 1 hour >= 2":                stdconds.Has{Task: "a", Did: rocket.Failed, Span: stdconds.Past(time.Hour), Count: stdconds.Count{Op: stdconds.GreaterEqual, N: 2}},
+		"retry 3 every 10 seconds backoff 2":                stdconds.Retry{Times: 3, Every: 10 * time.Second, Backoff: 2},
+		"every 1 hour based on finish":                      stdconds.Every{Interval: time.Hour, Since: rocket.Finished},
+		"task a is running for between 1 minute and 1 hour": stdconds.Running{Task: "a", Over: time.Minute, Under: time.Hour},
+		"scheduler has more than 3 cycles":                  stdconds.Cycles{Count: stdconds.Count{Op: stdconds.Greater, N: 3}},
+		"work_day":                                          stdconds.Named{Name: "work_day", Of: stdconds.Const(true)},
 	} {
 		if got := cond.(interface{ String() string }).String(); got != want {
 			t.Errorf("got %s, want %s", got, want)

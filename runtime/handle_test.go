@@ -1,0 +1,248 @@
+package runtime_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// live runs a session on the simulated clock while f works with it.
+func live(t *testing.T, schedule rocket.Schedule, f func(*rocket.Session)) (records []rocket.Record) {
+	t.Helper()
+	schedule.Config.Timezone = "UTC"
+	synctest.Test(t, func(t *testing.T) {
+		s := newSession(t, schedule)
+		done := make(chan error, 1)
+		go func() { done <- s.Run(context.Background()) }()
+		synctest.Wait()
+		f(s)
+		s.Shutdown(false)
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		records, _ = s.RunLog().Records()
+	})
+	return records
+}
+
+// says is an action that notes the value of its argument x.
+func (j *journal) says(from rocket.Argument) rocket.Func {
+	x := rocket.Arg[int]{Name: "x", From: from}
+	return func(_ context.Context, r *rocket.Run) (any, error) {
+		v, err := x.Value(r)
+		j.note("%d", v)
+		return v, err
+	}
+}
+
+func TestBatchRuns(t *testing.T) {
+	var j journal
+	records := live(t, rocket.Schedule{Tasks: []*rocket.Task{
+		{Name: "a", Action: j.says(rocket.Literal{Value: 7}), Execution: rocket.Main},
+	}}, func(s *rocket.Session) {
+		for i := range 5 {
+			if err := s.Task("a").Run(map[string]any{"x": i}); err != nil {
+				t.Error(err)
+			}
+		}
+		s.Task("a").Run(nil)
+		time.Sleep(time.Second)
+		if v, ok := s.Task("a").Returned(); !ok || v != 7 {
+			t.Errorf("returned %v, %v", v, ok)
+		}
+	})
+	expect(t, j.text(), "0 1 2 3 4 7")
+	if len(records) != 12 {
+		t.Errorf("%d records, want 12", len(records))
+	}
+}
+
+func TestRunsWaitForEachOther(t *testing.T) {
+	var j journal
+	records := live(t, rocket.Schedule{Tasks: []*rocket.Task{{Name: "a", Action: j.does(time.Second)}}},
+		func(s *rocket.Session) {
+			s.Task("a").Run(nil)
+			s.Task("a").Run(nil)
+			time.Sleep(5 * time.Second)
+		})
+	expect(t, story(records), "a:run@0s a:success@1s a:run@1s a:success@2s")
+}
+
+func TestStateOfATask(t *testing.T) {
+	var j journal
+	live(t, rocket.Schedule{Tasks: []*rocket.Task{
+		{Name: "a", Start: once{}, Action: j.does(time.Minute)},
+		{Name: "b", Disabled: true, Start: once{}, Action: j.does(0)},
+	}}, func(s *rocket.Session) {
+		a, b := s.Task("a"), s.Task("b")
+		if a.Status() != rocket.Started || len(a.Live()) != 1 || a.LastRun().IsZero() || !a.LastSuccess().IsZero() {
+			t.Errorf("while it runs: status %v, %d live", a.Status(), len(a.Live()))
+		}
+		if b.Enabled() || b.Status() != 0 {
+			t.Error("b is not disabled, or has run")
+		}
+		time.Sleep(2 * time.Minute)
+		if a.Status() != rocket.Succeeded || len(a.Live()) != 0 || a.LastSuccess().Sub(a.LastRun()) != time.Minute {
+			t.Errorf("after it ran: status %v, %d live", a.Status(), len(a.Live()))
+		}
+		records, err := a.Records()
+		if err != nil || len(records) != 2 {
+			t.Errorf("%d records, error %v", len(records), err)
+		}
+	})
+}
+
+func TestTasksThatAreNotThere(t *testing.T) {
+	live(t, rocket.Schedule{}, func(s *rocket.Session) {
+		nobody := s.Task("nobody")
+		if nobody != nil {
+			t.Fatal("found a task that is not there")
+		}
+		for _, err := range []error{nobody.Run(nil), nobody.Terminate(), nobody.Disable(), nobody.Enable(),
+			nobody.Remove(), nobody.Update(func(*rocket.Task) {}), new(rocket.Task).Run(nil)} {
+			if !errors.Is(err, rocket.ErrNoTask) {
+				t.Errorf("got %v", err)
+			}
+		}
+		if nobody.Status() != 0 || !nobody.LastRun().IsZero() || nobody.Live() != nil {
+			t.Error("a task that is not there has a state")
+		}
+	})
+}
+
+func TestCreateUpdateRemove(t *testing.T) {
+	var j journal
+	records := live(t, rocket.Schedule{}, func(s *rocket.Session) {
+		a, err := s.Create(rocket.Task{Name: "a", Start: every{10 * time.Second}, Action: j.does(0)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(15 * time.Second) // runs at 0 and 10
+		if err := a.Update(func(t *rocket.Task) { t.Start, t.Name = every{time.Minute}, "other" }); err != nil {
+			t.Error(err)
+		}
+		time.Sleep(60 * time.Second) // runs at 70
+		if err := a.Remove(); err != nil {
+			t.Error(err)
+		}
+		time.Sleep(time.Hour)
+		if err := a.Update(func(*rocket.Task) {}); !errors.Is(err, rocket.ErrNoTask) {
+			t.Errorf("update of a removed task: %v", err)
+		}
+		if s.Task("a") != nil || len(s.Tasks()) != 0 {
+			t.Error("the task is still there")
+		}
+	})
+	expect(t, story(records), "a:run@0s a:success@0s a:run@10s a:success@10s a:run@1m10s a:success@1m10s")
+}
+
+func TestUpdateOfALiveRun(t *testing.T) {
+	var j journal
+	records := live(t, rocket.Schedule{Tasks: []*rocket.Task{
+		{Name: "a", Start: once{}, Action: j.does(time.Hour), Timeout: rocket.Never},
+	}}, func(s *rocket.Session) {
+		time.Sleep(time.Minute)
+		s.Task("a").Update(func(t *rocket.Task) { t.Until = when(true) })
+		time.Sleep(time.Minute)
+	})
+	expect(t, story(records), "a:run@0s a:terminate@1m0s")
+}
+
+func TestRemoveTerminatesLiveRuns(t *testing.T) {
+	var j journal
+	records := live(t, rocket.Schedule{Tasks: []*rocket.Task{{Name: "a", Start: once{}, Action: j.does(time.Hour)}}},
+		func(s *rocket.Session) {
+			time.Sleep(time.Second)
+			s.Task("a").Remove()
+			time.Sleep(time.Second)
+		})
+	expect(t, story(records), "a:run@0s a:terminate@1s")
+}
+
+func TestTaskPreExist(t *testing.T) {
+	var j journal
+	for _, test := range []struct {
+		policy rocket.PreExist
+		names  string
+		ran    int
+	}{
+		{rocket.Rename, "a a 1 a 2", 3},
+		{rocket.Ignore, "a", 1},
+		{rocket.Replace, "a", 1},
+	} {
+		var names []string
+		records := live(t, rocket.Schedule{
+			Config: rocket.Config{TaskPreExist: test.policy},
+			Tasks: []*rocket.Task{
+				{Name: "a", Action: j.does(0), Start: once{}},
+				{Name: "a", Action: j.does(0), Start: once{}},
+			},
+		}, func(s *rocket.Session) {
+			if _, err := s.Create(rocket.Task{Name: "a", Action: j.does(0), Start: once{}}); err != nil {
+				t.Error(err)
+			}
+			time.Sleep(time.Second)
+			for _, t := range s.Tasks() {
+				names = append(names, t.Name)
+			}
+		})
+		if got := strings.Join(names, " "); got != test.names || len(records) != 2*test.ran {
+			t.Errorf("%v: tasks %s, %d records", test.policy, got, len(records))
+		}
+	}
+	live(t, rocket.Schedule{Tasks: []*rocket.Task{{Name: "a", Pos: "x.rkt:1:1"}}}, func(s *rocket.Session) {
+		if _, err := s.Create(rocket.Task{Name: "a"}); err == nil || !strings.Contains(err.Error(), `task "a" is already declared at x.rkt:1:1`) {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+func TestArgumentValues(t *testing.T) {
+	schedule := rocket.Schedule{Params: []rocket.Param{
+		{Name: "n", Value: rocket.Literal{Value: "12"}},
+		{Name: "bad", Value: rocket.Literal{Value: "twelve"}},
+		{Name: "circle", Value: rocket.ReturnOf("b")},
+	}}
+	for _, test := range []struct {
+		from rocket.Argument
+		want string
+	}{
+		{rocket.Literal{Value: 3}, "3"},
+		{rocket.Literal{Value: 3.0}, "3"},
+		{rocket.ParamArg("n"), "12"},
+		{rocket.First{rocket.ParamArg("none"), rocket.Literal{Value: 4}}, "4"},
+		{rocket.ReturnOf("b"), "99"},
+		{rocket.Literal{Value: 3.5}, `parameter "x": a value of type float64 is no int`},
+		{rocket.ParamArg("bad"), `parameter "x": "twelve" is no int`},
+		{rocket.ParamArg("none"), `parameter "x": none has no value`},
+		{rocket.ReturnOf("nobody"), `parameter "x": return of nobody has no value`},
+		{nil, `parameter "x" has no value`},
+	} {
+		var j journal
+		var got string
+		schedule.Tasks = []*rocket.Task{
+			{Name: "a", Action: j.says(test.from)},
+			{Name: "b", Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { return 99, nil })},
+		}
+		records := live(t, schedule, func(s *rocket.Session) {
+			s.Task("b").Run(nil)
+			time.Sleep(time.Second)
+			s.Task("a").Run(nil)
+			time.Sleep(time.Second)
+			v, _ := s.Task("a").Returned()
+			got = fmt.Sprint(v)
+		})
+		if last := records[len(records)-1]; last.Action == rocket.Failed {
+			got = last.Error
+		}
+		if got != test.want {
+			t.Errorf("%v: got %s, want %s", test.from, got, test.want)
+		}
+	}
+}
