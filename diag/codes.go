@@ -52,7 +52,7 @@ const (
 )
 
 // Rules returns the rule and the example of every code, in the codes' order.
-func Rules() []Rule { return slices.Concat(syntaxRules()) }
+func Rules() []Rule { return slices.Concat(syntaxRules(), meaningRules()) }
 
 func syntaxRules() []Rule {
 	return []Rule{

@@ -20,6 +20,27 @@ func Nearest(word string, candidates []string) string {
 			best, least = c, d
 		}
 	}
+	if best == "" {
+		return completion(word, candidates)
+	}
+	return best
+}
+
+// completion returns the only candidate that begins with word, case aside.
+func completion(word string, candidates []string) string {
+	if utf8.RuneCountInString(word) < 3 {
+		return ""
+	}
+	best := ""
+	for _, c := range candidates {
+		if len(c) <= len(word) || !strings.EqualFold(c[:len(word)], word) {
+			continue
+		}
+		if best != "" {
+			return ""
+		}
+		best = c
+	}
 	return best
 }
 

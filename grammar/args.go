@@ -4,6 +4,7 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/period"
 )
 
 // argument reads a value, or several joined by >>.
@@ -48,7 +49,7 @@ func (c *cursor) quantity() Arg {
 	}
 	for plain := true; c.isKind(kindNum); plain = false {
 		number := c.Next()
-		unit := c.isKind(kindIdent) && (isUnit(c.Peek().Value) || sizeUnits.has(c.Peek().Value))
+		unit := c.isKind(kindIdent) && (period.IsUnit(c.Peek().Value) || sizeUnits.has(c.Peek().Value))
 		if unit {
 			c.Next()
 		} else if plain && isPlainNumber(number.Value) {
@@ -190,7 +191,7 @@ func (c *cursor) sequence(closing string, item func()) {
 		if c.ended() || c.beginsLine() {
 			panic(c.unclosed(open))
 		}
-		c.fail(diag.Unexpected, "unexpected "+found(c.Peek()), "expected , or "+closing, "")
+		c.fail(diag.Unexpected, unexpected(c.Peek()), "expected , or "+closing, "")
 	}
 }
 
@@ -209,7 +210,7 @@ func (c *cursor) mapping(colons bool) *Map {
 		}
 		m.Entries = append(m.Entries, c.entry(colons))
 		if !c.is("}") && !c.is(",") && !c.is(";") && !c.isKind(kindNewline) {
-			c.fail(diag.Unexpected, "unexpected "+found(c.Peek()), "expected , or }", "")
+			c.fail(diag.Unexpected, unexpected(c.Peek()), "expected , or }", "")
 		}
 	}
 	m.Place = c.since(open.Pos)
@@ -233,7 +234,7 @@ func (c *cursor) entry(colon bool) *Entry {
 	if colon {
 		c.want(":", form)
 	} else if c.is(":") || c.is("=") {
-		c.fail(diag.Unexpected, "unexpected "+found(c.Peek()), "expected a value", form)
+		c.fail(diag.Unexpected, unexpected(c.Peek()), "expected a value", form)
 	}
 	x.Value = c.argument()
 	x.Place = c.since(start)

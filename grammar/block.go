@@ -1,6 +1,8 @@
 package grammar
 
 import (
+	"sort"
+
 	"github.com/alecthomas/participle/v2"
 	"github.com/alecthomas/participle/v2/lexer"
 
@@ -12,7 +14,7 @@ import (
 func (p *parser) block(form string, statement func(first *lexer.Token)) bool {
 	open := p.Peek()
 	if !p.is("{") {
-		p.unexpected("expected {", "it is written: "+form)
+		p.noBlock(form)
 		return false
 	}
 	p.Next()
@@ -31,6 +33,15 @@ func (p *parser) block(form string, statement func(first *lexer.Token)) bool {
 	return true
 }
 
+// noBlock reports that a declaration has no braces.
+func (p *parser) noBlock(form string) {
+	help := "it is written: " + form
+	if t := p.Peek(); t.Type == kindIdent && reserved(t.Value) && (form == taskForm || form == groupForm) {
+		help = "the word when stands before a condition: " + form
+	}
+	p.unexpected("expected {", help)
+}
+
 // breaksBlock reports whether a declaration begins that can't stand in a block:
 // then the block was not closed.
 func (p *parser) breaksBlock(form string) bool {
@@ -39,12 +50,19 @@ func (p *parser) breaksBlock(form string) bool {
 }
 
 func (p *parser) unclosedBlock(open *lexer.Token) {
-	if p.full() {
+	if p.full() || p.lexedBadly(open.Pos.Offset) {
 		return
 	}
 	d := p.diags.Errorf(diag.UnclosedBracket, tokenSpan(open), "the brace { is not closed")
 	d.Label = "it opens here"
 	d.Related = []diag.Related{{Span: tokenSpan(p.Peek()), Msg: "it should be closed before " + found(p.Peek())}}
+}
+
+// lexedBadly reports whether the lexer has found an error from the offset to
+// here: a string that is not closed may have taken the brace.
+func (p *parser) lexedBadly(from int) bool {
+	i := sort.SearchInts(p.lexical, from)
+	return i < len(p.lexical) && p.lexical[i] < p.Peek().Pos.Offset
 }
 
 // header reads what stands before the braces of a declaration. After an error
@@ -132,7 +150,7 @@ func (p *parser) groupStatement(g *Group, t *lexer.Token) {
 
 // task reads a task with its action and attributes.
 func (p *parser) task() Decl {
-	start, from, errors := p.MakeCheckpoint(), p.Peek().Pos, len(p.diags)
+	start, from, stumbles := p.MakeCheckpoint(), p.Peek().Pos, p.stumbles
 	t, ok := header(p, p.g.task, taskForm)
 	t.Pos = from
 	head := Place{from, p.RawPeek().Pos}
@@ -141,7 +159,7 @@ func (p *parser) task() Decl {
 	}
 	closed := p.body(ok, taskForm, func(first *lexer.Token) { p.taskStatement(t, first) })
 	t.EndPos = p.RawPeek().Pos
-	if t.Action == nil && closed && len(p.diags) == errors {
+	if t.Action == nil && closed && p.stumbles == stumbles {
 		d := p.diags.Errorf(diag.ActionCount, head.Span(), "the task has no action")
 		d.Label = "expected func, command, code or do between its braces"
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/period"
 )
 
 // periodic reads `daily [window]` and the like.
@@ -83,7 +84,7 @@ func (c *cursor) point(after string) *Point {
 }
 
 func (c *cursor) isPoint() bool {
-	return c.isKind(kindNum) || c.isKind(kindIdent) && isPointWord(c.Peek().Value)
+	return c.isKind(kindNum) || c.isKind(kindIdent) && period.IsPointWord(c.Peek().Value)
 }
 
 // noPoint gives up at a token that begins no place in a period.
@@ -93,10 +94,10 @@ func (c *cursor) noPoint(after string) {
 		c.fail(diag.PointExpected, "the time is missing after "+after, "expected a time such as 10:00, Mon or 3rd", "")
 	}
 	help := "conditions are joined by &, as in: daily & after " + t.Value
-	if near := diag.Nearest(strings.ToLower(t.Value), pointWords); near != "" {
+	if near := diag.Nearest(t.Value, pointWords); near != "" {
 		help = didYouMean(near)
 	} else if after != "after" {
-		help = ""
+		help = "" // nobody meant a task
 	}
 	c.fail(diag.PointExpected, found(t)+" is no time", "expected a time such as 10:00, Mon or 3rd", help)
 }
@@ -142,7 +143,7 @@ func (c *cursor) noDuration() {
 	switch {
 	case t.Value == "-":
 		help = "a duration is never negative"
-	case t.Type == kindIdent && isUnit(t.Value):
+	case t.Type == kindIdent && period.IsUnit(t.Value):
 		help = "did you mean 1 " + t.Value + "?"
 	}
 	c.fail(diag.DurationExpected, "a duration is missing before "+found(t), "expected a duration such as 10 minutes", help)
@@ -152,7 +153,7 @@ func (c *cursor) noDuration() {
 // does not hold it.
 func (c *cursor) numberWithUnit() {
 	number := c.Next()
-	if c.isKind(kindIdent) && isUnit(c.Peek().Value) {
+	if c.isKind(kindIdent) && period.IsUnit(c.Peek().Value) {
 		c.Next()
 		return
 	}
@@ -161,7 +162,7 @@ func (c *cursor) numberWithUnit() {
 	}
 	t, help := c.Peek(), ""
 	if t.Type == kindIdent {
-		if near := diag.Nearest(strings.ToLower(t.Value), unitWords); near != "" {
+		if near := diag.Nearest(t.Value, unitWords); near != "" {
 			help = didYouMean(near)
 		}
 	}

@@ -132,17 +132,15 @@ func (c *cursor) unclosed(open *lexer.Token) *problem {
 
 // noCond returns the error for a token that begins no condition.
 func (c *cursor) noCond(t *lexer.Token) *problem {
-	if sign := signFor(t.Value); sign != "" && t.Value == "!" {
+	if sign := signFor(t.Value); sign != "" {
 		return c.wrongOperator(t, sign)
 	}
 	p := c.problem(diag.CondExpected, t, "a condition is missing before "+found(t))
 	p.Label = "expected a condition"
-	switch {
-	case t.Value == "&&" || t.Value == "||":
-		return c.wrongOperator(t, signFor(t.Value))
-	case t.Type == kindNum:
+	switch t.Type {
+	case kindNum:
 		p.Msg = "a condition does not begin with a number"
-	case t.Type == kindString:
+	case kindString:
 		p.Msg = "a condition does not begin with a string"
 		p.Help = "the outcome of a task is asked for by: after " + t.Value + ", or: task " + t.Value + " has succeeded"
 	}
@@ -175,8 +173,7 @@ func (c *cursor) strayAfterCond() *problem {
 	t := c.Peek()
 	switch {
 	case t.Value == ")" || t.Value == "]":
-		p := c.problem(diag.StrayBracket, t, "nothing is open that "+t.Value+" could close")
-		return p
+		return c.problem(diag.StrayBracket, t, "nothing is open that "+t.Value+" could close")
 	case t.Value == "~" || t.Value == "(" || t.Value == "!":
 		return c.missingOperator(t)
 	case signFor(t.Value) != "":
@@ -184,8 +181,15 @@ func (c *cursor) strayAfterCond() *problem {
 	case t.Type == kindIdent:
 		return c.strayWord(t)
 	}
-	p := c.problem(diag.Unexpected, t, "unexpected "+found(t)+" after the condition")
+	p := c.problem(diag.Unexpected, t, unexpected(t)+" after the condition")
 	p.Label = c.expectation()
+	switch {
+	case t.Type != kindNum:
+	case c.next.has("at"):
+		p.Help = "did you mean at " + t.Value + "?"
+	case c.next.has("past"):
+		p.Help = "a count is compared, as in: has failed today >= " + t.Value + " times"
+	}
 	return p
 }
 
@@ -226,12 +230,23 @@ func (c *cursor) named(t *lexer.Token) Cond {
 	case c.is("("):
 		return &Call{Name: name, Args: c.args(), Place: c.since(t.Pos)}
 	case c.is("."):
-		p := c.problem(diag.FuncExpected, t, "a condition has no name with a dot")
-		p.Label = "expected a condition"
-		p.Help = "a Go function is asked by: func " + t.Value + ".F(), the outcome of a task by: after " + t.Value + ".x"
-		panic(p)
+		panic(c.dottedName(t, name))
 	}
 	return c.phrase(t, name)
+}
+
+// dottedName returns the error for a Go function or a task where a condition
+// should stand.
+func (c *cursor) dottedName(t *lexer.Token, name *Name) *problem {
+	p := c.problem(diag.FuncExpected, t, "a condition has no name with a dot")
+	path := name.Text
+	for c.eat(".") && c.isKind(kindIdent) {
+		path += "." + c.Next().Value
+	}
+	p.Span.End = pos(c.RawPeek().Pos)
+	p.Label = "expected a condition"
+	p.Help = "a Go function is asked by: func " + path + "(), the outcome of a task by: after " + path
+	return p
 }
 
 // rejectMisspelt gives up at a word that is one of the language in other letters.
@@ -240,7 +255,10 @@ func (c *cursor) rejectMisspelt(t *lexer.Token) {
 		panic(c.wrongOperator(t, sign))
 	}
 	if lower := strings.ToLower(t.Value); lower != t.Value && condWords.has(lower) {
-		c.fail(diag.WrongCase, "the words of conditions are written small", "write "+lower, "")
+		c.fail(diag.WrongCase, found(t)+" is written small", "write "+lower, "")
+	}
+	if innerWords.has(t.Value) {
+		c.fail(diag.CondExpected, "a condition does not begin with "+found(t), "expected a condition", "")
 	}
 }
 
@@ -295,7 +313,7 @@ func (c *cursor) label(what, form string) *Label {
 		return &Label{Place: text.Place, Quoted: text}
 	}
 	if t.Type != kindIdent {
-		c.fail(diag.Unexpected, "unexpected "+found(t), "expected "+what, form)
+		c.fail(diag.Unexpected, unexpected(t), "expected "+what, form)
 	}
 	n := c.name()
 	return &Label{Place: n.Place, Name: n.Text}

@@ -55,14 +55,15 @@ func isCronField(field string) bool {
 		return true
 	}
 	words := strings.FieldsFunc(field, func(r rune) bool { return r < 'A' || r > 'z' })
-	return !slices.ContainsFunc(words, func(w string) bool { return !isCronWord(strings.ToLower(w)) })
+	return !slices.ContainsFunc(words, func(w string) bool { return !isCronWord(w) })
 }
 
-// isCronWord reports whether a lower-case word is the name of a weekday or
-// month, or a letter of cron: L, W, LW.
+// isCronWord reports whether a word is the name of a weekday or month, or a
+// letter of cron: L, W, LW. Case does not matter.
 func isCronWord(word string) bool {
-	if word == "l" || word == "w" || word == "lw" {
+	switch strings.ToLower(word) {
+	case "l", "w", "lw":
 		return true
 	}
-	return len(word) >= 3 && (weekdays.has(word) || months.has(word))
+	return weekdays.hasFold(word) || months.hasFold(word)
 }

@@ -129,7 +129,7 @@ func (c *cursor) failWord(set wordSet, form string) {
 	t := c.Peek()
 	label := "expected " + set.list()
 	if t.Type != kindIdent {
-		c.fail(diag.Unexpected, "unexpected "+found(t), label, form)
+		c.fail(diag.Unexpected, unexpected(t), label, form)
 	}
 	if near := diag.Nearest(t.Value, set); near != "" {
 		form = didYouMean(near)
@@ -149,7 +149,7 @@ func (c *cursor) name() *Name {
 func (c *cursor) string(what, form string) *Text {
 	t := c.Peek()
 	if t.Type != kindString {
-		c.fail(diag.Unexpected, "unexpected "+found(t), "expected "+what, form)
+		c.fail(diag.Unexpected, unexpected(t), "expected "+what, form)
 	}
 	c.Next()
 	return &Text{Place: c.since(t.Pos), Raw: t.Value}

@@ -39,7 +39,7 @@ func (c *cursor) path() *Path {
 	p := &Path{Parts: []string{t.Value}}
 	for c.eat(".") {
 		if !c.isKind(kindIdent) {
-			c.fail(diag.Unexpected, "unexpected "+found(c.Peek())+" after a dot", "expected a name", "")
+			c.fail(diag.Unexpected, unexpected(c.Peek())+" after a dot", "expected a name", "")
 		}
 		p.Parts = append(p.Parts, c.Next().Value)
 	}

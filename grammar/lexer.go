@@ -237,13 +237,25 @@ func (s *scanner) badRune(r rune, size int) {
 		return
 	}
 	d := s.diags.Errorf(diag.BadCharacter, s.span(0, size), "the character %s has no place here", describeRune(r))
-	switch {
-	case strings.ContainsRune("“”„«»″", r):
+	if strings.ContainsRune(curlyQuotes, r) {
 		d.Help = `strings stand between straight quotes: "…"`
-	case strings.ContainsRune("‘’‚′", r):
-		d.Help = "strings stand between straight quotes: '…'"
+		size += curlyWidth(s.src[s.pos.Offset+size:])
 	}
 	s.push(kindBad, size)
+}
+
+const curlyQuotes = "“”„«»″‘’‚′"
+
+// curlyWidth returns the length of the rest of a string in curly quotes, 0 if
+// its line holds no second one.
+func curlyWidth(rest string) int {
+	line := rest[:lineWidth(rest)]
+	i := strings.IndexAny(line, curlyQuotes)
+	if i < 0 {
+		return 0
+	}
+	_, size := utf8.DecodeRuneInString(line[i:])
+	return i + size
 }
 
 func describeRune(r rune) string {

@@ -63,7 +63,9 @@ type parser struct {
 	src      string
 	diags    diag.List
 	comments []Comment
-	broken   bool // a bracket of this declaration was left open: line breaks are not seen
+	lexical  []int // offsets of the errors that the lexer has found
+	stumbles int   // how often a statement was given up
+	broken   bool  // a bracket of this declaration was left open: line breaks are not seen
 }
 
 // newParser splits src into tokens. It reports false for what is no text.
@@ -79,6 +81,9 @@ func newParser(file string, src []byte) (*parser, bool) {
 	}
 	p.PeekingLexer = lx
 	p.diags.Add(s.diags...)
+	for _, d := range s.diags {
+		p.lexical = append(p.lexical, d.Span.Start.Offset)
+	}
 	p.comments = s.comments
 	return p, true
 }
@@ -125,7 +130,7 @@ func (p *parser) unexpected(label, help string) {
 	if t.Type == kindBad {
 		return
 	}
-	d := p.diags.Errorf(diag.Unexpected, tokenSpan(t), "unexpected %s", found(t))
+	d := p.diags.Errorf(diag.Unexpected, tokenSpan(t), "%s", unexpected(t))
 	d.Label, d.Help = label, help
 }
 

@@ -39,6 +39,11 @@ func found(t *lexer.Token) string {
 	return fmt.Sprintf("%q", t.Value)
 }
 
+// unexpected is the message for a token that has no place where it stands.
+func unexpected(t *lexer.Token) string {
+	return "unexpected " + strings.TrimPrefix(found(t), "the ")
+}
+
 // tokenSpan returns where a token stands; a line break's and the end's is empty.
 func tokenSpan(t *lexer.Token) diag.Span {
 	end := t.Pos
@@ -56,13 +61,13 @@ func fromParticiple(err error, form string) (d diag.Diagnostic, ok bool) {
 	if errors.As(err, &own) {
 		return own.Diagnostic, own.Code != ""
 	}
-	var unexpected *participle.UnexpectedTokenError
-	if !errors.As(err, &unexpected) {
+	var stray *participle.UnexpectedTokenError
+	if !errors.As(err, &stray) {
 		return diag.Diagnostic{Code: diag.Unexpected, Msg: err.Error()}, true
 	}
-	t := &unexpected.Unexpected
-	d = diag.Diagnostic{Code: diag.Unexpected, Span: tokenSpan(t), Msg: "unexpected " + found(t)}
-	if want := expected(unexpected.Message()); want != "" {
+	t := &stray.Unexpected
+	d = diag.Diagnostic{Code: diag.Unexpected, Span: tokenSpan(t), Msg: unexpected(t)}
+	if want := expected(stray.Message()); want != "" {
 		d.Label = "expected " + want
 	}
 	if form != "" {
@@ -78,7 +83,7 @@ func expected(message string) string {
 	if !ok {
 		return ""
 	}
-	part, _, _ := strings.Cut(strings.TrimSuffix(rest, ")"), " ")
+	part, _, _ := strings.Cut(strings.TrimLeft(strings.TrimSuffix(rest, ")"), "("), " ")
 	if strings.HasPrefix(part, `"`) {
 		return part
 	}

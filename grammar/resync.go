@@ -15,6 +15,7 @@ import (
 
 // resync goes to the end of the statement that starts at start.
 func (p *parser) resync(start lexer.Checkpoint) {
+	p.stumbles++
 	p.LoadCheckpoint(start)
 	braces := 0
 	for first := true; !p.Peek().EOF(); first = false {
@@ -109,6 +110,7 @@ func (p *parser) endBlock(start lexer.Checkpoint, closed bool) {
 // brace of its block: the first that ends its line, else the first after the
 // error. Where the header ends without one, it stays at that end.
 func (p *parser) skipToBrace(start lexer.Checkpoint) {
+	p.stumbles++
 	failed := p.RawCursor()
 	p.LoadCheckpoint(start)
 	var brace *lexer.Checkpoint

@@ -109,7 +109,7 @@ func (c *cursor) wantValue(key *Name) {
 		c.fail(diag.ValueExpected, "the value of "+key.Text+" is missing before "+found(t), "expected a value", "")
 	}
 	if c.is("=") || c.is(":") {
-		c.fail(diag.Unexpected, "unexpected "+found(c.Peek()), "expected a value", "it is written: "+key.Text+" VALUE")
+		c.fail(diag.Unexpected, unexpected(c.Peek()), "expected a value", "it is written: "+key.Text+" VALUE")
 	}
 }
 
@@ -121,13 +121,13 @@ func (c *cursor) wantMap(key *Name) {
 	if key.Text == "env" {
 		form = `it is written: env { NAME "value" }`
 	}
-	c.fail(diag.ValueExpected, "unexpected "+found(c.Peek())+" after "+key.Text, "expected {", form)
+	c.fail(diag.ValueExpected, unexpected(c.Peek())+" after "+key.Text, "expected {", form)
 }
 
 // kind reads the first word of log.
 func (c *cursor) kind() *Name {
 	if !c.isKind(kindIdent) {
-		c.fail(diag.ValueExpected, "unexpected "+found(c.Peek()), "expected memory, file, csv, sqlite or postgres", "")
+		c.fail(diag.ValueExpected, unexpected(c.Peek()), "expected memory, file, csv, sqlite or postgres", "")
 	}
 	return c.name()
 }

@@ -74,7 +74,7 @@ type CondDecl struct {
 	Phrase *Text `parser:"'cond' ( @@"`
 	Name   *Name `parser:"| @@"`
 	// Params are the typed parameters, of a named condition only.
-	Params []*CondParam `parser:"( '(' @@ ( ',' @@ )* ')' )? ) '='"`
+	Params []*CondParam `parser:"( '(' ( @@ ( ',' @@ )* )? ')' )? ) '='"`
 	// Cond is a *Func where Checked is set; *BadCond after a syntax error.
 	Cond    Cond     `parser:"@@"`
 	Checked *Checked `parser:"@@?"` // nil for a plain condition

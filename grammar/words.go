@@ -12,6 +12,11 @@ func words(text string) wordSet { return strings.Fields(text) }
 
 func (w wordSet) has(word string) bool { return slices.Contains(w, word) }
 
+// hasFold is has for words in any case.
+func (w wordSet) hasFold(word string) bool {
+	return slices.ContainsFunc(w, func(s string) bool { return strings.EqualFold(s, word) })
+}
+
 // list returns the words as a sentence has them: a, b or c.
 func (w wordSet) list() string {
 	if len(w) < 2 {
@@ -22,9 +27,9 @@ func (w wordSet) list() string {
 
 // The words of the language. None of these sets is ever changed.
 var (
-	weekdays = words(`mon monday tue tuesday wed wednesday thu thursday fri friday sat saturday sun sunday`)
-	months   = words(`jan january feb february mar march apr april may jun june jul july aug august
-		sep september oct october nov november dec december`)
+	weekdays = words(`Mon Monday Tue Tuesday Wed Wednesday Thu Thursday Fri Friday Sat Saturday Sun Sunday`)
+	months   = words(`Jan January Feb February Mar March Apr April May Jun June Jul July Aug August
+		Sep September Oct October Nov November Dec December`)
 
 	declarations = words(`package import config param secret cond hook group task test`)
 
@@ -39,6 +44,8 @@ var (
 	cronNames   = words(`second minute hour day_of_month month day_of_week`)
 	condWords   = slices.Concat(constants, periodics, words(`time every cron crontime after has is running while
 		task retry scheduler env param func`))
+	// innerWords go on with a condition and begin none.
+	innerWords = slices.Concat(windowWords, words(`past this today in for of on any tasks based ago times when until checked`))
 
 	hookEvents   = words(`startup shutdown cycle task`)
 	actionWords  = words(`func command code do`)
@@ -53,20 +60,14 @@ var (
 // them can be declared as a condition.
 func ConditionWords() []string { return slices.Clone(condWords) }
 
+// The words that messages propose; package period knows all that there are.
 var (
-	unitWords = words(`ms millisecond milliseconds s sec secs second seconds m min mins minute minutes
-		h hr hrs hour hours d day days w week weeks`)
-	pointWords = slices.Concat(weekdays, months, words(`last first second third fourth fifth day am pm q quarter`))
+	unitWords  = words(`ms milliseconds s sec seconds second min minutes minute h hours hour days day weeks week`)
+	pointWords = slices.Concat(weekdays, months, words(`last day am pm quarter`))
 )
 
-func isUnit(word string) bool {
-	return unitWords.has(strings.ToLower(word)) || word == "us" || word == "µs" || word == "μs"
-}
-
-func isPointWord(word string) bool { return pointWords.has(strings.ToLower(word)) }
-
-// reserved reports whether a word, in any case, is one with which conditions
-// begin or are joined.
+// reserved reports whether a word is one of which conditions are made, so that
+// none can be declared by that name.
 func reserved(word string) bool {
-	return condWords.has(strings.ToLower(word)) || signFor(word) != ""
+	return condWords.hasFold(word) || innerWords.has(word) || signFor(word) != ""
 }

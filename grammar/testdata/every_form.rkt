@@ -1,0 +1,143 @@
+#!/usr/bin/env -S rocketc run
+package desk   # the Go package
+
+# The prices.
+import "example.com/desk/prices"
+import r "./reports"; import _ "example.com/side"
+
+# Session.
+# Two lines.
+
+# Not of the config: a blank line stands between.
+
+config {
+    task_execution         process
+    task_pre_exist         rename
+    force_status_from_logs
+    silence_task_prerun    true
+    silence_cond_check     false
+    max_process_count      5
+    restarting             relaunch
+    cycle_sleep            100ms
+    silence_task_logging
+    instant_shutdown
+    multilaunch            3
+    timeout                never
+    shut_cond              scheduler started 2 days ago
+                           | after stop
+    timezone               "Europe/Helsinki"
+    param_materialize      pre
+    run_id                 func prices.NewID
+    log                    postgres env "DSN" >> "postgres://localhost"
+}
+config { log memory; cycle_sleep none }
+
+param region = env "REGION" >> cli "--region" >> "eu"
+param "odd name" = { a: 1, "b c": [true, -2.5, { d: none }], e: 1h30m
+    f: 1 day 12 hours }
+secret token = func prices.Token(region, retries: 3)
+
+cond work_day = time of week between Mon and Fri & ~func prices.IsHoliday()
+cond big(size int, of map[string][]*prices.Kind) = func prices.Big(size)
+cond none() = never
+cond "market {name} is open" = func prices.Open(name)
+cond slow = func prices.Slow("x") in "./prices" checked every 5 minutes valid for 1 h execution process
+
+hook startup func prices.Open()
+hook task prices.Around
+
+# Every attribute.
+task fetch when daily after 07:00 & work_day until after report {
+    func        prices.Fetch(region: region, from: return of report, who: session, of: task fetch, t: task,
+        c: config, log: logger, list: [1, 2,], m: { a: "b" },)
+    execution   process
+    priority    -5
+    timeout     10 minutes
+    multilaunch
+    on_startup
+    on_shutdown
+    permanent
+    disabled
+    on_exists   replace
+    run_id      increment
+    params      { date: region, n: 3 }
+    dir         "/tmp"
+    env         { PATH "/bin"; HOME env "HOME"
+        LANG 'C' }
+    user        "nobody"
+    shell       "bash"
+    argform     short
+    success     [0, 3]
+    output      10 MB
+}
+task when hourly { func prices.Fetch in "./prices" }
+task "a quoted name"
+    when daily
+        | hourly
+    until late
+{
+    command "ls -l"; timeout 01:30:00
+}
+task list { command ["ls", `-l
+-a`] }
+task none { code { } }
+task typed {
+    code map[string]interface{} {
+        s := "}" + `}` + string('}') // }
+        /* } */ return map[string]interface{}{"s": s}, nil
+    }
+}
+task meta { do shutdown force, restart, run fetch(region: "us"), terminate nightly.compact,
+    disable "a quoted name", enable task typed, remove list, hold, resume, shutdown }
+
+# The night.
+group nightly when time of day between 22:00 and 06:00 {
+    execution thread
+    # Compacts.
+    task compact { command "compact" }
+    group deep {
+        task in_deep { command "x" }
+        priority 2
+    }
+}
+
+cond calendar =
+    secondly before 500 | minutely after 30.25 | hourly between 15:00 and 1 quarter
+    | daily at 10 PM | weekly on Mon 10:00 | monthly starting 15. | monthly on last Fri | monthly on 2nd Tue
+    | yearly between Feb 29th 10:00 and Jun | yearly | time of year after Feb
+    | every 1 day, 12 hours 30 min based on finish | every 1h:30m | every :1h
+    | cron */5 7-18 ? * Mon-Fri,5#3   # a comment
+    | cron 0 30 7 L-2 Jan 5L | crontime @daily
+    | cron "* * * * *" | crontime(minute: "*/5", hour: 7)
+    | true | false | always | never | always true
+
+cond history =
+    after fetch | after task 'a', "b", nightly.compact failed | after any tasks fetch, report finished
+    | after any | after tasks | after task any terminated | after prices.Fetch crashed
+    | has started | task fetch has succeeded today before 10:00 >= 2 times
+    | task 'x' has failed this week between Mon and Fri | has finished in past 2 hours, 30 minutes
+    | has terminated past 1h | has inacted this month == 3 | has crashed this year != 1 time
+    | running | ~running | is running | while is running | while task 'x' is running
+    | task fetch is running for more than 9 min <= 2 | running for less than 2 mins
+    | running for between 9 s and 9 hours | running = 1
+    | retry | retry 3 | retry 3 every 10 s backoff 1.5 | retry every 1 min | retry backoff 2
+    | scheduler has run over 20 minutes | scheduler started 20 minutes ago | scheduler has 3 cycles
+    | scheduler has more than 1 cycle | scheduler has less than 3 cycles
+
+cond session = env 'prod' | param 'x' exists | param x is 'y' | param "x" is 3 minutes
+    | work_day & ~~big(3, of: {}) & func prices.Ready & (market "NYSE" is open | lucky 7 times)
+
+# The report follows the prices.
+test "the report follows the prices" {
+    at "2026-03-02 06:59"
+    fetch succeeds after 3 minutes
+    "a quoted name" fails
+    at succeeds
+    run until 12:00
+    run until "2026-03-03 12:00"
+    expect fetch started at 07:00
+    expect report ran 1 time
+    expect nightly.compact ran >= 2 times
+    expect task late never ran
+    expect late failed 2 times at Mon 08:00
+}
