@@ -16,11 +16,12 @@ type flag struct {
 }
 
 // flags returns what the schedule reads from the command line, each flag once,
-// in the order of the declarations.
+// in the order of the declarations. A flag that a parameter and a task read is
+// about the parameter.
 func flags(s *rocket.Schedule) []flag {
 	var found []flag
-	note := func(a rocket.Argument, about ...string) {
-		for _, key := range cliArgs(a) {
+	note := func(v any, about ...string) {
+		for _, key := range cliArgs(v) {
 			if name := flagName(key); find(found, name) == nil {
 				found = append(found, flag{name, key, about})
 			}
@@ -29,27 +30,11 @@ func flags(s *rocket.Schedule) []flag {
 	for _, p := range s.Params {
 		note(p.Value, aboutParam(p)...)
 	}
+	note(s.Config, "for the session")
 	for _, t := range s.Tasks {
-		if c, ok := t.Action.(rocket.Command); ok {
-			for _, v := range c.Env {
-				note(v.Value, fmt.Sprintf("%s in the environment of %s", v.Name, t.Name))
-			}
-		}
+		note(t, "for the task "+t.Name)
 	}
 	return found
-}
-
-// cliArgs returns the flags that are among the sources of an argument.
-func cliArgs(a rocket.Argument) (keys []string) {
-	switch a := a.(type) {
-	case rocket.CliArg:
-		return []string{string(a)}
-	case rocket.First:
-		for _, source := range a {
-			keys = append(keys, cliArgs(source)...)
-		}
-	}
-	return keys
 }
 
 // flagName returns the flag as it is given: `cli "region"` is --region.

@@ -1,6 +1,8 @@
 package console
 
 import (
+	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -21,16 +23,28 @@ var desk = rocket.Schedule{
 	Tasks: []*rocket.Task{
 		{Name: "dump", Action: rocket.Command{Line: "true", Env: []rocket.Var{
 			{Name: "DIR", Value: rocket.First{rocket.CliArg("dir"), rocket.ParamArg("region")}}}}},
+		{Name: "fetch", Start: wait{[]rocket.Argument{rocket.CliArg("--since")}}, Action: &call{
+			day: rocket.Arg[string]{Name: "day", From: rocket.First{rocket.CliArg("--day")}}}},
 		{Name: "idle"},
 	},
 }
+
+// A call is an action as generated code declares them.
+type call struct{ day rocket.Arg[string] }
+
+func (c *call) Act(_ context.Context, r *rocket.Run) (any, error) { return c.day.Value(r) }
+
+// A wait is a condition with arguments.
+type wait struct{ args []rocket.Argument }
+
+func (wait) Observe(*rocket.Observation) (rocket.State, error) { return rocket.State{}, nil }
 
 func TestFlags(t *testing.T) {
 	var names []string
 	for _, f := range flags(&desk) {
 		names = append(names, f.name)
 	}
-	if want := []string{"--region", "--token", "--dir"}; !slices.Equal(names, want) {
+	if want := []string{"--region", "--token", "--dir", "--since", "--day"}; !slices.Equal(names, want) {
 		t.Errorf("flags = %q, want %q", names, want)
 	}
 }
@@ -99,7 +113,9 @@ Flags:
                   One of eu, us.
                   (region = env "REGION" >> cli "--region" >> "eu")
   --token VALUE   the parameter token
-  --dir VALUE     DIR in the environment of dump
+  --dir VALUE     for the task dump
+  --since VALUE   for the task fetch
+  --day VALUE     for the task fetch
   -h, --help      shows this text
 
 Environment:
@@ -122,6 +138,17 @@ func TestDistance(t *testing.T) {
 		if got := distance(test.a, test.b); got != test.want {
 			t.Errorf("distance(%q, %q) = %d, want %d", test.a, test.b, got, test.want)
 		}
+	}
+}
+
+func BenchmarkFlags(b *testing.B) {
+	s := rocket.Schedule{Params: desk.Params}
+	for i := range 10_000 {
+		s.Tasks = append(s.Tasks, &rocket.Task{
+			Name: fmt.Sprint("task", i), Start: wait{}, Action: rocket.Command{Line: "true", Env: desk.Tasks[0].Action.(rocket.Command).Env}})
+	}
+	for b.Loop() {
+		flags(&s)
 	}
 }
 
