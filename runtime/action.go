@@ -124,6 +124,11 @@ type Command struct {
 	Dir string
 	// Env is added to the environment of the scheduler.
 	Env []Var
+	// Params are appended as flags, `--name value`, to Line (quoted, so that the
+	// shell takes each value as it is) or to Args.
+	Params []Var
+	// ShortFlags makes the flags of Params `-name value`.
+	ShortFlags bool
 	// Success lists the exit statuses that are no failure; empty means 0 only.
 	Success []int
 }

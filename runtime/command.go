@@ -34,14 +34,11 @@ func (c Command) Act(ctx context.Context, r *Run) (any, error) {
 
 // prepare makes the process of the command, not started.
 func (c Command) prepare(r *Run) (*exec.Cmd, error) {
-	args := c.Args
-	if len(args) == 0 {
-		shell := c.Shell
-		if shell == "" {
-			shell = "/bin/sh"
-		}
-		args = []string{shell, "-c", c.Line}
+	flags, err := c.flags(r)
+	if err != nil {
+		return nil, err
 	}
+	args := c.words(flags)
 	cmd := exec.Command(args[0], args[1:]...)
 	cmd.Dir = c.Dir
 	cmd.Env = os.Environ()
@@ -53,6 +50,42 @@ func (c Command) prepare(r *Run) (*exec.Cmd, error) {
 		cmd.Env = append(cmd.Env, v.Name+"="+text)
 	}
 	return cmd, nil
+}
+
+// flags returns the flags that Params make, each followed by its value.
+func (c Command) flags(r *Run) (flags []string, err error) {
+	dash := "--"
+	if c.ShortFlags {
+		dash = "-"
+	}
+	for _, p := range c.Params {
+		text, err := argumentText(r.scope(), p.Value)
+		if err != nil {
+			return nil, fmt.Errorf("params %s: %w", p.Name, err)
+		}
+		flags = append(flags, dash+p.Name, text)
+	}
+	return flags, nil
+}
+
+// words returns the program to start and its arguments.
+func (c Command) words(flags []string) []string {
+	if len(c.Args) > 0 {
+		return slices.Concat(c.Args, flags)
+	}
+	shell, line := c.Shell, strings.TrimRight(c.Line, "\r\n")
+	if shell == "" {
+		shell = "/bin/sh"
+	}
+	for _, flag := range flags {
+		line += " " + shellQuote(flag)
+	}
+	return []string{shell, "-c", line}
+}
+
+// shellQuote writes a text so that a shell takes it as one word, as it is.
+func shellQuote(text string) string {
+	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }
 
 // judge decides whether the end of a command is a failure.

@@ -1,0 +1,245 @@
+package plan
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/rocketc/rocketc/period"
+	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/stdconds"
+)
+
+// String returns the plan as text, for people and for golden files: complete,
+// and the same for the same plan. It is no schedule: conditions and actions are
+// written as the language has them where they can be.
+func (p *Plan) String() string {
+	var b printer
+	b.line("package %s", or(p.Package, "-"))
+	for _, f := range p.Files {
+		b.line("file %s", f)
+	}
+	for _, i := range p.Imports {
+		b.line("import %s", i)
+	}
+	b.config(p.Schedule.Config)
+	for _, param := range p.Schedule.Params {
+		b.param(param)
+	}
+	for _, t := range p.Schedule.Tasks {
+		b.task(t)
+	}
+	return b.String()
+}
+
+// String returns the import as the language writes it, with the package's own
+// name where that is not plain from the path.
+func (i Import) String() string {
+	text := strconv.Quote(i.Path)
+	if i.Alias != "" {
+		text = i.Alias + " " + text
+	}
+	if i.Name != "" && !strings.HasSuffix(i.Path, "/"+i.Name) && i.Path != i.Name {
+		text += " (package " + i.Name + ")"
+	}
+	return text
+}
+
+// A printer writes the lines of a plan.
+type printer struct{ strings.Builder }
+
+func (b *printer) line(format string, args ...any) { fmt.Fprintf(b, format+"\n", args...) }
+
+// value writes a line with a key, unless the value is the zero value of its
+// type.
+func value[T comparable](b *printer, key string, v T) {
+	var zero T
+	if v != zero {
+		b.line("\t%-12s %s", key, text(v))
+	}
+}
+
+// text writes a value as the language does.
+func text(v any) string {
+	switch v := v.(type) {
+	case time.Duration:
+		if v == rocket.Never {
+			return "never"
+		}
+		return period.FormatDuration(v)
+	case string:
+		return strconv.Quote(v)
+	}
+	return fmt.Sprint(v)
+}
+
+func or(text, other string) string {
+	if text == "" {
+		return other
+	}
+	return text
+}
+
+func (b *printer) config(c rocket.Config) {
+	b.line("config")
+	value(b, "task_execution", c.TaskExecution)
+	value(b, "max_process_count", c.MaxProcessCount)
+	switch {
+	case c.CycleSleep < 0:
+		b.line("\t%-12s none", "cycle_sleep")
+	default:
+		value(b, "cycle_sleep", c.CycleSleep)
+	}
+	value(b, "timeout", c.Timeout)
+	value(b, "multilaunch", c.Multilaunch)
+	value(b, "instant_shutdown", c.InstantShutdown)
+	value(b, "silence_cond_check", c.SilenceCondCheck)
+	b.cond("shut_cond", c.ShutCond)
+	value(b, "timezone", c.Timezone)
+}
+
+func (b *printer) param(p rocket.Param) {
+	word := "param"
+	if p.Secret {
+		word = "secret"
+	}
+	b.line("%s %s = %s", word, p.Name, argument(p.Value))
+	b.description(p.Description)
+}
+
+func argument(a rocket.Argument) string {
+	if a == nil {
+		return "?"
+	}
+	return a.String()
+}
+
+func (b *printer) description(text string) {
+	if text == "" {
+		return
+	}
+	for line := range strings.SplitSeq(text, "\n") {
+		b.line("\t%s", strings.TrimRight("# "+line, " "))
+	}
+}
+
+func (b *printer) task(t *rocket.Task) {
+	b.line("task %s at %s", strconv.Quote(t.Name), t.Pos)
+	b.description(t.Description)
+	b.cond("when", t.Start)
+	b.cond("until", t.Until)
+	b.action(t.Action)
+	value(b, "execution", t.Execution)
+	value(b, "priority", t.Priority)
+	value(b, "timeout", t.Timeout)
+	value(b, "grace", t.Grace)
+	value(b, "multilaunch", t.Multilaunch)
+	value(b, "on_startup", t.OnStartup)
+	value(b, "on_shutdown", t.OnShutdown)
+	value(b, "permanent", t.Permanent)
+	value(b, "disabled", t.Disabled)
+}
+
+// cond writes a condition and, one step in each, what its names stand for.
+func (b *printer) cond(key string, c rocket.Condition) {
+	if c == nil {
+		return
+	}
+	b.line("\t%-12s %s", key, c)
+	seen := map[string]bool{}
+	b.names(c, seen)
+}
+
+// names writes what the named conditions in c stand for, each once.
+func (b *printer) names(c rocket.Condition, seen map[string]bool) {
+	if named, ok := c.(stdconds.Named); ok && !seen[named.Name] {
+		seen[named.Name] = true
+		b.line("\t\t%s = %s", named.Name, named.Of)
+	}
+	if composite, ok := c.(rocket.Composite); ok {
+		for _, part := range composite.Parts() {
+			b.names(part, seen)
+		}
+	}
+}
+
+func (b *printer) action(a rocket.Action) {
+	switch a := a.(type) {
+	case rocket.Command:
+		b.command(a)
+	case rocket.Do:
+		steps := make([]string, len(a))
+		for i, step := range a {
+			steps[i] = step.String()
+		}
+		b.line("\t%-12s %s", "do", strings.Join(steps, ", "))
+	case *GoFunc:
+		b.line("\t%-12s %s", "func", a.signature())
+	case *Code:
+		b.code(a)
+	}
+}
+
+func (b *printer) command(c rocket.Command) {
+	if len(c.Args) > 0 {
+		b.line("\t%-12s %q", "command", c.Args)
+	} else {
+		b.line("\t%-12s %q", "command", c.Line)
+	}
+	b.vars("params", c.Params)
+	value(b, "short_flags", c.ShortFlags)
+	value(b, "shell", c.Shell)
+	value(b, "dir", c.Dir)
+	b.vars("env", c.Env)
+	if len(c.Success) > 0 {
+		b.line("\t%-12s %v", "success", c.Success)
+	}
+}
+
+func (b *printer) vars(key string, vars []rocket.Var) {
+	for _, v := range vars {
+		b.line("\t%-12s %s: %s", key, v.Name, argument(v.Value))
+	}
+}
+
+var fillTypes = [...]string{
+	FillContext: "context.Context",
+	FillSession: "*runtime.Session",
+	FillTask:    "*runtime.Task",
+	FillLogger:  "*slog.Logger",
+}
+
+// signature returns the function with its import path, parameters and results.
+func (f *GoFunc) signature() string {
+	params := make([]string, len(f.Params))
+	for i, p := range f.Params {
+		params[i] = strings.TrimSpace(p.Name + " " + fillTypes[p.Fill])
+	}
+	s := f.Func + "(" + strings.Join(params, ", ") + ")"
+	if f.Import.Path != "" {
+		s = f.Import.Path + "." + s
+	}
+	switch {
+	case f.Value && f.Error:
+		s += " (" + f.Type + ", error)"
+	case f.Value:
+		s += " " + f.Type
+	case f.Error:
+		s += " error"
+	}
+	return s
+}
+
+func (b *printer) code(c *Code) {
+	b.line("\t%-12s %s at %s", "code", or(c.Type, "any"), c.Span)
+	for _, i := range c.Imports {
+		b.line("\t\timport %s", i)
+	}
+	for line := range strings.SplitSeq(strings.Trim(c.Body, "\n"), "\n") {
+		b.line("\t\t| %s", strings.TrimRight(line, " \t\r"))
+	}
+	if !c.Terminates {
+		b.line("\t\t| (returns)")
+	}
+}

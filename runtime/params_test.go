@@ -1,0 +1,40 @@
+package runtime_test
+
+import (
+	"strings"
+	"testing"
+
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+func TestCommandParams(t *testing.T) {
+	params := []rocket.Var{
+		{Name: "date", Value: rocket.Literal{Value: "it's $HOME `x`; \"y\""}},
+		{Name: "n", Value: rocket.Literal{Value: 3}},
+	}
+	const values = `it's $HOME ` + "`x`" + `; \"y\"`
+	for _, test := range []struct {
+		name    string
+		command rocket.Command
+		want    string
+	}{
+		{"line", rocket.Command{Line: "echo a\n", Params: params}, `line="a --date ` + values + ` --n 3"`},
+		{"list", rocket.Command{Args: []string{"echo", "a"}, Params: params}, `line="a --date ` + values + ` --n 3"`},
+		{"short", rocket.Command{Args: []string{"echo", "x"}, Params: params[1:], ShortFlags: true}, `line="x -n 3"`},
+		{"short line", rocket.Command{Line: "echo x", Params: params[1:], ShortFlags: true}, `line="x -n 3"`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if rec, log := runOnce(t, rocket.Task{Action: test.command}, rocket.Schedule{}); !strings.Contains(log, test.want) {
+				t.Errorf("%+v\n%s\nwant %s", rec, log, test.want)
+			}
+		})
+	}
+}
+
+func TestCommandParamWithoutValue(t *testing.T) {
+	command := rocket.Command{Line: "echo", Params: []rocket.Var{{Name: "x", Value: rocket.EnvArg("ROCKETC_TEST_NONE")}}}
+	rec, _ := runOnce(t, rocket.Task{Action: command}, rocket.Schedule{})
+	if rec.Action != rocket.Failed || rec.Error != `params x: env "ROCKETC_TEST_NONE" has no value` {
+		t.Errorf("got %v %q", rec.Action, rec.Error)
+	}
+}
