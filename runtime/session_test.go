@@ -1,6 +1,7 @@
 package runtime_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -124,15 +125,23 @@ func newSession(t *testing.T, schedule rocket.Schedule, options ...rocket.Option
 	return s
 }
 
-// story writes records as "task:action@seconds" since the first.
+// story writes records as "task:action@seconds" since the first. What happens to
+// different tasks within a millisecond is in the order of their names.
 func story(records []rocket.Record) string {
-	var words []string
-	for _, r := range records {
+	since := func(r rocket.Record) time.Duration {
 		at := r.Start
 		if r.Action != rocket.Started {
 			at = r.End
 		}
-		words = append(words, fmt.Sprintf("%s:%s@%v", r.Task, r.Action, at.Sub(records[0].Start).Round(time.Millisecond)))
+		return at.Sub(records[0].Start).Round(time.Millisecond)
+	}
+	sorted := slices.Clone(records)
+	slices.SortStableFunc(sorted, func(a, b rocket.Record) int {
+		return cmp.Or(cmp.Compare(since(a), since(b)), strings.Compare(a.Task, b.Task))
+	})
+	var words []string
+	for _, r := range sorted {
+		words = append(words, fmt.Sprintf("%s:%s@%v", r.Task, r.Action, since(r)))
 	}
 	return strings.Join(words, " ")
 }
@@ -271,7 +280,7 @@ func TestStartupAndShutdown(t *testing.T) {
 		{Name: "server", Start: once{}, Permanent: true, Timeout: rocket.Never, Action: j.does(24 * time.Hour)},
 	}}, 4*time.Second)
 	expect(t, story(records), "early:run@0s early:success@1s late:run@1s late:success@2s "+
-		"work:run@2s server:run@2s flush:run@4s flush:success@5s work:success@7s server:terminate@7s")
+		"server:run@2s work:run@2s flush:run@4s flush:success@5s server:terminate@7s work:success@7s")
 }
 
 func TestInstantShutdown(t *testing.T) {
@@ -307,7 +316,7 @@ func TestForcedShutdown(t *testing.T) {
 			t.Fatal(err)
 		}
 		records, _ := s.RunLog().Records()
-		expect(t, story(records), "work:run@0s deaf:run@0s flush:run@1s work:terminate@2s flush:terminate@2s deaf:terminate@17s")
+		expect(t, story(records), "deaf:run@0s work:run@0s flush:run@1s flush:terminate@2s work:terminate@2s deaf:terminate@17s")
 		if err := s.Task("work").Run(nil); !errors.Is(err, rocket.ErrStopped) {
 			t.Errorf("Run after the end: %v", err)
 		}
