@@ -73,13 +73,22 @@ func (l *loop) run() error {
 		return fmt.Errorf("reading the run log: %w", err)
 	}
 	l.shut = watch{condition: l.s.config.ShutCond, role: shutRole}
-	l.runAll(func(t *Task) bool { return t.OnStartup })
+	l.around(AroundStartup, func() { l.runAll(func(t *Task) bool { return t.OnStartup }) })
 	l.watchAll()
 	l.spin(func() bool { return l.stopping })
 	l.unwatchAll()
-	l.runAll(func(t *Task) bool { return t.OnShutdown })
-	l.drain()
+	l.around(AroundShutdown, func() {
+		l.runAll(func(t *Task) bool { return t.OnShutdown })
+		l.drain()
+	})
 	return l.fatal
+}
+
+// around does something between its hooks.
+func (l *loop) around(p HookPoint, do func()) {
+	l.s.hooks(context.Background(), HookEvent{Around: p})
+	do()
+	l.s.hooks(context.Background(), HookEvent{Around: p, After: true})
 }
 
 // recoverLog takes what the run log holds into the histories, and closes runs
@@ -259,18 +268,24 @@ func (l *loop) sleep(d time.Duration) {
 // round takes messages, observes what expired or was touched, by priority,
 // registers the runs that are to start, writes the log, and begins the runs.
 func (l *loop) round() {
-	l.take()
-	l.news = false
-	l.startDemanded()
-	l.fillSlots()
+	l.around(AroundCycle, func() {
+		l.take()
+		l.news = false
+		l.startDemanded()
+		l.fillSlots()
+		l.observeDue()
+		l.closeRound()
+	})
+}
+
+func (l *loop) observeDue() {
 	for _, w := range l.due() {
 		if err := l.observe(w); err != nil {
 			l.fail(err)
-			break
+			return
 		}
 		l.act(w)
 	}
-	l.closeRound()
 }
 
 // take looks at the clocks and does what messages ask for.

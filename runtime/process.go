@@ -92,6 +92,7 @@ func (s *Session) childResult(ctx context.Context, name string) childReport {
 		return childReport{Error: fmt.Sprintf("this program has no task %q", name)}
 	}
 	os.Unsetenv(childTask)
+	s.child = true
 	r := &Run{ID: os.Getenv(childRun), task: t, session: s, ctx: ctx}
 	ended := make(chan result, 1)
 	go s.perform(r, Thread, func(res result) { ended <- res })

@@ -281,6 +281,16 @@ func (l *loop) setContext(r *Run, execution Execution) {
 func (s *Session) perform(r *Run, execution Execution, end func(result)) {
 	res := result{err: errors.New("the task ended its goroutine (runtime.Goexit)")}
 	defer func() { end(res) }()
+	if err := s.hooks(r.ctx, HookEvent{Around: AroundTask, Run: r}); err != nil {
+		res.err = err
+		return
+	}
+	res = s.do(r, execution)
+	s.hooks(r.ctx, HookEvent{Around: AroundTask, After: true, Run: r, Err: res.err})
+}
+
+// do does the action of a run; a panic is a failure.
+func (s *Session) do(r *Run, execution Execution) (res result) {
 	defer func() {
 		if p := recover(); p != nil {
 			res = result{err: fmt.Errorf("panic: %v\n%s", p, debug.Stack())}
@@ -289,12 +299,13 @@ func (s *Session) perform(r *Run, execution Execution, end func(result)) {
 	_, program := r.task.Action.(Command)
 	switch {
 	case r.task.Action == nil:
-		res = result{err: errors.New("the task has no action")}
+		res.err = errors.New("the task has no action")
 	case execution == Process && !program:
 		res.value, res.err = s.inProcess(r.ctx, r)
 	default:
 		res.value, res.err = r.task.Action.Act(r.ctx, r)
 	}
+	return res
 }
 
 // terminate asks the live runs of a task to end.

@@ -13,6 +13,7 @@ import (
 type Schedule struct {
 	Config Config
 	Params []Param
+	Hooks  []Hook
 	Tasks  []*Task
 }
 
@@ -34,6 +35,7 @@ type Session struct {
 	order   []*Task
 	loop    *loop // nil until it runs
 	nextSeq int
+	child   bool // this process does one run of another's
 
 	spawner sync.Once
 	spawns  chan spawnRequest
