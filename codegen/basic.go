@@ -2,6 +2,7 @@ package codegen
 
 import (
 	"fmt"
+	"go/parser"
 	"go/token"
 	"math"
 	"reflect"
@@ -79,18 +80,18 @@ func inField(of reflect.Type, field string, v reflect.Value) (literal, bool) {
 // expression writes Go source in which packages go by the names that generated
 // code has for them.
 func expression(source string) (literal, error) {
+	if _, err := parser.ParseExpr(source); err != nil {
+		return literal{}, fmt.Errorf("%q is not a Go expression: %w", source, err)
+	}
 	code, all := jen.Empty(), tokens([]byte(source))
 	for i := 0; i < len(all); i++ {
 		from := ownPath(all[i].text)
-		switch {
-		case from != "" && i+2 < len(all) && all[i+1].kind == token.PERIOD:
-			code.Qual(from, all[i+2].text)
-			i += 2
-		case all[i].kind == token.ILLEGAL:
-			return literal{}, fmt.Errorf("%q is not a Go expression", source)
-		default:
+		if from == "" || i+2 >= len(all) || all[i+1].kind != token.PERIOD {
 			code.Op(all[i].text)
+			continue
 		}
+		code.Qual(from, all[i+2].text)
+		i += 2
 	}
 	return literal{code, utf8.RuneCountInString(source)}, nil
 }

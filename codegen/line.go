@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/format"
 	"go/token"
+	"slices"
 )
 
 // follow puts //line comments into the text of a function, so that each of its
@@ -13,31 +14,28 @@ import (
 // will do.
 func follow(text []byte, lines []int, file string) ([]byte, error) {
 	var b bytes.Buffer
-	number, comments := 0, 0
+	number := 0
 	for i, line := range bytes.SplitAfter(text, []byte("\n")) {
 		if i < len(lines) && lines[i] != 0 && lines[i] != number {
 			fmt.Fprintf(&b, "//line %s:%d\n", file, lines[i])
 			number = lines[i]
-			comments++
 		}
 		b.Write(line)
 		if number != 0 {
 			number++
 		}
 	}
-	if comments < 2 {
-		return b.Bytes(), nil
-	}
 	return format.Source(b.Bytes()) // a comment may part what was aligned
 }
 
 // bodyLines returns, for each line of a function's text, the line at which what
-// it begins with stands in the schedule, 0 where it is not from there. The text
+// it begins with stands in the schedule, 0 where that does not matter. The text
 // is what gofmt makes of a function with that body, followed by that many tokens
 // more; the body begins on line start of the schedule.
 func bodyLines(text []byte, body string, start, after int) []int {
-	from, to := significant(tokens([]byte(body))), significant(tokens(text))
+	inBody, inText := tokens([]byte(body)), tokens(text)
 	lines := make([]int, bytes.Count(text, []byte("\n"))+1)
+	from, to := significant(inBody), significant(inText)
 	head := len(to) - after - len(from)
 	if head < 0 {
 		return lines
@@ -51,7 +49,28 @@ func bodyLines(text []byte, body string, start, after int) []int {
 			lines[to[i].line-1] = start + from[i].line - 1
 		}
 	}
+	commentLines(lines, inText, inBody, start)
 	return lines
+}
+
+// significant returns the tokens that gofmt neither adds nor takes away. The
+// first of them on a line counts as what the line begins with.
+func significant(all []goToken) []goToken {
+	var kept []goToken
+	open := 0 // the line that began with a token that is not kept
+	for _, t := range all {
+		switch t.kind {
+		case token.SEMICOLON, token.COMMA, token.LPAREN, token.RPAREN, token.COMMENT:
+			if t.first {
+				open = t.line
+			}
+		default:
+			t.first = t.first || open == t.line
+			open = 0
+			kept = append(kept, t)
+		}
+	}
+	return kept
 }
 
 // closing reports whether the line that begins with the tokens is a brace alone,
@@ -60,17 +79,18 @@ func closing(rest []goToken) bool {
 	return rest[0].kind == token.RBRACE && (len(rest) == 1 || rest[1].first)
 }
 
-// significant returns the tokens that gofmt neither adds nor takes away.
-func significant(all []goToken) []goToken {
-	kept := all[:0]
-	for _, t := range all {
-		switch t.kind {
-		case token.SEMICOLON, token.COMMA, token.LPAREN, token.RPAREN:
-		default:
-			kept = append(kept, t)
+// commentLines enters the lines of comments that stand right above a line that
+// is entered, in the text and in the body.
+func commentLines(lines []int, inText, inBody []goToken, start int) {
+	comments := map[int]bool{} // the lines of the schedule that are comments
+	for _, t := range inBody {
+		comments[start+t.line-1] = t.isLineComment()
+	}
+	for _, t := range slices.Backward(inText) {
+		if t.isLineComment() && t.line < len(lines) && comments[lines[t.line]-1] {
+			lines[t.line-1] = lines[t.line] - 1
 		}
 	}
-	return kept
 }
 
 // join puts the functions behind the head of the file. Behind one whose lines
@@ -83,8 +103,8 @@ func join(head []byte, functions [][]byte) []byte {
 		file.Write(text)
 		count += 1 + bytes.Count(text, []byte("\n"))
 		if i < len(functions)-1 && bytes.Contains(text, []byte("\n//line ")) {
-			count++
-			fmt.Fprintf(file, "//line %s:%d\n", FileName, count+1)
+			count += 2
+			fmt.Fprintf(file, "\n//line %s:%d\n", FileName, count+1)
 		}
 	}
 	return file.Bytes()

@@ -24,6 +24,12 @@ type goToken struct {
 	first bool // nothing but white space before it on its line
 }
 
+// isLineComment reports whether the token is a comment that has its lines to
+// itself.
+func (t goToken) isLineComment() bool {
+	return t.first && t.kind == token.COMMENT && strings.HasPrefix(t.text, "//")
+}
+
 // tokens returns the tokens of Go source, comments too, without the semicolons
 // that are not written.
 func tokens(source []byte) []goToken {
@@ -149,7 +155,7 @@ func (s *source) addImports(file *ast.File) {
 			Path: &ast.BasicLit{Kind: token.STRING, Value: strconv.Quote(i.Path)},
 		})
 	}
-	file.Decls = append(file.Decls, imports)
+	file.Decls = slices.Insert(file.Decls, 0, ast.Decl(imports))
 }
 
 // eachName visits the identifiers in a declaration that mean what their scope

@@ -1,0 +1,137 @@
+package codegen
+
+import (
+	"bytes"
+	"go/ast"
+	"go/format"
+	"go/parser"
+	"go/token"
+	"strings"
+	"testing"
+
+	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/plan"
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// bodies are Go as users lay it out.
+var bodies = []string{
+	"",
+	" fmt.Println(1) ",
+	"\n    fmt.Println(1)\n",
+	"\n\n\n    // note\n    a := 1\n\n\n\n    b(a)\n",
+	" if a { return }; b() ",
+	"\n  if a { return }\n  b()\n  x := func() int { return 1 }\n  y(x)\n",
+	"\r\n    a()\r\n\r\n\r\n    b()\r\n",
+	"\r a()\r\r\r b()",
+	"\n s := `raw\n\n\n  lines` ; t(s)\n u()\n",
+	"\n f(a,\n   b,\n\n\n   c)\n g()\n",
+	"\n x := map[string]int{\"a\": 1,\n \"long key\": 2 } // first\n\n\n y := 2 // second\n",
+	"\n switch x { case 1: a(); case 2:\n  b()\n default:\n }\n",
+	"\n /* a\n long\n\n comment */\n a()\n b() // end",
+	"\n for i := range 3 { go func() { f(i) }() }\n if ((a)) { b() } else if c { d() } else {\n e() }\n",
+	"\nouter:\n  for { break outer }\n  var ( a int; bcd string )\n  type t struct { a int; bcd string }\n",
+	" r := 1; ctx := r; _ = ctx ",
+	"//line other.go:99\n a()\n\n\n b()",
+	"//\n a()\n",
+	" // one\n // two\n\n\n // three\n a(`\n// four`,\n\n\n b)\n // five\n c()\n",
+	" x := 0XAB + 1E3 ; \n\n\n y(x)",
+}
+
+// TestFollow checks that a name with which a line of generated code begins is
+// on the line on which the schedule has it.
+func TestFollow(t *testing.T) {
+	for _, body := range bodies {
+		if strings.Contains(body, "//line") {
+			continue // it says where it is by itself
+		}
+		checkLines(t, body)
+	}
+}
+
+func FuzzFollow(f *testing.F) {
+	for _, body := range bodies {
+		f.Add(body)
+	}
+	f.Fuzz(func(t *testing.T, body string) {
+		if strings.Contains(body, "//line") || strings.Contains(body, "/*") {
+			return // the first says where it is by itself, gofmt breaks the second
+		}
+		checkLines(t, body)
+	})
+}
+
+func checkLines(t *testing.T, body string) {
+	const start = 40
+	code := &plan.Code{Body: body, Span: diag.Span{File: "a.rkt", Start: diag.Pos{Line: start, Col: 1}}}
+	p := &plan.Plan{Files: []string{"a.rkt"}, Schedule: rocket.Schedule{Tasks: []*rocket.Task{
+		{Name: "a", Action: code}, {Name: "b", Action: &plan.Code{Body: "last()", Span: code.Span}},
+	}}}
+	text, err := Generate(p, Program, "")
+	if err != nil {
+		if strings.HasPrefix(err.Error(), "a.rkt:") {
+			return // not Go
+		}
+		t.Fatalf("%q: %v", body, err)
+	}
+	if formatted, err := format.Source(text); err != nil || !bytes.Equal(formatted, text) {
+		t.Fatalf("%q: not as gofmt has it: %v\n%s", body, err, text)
+	}
+	want, got := names(t, "package p\nfunc codeA() {"+body+"\n}", start-2), names(t, string(text), 0)
+	if len(got) != len(want) {
+		t.Fatalf("%q: got names %v, want %v, in\n%s", body, got, want, text)
+	}
+	for i := range got {
+		if got[i].name != want[i].name || got[i].first && got[i].line != want[i].line {
+			t.Errorf("%q: got name %v, want %v, in\n%s", body, got[i], want[i], text)
+		}
+	}
+	checkOwnLines(t, text)
+}
+
+// A use is one of a name in Go source.
+type use struct {
+	name  string
+	line  int
+	first bool // it is what its line begins with
+}
+
+// names returns the names in the body of codeA.
+func names(t *testing.T, source string, shift int) (all []use) {
+	source = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(source)
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, FileName, source, 0)
+	if err != nil {
+		t.Fatalf("%v in\n%s", err, source)
+	}
+	for _, decl := range file.Decls {
+		f, ok := decl.(*ast.FuncDecl)
+		if !ok || f.Name.Name != "codeA" {
+			continue
+		}
+		ast.Inspect(f.Body, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok {
+				before := source[:fset.PositionFor(id.Pos(), false).Offset]
+				before = strings.TrimRight(before, "\t (")
+				all = append(all, use{id.Name, fset.Position(id.Pos()).Line + shift, strings.HasSuffix(before, "\n")})
+			}
+			return true
+		})
+	}
+	return all
+}
+
+// checkOwnLines checks that what is not from the schedule has its own line.
+func checkOwnLines(t *testing.T, text []byte) {
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, FileName, text, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, decl := range file.Decls {
+		said, is := fset.Position(decl.Pos()), fset.PositionFor(decl.Pos(), false)
+		if said.Line != is.Line || said.Filename != FileName {
+			t.Errorf("line %d is said to be %s in\n%s", is.Line, said, text)
+		}
+	}
+}
