@@ -43,6 +43,8 @@ type Step interface {
 type (
 	// ShutdownStep shuts the session down: `shutdown`, `shutdown force`.
 	ShutdownStep struct{ Force bool }
+	// RestartStep restarts the session after an orderly shutdown.
+	RestartStep struct{}
 	// RunStep runs a task now, whatever its start condition says, with the
 	// given arguments before all others.
 	RunStep struct {
@@ -65,6 +67,11 @@ type (
 
 func (s ShutdownStep) take(r *Run) error {
 	r.session.Shutdown(s.Force)
+	return nil
+}
+
+func (RestartStep) take(r *Run) error {
+	r.session.Restart()
 	return nil
 }
 
@@ -102,6 +109,7 @@ func (s ShutdownStep) String() string {
 	}
 	return "shutdown"
 }
+func (RestartStep) String() string     { return "restart" }
 func (s RunStep) String() string       { return "run " + s.Task }
 func (s TerminateStep) String() string { return "terminate " + s.Task }
 func (s DisableStep) String() string   { return "disable " + s.Task }

@@ -178,6 +178,10 @@ func TestProcessExecution(t *testing.T) {
 
 // TestMain lets the children of process executions do only their run.
 func TestMain(m *testing.M) {
+	if how := os.Getenv("ROCKETC_TEST_RESTART"); how != "" {
+		restartMain(how)
+		return
+	}
 	if os.Getenv("ROCKET_PROCESS_TASK") != "" {
 		schedule := processSchedule()
 		s, err := rocket.New(&schedule)

@@ -29,6 +29,8 @@ type Config struct {
 	// InstantShutdown terminates live runs at shutdown instead of waiting for
 	// them.
 	InstantShutdown bool
+	// Restarting is how the session restarts; the default is [ReplaceProcess].
+	Restarting Restarting
 	// SilenceCondCheck makes a condition that fails count as false (as true
 	// where it is an end condition) instead of stopping the scheduler.
 	SilenceCondCheck bool

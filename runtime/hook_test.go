@@ -57,7 +57,7 @@ func TestCycleHook(t *testing.T) {
 			return nil
 		}}},
 	}, 150*time.Second)
-	if before != after || before < 3 || before > 6 {
+	if before != after || before < 3 || before > 12 {
 		t.Errorf("%d rounds before, %d after; an idle session makes one a minute", before, after)
 	}
 }

@@ -33,6 +33,7 @@ type loop struct {
 	watching bool // start conditions
 	stopping bool
 	forced   bool
+	restart  bool // after an orderly shutdown
 	fatal    error
 	observed int // observations ever made
 }
@@ -58,19 +59,31 @@ func (s *Session) Run(ctx context.Context) error {
 	if !s.mail.open() {
 		return errors.New("the session is already running, or has ended")
 	}
-	l := &loop{s: s, observation: s.facts.observation("")}
-	l.observation.session, s.loop = s, l
-	defer s.mail.close(l)
+	defer func() { s.mail.close(s.loop) }()
 	defer context.AfterFunc(ctx, func() { s.Shutdown(false) })()
 	defer s.endSpawner()
-	return l.run()
+	for {
+		s.loop = &loop{s: s, observation: s.facts.observation("")}
+		s.loop.observation.session = s
+		err := s.loop.run()
+		switch {
+		case err != nil || !s.loop.restart:
+			return err
+		case s.config.Restarting != Recall:
+			return s.startAgain()
+		}
+		s.logger.Info("restarting", "how", Recall.String())
+	}
 }
 
 func (l *loop) run() error {
 	l.look()
 	l.s.facts.Started = l.now
-	if err := l.recoverLog(); err != nil {
-		return fmt.Errorf("reading the run log: %w", err)
+	if !l.s.recovered {
+		if err := l.recoverLog(); err != nil {
+			return fmt.Errorf("reading the run log: %w", err)
+		}
+		l.s.recovered = true
 	}
 	l.shut = watch{condition: l.s.config.ShutCond, role: shutRole}
 	l.around(AroundStartup, func() { l.runAll(func(t *Task) bool { return t.OnStartup }) })

@@ -24,3 +24,10 @@ func signalGroup(cmd *exec.Cmd, kill bool) {
 
 // keepPrivate keeps processes that this one starts from inheriting the file.
 func keepPrivate(f *os.File) { syscall.CloseOnExec(int(f.Fd())) }
+
+// replaceProcess executes a program in place of this process. It returns only
+// where that failed.
+func replaceProcess(exe string, args, env []string) error { return syscall.Exec(exe, args, env) }
+
+// ownSession puts a process into a session of its own, without a terminal.
+func ownSession(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} }

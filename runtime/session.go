@@ -3,6 +3,7 @@ package runtime
 import (
 	"fmt"
 	"log/slog"
+	"os"
 	"sort"
 	"sync"
 	"time"
@@ -29,13 +30,14 @@ type Session struct {
 	runLog   RunLog
 	logger   *slog.Logger
 
-	mail    mailbox
-	facts   *Facts
-	tasks   map[string]*Task
-	order   []*Task
-	loop    *loop // nil until it runs
-	nextSeq int
-	child   bool // this process does one run of another's
+	mail       mailbox
+	facts      *Facts
+	tasks      map[string]*Task
+	order      []*Task
+	loop       *loop // nil until it runs
+	nextSeq    int
+	executable string // taken at the start: after an upgrade it is the new one
+	child      bool   // this process does one run of another's
 
 	spawner sync.Once
 	spawns  chan spawnRequest
@@ -66,6 +68,7 @@ func New(schedule *Schedule, options ...Option) (*Session, error) {
 		logger:   slog.Default(),
 		tasks:    map[string]*Task{},
 	}
+	s.executable, _ = os.Executable()
 	for _, o := range options {
 		o(s)
 	}

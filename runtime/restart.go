@@ -1,0 +1,69 @@
+package runtime
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+)
+
+// Restarting is how a session restarts, after an orderly shutdown.
+type Restarting uint8
+
+// The ways to restart.
+const (
+	// ReplaceProcess executes the program anew in place of this process: the
+	// process id, arguments, environment, inherited files and children stay.
+	// Where the system cannot do that, it is Relaunch.
+	ReplaceProcess Restarting = iota
+	// Relaunch starts the program again with the same arguments, environment
+	// and standard streams, and ends this process.
+	Relaunch
+	// Fresh is Relaunch into a session of its own, apart from the terminal.
+	Fresh
+	// Recall runs the loop again in the same process.
+	Recall
+)
+
+var restartings = [...]string{"replace", "relaunch", "fresh", "recall"}
+
+// String returns the word the language has for r.
+func (r Restarting) String() string { return restartings[r] }
+
+// GoString returns the Go expression for r.
+func (r Restarting) GoString() string {
+	return "rocket." + [...]string{"ReplaceProcess", "Relaunch", "Fresh", "Recall"}[r]
+}
+
+// Restart asks the session to shut down in good order and then to restart, as
+// the configuration says. It does not wait.
+func (s *Session) Restart() {
+	s.mail.post(func(l *loop) {
+		l.restart = true
+		l.requestStop(false)
+	})
+}
+
+// startAgain starts the program that this process runs. It returns only where
+// this process has nothing more to do, or with the error that kept it from
+// starting the program.
+func (s *Session) startAgain() error {
+	s.logger.Info("restarting", "how", s.config.Restarting.String())
+	if s.executable == "" {
+		return fmt.Errorf("restarting: the path of the program is not known")
+	}
+	if s.config.Restarting == ReplaceProcess {
+		if err := replaceProcess(s.executable, os.Args, os.Environ()); err != nil {
+			return fmt.Errorf("restarting: %w", err)
+		}
+	}
+	cmd := exec.Command(s.executable, os.Args[1:]...)
+	if s.config.Restarting == Fresh {
+		ownSession(cmd)
+	} else {
+		cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	}
+	if err := cmd.Start(); err != nil {
+		return fmt.Errorf("restarting: %w", err)
+	}
+	return cmd.Process.Release()
+}
