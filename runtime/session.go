@@ -37,6 +37,7 @@ type Session struct {
 	loop       *loop // nil until it runs
 	nextSeq    int
 	executable string // taken at the start: after an upgrade it is the new one
+	recovered  bool   // the histories have what the log has
 	child      bool   // this process does one run of another's
 
 	spawner sync.Once
