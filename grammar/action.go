@@ -109,8 +109,7 @@ func (p *parser) test() Decl {
 
 // testStep reads one step of a test, nil after an error.
 func (p *parser) testStep() TestStep {
-	c := cursor{PeekingLexer: p.PeekingLexer}
-	if !outcomeVerbs.has(c.second().Value) {
+	if !outcomeVerbs.has(p.cursor().second().Value) {
 		switch p.Peek().Value {
 		case "at":
 			return step(p, p.g.at, `at "2026-03-02 06:59"`, nil)

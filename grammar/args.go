@@ -181,7 +181,7 @@ func (c *cursor) list() *List {
 func (c *cursor) sequence(closing string, item func()) {
 	open := c.Next()
 	for !c.eat(closing) {
-		if c.ended() && !c.is("{") {
+		if c.ended() && !c.is("{") || c.beginsLine() && c.beginsStatement() {
 			panic(c.unclosed(open))
 		}
 		item()
@@ -193,11 +193,6 @@ func (c *cursor) sequence(closing string, item func()) {
 		}
 		c.fail(diag.Unexpected, unexpected(c.Peek()), "expected , or "+closing, "")
 	}
-}
-
-// beginsLine reports whether the next token is the first on its line.
-func (c *cursor) beginsLine() bool {
-	return c.Peek().Pos.Line > c.RawPeek().Pos.Line
 }
 
 // mapping reads `{ key: value }`, or without colons the `{ KEY ARG }` of env.

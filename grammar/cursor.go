@@ -79,7 +79,12 @@ func (c *cursor) text(start lexer.RawCursor) string {
 }
 
 // is reports whether the next token is the word or sign.
-func (c *cursor) is(word string) bool { return c.Peek().Value == word }
+func (c *cursor) is(word string) bool { return isWord(c.Peek(), word) }
+
+// isWord reports whether t is the word or sign, and not a Bad token.
+func isWord(t *lexer.Token, word string) bool {
+	return t.Value == word && t.Type != kindBad
+}
 
 // isKind reports whether the next token is of one of the kinds.
 func (c *cursor) isKind(kinds ...lexer.TokenType) bool {
@@ -153,6 +158,27 @@ func (c *cursor) string(what, form string) *Text {
 	}
 	c.Next()
 	return &Text{Place: c.since(t.Pos), Raw: t.Value}
+}
+
+// beginsLine reports whether the next token is the first on its line.
+func (c *cursor) beginsLine() bool { return beginsLine(c.PeekingLexer) }
+
+// beginsStatement reports whether the next token, the first of its line, begins
+// a statement of a block, and is not an argument on a line of its own. The words
+// func, env and task may be either, and count as arguments.
+func (c *cursor) beginsStatement() bool {
+	t := c.Peek()
+	if t.Type != kindIdent || c.is("func") || c.is("env") {
+		return false
+	}
+	if !settings.has(t.Value) && !actionWords.has(t.Value) && !configKeys.has(t.Value) {
+		return false
+	}
+	switch c.second().Value {
+	case ":", ",", ")", "]", ".", "(", ">>":
+		return false
+	}
+	return true
 }
 
 // ended reports whether a statement, or its first line, may end here.

@@ -71,9 +71,9 @@ func (s *scanner) fill() {
 // significant scans the token at rest, after having decided what the line break
 // before it is; lineBreak is its place in the queue, -1 if there is none.
 func (s *scanner) significant(rest string, lineBreak int) {
-	s.closeAtDeclaration(rest)
+	declares := s.closeAtDeclaration(rest)
 	begins := s.beginsStatement()
-	if lineBreak >= 0 && s.breakEnds() && !continues(rest) {
+	if lineBreak >= 0 && s.begun() && (declares || s.breakEnds() && !continues(rest)) {
 		s.queue[lineBreak].Type = kindNewline
 		begins = true
 	}
@@ -90,7 +90,7 @@ func (s *scanner) significant(rest string, lineBreak int) {
 }
 
 func (s *scanner) token(rest string) {
-	r, size := utf8.DecodeRuneInString(rest)
+	r, _ := utf8.DecodeRuneInString(rest)
 	switch {
 	case rest == "":
 		s.queue = append(s.queue, lexer.EOFToken(s.pos))
@@ -102,10 +102,10 @@ func (s *scanner) token(rest string) {
 		s.quoted(rest)
 	case r == '`':
 		s.raw(rest)
-	case r < utf8.RuneSelf && (unicode.IsPunct(r) || unicode.IsSymbol(r)):
+	case isPunct(r):
 		s.punct(rest)
 	default:
-		s.badRune(r, size)
+		s.badRunes(rest, r)
 	}
 }
 
@@ -133,6 +133,14 @@ func advance(p *lexer.Position, text string) {
 		}
 	}
 	p.Offset += len(text)
+}
+
+// errorf reports an error; of very many only the first are kept.
+func (s *scanner) errorf(code diag.Code, at diag.Span, format string, args ...any) *diag.Diagnostic {
+	if len(s.diags) >= maxErrors {
+		return &diag.Diagnostic{}
+	}
+	return s.diags.Errorf(code, at, format, args...)
 }
 
 // span returns the place of the n bytes from offset skip of what comes next.
@@ -180,7 +188,7 @@ func (s *scanner) punct(rest string) {
 func (s *scanner) deep() {
 	if !s.tooDeep {
 		s.tooDeep = true
-		d := s.diags.Errorf(diag.TooDeep, s.span(0, 1), "brackets nest more than %d deep", maxDepth)
+		d := s.errorf(diag.TooDeep, s.span(0, 1), "brackets nest more than %d deep", maxDepth)
 		d.Label = "one too many"
 	}
 	s.push(kindBad, 1)
@@ -199,7 +207,7 @@ func (s *scanner) quoted(rest string) {
 			return
 		}
 	}
-	d := s.diags.Errorf(diag.UnclosedString, s.span(0, 1), "the string is not closed on its line")
+	d := s.errorf(diag.UnclosedString, s.span(0, 1), "the string is not closed on its line")
 	d.Label = "it starts here"
 	d.Help = "close it with " + rest[:1] + ", or write it between backquotes if it holds line breaks"
 	s.push(kindBad, len(strings.TrimRight(line, " \t")))
@@ -211,7 +219,7 @@ func (s *scanner) checkEscapes(raw string) {
 	}
 	if _, bad := unquote(raw); bad >= 0 {
 		n := min(2, len(raw)-1-bad)
-		d := s.diags.Errorf(diag.BadEscape, s.span(bad, n), "the string holds an escape that is none: %s", raw[bad:bad+n])
+		d := s.errorf(diag.BadEscape, s.span(bad, n), "the string holds an escape that is none: %s", raw[bad:bad+n])
 		d.Help = `a backslash itself is written \\, or the string between backquotes`
 	}
 }
@@ -225,23 +233,40 @@ func (s *scanner) raw(rest string) {
 		}
 		s.rawEnds = true
 	}
-	d := s.diags.Errorf(diag.UnclosedString, s.span(0, 1), "the raw string is not closed")
+	d := s.errorf(diag.UnclosedString, s.span(0, 1), "the raw string is not closed")
 	d.Label = "it starts here"
 	d.Help = "close it with `"
 	s.push(kindBad, lineWidth(rest))
 }
 
-func (s *scanner) badRune(r rune, size int) {
-	if r == utf8.RuneError && size == 1 {
-		s.push(kindBad, 1) // reported by checkText
+// badRunes takes the characters that belong to no token as one; r is the first.
+func (s *scanner) badRunes(rest string, r rune) {
+	n := badWidth(rest)
+	if r == utf8.RuneError && !strings.HasPrefix(rest, string(r)) {
+		s.push(kindBad, n) // reported by checkText
 		return
 	}
-	d := s.diags.Errorf(diag.BadCharacter, s.span(0, size), "the character %s has no place here", describeRune(r))
+	d := s.errorf(diag.BadCharacter, s.span(0, utf8.RuneLen(r)), "the character %s has no place here", describeRune(r))
 	if strings.ContainsRune(curlyQuotes, r) {
 		d.Help = `strings stand between straight quotes: "…"`
-		size += curlyWidth(s.src[s.pos.Offset+size:])
+		n += curlyWidth(rest[n:])
 	}
-	s.push(kindBad, size)
+	s.push(kindBad, n)
+}
+
+// badWidth returns the length of the run of characters at the start of rest that
+// belong to no token.
+func badWidth(rest string) int {
+	for i, r := range rest {
+		if r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsSpace(r) || isPunct(r) {
+			return i
+		}
+	}
+	return len(rest)
+}
+
+func isPunct(r rune) bool {
+	return r < utf8.RuneSelf && (unicode.IsPunct(r) || unicode.IsSymbol(r))
 }
 
 const curlyQuotes = "“”„«»″‘’‚′"

@@ -8,7 +8,8 @@ import (
 
 // A line break ends a statement unless it stands inside ( ) or [ ], after one
 // of & | ~ , = >> :, or before a line that goes on with one of & | >> when
-// until {. Where no statement has begun there is nothing to end. (§ Lexical)
+// until {. Where no statement has begun there is nothing to end. Before a
+// declaration in the first column it always does. (§ Lexical)
 
 func isBreak(c byte) bool { return c == '\n' || c == '\r' }
 
@@ -37,11 +38,19 @@ func (s *scanner) breakEnds() bool {
 	if k := len(s.open); k > 0 && s.open[k-1] != '{' {
 		return false
 	}
+	if s.last.Type != kindPunct {
+		return true
+	}
 	switch s.last.Value {
-	case "", "{", ";", "&", "|", "~", ",", "=", ">>", ":", "&&", "||":
-		return s.last.Type != kindPunct && s.last.Value != ""
+	case "&", "|", "~", ",", "=", ">>", ":", "&&", "||":
+		return false
 	}
 	return true
+}
+
+// begun reports whether there is a statement that could end.
+func (s *scanner) begun() bool {
+	return s.last.Value != "" && (s.last.Type != kindPunct || s.last.Value != "{" && s.last.Value != ";")
 }
 
 // continues reports whether rest, the start of a line's content, goes on with
@@ -69,17 +78,19 @@ func (s *scanner) beginsStatement() bool {
 	return s.last.Value == "{" || s.last.Value == "}" || s.last.Value == ";"
 }
 
-// closeAtDeclaration forgets open ( and [ where a declaration begins in the
-// first column: there a bracket was left open, and one error is enough.
-func (s *scanner) closeAtDeclaration(rest string) {
-	k := len(s.open)
-	if s.pos.Column != 1 || k == 0 || s.open[k-1] == '{' || !startsDeclaration(rest) {
-		return
+// closeAtDeclaration reports whether a declaration begins in the first column.
+// Whatever came before has ended there: an operator or an open ( or [ waits for
+// nothing any more, and one error about it is enough.
+func (s *scanner) closeAtDeclaration(rest string) bool {
+	if s.pos.Column != 1 || !startsDeclaration(rest) {
+		return false
 	}
+	k := len(s.open)
 	for k > 0 && s.open[k-1] != '{' {
 		k--
 	}
 	s.open = s.open[:k]
+	return true
 }
 
 // startsDeclaration reports whether text, the start of a line, begins a

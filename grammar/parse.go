@@ -145,7 +145,10 @@ func (p *parser) skipSeparators() {
 }
 
 // is reports whether the next token is the word or sign.
-func (p *parser) is(word string) bool { return p.Peek().Value == word }
+func (p *parser) is(word string) bool { return isWord(p.Peek(), word) }
+
+// cursor returns a cursor at the next token.
+func (p *parser) cursor() *cursor { return &cursor{PeekingLexer: p.PeekingLexer} }
 
 // read reads a statement by its production. It returns what could be read of
 // it, and false after an error, which it has reported.

@@ -25,9 +25,9 @@ func (c *CondDecl) PhraseParts() []PhrasePart {
 // neither a word nor a hole, if any.
 func phraseParts(text string) (parts []PhrasePart, bad string) {
 	for _, field := range strings.Fields(text) {
-		name, hole := strings.CutPrefix(field, "{")
+		name, hole := field, strings.HasPrefix(field, "{") && strings.HasSuffix(field, "}")
 		if hole {
-			name, hole = strings.CutSuffix(name, "}")
+			name = field[1 : len(field)-1]
 		}
 		if !isIdent(name) {
 			if bad == "" {

@@ -33,7 +33,7 @@ func (p *parser) resync(start lexer.Checkpoint) {
 		case first || !p.beginsLine():
 		case p.declares():
 			return
-		case braces == 0 && p.beginsStatement(t):
+		case braces == 0 && p.cursor().beginsStatement():
 			p.broken = true
 			return
 		}
@@ -41,33 +41,17 @@ func (p *parser) resync(start lexer.Checkpoint) {
 	}
 }
 
-// beginsLine reports whether the next token is the first on its line.
-func (p *parser) beginsLine() bool {
-	return p.Peek().Pos.Line > p.RawPeek().Pos.Line
+func beginsLine(lx *lexer.PeekingLexer) bool {
+	return lx.Peek().Pos.Line > lx.RawPeek().Pos.Line
 }
+
+// beginsLine reports whether the next token is the first on its line.
+func (p *parser) beginsLine() bool { return beginsLine(p.PeekingLexer) }
 
 // declares reports whether a declaration begins here in the first column.
 func (p *parser) declares() bool {
 	t := p.Peek()
 	return t.Pos.Column == 1 && startsDeclaration(p.src[t.Pos.Offset:])
-}
-
-// beginsStatement reports whether t, the first token of its line, begins a
-// statement of a task, and is not an argument on a line of its own. The words
-// func, env and task may be either, and count as arguments.
-func (p *parser) beginsStatement(t *lexer.Token) bool {
-	if t.Type != kindIdent || p.is("func") || p.is("env") {
-		return false
-	}
-	if !settings.has(t.Value) && !actionWords.has(t.Value) && !configKeys.has(t.Value) {
-		return false
-	}
-	c := cursor{PeekingLexer: p.PeekingLexer}
-	switch c.second().Value {
-	case ":", ",", ")", "]", ".", "(", ">>":
-		return false
-	}
-	return true
 }
 
 // end goes to the end of the statement that starts at start. Where it was read

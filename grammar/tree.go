@@ -158,8 +158,8 @@ type Func struct {
 // A Command is `command "line"` or `command ["prog", "arg"]`.
 type Command struct {
 	Place
-	Line *Text `parser:"'command' ( @@"`  // run by the shell; nil where List is set
-	List *List `parser:"| (?= '[') @@ )"` // run directly
+	Line *Text `parser:"'command' ( @@"` // run by the shell; nil where List is set
+	List *List `parser:"| @@ )"`         // run directly
 }
 
 // A Code is `code [T] { Go statements }`.
@@ -187,7 +187,7 @@ type DoStep struct {
 	Verb  *Name    `parser:"@@"` // shutdown, restart, run, terminate, disable, enable, remove, hold, resume
 	Force bool     // shutdown force
 	Task  *TaskRef `parser:"( (?= Ident | String) @@"`
-	Args  *Args    `parser:"( (?= '(') @@ )? )?"` // of run T(args); nil where not written
+	Args  *Args    `parser:"@@? )?"` // of run T(args); nil where not written
 }
 
 func (*Func) action()    {}
