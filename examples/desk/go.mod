@@ -1,6 +1,6 @@
 module example.com/desk
 
-go 1.26
+go 1.26.0
 
 require github.com/rocketc/rocketc v0.0.0
 
