@@ -36,7 +36,7 @@ func act[T any, A interface {
 	Action
 }](p *parser, production *participle.Parser[T], form string) Action {
 	start := p.MakeCheckpoint()
-	node, ok := read(p, production, form)
+	node, ok := statementOf(p, production, form)
 	p.end(start, ok)
 	if !ok {
 		return nil
@@ -47,7 +47,7 @@ func act[T any, A interface {
 // do reads a metatask.
 func (p *parser) do() Action {
 	start := p.MakeCheckpoint()
-	d, ok := read(p, p.g.do, "do STEP, STEP …")
+	d, ok := statementOf(p, p.g.do, "do STEP, STEP …")
 	if ok {
 		for _, step := range d.Steps {
 			p.checkStep(step)
@@ -127,7 +127,7 @@ func step[T any, S interface {
 	TestStep
 }](p *parser, production *participle.Parser[T], form string, check func(S)) TestStep {
 	start := p.MakeCheckpoint()
-	node, ok := read(p, production, form)
+	node, ok := statementOf(p, production, form)
 	if ok && check != nil {
 		check(node)
 	}

@@ -61,15 +61,16 @@ func (p *parser) unclosedBlock(open *lexer.Token) {
 // lexedBadly reports whether the lexer has found an error from the offset to
 // here: a string that is not closed may have taken the brace.
 func (p *parser) lexedBadly(from int) bool {
-	i := sort.SearchInts(p.lexical, from)
-	return i < len(p.lexical) && p.lexical[i] < p.Peek().Pos.Offset
+	found := p.scanner.diags
+	i := sort.Search(len(found), func(i int) bool { return found[i].Span.Start.Offset >= from })
+	return i < len(found) && found[i].Span.Start.Offset < p.Peek().Pos.Offset
 }
 
 // header reads what stands before the braces of a declaration. After an error
 // it goes on at the brace.
 func header[T any](p *parser, production *participle.Parser[T], form string) (*T, bool) {
 	start := p.MakeCheckpoint()
-	node, ok := read(p, production, form)
+	node, ok := statementOf(p, production, form)
 	if !ok {
 		p.skipToBrace(start)
 	}

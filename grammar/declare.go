@@ -52,7 +52,7 @@ func simple[T any, D interface {
 	Decl
 }](p *parser, production *participle.Parser[T], form string) Decl {
 	start := p.MakeCheckpoint()
-	node, ok := read(p, production, form)
+	node, ok := statementOf(p, production, form)
 	p.end(start, ok)
 	if !ok {
 		return nil
@@ -84,7 +84,7 @@ func (p *parser) unknownDeclaration() {
 // condDecl reads a named condition or a phrase.
 func (p *parser) condDecl() Decl {
 	start := p.MakeCheckpoint()
-	d, ok := read(p, p.g.cond, condForm)
+	d, ok := statementOf(p, p.g.cond, condForm)
 	if d.Name == nil && d.Phrase == nil {
 		p.end(start, ok)
 		return nil
@@ -139,7 +139,7 @@ func (p *parser) checkPhrase(phrase *Text) {
 
 func (p *parser) hook() Decl {
 	start := p.MakeCheckpoint()
-	h, ok := read(p, p.g.hook, hookForm)
+	h, ok := statementOf(p, p.g.hook, hookForm)
 	if ok && !hookEvents.has(h.Event.Text) {
 		p.unknownWord(h.Event, hookEvents, "a hook is called at "+hookEvents.list())
 	}

@@ -25,6 +25,7 @@ type scanner struct {
 	last     lexer.Token    // the last token that was neither space nor comment
 	dotted   bool           // a dot stands before last
 	open     []byte         // the brackets that are open: ( [ {
+	outside  bool           // no bracket was open at the latest Newline
 	tooDeep  bool           // reported
 	rawEnds  bool           // no backquote is left in the file
 	diags    diag.List
@@ -45,6 +46,11 @@ func (s *scanner) Next() (lexer.Token, error) {
 	t := s.queue[s.head]
 	s.head++
 	return t, nil
+}
+
+// finished reports whether every token but EOF has been handed out.
+func (s *scanner) finished() bool {
+	return s.pos.Offset == len(s.src) && (s.head == len(s.queue) || s.queue[s.head].EOF())
 }
 
 // fill scans space and comments and at least one token after them.
@@ -75,6 +81,7 @@ func (s *scanner) significant(rest string, lineBreak int) {
 	begins := s.beginsStatement()
 	if lineBreak >= 0 && s.begun() && (declares || s.breakEnds() && !continues(rest)) {
 		s.queue[lineBreak].Type = kindNewline
+		s.outside = len(s.open) == 0
 		begins = true
 	}
 	if lineBreak < 0 && s.afterCron() {

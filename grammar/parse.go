@@ -1,9 +1,6 @@
 package grammar
 
 import (
-	"bytes"
-	"unicode/utf8"
-
 	"github.com/alecthomas/participle/v2"
 	"github.com/alecthomas/participle/v2/lexer"
 
@@ -17,18 +14,15 @@ const maxErrors = 1000
 // as far as the text could be understood, and every syntax error, sorted. The
 // tree is never nil; where it is partial the list holds errors.
 func Parse(file string, src []byte) (*File, diag.List) {
-	p, ok := newParser(file, src)
 	tree := &File{Place: Place{Pos: lexer.Position{Filename: file, Line: 1, Column: 1}}}
+	p, ok := newParser(file, src)
 	if ok {
 		p.declarations(tree)
-		tree.Comments = p.comments
+		tree.Comments = p.scanner.comments
 		describe(tree)
-		tree.EndPos = p.Peek().Pos
-	} else {
-		tree.EndPos = tree.Pos
 	}
-	p.diags.Sort()
-	return tree, p.diags
+	tree.EndPos = p.scanner.pos
+	return tree, p.findings()
 }
 
 // ParseCond parses a condition that stands alone, with nothing but white space
@@ -37,8 +31,9 @@ func Parse(file string, src []byte) (*File, diag.List) {
 func ParseCond(src string) (Cond, diag.List) {
 	p, ok := newParser("", []byte(src))
 	if !ok {
-		return &BadCond{}, p.diags
+		return &BadCond{}, p.findings()
 	}
+	p.read(p.scanner)
 	p.skipSeparators()
 	start := p.Peek().Pos
 	cond, err := parsePart((*cursor).condition)(p.PeekingLexer)
@@ -47,74 +42,63 @@ func ParseCond(src string) (Cond, diag.List) {
 	} else if p.skipSeparators(); !p.Peek().EOF() {
 		p.unexpected("expected & or |", "")
 	}
-	if p.diags.HasErrors() {
+	found := p.findings()
+	if found.HasErrors() {
 		cond = &BadCond{Place{start, p.RawPeek().Pos}}
 	}
-	p.diags.Sort()
-	return cond, p.diags
+	return cond, found
 }
 
 // A parser reads a file declaration by declaration and, inside braces,
 // statement by statement, each with its own small production over one stream of
 // tokens. After an error it goes on at the next statement; see resync.go.
 type parser struct {
-	*lexer.PeekingLexer
-	g        *productions
-	src      string
-	diags    diag.List
-	comments []Comment
-	lexical  []int // offsets of the errors that the lexer has found
-	stumbles int   // how often a statement was given up
-	broken   bool  // a bracket of this declaration was left open: line breaks are not seen
+	*lexer.PeekingLexer // over the tokens of one chunk
+	scanner             *scanner
+	g                   *productions
+	diags               diag.List // but for the scanner's
+	stumbles            int       // how often a statement was given up
+	broken              bool      // a bracket of this declaration was left open: line breaks are not seen
 }
 
-// newParser splits src into tokens. It reports false for what is no text.
+// newParser reports false for what is no text.
 func newParser(file string, src []byte) (*parser, bool) {
-	s := newScanner(file, string(src))
-	p := &parser{g: grammar(), src: s.src}
-	if !p.checkText(s, src) {
-		return p, false
-	}
-	lx, err := lexer.Upgrade(s, kindSpace, kindComment)
+	p := &parser{g: grammar(), scanner: newScanner(file, string(src))}
+	return p, p.checkText(src)
+}
+
+// findings returns all errors, sorted.
+func (p *parser) findings() diag.List {
+	p.diags.Add(p.scanner.diags...)
+	p.diags.Sort()
+	return p.diags
+}
+
+// read takes the tokens of lx as those to be parsed.
+func (p *parser) read(lx lexer.Lexer) {
+	peeking, err := lexer.Upgrade(lx, kindSpace, kindComment)
 	if err != nil {
 		panic(err) // the scanner never fails
 	}
-	p.PeekingLexer = lx
-	p.diags.Add(s.diags...)
-	for _, d := range s.diags {
-		p.lexical = append(p.lexical, d.Span.Start.Offset)
-	}
-	p.comments = s.comments
-	return p, true
+	p.PeekingLexer = peeking
 }
 
-// checkText reports bytes that no text has. It returns false for a NUL, which
-// only binary files have.
-func (p *parser) checkText(s *scanner, src []byte) bool {
-	if i := bytes.IndexByte(src, 0); i >= 0 {
-		p.diags.Errorf(diag.NotText, s.span(i, i), "this is not a text file: it holds a NUL byte")
-		return false
-	}
-	if i := invalidUTF8(src); i >= 0 {
-		d := p.diags.Errorf(diag.BadUTF8, s.span(i, i+1), "the file is not encoded in UTF-8: it holds the byte %#02x", src[i])
-		d.Help = "save the file as UTF-8"
-	}
-	return true
+// A chunk is the tokens of a file up to a line break at which no bracket is
+// open, most often those of one declaration. A file is parsed in chunks, so that
+// not all its tokens are kept at a time.
+type chunk struct {
+	*scanner
+	done bool
 }
 
-// invalidUTF8 returns the offset of the first byte that is not UTF-8, or -1.
-func invalidUTF8(src []byte) int {
-	if utf8.Valid(src) {
-		return -1
+// Next returns the next token of the chunk.
+func (c *chunk) Next() (lexer.Token, error) {
+	if c.done {
+		return lexer.EOFToken(c.pos), nil
 	}
-	for i := 0; i < len(src); {
-		r, size := utf8.DecodeRune(src[i:])
-		if r == utf8.RuneError && size == 1 {
-			return i
-		}
-		i += size
-	}
-	return -1
+	t, err := c.scanner.Next()
+	c.done = t.EOF() || t.Type == kindNewline && c.outside
+	return t, err
 }
 
 // report adds the error of a production; form is how its statement is written.
@@ -135,7 +119,7 @@ func (p *parser) unexpected(label, help string) {
 }
 
 // full reports whether there are too many errors to go on.
-func (p *parser) full() bool { return len(p.diags) >= maxErrors }
+func (p *parser) full() bool { return len(p.diags)+len(p.scanner.diags) >= maxErrors }
 
 // skipSeparators skips line breaks and semicolons.
 func (p *parser) skipSeparators() {
@@ -150,9 +134,9 @@ func (p *parser) is(word string) bool { return isWord(p.Peek(), word) }
 // cursor returns a cursor at the next token.
 func (p *parser) cursor() *cursor { return &cursor{PeekingLexer: p.PeekingLexer} }
 
-// read reads a statement by its production. It returns what could be read of
+// statementOf reads a statement by its production. It returns what could be read of
 // it, and false after an error, which it has reported.
-func read[T any](p *parser, production *participle.Parser[T], form string) (*T, bool) {
+func statementOf[T any](p *parser, production *participle.Parser[T], form string) (*T, bool) {
 	node, err := production.ParseFromLexer(p.PeekingLexer, participle.AllowTrailing(true))
 	if err != nil {
 		p.report(err, form)
@@ -163,18 +147,27 @@ func read[T any](p *parser, production *participle.Parser[T], form string) (*T, 
 
 // declarations reads the file.
 func (p *parser) declarations(tree *File) {
-	for p.skipSeparators(); !p.Peek().EOF(); p.skipSeparators() {
-		if p.full() {
-			p.diags.Errorf(diag.TooManyErrors, tokenSpan(p.Peek()), "too many errors; the rest of the file is not read")
-			return
-		}
-		p.broken = false
-		start := p.MakeCheckpoint()
-		if d := p.declaration(); d != nil {
-			tree.Decls = append(tree.Decls, d)
-		}
-		if p.RawCursor() == start.RawCursor() {
-			p.Next()
+	for !p.scanner.finished() {
+		p.read(&chunk{scanner: p.scanner})
+		for p.skipSeparators(); !p.Peek().EOF(); p.skipSeparators() {
+			if p.full() {
+				p.diags.Errorf(diag.TooManyErrors, tokenSpan(p.Peek()), "too many errors; the rest of the file is not read")
+				return
+			}
+			if d := p.oneDeclaration(); d != nil {
+				tree.Decls = append(tree.Decls, d)
+			}
 		}
 	}
+}
+
+// oneDeclaration reads a declaration, and at least one token.
+func (p *parser) oneDeclaration() Decl {
+	p.broken = false
+	start := p.RawCursor()
+	d := p.declaration()
+	if p.RawCursor() == start {
+		p.Next()
+	}
+	return d
 }

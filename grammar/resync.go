@@ -51,7 +51,7 @@ func (p *parser) beginsLine() bool { return beginsLine(p.PeekingLexer) }
 // declares reports whether a declaration begins here in the first column.
 func (p *parser) declares() bool {
 	t := p.Peek()
-	return t.Pos.Column == 1 && startsDeclaration(p.src[t.Pos.Offset:])
+	return t.Pos.Column == 1 && startsDeclaration(p.scanner.src[t.Pos.Offset:])
 }
 
 // end goes to the end of the statement that starts at start. Where it was read
