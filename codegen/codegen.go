@@ -42,10 +42,10 @@ const (
 // FileName is the name of a generated file. Its //line comments say so.
 const FileName = "schedule_rkt.go"
 
-// Generate returns the Go file of a plan. The names of the plan's files lead
-// from where they are meant to the sources; dir leads from there to the
-// directory the Go file is for, whose //line comments are relative to it. Empty
-// means the same place.
+// Generate returns the Go file of a plan. The names of the plan's files lead to
+// the sources from some directory; dir leads from there to that of the Go file,
+// to which names in its //line comments are relative. Where dir is empty they are
+// the plan's own, which is what the Go compiler then prints.
 //
 // The error says what of the plan cannot be written: a function of the user's
 // own package in a program, Go code that does not parse, or a value that has no

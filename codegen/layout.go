@@ -88,7 +88,7 @@ func (g *generator) replace(v any) (literal, bool) {
 // describe returns the doc comment of a task's variable.
 func (g *generator) describe(t *rocket.Task) string {
 	text := fmt.Sprintf("%s is the task %s", g.tasks[t], plainName(t.Name))
-	if description := strings.TrimSpace(t.Description); description != "" {
+	if description := paragraphs(t.Description); description != "" {
 		text += ": " + description
 	} else {
 		text += "."
@@ -99,9 +99,25 @@ func (g *generator) describe(t *rocket.Task) string {
 	return text
 }
 
+// paragraphs returns text as it can stand in a comment: without characters that
+// do not print and with no more than one empty line at a time.
+func paragraphs(text string) string {
+	var lines []string
+	for line := range strings.SplitSeq(text, "\n") {
+		line = strings.TrimRight(printable(line), " \t")
+		if line != "" || len(lines) > 0 && lines[len(lines)-1] != "" {
+			lines = append(lines, line)
+		}
+	}
+	return strings.TrimSpace(strings.Join(lines, "\n"))
+}
+
 // plainName writes the name of a task in a sentence: in quotes where it is not
 // one word.
 func plainName(name string) string {
+	if name == "" {
+		return strconv.Quote(name)
+	}
 	for _, r := range name {
 		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("_-./", r) {
 			return strconv.Quote(name)
@@ -114,7 +130,11 @@ func plainName(name string) string {
 func comment(text string) *jen.Statement {
 	code := jen.Empty()
 	for line := range strings.SplitSeq(text, "\n") {
-		code.Comment(strings.TrimRight("// "+printable(line), " \t")).Line()
+		line = printable(line)
+		if strings.HasPrefix(strings.TrimSpace(line), "+build") {
+			line = "# " + line // else gofmt makes it a build constraint of the file
+		}
+		code.Comment(strings.TrimRight("// "+line, " \t")).Line()
 	}
 	return code
 }

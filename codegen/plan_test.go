@@ -53,7 +53,7 @@ func prices() *plan.Plan {
 				}},
 				{Name: "größe", Pos: "prices.rkt:22:1", Start: stdconds.Const(true), Action: rocket.Do{rocket.RunStep{Task: "fetch"}, rocket.ShutdownStep{Force: true}}},
 				{Name: "hello", Description: "Says hello.\n\nAnd more.", Pos: "prices.rkt:30:1", Action: &plan.Code{
-					Body: "\n        fmt.Println(\"Hello\", time.Now())\n\n\n        if ctx.Err() != nil { return }\n        x := 1 // one\n    ", Span: at(31), Imports: []plan.Import{{Path: "fmt", Name: "fmt"}, std},
+					Body: "\n        fmt.Println(\"Hello\", time.Now())\n\n\n        if ctx.Err() != nil { return }\n        x := 1 // one\n        fmt.Println(x)\n    ", Span: at(31), Imports: []plan.Import{{Path: "fmt", Name: "fmt"}, std},
 				}},
 				{Name: "count", Pos: "prices.rkt:40:1", Action: &plan.Code{
 					Type: "time.Duration", Body: " r := time.Minute; return r, nil ", Span: at(41), Imports: []plan.Import{local}, Terminates: true,

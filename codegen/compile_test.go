@@ -1,0 +1,131 @@
+package codegen_test
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/rocketc/rocketc/codegen"
+	"github.com/rocketc/rocketc/plan"
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// A module of the user's, in which the plan of prices has what it names.
+var module = map[string]string{
+	"prices/prices.go": `package prices
+
+import (
+	"context"
+	"log/slog"
+)
+
+func Fetch(ctx context.Context, log *slog.Logger) ([]float64, error) { return nil, ctx.Err() }
+`,
+	"time/time.go": `package time
+
+type Duration int
+
+const Minute Duration = 60
+`,
+	// What is compiled must be what was printed.
+	"desk/main.go": `package main
+
+import "fmt"
+
+func main() {
+	fmt.Printf("%#v\n%#v\n", rktSchedule.Config, rktSchedule.Params)
+	for _, t := range rktSchedule.Tasks {
+		t := *t
+		t.Action = nil
+		fmt.Printf("%#v\n", t)
+	}
+	if _, err := NewSession(); err != nil {
+		panic(err)
+	}
+}
+`,
+}
+
+// values prints the plan as main.go above does.
+func values(p *plan.Plan) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%#v\n%#v\n", p.Schedule.Config, p.Schedule.Params)
+	for _, t := range p.Schedule.Tasks {
+		t := *t
+		t.Action = nil
+		fmt.Fprintf(&b, "%#v\n", t)
+	}
+	return b.String()
+}
+
+// write makes a module of files, which uses this one.
+func write(t *testing.T, files map[string]string) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	root, err := filepath.Abs("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	goMod := "module example.com/desk\n\ngo 1.26\n\nrequire github.com/rocketc/rocketc v0.0.0\n\nreplace github.com/rocketc/rocketc => " + root + "\n"
+	for name, text := range files {
+		writeFile(t, filepath.Join(dir, name), text)
+	}
+	writeFile(t, filepath.Join(dir, "go.mod"), goMod)
+	return dir
+}
+
+func writeFile(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// run runs the go command, offline.
+func run(dir string, args ...string) (string, error) {
+	cmd := exec.Command("go", args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "GOPROXY=off", "GOFLAGS=-mod=mod", "GOWORK=off")
+	out, err := cmd.CombinedOutput()
+	return string(out), err
+}
+
+func TestCompiles(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs the Go compiler")
+	}
+	p := prices()
+	dir := write(t, module)
+	writeFile(t, filepath.Join(dir, "desk", codegen.FileName), generate(t, p, codegen.Package))
+	writeFile(t, filepath.Join(dir, "program", codegen.FileName), generate(t, p, codegen.Program))
+	if out, err := run(dir, "vet", "./..."); err != nil {
+		t.Fatalf("go vet: %v\n%s", err, out)
+	}
+	out, err := run(dir, "run", "./desk")
+	if want := values(p); err != nil || out != want {
+		t.Errorf("got error %v and\n%s\nwant\n%s", err, out, want)
+	}
+
+	// A mistake in code is reported where the schedule has it.
+	for _, task := range p.Schedule.Tasks {
+		if code, ok := task.Action.(*plan.Code); ok && task.Name == "hello" {
+			code.Body = strings.Replace(code.Body, "x := 1", "undeclared()", 1)
+		}
+	}
+	p.Schedule.Tasks = append(p.Schedule.Tasks, &rocket.Task{Name: "gone", Action: &plan.GoFunc{
+		Import: plan.Import{Path: "example.com/desk/prices", Name: "prices"}, Func: "Gone", Span: at(77),
+	}})
+	writeFile(t, filepath.Join(dir, "program", codegen.FileName), generate(t, p, codegen.Program))
+	out, err = run(dir, "build", "-o", os.DevNull, "./program")
+	for _, want := range []string{"\nprices.rkt:36: undefined: undeclared\n", "\nprices.rkt:77: undefined: prices.Gone\n"} {
+		if err == nil || !strings.Contains(out, want) {
+			t.Errorf("want %s in\n%s", want, out)
+		}
+	}
+}

@@ -1,0 +1,273 @@
+package codegen_test
+
+import (
+	"bytes"
+	"fmt"
+	"go/ast"
+	"go/format"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rocketc/rocketc/codegen"
+	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/plan"
+	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/stdconds"
+)
+
+var modes = map[string]codegen.Mode{"program": codegen.Program, "package": codegen.Package}
+
+func generate(t testing.TB, p *plan.Plan, mode codegen.Mode) string {
+	t.Helper()
+	text, err := codegen.Generate(p, mode, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func TestFormatted(t *testing.T) {
+	for name, mode := range modes {
+		text := generate(t, prices(), mode)
+		formatted, err := format.Source([]byte(text))
+		if err != nil || string(formatted) != text {
+			t.Errorf("%s: not as gofmt has it (%v):\n%s", name, err, text)
+		}
+	}
+}
+
+// TestSame: the order of maps, which differs from one use to the next, must not
+// show.
+func TestSame(t *testing.T) {
+	p := prices()
+	p.Schedule.Params = append(p.Schedule.Params, rocket.Param{Name: "map", Value: rocket.Literal{
+		Value: map[string]any{"a": 1, "b": 2, "c": 3, "d": 4, "e": 5, "f": 6},
+	}})
+	first := generate(t, p, codegen.Program)
+	for range 20 {
+		if text := generate(t, p, codegen.Program); text != first {
+			t.Fatalf("got first\n%s\nthen\n%s", first, text)
+		}
+	}
+}
+
+// declared returns the names of package level that a file declares, imports
+// aside, in their order.
+func declared(t *testing.T, text string) (names []string) {
+	file, err := parser.ParseFile(token.NewFileSet(), "", text, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, decl := range file.Decls {
+		switch decl := decl.(type) {
+		case *ast.FuncDecl:
+			names = append(names, decl.Name.Name)
+		case *ast.GenDecl:
+			for _, spec := range decl.Specs {
+				if v, ok := spec.(*ast.ValueSpec); ok {
+					names = append(names, v.Names[0].Name)
+				}
+			}
+		}
+	}
+	return names
+}
+
+func TestNames(t *testing.T) {
+	for name, want := range map[string]string{
+		"program": "main schedule taskFetch taskFetchAgain taskLate taskNightlyCompact taskGröße taskHello taskCount callPricesFetch codeHello codeCount callCodeCount",
+		"package": "NewSession rktSchedule rktTaskFetch rktTaskFetchAgain rktTaskLate rktTaskNightlyCompact rktTaskGröße rktTaskHello rktTaskCount rktCallPricesFetch rktCodeHello rktCodeCount rktCallCodeCount",
+	} {
+		got := strings.Join(declared(t, generate(t, prices(), modes[name])), " ")
+		if got != want {
+			t.Errorf("%s: got %s, want %s", name, got, want)
+		}
+	}
+}
+
+// TestAnyName: whatever tasks are called, their variables have names of their
+// own.
+func TestAnyName(t *testing.T) {
+	p := &plan.Plan{Files: []string{"a.rkt"}}
+	for _, name := range []string{"a b", "a.b", "aB", "a b2", "!", "?", "", "日本", "1", "a\nb", "\u200bx", "*/", "`", "Deprecated: no"} {
+		p.Schedule.Tasks = append(p.Schedule.Tasks, &rocket.Task{
+			Name: name, Pos: "a.rkt:1:1", Description: "  indented\n\n# heading\n//line x.go:1\n- list\n+build no\n\x00" + name,
+		})
+	}
+	for _, mode := range modes {
+		text := generate(t, p, mode)
+		seen := map[string]bool{}
+		for _, name := range declared(t, text) {
+			if seen[name] {
+				t.Errorf("%s is declared twice", name)
+			}
+			seen[name] = true
+		}
+		if len(seen) != len(p.Schedule.Tasks)+2 {
+			t.Errorf("got %d names in\n%s", len(seen), text)
+		}
+		if formatted, err := format.Source([]byte(text)); err != nil || string(formatted) != text {
+			t.Errorf("not as gofmt has it (%v):\n%s", err, text)
+		}
+	}
+}
+
+// call is a task that calls a function without parameters.
+func call(name string, i plan.Import, f string) *rocket.Task {
+	return &rocket.Task{Name: name, Action: &plan.GoFunc{Import: i, Func: f, Span: at(3)}}
+}
+
+// TestAdapters: one function for each Go function, in whatever package.
+func TestAdapters(t *testing.T) {
+	const file = "prices.rkt"
+	ours, std, shadow := plan.Import{Path: "a.com/ours", Name: "ours", Alias: "mine"}, plan.Import{Path: "os", Name: "os"}, plan.Import{Path: "a.com/ctx", Name: "ctx"}
+	errorOnly := &rocket.Task{Name: "e", Action: &plan.GoFunc{Import: ours, Func: "E", Span: at(4), Error: true, Params: []plan.GoParam{
+		{Fill: plan.FillTask}, {Fill: plan.FillSession},
+	}}}
+	value := &rocket.Task{Name: "v", Action: &plan.GoFunc{Import: shadow, Func: "V", Span: at(5), Value: true, Params: []plan.GoParam{{Fill: plan.FillContext}}}}
+	p := &plan.Plan{Package: "desk", Files: []string{file}, Schedule: rocket.Schedule{Tasks: []*rocket.Task{
+		call("a", ours, "F"), call("b", ours, "F"), call("c", plan.Import{}, "ctx"), call("d", std, "Getpid"), errorOnly, value,
+	}}}
+	text := generate(t, p, codegen.Package)
+	for _, want := range []string{
+		"package desk\n",
+		"\tmine \"a.com/ours\"\n",
+		"\tctx2 \"a.com/ctx\"\n",
+		"func rktCallMineF(_ context.Context, _ *rocket.Run) (any, error) {\n//line prices.rkt:3\n\tmine.F()\n\treturn nil, nil\n}\n",
+		"func rktCallCtx(_ context.Context, _ *rocket.Run) (any, error) {\n//line prices.rkt:3\n\tctx()\n",
+		"func rktCallOsGetpid(_ context.Context, _ *rocket.Run) (any, error) {\n//line prices.rkt:3\n\tos.Getpid()\n",
+		"func rktCallMineE(_ context.Context, r *rocket.Run) (any, error) {\n//line prices.rkt:4\n\treturn nil, mine.E(r.Task(), r.Session())\n}\n",
+		"func rktCallCtx2V(ctx context.Context, _ *rocket.Run) (any, error) {\n//line prices.rkt:5\n\treturn ctx2.V(ctx), nil\n}\n",
+	} {
+		if strings.Count(text, want) != 1 {
+			t.Errorf("want once\n%s\nin\n%s", want, text)
+		}
+	}
+}
+
+// TestRenamed: code goes on to mean the packages it means where the file calls
+// them otherwise.
+func TestRenamed(t *testing.T) {
+	one, two := plan.Import{Path: "a.com/one/time", Name: "time"}, plan.Import{Path: "a.com/two/rocket", Name: "rocket"}
+	code := &plan.Code{
+		Type: "time.Duration", Span: at(1), Imports: []plan.Import{one, two}, Terminates: true,
+		Body: ` time.Sleep(rocket.Time{time: 1}.time); { time, rocket2 := 1, "time"; _, _ = time, rocket2 }; return time.Zero, nil `,
+	}
+	p := &plan.Plan{Files: []string{"a.rkt"}, Imports: code.Imports, Schedule: rocket.Schedule{Tasks: []*rocket.Task{{Name: "a", Action: code}}}}
+	text := generate(t, p, codegen.Program)
+	for _, want := range []string{
+		"\ttime2 \"a.com/one/time\"\n", "\trocket3 \"a.com/two/rocket\"\n", "(_ time2.Duration, _ error)",
+		"time2.Sleep(rocket3.Time{time: 1}.time)", "time, rocket2 := 1, \"time\"", "_, _ = time, rocket2", "return time2.Zero, nil",
+	} {
+		if strings.Count(text, want) != 1 {
+			t.Errorf("want once %s in\n%s", want, text)
+		}
+	}
+}
+
+// TestOwnNames: what code takes from the package that it joins keeps its meaning.
+func TestOwnNames(t *testing.T) {
+	code := &plan.Code{Span: at(1), Body: " rktTaskA(); period.Close() "}
+	p := &plan.Plan{Files: []string{"a.rkt"}, Schedule: rocket.Schedule{Tasks: []*rocket.Task{{Name: "a", Action: code, Start: stdconds.TimeOf{}}}}}
+	text := generate(t, p, codegen.Package)
+	if got := strings.Join(declared(t, text), " "); got != "NewSession rktSchedule rktTaskA2 rktCodeA" {
+		t.Errorf("got %s in\n%s", got, text)
+	}
+}
+
+func TestParameters(t *testing.T) {
+	for body, want := range map[string]string{
+		" f() ":                                 "_ context.Context, _ *rocket.Run",
+		" f(ctx) ":                              "ctx context.Context, _ *rocket.Run",
+		" r.Logger() ":                          "_ context.Context, r *rocket.Run",
+		" ctx := r; f(ctx) ":                    "_ context.Context, r *rocket.Run",
+		" r := 1; func(ctx int) {}(r) ":         "_ context.Context, _ *rocket.Run",
+		" x.ctx(y{r: 1}) ":                      "_ context.Context, _ *rocket.Run",
+		" f(unknown.Call(ctx, `r`)) ":           "ctx context.Context, _ *rocket.Run",
+		" func() { defer r.Session() }() ":      "_ context.Context, r *rocket.Run",
+		" for r := range ctx.Done() { _ = r } ": "ctx context.Context, _ *rocket.Run",
+	} {
+		p := &plan.Plan{Files: []string{"a.rkt"}, Schedule: rocket.Schedule{Tasks: []*rocket.Task{{Name: "a", Action: &plan.Code{Body: body, Span: at(1)}}}}}
+		text := generate(t, p, codegen.Program)
+		if !strings.Contains(text, "func codeA("+want+") (_ any, _ error) {\n") {
+			t.Errorf("%s: want %s in\n%s", body, want, text)
+		}
+	}
+}
+
+func TestGenerateErrors(t *testing.T) {
+	body := func(text string) rocket.Action {
+		return &plan.Code{Body: text, Span: diag.Span{File: "a.rkt", Start: diag.Pos{Line: 7, Col: 5}}}
+	}
+	for _, test := range []struct {
+		task *rocket.Task
+		want string
+	}{
+		{call("own", plan.Import{}, "Fetch"), "prices.rkt:3:1: Fetch is a function of the schedule's own package; a program cannot import that (rocketc gen can call it)"},
+		{&rocket.Task{Action: body("\n\n  x := \n")}, "a.rkt:10: expected operand, found '}'"},
+		{&rocket.Task{Action: body(" }}\nfunc more() {{ ")}, "a.rkt:7:5: the braces of the Go code do not match"},
+		{&rocket.Task{Name: "a b", Pos: "a.rkt:2:1", Start: stdconds.All{stdconds.Param{Is: func() {}}}}, "a.rkt:2:1: task \"a b\": Start: [0]: Is: a func() cannot be written as a literal"},
+	} {
+		text, err := codegen.Generate(&plan.Plan{Schedule: rocket.Schedule{Tasks: []*rocket.Task{test.task}}}, codegen.Program, "")
+		if err == nil || err.Error() != test.want {
+			t.Errorf("got %v, want %s\n%s", err, test.want, text)
+		}
+	}
+}
+
+// TestDir: //line comments lead from the generated file to the source.
+func TestDir(t *testing.T) {
+	cwd, err := filepath.Abs(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct{ file, dir, want string }{
+		{"a.rkt", "", "a.rkt"},
+		{"jobs/a.rkt", "", "jobs/a.rkt"},
+		{"jobs/a.rkt", "jobs", "a.rkt"},
+		{"jobs/a.rkt", "cmd/main", "../../jobs/a.rkt"},
+		{"a.rkt", cwd, "a.rkt"},
+		{filepath.Join(cwd, "a.rkt"), "jobs", "../a.rkt"},
+	} {
+		span := diag.Span{File: test.file, Start: diag.Pos{Line: 9}}
+		p := &plan.Plan{Files: []string{test.file}, Schedule: rocket.Schedule{Tasks: []*rocket.Task{{Name: "a", Action: &plan.Code{Body: "f()", Span: span}}}}}
+		text, err := codegen.Generate(p, codegen.Program, test.dir)
+		if err != nil || !bytes.Contains(text, []byte("\n//line "+test.want+":9\n")) {
+			t.Errorf("%+v: error %v\n%s", test, err, text)
+		}
+		if !bytes.HasPrefix(text, []byte("// Code generated by rocketc from a.rkt. DO NOT EDIT.\n\n// Command a runs")) {
+			t.Errorf("%+v: got\n%s", test, text)
+		}
+	}
+}
+
+// large is a plan with that many tasks, a tenth of them code.
+func large(n int) *plan.Plan {
+	p := prices()
+	fetch := p.Schedule.Tasks[0].Action
+	p.Schedule.Tasks = nil
+	for i := range n {
+		t := &rocket.Task{Name: fmt.Sprintf("task %d", i), Description: "One of many.", Pos: fmt.Sprintf("prices.rkt:%d:1", i), Start: morning, Action: fetch, Timeout: time.Duration(i) * time.Second}
+		if i%10 == 0 {
+			t.Action = &plan.Code{Body: "\n    fmt.Println(\"hello\")\n", Span: at(i + 1), Imports: []plan.Import{{Path: "fmt", Name: "fmt"}}}
+		}
+		p.Schedule.Tasks = append(p.Schedule.Tasks, t)
+	}
+	return p
+}
+
+func BenchmarkGenerate(b *testing.B) {
+	for _, n := range []int{100, 10_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			p := large(n)
+			b.ReportAllocs()
+			for b.Loop() {
+				b.SetBytes(int64(len(generate(b, p, codegen.Program))))
+			}
+		})
+	}
+}
