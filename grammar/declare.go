@@ -2,6 +2,7 @@ package grammar
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/alecthomas/participle/v2"
 
@@ -89,16 +90,23 @@ func (p *parser) condDecl() Decl {
 		p.end(start, ok)
 		return nil
 	}
-	if d.Cond == nil {
-		d.Cond = &BadCond{Place{d.Pos, d.Pos}}
-	}
-	if !ok {
-		d.EndPos = p.RawPeek().Pos
-	} else {
+	if ok {
 		p.checkCondDecl(d)
+	} else {
+		d.EndPos = p.RawPeek().Pos
+		d.dropBroken()
 	}
 	p.end(start, ok)
 	return d
+}
+
+// dropBroken takes out what an error has left half read.
+func (d *CondDecl) dropBroken() {
+	d.Checked = nil
+	d.Params = slices.DeleteFunc(d.Params, func(p *CondParam) bool { return p.EndPos.Line == 0 })
+	if d.Cond == nil {
+		d.Cond = &BadCond{Place{d.EndPos, d.EndPos}}
+	}
 }
 
 func (p *parser) checkCondDecl(d *CondDecl) {

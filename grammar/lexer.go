@@ -150,7 +150,7 @@ func (s *scanner) errorf(code diag.Code, at diag.Span, format string, args ...an
 	return s.diags.Errorf(code, at, format, args...)
 }
 
-// span returns the place of the n bytes from offset skip of what comes next.
+// span returns the place of the n bytes that come after the next skip bytes.
 func (s *scanner) span(skip, n int) diag.Span {
 	start := s.pos
 	advance(&start, s.src[start.Offset:start.Offset+skip])
