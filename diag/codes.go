@@ -10,7 +10,7 @@ type Code string
 type Rule struct {
 	Code    Code
 	Text    string // the rule that is broken, one line
-	Example string // a source file that yields the code
+	Example string // a source file that yields the code; "" where no file alone can
 }
 
 // The codes of the syntax.
@@ -75,7 +75,7 @@ func syntaxRules() []Rule {
 		{CondExpected, "a condition stands where one is called for", "task a when { command \"ls\" }\n"},
 		{UnknownWord, "a condition goes on with the words of its form", "task a when daily betwen 08:00 and 16:00 { command \"ls\" }\n"},
 		{PointExpected, "a window's word is followed by a place in the period", "task a when daily before { command \"ls\" }\n"},
-		{DurationExpected, "a duration is a number and its unit", "task a when every hour { command \"ls\" }\n"},
+		{DurationExpected, "a duration is a number and its unit", "task a when every { command \"ls\" }\n"},
 		{RetryAttr, "retrying is a condition, no attribute", "task a when daily {\n    command \"ls\"\n    retry 3\n}\n"},
 		{NotRunning, "the opposite of a condition is written with ~ before it", "task a when task 'b' is not running { command \"ls\" }\n"},
 		{ActionCount, "a task has exactly one action", "task a when daily { priority 3 }\n"},

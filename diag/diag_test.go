@@ -100,7 +100,7 @@ func TestRules(t *testing.T) {
 		if len(r.Code) != 6 || !strings.HasPrefix(string(r.Code), "RKT") {
 			t.Errorf("%s is no code", r.Code)
 		}
-		if r.Text == "" || strings.ContainsAny(r.Text, "\n") || strings.HasSuffix(r.Text, ".") || r.Example == "" {
+		if r.Text == "" || strings.ContainsAny(r.Text, "\n") || strings.HasSuffix(r.Text, ".") || (r.Example == "") != (r.Code == NoGo) {
 			t.Errorf("%s: the rule is no sentence of one line, or has no example", r.Code)
 		}
 	}

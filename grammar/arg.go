@@ -22,7 +22,8 @@ type Bool struct {
 
 // A Duration is one or more numbers with units, as written: `1 day, 12 hours`,
 // `2h30m`, `01:30:00`; as the value of output also a size, `10 MB`. Outside
-// conditions it holds no comma. Package period reads its text.
+// conditions it holds no comma. In a named condition it may be one bare word, a
+// parameter of type duration. Package period reads its text.
 type Duration struct {
 	Place
 	Text string

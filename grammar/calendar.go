@@ -117,9 +117,13 @@ func (c *cursor) every(start lexer.Position) Cond {
 }
 
 // duration reads numbers with their units; with commas, a comma may stand
-// between them.
+// between them. In a named condition it may be the name of a parameter.
 func (c *cursor) duration(commas bool) *Duration {
 	t, from := c.Peek(), c.RawCursor()
+	if t.Type == kindIdent && !reserved(t.Value) {
+		n := c.name()
+		return &Duration{n.Place, n.Text}
+	}
 	c.eat(":")
 	if !c.isKind(kindNum) {
 		c.noDuration()
@@ -140,11 +144,8 @@ func (c *cursor) duration(commas bool) *Duration {
 
 func (c *cursor) noDuration() {
 	t, help := c.Peek(), ""
-	switch {
-	case t.Value == "-":
+	if t.Value == "-" {
 		help = "a duration is never negative"
-	case t.Type == kindIdent && period.IsUnit(t.Value):
-		help = "did you mean 1 " + t.Value + "?"
 	}
 	c.fail(diag.DurationExpected, "a duration is missing before "+found(t), "expected a duration such as 10 minutes", help)
 }

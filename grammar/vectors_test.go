@@ -12,15 +12,16 @@ import (
 // valueErrors are the vectors that are no conditions because of a value, not of
 // their form: the values are judged by package check, through package period.
 var valueErrors = map[string]string{
-	"hourly after 60:00":      "an hour has 60 minutes",
-	"minutely starting 45:00": "a minute has no minutes",
-	"minutely before 75":      "a minute has 60 seconds",
-	"secondly after 1001":     "a second has 1000 milliseconds",
-	"monthly on 32nd":         "a month has 31 days",
-	"monthly on last":         "last of what",
-	"every 0 s":               "a duration is not zero",
-	"cron 61 * * * *":         "an hour has 60 minutes",
-	"cron 5":                  "cron has five fields or six",
+	"hourly after 60:00":       "an hour has 60 minutes",
+	"minutely starting 45:00":  "a minute has no minutes",
+	"minutely before 75":       "a minute has 60 seconds",
+	"secondly after 1001":      "a second has 1000 milliseconds",
+	"monthly on 32nd":          "a month has 31 days",
+	"monthly on last":          "last of what",
+	"every 0 s":                "a duration is not zero",
+	"scheduler has run over x": "x is no parameter",
+	"cron 61 * * * *":          "an hour has 60 minutes",
+	"cron 5":                   "cron has five fields or six",
 }
 
 type vector struct {

@@ -49,7 +49,6 @@ var (
 
 	hookEvents   = words(`startup shutdown cycle task`)
 	actionWords  = words(`func command code do`)
-	testWords    = words(`at run expect`)
 	outcomeVerbs = words(`succeeds fails terminates crashes inacts`)
 	expectVerbs  = words(`ran started succeeded failed finished terminated inacted crashed`)
 	doVerbs      = words(`shutdown restart run terminate disable enable remove hold resume`)
