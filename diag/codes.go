@@ -81,7 +81,7 @@ func syntaxRules() []Rule {
 		{ActionCount, "a task has exactly one action", "task a when daily { priority 3 }\n"},
 		{FuncExpected, "a Go function is named after the word func", "task a when prices.Ready() { command \"ls\" }\n"},
 		{TaskExpected, "a task is named where one is called for", "task a when after { command \"ls\" }\n"},
-		{NumberExpected, "a comparison and a count have a number", "task a when has failed >= many { command \"ls\" }\n"},
+		{NumberExpected, "a comparison and a count have a number", "task a when has failed >= 'x' { command \"ls\" }\n"},
 		{BadPhrase, "a phrase is words and {holes}, a word first", "cond \"{name} is open\" = func F(name)\n"},
 		{Misplaced, "a statement stands where it belongs: a condition on the first line of its task, a declaration outside tasks", "task a {\n    command \"ls\"\n    when daily\n}\n"},
 		{EndExpected, "a statement ends with its line or with ;", "task a {\n    command \"ls\" priority 3\n}\n"},

@@ -8,7 +8,8 @@ type Arg interface {
 	arg()
 }
 
-// A Number is a number without a unit, with its sign.
+// A Number is a number without a unit, with its sign. In a named condition it
+// may be one bare word, a parameter of type int.
 type Number struct {
 	Place
 	Text string

@@ -120,7 +120,7 @@ func (c *cursor) every(start lexer.Position) Cond {
 // between them. In a named condition it may be the name of a parameter.
 func (c *cursor) duration(commas bool) *Duration {
 	t, from := c.Peek(), c.RawCursor()
-	if t.Type == kindIdent && !reserved(t.Value) {
+	if c.isParam() {
 		n := c.name()
 		return &Duration{n.Place, n.Text}
 	}

@@ -245,11 +245,24 @@ func (c *cursor) count(start lexer.Position, op string) *Compare {
 	if op == "=" {
 		op = "=="
 	}
-	x := &Compare{Op: op, Number: c.number()}
+	x := &Compare{Op: op, Number: c.numberOrParam()}
 	x.Times = c.eat("times") || c.eat("time")
 	x.Place = c.since(start)
 	c.next = nil
 	return x
+}
+
+// isParam reports whether the next token may be the name of a parameter that
+// stands for a number or a duration.
+func (c *cursor) isParam() bool { return c.isKind(kindIdent) && !reserved(c.Peek().Value) }
+
+// numberOrParam reads a number, or the name of a parameter of the condition.
+func (c *cursor) numberOrParam() *Number {
+	if c.isParam() {
+		n := c.name()
+		return &Number{n.Place, n.Text}
+	}
+	return c.number()
 }
 
 // number reads a number without a unit, or gives up.
@@ -267,8 +280,8 @@ func (c *cursor) retry(start lexer.Position) Cond {
 	c.Next()
 	x := &Retry{}
 	c.next = wordSet{"every", "backoff"}
-	if c.isKind(kindNum) {
-		x.Times = c.number()
+	if c.isKind(kindNum) || c.isParam() {
+		x.Times = c.numberOrParam()
 	}
 	if c.eat("every") {
 		x.Every = c.duration(true)

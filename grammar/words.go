@@ -45,7 +45,7 @@ var (
 	condWords   = slices.Concat(constants, periodics, words(`time every cron crontime after has is running while
 		task retry scheduler env param func`))
 	// innerWords go on with a condition and begin none.
-	innerWords = slices.Concat(windowWords, words(`past this today in for of on any tasks based ago times when until checked`))
+	innerWords = slices.Concat(windowWords, words(`past this today in for of on any tasks based backoff ago times when until checked`))
 
 	hookEvents   = words(`startup shutdown cycle task`)
 	actionWords  = words(`func command code do`)

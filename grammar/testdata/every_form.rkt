@@ -40,7 +40,7 @@ secret token = func prices.Token(region, retries: 3)
 cond work_day = time of week between Mon and Fri & ~func prices.IsHoliday()
 cond big(size int, of map[string][]*prices.Kind) = func prices.Big(size)
 cond none() = never
-cond quiet(d duration, n int) = ~has failed past d & every d
+cond quiet(d duration, n int) = ~has failed past d >= n times & every d | retry n every d
 cond "market {name} is open" = func prices.Open(name)
 cond slow = func prices.Slow("x") in "./prices" checked every 5 minutes valid for 1 h execution process
 
