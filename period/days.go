@@ -14,10 +14,10 @@ type OfDay struct{ From, To time.Duration }
 type OfWeek struct{ From, To time.Duration }
 
 // Next implements [Period].
-func (p OfDay) Next(t time.Time) (Window, bool) { return nextWindow(p, t) }
+func (p OfDay) Next(t time.Time) (Window, bool) { return nextWindow(p, t, 1) }
 
 // Next implements [Period].
-func (p OfWeek) Next(t time.Time) (Window, bool) { return nextWindow(p, t) }
+func (p OfWeek) Next(t time.Time) (Window, bool) { return nextWindow(p, t, 1) }
 
 // Prev implements [Period].
 func (p OfDay) Prev(t time.Time) (Window, bool) { return prevWindow(p, t) }
@@ -60,10 +60,12 @@ type bounds struct {
 // The longest true case is a fifth weekday: two months.
 const barren = 24
 
-func nextWindow[D dated](d D, t time.Time) (Window, bool) {
+// nextWindow implements Next for kinds whose windows end at most so many units
+// after the one they belong to.
+func nextWindow[D dated](d D, t time.Time, over int64) (Window, bool) {
 	t = t.Round(0)
 	z := zoneAt(t)
-	n := d.index(wallAt(t, z.off).day) - 1
+	n := d.index(wallAt(t, z.off).day) - over
 	for last := n + barren; n < last; n++ {
 		b, ok := d.bounds(n)
 		if !ok {
@@ -76,6 +78,7 @@ func nextWindow[D dated](d D, t time.Time) (Window, bool) {
 	return Window{}, false
 }
 
+// prevWindow implements Prev.
 func prevWindow[D dated](d D, t time.Time) (Window, bool) {
 	t = t.Round(0)
 	z := zoneAt(t)

@@ -25,8 +25,8 @@ type MonthDay struct {
 	Clock time.Duration
 }
 
-// Next implements [Period].
-func (p OfMonth) Next(t time.Time) (Window, bool) { return nextWindow(p, t) }
+// Next implements [Period]. The month counted from 31 January ends in March.
+func (p OfMonth) Next(t time.Time) (Window, bool) { return nextWindow(p, t, 2) }
 
 // Prev implements [Period].
 func (p OfMonth) Prev(t time.Time) (Window, bool) { return prevWindow(p, t) }

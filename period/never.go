@@ -128,7 +128,7 @@ func plantDated[D dated](s *sieve, d D, days int64) node {
 	s.repeat(days)
 	return s.addLeaf(leaf{onDay: func(n int64) (set []stretch) {
 		unit := d.index(n)
-		for i := unit - 1; i <= unit; i++ {
+		for i := unit - 2; i <= unit; i++ {
 			b, ok := d.bounds(i)
 			if from, to := b.from.on(n), b.to.on(n); ok && from < to {
 				set = append(set, stretch{from, to})

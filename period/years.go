@@ -20,7 +20,7 @@ type YearDay struct {
 }
 
 // Next implements [Period].
-func (p OfYear) Next(t time.Time) (Window, bool) { return nextWindow(p, t) }
+func (p OfYear) Next(t time.Time) (Window, bool) { return nextWindow(p, t, 1) }
 
 // Prev implements [Period].
 func (p OfYear) Prev(t time.Time) (Window, bool) { return prevWindow(p, t) }

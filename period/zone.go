@@ -30,6 +30,11 @@ func zoneAt(t time.Time) zone {
 	}
 	if !hi.IsZero() {
 		z.hi = hi.Unix()
+		// Past the last transition listed for a zone, package time (Go 1.26) has
+		// leap years end on the eve of 31 December, before t on that day.
+		if sec := t.Unix(); z.hi <= sec {
+			z.hi = sec - floorMod(sec, 86400) + 86400
+		}
 	}
 	return z
 }
