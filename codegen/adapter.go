@@ -123,7 +123,11 @@ func (g *generator) code(c *coded) ([][]byte, error) {
 	if c.source.run {
 		run = "r"
 	}
-	statements, after := []jen.Code{jen.Op(body)}, 1
+	var statements []jen.Code
+	if body != "" {
+		statements = append(statements, jen.Op(body))
+	}
+	after := 1
 	if !c.source.Terminates {
 		statements, after = append(statements, jen.Return()), 2
 	}

@@ -137,10 +137,8 @@ func plain(v reflect.Value, known typing) (literal, error) {
 		return op(quote(v.String())), nil
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
 		return op(strconv.FormatInt(v.Int(), 10)), nil
-	case reflect.Uint64:
-		return op(fmt.Sprintf("%#x", v.Uint())), nil
-	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uintptr:
-		return op(strconv.FormatUint(v.Uint(), 10)), nil
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		return op(fmt.Sprintf("%#x", v.Uint())), nil // a set of bits
 	case reflect.Float32, reflect.Float64:
 		return float(v.Float(), v.Type().Bits(), known)
 	}
@@ -177,25 +175,36 @@ func quote(s string) string {
 // int64.
 func isDuration(t reflect.Type) bool { return t.Kind() == reflect.Int64 && t.PkgPath() != "" }
 
-// duration writes a length of time in the longest unit that goes into it:
-// 90 * time.Minute.
+// duration writes a length of time.
 func duration(v reflect.Value, to literal, known typing) literal {
 	d := time.Duration(v.Int())
+	l := length(d)
 	isOwn := v.Type() == reflect.TypeFor[time.Duration]()
+	if unit, _ := unitOf(d); unit == 0 && known != dynamic || unit != 0 && isOwn {
+		return l
+	}
+	return l.convert(to)
+}
+
+// tooMany is how many of a unit nobody would read.
+const tooMany = 10_000
+
+// length writes a length of time in the longest unit that goes into it, 90 *
+// time.Minute, with full hours apart where it is long: 8*time.Hour +
+// 500*time.Millisecond.
+func length(d time.Duration) literal {
 	unit, name := unitOf(d)
 	if unit == 0 {
-		l := op(strconv.FormatInt(int64(d), 10))
-		if known == dynamic {
-			return l.convert(to)
-		}
-		return l
+		return op(strconv.FormatInt(int64(d), 10))
+	}
+	hours := d.Truncate(time.Hour)
+	if hours != 0 && hours != d && d/unit >= tooMany {
+		whole, rest := length(hours), length(d-hours)
+		return literal{jen.Add(whole.code).Op("+").Add(rest.code), whole.width + len(" + ") + rest.width}
 	}
 	l := qualified("time", name)
 	if d != unit {
 		l = l.before(strconv.FormatInt(int64(d/unit), 10) + " * ")
-	}
-	if !isOwn {
-		return l.convert(to)
 	}
 	return l
 }

@@ -2,6 +2,7 @@ package codegen
 
 import (
 	"fmt"
+	doc "go/doc/comment"
 	"path/filepath"
 	"reflect"
 	"strconv"
@@ -129,7 +130,7 @@ func plainName(name string) string {
 // comment begins a declaration with its doc comment.
 func comment(text string) *jen.Statement {
 	code := jen.Empty()
-	for line := range strings.SplitSeq(text, "\n") {
+	for line := range strings.SplitSeq(settle(text), "\n") {
 		line = printable(line)
 		if strings.HasPrefix(strings.TrimSpace(line), "+build") {
 			line = "# " + line // else gofmt makes it a build constraint of the file
@@ -137,6 +138,22 @@ func comment(text string) *jen.Statement {
 		code.Comment(strings.TrimRight("// "+line, " \t")).Line()
 	}
 	return code
+}
+
+// settle returns the text of a doc comment as gofmt leaves it: lists and the like
+// take it more than one time.
+func settle(text string) string {
+	const patience = 5
+	for range patience {
+		var parser doc.Parser
+		var printer doc.Printer
+		settled := strings.TrimRight(string(printer.Comment(parser.Parse(text))), "\n")
+		if settled == text {
+			break
+		}
+		text = settled
+	}
+	return text
 }
 
 // printable returns text for one line of a comment.

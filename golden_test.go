@@ -1,0 +1,246 @@
+package rocketc_test
+
+import (
+	"bytes"
+	"flag"
+	"go/format"
+	"go/parser"
+	"go/token"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/rocketc/rocketc"
+	"github.com/rocketc/rocketc/check"
+	"github.com/rocketc/rocketc/codegen"
+	"github.com/rocketc/rocketc/diag"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+// The results in a golden file: what the compiler says, the plan where there is
+// one, and the Go of it.
+const (
+	diagnosticsFile = "diagnostics"
+	planFile        = "plan"
+)
+
+// A golden is one file of testdata/golden: sources and what becomes of them. Its
+// comment says in words what it shows, and may have lines that say how it is
+// compiled: "mode: package" is what `rocketc gen` does, "input: crlf" and "input:
+// bom" are line ends and a mark that sources cannot have in an archive.
+type golden struct {
+	name    string
+	archive *txtar.Archive
+}
+
+func goldens(t *testing.T) (all []golden) {
+	t.Helper()
+	names, err := filepath.Glob("testdata/golden/*.txtar")
+	if err != nil || len(names) < 20 {
+		t.Fatalf("got %d golden files, error %v", len(names), err)
+	}
+	for _, name := range names {
+		archive, err := txtar.ParseFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, golden{name, archive})
+	}
+	return all
+}
+
+// has reports whether the comment has a line.
+func (g golden) has(line string) bool {
+	return slices.Contains(strings.Split(string(g.archive.Comment), "\n"), line)
+}
+
+func (g golden) mode() codegen.Mode {
+	if g.has("mode: package") {
+		return codegen.Package
+	}
+	return codegen.Program
+}
+
+// isResult reports whether a file of the archive is written by the test.
+func isResult(name string) bool {
+	return name == diagnosticsFile || name == planFile || name == codegen.FileName
+}
+
+// sources returns the schedule, and writes what there is of Go to dir.
+func (g golden) sources(t *testing.T, dir string) (sources []rocketc.Source, hasGo bool) {
+	t.Helper()
+	for _, f := range g.archive.Files {
+		switch {
+		case isResult(f.Name):
+		case filepath.Ext(f.Name) == ".rkt":
+			sources = append(sources, rocketc.Source{Name: f.Name, Text: g.input(f.Data)})
+		default:
+			hasGo = true
+			writeFile(t, filepath.Join(dir, f.Name), f.Data)
+		}
+	}
+	return sources, hasGo
+}
+
+// input returns a source as the comment wants it.
+func (g golden) input(text []byte) []byte {
+	if g.has("input: crlf") {
+		text = bytes.ReplaceAll(text, []byte("\n"), []byte("\r\n"))
+	}
+	if g.has("input: bom") {
+		text = append([]byte("\uFEFF"), text...)
+	}
+	return text
+}
+
+func writeFile(t *testing.T, name string, text []byte) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, text, 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// compile returns the results for the sources of an archive.
+func (g golden) compile(t *testing.T) (results []txtar.File) {
+	t.Helper()
+	dir := t.TempDir()
+	sources, hasGo := g.sources(t, dir)
+	options := check.Options{}
+	if hasGo {
+		options.Dir = dir
+	}
+	p, list := rocketc.Check(sources, options)
+	if len(list) > 0 {
+		results = append(results, txtar.File{Name: diagnosticsFile, Data: render(t, sources, list)})
+	}
+	if p == nil {
+		return results
+	}
+	text, err := codegen.Generate(p, g.mode(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := codegen.Generate(p, g.mode(), "")
+	if err != nil || !bytes.Equal(text, again) {
+		t.Errorf("generated once\n%s\nthen, with error %v,\n%s", text, err, again)
+	}
+	return append(results, txtar.File{Name: planFile, Data: []byte(p.String())}, txtar.File{Name: codegen.FileName, Data: text})
+}
+
+func render(t *testing.T, sources []rocketc.Source, list diag.List) []byte {
+	t.Helper()
+	text := func(name string) []byte {
+		i := slices.IndexFunc(sources, func(s rocketc.Source) bool { return s.Name == name })
+		if i < 0 {
+			return nil
+		}
+		return sources[i].Text
+	}
+	var b bytes.Buffer
+	if err := diag.Render(&b, text, list, false); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// TestGolden compares everything that becomes of a schedule with what is on
+// file. With -update it writes the files instead.
+func TestGolden(t *testing.T) {
+	for _, g := range goldens(t) {
+		t.Run(strings.TrimSuffix(filepath.Base(g.name), ".txtar"), func(t *testing.T) {
+			results := g.compile(t)
+			for _, f := range results {
+				if f.Name == codegen.FileName {
+					checkGo(t, f.Data)
+				}
+			}
+			got := &txtar.Archive{Comment: g.archive.Comment}
+			for _, f := range g.archive.Files {
+				if !isResult(f.Name) {
+					got.Files = append(got.Files, f)
+				}
+			}
+			got.Files = append(got.Files, results...)
+			if *update {
+				writeFile(t, g.name, txtar.Format(got))
+				return
+			}
+			compare(t, g.archive, got)
+		})
+	}
+}
+
+// compare reports the files in which two archives differ.
+func compare(t *testing.T, want, got *txtar.Archive) {
+	t.Helper()
+	texts := func(a *txtar.Archive) map[string]string {
+		all := map[string]string{}
+		for _, f := range a.Files {
+			all[f.Name] = string(f.Data)
+		}
+		return all
+	}
+	wants, gots := texts(want), texts(got)
+	for name, text := range gots {
+		// An archive ends each of its files with a line break.
+		if wants[name] != text && wants[name] != text+"\n" {
+			t.Errorf("%s: got\n%s\nwant\n%s", name, text, wants[name])
+		}
+	}
+	for name := range wants {
+		if _, ok := gots[name]; !ok {
+			t.Errorf("%s: got none, want\n%s", name, wants[name])
+		}
+	}
+}
+
+// checkGo checks that generated Go parses and is as gofmt has it.
+func checkGo(t *testing.T, text []byte) {
+	t.Helper()
+	if _, err := parser.ParseFile(token.NewFileSet(), codegen.FileName, text, parser.SkipObjectResolution); err != nil {
+		t.Errorf("%v in\n%s", err, text)
+	}
+	if formatted, err := format.Source(text); err != nil || !bytes.Equal(formatted, text) {
+		t.Errorf("not as gofmt has it (%v):\n%s", err, text)
+	}
+}
+
+// TestGoldenCompiles has go vet look at all programs on file at once, but for
+// those that come with Go of their own.
+func TestGoldenCompiles(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs the Go compiler")
+	}
+	dir := t.TempDir()
+	root, err := filepath.Abs(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, filepath.Join(dir, "go.mod"), []byte("module example.com/golden\n\ngo 1.26\n\nrequire github.com/rocketc/rocketc v0.0.0\n\nreplace github.com/rocketc/rocketc => "+root+"\n"))
+	for _, g := range goldens(t) {
+		program := filepath.Join(dir, strings.TrimSuffix(filepath.Base(g.name), ".txtar"))
+		own := slices.ContainsFunc(g.archive.Files, func(f txtar.File) bool {
+			return !isResult(f.Name) && filepath.Ext(f.Name) == ".go"
+		})
+		for _, f := range g.archive.Files {
+			if f.Name == codegen.FileName && !own {
+				writeFile(t, filepath.Join(program, f.Name), f.Data)
+			}
+		}
+	}
+	cmd := exec.Command("go", "vet", "./...")
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "GOPROXY=off", "GOFLAGS=-mod=mod", "GOWORK=off")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("go vet: %v\n%s", err, out)
+	}
+}
