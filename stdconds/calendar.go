@@ -99,7 +99,7 @@ func (c Every) String() string {
 		return s + " based on success"
 	case rocket.Failed:
 		return s + " based on fail"
-	case rocket.Finished:
+	case rocket.Finished, PeriodDone:
 		return s + " based on finish"
 	}
 	return s

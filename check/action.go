@@ -1,0 +1,98 @@
+package check
+
+import (
+	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/grammar"
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// lowerAction lowers what a task does. A command is returned, for attributes to
+// be set on it.
+func (c *checker) lowerAction(t *task) *rocket.Command {
+	switch a := t.decl.Action.(type) {
+	case *grammar.Command:
+		return c.command(a)
+	case *grammar.Func:
+		if f := c.goFunc(t, a); f != nil {
+			t.rkt.Action = f
+		}
+	case *grammar.Code:
+		t.rkt.Action = c.code(a)
+	case *grammar.Do:
+		t.rkt.Action = c.do(a)
+	}
+	return nil
+}
+
+func (c *checker) command(a *grammar.Command) *rocket.Command {
+	command := &rocket.Command{}
+	if a.Line != nil {
+		command.Line = a.Line.Value()
+		if oneLine(command.Line) == "" {
+			c.diags.Errorf(diag.BadCommand, a.Line.Span(), "the command is empty")
+		}
+		return command
+	}
+	for _, item := range a.List.Items {
+		t, ok := item.(*grammar.Text)
+		if !ok {
+			d := c.diags.Errorf(diag.BadCommand, item.Span(), "a command is a list of texts")
+			d.Help = "write the word between quotes; values that are known at run time go into env or params"
+			continue
+		}
+		command.Args = append(command.Args, t.Value())
+	}
+	if len(a.List.Items) == 0 || len(command.Args) > 0 && command.Args[0] == "" {
+		c.diags.Errorf(diag.BadCommand, a.List.Span(), "the command names no program")
+	}
+	return command
+}
+
+func (c *checker) do(a *grammar.Do) rocket.Do {
+	var do rocket.Do
+	for _, s := range a.Steps {
+		if step := c.step(s); step != nil {
+			do = append(do, step)
+		}
+	}
+	return do
+}
+
+// step lowers a step of a metatask; it is nil where that is not built, or names
+// no task.
+func (c *checker) step(s *grammar.DoStep) rocket.Step {
+	switch s.Verb.Text {
+	case "shutdown":
+		return rocket.ShutdownStep{Force: s.Force}
+	case "hold":
+		return rocket.HoldStep{}
+	case "resume":
+		return rocket.ResumeStep{}
+	case "restart":
+		c.refuse(s.Verb.Span(), restartStep)
+		return nil
+	}
+	if s.Task == nil {
+		return nil // a syntax error
+	}
+	name, ok := c.task(s.Task)
+	switch {
+	case s.Args != nil && len(s.Args.Items) > 0:
+		c.refuse(s.Args.Span(), runArgs)
+		return nil
+	case s.Verb.Text == "remove":
+		c.refuse(s.Verb.Span(), removeStep)
+		return nil
+	case !ok:
+		return nil
+	}
+	switch s.Verb.Text {
+	case "terminate":
+		return rocket.TerminateStep{Task: name}
+	case "disable":
+		return rocket.DisableStep{Task: name}
+	case "enable":
+		return rocket.EnableStep{Task: name}
+	}
+	return rocket.RunStep{Task: name}
+}

@@ -1,0 +1,171 @@
+package check
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/grammar"
+	"github.com/rocketc/rocketc/period"
+	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/stdconds"
+)
+
+// unitOf returns the unit of a word of the tree; the grammar knows no others.
+func unitOf(word string) period.Unit {
+	for u := period.Second; u < period.Year; u++ {
+		if u.String() == word {
+			return u
+		}
+	}
+	return period.Year
+}
+
+// periodic lowers `daily [window]` and the like.
+func (c *checker) periodic(n *grammar.Periodic) rocket.Condition {
+	p, ok := c.windowed(unitOf(n.Unit), n.Window)
+	if !ok {
+		return unknown{}
+	}
+	text := n.Word.Text
+	if n.Window != nil {
+		text += " " + windowText(n.Window)
+	}
+	return stdconds.Once{Period: p, Done: stdconds.PeriodDone, Text: text}
+}
+
+// timeOf lowers `time of UNIT window`.
+func (c *checker) timeOf(n *grammar.TimeOf) rocket.Condition {
+	p, ok := c.windowed(unitOf(n.Unit.Text), n.Window)
+	if !ok {
+		return unknown{}
+	}
+	return stdconds.TimeOf{Period: p}
+}
+
+// windowed returns the window of a unit; nil is the whole unit.
+func (c *checker) windowed(u period.Unit, w *grammar.Window) (p period.Period, ok bool) {
+	if w == nil {
+		return u.Full(), true
+	}
+	from, ok := c.point(u, w.From)
+	if !ok {
+		return nil, false
+	}
+	if w.Word.Text != "before" && u.EndOnly(from) {
+		d := c.diags.Errorf(diag.BadPoint, w.From.Span(), "no window starts at %s, the end of a %s", oneLine(w.From.Text), u)
+		d.Help = "a window may end there: before " + oneLine(w.From.Text)
+		return nil, false
+	}
+	switch w.Word.Text {
+	case "before":
+		return u.Before(from), true
+	case "after":
+		return u.After(from), true
+	case "starting":
+		return u.Starting(from), true
+	case "between":
+		to, ok := c.point(u, w.To)
+		if !ok {
+			return nil, false
+		}
+		return u.Between(from, to), true
+	}
+	return u.At(from), true
+}
+
+func (c *checker) point(u period.Unit, p *grammar.Point) (period.Point, bool) {
+	point, err := u.Point(p.Text)
+	if err != nil {
+		c.badText(diag.BadPoint, err, func(start, end int) diag.Span { return within(p.Span(), p.Text, start, end) })
+	}
+	return point, err == nil
+}
+
+// badText reports a text that is not the value that it should be, at the part
+// that is wrong; span turns a range of its bytes into a place.
+func (c *checker) badText(code diag.Code, err error, span func(start, end int) diag.Span) {
+	var e *period.ValueError
+	if !errors.As(err, &e) {
+		e = &period.ValueError{Msg: err.Error()}
+	}
+	c.diags.Errorf(code, span(e.Start, e.End), "%s", e.Msg).Help = e.Hint
+}
+
+func windowText(w *grammar.Window) string {
+	text := w.Word.Text + " " + oneLine(w.From.Text)
+	if w.To != nil {
+		text += " and " + oneLine(w.To.Text)
+	}
+	return text
+}
+
+// oneLine returns the text with one space where it has white space.
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// cron lowers `cron …` and `crontime …`.
+func (c *checker) cron(n *grammar.Cron) rocket.Condition {
+	expr, ok := c.cronExpr(n)
+	if !ok {
+		return unknown{}
+	}
+	if n.Time {
+		return stdconds.TimeOf{Period: expr}
+	}
+	return stdconds.Once{Period: expr, Done: rocket.Started, Text: "cron " + valueText(expr.Expr)}
+}
+
+func (c *checker) cronExpr(n *grammar.Cron) (period.Cron, bool) {
+	switch {
+	case n.Fields != nil:
+		return c.parseCron(n.Fields.Text, func(start, end int) diag.Span {
+			return within(n.Fields.Span(), n.Fields.Text, start, end)
+		})
+	case n.Quoted != nil:
+		return c.parseCron(n.Quoted.Value(), func(start, end int) diag.Span { return inside(n.Quoted, start, end) })
+	}
+	return c.namedCron(n)
+}
+
+func (c *checker) parseCron(text string, span func(start, end int) diag.Span) (period.Cron, bool) {
+	expr, err := period.ParseCron(text)
+	if err != nil {
+		c.badText(diag.BadCron, err, span)
+	}
+	return expr, err == nil
+}
+
+// namedCron lowers `cron(minute: "*/5", hour: 7)`.
+func (c *checker) namedCron(n *grammar.Cron) (period.Cron, bool) {
+	list := make([]period.CronField, len(n.Named))
+	for i, f := range n.Named {
+		list[i] = period.CronField{Name: f.Name.Text, Text: fieldText(f)}
+	}
+	expr, err := period.CronFields(list...)
+	var wrong *period.FieldError
+	if errors.As(err, &wrong) {
+		c.badText(diag.BadCron, &wrong.ValueError, func(start, end int) diag.Span {
+			return fieldSpan(n.Named[wrong.Index], wrong.Unknown, start, end)
+		})
+	}
+	return expr, err == nil
+}
+
+func fieldText(f *grammar.CronField) string {
+	if f.Value != nil {
+		return f.Value.Value()
+	}
+	return f.Number.Text
+}
+
+// fieldSpan returns the place of a range of bytes in the name or the value of a
+// cron field.
+func fieldSpan(f *grammar.CronField, name bool, start, end int) diag.Span {
+	switch {
+	case name:
+		return within(f.Name.Span(), f.Name.Text, start, end)
+	case f.Value != nil:
+		return inside(f.Value, start, end)
+	}
+	return within(f.Number.Span(), f.Number.Text, start, end)
+}

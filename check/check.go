@@ -1,0 +1,158 @@
+package check
+
+import (
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/packages"
+
+	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/grammar"
+	"github.com/rocketc/rocketc/plan"
+	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/stdconds"
+)
+
+// Options say what a schedule is checked against.
+type Options struct {
+	// Dir is the directory in which Go packages are resolved, that of the
+	// schedule. Where it is empty, a Go function in the schedule is an error.
+	Dir string
+	// Tags are the build tags under which Go packages are loaded.
+	Tags []string
+	// Load loads Go packages; nil is [packages.Load].
+	Load func(*packages.Config, ...string) ([]*packages.Package, error)
+	// Broken says that the files have syntax errors. What may be no more than a
+	// consequence of these, such as an unknown name, is then not reported.
+	Broken bool
+}
+
+// Check returns the plan of the files, which together are one schedule, and all
+// that is wrong with it, sorted. The plan is complete only where the list has no
+// errors; it is never nil.
+func Check(files []*grammar.File, o Options) (*plan.Plan, diag.List) {
+	c := newChecker(o)
+	for _, f := range files {
+		c.declare(f)
+	}
+	c.load()
+	c.nameTasks()
+	c.lower()
+	c.judge()
+	c.fillPlan(files)
+	c.diags.Sort()
+	return c.plan, c.diags
+}
+
+// Cond lowers one condition that stands alone, as for a task that is not named
+// here. The task names and session parameters given count as declared; nil
+// stands for any name. The condition is nil where the list has errors.
+func Cond(cond grammar.Cond, tasks, params []string) (rocket.Condition, diag.List) {
+	c := newChecker(Options{})
+	c.anyTask, c.anyParam = tasks == nil, params == nil
+	for _, name := range tasks {
+		c.byName[name] = &task{name: name}
+	}
+	for _, name := range params {
+		c.params[name] = &param{}
+	}
+	lowered := c.condition(cond)
+	c.diags.Sort()
+	if c.diags.HasErrors() {
+		return nil, c.diags
+	}
+	return lowered, c.diags
+}
+
+// A checker is one run over a schedule.
+type checker struct {
+	options Options
+	plan    *plan.Plan
+	diags   diag.List
+
+	pack       *grammar.Package
+	config     *grammar.Config
+	imports    map[string]*fileImports // by file
+	params     map[string]*param
+	paramOrder []*param
+	conds      map[string]*cond
+	tasks      []*task // in the order of their declaration
+	byName     map[string]*task
+	byFunc     map[string][]*task // by import path and function
+	golang     *golang
+
+	anyTask, anyParam bool           // any name counts as declared
+	args              map[string]any // of the named condition that is being expanded
+	open              []*cond        // that are being expanded, one in the other
+	hints             int            // did-you-means that were looked for
+}
+
+func newChecker(o Options) *checker {
+	if o.Load == nil {
+		o.Load = packages.Load
+	}
+	return &checker{
+		options: o,
+		plan:    &plan.Plan{},
+		imports: map[string]*fileImports{},
+		params:  map[string]*param{},
+		conds:   map[string]*cond{},
+		byName:  map[string]*task{},
+		byFunc:  map[string][]*task{},
+	}
+}
+
+// lower turns everything that was declared into values of the plan.
+func (c *checker) lower() {
+	c.lowerParams()
+	c.lowerConds()
+	c.lowerConfig()
+	for _, t := range c.tasks {
+		c.lowerTask(t)
+	}
+}
+
+// judge looks at the schedule as a whole, as far as it is understood.
+func (c *checker) judge() {
+	if c.options.Broken {
+		return
+	}
+	for _, t := range c.tasks {
+		c.judgeConditions(t)
+	}
+	c.judgeStarts()
+	c.judgeUse()
+}
+
+// fillPlan enters what is not a task.
+func (c *checker) fillPlan(files []*grammar.File) {
+	for _, f := range files {
+		if name := f.Span().File; name != "" && !slices.Contains(c.plan.Files, name) {
+			c.plan.Files = append(c.plan.Files, name)
+		}
+	}
+	slices.Sort(c.plan.Files)
+	slices.SortFunc(c.plan.Imports, func(a, b plan.Import) int { return strings.Compare(a.Path, b.Path) })
+}
+
+// allOf returns the condition that holds where all those given do; nil ones do
+// not count.
+func allOf(conds ...rocket.Condition) rocket.Condition {
+	var all stdconds.All
+	for _, cond := range conds {
+		switch cond := cond.(type) {
+		case nil:
+		case stdconds.All:
+			all = append(all, cond...)
+		default:
+			all = append(all, cond)
+		}
+	}
+	switch len(all) {
+	case 0:
+		return nil
+	case 1:
+		return all[0]
+	}
+	return all
+}

@@ -1,0 +1,160 @@
+package check
+
+import (
+	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/grammar"
+	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/stdconds"
+)
+
+// unknown stands for a condition that did not mean anything, which is reported:
+// it may hold or not.
+type unknown struct{}
+
+// Observe never holds.
+func (unknown) Observe(*rocket.Observation) (rocket.State, error) { return rocket.State{}, nil }
+
+func (unknown) String() string { return "?" }
+
+// condition lowers a condition; nil stays nil.
+func (c *checker) condition(n grammar.Cond) rocket.Condition {
+	switch n := n.(type) {
+	case nil:
+		return nil
+	case *grammar.Or:
+		return c.anyOf(n)
+	case *grammar.And:
+		return c.allOf(n)
+	case *grammar.Not:
+		return stdconds.Not{Of: c.condition(n.Operand)}
+	case *grammar.Paren:
+		return c.condition(n.Inner)
+	case *grammar.Const:
+		return stdconds.Const(n.Value)
+	case *grammar.Periodic:
+		return c.periodic(n)
+	case *grammar.TimeOf:
+		return c.timeOf(n)
+	case *grammar.Cron:
+		return c.cron(n)
+	case *grammar.Every:
+		return c.every(n)
+	case *grammar.After:
+		return c.after(n)
+	case *grammar.Status:
+		return c.status(n)
+	case *grammar.Running:
+		return c.running(n)
+	case *grammar.Retry:
+		return c.retry(n)
+	}
+	return c.sessionCondition(n)
+}
+
+// sessionCondition lowers a condition that looks at the session, or is named.
+func (c *checker) sessionCondition(n grammar.Cond) rocket.Condition {
+	switch n := n.(type) {
+	case *grammar.SchedulerRun:
+		return stdconds.SchedulerAge{Over: c.duration(n.Over)}
+	case *grammar.SchedulerStarted:
+		return stdconds.SchedulerAge{Within: c.positive(n.Ago, "the time since the start")}
+	case *grammar.SchedulerCycles:
+		return c.cycles(n)
+	case *grammar.EnvCond:
+		c.param("env", n.Span())
+		return stdconds.Param{Name: "env", Is: n.Value.Value()}
+	case *grammar.ParamCond:
+		return c.paramCond(n)
+	case *grammar.NameCond:
+		return c.named(n.Name, n, nil)
+	case *grammar.Call:
+		return c.named(n.Name.Text, n.Name, n.Args)
+	case *grammar.Func:
+		c.useImport(n)
+		c.refuse(n.Span(), funcConds)
+	case *grammar.Phrase:
+		c.phrase(n)
+	}
+	return unknown{}
+}
+
+// allOf lowers `a & b`; an All among the operands is dissolved into it.
+func (c *checker) allOf(n *grammar.And) rocket.Condition {
+	parts := make([]rocket.Condition, len(n.Operands))
+	for i, operand := range n.Operands {
+		parts[i] = c.condition(operand)
+	}
+	return allOf(parts...)
+}
+
+// anyOf lowers `a | b`; an Any among the operands is dissolved into it.
+func (c *checker) anyOf(n *grammar.Or) rocket.Condition {
+	var parts stdconds.Any
+	for _, operand := range n.Operands {
+		switch part := c.condition(operand).(type) {
+		case stdconds.Any:
+			parts = append(parts, part...)
+		default:
+			parts = append(parts, part)
+		}
+	}
+	return parts
+}
+
+func (c *checker) cycles(n *grammar.SchedulerCycles) rocket.Condition {
+	op := stdconds.GreaterEqual
+	switch n.Word {
+	case "more":
+		op = stdconds.Greater
+	case "less":
+		op = stdconds.Less
+	}
+	return stdconds.Cycles{Count: stdconds.Count{Op: op, N: c.integer(n.Number)}}
+}
+
+// paramCond lowers `param 'x' exists` and `param 'x' is 'y'`.
+func (c *checker) paramCond(n *grammar.ParamCond) rocket.Condition {
+	name := n.Name.Text()
+	c.param(name, n.Name.Span())
+	if n.Is == nil {
+		return stdconds.Param{Name: name}
+	}
+	value, ok := c.constant(n.Is)
+	if !ok {
+		return unknown{}
+	}
+	return stdconds.Param{Name: name, Is: value}
+}
+
+// constant returns a value that is known now: a literal, or a parameter of the
+// named condition that is being expanded.
+func (c *checker) constant(a grammar.Arg) (value any, ok bool) {
+	if w, isWord := a.(*grammar.Word); isWord {
+		if value, ok = c.args[w.Text]; ok {
+			return value, true
+		}
+		if c.params[w.Text] != nil {
+			c.param(w.Text, w.Span())
+			c.refuse(w.Span(), boundParams)
+			return nil, false
+		}
+		d := c.diags.Errorf(diag.BadArgument, w.Span(), "%q is not a value", w.Text)
+		d.Help = "text stands between quotes: " + quote(w.Text)
+		return nil, false
+	}
+	return c.literal(a)
+}
+
+// phrase reports a condition that is written as a phrase.
+func (c *checker) phrase(n *grammar.Phrase) {
+	word, ok := n.Parts[0].(*grammar.Word)
+	if !ok {
+		c.refuse(n.Span(), phrases)
+		return
+	}
+	d := c.diags.Errorf(diag.UnknownCond, n.Span(), "no condition begins with %q", word.Text)
+	candidates := append(keys(c.conds), grammar.ConditionWords()...)
+	if best := c.nearest(word.Text, candidates); best != "" {
+		d.Msg += " (did you mean " + quote(best) + "?)"
+	}
+}

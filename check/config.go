@@ -1,0 +1,169 @@
+package check
+
+import (
+	"strings"
+	"time"
+
+	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/grammar"
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// lowerConfig enters the configuration into the plan.
+func (c *checker) lowerConfig() {
+	if c.config == nil {
+		return
+	}
+	given := settings{}
+	for _, s := range c.config.Settings {
+		if c.once(given, s) {
+			c.configure(s)
+		}
+	}
+}
+
+// settings are attributes, or keys of config, by their name.
+type settings map[string]*grammar.Setting
+
+// once enters a setting; a second one of the same name is reported, and false.
+func (c *checker) once(given settings, s *grammar.Setting) bool {
+	if first, ok := given[s.Key.Text]; ok {
+		d := c.diags.Errorf(diag.DoubledKey, s.Key.Span(), "%s is given twice", s.Key.Text)
+		d.Related = []diag.Related{{Span: first.Key.Span(), Msg: "given here first"}}
+		return false
+	}
+	given[s.Key.Text] = s
+	return true
+}
+
+// configure lowers one key of config.
+func (c *checker) configure(s *grammar.Setting) {
+	config := &c.plan.Schedule.Config
+	switch s.Key.Text {
+	case "task_execution":
+		config.TaskExecution = c.execution(s)
+	case "max_process_count":
+		config.MaxProcessCount = c.wholeNumber(s, 1)
+	case "cycle_sleep":
+		config.CycleSleep = c.cycleSleep(s)
+	case "timeout":
+		config.Timeout = c.timeLimit(s)
+	case "multilaunch":
+		config.Multilaunch = c.flag(s)
+	case "instant_shutdown":
+		config.InstantShutdown = c.flag(s)
+	case "silence_cond_check":
+		config.SilenceCondCheck = c.flag(s)
+	case "shut_cond":
+		config.ShutCond = c.condition(s.Cond)
+	case "timezone":
+		config.Timezone = c.timezone(s)
+	case "log":
+		if s.Kind != nil && s.Kind.Text != "memory" {
+			c.refuse(s.Kind.Span(), runLogs)
+		}
+	default:
+		c.refuseKey(s.Key.Span(), "option", s.Key.Text)
+	}
+}
+
+// wrongValue reports a setting whose value is not one of those that it may have.
+func (c *checker) wrongValue(s *grammar.Setting, want string) *diag.Diagnostic {
+	at := s.Key.Span()
+	if s.Value != nil {
+		at = s.Value.Span()
+	}
+	return c.diags.Errorf(diag.BadValue, at, "%s wants %s", s.Key.Text, want)
+}
+
+// execution returns the execution that a setting names.
+func (c *checker) execution(s *grammar.Setting) rocket.Execution {
+	if w, ok := s.Value.(*grammar.Word); ok {
+		if e, err := rocket.ParseExecution(w.Text); err == nil {
+			return e
+		}
+	}
+	return c.oneOf(s, "process", "thread", "main", "async")
+}
+
+// oneOf reports a value that is not one of the words.
+func (c *checker) oneOf(s *grammar.Setting, words ...string) rocket.Execution {
+	last := len(words) - 1
+	d := c.wrongValue(s, strings.Join(words[:last], ", ")+" or "+words[last])
+	if w, ok := s.Value.(*grammar.Word); ok {
+		if best := diag.Nearest(w.Text, words); best != "" {
+			d.Msg += " (did you mean " + quote(best) + "?)"
+		}
+	}
+	return rocket.SessionExecution
+}
+
+// wholeNumber returns the number that a setting has, not less than the least.
+func (c *checker) wholeNumber(s *grammar.Setting, least int) int {
+	n, ok := s.Value.(*grammar.Number)
+	if !ok {
+		c.wrongValue(s, "a whole number")
+		return least
+	}
+	return c.atLeast(n, least, s.Key.Text)
+}
+
+// flag returns what a setting says that is true or false; left out, it is true.
+func (c *checker) flag(s *grammar.Setting) bool {
+	switch v := s.Value.(type) {
+	case nil:
+		return true
+	case *grammar.Bool:
+		return v.Value
+	}
+	c.wrongValue(s, "true or false")
+	return false
+}
+
+// cycleSleep returns a duration, a number of seconds, or -1 for none.
+func (c *checker) cycleSleep(s *grammar.Setting) time.Duration {
+	switch v := s.Value.(type) {
+	case *grammar.Duration:
+		return c.positive(v, "cycle_sleep")
+	case *grammar.Number:
+		if d := time.Duration(c.decimal(v) * float64(time.Second)); d > 0 {
+			return d
+		}
+		return -1
+	case *grammar.Word:
+		if v.Text == "none" {
+			return -1
+		}
+	}
+	c.wrongValue(s, "a duration, a number of seconds, or none").Help = "for example cycle_sleep 100ms"
+	return 0
+}
+
+// timeLimit returns a duration, or rocket.Never.
+func (c *checker) timeLimit(s *grammar.Setting) time.Duration {
+	switch v := s.Value.(type) {
+	case *grammar.Duration:
+		return c.positive(v, s.Key.Text)
+	case *grammar.Word:
+		if v.Text == "never" {
+			return rocket.Never
+		}
+	}
+	c.wrongValue(s, "a duration, or never").Help = "for example " + s.Key.Text + " 10 minutes"
+	return 0
+}
+
+// timezone returns the name of a time zone that there is.
+func (c *checker) timezone(s *grammar.Setting) string {
+	t, ok := s.Value.(*grammar.Text)
+	if !ok {
+		c.wrongValue(s, "the name of a time zone between quotes").Help = `for example timezone "Europe/Helsinki"`
+		return ""
+	}
+	name := t.Value()
+	if _, err := time.LoadLocation(name); err != nil || name == "" || name == "Local" {
+		d := c.diags.Errorf(diag.BadValue, t.Span(), "there is no time zone %q", name)
+		d.Help = `zones are named as in "Europe/Helsinki"; without one, the system's is used`
+	}
+	return name
+}

@@ -1,0 +1,235 @@
+package check
+
+import (
+	"strings"
+
+	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/grammar"
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// A param is a declared session parameter.
+type param struct {
+	decl  *grammar.Param
+	used  bool
+	reads []*grammar.Word // the parameters that its value names
+}
+
+// A cond is a declared named condition.
+type cond struct {
+	decl    *grammar.CondDecl
+	used    bool
+	lowered rocket.Condition // of one without parameters; nil: not yet
+	open    bool             // it is being lowered
+	circle  bool             // it was found in a circle
+	checked bool             // it was lowered on its own
+	broken  bool             // and found wrong
+}
+
+// A group is a declared group.
+type group struct {
+	decl    *grammar.Group
+	outer   *group
+	prefix  string           // of its tasks' names, with the dot
+	start   rocket.Condition // with the outer groups' conditions; nil: none
+	attrs   []*grammar.Setting
+	lowered bool
+}
+
+// A task is a declared task.
+type task struct {
+	decl  *grammar.Task
+	group *group // nil: none
+	name  string
+	call  *goCall // of a function task whose function is known, else nil
+	rkt   *rocket.Task
+}
+
+// nameSpan is where diagnostics about the whole task stand.
+func (t *task) nameSpan() diag.Span {
+	if t.decl.Name != nil {
+		return t.decl.Name.Span()
+	}
+	if t.decl.Action != nil {
+		return t.decl.Action.Span()
+	}
+	return t.decl.Span()
+}
+
+// declare enters what a file declares.
+func (c *checker) declare(f *grammar.File) {
+	for _, d := range f.Decls {
+		switch d := d.(type) {
+		case *grammar.Package:
+			c.declarePackage(d)
+		case *grammar.Import:
+			c.declareImport(d)
+		case *grammar.Config:
+			c.declareConfig(d)
+		case *grammar.Param:
+			c.declareParam(d)
+		case *grammar.CondDecl:
+			c.declareCond(d)
+		case *grammar.Hook:
+			c.refuse(d.Event.Span(), hooks)
+		case *grammar.Test:
+			c.refuse(d.Name.Span(), tests)
+		case *grammar.Group:
+			c.declareGroup(d, nil)
+		case *grammar.Task:
+			c.tasks = append(c.tasks, &task{decl: d})
+		}
+	}
+}
+
+// doubled reports a second declaration of what may be declared once.
+func (c *checker) doubled(code diag.Code, what string, second, first grammar.Node) {
+	d := c.diags.Errorf(code, second.Span(), "%s is already declared", what)
+	d.Related = []diag.Related{{Span: first.Span(), Msg: "declared here first"}}
+}
+
+// declarePackage enters a package clause; all of a schedule say the same.
+func (c *checker) declarePackage(d *grammar.Package) {
+	if c.pack == nil {
+		c.pack = d
+		c.plan.Package = d.Name.Text
+		return
+	}
+	if d.Name.Text != c.pack.Name.Text {
+		e := c.diags.Errorf(diag.DoubledPackage, d.Name.Span(), "the package is %s here and %s elsewhere", d.Name.Text, c.pack.Name.Text)
+		e.Related = []diag.Related{{Span: c.pack.Name.Span(), Msg: "it is " + c.pack.Name.Text + " here"}}
+	}
+}
+
+func (c *checker) declareConfig(d *grammar.Config) {
+	if c.config == nil {
+		c.config = d
+		return
+	}
+	c.doubled(diag.DoubledConfig, "config", d, c.config)
+}
+
+func (c *checker) declareParam(d *grammar.Param) {
+	name := d.Name.Text()
+	if first, ok := c.params[name]; ok {
+		c.doubled(diag.DoubledParam, "param "+quote(name), d.Name, first.decl.Name)
+		return
+	}
+	p := &param{decl: d}
+	c.params[name] = p
+	c.paramOrder = append(c.paramOrder, p)
+	eachWord(d.Value, func(w *grammar.Word) { p.reads = append(p.reads, w) })
+}
+
+// eachWord visits the bare words of a value.
+func eachWord(value grammar.Arg, visit func(*grammar.Word)) {
+	switch v := value.(type) {
+	case *grammar.Word:
+		visit(v)
+	case *grammar.Fallback:
+		for _, a := range v.Args {
+			eachWord(a, visit)
+		}
+	}
+}
+
+func (c *checker) declareCond(d *grammar.CondDecl) {
+	switch {
+	case d.Phrase != nil:
+		c.refuse(d.Phrase.Span(), phrases)
+		return
+	case d.Checked != nil:
+		c.refuse(d.Checked.Span(), checkedConds)
+	}
+	if first, ok := c.conds[d.Name.Text]; ok {
+		c.doubled(diag.DoubledCond, "cond "+quote(d.Name.Text), d.Name, first.decl.Name)
+		return
+	}
+	c.conds[d.Name.Text] = &cond{decl: d}
+}
+
+// declareGroup enters the tasks of a group and of the groups in it.
+func (c *checker) declareGroup(d *grammar.Group, outer *group) {
+	g := &group{decl: d, outer: outer, prefix: d.Name.Text() + "."}
+	if outer != nil {
+		g.prefix = outer.prefix + g.prefix
+	}
+	for _, m := range d.Members {
+		switch m := m.(type) {
+		case *grammar.Group:
+			c.declareGroup(m, g)
+		case *grammar.Task:
+			c.tasks = append(c.tasks, &task{decl: m, group: g})
+		}
+	}
+}
+
+// nameTasks gives every task its name. It needs the Go functions to be known.
+func (c *checker) nameTasks() {
+	for _, t := range c.tasks {
+		t.name = c.taskName(t)
+		if t.call != nil {
+			c.byFunc[t.call.key()] = append(c.byFunc[t.call.key()], t)
+		}
+		if t.name == "" {
+			continue
+		}
+		if t.group != nil {
+			t.name = t.group.prefix + t.name
+		}
+		if first, ok := c.byName[t.name]; ok {
+			c.doubledTask(t, first)
+			continue
+		}
+		c.byName[t.name] = t
+	}
+}
+
+func (c *checker) doubledTask(t, first *task) {
+	d := c.diags.Errorf(diag.DoubledTask, t.nameSpan(), "task %q is already declared", t.name)
+	d.Related = []diag.Related{{Span: first.nameSpan(), Msg: "declared here first"}}
+	if t.decl.Name == nil {
+		d.Help = "a task without a name is called by what it does; give this one a name"
+	}
+}
+
+// taskName returns the name that a task has without its groups: its own, else
+// one made of its action. It is empty where there is none.
+func (c *checker) taskName(t *task) string {
+	if t.decl.Name != nil {
+		return t.decl.Name.Text()
+	}
+	switch a := t.decl.Action.(type) {
+	case *grammar.Func:
+		if t.call != nil {
+			return t.call.key()
+		}
+		return a.Name.String()
+	case *grammar.Command:
+		return commandName(a)
+	case *grammar.Code:
+		c.unnamed(t, "code")
+	case *grammar.Do:
+		c.unnamed(t, "do")
+	}
+	return ""
+}
+
+func (c *checker) unnamed(t *task, action string) {
+	d := c.diags.Errorf(diag.UnnamedTask, wordSpan(t.decl.Span(), "task"), "a task with %s has to have a name", action)
+	d.Help = "write it behind task, such as `task hello`; only function and command tasks name themselves"
+}
+
+// commandName returns the command line, the words of a list joined by spaces.
+func commandName(a *grammar.Command) string {
+	if a.Line != nil {
+		return a.Line.Value()
+	}
+	var words []string
+	for _, item := range a.List.Items {
+		if t, ok := item.(*grammar.Text); ok {
+			words = append(words, t.Value())
+		}
+	}
+	return strings.Join(words, " ")
+}

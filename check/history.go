@@ -1,0 +1,162 @@
+package check
+
+import (
+	"fmt"
+
+	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/grammar"
+	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/stdconds"
+)
+
+// eventOf returns what a word says has happened to a task.
+func eventOf(word string) rocket.Event {
+	switch word {
+	case "run", "started":
+		return rocket.Started
+	case "success", "succeeded":
+		return rocket.Succeeded
+	case "fail", "failed":
+		return rocket.Failed
+	case "terminated":
+		return rocket.Terminated
+	case "inacted":
+		return rocket.Inacted
+	case "crashed":
+		return rocket.Crashed
+	}
+	return rocket.Finished
+}
+
+// every lowers `every D [based on EVENT]`.
+func (c *checker) every(n *grammar.Every) rocket.Condition {
+	every := stdconds.Every{Interval: c.positive(n.Duration, "the interval")}
+	if n.Based != nil {
+		every.Since = eventOf(n.Based.Text)
+	}
+	if every.Since == rocket.Finished {
+		every.Since = stdconds.PeriodDone // an inaction counts here
+	}
+	if every.Interval == 0 {
+		return unknown{}
+	}
+	return every
+}
+
+// after lowers `after [any] T, T … [OUTCOME]`.
+func (c *checker) after(n *grammar.After) rocket.Condition {
+	after := stdconds.After{Any: n.Any}
+	if n.Outcome != nil {
+		after.Did = eventOf(n.Outcome.Text)
+	}
+	known := true
+	for _, ref := range n.Tasks {
+		name, ok := c.task(ref)
+		known = known && ok
+		after.Tasks = append(after.Tasks, name)
+	}
+	if !known {
+		return unknown{}
+	}
+	return after
+}
+
+// status lowers `[task T] has ACTION [span] [CMP n]`.
+func (c *checker) status(n *grammar.Status) rocket.Condition {
+	has := stdconds.Has{Did: eventOf(n.Action.Text), Count: c.count(n.Count)}
+	known := true
+	if n.Task != nil {
+		has.Task, known = c.task(n.Task)
+	}
+	if n.Within != nil {
+		has.Span = c.span(n.Within)
+		known = known && has.Span != nil
+	}
+	if !known {
+		return unknown{}
+	}
+	return has
+}
+
+// span lowers where a status is looked for; it is nil where that means nothing.
+func (c *checker) span(n *grammar.Within) stdconds.Span {
+	if n.Past != nil {
+		if past := c.positive(n.Past, "the span"); past > 0 {
+			return stdconds.Past(past)
+		}
+		return nil
+	}
+	u := unitOf(n.Unit)
+	this := stdconds.This{Unit: u.Full(), Text: "this " + n.Unit}
+	if n.Unit == "day" {
+		this.Text = "today"
+	}
+	if n.Window == nil {
+		return this
+	}
+	this.Text += " " + windowText(n.Window)
+	p, ok := c.windowed(u, n.Window)
+	switch {
+	case !ok:
+		return nil
+	case n.Window.Word.Text == "starting":
+		this.Unit = p
+	default:
+		this.Window = p
+	}
+	return this
+}
+
+// count lowers a comparison; nil is the zero Count, at least once.
+func (c *checker) count(n *grammar.Compare) stdconds.Count {
+	if n == nil {
+		return stdconds.Count{}
+	}
+	return stdconds.Count{Op: stdconds.Op(n.Op), N: c.integer(n.Number)}
+}
+
+// running lowers `[task T] is running [for …] [CMP n]`.
+func (c *checker) running(n *grammar.Running) rocket.Condition {
+	running := stdconds.Running{Count: c.count(n.Count)}
+	if n.Task != nil {
+		name, ok := c.task(n.Task)
+		if !ok {
+			return unknown{}
+		}
+		running.Task = name
+	}
+	if n.For == nil {
+		return running
+	}
+	switch from := c.duration(n.For.From); n.For.Word {
+	case "less":
+		running.Under = c.positive(n.For.From, "the time")
+	case "between":
+		running.Over, running.Under = from, c.duration(n.For.To)
+		if running.Under <= running.Over {
+			c.diags.Errorf(diag.BadDuration, n.For.To.Span(), "%s is not more than %s", oneLine(n.For.To.Text), oneLine(n.For.From.Text))
+		}
+	default:
+		running.Over = from
+	}
+	return running
+}
+
+// retry lowers `retry [N] [every D] [backoff F]`.
+func (c *checker) retry(n *grammar.Retry) rocket.Condition {
+	retry := stdconds.Retry{Times: -1}
+	if n.Times != nil {
+		retry.Times = c.atLeast(n.Times, 0, "the number of retries")
+	}
+	if n.Every != nil {
+		retry.Every = c.duration(n.Every)
+	}
+	if n.Backoff != nil {
+		retry.Backoff = c.decimal(n.Backoff)
+		if retry.Backoff <= 0 {
+			c.diags.Errorf(diag.BadNumber, n.Backoff.Span(), "the backoff is %s, and has to be more than 0", n.Backoff.Text).Help =
+				fmt.Sprintf("backoff 2 doubles the wait before each retry; %s", "left out, the wait stays the same")
+		}
+	}
+	return retry
+}

@@ -1,0 +1,143 @@
+package check
+
+import (
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/grammar"
+	"github.com/rocketc/rocketc/plan"
+)
+
+// A fileImport is an import of one file. As in Go, it counts in its file only.
+type fileImport struct {
+	decl *grammar.Import
+	used bool
+	// pkg is the package where packages were loaded and it was found, else nil.
+	pkg *goPackage
+}
+
+// fileImports are the imports of one file, in their order.
+type fileImports struct{ list []*fileImport }
+
+func (c *checker) importsOf(file string) *fileImports {
+	imports, ok := c.imports[file]
+	if !ok {
+		imports = &fileImports{}
+		c.imports[file] = imports
+	}
+	return imports
+}
+
+func (c *checker) declareImport(d *grammar.Import) {
+	imports := c.importsOf(d.Span().File)
+	if !isImportPath(d.Path.Value()) {
+		e := c.diags.Errorf(diag.BadImport, d.Path.Span(), "%q is not an import path", d.Path.Value())
+		e.Help = `for example "example.com/desk/prices", or "./prices" for a directory of the schedule`
+		return
+	}
+	imports.list = append(imports.list, &fileImport{decl: d})
+}
+
+// isImportPath reports whether a text can be the path of one Go package.
+func isImportPath(text string) bool {
+	for _, r := range text {
+		if unicode.IsSpace(r) || !unicode.IsPrint(r) || strings.ContainsRune("!\"#$%&'()*,:;<=>?[\\]^`{|}", r) {
+			return false
+		}
+	}
+	return text != "" && text[0] != '-' && !strings.Contains(text, "...") && !strings.Contains(text, "//")
+}
+
+// name is how the file calls the package: by the alias, else by the package's
+// own name, or what its path makes one expect.
+func (i *fileImport) name() string {
+	switch {
+	case i.decl.Alias != nil:
+		return i.decl.Alias.Text
+	case i.pkg != nil && i.pkg.name != "":
+		return i.pkg.name
+	}
+	return expectedName(i.decl.Path.Value())
+}
+
+// plan returns the import as the plan has it.
+func (i *fileImport) plan() plan.Import {
+	imported := plan.Import{Path: i.decl.Path.Value(), Name: expectedName(i.decl.Path.Value())}
+	if i.pkg != nil && i.pkg.name != "" {
+		imported.Path, imported.Name = i.pkg.path, i.pkg.name
+	}
+	if i.decl.Alias != nil {
+		imported.Alias = i.decl.Alias.Text
+	}
+	return imported
+}
+
+var majorVersion = regexp.MustCompile(`^v[0-9]+$`)
+
+// expectedName returns the name that a package most likely has: the last part of
+// its path without a version.
+func expectedName(importPath string) string {
+	base := path.Base(importPath)
+	if dir := path.Dir(importPath); majorVersion.MatchString(base) && dir != "." {
+		base = path.Base(dir)
+	}
+	base, _, _ = strings.Cut(base, ".")
+	base = strings.TrimSuffix(strings.TrimPrefix(base, "go-"), "-go")
+	return base[strings.LastIndexByte(base, '-')+1:]
+}
+
+// lookup returns the import that the file calls so, or nil.
+func (f *fileImports) lookup(name string) *fileImport {
+	for _, i := range f.list {
+		if i.name() == name {
+			return i
+		}
+	}
+	return nil
+}
+
+// checkImports reports imports of a file that have the same name. It needs the
+// names of the packages to be known.
+func (c *checker) checkImports() {
+	for _, file := range keys(c.imports) {
+		first := map[string]*fileImport{}
+		for _, i := range c.imports[file].list {
+			other, doubled := first[i.name()]
+			if !doubled {
+				first[i.name()] = i
+				continue
+			}
+			c.doubled(diag.DoubledImport, "import "+quote(i.name()), i.decl, other.decl)
+			c.diags[len(c.diags)-1].Help = `give one of them another name: import NAME "` + i.decl.Path.Value() + `"`
+		}
+	}
+}
+
+// importNamed returns the package that a file calls so, and marks the import as
+// used.
+func (c *checker) importNamed(file, name string) (plan.Import, bool) {
+	i := c.importsOf(file).lookup(name)
+	if i == nil {
+		return plan.Import{}, false
+	}
+	i.used = true
+	return i.plan(), true
+}
+
+// useImport marks the import that a function is named by as used.
+func (c *checker) useImport(f *grammar.Func) {
+	if len(f.Name.Parts) > 1 && f.In == nil {
+		c.importNamed(f.Span().File, f.Name.Parts[0])
+	}
+}
+
+// addImport enters a package in the plan, once.
+func (c *checker) addImport(i plan.Import) {
+	if i.Path != "" && !slices.Contains(c.plan.Imports, i) {
+		c.plan.Imports = append(c.plan.Imports, i)
+	}
+}

@@ -1,0 +1,186 @@
+package check
+
+import (
+	"strings"
+
+	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/period"
+	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/stdconds"
+)
+
+// judgeConditions reports conditions of a task that can never hold, and a start
+// condition that goes on holding whatever the task does.
+func (c *checker) judgeConditions(t *task) {
+	if t.decl.When != nil {
+		c.judgeNever(t.rkt.Start, t.decl.When.Span())
+		if stays(t.rkt.Start) && !endsItself(t) {
+			d := c.diags.Warnf(diag.Reruns, t.decl.When.Span(), "task %q runs again and again without pause while this holds", t.name)
+			d.Help = "add what paces it, such as `& every 10 minutes`, or use `daily` and the like, which hold once per period"
+		}
+	}
+	if t.decl.Until != nil {
+		c.judgeNever(t.rkt.Until, t.decl.Until.Span())
+	}
+}
+
+// judgeNever reports a condition whose parts of the calendar never meet. One
+// with `false` in it never holds on purpose, and is no error.
+func (c *checker) judgeNever(cond rocket.Condition, at diag.Span) {
+	if !never(cond) {
+		return
+	}
+	d := c.diags.Errorf(diag.NeverHolds, at, "the condition can never hold")
+	if all, ok := cond.(stdconds.All); ok && len(periods(all)) > 1 {
+		var texts []string
+		for _, p := range periods(all) {
+			texts = append(texts, p.text)
+		}
+		d.Help = "these never hold at the same time: " + strings.Join(texts, "; ")
+	}
+}
+
+// never reports whether the calendar rules a condition out for ever.
+func never(cond rocket.Condition) bool {
+	switch cond := cond.(type) {
+	case stdconds.Named:
+		return never(cond.Of)
+	case stdconds.Any:
+		for _, part := range cond {
+			if !never(part) {
+				return false
+			}
+		}
+		return len(cond) > 0
+	case stdconds.All:
+		for _, part := range cond {
+			if never(part) {
+				return true
+			}
+		}
+		var all period.All
+		for _, p := range periods(cond) {
+			all = append(all, p.period)
+		}
+		return len(all) > 1 && period.Never(all)
+	}
+	p, ok := periodOf(cond)
+	return ok && period.Never(p.period)
+}
+
+// A timed is a condition that holds in a period only.
+type timed struct {
+	period period.Period
+	text   string
+}
+
+// periodOf returns the period outside of which a condition does not hold.
+func periodOf(cond rocket.Condition) (timed, bool) {
+	switch cond := cond.(type) {
+	case stdconds.Named:
+		return periodOf(cond.Of)
+	case stdconds.TimeOf:
+		return timed{cond.Period, cond.String()}, true
+	case stdconds.Once:
+		return timed{cond.Period, cond.String()}, true
+	}
+	return timed{}, false
+}
+
+// periods returns the periods outside of which one of the parts does not hold.
+func periods(all stdconds.All) (list []timed) {
+	for _, part := range all {
+		if named, ok := part.(stdconds.Named); ok {
+			if inner, ok := named.Of.(stdconds.All); ok {
+				list = append(list, periods(inner)...)
+				continue
+			}
+		}
+		if p, ok := periodOf(part); ok {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// stays reports whether a condition may go on holding whatever its task does: if
+// it looks only at the clock, at the session and at other tasks.
+func stays(cond rocket.Condition) bool {
+	switch cond := cond.(type) {
+	case stdconds.Const:
+		return bool(cond)
+	case stdconds.TimeOf, stdconds.Param, stdconds.SchedulerAge, stdconds.Cycles:
+		return true
+	case stdconds.Has:
+		return cond.Task != ""
+	case stdconds.Running:
+		return cond.Task != ""
+	case stdconds.Not:
+		return staysNot(cond.Of)
+	case stdconds.Named:
+		return stays(cond.Of)
+	case stdconds.All:
+		for _, part := range cond {
+			if !stays(part) {
+				return false
+			}
+		}
+		return true
+	case stdconds.Any:
+		for _, part := range cond {
+			if stays(part) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// staysNot is the same for the opposite of a condition.
+func staysNot(cond rocket.Condition) bool {
+	switch cond := cond.(type) {
+	case stdconds.Const:
+		return !bool(cond)
+	case stdconds.Running: // over as soon as the run has ended
+		return true
+	case stdconds.Not:
+		return stays(cond.Of)
+	case stdconds.Named:
+		return staysNot(cond.Of)
+	case stdconds.All:
+		for _, part := range cond {
+			if staysNot(part) {
+				return true
+			}
+		}
+		return false
+	case stdconds.Any:
+		for _, part := range cond {
+			if !staysNot(part) {
+				return false
+			}
+		}
+		return true
+	}
+	return stays(cond)
+}
+
+// endsItself reports whether a run of the task is its last: it shuts the session
+// down, or keeps the task from starting.
+func endsItself(t *task) bool {
+	do, ok := t.rkt.Action.(rocket.Do)
+	if !ok {
+		return false
+	}
+	for _, step := range do {
+		switch step := step.(type) {
+		case rocket.ShutdownStep, rocket.HoldStep:
+			return true
+		case rocket.DisableStep:
+			if step.Task == t.name {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,236 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/grammar"
+	"github.com/rocketc/rocketc/period"
+	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/stdconds"
+)
+
+// lowerConds lowers what is declared, so that what is wrong in a condition that
+// is never used is found too.
+func (c *checker) lowerConds() {
+	for _, name := range keys(c.conds) {
+		c.checkCond(c.conds[name])
+	}
+}
+
+// checkCond lowers a named condition once on its own, one with parameters as if
+// it were called with the samples of their types.
+func (c *checker) checkCond(d *cond) {
+	if d.checked {
+		return
+	}
+	d.checked = true
+	found := len(c.diags)
+	args := map[string]any{}
+	for _, p := range d.decl.Params {
+		c.declareCondParam(args, d.decl, p)
+	}
+	c.expand(d, args)
+	d.broken = len(c.diags) > found
+}
+
+// declareCondParam enters a sample of a parameter of a named condition.
+func (c *checker) declareCondParam(args map[string]any, d *grammar.CondDecl, p *grammar.CondParam) {
+	if _, ok := args[p.Name.Text]; ok {
+		c.diags.Errorf(diag.DoubledParam, p.Name.Span(), "param %q of cond %q is already declared", p.Name.Text, d.Name.Text)
+		return
+	}
+	sample, ok := condTypes[p.Type.Text]
+	if !ok {
+		e := c.diags.Errorf(diag.BadCondParam, p.Type.Span(), "a condition has no parameters of type %s", p.Type.Text)
+		e.Help = "string, bool, int, float64 and time.Duration are possible"
+	}
+	args[p.Name.Text] = sample
+}
+
+// condTypes are the types that a parameter of a named condition may have, each
+// with a value that stands for all of it.
+var condTypes = map[string]any{
+	"string": "", "bool": false, "int": 0, "float64": 0.0, "time.Duration": time.Second, "duration": time.Second,
+}
+
+// named lowers the use of a named condition. args is nil where no parentheses
+// are written.
+func (c *checker) named(name string, at grammar.Node, args *grammar.Args) rocket.Condition {
+	d := c.cond(name, at.Span())
+	if d == nil {
+		return unknown{}
+	}
+	if d.open {
+		c.condCircle(d, at)
+		return unknown{}
+	}
+	c.checkCond(d)
+	values, text, ok := c.condArgs(d.decl, at, args)
+	switch {
+	case !ok:
+		return unknown{}
+	case len(values) == 0:
+		return stdconds.Named{Name: name, Of: c.expand(d, nil)}
+	}
+	found := len(c.diags)
+	of := c.expand(d, values)
+	c.blameArgs(d, at, found)
+	return stdconds.Named{Name: name + "(" + text + ")", Of: of}
+}
+
+// blameArgs reports what was found since in the expansion of a named condition
+// at the place where it is used: it comes of the arguments, as the condition is
+// right by itself. Where it is not, that is reported already.
+func (c *checker) blameArgs(d *cond, at grammar.Node, since int) {
+	found := slices.Clone(c.diags[since:])
+	c.diags = c.diags[:since]
+	if d.broken {
+		return
+	}
+	for _, f := range found {
+		e := c.diags.Errorf(f.Code, at.Span(), "cond %q with these arguments: %s", d.decl.Name.Text, f.Msg)
+		e.Related = []diag.Related{{Span: f.Span, Msg: "this is where they are used"}}
+	}
+}
+
+// expand lowers what a named condition stands for.
+func (c *checker) expand(d *cond, args map[string]any) rocket.Condition {
+	if d.lowered != nil {
+		return d.lowered
+	}
+	outer := c.args
+	c.args, d.open = args, true
+	c.open = append(c.open, d)
+	lowered := c.condition(d.decl.Cond)
+	c.open = c.open[:len(c.open)-1]
+	c.args, d.open = outer, false
+	if lowered == nil {
+		lowered = unknown{}
+	}
+	if len(d.decl.Params) == 0 {
+		d.lowered = lowered
+	}
+	return lowered
+}
+
+// condCircle reports a condition that is part of itself, once.
+func (c *checker) condCircle(d *cond, at grammar.Node) {
+	if d.circle {
+		return
+	}
+	d.circle = true
+	var names []string
+	for _, o := range c.open[slices.Index(c.open, d):] {
+		names = append(names, o.decl.Name.Text)
+	}
+	e := c.diags.Errorf(diag.CircularCond, at.Span(), "cond %q is defined by itself: %s", d.decl.Name.Text, circleText(names))
+	e.Related = []diag.Related{{Span: d.decl.Name.Span(), Msg: "it is declared here"}}
+}
+
+// circleText writes the names of a circle, the first one again at its end.
+func circleText(names []string) string {
+	return strings.Join(append(names, names[0]), " → ")
+}
+
+// condArgs returns the values of the parameters of a named condition, and the
+// arguments as text.
+func (c *checker) condArgs(d *grammar.CondDecl, at grammar.Node, args *grammar.Args) (values map[string]any, text string, ok bool) {
+	var items []*grammar.ArgItem
+	if args != nil {
+		items = args.Items
+	}
+	values, ok = map[string]any{}, true
+	var texts []string
+	for i, item := range items {
+		p := c.condParam(d, item, i, values)
+		if p == nil {
+			return nil, "", false
+		}
+		value, known := c.constant(item.Value)
+		if known {
+			value, known = c.convert(value, p, item.Value)
+		}
+		ok = ok && known
+		values[p.Name.Text] = value
+		texts = append(texts, valueText(value))
+	}
+	for _, p := range d.Params {
+		if _, given := values[p.Name.Text]; !given && ok {
+			e := c.diags.Errorf(diag.CondArgs, at.Span(), "cond %q wants its %s", d.Name.Text, p.Name.Text)
+			e.Help = "it is declared as " + condSignature(d)
+			return nil, "", false
+		}
+	}
+	return values, strings.Join(texts, ", "), ok
+}
+
+// condParam returns the parameter that the argument at index i is for, or nil,
+// which is reported.
+func (c *checker) condParam(d *grammar.CondDecl, item *grammar.ArgItem, i int, given map[string]any) (p *grammar.CondParam) {
+	what := "so many arguments"
+	if item.Name == nil && i < len(d.Params) {
+		p = d.Params[i]
+	} else if item.Name != nil {
+		what = "an argument " + quote(item.Name.Text)
+		for _, q := range d.Params {
+			if q.Name.Text == item.Name.Text {
+				p = q
+			}
+		}
+	}
+	if p == nil {
+		e := c.diags.Errorf(diag.CondArgs, item.Span(), "cond %q does not take %s", d.Name.Text, what)
+		e.Help = "it is declared as " + condSignature(d)
+		return nil
+	}
+	if _, twice := given[p.Name.Text]; twice {
+		c.diags.Errorf(diag.CondArgs, item.Span(), "the argument %q is given twice", p.Name.Text)
+		return nil
+	}
+	return p
+}
+
+func condSignature(d *grammar.CondDecl) string {
+	var params []string
+	for _, p := range d.Params {
+		params = append(params, p.Name.Text+" "+p.Type.Text)
+	}
+	if len(params) == 0 {
+		return d.Name.Text
+	}
+	return d.Name.Text + "(" + strings.Join(params, ", ") + ")"
+}
+
+// convert returns the value as the type of the parameter, which is an error
+// where it is another one. A whole number is a float64, too.
+func (c *checker) convert(value any, p *grammar.CondParam, at grammar.Arg) (any, bool) {
+	zero, ok := condTypes[p.Type.Text]
+	if !ok {
+		return nil, false // reported where the condition is declared
+	}
+	if n, isInt := value.(int); isInt {
+		if _, wantsFloat := zero.(float64); wantsFloat {
+			return float64(n), true
+		}
+	}
+	if have, want := fmt.Sprintf("%T", value), fmt.Sprintf("%T", zero); have != want {
+		c.diags.Errorf(diag.BadArgument, at.Span(), "the argument %s is of type %s, and %s of type %s", p.Name.Text, want, valueText(value), have)
+		return nil, false
+	}
+	return value, true
+}
+
+// valueText writes a value as the language does.
+func valueText(value any) string {
+	switch v := value.(type) {
+	case string:
+		return fmt.Sprintf("%q", v)
+	case time.Duration:
+		return period.FormatDuration(v)
+	}
+	return fmt.Sprint(value)
+}

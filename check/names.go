@@ -1,0 +1,142 @@
+package check
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/grammar"
+)
+
+// task returns the name of the task that is referred to, as the session has it.
+// ok is false where there is none, which is reported.
+func (c *checker) task(ref *grammar.TaskRef) (name string, ok bool) {
+	name = ref.Text()
+	if _, found := c.byName[name]; found || c.anyTask {
+		return name, true
+	}
+	if ref.Path != nil {
+		if t := c.taskByFunc(ref); t != nil {
+			return t.name, true
+		}
+	}
+	c.unknownTask(ref)
+	return name, false
+}
+
+// taskByFunc returns the task that calls the function that ref names, or nil.
+func (c *checker) taskByFunc(ref *grammar.TaskRef) *task {
+	callers := c.byFunc[c.funcKey(ref)]
+	switch len(callers) {
+	case 0:
+		return nil
+	case 1:
+		return callers[0]
+	}
+	d := c.diags.Errorf(diag.AmbiguousTask, ref.Span(), "%d tasks call %s", len(callers), ref.Text())
+	d.Help = "name the task that is meant, such as " + taskText(callers[0].name)
+	for _, t := range callers {
+		d.Related = append(d.Related, diag.Related{Span: t.nameSpan(), Msg: "this one calls it"})
+	}
+	return callers[0]
+}
+
+func (c *checker) unknownTask(ref *grammar.TaskRef) {
+	if c.options.Broken {
+		return
+	}
+	name := ref.Text()
+	d := c.diags.Errorf(diag.UnknownTask, ref.Span(), "task %q is not declared", name)
+	if best := c.nearest(name, keys(c.byName)); best != "" {
+		d.Msg += " (did you mean " + taskText(best) + "?)"
+	}
+}
+
+// cond returns the named condition of that name, or nil, which is reported.
+func (c *checker) cond(name string, at diag.Span) *cond {
+	if found, ok := c.conds[name]; ok {
+		found.used = true
+		return found
+	}
+	if c.options.Broken {
+		return nil
+	}
+	d := c.diags.Errorf(diag.UnknownCond, at, "cond %q is not declared", name)
+	candidates := append(keys(c.conds), grammar.ConditionWords()...)
+	if best := c.nearest(name, candidates); best != "" {
+		d.Msg += " (did you mean " + quote(best) + "?)"
+	}
+	if _, ok := c.byName[name]; ok {
+		d.Help = "a task is no condition; `after " + taskText(name) + "` and `task " + taskText(name) + " has succeeded` are"
+	}
+	return nil
+}
+
+// param marks a session parameter as used, and reports whether there is one; it
+// is reported where not.
+func (c *checker) param(name string, at diag.Span) bool {
+	if p, ok := c.params[name]; ok {
+		p.used = true
+		return true
+	}
+	if c.anyParam || c.options.Broken {
+		return true
+	}
+	d := c.diags.Errorf(diag.UnknownParam, at, "param %q is not declared", name)
+	if best := c.nearest(name, keys(c.params)); best != "" {
+		d.Msg += " (did you mean " + quote(best) + "?)"
+	}
+	return false
+}
+
+func keys[V any](m map[string]V) []string {
+	names := make([]string, 0, len(m))
+	for name := range m {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// quote writes a name as a message has it.
+func quote(name string) string { return `"` + name + `"` }
+
+// taskText writes the name of a task as the language does where it is referred
+// to: quoted where it is not one or more words with dots.
+func taskText(name string) string {
+	plain := name != ""
+	for word := range strings.SplitSeq(name, ".") {
+		plain = plain && isWord(word)
+	}
+	if plain {
+		return name
+	}
+	return quote(name)
+}
+
+func isWord(word string) bool {
+	for i, r := range word {
+		letter := r == '_' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
+		if !letter && (i == 0 || r < '0' || r > '9') {
+			return false
+		}
+	}
+	return word != ""
+}
+
+// maxHints is how many unknown names are compared with all that are known.
+const maxHints = 40
+
+// nearest returns the candidate that the name was most likely meant to be, or
+// "". One that only lacks the group before it is the nearest.
+func (c *checker) nearest(name string, candidates []string) string {
+	if c.hints++; c.hints > maxHints {
+		return ""
+	}
+	for _, candidate := range candidates {
+		if strings.HasSuffix(candidate, "."+name) {
+			return candidate
+		}
+	}
+	return diag.Nearest(name, candidates)
+}

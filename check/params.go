@@ -1,0 +1,68 @@
+package check
+
+import (
+	"strings"
+
+	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/grammar"
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// lowerParams enters the session parameters into the plan.
+func (c *checker) lowerParams() {
+	for _, p := range c.paramOrder {
+		lowered := rocket.Param{
+			Name:        p.decl.Name.Text(),
+			Description: description(p.decl),
+			Value:       c.argument(p.decl.Value),
+			Secret:      p.decl.Secret,
+		}
+		c.plan.Schedule.Params = append(c.plan.Schedule.Params, lowered)
+	}
+	done := map[*param]bool{}
+	for _, p := range c.paramOrder {
+		c.paramCircle(p, done, nil)
+	}
+}
+
+// paramCircle follows what a parameter reads, and reports where that comes back
+// to it. path is the way there.
+func (c *checker) paramCircle(p *param, done map[*param]bool, path []*param) {
+	if done[p] {
+		return
+	}
+	path = append(path, p)
+	for _, w := range p.reads {
+		next := c.params[w.Text]
+		if next == nil || next.decl == nil {
+			continue
+		}
+		if at := indexOf(path, next); at >= 0 {
+			c.reportParamCircle(path[at:], w)
+			continue
+		}
+		c.paramCircle(next, done, path)
+	}
+	done[p] = true
+}
+
+func (c *checker) reportParamCircle(circle []*param, at *grammar.Word) {
+	var names []string
+	for _, p := range circle {
+		names = append(names, p.decl.Name.Text())
+	}
+	d := c.diags.Errorf(diag.CircularParam, at.Span(), "param %q is defined by itself: %s", names[0], circleText(names))
+	d.Related = []diag.Related{{Span: circle[0].decl.Name.Span(), Msg: "it is declared here"}}
+}
+
+func indexOf[T comparable](list []T, item T) int {
+	for i, v := range list {
+		if v == item {
+			return i
+		}
+	}
+	return -1
+}
+
+// description returns the comment above a declaration as one text.
+func description(d grammar.Decl) string { return strings.Join(d.Description(), "\n") }

@@ -1,0 +1,216 @@
+package check
+
+import (
+	"strings"
+
+	"github.com/rocketc/rocketc/diag"
+	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/stdconds"
+)
+
+// judgeStarts finds the tasks that can never start: those that nothing starts,
+// and those that wait for such. A circle of tasks that wait for each other is an
+// error.
+//
+// It goes from what is sure to what follows: at first the tasks that start by
+// themselves can start; then, again and again, those whose waiting such a task
+// can end. What remains cannot start.
+func (c *checker) judgeStarts() {
+	s := &starts{checker: c, can: map[string]bool{}, waiters: map[string][]*task{}}
+	for _, t := range c.tasks {
+		s.enter(t)
+	}
+	queue := s.tasks
+	for len(queue) > 0 {
+		t := queue[0]
+		queue = queue[1:]
+		if s.can[t.name] || !s.startable(t) {
+			continue
+		}
+		s.can[t.name] = true
+		queue = append(queue, s.waiters[t.name]...)
+	}
+	s.report()
+}
+
+// starts is what is known of which tasks can start.
+type starts struct {
+	*checker
+	tasks   []*task
+	can     map[string]bool
+	runBy   map[string][]string // by the task that is run: those that run it
+	waiters map[string][]*task  // by the task that they wait for or are run by
+}
+
+// enter notes what a task waits for, and what it runs.
+func (s *starts) enter(t *task) {
+	if s.byName[t.name] != t {
+		return
+	}
+	s.tasks = append(s.tasks, t)
+	eachAwaited(t.rkt.Start, func(name string) { s.waiters[name] = append(s.waiters[name], t) })
+	do, _ := t.rkt.Action.(rocket.Do)
+	for _, step := range do {
+		if run, ok := step.(rocket.RunStep); ok {
+			if s.runBy == nil {
+				s.runBy = map[string][]string{}
+			}
+			s.runBy[run.Task] = append(s.runBy[run.Task], t.name)
+			if target := s.byName[run.Task]; target != nil {
+				s.waiters[t.name] = append(s.waiters[t.name], target)
+			}
+		}
+	}
+}
+
+// startable reports whether a task can start, as far as is known.
+func (s *starts) startable(t *task) bool {
+	if t.rkt.OnStartup || t.rkt.OnShutdown {
+		return true
+	}
+	for _, runner := range s.runBy[t.name] {
+		if s.can[runner] {
+			return true
+		}
+	}
+	return t.rkt.Start != nil && s.mayHold(t.rkt.Start)
+}
+
+// mayHold reports whether a condition can hold where only the tasks that can
+// start ever do anything.
+func (s *starts) mayHold(cond rocket.Condition) bool {
+	switch cond := cond.(type) {
+	case stdconds.Const:
+		return bool(cond)
+	case stdconds.Named:
+		return s.mayHold(cond.Of)
+	case stdconds.All:
+		for _, part := range cond {
+			if !s.mayHold(part) {
+				return false
+			}
+		}
+	case stdconds.Any:
+		for _, part := range cond {
+			if s.mayHold(part) {
+				return true
+			}
+		}
+		return false
+	case stdconds.After:
+		for _, name := range cond.Tasks {
+			if s.can[name] == cond.Any {
+				return cond.Any
+			}
+		}
+		return !cond.Any
+	}
+	return true
+}
+
+// eachAwaited visits the tasks that a condition waits for with `after`.
+func eachAwaited(cond rocket.Condition, visit func(name string)) {
+	switch cond := cond.(type) {
+	case stdconds.After:
+		for _, name := range cond.Tasks {
+			visit(name)
+		}
+	case stdconds.Not: // it does not wait
+	case rocket.Composite:
+		for _, part := range cond.Parts() {
+			eachAwaited(part, visit)
+		}
+	}
+}
+
+// report reports the circles among the tasks that cannot start, and the other
+// tasks that cannot.
+func (s *starts) report() {
+	state := map[string]visit{}
+	for _, t := range s.tasks {
+		if !s.can[t.name] {
+			s.circle(t, state, nil)
+		}
+	}
+	for _, t := range s.tasks {
+		if !s.can[t.name] && state[t.name] != inCircle {
+			s.idle(t)
+		}
+	}
+}
+
+// visit is how far the search for circles has come with a task.
+type visit uint8
+
+const (
+	visiting visit = iota + 1
+	visited
+	inCircle
+)
+
+// circle follows what a task waits for, and reports where that comes back to it.
+// path is the way there.
+func (s *starts) circle(t *task, state map[string]visit, path []*task) {
+	state[t.name] = visiting
+	path = append(path, t)
+	eachAwaited(t.rkt.Start, func(name string) {
+		next := s.byName[name]
+		switch {
+		case next == nil || next.rkt == nil || s.can[name]:
+		case state[name] == 0:
+			s.circle(next, state, path)
+		default:
+			if at := indexOf(path, next); at >= 0 && state[name] == visiting {
+				s.reportCircle(path[at:], state)
+			}
+		}
+	})
+	if state[t.name] == visiting {
+		state[t.name] = visited
+	}
+}
+
+func (s *starts) reportCircle(circle []*task, state map[string]visit) {
+	var names []string
+	for _, t := range circle {
+		if state[t.name] == inCircle {
+			return // part of one that is reported
+		}
+		names = append(names, taskText(t.name))
+	}
+	first := circle[0]
+	d := s.diags.Errorf(diag.CircularWait, first.decl.When.Span(), "%s, and nothing else starts any of them", waitText(names))
+	d.Help = "let one of them start by itself as well, such as `when daily | after …`"
+	for _, t := range circle {
+		state[t.name] = inCircle
+	}
+	for _, t := range circle[1:] {
+		d.Related = append(d.Related, diag.Related{Span: t.decl.When.Span(), Msg: taskText(t.name) + " waits here"})
+	}
+}
+
+func waitText(names []string) string {
+	if len(names) == 1 {
+		return "task " + names[0] + " waits for itself"
+	}
+	return "these tasks wait for each other: " + circleText(names)
+}
+
+// idle warns of a task that nothing starts.
+func (s *starts) idle(t *task) {
+	var waits []string
+	eachAwaited(t.rkt.Start, func(name string) {
+		if !s.can[name] {
+			waits = append(waits, taskText(name))
+		}
+	})
+	switch {
+	case len(waits) > 0:
+		s.diags.Warnf(diag.NeverStarts, t.decl.When.Span(), "task %q never starts: it waits for %s, which nothing starts", t.name, strings.Join(waits, ", "))
+	case t.decl.When != nil:
+		s.diags.Warnf(diag.NeverStarts, t.decl.When.Span(), "task %q never starts: its condition never holds", t.name)
+	default:
+		d := s.diags.Warnf(diag.NeverStarts, t.nameSpan(), "nothing ever starts task %q", t.name)
+		d.Help = "give it a condition, task NAME when …, or start it with `do run` or on_startup"
+	}
+}

@@ -1,0 +1,170 @@
+package check
+
+import (
+	"math"
+	"strconv"
+	"time"
+
+	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/grammar"
+	"github.com/rocketc/rocketc/period"
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// duration returns a duration; what is none is reported, and 0. In a named
+// condition it may be one of its parameters.
+func (c *checker) duration(n *grammar.Duration) time.Duration {
+	d, _ := c.parseDuration(n)
+	return d
+}
+
+// positive returns a duration that is more than zero; anything else is reported,
+// and 0. what says what it is.
+func (c *checker) positive(n *grammar.Duration, what string) time.Duration {
+	d, ok := c.parseDuration(n)
+	if ok && d == 0 {
+		e := c.diags.Errorf(diag.BadDuration, n.Span(), "%s is zero", what)
+		e.Help = "the shortest is 1 ns"
+	}
+	return d
+}
+
+func (c *checker) parseDuration(n *grammar.Duration) (d time.Duration, ok bool) {
+	if arg, isArg := c.args[n.Text]; isArg {
+		return c.durationArg(n, arg)
+	}
+	d, err := period.ParseDuration(n.Text)
+	if err != nil {
+		c.badText(diag.BadDuration, err, func(start, end int) diag.Span { return within(n.Span(), n.Text, start, end) })
+	}
+	return d, err == nil
+}
+
+// durationArg returns the value of a parameter of a named condition as a duration.
+func (c *checker) durationArg(n *grammar.Duration, arg any) (d time.Duration, ok bool) {
+	d, ok = arg.(time.Duration)
+	if !ok {
+		c.diags.Errorf(diag.BadArgument, n.Span(), "%s is of type %T, and a duration is needed", n.Text, arg)
+		return 0, false
+	}
+	return d, true
+}
+
+// integer returns a whole number; what is none is reported, and 0.
+func (c *checker) integer(n *grammar.Number) int {
+	i, err := strconv.Atoi(n.Text)
+	if err != nil {
+		c.diags.Errorf(diag.BadNumber, n.Span(), "%s is not a whole number from %d to %d", n.Text, math.MinInt, math.MaxInt)
+	}
+	return i
+}
+
+// atLeast returns a whole number that is not less than the least; anything else
+// is reported. what says what it is.
+func (c *checker) atLeast(n *grammar.Number, least int, what string) int {
+	i, err := strconv.Atoi(n.Text)
+	if err != nil || i < least {
+		c.diags.Errorf(diag.BadNumber, n.Span(), "%s is %s, and has to be a whole number from %d", what, n.Text, least)
+		return least
+	}
+	return i
+}
+
+// decimal returns a number; what is none is reported, and 0.
+func (c *checker) decimal(n *grammar.Number) float64 {
+	f, err := strconv.ParseFloat(n.Text, 64)
+	if err != nil || math.IsInf(f, 0) || math.IsNaN(f) {
+		c.diags.Errorf(diag.BadNumber, n.Span(), "%s is not a number", n.Text)
+		return 0
+	}
+	return f
+}
+
+// argument lowers a value that a program finds out when it runs. It is nil where
+// it means nothing, which is reported.
+func (c *checker) argument(a grammar.Arg) rocket.Argument {
+	switch a := a.(type) {
+	case nil:
+		return nil
+	case *grammar.Word:
+		if !c.param(a.Text, a.Span()) {
+			return nil
+		}
+		return rocket.ParamArg(a.Text)
+	case *grammar.EnvArg:
+		return rocket.EnvArg(a.Var.Value())
+	case *grammar.CLIArg:
+		return c.cliArg(a)
+	case *grammar.Fallback:
+		var first rocket.First
+		for _, arg := range a.Args {
+			if lowered := c.argument(arg); lowered != nil {
+				first = append(first, lowered)
+			}
+		}
+		return first
+	}
+	value, ok := c.literal(a)
+	if !ok {
+		return nil
+	}
+	return rocket.Literal{Value: value}
+}
+
+func (c *checker) cliArg(a *grammar.CLIArg) rocket.Argument {
+	flag := a.Flag.Value()
+	if len(flag) < 2 || flag[0] != '-' {
+		d := c.diags.Errorf(diag.BadValue, a.Flag.Span(), "%q is not a flag", flag)
+		d.Help = `a flag begins with a dash, such as "--` + flag + `"`
+		return nil
+	}
+	return rocket.CliArg(flag)
+}
+
+// literal returns the value of a literal: string, bool, int, float64,
+// time.Duration, []any or map[string]any. ok is false where it is none, which is
+// reported.
+func (c *checker) literal(a grammar.Arg) (value any, ok bool) {
+	found := len(c.diags)
+	switch a := a.(type) {
+	case *grammar.Text:
+		return a.Value(), true
+	case *grammar.Bool:
+		return a.Value, true
+	case *grammar.Duration:
+		value = c.duration(a)
+	case *grammar.Number:
+		value = c.number(a)
+	case *grammar.List:
+		list := make([]any, len(a.Items))
+		for i, item := range a.Items {
+			list[i], _ = c.literal(item)
+		}
+		value = list
+	case *grammar.Map:
+		entries := map[string]any{}
+		for _, e := range a.Entries {
+			entries[e.Key.Text()], _ = c.literal(e.Value)
+		}
+		value = entries
+	case *grammar.ReturnOf:
+		c.task(a.Task)
+		c.refuse(a.Span(), returnOf)
+	case *grammar.Func:
+		c.useImport(a)
+		c.refuse(a.Span(), funcValues)
+	case *grammar.Handle:
+		c.refuse(a.Span(), handles)
+	default:
+		c.diags.Errorf(diag.BadValue, a.Span(), "a literal is wanted here: text, a number, a duration, true or false")
+	}
+	return value, len(c.diags) == found
+}
+
+// number returns an int, or a float64 where the number has a part.
+func (c *checker) number(n *grammar.Number) any {
+	if i, err := strconv.Atoi(n.Text); err == nil {
+		return i
+	}
+	return c.decimal(n)
+}
