@@ -15,7 +15,8 @@ import (
 //
 // With AnyHour the expression follows the clock: it matches when the clock reads
 // so, hours that come twice included. Without it each match happens once a day: at
-// its first coming, or at the end of the gap that skips it.
+// its first coming, or at the end of the gap that skips it, unless that skips the
+// whole day.
 type Cron struct {
 	Seconds uint64 // 0 to 59
 	Minutes uint64 // 0 to 59
@@ -118,7 +119,7 @@ func (c *Cron) nextOnce(t time.Time) (Window, bool) {
 	z := zoneAt(t)
 	// A match in a gap happens at its end, where the clock reads later: so look
 	// from what the clock read one match ago.
-	ago := t.Add(1 - c.step())
+	ago := t.Add(-c.step())
 	w := wallAt(ago, z.off)
 	if ago.Unix() < z.lo {
 		w = wallAt(ago, zoneAt(ago).off)
@@ -128,6 +129,10 @@ func (c *Cron) nextOnce(t time.Time) (Window, bool) {
 		var ok bool
 		if w, ok = c.nextMatch(w); !ok {
 			return Window{}, false
+		}
+		if z.skips(w.day) {
+			w = wall{day: w.day + 1}
+			continue
 		}
 		start := z.first(w)
 		if end := start.Add(c.step()); end.After(t) {
@@ -151,6 +156,10 @@ func (c *Cron) prevOnce(t time.Time) (Window, bool) {
 		var ok bool
 		if w, ok = c.prevMatch(w); !ok {
 			return Window{}, false
+		}
+		if z.skips(w.day) {
+			w = wall{w.day - 1, day - 1}
+			continue
 		}
 		if start := z.first(w); start.Before(t) {
 			return Window{start, start.Add(c.step())}, true

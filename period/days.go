@@ -110,10 +110,9 @@ func (b bounds) window(z zone) (Window, bool) {
 	if w.Start.Before(w.End) {
 		return w, true
 	}
-	days := b.from.day
-	if !z.first(wall{day: days}).Before(z.first(wall{day: days + 1})) {
+	if z.skips(b.from.day) {
 		return w, false
 	}
-	w.End = w.Start.Add(time.Duration(b.to.day-days)*day + b.to.clock - b.from.clock)
+	w.End = w.Start.Add(time.Duration(b.to.day-b.from.day)*day + b.to.clock - b.from.clock)
 	return w, true
 }

@@ -84,6 +84,14 @@ func (z zone) last(w wall) time.Time {
 	}
 }
 
+// skips reports whether the clocks skip a whole day.
+func (z zone) skips(days int64) bool {
+	if z.clear(days*86400 - z.off) {
+		return false
+	}
+	return !z.first(wall{day: days}).Before(z.first(wall{day: days + 1}))
+}
+
 // clear reports whether Unix second u lies well inside the span.
 func (z zone) clear(u int64) bool {
 	return (z.lo == math.MinInt64 || u-reach > z.lo) && (z.hi == math.MaxInt64 || u+reach < z.hi)

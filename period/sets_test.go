@@ -1,0 +1,280 @@
+package period
+
+import (
+	"math/rand/v2"
+	"testing"
+	"time"
+)
+
+func set(t testing.TB, texts ...string) (list []Period) {
+	t.Helper()
+	for _, text := range texts {
+		if c, err := ParseCron(text); err == nil {
+			list = append(list, c)
+			continue
+		}
+		list = append(list, read(t, text))
+	}
+	return list
+}
+
+func TestNever(t *testing.T) {
+	all := func(texts ...string) Period { return All(set(t, texts...)) }
+	for _, c := range []struct {
+		p    Period
+		want bool
+	}{
+		{All{}, false},
+		{Any{}, true},
+		{All{OfDay{}, Any{}}, true},
+		{Any{OfDay{}, Any{}}, false},
+		{all("time of minute before 10", "time of minute after 20"), true},
+		{all("time of minute before 10", "time of minute after 9.999999"), false},
+		{all("time of week on Mon", "time of week on Tue"), true},
+		{all("time of week on Mon 12:00", "time of week on Tue"), false},
+		{all("time of day at 10:00", "time of hour before 00:00"), false},
+		{all("time of day between 10:00 and 10:10", "time of hour after 10:00"), true},
+		{all("time of day between 10:00 and 10:10", "time of hour after 09:59", "time of minute after 59.5", "time of second after 999"), false},
+		{all("time of day between 10:00 and 10:10", "time of hour after 09:59", "time of minute before 30", "time of minute after 30"), true},
+		{all("time of hour between 59:30 and 00:30", "time of minute between 30 and 40", "time of second before 10"), false},
+		{all("time of hour between 59:30 and 00:30", "time of minute between 31 and 40", "30 * * * *"), true},
+		{all("0 0 30 2 *"), true},
+		{all("0 0 29 2 *"), false},
+		{all("0 0 29 2 *", "time of week on Mon"), false},
+		{all("0 0 29 2 1#5", "time of year on Feb"), false},
+		{all("0 0 31W 2,4,6,9,11 *"), true},
+		{all("0 9 * * Mon", "time of week on Tue"), true},
+		{all("0 9 * * Mon", "time of week on Mon 10:00"), true},
+		{all("*/2 * * * *", "1-59/2 * * * *"), true},
+		{all("*/2 * * * *", "1-59/3 * * * *"), false},
+		{all("*/2 * * * * *", "time of minute between 1 and 2"), true},
+		{all("time of month on 31st", "time of year on Apr"), true},
+		{all("time of month on 31st 12:00", "time of year on Apr"), false},
+		{all("time of month on 30th", "time of year on Feb"), true},
+		{all("time of month on 29th", "time of year on Feb"), false},
+		{all("time of month on 2nd Tue", "time of month on 15th"), true},
+		{all("time of month on 2nd Tue", "time of month on 14th"), false},
+		{all("time of month on 5th Mon", "time of year on Feb"), false},
+		{all("time of month on last day", "time of month on last Fri", "time of year on Feb"), false},
+		{all("time of month starting 31st", "time of week on Sun"), false},
+		{all("time of year between Dec 30th and Jan 2nd", "time of year between Feb and Nov"), true},
+		{Any{all("time of week on Mon", "time of week on Tue"), all("0 0 30 2 *")}, true},
+		{All{Any(set(t, "time of day before 10:00", "time of week on Mon")), Any(set(t, "time of day after 10:00", "time of week on Tue"))}, false},
+		{All{Any(set(t, "time of day before 10:00", "time of week on Mon")), all("time of day after 12:00", "time of week on Wed")}, true},
+	} {
+		began := time.Now()
+		if got := Never(c.p); got != c.want {
+			t.Errorf("Never(%v) = %v", c.p, got)
+		}
+		if took := time.Since(began); took > 100*time.Millisecond {
+			t.Errorf("Never(%v) took %v", c.p, took)
+		}
+		began = time.Now()
+		at := time.Date(2026, 3, 4, 5, 6, 7, 8, time.UTC)
+		_, next := c.p.Next(at)
+		_, prev := c.p.Prev(at)
+		if next == c.want || prev == c.want {
+			t.Errorf("%v: Next %v, Prev %v", c.p, next, prev)
+		}
+		if took := time.Since(began); took > 200*time.Millisecond {
+			t.Errorf("%v: Next and Prev took %v", c.p, took)
+		}
+	}
+}
+
+// other is a period of another package.
+type other struct{ OfDay }
+
+func TestNeverOfOthers(t *testing.T) {
+	if Never(other{}) || !Never(All{other{}, Any{}}) || Never(Any{other{}, Any{}}) {
+		t.Error("a period of another type may hold, but makes nothing else hold")
+	}
+}
+
+// randomTree returns a tree of periods with at most so many levels.
+func randomTree(r *rand.Rand, levels int) Period {
+	n := r.IntN(13)
+	if levels > 0 && n < 5 {
+		kids := make([]Period, 1+r.IntN(3))
+		for i := range kids {
+			kids[i] = randomTree(r, levels-1)
+		}
+		if n < 3 {
+			return All(kids)
+		}
+		return Any(kids)
+	}
+	if n%7 == 0 {
+		expr, _ := randomOracle(r)
+		c, _ := ParseCron(expr)
+		return c
+	}
+	return randomKind(r)
+}
+
+func randomKind(r *rand.Rand) Period {
+	u := Unit(r.IntN(7))
+	low, high := 0, 0
+	switch u {
+	case Week:
+		low, high = 1, 7
+	case Month:
+		low, high = 1, 31
+	case Year:
+		low, high = 1, 12
+	default:
+		high = int(u.length()/u.step()) - 1
+	}
+	a, _ := u.Number(float64(low + r.IntN(high-low+1)))
+	b, _ := u.Number(float64(low + r.IntN(high-low+1)))
+	switch r.IntN(7) {
+	case 0:
+		return u.Before(a)
+	case 1:
+		return u.After(a)
+	case 2:
+		return u.Starting(a)
+	case 3:
+		return u.Full()
+	case 4:
+		return u.At(a)
+	}
+	return u.Between(a, b)
+}
+
+// holds asks the leaves of a tree, each for itself.
+func holds(p Period, t time.Time) bool {
+	switch p := p.(type) {
+	case All:
+		for _, o := range p {
+			if !holds(o, t) {
+				return false
+			}
+		}
+		return true
+	case Any:
+		for _, o := range p {
+			if holds(o, t) {
+				return true
+			}
+		}
+		return false
+	}
+	return Contains(p, t)
+}
+
+// checkWindow compares what Next and Prev of a tree say at t with its leaves.
+func checkWindow(t *testing.T, p Period, at time.Time) {
+	t.Helper()
+	w, ok := p.Next(at)
+	if !ok {
+		if holds(p, at) {
+			t.Fatalf("%v holds at %v, but has no window", p, at)
+		}
+		return
+	}
+	if !w.Start.Before(w.End) || !w.End.After(at) {
+		t.Fatalf("%v at %v: window %v", p, at, w)
+	}
+	held := !w.Start.After(at)
+	if held != holds(p, at) {
+		t.Fatalf("%v at %v: window %v", p, at, w)
+	}
+	for i := range 8 {
+		share := time.Duration(i)
+		if in := w.Start.Add(w.End.Sub(w.Start) / 8 * share); !holds(p, in) {
+			t.Fatalf("%v does not hold at %v in its window %v", p, in, w)
+		}
+		if !held {
+			if out := at.Add(w.Start.Sub(at) / 8 * share); holds(p, out) {
+				t.Fatalf("%v holds at %v, before its next window %v", p, out, w)
+			}
+		}
+	}
+	checkPrev(t, p, at)
+}
+
+func checkPrev(t *testing.T, p Period, at time.Time) {
+	t.Helper()
+	w, ok := p.Prev(at)
+	if !ok {
+		return
+	}
+	if !w.Start.Before(at) || !w.Start.Before(w.End) {
+		t.Fatalf("%v before %v: window %v", p, at, w)
+	}
+	for i := range time.Duration(8) {
+		if in := w.Start.Add(w.End.Sub(w.Start) / 8 * i); !holds(p, in) {
+			t.Fatalf("%v does not hold at %v in its window %v", p, in, w)
+		}
+		if w.End.Before(at) {
+			if out := w.End.Add(at.Sub(w.End) / 8 * i); holds(p, out) {
+				t.Fatalf("%v holds at %v, after its last window %v", p, out, w)
+			}
+		}
+	}
+}
+
+func TestRandomTrees(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	nevers := 0
+	for range 3000 {
+		p := randomTree(r, 3)
+		at := time.Unix(r.Int64N(3e9), r.Int64N(1e9)).In(location(t, zones[r.IntN(len(zones))]))
+		checkWindow(t, p, at)
+		if Never(p) {
+			nevers++
+			if _, ok := p.Next(at.UTC()); ok {
+				t.Fatalf("%v holds at times", p)
+			}
+		} else if _, ok := p.Next(at.UTC()); !ok {
+			t.Fatalf("%v never holds", p)
+		}
+	}
+	if nevers < 50 {
+		t.Errorf("only %d trees never hold", nevers)
+	}
+}
+
+// TestAnyWindows shows which windows a union has.
+func TestAnyWindows(t *testing.T) {
+	at := time.Date(2026, 3, 4, 9, 30, 0, 0, time.UTC) // a Wednesday
+	for _, c := range []struct {
+		texts      []string
+		start, end string
+	}{
+		{[]string{"time of day between 08:00 and 12:00", "time of day between 11:00 and 16:00"}, "03-04 08:00", "03-04 16:00"},
+		{[]string{"time of day between 08:00 and 12:00", "time of day between 12:00 and 16:00"}, "03-04 08:00", "03-04 12:00"},
+		{[]string{"time of day after 00:00", "time of week between Tue and Wed 10:00"}, "03-03 00:00", "03-04 10:00"},
+		{[]string{"time of day between 22:00 and 10:00", "time of day between 09:00 and 23:00"}, "03-04 09:00", "03-04 23:00"},
+		{[]string{"time of day at 10:00", "time of day at 11:00"}, "03-04 10:00", "03-04 11:00"},
+	} {
+		w, ok := Any(set(t, c.texts...)).Next(at)
+		if got := w.Start.Format("01-02 15:04"); !ok || got != c.start {
+			t.Errorf("%v starts %s, want %s", c.texts, got, c.start)
+		}
+		if got := w.End.Format("01-02 15:04"); got != c.end {
+			t.Errorf("%v ends %s, want %s", c.texts, got, c.end)
+		}
+	}
+}
+
+func TestRollAtEdges(t *testing.T) {
+	at := time.Date(2026, 3, 4, 10, 0, 0, 0, time.UTC)
+	hour, gap := OfHour{}, read(t, "time of day at 10:00")
+	if w, ok := RollBack(hour, at); !ok || !w.Start.Equal(at.Add(-time.Hour)) || !w.End.Equal(at) {
+		t.Errorf("back from the start of an hour: %v", w)
+	}
+	if w, ok := RollBack(gap, at); !ok || !w.Start.Equal(at) || !w.End.Equal(at) {
+		t.Errorf("back from the start of a window: %v", w)
+	}
+	if w, ok := RollForward(gap, at.Add(time.Minute)); !ok || !w.Start.Equal(at.Add(time.Minute)) || !w.End.Equal(at.Add(time.Hour)) {
+		t.Errorf("forward within a window: %v", w)
+	}
+	if _, ok := RollForward(Any{}, at); ok {
+		t.Error("nothing has a window")
+	}
+	if _, ok := RollBack(Any{}, at); ok {
+		t.Error("nothing had a window")
+	}
+}
