@@ -236,6 +236,15 @@ func (c *cursor) entry(colon bool) *Entry {
 	return x
 }
 
+// goType reads a type, of which the first token has been looked at.
+func (c *cursor) goType() *GoType {
+	t, from := c.Next(), c.RawCursor()-1
+	for t.Type != kindGoType && (c.isKind(kindIdent, kindNum) || c.is("*") || c.is("[") || c.is("]") || c.is(".")) {
+		c.Next()
+	}
+	return &GoType{c.since(t.Pos), c.text(from)}
+}
+
 // plainDuration reads a duration without commas.
 func (c *cursor) plainDuration() *Duration { return c.duration(false) }
 

@@ -112,6 +112,7 @@ func (p *parser) group() Decl {
 	start, from := p.MakeCheckpoint(), p.Peek().Pos
 	g, ok := header(p, p.g.group, groupForm)
 	g.Pos = from
+	p.checkLabel(g.Name)
 	if !ok && g.When == nil && p.holds(start, "when") {
 		g.When = p.badCond()
 	}
@@ -154,6 +155,7 @@ func (p *parser) task() Decl {
 	start, from, stumbles := p.MakeCheckpoint(), p.Peek().Pos, p.stumbles
 	t, ok := header(p, p.g.task, taskForm)
 	t.Pos = from
+	p.checkLabel(t.Name)
 	head := Place{from, p.RawPeek().Pos}
 	if !ok {
 		p.markBadConds(t, start)

@@ -29,7 +29,7 @@ func (p *parser) declaration() Decl {
 	case "import":
 		return simple(p, p.g.imp, importForm)
 	case "param", "secret":
-		return simple(p, p.g.param, paramForm)
+		return p.param()
 	case "cond":
 		return p.condDecl()
 	case "hook":
@@ -59,6 +59,22 @@ func simple[T any, D interface {
 		return nil
 	}
 	return D(node)
+}
+
+func (p *parser) param() Decl {
+	d := simple(p, p.g.param, paramForm)
+	if d, ok := d.(*Param); ok {
+		p.checkLabel(d.Name)
+	}
+	return d
+}
+
+// checkLabel reports a declared name that is empty.
+func (p *parser) checkLabel(l *Label) {
+	if l != nil && l.Text() == "" {
+		d := p.diags.Errorf(diag.EmptyName, l.Span(), "a name is not empty")
+		d.Label = "expected a name"
+	}
 }
 
 // unknownDeclaration reports what begins no declaration, and skips it.

@@ -144,10 +144,13 @@ func advance(p *lexer.Position, text string) {
 
 // errorf reports an error; of very many only the first are kept.
 func (s *scanner) errorf(code diag.Code, at diag.Span, format string, args ...any) *diag.Diagnostic {
-	if len(s.diags) >= maxErrors {
-		return &diag.Diagnostic{}
+	if len(s.diags) < maxErrors {
+		return s.diags.Errorf(code, at, format, args...)
 	}
-	return s.diags.Errorf(code, at, format, args...)
+	if len(s.diags) == maxErrors {
+		s.diags.Errorf(diag.TooManyErrors, at, "too many errors; what is wrong in later strings and characters is not listed")
+	}
+	return &diag.Diagnostic{}
 }
 
 // span returns the place of the n bytes that come after the next skip bytes.

@@ -119,7 +119,7 @@ func (p *parser) unexpected(label, help string) {
 }
 
 // full reports whether there are too many errors to go on.
-func (p *parser) full() bool { return len(p.diags)+len(p.scanner.diags) >= maxErrors }
+func (p *parser) full() bool { return len(p.diags) >= maxErrors }
 
 // skipSeparators skips line breaks and semicolons.
 func (p *parser) skipSeparators() {

@@ -20,6 +20,14 @@ func (a *Args) Parse(lx *lexer.PeekingLexer) error { return behind("(", a, lx, (
 // Parse implements participle.Parseable; it may be tried where there is no [.
 func (l *List) Parse(lx *lexer.PeekingLexer) error { return behind("[", l, lx, (*cursor).list) }
 
+// Parse implements participle.Parseable; it may be tried where there is no type.
+func (g *GoType) Parse(lx *lexer.PeekingLexer) error {
+	if t := lx.Peek(); t.Type != kindGoType && t.Type != kindIdent && !isWord(t, "*") && !isWord(t, "[") {
+		return participle.NextMatch
+	}
+	return into(g, lx, (*cursor).goType)
+}
+
 // Parse implements participle.Parseable.
 func (m *Moment) Parse(lx *lexer.PeekingLexer) error { return into(m, lx, (*cursor).moment) }
 

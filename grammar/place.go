@@ -49,7 +49,7 @@ func (t *Text) Value() string {
 // A Path is a name with dots: prices.Fetch, nightly.compact.
 type Path struct {
 	Place
-	Parts []string `parser:"@Ident ( '.' @Ident )*"`
+	Parts []string
 }
 
 // A Label is the name of a declared thing, bare or quoted.

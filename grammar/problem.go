@@ -63,7 +63,7 @@ func fromParticiple(err error, form string) (d diag.Diagnostic, ok bool) {
 	}
 	var stray *participle.UnexpectedTokenError
 	if !errors.As(err, &stray) {
-		return diag.Diagnostic{Code: diag.Unexpected, Msg: err.Error()}, true
+		return otherError(err), true
 	}
 	t := &stray.Unexpected
 	d = diag.Diagnostic{Code: diag.Unexpected, Span: tokenSpan(t), Msg: unexpected(t)}
@@ -74,6 +74,17 @@ func fromParticiple(err error, form string) (d diag.Diagnostic, ok bool) {
 		d.Help = "it is written: " + form
 	}
 	return d, t.Type != kindBad
+}
+
+// otherError is for errors of participle that say nothing about a token, such as
+// more repetitions than it counts.
+func otherError(err error) diag.Diagnostic {
+	d := diag.Diagnostic{Code: diag.Unexpected, Msg: err.Error()}
+	var at participle.Error
+	if errors.As(err, &at) {
+		d.Msg, d.Span = at.Message(), Place{at.Position(), at.Position()}.Span()
+	}
+	return d
 }
 
 // expected returns what participle's message says it expected, in the words of

@@ -87,10 +87,11 @@ type CondParam struct {
 	Type *GoType `parser:"@@"`
 }
 
-// A GoType is a Go type as written.
+// A GoType is a Go type as written: before the code of a task any type, in the
+// parameters of a condition names, pointers, slices, arrays and maps.
 type GoType struct {
 	Place
-	Text string `parser:"@GoType | @( Ident | '*' | '[' ) @( Ident | Num | '*' | '[' | ']' | '.' )*"`
+	Text string
 }
 
 // Checked is `checked every D [valid for D] [execution E]`: the condition is

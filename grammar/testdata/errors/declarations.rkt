@@ -2,6 +2,8 @@ package 3                          # ERROR "RKT001.*expected a name.*package NAM
 import prices                      # ERROR "RKT001.*expected a string.*import \\[ALIAS\\]"
 import a b "x"                     # ERROR "RKT001.*unexpected \"b\""
 import "a" "b"                     # ERROR "RKT029.*expected the end of the line"
+param "" = 3                       # ERROR "RKT033"
+group "" { task "" { command "x" } } # ERROR "RKT033" "RKT033"
 param = 3                          # ERROR "RKT001.*expected a name"
 param x 3                          # ERROR "RKT001.*expected \"=\""
 param x =                          # ERROR "RKT031"
