@@ -79,7 +79,7 @@ type checker struct {
 	tasks      []*task // in the order of their declaration
 	byName     map[string]*task
 	byFunc     map[string][]*task // by import path and function
-	golang     *golang
+	golang     golang
 
 	anyTask, anyParam bool           // any name counts as declared
 	args              map[string]any // of the named condition that is being expanded
@@ -99,6 +99,7 @@ func newChecker(o Options) *checker {
 		conds:   map[string]*cond{},
 		byName:  map[string]*task{},
 		byFunc:  map[string][]*task{},
+		golang:  golang{packages: map[string]*goPackage{}},
 	}
 }
 

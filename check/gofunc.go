@@ -121,7 +121,7 @@ func (c *checker) packageProblems() {
 // funcKey returns the key of the function that a reference to a task may name.
 func (c *checker) funcKey(ref *grammar.TaskRef) string {
 	if len(ref.Path.Parts) == 1 {
-		if c.golang != nil && c.golang.packages[own] != nil {
+		if c.golang.packages[own] != nil {
 			return c.golang.packages[own].path + "." + ref.Path.Parts[0]
 		}
 		return "." + ref.Path.Parts[0]

@@ -107,7 +107,6 @@ func (c *checker) codeNeedsNames() bool {
 
 // loadPackages loads packages; first is a function that needs them, or nil.
 func (c *checker) loadPackages(patterns []string, first *grammar.Func) {
-	c.golang = &golang{packages: map[string]*goPackage{}}
 	if c.options.Dir == "" {
 		c.loadFailed(first, "there is no directory to look for it in", "")
 		return

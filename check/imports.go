@@ -111,6 +111,7 @@ func (c *checker) checkImports() {
 				first[i.name()] = i
 				continue
 			}
+			i.used = true // one finding is enough
 			c.doubled(diag.DoubledImport, "import "+quote(i.name()), i.decl, other.decl)
 			c.diags[len(c.diags)-1].Help = `give one of them another name: import NAME "` + i.decl.Path.Value() + `"`
 		}

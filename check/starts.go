@@ -128,7 +128,7 @@ func eachAwaited(cond rocket.Condition, visit func(name string)) {
 func (s *starts) report() {
 	state := map[string]visit{}
 	for _, t := range s.tasks {
-		if !s.can[t.name] {
+		if !s.can[t.name] && state[t.name] == 0 {
 			s.circle(t, state, nil)
 		}
 	}

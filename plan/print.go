@@ -240,6 +240,6 @@ func (b *printer) code(c *Code) {
 		b.line("\t\t| %s", strings.TrimRight(line, " \t\r"))
 	}
 	if !c.Terminates {
-		b.line("\t\t| (returns)")
+		b.line("\t\t| (end)")
 	}
 }
