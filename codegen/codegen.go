@@ -6,10 +6,11 @@
 // The printer goes by reflection and knows no condition and no action by name;
 // a new one needs nothing here.
 //
-// What cannot be a value stands at the end of the file: one function for each
-// Go function that tasks name, which calls it with what it takes of a run, and
-// one for each task written in Go. There //line comments give the lines their
-// place in the schedule, so that Go's own errors and stack traces point to it.
+// What cannot be a value (docs/spec.md § Actions) stands at the end of the file:
+// one function for each Go function that tasks name, which calls it with what it
+// takes of a run, and one for each task written in Go. There //line comments give
+// the lines their place in the schedule, so that Go's own errors and stack traces
+// point to it.
 //
 // The result is a function of the plan alone, byte for byte, and as gofmt has
 // it. In a program the names in it are plain (taskFetch, callPricesFetch); in a

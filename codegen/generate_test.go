@@ -209,6 +209,7 @@ func TestGenerateErrors(t *testing.T) {
 	}{
 		{call("own", plan.Import{}, "Fetch"), "prices.rkt:3:1: Fetch is a function of the schedule's own package; a program cannot import that (rocketc gen can call it)"},
 		{&rocket.Task{Action: body("\n\n  x := \n")}, "a.rkt:10: expected operand, found '}'"},
+		{&rocket.Task{Action: body("\n  f()\n  // +build ignore\n")}, "a.rkt:9: a build constraint has no place in the code of a task"},
 		{&rocket.Task{Action: body(" }}\nfunc more() {{ ")}, "a.rkt:7:5: the braces of the Go code do not match"},
 		{&rocket.Task{Name: "a b", Pos: "a.rkt:2:1", Start: stdconds.All{stdconds.Param{Is: func() {}}}}, "a.rkt:2:1: task \"a b\": Start: [0]: Is: a func() cannot be written as a literal"},
 	} {

@@ -2,6 +2,7 @@ package codegen
 
 import (
 	"fmt"
+	"go/build/constraint"
 	doc "go/doc/comment"
 	"path/filepath"
 	"reflect"
@@ -132,7 +133,7 @@ func comment(text string) *jen.Statement {
 	code := jen.Empty()
 	for line := range strings.SplitSeq(settle(text), "\n") {
 		line = printable(line)
-		if strings.HasPrefix(strings.TrimSpace(line), "+build") {
+		if constraint.IsPlusBuild("// " + line) {
 			line = "# " + line // else gofmt makes it a build constraint of the file
 		}
 		code.Comment(strings.TrimRight("// "+line, " \t")).Line()

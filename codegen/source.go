@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"go/ast"
+	"go/build/constraint"
 	"go/parser"
 	"go/scanner"
 	"go/token"
@@ -101,6 +102,12 @@ func read(code *plan.Code) (*source, error) {
 	}
 	if len(file.Decls) != 1 {
 		return nil, fmt.Errorf("%s: the braces of the Go code do not match", s.Span)
+	}
+	for _, t := range tokens([]byte(s.body)) {
+		// gofmt would move it to the head of the file.
+		if t.kind == token.COMMENT && (constraint.IsGoBuild(t.text) || constraint.IsPlusBuild(t.text)) {
+			return nil, fmt.Errorf("%s:%d: a build constraint has no place in the code of a task", s.Span.File, s.line+t.line-1)
+		}
 	}
 	s.resolve(fset, file)
 	return s, nil
