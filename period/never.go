@@ -1,6 +1,7 @@
 package period
 
 import (
+	"bytes"
 	"encoding/binary"
 	"slices"
 	"time"
@@ -21,7 +22,9 @@ type sieve struct {
 	leaves []leaf
 	tree   node
 	cycle  int64           // days after which the leaves repeat; 0: as the calendar does
-	barren map[string]bool // parts of time, by their key, where the tree never holds
+	barren map[string]bool // days, by their key, on which the tree never holds
+	empty  map[slot]bool   // the same for parts of hours, minutes and seconds
+	key    []byte          // of the day asked about
 }
 
 // level is what time is cut into; a leaf has a set of stretches on each.
@@ -43,8 +46,8 @@ func (l level) length() time.Duration {
 // level. A nil set is everything.
 type leaf struct {
 	sets [levels][]stretch
-	// onDay, if not nil, returns the set of the day level for a given day.
-	onDay func(days int64) []stretch
+	// onDay, if not nil, appends the set of the day level for a given day.
+	onDay func(set []stretch, days int64) []stretch
 }
 
 // stretch is a part [from, to) of a day, hour, minute or second.
@@ -65,8 +68,15 @@ const (
 	isAny
 )
 
+// slot is a part of an hour, minute or second in which some leaves are alive.
+type slot struct {
+	level level
+	part  stretch
+	alive string
+}
+
 func newSieve(p Period) *sieve {
-	s := &sieve{cycle: 1, barren: map[string]bool{}}
+	s := &sieve{cycle: 1, barren: map[string]bool{}, empty: map[slot]bool{}}
 	s.tree = s.plant(p)
 	return s
 }
@@ -113,6 +123,9 @@ func (s *sieve) add(l level, set []stretch) node {
 }
 
 func (s *sieve) addLeaf(f leaf) node {
+	if f.onDay != nil {
+		f.sets[ofDay] = make([]stretch, 0, 3)
+	}
 	s.leaves = append(s.leaves, f)
 	return node{leaf: len(s.leaves) - 1}
 }
@@ -126,7 +139,7 @@ func (s *sieve) repeat(days int64) {
 
 func plantDated[D dated](s *sieve, d D, days int64) node {
 	s.repeat(days)
-	return s.addLeaf(leaf{onDay: func(n int64) (set []stretch) {
+	return s.addLeaf(leaf{onDay: func(set []stretch, n int64) []stretch {
 		unit := d.index(n)
 		for i := unit - 2; i <= unit; i++ {
 			b, ok := d.bounds(i)
@@ -161,13 +174,13 @@ func (s *sieve) plantCron(c Cron) node {
 	if inDay == nil {
 		inDay = []stretch{{0, day}}
 	}
-	f.onDay = func(n int64) []stretch {
+	f.onDay = func(set []stretch, n int64) []stretch {
 		month := monthOf(n)
 		m := monthSpan(month)
 		if c.days(month, m)>>(n-m.start)&1 == 0 {
-			return nil
+			return set
 		}
-		return inDay
+		return append(set, inDay...)
 	}
 	return s.addLeaf(f)
 }
@@ -231,23 +244,26 @@ func (s *sieve) never() bool {
 func (s *sieve) holdsOn(n int64) bool {
 	for i := range s.leaves {
 		if f := &s.leaves[i]; f.onDay != nil {
-			if f.sets[ofDay] = f.onDay(n); f.sets[ofDay] == nil {
-				f.sets[ofDay] = []stretch{}
-			}
+			f.sets[ofDay] = f.onDay(f.sets[ofDay][:0], n)
 		}
 	}
-	alive := make([]byte, len(s.leaves))
-	for i := range alive {
-		alive[i] = 1
+	s.key = s.appendKey(s.key[:0])
+	if s.barren[string(s.key)] {
+		return false
 	}
-	return s.holds(ofDay, 0, day, alive)
+	alive := bytes.Repeat([]byte{1}, len(s.leaves))
+	if s.holds(ofDay, 0, day, alive) {
+		return true
+	}
+	s.barren[string(s.appendKey(nil))] = true
+	return false
 }
 
 // holds reports whether the tree holds somewhere in a part of a unit, as far as
 // the leaves that are alive there go.
 func (s *sieve) holds(l level, from, to time.Duration, alive []byte) bool {
-	key := s.key(l, from, to, alive)
-	if s.barren[string(key)] {
+	slot := slot{l, stretch{from, to}, string(alive)}
+	if l > ofDay && s.empty[slot] {
 		return false
 	}
 	cuts := s.cuts(l, from, to, alive)
@@ -265,7 +281,9 @@ func (s *sieve) holds(l level, from, to time.Duration, alive []byte) bool {
 			}
 		}
 	}
-	s.barren[string(key)] = true
+	if l > ofDay {
+		s.empty[slot] = true
+	}
 	return false
 }
 
@@ -284,13 +302,8 @@ func (s *sieve) holdsBelow(l level, from, to time.Duration, alive []byte) bool {
 	return s.holds(l, start, unit, alive) || s.holds(l, 0, end-unit, alive)
 }
 
-// key writes all that the answer of holds depends on.
-func (s *sieve) key(l level, from, to time.Duration, alive []byte) []byte {
-	key := append([]byte{byte(l)}, alive...)
-	key = appendStretch(key, stretch{from, to})
-	if l > ofDay {
-		return key
-	}
+// appendKey writes all that sets a day apart from others.
+func (s *sieve) appendKey(key []byte) []byte {
 	for i := range s.leaves {
 		if f := &s.leaves[i]; f.onDay != nil {
 			for _, part := range f.sets[ofDay] {

@@ -48,6 +48,22 @@ type Period interface {
 
 // Contains reports whether p holds at t.
 func Contains(p Period, t time.Time) bool {
+	switch p := p.(type) {
+	case All:
+		for _, o := range p {
+			if !Contains(o, t) {
+				return false
+			}
+		}
+		return true
+	case Any:
+		for _, o := range p {
+			if Contains(o, t) {
+				return true
+			}
+		}
+		return false
+	}
 	w, ok := p.Next(t)
 	return ok && !w.Start.After(t)
 }

@@ -12,21 +12,56 @@ type All []Period
 // operand window that holds it. Without operands it never holds.
 type Any []Period
 
-// always is the window of All without operands: more than any calendar needs.
-func always(loc *time.Location) Window {
-	return Window{time.Date(-9999, 1, 1, 0, 0, 0, 0, loc), time.Date(99999, 1, 1, 0, 0, 0, 0, loc)}
-}
+// The bounds of a search that has none: some 100,000 years before and after 1970.
+const (
+	dawn = -3155760000000
+	dusk = 3155760000000
+)
 
 // Next implements [Period].
-func (p All) Next(t time.Time) (Window, bool) {
-	t = t.Round(0)
+func (p All) Next(t time.Time) (Window, bool) { return p.next(t.Round(0), time.Unix(dusk, 0)) }
+
+// Prev implements [Period].
+func (p All) Prev(t time.Time) (Window, bool) { return p.prev(t.Round(0), time.Unix(dawn, 0)) }
+
+// Next implements [Period].
+func (p Any) Next(t time.Time) (Window, bool) { return p.next(t.Round(0), time.Unix(dusk, 0)) }
+
+// Prev implements [Period].
+func (p Any) Prev(t time.Time) (Window, bool) { return p.prev(t.Round(0), time.Unix(dawn, 0)) }
+
+// next is p.Next(t), but a search within sets gives up at by: it may miss windows
+// that start then or later.
+func next(p Period, t, by time.Time) (Window, bool) {
+	switch p := p.(type) {
+	case All:
+		return p.next(t, by)
+	case Any:
+		return p.next(t, by)
+	}
+	return p.Next(t)
+}
+
+// prev is p.Prev(t), but a search within sets gives up at by: it may miss windows
+// that end earlier.
+func prev(p Period, t, by time.Time) (Window, bool) {
+	switch p := p.(type) {
+	case All:
+		return p.prev(t, by)
+	case Any:
+		return p.prev(t, by)
+	}
+	return p.Prev(t)
+}
+
+func (p All) next(t, by time.Time) (Window, bool) {
 	began := t
 	for rounds := 1; ; rounds++ {
-		w, held, ok := p.heldAt(&t)
+		w, held, ok := p.heldAt(&t, by)
 		if held || !ok {
 			return w, ok
 		}
-		if stuck(rounds, t.Sub(began)) && !p.skip(&t, 1) {
+		if !t.Before(by) || stuck(rounds, t.Sub(began), by.Sub(t)) && !p.skip(&t, 1) {
 			return Window{}, false
 		}
 	}
@@ -35,10 +70,10 @@ func (p All) Next(t time.Time) (Window, bool) {
 // heldAt returns the common window that holds t. If there is none it moves t on,
 // from operand to operand, to where the window starts that holds it next. It
 // returns false for ok if an operand never holds again.
-func (p All) heldAt(t *time.Time) (common Window, held, ok bool) {
-	common, held = always(t.Location()), true
+func (p All) heldAt(t *time.Time, by time.Time) (common Window, held, ok bool) {
+	common, held = ages(*t), true
 	for _, o := range p {
-		w, ok := o.Next(*t)
+		w, ok := next(o, *t, by)
 		if !ok {
 			return Window{}, false, false
 		}
@@ -50,16 +85,14 @@ func (p All) heldAt(t *time.Time) (common Window, held, ok bool) {
 	return common, held, true
 }
 
-// Prev implements [Period].
-func (p All) Prev(t time.Time) (Window, bool) {
-	t = t.Round(0)
+func (p All) prev(t, by time.Time) (Window, bool) {
 	began := t
 	for rounds := 1; ; rounds++ {
-		w, held, ok := p.heldBefore(&t)
+		w, held, ok := p.heldBefore(&t, by)
 		if held || !ok {
 			return w, ok
 		}
-		if stuck(rounds, began.Sub(t)) && !p.skip(&t, -1) {
+		if t.Before(by) || stuck(rounds, began.Sub(t), t.Sub(by)) && !p.skip(&t, -1) {
 			return Window{}, false
 		}
 	}
@@ -67,10 +100,10 @@ func (p All) Prev(t time.Time) (Window, bool) {
 
 // heldBefore returns the common window that holds the last instant before t, else
 // moves t back to where the windows before it end.
-func (p All) heldBefore(t *time.Time) (common Window, held, ok bool) {
-	common, held = always(t.Location()), true
+func (p All) heldBefore(t *time.Time, by time.Time) (common Window, held, ok bool) {
+	common, held = ages(*t), true
 	for _, o := range p {
-		w, ok := o.Prev(*t)
+		w, ok := prev(o, *t, by)
 		if !ok {
 			return Window{}, false, false
 		}
@@ -82,10 +115,15 @@ func (p All) heldBefore(t *time.Time) (common Window, held, ok bool) {
 	return common, held, true
 }
 
-// stuck reports whether a search has taken so many rounds, and has moved so
-// little, that it is time to ask whether there is anything to be found.
-func stuck(rounds int, moved time.Duration) bool {
-	return rounds == 64 && moved < 64*day || rounds%1024 == 0
+// ages is the window of All without operands.
+func ages(t time.Time) Window {
+	return Window{time.Unix(dawn, 0).In(t.Location()), time.Unix(dusk, 0).In(t.Location())}
+}
+
+// stuck reports whether a search moves so slowly that it is time to ask whether
+// there is anything to be found.
+func stuck(rounds int, moved, left time.Duration) bool {
+	return rounds == 64 && left/4096 > moved/64 || rounds%4096 == 0
 }
 
 // skip moves t to the next day in the direction of step on which p holds at all,
@@ -121,20 +159,23 @@ func (w Window) meet(o Window) Window {
 	return w
 }
 
-// Next implements [Period].
-func (p Any) Next(t time.Time) (Window, bool) {
-	t = t.Round(0)
+func (p Any) next(t, by time.Time) (Window, bool) {
 	first, found := Window{}, false
-	for _, o := range p {
-		w, ok := o.Next(t)
-		if !ok {
-			continue
-		}
-		if !w.Start.After(t) {
-			return p.around(t), true
-		}
-		if !found || w.Start.Before(first.Start) {
-			first, found = w, true
+	for _, sets := range [...]bool{false, true} {
+		for _, o := range p {
+			if isSet(o) != sets {
+				continue
+			}
+			w, ok := next(o, t, by)
+			if !ok {
+				continue
+			}
+			if !w.Start.After(t) {
+				return p.around(t), true
+			}
+			if !found || w.Start.Before(first.Start) {
+				first, by, found = w, w.Start, true
+			}
 		}
 	}
 	if !found {
@@ -143,19 +184,33 @@ func (p Any) Next(t time.Time) (Window, bool) {
 	return p.around(first.Start), true
 }
 
-// Prev implements [Period].
-func (p Any) Prev(t time.Time) (Window, bool) {
-	t = t.Round(0)
+func (p Any) prev(t, by time.Time) (Window, bool) {
 	last, found := Window{}, false
-	for _, o := range p {
-		if w, ok := o.Prev(t); ok && (!found || w.Start.After(last.Start)) {
-			last, found = w, true
+	for _, sets := range [...]bool{false, true} {
+		for _, o := range p {
+			if isSet(o) != sets {
+				continue
+			}
+			w, ok := prev(o, t, by)
+			if ok && (!found || w.Start.After(last.Start)) {
+				last, by, found = w, w.Start, true
+			}
 		}
 	}
 	if !found {
 		return last, false
 	}
 	return p.around(last.Start), true
+}
+
+// isSet reports whether a period is made of others. Those are asked last: what the
+// rest answers narrows their search.
+func isSet(p Period) bool {
+	switch p.(type) {
+	case All, Any:
+		return true
+	}
+	return false
 }
 
 // links is how many windows Any joins before it takes their chain for endless.
@@ -209,7 +264,7 @@ func whole(p Period) bool {
 // longest returns the longest operand window that holds t.
 func (p Any) longest(t time.Time) (best Window) {
 	for _, o := range p {
-		w, ok := o.Next(t)
+		w, ok := next(o, t, t.Add(1))
 		if ok && !w.Start.After(t) && w.End.Sub(w.Start) > best.End.Sub(best.Start) {
 			best = w
 		}
@@ -221,10 +276,12 @@ func (p Any) longest(t time.Time) (best Window) {
 // whether there were any.
 func (p Any) stretch(w *Window) (grown bool) {
 	for _, o := range p {
-		if left, ok := o.Next(w.Start); ok && left.Start.Before(w.Start) {
+		left, ok := next(o, w.Start, w.Start.Add(1))
+		if ok && left.Start.Before(w.Start) {
 			w.Start, grown = left.Start, true
 		}
-		if right, ok := o.Prev(w.End); ok && right.End.After(w.End) {
+		right, ok := prev(o, w.End, w.End)
+		if ok && right.End.After(w.End) {
 			w.End, grown = right.End, true
 		}
 	}
