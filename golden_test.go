@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
 	"github.com/rocketc/rocketc"
@@ -193,7 +194,7 @@ func compare(t *testing.T, want, got *txtar.Archive) {
 	for name, text := range gots {
 		// An archive ends each of its files with a line break.
 		if wants[name] != text && wants[name] != text+"\n" {
-			t.Errorf("%s: got\n%s\nwant\n%s", name, text, wants[name])
+			t.Errorf("%s: -want +got\n%s", name, cmp.Diff(wants[name], text))
 		}
 	}
 	for name := range wants {
