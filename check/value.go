@@ -1,6 +1,7 @@
 package check
 
 import (
+	"errors"
 	"math"
 	"strconv"
 	"time"
@@ -23,8 +24,7 @@ func (c *checker) duration(n *grammar.Duration) time.Duration {
 func (c *checker) positive(n *grammar.Duration, what string) time.Duration {
 	d, ok := c.parseDuration(n)
 	if ok && d == 0 {
-		e := c.diags.Errorf(diag.BadDuration, n.Span(), "%s is zero", what)
-		e.Help = "the shortest is 1 ns"
+		c.diags.Errorf(diag.BadDuration, n.Span(), "%s is zero", what).Help = "for example 10 seconds"
 	}
 	return d
 }
@@ -53,8 +53,11 @@ func (c *checker) durationArg(n *grammar.Duration, arg any) (d time.Duration, ok
 // integer returns a whole number; what is none is reported, and 0.
 func (c *checker) integer(n *grammar.Number) int {
 	i, err := strconv.Atoi(n.Text)
-	if err != nil {
-		c.diags.Errorf(diag.BadNumber, n.Span(), "%s is not a whole number from %d to %d", n.Text, math.MinInt, math.MaxInt)
+	switch {
+	case errors.Is(err, strconv.ErrRange):
+		c.diags.Errorf(diag.BadNumber, n.Span(), "%s is too large a number", n.Text)
+	case err != nil:
+		c.diags.Errorf(diag.BadNumber, n.Span(), "%s is not a whole number", n.Text)
 	}
 	return i
 }

@@ -1,0 +1,89 @@
+# Configuration, attributes and actions.
+
+config {
+    task_execution    proces                       # ERROR "RKT124.*task_execution wants process, thread, main or async .did you mean .process"
+    max_process_count 0                            # ERROR "RKT123.*max_process_count is 0, and has to be a whole number from 1"
+    cycle_sleep       soon                         # ERROR "RKT124.*cycle_sleep wants a duration, a number of seconds, or none"
+    timeout           "1 h"                        # ERROR "RKT124.*timeout wants a duration, or never"
+    multilaunch       yes                          # ERROR "RKT124.*multilaunch wants true or false"
+    timezone          "Europe/Helsinky"            # ERROR "RKT124.*no time zone .Europe/Helsinky"
+    log               sqlite "x.db"                # ERROR "RKT190.*a run log that outlives the program"
+    restarting        replace                      # ERROR "RKT190.*the option restarting is not built"
+    run_id            uuid                         # ERROR "RKT190.*the option run_id"
+    timeout           never                        # ERROR "RKT112.*timeout is given twice.*given here first"
+    shut_cond         after nothing                # ERROR "RKT101.*nothing"
+}
+config { multilaunch }                             # ERROR "RKT110.*config is already declared"
+
+task a when daily {
+    command   "true"
+    execution proces                               # ERROR "RKT124.*execution wants process, thread, main or async"
+    priority  1.5                                  # ERROR "RKT123"
+    timeout   0 s                                  # ERROR "RKT122.*timeout is zero"
+    multilaunch 0                                  # ERROR "RKT123"
+    on_startup 3                                   # ERROR "RKT124.*on_startup wants true or false"
+    dir       3                                    # ERROR "RKT124.*dir wants a text"
+    shell     ""                                   # ERROR "RKT124.*shell wants a text"
+    argform   middle                               # ERROR "RKT124.*argform wants long or short"
+    success   [0, 256, -1, x]                      # ERROR "RKT123.*at most 255" "RKT123.*is -1" "RKT124.*a list of exit statuses"
+    env       { A 1; A 2; B unknown }              # ERROR "RKT112.*.A. is already declared" "RKT103.*unknown"
+    user      "root"                               # ERROR "RKT190.*the attribute user"
+    run_id    increment                            # ERROR "RKT190.*the attribute run_id"
+    on_exists raise                                # ERROR "RKT190.*the attribute on_exists"
+    output    10 MB                                # ERROR "RKT190.*the attribute output"
+    priority  3                                    # ERROR "RKT112.*priority is given twice"
+}
+
+task b when daily {
+    command ["ls", 3]                              # ERROR "RKT125.*a list of texts"
+    shell   "bash"                                 # ERROR "RKT127.*shell does not fit a command that is run directly"
+}
+task c when daily { command [] }                   # ERROR "RKT125.*names no program"
+task d when daily { command "  " }                 # ERROR "RKT125.*the command is empty"
+task e when daily {
+    code { println() }
+    dir    "/tmp"                                  # ERROR "RKT127.*dir fits only a command, and this task has code"
+    params { x: 1 }                                # ERROR "RKT190.*params of a Go task"
+}
+task f when daily {
+    do     run a, restart                          # ERROR "RKT190.*restart"
+    params { x: 1 }                                # ERROR "RKT127.*params fits only a command, and this task has do"
+}
+task g when daily { do remove a }                  # ERROR "RKT190.*the step .remove."
+task h when daily { do run a(x: 1) }               # ERROR "RKT190.*arguments of a run"
+task i when daily {
+    do        run a
+    execution process                              # ERROR "RKT137.*do steers the scheduler"
+}
+task when daily { code { println() } }             # ERROR "RKT113.*a task with code has to have a name"
+task when daily { do shutdown }                    # ERROR "RKT113.*a task with do has to have a name"
+task when daily { command "df -h" }
+task when daily { command ["df", "-h"] }           # ERROR "RKT106.*task .df -h. is already declared.*give this one a name"
+task j when after "df -h" { command "true" }
+
+group g1 {
+    execution fast                                 # ERROR "RKT124.*execution wants"
+    timeout   1 hour
+    timeout   2 hours                              # ERROR "RKT112"
+    shell     "bash"
+    env       { X missing }                        # ERROR "RKT103.*missing"
+    task a when daily { command ["true"] }
+    task b when daily { command "true" }
+    task c when daily { code { println() } }
+}
+group g2 {
+    execution process
+    task d when daily { do run a }
+}
+
+hook startup prices.Fetch                          # ERROR "RKT190.*a hook"
+test "it works" { run until 12:00 }                # ERROR "RKT190.*a test of the schedule"
+cond "market {name} is open" = func F(name)        # ERROR "RKT190.*a condition written as a phrase"
+cond dear = func F() checked every 1 minute        # ERROR "RKT190.*checked by a task of its own" "RKT190.*a Go function as a condition"
+task k when daily & func F() & dear { command "true" }    # ERROR "RKT190.*a Go function as a condition"
+param r = return of a                              # ERROR "RKT190.*the return value of another task"
+# WARNING-1 "param .r. is never used"
+param s = session                                  # ERROR "RKT190.*session, task, config or logger"
+# WARNING-1 "param .s. is never used"
+param u = func F()                                 # ERROR "RKT190.*a Go function as a value"
+# WARNING-1 "param .u. is never used"
