@@ -6,7 +6,6 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
-	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/plan"
 )
 
@@ -55,7 +54,7 @@ func (g *generator) adapter(c call) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return follow(text, firstLine(text, f.Span), g.path(f.Span))
+	return follow(text, firstLine(text, f.Span.Start.Line), g.path(f.Span.File))
 }
 
 // parameters are those of every function that is a task's action.
@@ -92,10 +91,10 @@ func results(f *plan.GoFunc, call *jen.Statement) []jen.Code {
 }
 
 // firstLine gives the first line of a function's body a number.
-func firstLine(text []byte, at diag.Span) []int {
+func firstLine(text []byte, number int) []int {
 	before, _, _ := bytes.Cut(text, []byte(") (any, error) {\n"))
 	lines := make([]int, bytes.Count(before, []byte("\n"))+2)
-	lines[len(lines)-1] = at.Start.Line
+	lines[len(lines)-1] = number
 	return lines
 }
 
@@ -139,7 +138,7 @@ func (g *generator) code(c *coded) ([][]byte, error) {
 		return nil, fmt.Errorf("%s: %w", c.source.Span, err)
 	}
 	lines := bodyLines(text, body, c.source.line, after)
-	text, err = follow(text, lines, g.path(c.source.Span))
+	text, err = follow(text, lines, g.path(c.source.Span.File))
 	if err != nil || c.caller == c.name {
 		return [][]byte{text}, err
 	}

@@ -7,7 +7,6 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
-	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
@@ -96,9 +95,9 @@ func (g *generator) packageName() string {
 	return "main"
 }
 
-// path returns how a //line comment names the file of a place.
-func (g *generator) path(at diag.Span) string {
-	name, dir := at.File, g.dir
+// path returns how a //line comment names a source.
+func (g *generator) path(name string) string {
+	dir := g.dir
 	if dir != "" {
 		if filepath.IsAbs(name) != filepath.IsAbs(dir) {
 			name, dir = absolute(name), absolute(dir)
