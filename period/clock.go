@@ -39,12 +39,16 @@ func (p OfMinute) Prev(t time.Time) (Window, bool) { return p.cycle().prev(t) }
 // Prev implements [Period].
 func (p OfHour) Prev(t time.Time) (Window, bool) { return p.cycle().prev(t) }
 
-// cycle is a window that comes back each time the wall clock has run for unit.
+// cycle is a window that comes back each time the wall clock has run for unit,
+// counted from 5 January 1970, a Monday.
 type cycle struct {
 	unit time.Duration
 	from time.Duration // 0 ≤ from < unit
 	span time.Duration // 0 < span ≤ unit
 }
+
+// monday is the start of the first whole week, in seconds since 1970.
+const monday = 4 * 86400
 
 func newCycle(unit, from, to time.Duration) cycle {
 	from = wrap(from, unit)
@@ -62,21 +66,33 @@ func wrap(d, unit time.Duration) time.Duration {
 // since returns how long ago the latest window began at t, by a clock that is off
 // seconds ahead of UTC.
 func (c cycle) since(t time.Time, off int64) time.Duration {
-	sec := floorMod(t.Unix()+off, 3600)
+	sec := floorMod(t.Unix()+off-monday, max(int64(c.unit/time.Second), 1))
 	return wrap(time.Duration(sec)*time.Second+time.Duration(t.Nanosecond())-c.from, c.unit)
+}
+
+// after returns the window that holds t or else starts after it, by a clock that
+// is never moved.
+func (c cycle) after(t time.Time, off int64) Window {
+	ago := c.since(t, off)
+	if ago >= c.span {
+		ago -= c.unit
+	}
+	start := t.Add(-ago)
+	return Window{start, start.Add(c.span)}
+}
+
+// before returns the last window that starts before t, by such a clock.
+func (c cycle) before(t time.Time, off int64) Window {
+	t = t.Add(-1)
+	start := t.Add(-c.since(t, off))
+	return Window{start, start.Add(c.span)}
 }
 
 func (c cycle) next(t time.Time) (Window, bool) {
 	t = t.Round(0)
 	for {
 		z := zoneAt(t)
-		ago := c.since(t, z.off)
-		w := Window{Start: t.Add(-ago)}
-		w.End = w.Start.Add(c.span)
-		if ago >= c.span {
-			w.Start = t.Add(c.unit - ago)
-			w.End = w.Start.Add(c.span)
-		}
+		w := c.after(t, z.off)
 		if c.jumpsAtEnd(z, w.End) {
 			w.End = z.time(z.hi, 0)
 			if !w.Start.Before(w.End) {
@@ -92,15 +108,14 @@ func (c cycle) next(t time.Time) (Window, bool) {
 }
 
 func (c cycle) prev(t time.Time) (Window, bool) {
-	t = t.Round(0).Add(-1)
+	t = t.Round(0)
 	for {
-		z := zoneAt(t)
-		w := Window{Start: t.Add(-c.since(t, z.off))}
-		w.End = w.Start.Add(c.span)
+		z := zoneAt(t.Add(-1))
+		w := c.before(t, z.off)
 		if c.jumpsAtStart(z, w.Start) {
 			w.Start = z.time(z.lo, 0)
 			if !w.Start.Before(w.End) {
-				t = w.Start.Add(-1)
+				t = w.Start
 				continue
 			}
 		}

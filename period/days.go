@@ -13,28 +13,47 @@ type OfDay struct{ From, To time.Duration }
 // week.
 type OfWeek struct{ From, To time.Duration }
 
-// Next implements [Period].
-func (p OfDay) Next(t time.Time) (Window, bool) { return nextWindow(p, t, 1) }
+func (p OfDay) cycle() cycle  { return newCycle(day, p.From, p.To) }
+func (p OfWeek) cycle() cycle { return newCycle(7*day, p.From, p.To) }
 
 // Next implements [Period].
-func (p OfWeek) Next(t time.Time) (Window, bool) { return nextWindow(p, t, 1) }
+func (p OfDay) Next(t time.Time) (Window, bool) { return nextRegular(p, p.cycle(), t) }
+
+// Next implements [Period].
+func (p OfWeek) Next(t time.Time) (Window, bool) { return nextRegular(p, p.cycle(), t) }
 
 // Prev implements [Period].
-func (p OfDay) Prev(t time.Time) (Window, bool) { return prevWindow(p, t) }
+func (p OfDay) Prev(t time.Time) (Window, bool) { return prevRegular(p, p.cycle(), t) }
 
 // Prev implements [Period].
-func (p OfWeek) Prev(t time.Time) (Window, bool) { return prevWindow(p, t) }
+func (p OfWeek) Prev(t time.Time) (Window, bool) { return prevRegular(p, p.cycle(), t) }
+
+// Far from clock changes days and weeks are as regular as hours.
+
+func nextRegular[D dated](d D, c cycle, t time.Time) (Window, bool) {
+	t = t.Round(0)
+	if z := zoneAt(t); z.steady(t, 2*c.unit) {
+		return c.after(t, z.off), true
+	}
+	return nextWindow(d, t, 1)
+}
+
+func prevRegular[D dated](d D, c cycle, t time.Time) (Window, bool) {
+	t = t.Round(0)
+	if z := zoneAt(t); z.steady(t, 2*c.unit) {
+		return c.before(t, z.off), true
+	}
+	return prevWindow(d, t)
+}
 
 func (p OfDay) index(days int64) int64 { return days }
 
-func (p OfDay) bounds(n int64) (bounds, bool) { return cycleBounds(n, newCycle(day, p.From, p.To)) }
+func (p OfDay) bounds(n int64) (bounds, bool) { return cycleBounds(n, p.cycle()) }
 
 // 1970 began on a Thursday, three days into its week.
 func (p OfWeek) index(days int64) int64 { return floorDiv(days+3, 7) }
 
-func (p OfWeek) bounds(n int64) (bounds, bool) {
-	return cycleBounds(n*7-3, newCycle(7*day, p.From, p.To))
-}
+func (p OfWeek) bounds(n int64) (bounds, bool) { return cycleBounds(n*7-3, p.cycle()) }
 
 // cycleBounds returns the window of a unit of whole days that begins on a day.
 func cycleBounds(start int64, c cycle) (bounds, bool) {
@@ -65,10 +84,11 @@ const barren = 24
 func nextWindow[D dated](d D, t time.Time, over int64) (Window, bool) {
 	t = t.Round(0)
 	z := zoneAt(t)
-	n := d.index(wallAt(t, z.off).day) - over
+	now, clear := wallAt(t, z.off), z.steady(t, 0)
+	n := d.index(now.day) - over
 	for last := n + barren; n < last; n++ {
 		b, ok := d.bounds(n)
-		if !ok {
+		if !ok || clear && !now.before(b.to) {
 			continue
 		}
 		if w, ok := b.window(z); ok && w.End.After(t) {
@@ -82,10 +102,11 @@ func nextWindow[D dated](d D, t time.Time, over int64) (Window, bool) {
 func prevWindow[D dated](d D, t time.Time) (Window, bool) {
 	t = t.Round(0)
 	z := zoneAt(t)
-	n := d.index(wallAt(t, z.off).day) + 1
+	now, clear := wallAt(t, z.off), z.steady(t, 0)
+	n := d.index(now.day) + 1
 	for last := n - barren; n > last; n-- {
 		b, ok := d.bounds(n)
-		if !ok {
+		if !ok || clear && !b.from.before(now) {
 			continue
 		}
 		if w, ok := b.window(z); ok && w.Start.Before(t) {

@@ -95,7 +95,7 @@ func (s *sieve) plant(p Period) node {
 	case OfHour:
 		return s.add(ofHour, p.cycle().stretches())
 	case OfDay:
-		return s.add(ofDay, newCycle(day, p.From, p.To).stretches())
+		return s.add(ofDay, p.cycle().stretches())
 	case OfWeek:
 		return plantDated(s, p, 7)
 	case OfMonth:

@@ -92,6 +92,13 @@ func (z zone) skips(days int64) bool {
 	return !z.first(wall{day: days}).Before(z.first(wall{day: days + 1}))
 }
 
+// steady reports whether the clock is not moved around t, for so long before and
+// after it that readings in that time come exactly once.
+func (z zone) steady(t time.Time, span time.Duration) bool {
+	u, s := t.Unix(), int64(span/time.Second)
+	return z.clear(u-s) && z.clear(u+s)
+}
+
 // clear reports whether Unix second u lies well inside the span.
 func (z zone) clear(u int64) bool {
 	return (z.lo == math.MinInt64 || u-reach > z.lo) && (z.hi == math.MaxInt64 || u+reach < z.hi)
