@@ -55,16 +55,14 @@ func (c *checker) codeType(code *plan.Code, t *grammar.GoType) {
 	c.usePackages(code, file, file.Decls[0])
 }
 
-// goSyntax reports mistakes in Go; span returns the place of the byte at an
-// offset of what was parsed.
+// goSyntax reports the first mistake in Go, of which the others mostly follow;
+// span returns the place of the byte at an offset of what was parsed.
 func (c *checker) goSyntax(err error, span func(offset int) diag.Span) {
-	var list scanner.ErrorList
-	if !errors.As(err, &list) {
-		list = scanner.ErrorList{{Msg: err.Error()}}
+	first := &scanner.Error{Msg: err.Error()}
+	if list := (scanner.ErrorList)(nil); errors.As(err, &list) && len(list) > 0 {
+		first = list[0]
 	}
-	for _, e := range list {
-		c.diags.Errorf(diag.GoSyntax, span(e.Pos.Offset), "%s", e.Msg)
-	}
+	c.diags.Errorf(diag.GoSyntax, span(first.Pos.Offset), "%s", first.Msg)
 }
 
 // usePackages enters the packages that the code refers to: names before a dot

@@ -31,13 +31,28 @@ func (c *checker) judgeNever(cond rocket.Condition, at diag.Span) {
 		return
 	}
 	d := c.diags.Errorf(diag.NeverHolds, at, "the condition can never hold")
-	if all, ok := cond.(stdconds.All); ok && len(periods(all)) > 1 {
-		var texts []string
-		for _, p := range periods(all) {
-			texts = append(texts, p.text)
-		}
-		d.Help = "these never hold at the same time: " + strings.Join(texts, "; ")
+	if all, ok := cond.(stdconds.All); ok {
+		d.Help = clash(periods(all))
 	}
+}
+
+// clash names the periods that never meet: two of them where there are such.
+func clash(list []timed) string {
+	if len(list) < 2 {
+		return ""
+	}
+	for i, a := range list {
+		for _, b := range list[:i] {
+			if period.Never(period.All{a.period, b.period}) {
+				return b.text + " and " + a.text + " never hold at the same time"
+			}
+		}
+	}
+	texts := make([]string, len(list))
+	for i, p := range list {
+		texts[i] = p.text
+	}
+	return "these never hold at the same time: " + strings.Join(texts, "; ")
 }
 
 // never reports whether the calendar rules a condition out for ever.
