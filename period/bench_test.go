@@ -19,28 +19,35 @@ var benchmarked = []struct{ name, text string }{
 }
 
 func BenchmarkNext(b *testing.B) {
-	for _, c := range benchmarked {
-		bench(b, c.name, set(b, c.text)[0].Next)
+	periods := map[string]Period{
+		"all":      All(set(b, "time of day between 08:00 and 16:00", "time of week between Mon and Fri")),
+		"any":      Any(set(b, "time of day at 09:00", "time of day at 17:00", "time of week on Sun")),
+		"allNever": All(set(b, "time of minute before 10", "time of minute after 20")),
 	}
-	workday := All(set(b, "time of day between 08:00 and 16:00", "time of week between Mon and Fri"))
-	bench(b, "all", workday.Next)
-	bench(b, "any", Any(set(b, "time of day at 09:00", "time of day at 17:00", "time of week on Sun")).Next)
-	bench(b, "allNever", All(set(b, "time of minute before 10", "time of minute after 20")).Next)
+	for _, c := range benchmarked {
+		periods[c.name] = set(b, c.text)[0]
+	}
+	for name, p := range periods {
+		for _, zone := range []string{"UTC", "Europe/Berlin"} {
+			at := time.Date(2026, 5, 6, 7, 8, 9, 10, location(b, zone))
+			b.Run(name+"/"+zone, func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					p.Next(at)
+				}
+			})
+		}
+	}
 }
 
 func BenchmarkPrev(b *testing.B) {
 	for _, c := range benchmarked {
-		bench(b, c.name, set(b, c.text)[0].Prev)
-	}
-}
-
-func bench(b *testing.B, name string, ask func(time.Time) (Window, bool)) {
-	for _, zone := range []string{"UTC", "Europe/Berlin"} {
-		at := time.Date(2026, 5, 6, 7, 8, 9, 10, location(b, zone))
-		b.Run(name+"/"+zone, func(b *testing.B) {
+		p := set(b, c.text)[0]
+		at := time.Date(2026, 5, 6, 7, 8, 9, 10, location(b, "Europe/Berlin"))
+		b.Run(c.name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				ask(at)
+				p.Prev(at)
 			}
 		})
 	}

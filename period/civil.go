@@ -87,12 +87,20 @@ func monthOf(days int64) int64 {
 	return year*12 + int64(month) - 1
 }
 
+// floorDiv returns a/b rounded down; b is positive.
 func floorDiv(a, b int64) int64 {
 	q := a / b
-	if a%b < 0 {
+	if q*b > a {
 		q--
 	}
 	return q
 }
 
-func floorMod(a, b int64) int64 { return a - floorDiv(a, b)*b }
+// floorMod returns a modulo b, from 0 up to b; b is positive.
+func floorMod(a, b int64) int64 {
+	m := a % b
+	if m < 0 {
+		m += b
+	}
+	return m
+}

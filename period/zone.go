@@ -26,7 +26,7 @@ func zoneAt(t time.Time) zone {
 	z := zone{loc, int64(off), math.MinInt64, math.MaxInt64}
 	lo, hi := t.ZoneBounds()
 	if !lo.IsZero() {
-		z.lo = lo.Unix()
+		z.lo = min(lo.Unix(), t.Unix())
 	}
 	if !hi.IsZero() {
 		z.hi = hi.Unix()
@@ -52,15 +52,14 @@ func (z zone) first(w wall) time.Time {
 	if u := sec - z.off; z.clear(u) {
 		return z.time(u, nsec)
 	}
-	for s := z.at(sec - z.off - reach); ; s = s.at(s.hi) {
-		u := sec - s.off
-		if u < s.lo {
-			return z.time(s.lo, 0)
-		}
-		if u < s.hi {
-			return z.time(u, nsec)
-		}
+	s := z.at(sec - z.off - reach)
+	for sec-s.off >= s.hi {
+		s = s.at(s.hi)
 	}
+	if u := sec - s.off; u >= s.lo {
+		return z.time(u, nsec)
+	}
+	return z.time(s.lo, 0)
 }
 
 // last returns the instant up to which the clock last reads less than w: the last
@@ -70,18 +69,14 @@ func (z zone) last(w wall) time.Time {
 	if u := sec - z.off; z.clear(u) {
 		return z.time(u, nsec)
 	}
-	for s := z.at(sec - z.off + reach); ; s = s.at(s.lo - 1) {
-		u := sec - s.off
-		if u >= s.hi {
-			return z.time(s.hi, 0)
-		}
-		if u > s.lo || u == s.lo && nsec > 0 {
-			return z.time(u, nsec)
-		}
-		if s.lo == math.MinInt64 {
-			return z.time(u, nsec)
-		}
+	s := z.at(sec - z.off + reach)
+	for u := sec - s.off; u < s.lo || u == s.lo && nsec == 0; u = sec - s.off {
+		s = s.at(s.lo - 1)
 	}
+	if u := sec - s.off; u < s.hi {
+		return z.time(u, nsec)
+	}
+	return z.time(s.hi, 0)
 }
 
 // skips reports whether the clocks skip a whole day.
