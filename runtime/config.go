@@ -41,10 +41,10 @@ type Config struct {
 	Timezone string
 }
 
-const (
-	defaultCycleSleep = 100 * time.Millisecond
-	defaultTimeout    = 30 * time.Minute
-)
+// DefaultCycleSleep is the cycle_sleep of a session that sets none.
+const DefaultCycleSleep = 100 * time.Millisecond
+
+const defaultTimeout = 30 * time.Minute
 
 // withDefaults returns the options with their defaults filled in.
 func (c Config) withDefaults() Config {
@@ -56,7 +56,7 @@ func (c Config) withDefaults() Config {
 	}
 	switch {
 	case c.CycleSleep == 0:
-		c.CycleSleep = defaultCycleSleep
+		c.CycleSleep = DefaultCycleSleep
 	case c.CycleSleep < time.Millisecond:
 		c.CycleSleep = time.Millisecond
 	}

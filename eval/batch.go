@@ -1,0 +1,125 @@
+package eval
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"io"
+	"strings"
+	"time"
+
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// An Answer is that to a question of a batch.
+type Answer struct {
+	ID    json.RawMessage `json:"id"`
+	Holds *bool           `json:"holds,omitempty"`
+	// Until is null where the answer stands until something happens.
+	Until *untilTime `json:"until,omitempty"`
+	Error string     `json:"error,omitempty"`
+}
+
+// untilTime is an expiry as JSON: null where there is none.
+type untilTime time.Time
+
+// MarshalJSON writes RFC 3339, or null.
+func (u untilTime) MarshalJSON() ([]byte, error) {
+	t := time.Time(u)
+	if t.IsZero() {
+		return []byte("null"), nil
+	}
+	return t.AppendFormat(nil, `"`+time.RFC3339Nano+`"`), nil
+}
+
+// maxLine is the longest line of a batch, in bytes.
+const maxLine = 16 << 20
+
+// Batch reads questions, a JSON object a line, and writes an answer line for
+// each. What is wrong with a line is its answer; it does not stop the others.
+// Blank lines are passed over.
+func Batch(r io.Reader, w io.Writer) error {
+	b := batch{compiled: map[string]compiled{}}
+	in := bufio.NewReaderSize(r, 1<<20)
+	out := bufio.NewWriterSize(w, 1<<20)
+	for {
+		line, err := readLine(in)
+		if err != nil && !errors.Is(err, io.EOF) {
+			return err
+		}
+		if len(strings.TrimSpace(string(line))) > 0 {
+			text, _ := json.Marshal(b.answer(line)) // an Answer always becomes JSON
+			out.Write(append(text, '\n'))
+		}
+		if in.Buffered() == 0 {
+			out.Flush() // whoever asks line by line gets the answer
+		}
+		if err != nil {
+			return out.Flush()
+		}
+	}
+}
+
+// readLine returns the next line; of one that is too long, its beginning.
+func readLine(in *bufio.Reader) (line []byte, err error) {
+	for {
+		part, err := in.ReadSlice('\n')
+		if len(line) <= maxLine {
+			line = append(line, part...)
+		}
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			return line, err
+		}
+	}
+}
+
+// batch remembers the conditions that it has compiled: many lines ask the same.
+type batch struct{ compiled map[string]compiled }
+
+type compiled struct {
+	cond rocket.Condition
+	err  error
+}
+
+// maxCompiled bounds how many compiled conditions are remembered.
+const maxCompiled = 10_000
+
+func (b *batch) compile(text string, tasks []string, params map[string]any) (rocket.Condition, error) {
+	if params != nil {
+		return compile(text, tasks, params)
+	}
+	key := strings.Join(tasks, "\x00") + "\x01" + text
+	c, ok := b.compiled[key]
+	if !ok {
+		c.cond, c.err = compile(text, tasks, params)
+		if len(b.compiled) >= maxCompiled {
+			clear(b.compiled)
+		}
+		b.compiled[key] = c
+	}
+	return c.cond, c.err
+}
+
+func (b *batch) answer(line []byte) (a Answer) {
+	if len(line) > maxLine {
+		return Answer{Error: "the line is longer than 16 MB"}
+	}
+	var q Question
+	if err := json.Unmarshal(line, &q); err != nil {
+		return Answer{ID: q.ID, Error: "not a question: " + err.Error()}
+	}
+	a.ID = q.ID
+	t, err := q.prepare(b.compile)
+	if err != nil {
+		a.Error = err.Error()
+		return a
+	}
+	s, err := t.Observe()
+	if err != nil {
+		a.Error = err.Error()
+		return a
+	}
+	until := untilTime(s.Until)
+	a.Holds, a.Until = &s.Holds, &until
+	return a
+}

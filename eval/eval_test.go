@@ -1,0 +1,157 @@
+package eval_test
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rocketc/rocketc/eval"
+)
+
+// TestVectors answers every conformance vector in one batch.
+func TestVectors(t *testing.T) {
+	text, err := os.ReadFile("../testdata/vectors/conditions.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := eval.Batch(bytes.NewReader(text), &out); err != nil {
+		t.Fatal(err)
+	}
+	answers := bufio.NewScanner(&out)
+	n := 0
+	for _, line := range strings.Split(strings.TrimSpace(string(text)), "\n") {
+		var want struct {
+			ID, Cond string
+			Expect   bool
+		}
+		var got struct {
+			ID, Error string
+			Holds     *bool
+		}
+		if !answers.Scan() {
+			t.Fatalf("there are only %d answers", n)
+		}
+		n++
+		if err := json.Unmarshal([]byte(line), &want); err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(answers.Bytes(), &got); err != nil {
+			t.Fatal(err)
+		}
+		if got.ID != want.ID || got.Holds == nil || *got.Holds != want.Expect {
+			t.Errorf("%s: %s: got %s", want.ID, want.Cond, answers.Text())
+		}
+	}
+}
+
+func TestBatch(t *testing.T) {
+	for _, test := range []struct{ line, want string }{
+		{`{"id":"a","cond":"true"}`, `{"id":"a","holds":true,"until":null}`},
+		{`{"id":7,"cond":"daily after 07:00","task":"a","now":"2026-03-02T06:00:00"}`, `{"id":7,"holds":false,"until":"2026-03-02T07:00:00Z"}`},
+		{`{"cond":"daily after 07:00","task":"a","now":"2026-03-02T06:00:00","timezone":"Europe/Helsinki"}`, `{"id":null,"holds":false,"until":"2026-03-02T07:00:00+02:00"}`},
+		{`{"cond":"daily after 07:00","now":"2026-03-02T06:00:00Z","timezone":"Europe/Helsinki"}`, `{"id":null,"holds":true,"until":"2026-03-03T00:00:00+02:00"}`},
+		{`{"id":1,"cond":"after b","tasks":["a"]}`, `{"id":1,"error":"column 7: task \"b\" is not declared`},
+		{`{"id":1,"cond":"dayly"}`, `{"id":1,"error":"column 1: `},
+		{`{"id":1,"cond":"true","timezone":"Mars/Olympus"}`, `{"id":1,"error":"unknown time zone Mars/Olympus"}`},
+		{`{"id":1,"cond":"true","now":"noon"}`, `{"id":1,"error":"now: \"noon\" is no time such as 2026-03-02T07:00:00"}`},
+		{`{"id":1,"cond":"true","history":[{"task":"a","action":"jump"}]}`, `{"id":1,"error":"not a question: `},
+		{`{"id":1,"cond":`, `{"id":null,"error":"not a question: unexpected end of JSON input"}`},
+		{`[]`, `{"id":null,"error":"not a question: `},
+		{"\xff\x00", `{"id":null,"error":"not a question: `},
+		{`{"id":1,"cond":"param 'x' is 'y'","params":{"x":"y"}}`, `{"id":1,"holds":true,"until":null}`},
+		{`{"id":1,"cond":"running","task":"a","now":"2026-03-02T06:00:00","history":[{"task":"a","action":"run","at":"2026-03-02T05:00:00","run":"1"}]}`, `{"id":1,"holds":true,"until":null}`},
+		{`{"id":1,"cond":"scheduler started 20 minutes ago","now":"2026-03-02T06:00:00","scheduler":{"started":"2026-03-02T05:50:00"}}`, `{"id":1,"holds":true,"until":"2026-03-02T06:10:00Z"}`},
+	} {
+		var out bytes.Buffer
+		if err := eval.Batch(strings.NewReader(test.line+"\n\n"), &out); err != nil {
+			t.Error(err)
+		}
+		if got := strings.TrimSuffix(out.String(), "\n"); !strings.HasPrefix(got, test.want) {
+			t.Errorf("%s\ngot  %s\nwant %s", test.line, got, test.want)
+		}
+	}
+}
+
+func TestBatchGoesOnAfterALongLine(t *testing.T) {
+	var out bytes.Buffer
+	in := strings.NewReader(`{"cond":"` + strings.Repeat("x", 17<<20) + "\"}\n" + `{"id":2,"cond":"true"}`)
+	if err := eval.Batch(in, &out); err != nil {
+		t.Fatal(err)
+	}
+	want := `{"id":null,"error":"the line is longer than 16 MB"}` + "\n" + `{"id":2,"holds":true,"until":null}` + "\n"
+	if out.String() != want {
+		t.Errorf("got %s", out.String())
+	}
+}
+
+func trial(t *testing.T, cond, now string) *eval.Trial {
+	t.Helper()
+	at, err := eval.ParseTime(now, time.UTC)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := eval.Question{Cond: cond, Task: "a", Now: eval.At(at)}
+	trial, err := q.Prepare()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return trial
+}
+
+func TestNext(t *testing.T) {
+	for _, test := range []struct{ cond, want string }{
+		{"daily after 07:00", "02 07:00:00 03 07:00:00 04 07:00:00"},
+		{"every 20 minutes", "02 06:00:00 02 06:20:00 02 06:40:00"},
+		{"time of day between 10:00 and 12:00", "02 10:00:00 03 10:00:00 04 10:00:00"},
+		{"cron 30 6 * * *", "02 06:30:00 03 06:30:00 04 06:30:00"},
+		{"daily & every 36 hours", "02 06:00:00 03 18:00:00 05 06:00:00"},
+		{"true", "02 06:00:00"},
+		{"never", ""},
+		{"after b", ""},
+	} {
+		times, err := trial(t, test.cond, "2026-03-02 06:00").Next(3)
+		if err != nil {
+			t.Error(err)
+		}
+		var got []string
+		for _, at := range times {
+			got = append(got, at.Format("02 15:04:05"))
+		}
+		if strings.Join(got, " ") != test.want {
+			t.Errorf("%s: got %v, want %s", test.cond, got, test.want)
+		}
+	}
+}
+
+func TestExplain(t *testing.T) {
+	p := trial(t, "daily after 07:00 & ~(running | after b)", "2026-03-02 06:00").Explain()
+	if p.State.Holds || p.State.Until.Format("15:04") != "07:00" || len(p.Parts) != 2 {
+		t.Fatalf("%+v", p)
+	}
+	first, second := p.Parts[0], p.Parts[1]
+	if first.Text != "daily after 07:00" || first.State.Holds || first.Why != "outside; begins Mon 2026-03-02 07:00:00" {
+		t.Errorf("%+v", first)
+	}
+	if second.Text != "~(running | after b)" || !second.State.Holds || len(second.Parts) != 1 || len(second.Parts[0].Parts) != 2 {
+		t.Errorf("%+v", second)
+	}
+}
+
+func BenchmarkBatch(b *testing.B) {
+	text, err := os.ReadFile("../testdata/vectors/conditions.jsonl")
+	if err != nil {
+		b.Fatal(err)
+	}
+	lines := bytes.Count(text, []byte("\n"))
+	for b.Loop() {
+		if err := eval.Batch(bytes.NewReader(text), &bytes.Buffer{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.N*lines)/b.Elapsed().Seconds(), "lines/s")
+}
