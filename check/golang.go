@@ -200,14 +200,14 @@ func (c *checker) stub(dir string, patterns []string) map[string][]byte {
 	}
 	name := c.plan.Package
 	if name == "" {
-		name = packageIn(dir)
+		name = PackageIn(dir)
 	}
 	return map[string][]byte{filepath.Join(dir, GeneratedFile): []byte("package " + name + "\n")}
 }
 
-// packageIn returns the name of the package in a directory, main where there is
+// PackageIn returns the name of the package in a directory, main where there is
 // none.
-func packageIn(dir string) string {
+func PackageIn(dir string) string {
 	files, _ := filepath.Glob(filepath.Join(dir, "*.go"))
 	for _, name := range files {
 		if filepath.Base(name) == GeneratedFile || strings.HasSuffix(name, "_test.go") {
