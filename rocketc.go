@@ -33,6 +33,7 @@ func Check(sources []Source, options check.Options) (*plan.Plan, diag.List) {
 		files[i] = file
 		all.Add(list...)
 	}
+	options.Broken = options.Broken || all.HasErrors()
 	p, list := check.Check(files, options)
 	all.Add(list...)
 	all.Sort()
@@ -42,14 +43,24 @@ func Check(sources []Source, options check.Options) (*plan.Plan, diag.List) {
 	return p, all
 }
 
+// Compiled is a schedule as Go.
+type Compiled struct {
+	Plan *plan.Plan
+	Go   []byte
+}
+
 // Compile checks the sources and writes the Go file of the schedule, which is
-// for the directory dir; see [codegen.Generate]. Its text is nil where the list
-// has errors.
-func Compile(sources []Source, options check.Options, mode codegen.Mode, dir string) ([]byte, diag.List, error) {
+// for the directory dir; see [codegen.Generate]. A file for the user's package
+// is of the package in options.Dir where the schedule names none. It returns nil
+// where the list has errors.
+func Compile(sources []Source, options check.Options, mode codegen.Mode, dir string) (*Compiled, diag.List, error) {
 	p, list := Check(sources, options)
 	if p == nil {
 		return nil, list, nil
 	}
+	if p.Package == "" && mode == codegen.Package {
+		p.Package = check.PackageIn(options.Dir)
+	}
 	text, err := codegen.Generate(p, mode, dir)
-	return text, list, err
+	return &Compiled{p, text}, list, err
 }

@@ -288,6 +288,7 @@ func TestFailure(t *testing.T) {
 			p := Program{
 				Main:    append(mainFile("\t\"example.com/m/lib\"\n"+test.imports, "lib.Name()"), test.rest...),
 				Runtime: sources, Dir: filepath.Join(root, "s"), Imports: []string{"example.com/m/lib"},
+				Sources: []string{"prices.rkt"},
 			}
 			binary := filepath.Join(t.TempDir(), "prices")
 			if err := os.WriteFile(binary, []byte("old"), 0o755); err != nil {

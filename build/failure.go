@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -27,8 +28,7 @@ const (
 // A Finding is one thing that the go command reported.
 type Finding struct {
 	Origin Origin
-	// File is the name of the .rkt file where Origin is Inline, as the generated
-	// file gives it; the path of the Go file where it is User or Own.
+	// File is the name of the schedule's file where Origin is Inline; the path of the Go file where it is User or Own.
 	File string
 	// Line and Col count from 1; 0 is unknown.
 	Line, Col int
@@ -97,8 +97,8 @@ func (l *layout) finding(line string) Finding {
 	f := Finding{File: m[1], Msg: m[4]}
 	f.Line, _ = strconv.Atoi(m[2])
 	f.Col, _ = strconv.Atoi(m[3])
-	if filepath.Ext(f.File) == ".rkt" {
-		f.Origin, f.File = Inline, filepath.Base(f.File)
+	if name := filepath.Base(f.File); slices.Contains(l.inline, name) {
+		f.Origin, f.File = Inline, name
 		return f
 	}
 	if !filepath.IsAbs(f.File) {

@@ -15,7 +15,7 @@ const (
 	// runtimeModule is the module path under which generated code imports the
 	// runtime.
 	runtimeModule = "github.com/rocketc/rocketc"
-	// mainDir is the directory of the main package.
+	// mainDir is the directory of the main package, below that of the schedule.
 	mainDir = "zz_rocketc_main"
 	// laidRuntime is where the runtime is laid below the main package.
 	laidRuntime = "internal/rocketc"
@@ -28,6 +28,7 @@ type layout struct {
 	work   string            // the temporary directory
 	env    []string          // added to the environment of the go command
 	files  map[string][]byte // by their slash-separated paths below work
+	inline []string          // the names of files whose Go is the schedule's
 
 	// Laid over a module: the file that says so, and the directory whose files
 	// are those of work; both empty where not.
@@ -47,7 +48,7 @@ func (p Program) alone(tools *toolchain, work string) (*layout, error) {
 	files["go.mod"] = fmt.Appendf(nil, "module %s\n\ngo %s\n", runtimeModule, language)
 	files[mainDir+"/main.go"] = p.Main
 	return &layout{
-		dir: work, target: "./" + mainDir, work: work, files: files,
+		dir: work, target: "./" + mainDir, work: work, files: files, inline: p.Sources,
 		env: []string{"GOFLAGS=", "GOWORK=off", "GOPROXY=off", "GOTOOLCHAIN=local", "GO111MODULE=on"},
 	}, nil
 }
@@ -61,7 +62,7 @@ func (p Program) inside(ctx context.Context, tools *toolchain, work string) (*la
 	}
 	parent, importPath := mod.deepest(p.Dir)
 	l := &layout{
-		dir: parent, target: "./" + mainDir, work: work,
+		dir: parent, target: "./" + mainDir, work: work, inline: p.Sources,
 		overlay: filepath.Join(work, "overlay.json"), over: filepath.Join(parent, mainDir),
 		files: map[string][]byte{"main.go": p.Main},
 	}

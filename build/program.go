@@ -20,6 +20,9 @@ type Program struct {
 	Runtime fs.FS
 	// Dir is the directory of the schedule.
 	Dir string
+	// Sources are the names of the schedule's files, as //line comments in Main
+	// have them.
+	Sources []string
 	// Imports are the paths of the Go packages that the schedule uses. Those of
 	// the standard library and of the runtime may be among them.
 	Imports []string

@@ -133,7 +133,7 @@ func FuzzFailure(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
-	l := &layout{dir: "/m/s", work: "/w", over: "/m/s/" + mainDir}
+	l := &layout{dir: "/m/s", work: "/w", over: "/m/s/" + mainDir, inline: []string{"prices.rkt"}}
 	f.Fuzz(func(t *testing.T, out string) {
 		failure, ok := l.failure([]byte(out), os.ErrInvalid).(*Failure)
 		if !ok || len(failure.Findings) == 0 || failure.Error() == "" && strings.TrimSpace(out) == "" {

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"github.com/rocketc/rocketc"
+	"github.com/rocketc/rocketc/build"
+	"github.com/rocketc/rocketc/codegen"
+)
+
+// buildCommand makes one binary of a schedule. The binary has no symbol table
+// and no debug information, and two builds of the same sources are the same.
+type buildCommand struct {
+	Output string   `short:"o" name:"output" placeholder:"FILE" help:"The binary, or an existing directory for it; by default named after PATH, in the working directory."`
+	Paths  []string `arg:"" name:"path" help:"A directory, or files."`
+}
+
+// Run does it.
+func (c *buildCommand) Run(inv *invocation) error {
+	s, err := readSchedule(c.Paths)
+	if err != nil {
+		return err
+	}
+	output, err := c.place(s)
+	if err != nil {
+		return err
+	}
+	program, err := inv.program(s)
+	if err != nil {
+		return err
+	}
+	return inv.explain(s, program.Build(inv.ctx, output))
+}
+
+// place returns the file that the binary is to be.
+func (c *buildCommand) place(s *schedule) (string, error) {
+	output := c.Output
+	if output == "" {
+		output = s.binaryName()
+	}
+	if info, err := os.Stat(output); err == nil && info.IsDir() {
+		output = filepath.Join(output, s.binaryName())
+	}
+	info, err := os.Stat(output)
+	switch {
+	case err != nil:
+		return output, nil // it does not exist, or building will say what is wrong
+	case info.IsDir():
+		return "", usagef("%s is a directory; -o names another place for the program", output)
+	case s.has(info):
+		return "", usagef("the program would take the place of the schedule %s; -o names another", output)
+	}
+	return output, nil
+}
+
+// binaryName is how a program of the schedule is called.
+func (s *schedule) binaryName() string {
+	goos := os.Getenv("GOOS")
+	if goos == "" {
+		goos = runtime.GOOS
+	}
+	if goos == "windows" {
+		return s.name + ".exe"
+	}
+	return s.name
+}
+
+// program checks the schedule and generates its Go file, for a binary.
+func (inv *invocation) program(s *schedule) (*build.Program, error) {
+	compiled, err := inv.compile(s, codegen.Program)
+	if err != nil {
+		return nil, err
+	}
+	program := &build.Program{Main: compiled.Go, Runtime: rocketc.ProgramSources(), Dir: s.dir}
+	for _, source := range s.sources {
+		program.Sources = append(program.Sources, source.Name)
+	}
+	for _, i := range compiled.Plan.Imports {
+		program.Imports = append(program.Imports, i.Path)
+	}
+	return program, nil
+}

@@ -1,0 +1,149 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/eval"
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// evalCommand tries a condition.
+type evalCommand struct {
+	Cond    string `arg:"" optional:"" help:"The condition, in one argument."`
+	At      string `help:"The instant, such as 2026-03-02T07:00:00; the default is now."`
+	TZ      string `name:"tz" help:"The time zone, such as Europe/Helsinki; the default is the system's."`
+	History string `help:"A file with what happened: a JSON object a line, with task, action, at and run."`
+	Task    string `default:"task" help:"The task that the condition is set on."`
+	JSON    bool   `name:"json" help:"Reads questions from standard input, a JSON object a line, and answers each with a line."`
+}
+
+// upcoming is how many instants to come are shown.
+const upcoming = 5
+
+// Run does it.
+func (c *evalCommand) Run(inv *invocation) error {
+	if c.JSON {
+		if c.Cond != "" {
+			return usagef("with -json, conditions come from standard input")
+		}
+		return eval.Batch(inv.stdin, inv.stdout)
+	}
+	if strings.TrimSpace(c.Cond) == "" {
+		return usagef("there is no condition to try")
+	}
+	question, err := c.question()
+	if err != nil {
+		return usageError{err}
+	}
+	trial, err := question.Prepare()
+	var mistakes eval.Mistakes
+	if errors.As(err, &mistakes) {
+		return errors.Join(inv.reportCond(c.Cond, diag.List(mistakes)), errReported)
+	}
+	if err != nil {
+		return usageError{err}
+	}
+	return show(inv.stdout, trial)
+}
+
+func (c *evalCommand) question() (*eval.Question, error) {
+	zone, name := time.Local, c.TZ
+	if name == "" {
+		name = localZone()
+	} else if z, err := time.LoadLocation(name); err == nil {
+		zone = z
+	}
+	q := &eval.Question{Cond: c.Cond, Task: c.Task, Timezone: name}
+	if c.At != "" {
+		at, err := eval.ParseTime(c.At, zone)
+		if err != nil {
+			return nil, fmt.Errorf("-at: %w", err)
+		}
+		q.Now = eval.At(at)
+	}
+	return q, c.readHistory(q)
+}
+
+func (c *evalCommand) readHistory(q *eval.Question) error {
+	if c.History == "" {
+		return nil
+	}
+	text, err := os.ReadFile(c.History)
+	if err != nil {
+		return err
+	}
+	for i, line := range bytes.Split(text, []byte("\n")) {
+		if len(bytes.TrimSpace(line)) == 0 {
+			continue
+		}
+		var e eval.Event
+		if err := json.Unmarshal(line, &e); err != nil {
+			return fmt.Errorf("%s:%d: %w", c.History, i+1, err)
+		}
+		q.History = append(q.History, e)
+	}
+	return nil
+}
+
+// reportCond reports what is wrong with a condition.
+func (inv *invocation) reportCond(text string, list diag.List) error {
+	source := func(string) []byte { return []byte(text) }
+	return diag.RenderLimited(inv.stderr, source, list, diag.MaxShown, inColor(inv.stderr))
+}
+
+// show prints the answer, the tree of its parts, and what is to come.
+func show(w io.Writer, t *eval.Trial) error {
+	whole := t.Explain()
+	fmt.Fprintln(w, truth(whole))
+	showPart(w, whole, 1)
+	times, err := t.Next(upcoming)
+	if err != nil {
+		return err
+	}
+	if len(times) == 0 {
+		fmt.Fprintln(w, "becomes true only by an event, if at all")
+		return nil
+	}
+	fmt.Fprintln(w, "becomes true, as if the task ran at once each time:")
+	for _, at := range times {
+		fmt.Fprintln(w, "  "+at.Format(instant))
+	}
+	return nil
+}
+
+// instant is how instants are shown.
+const instant = "Mon 2006-01-02 15:04:05.999999999 MST"
+
+func showPart(w io.Writer, p eval.Part, depth int) {
+	line := strings.Repeat("  ", depth) + truth(p) + ": " + p.Text
+	if p.Why != "" {
+		line += " (" + p.Why + ")"
+	}
+	fmt.Fprintln(w, line)
+	for _, part := range p.Parts {
+		showPart(w, part, depth+1)
+	}
+}
+
+func truth(p eval.Part) string {
+	if p.Err != nil {
+		return "no answer: " + p.Err.Error()
+	}
+	return stateText(p.State)
+}
+
+func stateText(s rocket.State) string {
+	text := fmt.Sprint(s.Holds)
+	if !s.Until.IsZero() {
+		text += " until " + s.Until.Format(instant)
+	}
+	return text
+}

@@ -1,0 +1,159 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"rocketc": main})
+}
+
+// TestScript runs the scripts of testdata/script. They have rocketc and a go
+// command that shares the Go caches of this machine and is kept from the
+// network.
+func TestScript(t *testing.T) {
+	out, err := exec.Command("go", "env", "GOCACHE", "GOMODCACHE").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	caches := strings.Fields(string(out))
+	repo, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		Deadline:            time.Now().Add(2 * time.Minute), // where a program does not end
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup: func(env *testscript.Env) error {
+			env.Vars = append(env.Vars,
+				"GOCACHE="+caches[0], "GOMODCACHE="+caches[1], "GOENV=off", "GOFLAGS=", "GOPROXY=off",
+				"GOSUMDB=off", "GOTOOLCHAIN=local", "REPO="+repo+"/../..", "ROCKETC_CACHE="+env.WorkDir+"/.cache")
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"await": await, "status": status, "fill": fill, "same": same,
+		},
+		Condition: func(cond string) (bool, error) {
+			if cond == "root" {
+				return os.Geteuid() == 0, nil
+			}
+			return false, fmt.Errorf("unknown condition %q", cond)
+		},
+	})
+}
+
+// await waits until a file exists.
+func await(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: await FILE")
+	}
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		if _, err := os.Stat(ts.MkAbs(args[0])); err == nil {
+			return
+		}
+	}
+	ts.Fatalf("there is no %s after 20 seconds", args[0])
+}
+
+// status runs a command and compares its exit status.
+func status(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: status N PROGRAM [ARG…]")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	err = ts.Exec(args[1], args[2:]...)
+	got := 0
+	if exit := new(exec.ExitError); errors.As(err, &exit) {
+		got = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if got != want {
+		ts.Fatalf("exit status %d, want %d", got, want)
+	}
+}
+
+// fill writes a file of so many times the text, in which escapes are those of
+// Go.
+func fill(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: fill FILE N TEXT")
+	}
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	text, err := strconv.Unquote(`"` + args[2] + `"`)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Repeat(text, n)), 0o644))
+}
+
+// same compares two binary files.
+func same(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: same FILE FILE")
+	}
+	a, b := ts.ReadFile(args[0]), ts.ReadFile(args[1])
+	if (a == b) == neg {
+		ts.Fatalf("%s and %s: same is %v", args[0], args[1], a == b)
+	}
+}
+
+func TestSplitArgs(t *testing.T) {
+	tests := []struct{ args, paths, rest string }{
+		{"a.rkt", "a.rkt", ""},
+		{"a.rkt b.rkt --dir /x", "a.rkt b.rkt", "--dir /x"},
+		{"a.rkt -- --dir /x", "a.rkt", "--dir /x"},
+		{"a.rkt -- x -- y", "a.rkt", "x -- y"},
+		{"a.rkt -h a.rkt", "a.rkt", "-h a.rkt"},
+		{"-- --dir", "", "--dir"},
+		{"", "", ""},
+	}
+	for _, test := range tests {
+		paths, rest := splitArgs(strings.Fields(test.args))
+		if got := strings.Join(paths, " "); got != test.paths {
+			t.Errorf("paths of %q are %q", test.args, got)
+		}
+		if got := strings.Join(rest, " "); got != test.rest {
+			t.Errorf("the rest of %q is %q", test.args, got)
+		}
+	}
+}
+
+func TestLineSpan(t *testing.T) {
+	text := []byte("one\r\n\t  two é \n")
+	tests := []struct {
+		line int
+		want string // the text of the span
+		col  int
+	}{{1, "one", 1}, {2, "two é", 4}, {3, "", 1}, {9, "", 1}}
+	for _, test := range tests {
+		s := lineSpan("x.rkt", text, test.line)
+		if got := string(text[s.Start.Offset:s.End.Offset]); got != test.want || s.Start.Col != test.col || s.Start.Line != test.line {
+			t.Errorf("line %d: %q, %+v", test.line, got, s)
+		}
+	}
+}
+
+// What goes to a buffer has no colour, and no report is lost.
+func TestRunWithoutFiles(t *testing.T) {
+	var stdout, stderr bytes.Buffer
+	got := run(t.Context(), strings.NewReader(""), &stdout, &stderr, []string{"check", t.TempDir()})
+	if got != exitUsage || stdout.Len() > 0 || !strings.Contains(stderr.String(), "there are no .rkt files") {
+		t.Errorf("status %d, stdout %q, stderr %q", got, stdout.String(), stderr.String())
+	}
+	if inColor(&stderr) {
+		t.Error("colours in a buffer")
+	}
+}

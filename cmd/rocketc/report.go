@@ -1,0 +1,151 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"unicode/utf8"
+
+	"golang.org/x/term"
+
+	"github.com/rocketc/rocketc"
+	"github.com/rocketc/rocketc/build"
+	"github.com/rocketc/rocketc/check"
+	"github.com/rocketc/rocketc/codegen"
+	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/plan"
+)
+
+// check checks the schedule. The plan is nil where it is wrong. Files are named
+// as the command line has them.
+func (s *schedule) check() (*plan.Plan, diag.List) {
+	p, list := rocketc.Check(s.sources, check.Options{Dir: s.dir})
+	return p, s.show(list)
+}
+
+// show names files as the command line does.
+func (s *schedule) show(list diag.List) diag.List {
+	for i := range list {
+		d := &list[i]
+		d.Span.File = s.shownName(d.Span.File)
+		for j := range d.Related {
+			d.Related[j].Span.File = s.shownName(d.Related[j].Span.File)
+		}
+	}
+	return list
+}
+
+func (s *schedule) shownName(file string) string {
+	if shown, ok := s.shown[file]; ok {
+		return shown
+	}
+	return file
+}
+
+// compile checks the schedule, reports what is found, and generates its Go
+// file.
+func (inv *invocation) compile(s *schedule, mode codegen.Mode) (*rocketc.Compiled, error) {
+	compiled, list, err := rocketc.Compile(s.sources, check.Options{Dir: s.dir}, mode, "")
+	if reportErr := inv.report(s, s.show(list)); err == nil {
+		err = reportErr
+	}
+	if err == nil && compiled == nil {
+		err = errReported
+	}
+	return compiled, err
+}
+
+// report writes findings to standard error.
+func (inv *invocation) report(s *schedule, list diag.List) error {
+	return diag.RenderLimited(inv.stderr, s.text, list, diag.MaxShown, inColor(inv.stderr))
+}
+
+// inColor reports whether w is a terminal whose user has nothing against
+// colours.
+func inColor(w io.Writer) bool {
+	file, ok := w.(*os.File)
+	return ok && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && term.IsTerminal(int(file.Fd()))
+}
+
+// explain reports what the Go compiler refused, by whose it is. Other errors,
+// and none, are returned as they are.
+func (inv *invocation) explain(s *schedule, err error) error {
+	var failure *build.Failure
+	if !errors.As(err, &failure) {
+		return err
+	}
+	var inline diag.List
+	others := map[build.Origin][]string{}
+	for _, f := range failure.Findings {
+		switch f.Origin {
+		case build.Inline:
+			inline = append(inline, s.diagnostic(f))
+			continue
+		case build.User:
+			f.File = shortPath(f.File)
+		}
+		others[f.Origin] = append(others[f.Origin], f.String())
+	}
+	if err := inv.report(s, s.show(inline)); err != nil {
+		return err
+	}
+	inv.list("the Go module of the schedule does not build:", others[build.Module])
+	inv.list("the Go packages of the schedule do not compile:", others[build.User])
+	inv.list("the Go that rocketc "+version()+" wrote does not compile. Where the Go module of the schedule requires\n"+
+		"github.com/rocketc/rocketc, have it require that version; else this is a defect of rocketc:", others[build.Own])
+	return errReported
+}
+
+// list writes lines under a heading, and nothing where there are none.
+func (inv *invocation) list(heading string, lines []string) {
+	if len(lines) == 0 {
+		return
+	}
+	fmt.Fprintf(inv.stderr, "rocketc: %s\n", heading)
+	for _, line := range lines {
+		fmt.Fprintln(inv.stderr, line)
+	}
+}
+
+// diagnostic is what the Go compiler found in a line of the schedule.
+func (s *schedule) diagnostic(f build.Finding) diag.Diagnostic {
+	return diag.Diagnostic{
+		Code: diag.GoSyntax, Msg: f.Msg,
+		Span: lineSpan(f.File, s.text(s.shownName(f.File)), f.Line),
+	}
+}
+
+// lineSpan is a line of a text, without the blanks around it.
+func lineSpan(file string, text []byte, number int) diag.Span {
+	span := diag.Span{File: file, Start: diag.Pos{Line: number, Col: 1}}
+	offset := 0
+	for n := 1; n < number; n++ {
+		_, rest, _ := bytes.Cut(text[offset:], []byte("\n"))
+		offset = len(text) - len(rest)
+	}
+	line, _, _ := bytes.Cut(text[offset:], []byte("\n"))
+	blanks := len(line) - len(bytes.TrimLeft(line, " \t"))
+	line = bytes.TrimSpace(line)
+	span.Start.Offset = offset + blanks
+	span.Start.Col += blanks
+	span.End = diag.Pos{Offset: span.Start.Offset + len(line), Line: number, Col: span.Start.Col + utf8.RuneCount(line)}
+	return span
+}
+
+// shortPath returns the path as it is seen from here, where that is shorter.
+func shortPath(path string) string {
+	here, err := os.Getwd()
+	if err != nil {
+		return path
+	}
+	if here, err = filepath.EvalSymlinks(here); err != nil {
+		return path
+	}
+	if rel, err := filepath.Rel(here, path); err == nil && len(rel) < len(path) {
+		return rel
+	}
+	return path
+}

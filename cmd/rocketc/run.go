@@ -1,0 +1,50 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/rocketc/rocketc/build"
+)
+
+// runCommand builds a schedule into a cache, where it is not there yet, and
+// becomes the program. What follows the paths, from the first argument that
+// begins with a dash, belongs to the program; a -- between them is dropped. So a
+// schedule can begin with #!/usr/bin/env -S rocketc run, and take flags.
+type runCommand struct {
+	Args []string `arg:"" name:"path" passthrough:"partial" help:"A directory, or files; then the flags of the program, if need be after --."`
+}
+
+// Run does it. Where it succeeds, it does not return.
+func (c *runCommand) Run(inv *invocation) error {
+	paths, args := splitArgs(c.Args)
+	s, err := readSchedule(paths)
+	if err != nil {
+		return err
+	}
+	program, err := inv.program(s)
+	if err != nil {
+		return err
+	}
+	cache, err := build.CacheDir()
+	if err != nil {
+		return err
+	}
+	binary, err := program.Cached(inv.ctx, cache, s.binaryName())
+	if err != nil {
+		return inv.explain(s, err)
+	}
+	return become(binary, args)
+}
+
+// splitArgs parts the paths from the arguments of the program.
+func splitArgs(args []string) (paths, rest []string) {
+	for i, arg := range args {
+		if arg == "--" {
+			return args[:i], args[i+1:]
+		}
+		if strings.HasPrefix(arg, "-") {
+			return args[:i], args[i:]
+		}
+	}
+	return args, nil
+}

@@ -1,0 +1,150 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/rocketc/rocketc"
+)
+
+// A schedule is what the paths on a command line name.
+type schedule struct {
+	name    string // what its program is called
+	dir     string // its directory, as the command line has it
+	sources []rocketc.Source
+	infos   []os.FileInfo
+	shown   map[string]string // the files as the command line has them, by their names
+}
+
+// maxSource is the size of the largest file that is read, in bytes.
+const maxSource = 32 << 20
+
+// readSchedule reads the files that the paths name: one directory, or files of
+// one directory. Sources are named by their names in that directory, so that
+// what is made of them is the same wherever rocketc is called.
+func readSchedule(paths []string) (*schedule, error) {
+	if len(paths) == 0 {
+		return nil, usagef("no path: name a directory, or .rkt files")
+	}
+	info, err := os.Stat(paths[0])
+	if err != nil {
+		return nil, usageError{err}
+	}
+	s := &schedule{shown: map[string]string{}}
+	if info.IsDir() {
+		err = s.readDir(paths)
+	} else {
+		err = s.readFiles(paths)
+	}
+	return s, err
+}
+
+// readDir reads the files of a directory whose names end in .rkt and do not
+// begin with a dot or an underscore.
+func (s *schedule) readDir(paths []string) error {
+	if len(paths) > 1 {
+		return usagef("%s is a directory: it can only be named alone", paths[0])
+	}
+	s.dir = paths[0]
+	entries, err := os.ReadDir(s.dir)
+	if err != nil {
+		return usageError{err}
+	}
+	for _, e := range entries {
+		if filepath.Ext(e.Name()) != ".rkt" || strings.HasPrefix(e.Name(), ".") || strings.HasPrefix(e.Name(), "_") {
+			continue
+		}
+		file := filepath.Join(s.dir, e.Name())
+		if info, err := os.Stat(file); err == nil && info.IsDir() {
+			continue
+		}
+		if err := s.read(file); err != nil {
+			return err
+		}
+	}
+	if len(s.sources) == 0 {
+		return usagef("there are no .rkt files in the directory %s", s.dir)
+	}
+	s.name, err = directoryName(s.dir)
+	return err
+}
+
+// readFiles reads files of one directory.
+func (s *schedule) readFiles(paths []string) error {
+	s.dir = filepath.Dir(paths[0])
+	for _, path := range paths {
+		if filepath.Dir(path) != s.dir {
+			return usagef("%s and %s are in different directories: the files of a schedule are in one", paths[0], path)
+		}
+		if err := s.read(path); err != nil {
+			return err
+		}
+	}
+	if len(paths) == 1 {
+		s.name = strings.TrimSuffix(filepath.Base(paths[0]), ".rkt")
+		return nil
+	}
+	var err error
+	s.name, err = directoryName(s.dir)
+	return err
+}
+
+// read adds a file.
+func (s *schedule) read(path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return usageError{err}
+	case info.IsDir():
+		return usagef("%s is a directory: it can only be named alone", path)
+	case !info.Mode().IsRegular():
+		return usagef("%s is not a regular file", path)
+	case info.Size() > maxSource:
+		return usagef("%s is too large: more than %d MB", path, maxSource>>20)
+	case s.has(info):
+		return usagef("%s is named twice", path)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return usageError{err}
+	}
+	name := filepath.Base(path)
+	s.sources = append(s.sources, rocketc.Source{Name: name, Text: text})
+	s.infos = append(s.infos, info)
+	s.shown[name] = path
+	return nil
+}
+
+// has reports whether the file is a source of the schedule.
+func (s *schedule) has(file os.FileInfo) bool {
+	for _, info := range s.infos {
+		if os.SameFile(info, file) {
+			return true
+		}
+	}
+	return false
+}
+
+// text returns a source by the name that the command line gives it.
+func (s *schedule) text(shown string) []byte {
+	for _, source := range s.sources {
+		if s.shown[source.Name] == shown {
+			return source.Text
+		}
+	}
+	return nil
+}
+
+// directoryName is the name of a directory, wherever that is from here.
+func directoryName(dir string) (string, error) {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return "", err
+	}
+	name := filepath.Base(abs)
+	if name == string(filepath.Separator) {
+		return "schedule", nil
+	}
+	return strings.TrimSuffix(name, ".rkt"), nil
+}
