@@ -14,8 +14,8 @@ func (c *checker) lowerTask(t *task) {
 		Name:        t.name,
 		Description: description(t.decl),
 		Pos:         t.decl.Span().String(),
-		Start:       c.condition(t.decl.When),
-		Until:       c.condition(t.decl.Until),
+		Start:       c.wholeCondition(t.decl.When),
+		Until:       c.wholeCondition(t.decl.Until),
 	}
 	if t.group != nil {
 		c.lowerGroup(t.group)
@@ -54,7 +54,7 @@ func (c *checker) lowerGroup(g *group) {
 		return
 	}
 	g.lowered = true
-	g.start = c.condition(g.decl.When)
+	g.start = c.wholeCondition(g.decl.When)
 	if g.outer != nil {
 		c.lowerGroup(g.outer)
 		g.start = allOf(g.outer.start, g.start)

@@ -56,7 +56,7 @@ func Cond(cond grammar.Cond, tasks, params []string) (rocket.Condition, diag.Lis
 	for _, name := range params {
 		c.params[name] = &param{}
 	}
-	lowered := c.condition(cond)
+	lowered := c.wholeCondition(cond)
 	c.diags.Sort()
 	if c.diags.HasErrors() {
 		return nil, c.diags
@@ -81,10 +81,18 @@ type checker struct {
 	byFunc     map[string][]*task // by import path and function
 	golang     golang
 
-	anyTask, anyParam bool           // any name counts as declared
-	args              map[string]any // of the named condition that is being expanded
-	open              []*cond        // that are being expanded, one in the other
-	hints             int            // did-you-means that were looked for
+	anyTask, anyParam bool // any name counts as declared
+	hints             int  // did-you-means that were looked for
+	expansion
+}
+
+// An expansion is how far a condition is lowered.
+type expansion struct {
+	args  map[string]any // of the named condition that is being expanded
+	open  []*cond        // those that are being expanded, one in the other
+	calls int            // those of them with arguments
+	parts int            // of the condition so far
+	large bool           // it has too many, which is reported
 }
 
 func newChecker(o Options) *checker {

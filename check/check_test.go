@@ -1,6 +1,8 @@
 package check_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/rocketc/rocketc/check"
@@ -29,3 +31,27 @@ func diagnose(file string, src []byte) diag.List {
 func TestErrors(t *testing.T) { diagtest.Files(t, "testdata/*.rkt", diagnose) }
 
 func TestExamples(t *testing.T) { diagtest.Examples(t, "RKT100", "RKT299", diagnose) }
+
+// TestLargeCondition takes a condition that doubles without end in no time.
+func TestLargeCondition(t *testing.T) {
+	for _, form := range []string{"cond a%d = a%d & a%[2]d\n", "cond a%d(d duration) = a%d(d) | a%[2]d(d)\n"} {
+		var b strings.Builder
+		b.WriteString("cond a0(d duration) = every d\ntask t when a60(1 h) { command \"ls\" }\n")
+		if !strings.Contains(form, "duration") {
+			b.Reset()
+			b.WriteString("cond a0 = daily\ntask t when a60 { command \"ls\" }\n")
+		}
+		for i := range 60 {
+			fmt.Fprintf(&b, form, i+1, i)
+		}
+		_, list := parse("large.rkt", []byte(b.String()), check.Options{})
+		if len(list) == 0 {
+			t.Error("no findings")
+		}
+		for _, d := range list {
+			if d.Code != diag.LargeCond {
+				t.Error(d)
+			}
+		}
+	}
+}

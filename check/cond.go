@@ -16,8 +16,27 @@ func (unknown) Observe(*rocket.Observation) (rocket.State, error) { return rocke
 
 func (unknown) String() string { return "?" }
 
+// maxParts is how many parts a condition may have with all its names expanded.
+const maxParts = 10_000
+
+// wholeCondition lowers a condition that is no part of another; nil stays nil.
+func (c *checker) wholeCondition(n grammar.Cond) rocket.Condition {
+	c.expansion = expansion{}
+	return c.condition(n)
+}
+
+// tooLarge reports, once, that with more parts the condition at hand has too many.
+func (c *checker) tooLarge(more int, at grammar.Node) bool {
+	if c.parts+more > maxParts && !c.large {
+		c.large = true
+		c.diags.Errorf(diag.LargeCond, at.Span(), "the condition has more than %d parts when its names are expanded", maxParts)
+	}
+	return c.large
+}
+
 // condition lowers a condition; nil stays nil.
 func (c *checker) condition(n grammar.Cond) rocket.Condition {
+	c.parts++
 	switch n := n.(type) {
 	case nil:
 		return nil

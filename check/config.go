@@ -55,7 +55,7 @@ func (c *checker) configure(s *grammar.Setting) {
 	case "silence_cond_check":
 		config.SilenceCondCheck = c.flag(s)
 	case "shut_cond":
-		config.ShutCond = c.condition(s.Cond)
+		config.ShutCond = c.wholeCondition(s.Cond)
 	case "timezone":
 		config.Timezone = c.timezone(s)
 	case "log":

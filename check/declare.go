@@ -24,6 +24,7 @@ type cond struct {
 	circle  bool             // it was found in a circle
 	checked bool             // it was lowered on its own
 	broken  bool             // and found wrong
+	size    int              // how many parts it has, with its names expanded
 }
 
 // A group is a declared group.

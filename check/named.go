@@ -33,8 +33,14 @@ func (c *checker) checkCond(d *cond) {
 	for _, p := range d.decl.Params {
 		c.declareCondParam(args, d.decl, p)
 	}
+	outer := c.expansion
+	c.expansion = expansion{open: outer.open}
 	c.expand(d, args)
-	d.broken = len(c.diags) > found
+	d.size, d.broken = c.parts, len(c.diags) > found
+	if c.large {
+		d.size, d.lowered = 1, unknown{}
+	}
+	c.expansion = outer
 }
 
 // declareCondParam enters a sample of a parameter of a named condition.
@@ -70,15 +76,20 @@ func (c *checker) named(name string, at grammar.Node, args *grammar.Args) rocket
 	}
 	c.checkCond(d)
 	values, text, ok := c.condArgs(d.decl, at, args)
-	switch {
-	case !ok:
+	if !ok || c.tooLarge(d.size, at) {
 		return unknown{}
-	case len(values) == 0:
+	}
+	parts := c.parts
+	defer func() { c.parts = parts + d.size }()
+	if len(values) == 0 {
 		return stdconds.Named{Name: name, Of: c.expand(d, nil)}
 	}
 	found := len(c.diags)
+	c.calls++
 	of := c.expand(d, values)
-	c.blameArgs(d, at, found)
+	if c.calls--; c.calls == 0 {
+		c.blameArgs(d, at, found)
+	}
 	return stdconds.Named{Name: name + "(" + text + ")", Of: of}
 }
 
@@ -131,9 +142,16 @@ func (c *checker) condCircle(d *cond, at grammar.Node) {
 	e.Related = []diag.Related{{Span: d.decl.Name.Span(), Msg: "it is declared here"}}
 }
 
+// maxNamed is how many names of a long list a message has.
+const maxNamed = 8
+
 // circleText writes the names of a circle, the first one again at its end.
 func circleText(names []string) string {
-	return strings.Join(append(names, names[0]), " → ")
+	first := names[0]
+	if len(names) > maxNamed {
+		names = append(names[:maxNamed:maxNamed], "…")
+	}
+	return strings.Join(append(names, first), " → ")
 }
 
 // condArgs returns the values of the parameters of a named condition, and the

@@ -35,7 +35,7 @@ func (c *checker) taskByFunc(ref *grammar.TaskRef) *task {
 	}
 	d := c.diags.Errorf(diag.AmbiguousTask, ref.Span(), "%d tasks call %s", len(callers), ref.Text())
 	d.Help = "name the task that is meant, such as " + taskText(callers[0].name)
-	for _, t := range callers {
+	for _, t := range callers[:min(len(callers), maxNamed)] {
 		d.Related = append(d.Related, diag.Related{Span: t.nameSpan(), Msg: "this one calls it"})
 	}
 	return callers[0]

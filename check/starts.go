@@ -184,7 +184,7 @@ func (s *starts) reportCircle(circle []*task, state map[string]visit) {
 	for _, t := range circle {
 		state[t.name] = inCircle
 	}
-	for _, t := range circle[1:] {
+	for _, t := range circle[1:min(len(circle), maxNamed)] {
 		d.Related = append(d.Related, diag.Related{Span: t.decl.When.Span(), Msg: taskText(t.name) + " waits here"})
 	}
 }

@@ -1,5 +1,10 @@
 package diag
 
+import (
+	"fmt"
+	"strings"
+)
+
 // The codes of the meaning: what a schedule says is well-formed, and wrong.
 const (
 	UnknownTask    Code = "RKT101"
@@ -33,6 +38,7 @@ const (
 	CircularWait   Code = "RKT135"
 	NeverHolds     Code = "RKT136"
 	ProcessSession Code = "RKT137"
+	LargeCond      Code = "RKT138"
 
 	GoSyntax    Code = "RKT150"
 	NoGo        Code = "RKT151"
@@ -86,6 +92,7 @@ func meaningRules() []Rule {
 		{CircularWait, "of tasks that wait for each other one is started by something else", "task a when after b { command \"ls\" }\ntask b when after a { command \"ls\" }\n"},
 		{NeverHolds, "a condition can hold", "task a when daily after 22:00 & time of day before 06:00 { command \"ls\" }\n"},
 		{ProcessSession, "what steers the session does not run in a process of its own", "task a when daily {\n    do shutdown\n    execution process\n}\n"},
+		{LargeCond, "a condition has at most 10,000 parts when its names are expanded", largeCond()},
 		{GoSyntax, "code is Go", "task a when daily {\n    code { fmt.Println( }\n}\n"},
 		{NoGo, "Go functions need the go command, and a directory to look for them in", ""},
 		{UnknownFunc, "a Go function that is named is declared in its package", "import \"./prices\"\ntask a when daily { func prices.Fecth }\n"},
@@ -99,4 +106,15 @@ func meaningRules() []Rule {
 		{UnusedCond, "a condition is used", "cond x = daily\n"},
 		{UnusedImport, "an import is used", "import \"./prices\"\n"},
 	}
+}
+
+// largeCond returns a file with a condition that doubles fourteen times.
+func largeCond() string {
+	var b strings.Builder
+	b.WriteString("cond a0 = daily\n")
+	for i := range 14 {
+		fmt.Fprintf(&b, "cond a%d = a%d & a%[2]d\n", i+1, i)
+	}
+	b.WriteString("task a when a14 { command \"ls\" }\n")
+	return b.String()
 }
