@@ -61,7 +61,7 @@ func (p All) next(t, by time.Time) (Window, bool) {
 		if held || !ok {
 			return w, ok
 		}
-		if !t.Before(by) || stuck(rounds, t.Sub(began), by.Sub(t)) && !p.skip(&t, 1) {
+		if !t.Before(by) || stuck(rounds, t.Sub(began), by.Sub(t)) && !p.skip(&t, false) {
 			return Window{}, false
 		}
 	}
@@ -92,7 +92,7 @@ func (p All) prev(t, by time.Time) (Window, bool) {
 		if held || !ok {
 			return w, ok
 		}
-		if t.Before(by) || stuck(rounds, began.Sub(t), t.Sub(by)) && !p.skip(&t, -1) {
+		if t.Before(by) || stuck(rounds, began.Sub(t), t.Sub(by)) && !p.skip(&t, true) {
 			return Window{}, false
 		}
 	}
@@ -126,24 +126,20 @@ func stuck(rounds int, moved, left time.Duration) bool {
 	return rounds == 64 && left/4096 > moved/64 || rounds%4096 == 0
 }
 
-// skip moves t to the next day in the direction of step on which p holds at all,
-// unless t is on such a day. It returns false if p never holds.
-func (p All) skip(t *time.Time, step int64) bool {
-	s := newSieve(p)
-	if s.never() {
+// skip moves t on to where p holds next on the calendar, or back to where it held
+// last. It returns false if p never holds.
+func (p All) skip(t *time.Time, back bool) bool {
+	z := zoneAt(*t)
+	w, ok := newSieve(p).seek(wallAt(*t, z.off), back)
+	if !ok {
 		return false
 	}
-	z := zoneAt(*t)
-	today := wallAt(*t, z.off).day
-	n := today
-	for !s.holdsOn(n) {
-		n += step
-	}
-	switch {
-	case n > today:
-		*t = z.first(wall{day: n})
-	case n < today:
-		*t = z.last(wall{day: n + 1})
+	if back {
+		if at := z.last(w); at.Before(*t) {
+			*t = at
+		}
+	} else if at := z.first(w); at.After(*t) {
+		*t = at
 	}
 	return true
 }
