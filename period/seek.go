@@ -32,13 +32,20 @@ func (s *sieve) seek(w wall, back bool) (wall, bool) {
 // findOn returns the first place of a part of day n that the tree holds, or with
 // back the end of the last one.
 func (s *sieve) findOn(n int64, part stretch, back bool) (time.Duration, bool) {
+	s.today = append(s.today[:0], s.all...)
 	for i := range s.leaves {
 		if f := &s.leaves[i]; f.onDay != nil {
 			f.sets[ofDay] = f.onDay(f.sets[ofDay][:0], n)
+			if len(f.sets[ofDay]) == 0 {
+				s.today[i] = 0
+			}
 		}
 	}
+	if part.from == part.to || s.tree.eval(s.leaves, ofDay, s.today) == no {
+		return 0, false
+	}
 	s.key = s.appendKey(s.key[:0])
-	if part.from == part.to || s.barren[string(s.key)] {
+	if s.barren[string(s.key)] {
 		return 0, false
 	}
 	clock, ok := s.find(ofDay, part, s.all, back)

@@ -123,7 +123,7 @@ func ages(t time.Time) Window {
 // stuck reports whether a search moves so slowly that it is time to ask whether
 // there is anything to be found.
 func stuck(rounds int, moved, left time.Duration) bool {
-	return rounds == 64 && left/4096 > moved/64 || rounds%4096 == 0
+	return rounds == 64 && left/4096 > moved/64 || rounds%512 == 0
 }
 
 // skip moves t on to where p holds next on the calendar, or back to where it held

@@ -1,6 +1,9 @@
 package period
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // sieve finds where a tree of periods holds, on the calendar alone. It cuts time
 // level by level: the day at the edges of the windows that the day's leaves have
@@ -13,8 +16,9 @@ type sieve struct {
 	cycle  int64           // days after which the leaves repeat; 0: as the calendar does
 	barren map[string]bool // days, by their key, on which the tree never holds
 	empty  map[slot]bool   // the same for parts of hours, minutes and seconds
-	key    []byte          // of the day asked about
 	all    []byte          // every leaf alive
+	today  []byte          // the leaves that hold at all on the day asked about
+	key    []byte          // of that day
 }
 
 // level is what time is cut into; a leaf has a set of stretches on each.
@@ -129,11 +133,18 @@ func (s *sieve) repeat(days int64) {
 
 func plantDated[D dated](s *sieve, d D, days int64) node {
 	s.repeat(days)
+	unit, windows := int64(math.MinInt64), make([]bounds, 0, 3)
 	return s.addLeaf(leaf{onDay: func(set []stretch, n int64) []stretch {
-		unit := d.index(n)
-		for i := unit - 2; i <= unit; i++ {
-			b, ok := d.bounds(i)
-			if from, to := b.from.on(n), b.to.on(n); ok && from < to {
+		if i := d.index(n); i != unit {
+			unit, windows = i, windows[:0]
+			for i := unit - 2; i <= unit; i++ {
+				if b, ok := d.bounds(i); ok {
+					windows = append(windows, b)
+				}
+			}
+		}
+		for _, b := range windows {
+			if from, to := b.from.on(n), b.to.on(n); from < to {
 				set = append(set, stretch{from, to})
 			}
 		}
