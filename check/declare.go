@@ -33,7 +33,6 @@ type group struct {
 	outer   *group
 	prefix  string           // of its tasks' names, with the dot
 	start   rocket.Condition // with the outer groups' conditions; nil: none
-	attrs   []*grammar.Setting
 	lowered bool
 }
 

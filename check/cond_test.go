@@ -1,0 +1,75 @@
+package check_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/rocketc/rocketc/check"
+	"github.com/rocketc/rocketc/grammar"
+)
+
+// TestCond lowers conditions that stand alone; the text of the lowered one is
+// what was understood.
+func TestCond(t *testing.T) {
+	for _, test := range []struct{ cond, want string }{
+		{"(daily & ((hourly & minutely))) & secondly", "daily & hourly & minutely & secondly"},
+		{"daily | (hourly | minutely & (true | false))", "daily | hourly | (minutely & (true | false))"},
+		{"~(daily|~hourly)", "~(daily | ~hourly)"},
+		{"always & never", "true & false"},
+		{"daily  between   22:00\tand 06:00", "daily between 22:00 and 06:00"},
+		{"cron */5 * * * *", `cron "*/5 * * * *"`},
+		{"cron(minute: \"*/5\", hour: 7)", `cron "*/5 7 * * *"`},
+		{"crontime @Daily", `crontime "@daily"`},
+		{"every 90 s", "every 1 minute 30 seconds"},
+		{"every 1 h based on run", "every 1 hour"},
+		{"every 1 h based on finish", "every 1 hour based on finish"},
+		{"every 1 h based on fail", "every 1 hour based on fail"},
+		{"after any tasks 'a', 'b c' failed", `after any a, "b c" failed`},
+		{"after a succeeded", "after a"},
+		{"task a has failed in past 1 h = 2 times", "task a has failed past 1 hour == 2"},
+		{"has finished this week starting Tue", "has finished this week starting Tue"},
+		{"has crashed today before 10:00", "has crashed today before 10:00"},
+		{"while task a is running for between 1 m and 2 m", "task a is running for between 1 minute and 2 minutes"},
+		{"is running for less than 5 min > 2", "running for less than 5 minutes > 2"},
+		{"retry", "retry"},
+		{"retry 0 every 10 s backoff 1.5", "retry 0 every 10 seconds backoff 1.5"},
+		{"scheduler has run over 20 min", "scheduler has run over 20 minutes"},
+		{"scheduler started 1 h ago", "scheduler started 1 hour ago"},
+		{"scheduler has 3 cycles | scheduler has more than 3 cycles", "scheduler has 3 cycles | scheduler has more than 3 cycles"},
+		{"env 'prod'", `param "env" is "prod"`},
+		{"param x exists & param 'y z' is 1.5", `param "x" exists & param "y z" is "1.5"`},
+	} {
+		cond, list := compile(test.cond, nil)
+		if got := fmt.Sprint(cond); list.HasErrors() || got != test.want {
+			t.Errorf("%s: got %s, want %s %v", test.cond, got, test.want, list)
+		}
+	}
+}
+
+// TestCondNames takes what is given as declared.
+func TestCondNames(t *testing.T) {
+	for _, test := range []struct{ cond, err string }{
+		{"after a & param 'p' exists", ""},
+		{"after b", `task "b" is not declared`},
+		{"param 'q' exists", `param "q" is not declared`},
+		{"env 'x'", `param "env" is not declared`},
+		{"work_day", `cond "work_day" is not declared`},
+		{"quiet(1)", `cond "quiet" is not declared`},
+		{"func F()", "a Go function as a condition is not built"},
+		{"market 'NYSE' is open", `no condition begins with "market"`},
+	} {
+		tree, list := grammar.ParseCond(test.cond)
+		if list.HasErrors() {
+			t.Errorf("%s: %v", test.cond, list)
+			continue
+		}
+		cond, list := check.Cond(tree, []string{"a"}, []string{"p"})
+		switch {
+		case test.err == "" && (cond == nil || len(list) > 0):
+			t.Errorf("%s: got %v", test.cond, list)
+		case test.err != "" && (cond != nil || len(list) != 1 || !strings.Contains(list[0].Msg, test.err)):
+			t.Errorf("%s: got %v, want %s", test.cond, list, test.err)
+		}
+	}
+}

@@ -1,0 +1,149 @@
+package check_test
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/go/packages"
+
+	"github.com/rocketc/rocketc/check"
+	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/plan"
+)
+
+// writeTree writes files below a new directory.
+func writeTree(t *testing.T, files map[string]string) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	for name, text := range files {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+const ownSchedule = `
+task a when daily { func noteLate }
+task b when after noteLate { command "true" }
+task when daily { func Report }
+task c when after Report { command "true" }
+`
+
+const ownSource = `package desk
+
+import "context"
+
+func noteLate(context.Context) {}
+
+func Report(ctx context.Context) (map[string]int, error) {
+	_, err := NewSession()
+	return nil, err
+}
+`
+
+// TestOwnPackage finds functions of the package that is generated into, whatever
+// stands in the generated file.
+func TestOwnPackage(t *testing.T) {
+	const module = "module example.com/desk\n\ngo 1.25\n"
+	for name, generated := range map[string]string{
+		"missing": "",
+		"stale":   "package desk\n\nfunc NewSession() { return gone.Nothing }\n",
+		"broken":  "pack age desk\n\nfunc {",
+		"other":   "package elsewhere\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			files := map[string]string{"go.mod": module, "main.go": ownSource}
+			if generated != "" {
+				files[check.GeneratedFile] = generated
+			}
+			p, list := parse("a.rkt", []byte(ownSchedule), check.Options{Dir: writeTree(t, files)})
+			if len(list) > 0 {
+				t.Fatal(list)
+			}
+			want := plan.Import{Name: "desk"}
+			f := p.Schedule.Tasks[0].Action.(*plan.GoFunc)
+			if f.Import != want || f.Func != "noteLate" || f.Value || f.Error || len(f.Params) != 1 || f.Name() != "noteLate" {
+				t.Errorf("got %+v", f)
+			}
+			named := p.Schedule.Tasks[2]
+			f = named.Action.(*plan.GoFunc)
+			if named.Name != "example.com/desk.Report" || f.Type != "map[string]int" || !f.Value || !f.Error {
+				t.Errorf("got %s: %+v", named.Name, f)
+			}
+			if len(p.Imports) != 0 {
+				t.Errorf("imports %v", p.Imports)
+			}
+		})
+	}
+}
+
+// TestBuildTags finds a function that only a tag brings in.
+func TestBuildTags(t *testing.T) {
+	dir := writeTree(t, map[string]string{
+		"go.mod":   "module example.com/desk\n\ngo 1.25\n",
+		"main.go":  "package main\n",
+		"night.go": "//go:build night\n\npackage main\n\nfunc Night() {}\n",
+	})
+	src := []byte("task a when daily { func Night }\n")
+	if _, list := parse("a.rkt", src, check.Options{Dir: dir}); len(list) != 1 || list[0].Code != diag.UnknownFunc {
+		t.Errorf("without the tag: %v", list)
+	}
+	if _, list := parse("a.rkt", src, check.Options{Dir: dir, Tags: []string{"day", "night"}}); len(list) > 0 {
+		t.Errorf("with the tag: %v", list)
+	}
+}
+
+// TestNoGo says why a Go function cannot be found, once.
+func TestNoGo(t *testing.T) {
+	const src = "import \"./prices\"\ntask a when daily { func prices.Fetch }\ntask b when daily { func Own }\n"
+	load := func(err error) func(*packages.Config, ...string) ([]*packages.Package, error) {
+		return func(*packages.Config, ...string) ([]*packages.Package, error) { return nil, err }
+	}
+	for _, test := range []struct {
+		name, want string
+		options    check.Options
+	}{
+		{"no directory", "no directory", check.Options{}},
+		{"no go command", "the go command is not installed", check.Options{Dir: ".", Load: load(exec.ErrNotFound)}},
+		{"no go command, wrapped", "the go command is not installed", check.Options{Dir: ".", Load: load(errors.New("go command required, not found: x"))}},
+		{"other", "cannot be found: no luck", check.Options{Dir: ".", Load: load(errors.New("no luck\nat all"))}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			_, list := parse("a.rkt", []byte(src), test.options)
+			if len(list) != 1 || list[0].Code != diag.NoGo || !strings.Contains(list[0].Msg, test.want) {
+				t.Errorf("got %v", list)
+			}
+		})
+	}
+}
+
+// TestNothingFound is an answer without packages.
+func TestNothingFound(t *testing.T) {
+	load := func(*packages.Config, ...string) ([]*packages.Package, error) { return nil, nil }
+	const src = "import \"./prices\"\ntask a when daily { func prices.Fetch }\ntask b when daily { func Own }\n"
+	_, list := parse("a.rkt", []byte(src), check.Options{Dir: ".", Load: load})
+	if len(list) != 2 || list[0].Code != diag.BadImport || list[1].Code != diag.UnknownFunc {
+		t.Errorf("got %v", list)
+	}
+}
+
+// TestLoadsOnlyForFunctions does not ask for packages that nothing needs.
+func TestLoadsOnlyForFunctions(t *testing.T) {
+	load := func(*packages.Config, ...string) ([]*packages.Package, error) {
+		t.Error("packages are loaded")
+		return nil, nil
+	}
+	const src = "import \"os/exec\"\nimport x \"example.com/x\"\ntask a when daily { code { exec.Command(x.Y) } }\n"
+	if _, list := parse("a.rkt", []byte(src), check.Options{Dir: ".", Load: load}); len(list) > 0 {
+		t.Error(list)
+	}
+}
