@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -26,6 +28,10 @@ func TestScript(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	rocketc, err := exec.LookPath("rocketc")
+	if err != nil {
+		t.Fatal(err)
+	}
 	caches := strings.Fields(string(out))
 	repo, err := os.Getwd()
 	if err != nil {
@@ -39,11 +45,11 @@ func TestScript(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Vars = append(env.Vars,
 				"GOCACHE="+caches[0], "GOMODCACHE="+caches[1], "GOENV=off", "GOFLAGS=", "GOPROXY=off",
-				"GOSUMDB=off", "GOTOOLCHAIN=local", "REPO="+repo+"/../..", "ROCKETC_CACHE="+env.WorkDir+"/.cache")
+				"GOSUMDB=off", "GOTOOLCHAIN=local", "REPO="+repo+"/../..", "BIN="+filepath.Dir(rocketc), "ROCKETC_CACHE="+env.WorkDir+"/.cache")
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"await": await, "status": status, "fill": fill, "same": same,
+			"await": await, "status": status, "fill": fill, "same": same, "terminate": terminate,
 		},
 		Condition: func(cond string) (bool, error) {
 			if cond == "root" {
@@ -65,6 +71,15 @@ func await(ts *testscript.TestScript, neg bool, args []string) {
 		}
 	}
 	ts.Fatalf("there is no %s after 20 seconds", args[0])
+}
+
+// terminate sends SIGTERM to the program that was started last.
+func terminate(ts *testscript.TestScript, neg bool, args []string) {
+	running := ts.BackgroundCmds()
+	if neg || len(args) > 0 || len(running) == 0 {
+		ts.Fatalf("usage: terminate, while a program runs")
+	}
+	ts.Check(running[len(running)-1].Process.Signal(syscall.SIGTERM))
 }
 
 // status runs a command and compares its exit status.
