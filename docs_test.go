@@ -72,7 +72,7 @@ func conditionError(text string) error {
 	cond, list := grammar.ParseCond(text)
 	if !list.HasErrors() {
 		var more diag.List
-		_, more = check.Cond(cond, []string{"mytask", "other"}, []string{"x"})
+		_, more = check.Cond(cond, []string{"mytask", "other"}, []string{"x", "env"})
 		list.Add(more...)
 	}
 	return list.Err()

@@ -62,7 +62,13 @@ type Time struct {
 func At(t time.Time) Time { return Time{time: t} }
 
 // UnmarshalJSON keeps the text: what it means depends on the zone.
-func (t *Time) UnmarshalJSON(text []byte) error { return json.Unmarshal(text, &t.text) }
+func (t *Time) UnmarshalJSON(text []byte) error {
+	if len(text) < 2 || text[0] != '"' {
+		return fmt.Errorf("%s is no time, which would be a string", text)
+	}
+	t.text = string(text[1 : len(text)-1])
+	return nil
+}
 
 // In returns the instant in the zone, which text without an offset is meant in.
 func (t Time) In(zone *time.Location) (time.Time, error) {

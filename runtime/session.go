@@ -7,6 +7,7 @@ import (
 	"sort"
 	"sync"
 	"time"
+	_ "time/tzdata" // a machine without a zone database has all zones, too
 )
 
 // A Schedule is what a .rkt file declares: plain data, which generated code

@@ -51,9 +51,9 @@ func (c Every) Why(o *rocket.Observation) string {
 
 // Why lists when each of the tasks did it, against this task's latest start.
 func (c After) Why(o *rocket.Observation) string {
-	parts := []string{"this task started " + ago(o.History("").Last(rocket.Started), o.Now)}
+	parts := []string{"latest start: " + ago(o.History("").Last(rocket.Started), o.Now)}
 	for _, task := range c.Tasks {
-		parts = append(parts, taskName(task)+" "+participle(c.did())+" "+ago(o.History(task).Last(c.did()), o.Now))
+		parts = append(parts, taskName(task)+" "+participle(c.did())+": "+ago(o.History(task).Last(c.did()), o.Now))
 	}
 	return strings.Join(parts, ", ")
 }

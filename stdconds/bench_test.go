@@ -1,0 +1,68 @@
+package stdconds_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/rocketc/rocketc/period"
+	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/stdconds"
+)
+
+// BenchmarkObserve measures one answer of each kind of condition, in a zone with
+// clock changes. None allocates.
+func BenchmarkObserve(b *testing.B) {
+	daily := stdconds.Once{Period: period.OfDay{From: 7 * time.Hour}, Done: stdconds.PeriodDone}
+	every := stdconds.Every{Interval: 10 * time.Minute}
+	after := stdconds.After{Tasks: []string{"b"}}
+	cron, err := period.ParseCron("*/5 * * * 1-5")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, bench := range []struct {
+		name string
+		cond rocket.Condition
+	}{
+		{"periodic", daily},
+		{"every", every},
+		{"after", after},
+		{"cron", stdconds.Once{Period: cron, Done: rocket.Started}},
+		{"has", stdconds.Has{Did: rocket.Failed, Span: stdconds.Past(time.Hour)}},
+		{"tree", stdconds.All{daily, stdconds.Not{Of: stdconds.Running{}}, stdconds.Any{every, after},
+			stdconds.TimeOf{Period: period.OfWeek{To: 5 * 24 * time.Hour}}}},
+	} {
+		b.Run(bench.name, func(b *testing.B) {
+			zone, err := time.LoadLocation("Europe/Berlin")
+			if err != nil {
+				b.Fatal(err)
+			}
+			facts := happened(rocket.Started, "05:00:00", rocket.Succeeded, "05:01:00")
+			facts.Add("b", rocket.Succeeded, at("06:00:00"), "1")
+			o := facts.Observer("a")
+			o.Now = at("10:00:00").In(zone)
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := bench.cond.Observe(o); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// TestObserveDoesNotAllocate holds the benchmark to its word.
+func TestObserveDoesNotAllocate(t *testing.T) {
+	facts := happened(rocket.Started, "05:00:00", rocket.Succeeded, "05:01:00")
+	o := facts.Observer("a")
+	o.Now = at("10:00:00").In(zones[1])
+	cond := rocket.Condition(stdconds.All{
+		stdconds.Once{Period: period.OfDay{From: 7 * time.Hour}, Done: stdconds.PeriodDone},
+		stdconds.Not{Of: stdconds.Running{}},
+		stdconds.Any{stdconds.Every{Interval: time.Hour}, stdconds.After{Tasks: []string{"b"}}},
+		stdconds.TimeOf{Period: period.All{period.OfWeek{}, period.OfMonth{}}},
+		stdconds.Not{Of: stdconds.Has{Did: rocket.Failed, Span: stdconds.Past(time.Hour)}},
+	})
+	if n := testing.AllocsPerRun(100, func() { cond.Observe(o) }); n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+}
