@@ -218,11 +218,21 @@ func TestCronClockChanges(t *testing.T) {
 	}
 }
 
+// TestCronSecondComing looks back from the hour that comes twice: what it names has
+// happened at its first coming.
+func TestCronSecondComing(t *testing.T) {
+	loc := location(t, "Europe/Helsinki")
+	w, ok := cron(t, "30 3 * * *").Prev(instant(t, time.UTC, "2026-10-25 01:10:00").In(loc))
+	if want := instant(t, time.UTC, "2026-10-25 00:30:00"); !ok || !w.Start.Equal(want) {
+		t.Errorf("got %v, want %v", w, want)
+	}
+}
+
 // TestCronWalk follows expressions through all zones, forth and back.
 func TestCronWalk(t *testing.T) {
 	for _, name := range zones {
 		loc := location(t, name)
-		for _, expr := range []string{"* * * * *", "*/7 * * * *", "30 2 * * *", "0,30 0-3 * * *", "15 */3 * * *", "0 0 29 2 *", "30 * 2 * * *", "*/20 59 23 * * *", "0 12 L * *"} {
+		for _, expr := range []string{"* * * * *", "*/7 * * * *", "30 2 * * *", "0,30 0-3 * * *", "15 */3 * * *", "0 0 29 2 *", "30 * 2 * * *", "*/20 59 23 * * *", "* 0 0 * * *", "0 12 L * *", "30 * 1 * *"} {
 			for _, year := range []int{1968, 2011, 2026, 2040} {
 				walk(t, cron(t, expr), time.Date(year, 12, 29, 23, 0, 0, 5, loc), 100)
 				walk(t, cron(t, expr), time.Date(year, 10, 25, 0, 0, 0, 5, loc), 100)

@@ -113,10 +113,11 @@ func (s *durationScanner) digits() (value int64, n int) {
 		if size == 0 {
 			return value, n
 		}
-		if value > (math.MaxInt64-9)/10 {
-			value = math.MaxInt64 / 10
+		if value > (math.MaxInt64-int64(d))/10 {
+			value = math.MaxInt64
+		} else {
+			value = value*10 + int64(d)
 		}
-		value = value*10 + int64(d)
 		s.pos += size
 		n++
 	}

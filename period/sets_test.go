@@ -39,6 +39,7 @@ func TestNever(t *testing.T) {
 		{all("time of hour between 59:30 and 00:30", "time of minute between 30 and 40", "time of second before 10"), false},
 		{all("time of hour between 59:30 and 00:30", "time of minute between 31 and 40", "30 * * * *"), true},
 		{all("0 0 30 2 *"), true},
+		{all("* * 30 2 *"), true},
 		{all("0 0 29 2 *"), false},
 		{all("0 0 29 2 *", "time of week on Mon"), false},
 		{all("0 0 29 2 1#5", "time of year on Feb"), false},
@@ -256,6 +257,47 @@ func TestAnyWindows(t *testing.T) {
 		if got := w.End.Format("01-02 15:04"); got != c.end {
 			t.Errorf("%v ends %s, want %s", c.texts, got, c.end)
 		}
+	}
+}
+
+// TestRareMeetings asks for windows of a millisecond that meet once a year: they are
+// found without a look at each second.
+func TestRareMeetings(t *testing.T) {
+	p := All{
+		Any(set(t, "time of second at 698", "time of second at 941", "30 22 15 May *")),
+		set(t, "time of second at 164")[0],
+		set(t, "time of minute after 40")[0],
+	}
+	for _, zone := range zones {
+		at := time.Date(2026, 7, 1, 0, 0, 0, 0, location(t, zone))
+		began := time.Now()
+		next, ok := p.Next(at)
+		prev, ok2 := p.Prev(at)
+		if took := time.Since(began); took > 200*time.Millisecond {
+			t.Errorf("%s: took %v", zone, took)
+		}
+		const form = "2006-01-02 15:04:05.000"
+		if got := next.Start.Format(form); !ok || got != "2027-05-15 22:30:40.164" {
+			t.Errorf("%s: next is %s", zone, got)
+		}
+		if got := prev.Start.Format(form); !ok2 || got != "2026-05-15 22:30:59.164" {
+			t.Errorf("%s: prev is %s", zone, got)
+		}
+	}
+}
+
+// TestImpossibleLiterals builds what no text stands for.
+func TestImpossibleLiterals(t *testing.T) {
+	at := time.Date(2026, 3, 4, 5, 6, 7, 8, time.UTC)
+	p := OfMonth{From: MonthDay{Day: 40}, To: MonthDay{Day: 41}}
+	if w, ok := p.Next(at); ok {
+		t.Errorf("day 40 comes at %v", w)
+	}
+	if w, ok := p.Prev(at); ok {
+		t.Errorf("day 40 was at %v", w)
+	}
+	if !Never(p) {
+		t.Error("day 40 comes at times")
 	}
 }
 

@@ -244,6 +244,7 @@ func TestPointErrors(t *testing.T) {
 		{Second, "1000", 0, 4, "a second has 1000 milliseconds, 0 to 999.999"},
 		{Second, " x ", 1, 2, "a second has 1000 milliseconds, 0 to 999.999"},
 		{Minute, "75", 0, 2, "a minute has 60 seconds, 0 to 59.999"},
+		{Minute, "30.2x", 0, 5, "a minute has 60 seconds, 0 to 59.999"},
 		{Minute, "45:00", 0, 5, "a minute has 60 seconds, 0 to 59.999"},
 		{Hour, "60:00", 0, 5, "an hour runs from 00:00 to 59:59, minutes and seconds"},
 		{Hour, "5 q", 0, 1, ""},
@@ -264,6 +265,7 @@ func TestPointErrors(t *testing.T) {
 		{Month, "6th Mon", 0, 3, "1st to 5th, or last"},
 		{Year, "Febuary", 0, 7, "did you mean Feb?"},
 		{Year, "Feb 30th", 4, 8, "days are 1st to 29th"},
+		{Year, "Feb 1st 25:00", 8, 13, "a day runs from 00:00 to 24:00"},
 		{Year, "2", 0, 1, "did you mean Feb?"},
 		{Year, "xyzzy", 0, 5, ""},
 	} {

@@ -103,6 +103,7 @@ func TestClockChanges(t *testing.T) {
 		{"Australia/Lord_Howe", "time of hour between 15:00 and 45:00", "2026-04-05 01:00:00", "2026-04-04 14:15:00", "2026-04-04 14:45:00"},
 		{"Australia/Lord_Howe", "time of hour after 00:00", "2026-10-04 02:40:00", "2026-10-03 15:30:00", "2026-10-03 16:00:00"},
 		{"Australia/Lord_Howe", "time of hour before 20:00", "2026-10-04 02:30:00", "2026-10-03 16:00:00", "2026-10-03 16:20:00"},
+		{"Australia/Lord_Howe", "time of hour before 20:00", "2026-10-04 01:50:00", "2026-10-03 16:00:00", "2026-10-03 16:20:00"},
 		// São Paulo, 2018-11-04: there is no 00:00 to 01:00.
 		{"America/Sao_Paulo", "time of day before 02:00", "2018-11-04 12:00:00", "2018-11-05 02:00:00", "2018-11-05 04:00:00"},
 		{"America/Sao_Paulo", "time of day before 02:00", "2018-11-03 12:00:00", "2018-11-04 03:00:00", "2018-11-04 04:00:00"},
@@ -158,6 +159,7 @@ var readings = []struct {
 	{"time of month on 5th Sun", func(t time.Time) bool { return t.Weekday() == time.Sunday && t.Day() > 28 }},
 	{"time of month between 30th and 5th", func(t time.Time) bool { return t.Day() >= 30 || t.Day() <= 5 }},
 	{"time of month between 10th and last day", func(t time.Time) bool { return t.Day() >= 10 }},
+	{"time of month between 31st and 30th 12:00", func(t time.Time) bool { return t.Day() != 30 || t.Hour() < 12 }},
 	{"time of month after 31st", func(t time.Time) bool { return t.Day() == 31 }},
 	{"time of month before 30th 12:00", func(t time.Time) bool { return t.Day() < 30 || t.Day() == 30 && t.Hour() < 12 }},
 	{"time of year between Nov and Feb", func(t time.Time) bool { return (t.Month()+1)%12 <= 3 }},
@@ -191,6 +193,33 @@ func TestWalk(t *testing.T) {
 			walk(t, read(t, text), time.Date(2011, 12, 20, 1, 2, 3, 4, loc), 40)
 			walk(t, read(t, text), time.Date(2026, 3, 28, 1, 2, 3, 4, loc), 40)
 		}
+	}
+}
+
+// TestShortWalk follows short units through clock changes by half hours and less.
+func TestShortWalk(t *testing.T) {
+	for _, c := range []struct{ zone, from string }{
+		{"Australia/Lord_Howe", "2026-04-04 22:00:00"},
+		{"Australia/Lord_Howe", "2026-10-03 22:00:00"},
+		{"Africa/Monrovia", "1972-01-06 22:00:00"},
+		{"America/Juneau", "1867-10-18 14:30:00"}, // put back by a day, from 15:33:32
+		{"Asia/Kathmandu", "1985-12-31 22:00:00"},
+	} {
+		loc := location(t, c.zone)
+		for _, text := range []string{
+			"time of hour between 45:00 and 15:00", "time of hour before 20:00", "time of hour after 50:00", "time of hour after 00:00",
+			"time of hour starting 40:00", "time of minute before 10", "time of minute starting 15", "time of second after 0",
+		} {
+			p := read(t, text)
+			walk(t, p, instant(t, loc, c.from), 30)
+			if _, minutes := p.(OfMinute); minutes {
+				walk(t, p, instant(t, loc, c.from).Add(90*time.Minute), 200)
+			}
+		}
+		for _, expr := range []string{"*/7 * * * *", "30 * * * *", "*/20 * * * * *"} {
+			walk(t, cron(t, expr), instant(t, loc, c.from), 100)
+		}
+		walk(t, cron(t, "* * * * *"), instant(t, loc, c.from).Add(90*time.Minute), 200)
 	}
 }
 
