@@ -59,7 +59,7 @@ func (c *checker) do(a *grammar.Do) rocket.Do {
 }
 
 // step lowers a step of a metatask; it is nil where that is not built, or names
-// no task.
+// no task that there is.
 func (c *checker) step(s *grammar.DoStep) rocket.Step {
 	switch s.Verb.Text {
 	case "shutdown":
@@ -69,8 +69,7 @@ func (c *checker) step(s *grammar.DoStep) rocket.Step {
 	case "resume":
 		return rocket.ResumeStep{}
 	case "restart":
-		c.refuse(s.Verb.Span(), restartStep)
-		return nil
+		return rocket.RestartStep{}
 	}
 	if s.Task == nil {
 		return nil // a syntax error
@@ -79,9 +78,6 @@ func (c *checker) step(s *grammar.DoStep) rocket.Step {
 	switch {
 	case s.Args != nil && len(s.Args.Items) > 0:
 		c.refuse(s.Args.Span(), runArgs)
-		return nil
-	case s.Verb.Text == "remove":
-		c.refuse(s.Verb.Span(), removeStep)
 		return nil
 	case !ok:
 		return nil
@@ -93,6 +89,8 @@ func (c *checker) step(s *grammar.DoStep) rocket.Step {
 		return rocket.DisableStep{Task: name}
 	case "enable":
 		return rocket.EnableStep{Task: name}
+	case "remove":
+		return rocket.RemoveStep{Task: name}
 	}
 	return rocket.RunStep{Task: name}
 }

@@ -226,13 +226,13 @@ func (c *checker) text(s *grammar.Setting) string {
 	return t.Value()
 }
 
+// flagForm is a word of argform.
+type flagForm string
+
+func (f flagForm) String() string { return string(f) }
+
 func (c *checker) shortFlags(s *grammar.Setting) bool {
-	w, ok := s.Value.(*grammar.Word)
-	if !ok || w.Text != "long" && w.Text != "short" {
-		c.oneOf(s, "long", "short")
-		return false
-	}
-	return w.Text == "short"
+	return oneOf(c, s, flagForm("long"), "short") == "short"
 }
 
 // statuses returns the exit statuses in a list, or in a number.

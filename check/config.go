@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -42,6 +43,10 @@ func (c *checker) configure(s *grammar.Setting) {
 	switch s.Key.Text {
 	case "task_execution":
 		config.TaskExecution = c.execution(s)
+	case "task_pre_exist":
+		config.TaskPreExist = oneOf(c, s, rocket.Raise, rocket.Rename, rocket.Ignore, rocket.Replace)
+	case "restarting":
+		config.Restarting = oneOf(c, s, rocket.ReplaceProcess, rocket.Relaunch, rocket.Fresh, rocket.Recall)
 	case "max_process_count":
 		config.MaxProcessCount = c.wholeNumber(s, 1)
 	case "cycle_sleep":
@@ -78,24 +83,28 @@ func (c *checker) wrongValue(s *grammar.Setting, want string) *diag.Diagnostic {
 
 // execution returns the execution that a setting names.
 func (c *checker) execution(s *grammar.Setting) rocket.Execution {
-	if w, ok := s.Value.(*grammar.Word); ok {
-		if e, err := rocket.ParseExecution(w.Text); err == nil {
-			return e
-		}
-	}
-	return c.oneOf(s, "process", "thread", "main", "async")
+	return oneOf(c, s, rocket.Process, rocket.Thread, rocket.Main, rocket.Async)
 }
 
-// oneOf reports a value that is not one of the words.
-func (c *checker) oneOf(s *grammar.Setting, words ...string) rocket.Execution {
+// oneOf returns the one of the values whose word a setting has; another word is
+// reported, and the zero value.
+func oneOf[T fmt.Stringer](c *checker, s *grammar.Setting, values ...T) (none T) {
+	given, _ := s.Value.(*grammar.Word)
+	words := make([]string, len(values))
+	for i, v := range values {
+		words[i] = v.String()
+		if given != nil && given.Text == words[i] {
+			return v
+		}
+	}
 	last := len(words) - 1
 	d := c.wrongValue(s, strings.Join(words[:last], ", ")+" or "+words[last])
-	if w, ok := s.Value.(*grammar.Word); ok {
-		if best := diag.Nearest(w.Text, words); best != "" {
+	if given != nil {
+		if best := diag.Nearest(given.Text, words); best != "" {
 			d.Msg += " (did you mean " + quote(best) + "?)"
 		}
 	}
-	return rocket.SessionExecution
+	return none
 }
 
 // wholeNumber returns the number that a setting has, not less than the least.

@@ -130,6 +130,10 @@ func eachWord(value grammar.Arg, visit func(*grammar.Word)) {
 		for _, a := range v.Args {
 			eachWord(a, visit)
 		}
+	case *grammar.List:
+		for _, a := range v.Items {
+			eachWord(a, visit)
+		}
 	}
 }
 

@@ -195,6 +195,10 @@ func endsItself(t *task) bool {
 			if step.Task == t.name {
 				return true
 			}
+		case rocket.RemoveStep:
+			if step.Task == t.name {
+				return true
+			}
 		}
 	}
 	return false

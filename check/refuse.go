@@ -13,16 +13,11 @@ const (
 	funcConds
 	funcArgs
 	taskParams
-	returnOf
 	funcValues
 	handles
 	boundParams
 	runArgs
-	removeStep
-	restartStep
 	runLogs
-	sizeValues
-	processFuncs
 )
 
 // notBuilt says of each feature what it is, and what there is instead.
@@ -34,15 +29,11 @@ var notBuilt = [...]struct{ what, instead string }{
 	funcConds:    {"a Go function as a condition", "let a task find out, and wait for it: `after T`"},
 	funcArgs:     {"an argument of a Go function", "context.Context, *runtime.Session, *runtime.Task and *slog.Logger are filled in by themselves"},
 	taskParams:   {"params of a Go task", "params of a command are built: they become its flags"},
-	returnOf:     {"the return value of another task", "hand the value over in Go, or in a file"},
 	funcValues:   {"a Go function as a value", "a value may be a literal, a parameter, env or cli"},
 	handles:      {"session, task, config or logger as a value", "a value may be a literal, a parameter, env or cli"},
 	boundParams:  {"the comparison of a parameter with another one", "compare it with a value"},
 	runArgs:      {"arguments of a run", "`run T` runs it without any"},
-	removeStep:   {"the step `remove`", "`disable T` keeps a task from starting"},
-	restartStep:  {"the step `restart`", "`shutdown` ends the program; what starts it may start it again"},
 	runLogs:      {"a run log that outlives the program", "`log memory` is there"},
-	sizeValues:   {"a limit of output", "the end of a command's output is kept"},
 }
 
 // refuse reports a feature that is not built.

@@ -3,6 +3,7 @@ package check
 import (
 	"errors"
 	"math"
+	"slices"
 	"strconv"
 	"time"
 
@@ -98,20 +99,45 @@ func (c *checker) argument(a grammar.Arg) rocket.Argument {
 		return rocket.EnvArg(a.Var.Value())
 	case *grammar.CLIArg:
 		return c.cliArg(a)
-	case *grammar.Fallback:
-		var first rocket.First
-		for _, arg := range a.Args {
-			if lowered := c.argument(arg); lowered != nil {
-				first = append(first, lowered)
-			}
+	case *grammar.ReturnOf:
+		if name, ok := c.task(a.Task); ok {
+			return rocket.ReturnOf(name)
 		}
-		return first
+		return nil
+	case *grammar.Fallback:
+		return rocket.First(c.arguments(a.Args))
+	case *grammar.List:
+		if !isLiteral(a) {
+			return rocket.List(c.arguments(a.Items))
+		}
 	}
 	value, ok := c.literal(a)
 	if !ok {
 		return nil
 	}
 	return rocket.Literal{Value: value}
+}
+
+// arguments lowers those of the values that mean something.
+func (c *checker) arguments(list []grammar.Arg) (lowered []rocket.Argument) {
+	for _, a := range list {
+		if l := c.argument(a); l != nil {
+			lowered = append(lowered, l)
+		}
+	}
+	return lowered
+}
+
+// isLiteral reports whether a value, and all in it, is known before a program
+// runs.
+func isLiteral(a grammar.Arg) bool {
+	switch a := a.(type) {
+	case *grammar.List:
+		return !slices.ContainsFunc(a.Items, func(item grammar.Arg) bool { return !isLiteral(item) })
+	case *grammar.Word, *grammar.EnvArg, *grammar.CLIArg, *grammar.ReturnOf, *grammar.Fallback, *grammar.Func, *grammar.Handle:
+		return false
+	}
+	return true
 }
 
 func (c *checker) cliArg(a *grammar.CLIArg) rocket.Argument {
@@ -150,9 +176,6 @@ func (c *checker) literal(a grammar.Arg) (value any, ok bool) {
 			entries[e.Key.Text()], _ = c.literal(e.Value)
 		}
 		value = entries
-	case *grammar.ReturnOf:
-		c.task(a.Task)
-		c.refuse(a.Span(), returnOf)
 	case *grammar.Func:
 		c.useImport(a)
 		c.refuse(a.Span(), funcValues)

@@ -84,6 +84,7 @@ func or(text, other string) string {
 func (b *printer) config(c rocket.Config) {
 	b.line("config")
 	value(b, "task_execution", c.TaskExecution)
+	value(b, "task_pre_exist", c.TaskPreExist)
 	value(b, "max_process_count", c.MaxProcessCount)
 	switch {
 	case c.CycleSleep < 0:
@@ -94,6 +95,7 @@ func (b *printer) config(c rocket.Config) {
 	value(b, "timeout", c.Timeout)
 	value(b, "multilaunch", c.Multilaunch)
 	value(b, "instant_shutdown", c.InstantShutdown)
+	value(b, "restarting", c.Restarting)
 	value(b, "silence_cond_check", c.SilenceCondCheck)
 	b.cond("shut_cond", c.ShutCond)
 	value(b, "timezone", c.Timezone)

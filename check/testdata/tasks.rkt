@@ -8,7 +8,9 @@ config {
     multilaunch       yes                          # ERROR "RKT124.*multilaunch wants true or false"
     timezone          "Europe/Helsinky"            # ERROR "RKT124.*no time zone .Europe/Helsinky"
     log               sqlite "x.db"                # ERROR "RKT190.*a run log that outlives the program"
-    restarting        replace                      # ERROR "RKT190.*the option restarting is not built"
+    restarting        recal                        # ERROR "RKT124.*restarting wants replace, relaunch, fresh or recall .did you mean .recall"
+    task_pre_exist    raise
+    silence_task_prerun                            # ERROR "RKT190.*the option silence_task_prerun is not built"
     run_id            uuid                         # ERROR "RKT190.*the option run_id"
     timeout           never                        # ERROR "RKT112.*timeout is given twice.*given here first"
     shut_cond         after nothing                # ERROR "RKT101.*nothing"
@@ -46,10 +48,10 @@ task e when daily {
     params { x: 1 }                                # ERROR "RKT190.*params of a Go task"
 }
 task f when daily {
-    do     run a, restart                          # ERROR "RKT190.*restart"
+    do     run a, restart
     params { x: 1 }                                # ERROR "RKT127.*params fits only a command, and this task has do"
 }
-task g when daily { do remove a }                  # ERROR "RKT190.*the step .remove."
+task g when daily { do remove nobody, remove a }   # ERROR "RKT101.*nobody"
 task h when daily { do run a(x: 1) }               # ERROR "RKT190.*arguments of a run"
 task i when daily {
     do        run a
@@ -81,7 +83,7 @@ test "it works" { run until 12:00 }                # ERROR "RKT190.*a test of th
 cond "market {name} is open" = func F(name)        # ERROR "RKT190.*a condition written as a phrase"
 cond dear = func F() checked every 1 minute        # ERROR "RKT190.*checked by a task of its own" "RKT190.*a Go function as a condition"
 task k when daily & func F() & dear { command "true" }    # ERROR "RKT190.*a Go function as a condition"
-param r = return of a                              # ERROR "RKT190.*the return value of another task"
+param r = return of nobody                         # ERROR "RKT101.*nobody"
 # WARNING-1 "param .r. is never used"
 param s = session                                  # ERROR "RKT190.*session, task, config or logger"
 # WARNING-1 "param .s. is never used"

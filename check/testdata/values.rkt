@@ -34,7 +34,7 @@ task e3 when daily & env 'prod' { command "true" }             # ERROR "RKT103.*
 
 param q2 = cli "region"                                        # ERROR "RKT124.*.region. is not a flag.*--region"
 # WARNING-1 "param .q2. is never used"
-param q3 = [1, p]                                              # ERROR "a literal is wanted here"
+param q3 = { a: 1, b: p }                                      # ERROR "a literal is wanted here"
 # WARNING-1 "param .q3. is never used"
 param loop = env "A" >> pool >> 1
 param pool = loop                                              # ERROR "RKT134.*param .loop. is defined by itself: loop → pool → loop"

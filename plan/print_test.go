@@ -1,0 +1,108 @@
+package plan_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/rocketc/rocketc/period"
+	"github.com/rocketc/rocketc/plan"
+	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/stdconds"
+)
+
+// TestString prints a plan that has everything.
+func TestString(t *testing.T) {
+	prices := plan.Import{Path: "example.com/desk/go-prices", Name: "prices", Alias: "p"}
+	workDay := stdconds.Named{Name: "work_day", Of: stdconds.TimeOf{Period: period.OfWeek{To: 5 * 24 * time.Hour}}}
+	p := &plan.Plan{
+		Package: "desk",
+		Files:   []string{"a.rkt", "b.rkt"},
+		Imports: []plan.Import{prices, {Path: "fmt", Name: "fmt"}},
+		Schedule: rocket.Schedule{
+			Config: rocket.Config{
+				TaskExecution: rocket.Process, TaskPreExist: rocket.Rename, MaxProcessCount: 3, CycleSleep: -1, Timeout: rocket.Never, Multilaunch: true,
+				InstantShutdown: true, Restarting: rocket.Recall, SilenceCondCheck: true, ShutCond: stdconds.SchedulerAge{Over: time.Hour}, Timezone: "UTC",
+			},
+			Params: []rocket.Param{
+				{Name: "region", Description: "Where.\n\nNorth or south.", Value: rocket.First{rocket.EnvArg("R"), rocket.Literal{Value: "eu"}}},
+				{Name: "token", Secret: true, Value: rocket.EnvArg("T")},
+			},
+			Tasks: []*rocket.Task{
+				{Name: "a", Pos: "a.rkt:1:1", Description: "Does it.", Start: stdconds.All{stdconds.Every{Interval: time.Minute}, workDay, stdconds.Not{Of: workDay}},
+					Until: stdconds.Const(false), Action: rocket.Command{Line: "ls", Shell: "bash", Dir: "/tmp", ShortFlags: true, Success: []int{0, 3},
+						Params: []rocket.Var{{Name: "d", Value: rocket.ParamArg("region")}}, Env: []rocket.Var{{Name: "E", Value: rocket.Literal{Value: 1}}}},
+					Execution: rocket.Main, Priority: -1, Timeout: 90 * time.Second, Grace: time.Second, Multilaunch: -1,
+					OnStartup: true, OnShutdown: true, Permanent: true, Disabled: true},
+				{Name: "b", Pos: "a.rkt:2:1", Action: rocket.Command{Args: []string{"ls", "-l"}}},
+				{Name: "c", Pos: "b.rkt:1:1", Action: rocket.Do{rocket.RunStep{Task: "a"}, rocket.ShutdownStep{Force: true}}},
+				{Name: "d", Pos: "b.rkt:2:1", Action: &plan.GoFunc{Import: prices, Func: "Fetch", Value: true, Error: true, Type: "int",
+					Params: []plan.GoParam{{Name: "ctx", Fill: plan.FillContext}, {Fill: plan.FillLogger}}}},
+				{Name: "e", Pos: "b.rkt:3:1", Action: &plan.Code{Body: "\n\tx()\n", Type: "int", Imports: []plan.Import{prices}}},
+				{Name: "f", Pos: "b.rkt:4:1", Action: &plan.Code{Body: "return 1, nil", Terminates: true}},
+			},
+		},
+	}
+	const want = `package desk
+file a.rkt
+file b.rkt
+import p "example.com/desk/go-prices" (package prices)
+import "fmt"
+config
+	task_execution process
+	task_pre_exist rename
+	max_process_count 3
+	cycle_sleep  none
+	timeout      never
+	multilaunch  true
+	instant_shutdown true
+	restarting   recall
+	silence_cond_check true
+	shut_cond    scheduler has run over 1 hour
+	timezone     "UTC"
+param region = env "R" >> "eu"
+	# Where.
+	#
+	# North or south.
+secret token = env "T"
+task "a" at a.rkt:1:1
+	# Does it.
+	when         every 1 minute & work_day & ~work_day
+		work_day = time of week between Mon and Fri
+	until        false
+	command      "ls"
+	params       d: region
+	short_flags  true
+	shell        "bash"
+	dir          "/tmp"
+	env          E: 1
+	success      [0 3]
+	execution    main
+	priority     -1
+	timeout      1 minute 30 seconds
+	grace        1 second
+	multilaunch  -1
+	on_startup   true
+	on_shutdown  true
+	permanent    true
+	disabled     true
+task "b" at a.rkt:2:1
+	command      ["ls" "-l"]
+task "c" at b.rkt:1:1
+	do           run a, shutdown force
+task "d" at b.rkt:2:1
+	func         example.com/desk/go-prices.Fetch(ctx context.Context, *slog.Logger) (int, error)
+task "e" at b.rkt:3:1
+	code         int at 
+		import p "example.com/desk/go-prices" (package prices)
+		| 	x()
+		| (end)
+task "f" at b.rkt:4:1
+	code         any at 
+		| return 1, nil
+`
+	if diff := cmp.Diff(want, p.String()); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+}
