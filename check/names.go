@@ -48,7 +48,7 @@ func (c *checker) unknownTask(ref *grammar.TaskRef) {
 	name := ref.Text()
 	d := c.diags.Errorf(diag.UnknownTask, ref.Span(), "task %q is not declared", name)
 	if best := c.nearest(name, keys(c.byName)); best != "" {
-		d.Msg += " (did you mean " + taskText(best) + "?)"
+		d.Msg += " (did you mean " + quote(best) + "?)"
 	}
 }
 

@@ -15,17 +15,17 @@ task fetch when daily & workday {            # ERROR "RKT102.*cond .workday. is 
 
 task fetch when work_day & daily { command "true" }   # ERROR "RKT106.*task .fetch. is already declared.*declared here first"
 
-task late when after any fetch, reprot failed {       # ERROR "RKT101.*task .reprot. is not declared .did you mean report.."
+task late when after any fetch, reprot failed {       # ERROR "RKT101.*task .reprot. is not declared .did you mean .report..."
     command "true"
 }
 
 task report when after 'fetch' { command "true" }
-task b when after task 'fetsch' { command "true" }    # ERROR "task .fetsch. is not declared .did you mean fetch.."
+task b when after task 'fetsch' { command "true" }    # ERROR "task .fetsch. is not declared .did you mean .fetch..."
 task c when task nobody has failed today | daily { command "true" }    # ERROR "task .nobody. is not declared$"
-task d when daily & ~task compact is running { command "true" }   # ERROR "task .compact. is not declared .did you mean nightly.compact.."
+task d when daily & ~task compact is running { command "true" }   # ERROR "task .compact. is not declared .did you mean .nightly.compact..."
 task e when fetch & daily { command "true" }          # ERROR "cond .fetch. is not declared.*a task is no condition; `after fetch` and"
 task f when daily {                                  
-    do run fetch, terminate lat                      # ERROR "task .lat. is not declared .did you mean late.."
+    do run fetch, terminate lat                      # ERROR "task .lat. is not declared .did you mean .late..."
 }
 
 group nightly when time of day between 22:00 and 06:00 {
