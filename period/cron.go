@@ -93,25 +93,24 @@ func (c *Cron) prevRead(t time.Time) (Window, bool) {
 			return Window{}, false
 		}
 		sec, _ := w.seconds()
-		if win := c.cut(z, sec-z.off); win.Start.Before(win.End) {
-			return win, true
+		if u := sec - z.off; u+int64(c.step()/time.Second) > z.lo {
+			return c.cut(z, u), true
 		}
 		t = z.time(z.lo-1, 999999999)
 	}
 }
 
-// cut returns the match that begins at Unix second u, cut at the ends of the span
-// z where the clock is moved by other than whole matches.
+// cut returns the match that begins at Unix second u, cut where the clock is moved
+// at an end of the span z. Not every span ends with that: lists of them end too.
 func (c *Cron) cut(z zone, u int64) Window {
-	step := int64(c.step() / time.Second)
-	w := Window{z.time(u, 0), z.time(u+step, 0)}
-	if u < z.lo {
-		w.Start = z.time(z.lo, 0)
+	end := u + int64(c.step()/time.Second)
+	if u < z.lo && z.at(z.lo-1).off != z.off {
+		u = z.lo
 	}
-	if u+step > z.hi {
-		w.End = z.time(z.hi, 0)
+	if end > z.hi && z.at(z.hi).off != z.off {
+		end = z.hi
 	}
-	return w
+	return Window{z.time(u, 0), z.time(end, 0)}
 }
 
 // nextOnce finds the next match that has not come yet.

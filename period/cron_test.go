@@ -228,6 +228,21 @@ func TestCronSecondComing(t *testing.T) {
 	}
 }
 
+// TestCronEndOfList asks for the minute in which the list of a zone's spans ends,
+// though its clock is not moved.
+func TestCronEndOfList(t *testing.T) {
+	loc := location(t, "Asia/Kathmandu")
+	at := instant(t, loc, "2038-01-19 08:59:10")
+	want := Window{at.Truncate(time.Minute), at.Truncate(time.Minute).Add(time.Minute)}
+	c := cron(t, "* * * * *")
+	if w, ok := c.Next(at); !ok || w != want {
+		t.Errorf("Next: %v", w)
+	}
+	if w, ok := c.Prev(at); !ok || w != want {
+		t.Errorf("Prev: %v", w)
+	}
+}
+
 // TestCronWalk follows expressions through all zones, forth and back.
 func TestCronWalk(t *testing.T) {
 	for _, name := range zones {

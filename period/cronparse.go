@@ -154,26 +154,11 @@ func fieldIndex(name string) (int, *ValueError) {
 
 // parseField reads field n and puts its values into c.
 func (c *Cron) parseField(n int, tok token) *ValueError {
-	f := &cronFields[n]
-	wild := tok.text[0] == '*' || tok.text[0] == '?'
-	set := uint64(0)
-	if tok.text != "*" && tok.text != "?" {
-		for _, item := range split(tok, ',') {
-			if special, err := c.parseSpecial(n, item); special || err != nil {
-				if err != nil {
-					return err
-				}
-				continue
-			}
-			bits, err := f.parseItem(item)
-			if err != nil {
-				return err
-			}
-			set |= bits
-		}
-	} else if tok.text == "?" && n != fieldDay && n != fieldWeekday {
-		return tok.errorf("? is for the days only", "write *")
+	set, err := c.parseList(n, tok)
+	if err != nil {
+		return err
 	}
+	wild := tok.text[0] == '*' || tok.text[0] == '?'
 	switch n {
 	case fieldSecond:
 		c.Seconds = set
@@ -189,6 +174,34 @@ func (c *Cron) parseField(n int, tok token) *ValueError {
 		c.Weekdays, c.AnyWeekday = uint8(set|set>>7)&0x7f, wild
 	}
 	return nil
+}
+
+// parseList reads the items of field n. It returns the plain values, the empty set
+// for * alone, and puts the special ones into c.
+func (c *Cron) parseList(n int, tok token) (set uint64, err *ValueError) {
+	switch {
+	case tok.text == "*":
+		return 0, nil
+	case tok.text == "?" && (n == fieldDay || n == fieldWeekday):
+		return 0, nil
+	case tok.text == "?":
+		return 0, tok.errorf("? is for the days only", "write *")
+	}
+	for _, item := range split(tok, ',') {
+		special, err := c.parseSpecial(n, item)
+		if err != nil {
+			return 0, err
+		}
+		if special {
+			continue
+		}
+		values, err := cronFields[n].parseItem(item)
+		if err != nil {
+			return 0, err
+		}
+		set |= values
+	}
+	return set, nil
 }
 
 // split splits a token at each sep.

@@ -204,6 +204,8 @@ func TestShortWalk(t *testing.T) {
 		{"Africa/Monrovia", "1972-01-06 22:00:00"},
 		{"America/Juneau", "1867-10-18 14:30:00"}, // put back by a day, from 15:33:32
 		{"Asia/Kathmandu", "1985-12-31 22:00:00"},
+		{"Asia/Kathmandu", "2038-01-19 06:00:00"}, // the zone's list of spans ends
+		{"America/New_York", "1883-11-18 10:00:00"},
 	} {
 		loc := location(t, c.zone)
 		for _, text := range []string{
