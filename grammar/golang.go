@@ -47,14 +47,10 @@ func (s *scanner) skipSpace() {
 func codeBrace(text string) int {
 	for i := 0; i < len(text); i++ {
 		switch c := text[i]; {
-		case c == '{' && !opensType(text[:i]):
-			return i
+		case c == '{' && emptyType(text, i):
+			i++
 		case c == '{':
-			end := strings.IndexByte(text[i:], '}')
-			if end < 0 {
-				return -1
-			}
-			i += end
+			return i
 		case isBreak(c):
 			next := strings.TrimLeftFunc(text[i:], unicode.IsSpace)
 			if !strings.HasPrefix(next, "{") {
@@ -67,10 +63,11 @@ func codeBrace(text string) int {
 	return -1
 }
 
-// opensType reports whether a brace after text belongs to a type.
-func opensType(text string) bool {
-	text = strings.TrimRight(text, " \t")
-	return strings.HasSuffix(text, "interface") || strings.HasSuffix(text, "struct")
+// emptyType reports whether the brace at text[i] is that of interface{} or
+// struct{}.
+func emptyType(text string, i int) bool {
+	before := text[:i]
+	return strings.HasPrefix(text[i:], "{}") && (strings.HasSuffix(before, "interface") || strings.HasSuffix(before, "struct"))
 }
 
 // goWidth returns the length of the Go source at the start of text, up to the

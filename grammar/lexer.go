@@ -206,13 +206,14 @@ func (s *scanner) deep() {
 
 // quoted scans "…" or '…', which end on their line.
 func (s *scanner) quoted(rest string) {
-	line := rest[:lineWidth(rest)]
-	for i := 1; i < len(line); i++ {
-		switch line[i] {
+	for i := 1; i < len(rest) && !isBreak(rest[i]); i++ {
+		switch rest[i] {
 		case '\\':
-			i++
+			if i+1 < len(rest) && !isBreak(rest[i+1]) {
+				i++
+			}
 		case rest[0]:
-			s.checkEscapes(line[:i+1])
+			s.checkEscapes(rest[:i+1])
 			s.push(kindString, i+1)
 			return
 		}
@@ -220,7 +221,7 @@ func (s *scanner) quoted(rest string) {
 	d := s.errorf(diag.UnclosedString, s.span(0, 1), "the string is not closed on its line")
 	d.Label = "it starts here"
 	d.Help = "close it with " + rest[:1] + ", or write it between backquotes if it holds line breaks"
-	s.push(kindBad, len(strings.TrimRight(line, " \t")))
+	s.push(kindBad, len(strings.TrimRight(rest[:lineWidth(rest)], " \t")))
 }
 
 func (s *scanner) checkEscapes(raw string) {
@@ -284,12 +285,11 @@ const curlyQuotes = "“”„«»″‘’‚′"
 // curlyWidth returns the length of the rest of a string in curly quotes, 0 if
 // its line holds no second one.
 func curlyWidth(rest string) int {
-	line := rest[:lineWidth(rest)]
-	i := strings.IndexAny(line, curlyQuotes)
-	if i < 0 {
+	i := strings.IndexAny(rest, curlyQuotes+"\r\n")
+	if i < 0 || isBreak(rest[i]) {
 		return 0
 	}
-	_, size := utf8.DecodeRuneInString(line[i:])
+	_, size := utf8.DecodeRuneInString(rest[i:])
 	return i + size
 }
 
