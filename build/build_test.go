@@ -224,6 +224,7 @@ func TestBuildErrors(t *testing.T) {
 			"uses the Go package example.com/m, but there is no go.mod in " + bare},
 		{"not Go", t.Context(), Program{Dir: module, Imports: []string{"example.com/m"}, Main: []byte("func")}, "x", "not Go"},
 		{"output in no directory", t.Context(), Program{Dir: bare}, "none/x", "no such file"},
+		{"output is a directory", t.Context(), Program{Dir: bare}, ".", "no regular file"},
 		{"cancelled", done, Program{Dir: bare}, "x", "context canceled"},
 	}
 	for _, test := range tests {
@@ -318,9 +319,20 @@ func compareFindings(t *testing.T, root string, got, want []Finding) {
 		}
 		switch file := filepath.ToSlash(g.File); {
 		case w.Origin == User && g.File != filepath.Join(root, w.File),
-			w.Origin == Own && !strings.HasSuffix(file, "/"+w.File),
-			w.Origin <= Inline && file != w.File:
+			w.Origin != User && file != w.File:
 			t.Errorf("file %q, want %q", g.File, w.File)
 		}
+	}
+}
+
+// The null device takes a binary, and stays what it is.
+func TestBuildNull(t *testing.T) {
+	offline(t)
+	p := Program{Main: mainFile("", "1"), Runtime: programSources(t), Dir: t.TempDir()}
+	if err := p.Build(t.Context(), os.DevNull); err != nil {
+		t.Error(err)
+	}
+	if info, err := os.Stat(os.DevNull); err != nil || info.Mode().IsRegular() {
+		t.Errorf("%s is %v, %v", os.DevNull, info, err)
 	}
 }

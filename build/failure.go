@@ -28,7 +28,9 @@ const (
 // A Finding is one thing that the go command reported.
 type Finding struct {
 	Origin Origin
-	// File is the name of the schedule's file where Origin is Inline; the path of the Go file where it is User or Own.
+	// File is the name of the schedule's file where Origin is Inline, the path of
+	// the Go file where it is User, and that of a file below the temporary
+	// directory of the build where it is Own.
 	File string
 	// Line and Col count from 1; 0 is unknown.
 	Line, Col int
@@ -109,7 +111,7 @@ func (l *layout) finding(line string) Finding {
 	case within(f.File, l.over):
 		return Finding{Msg: f.Msg} // the go command did not find what is imported
 	case within(f.File, l.work):
-		f.Origin = Own
+		f.Origin, f.File = Own, strings.TrimPrefix(f.File, l.work+string(filepath.Separator))
 	}
 	return f
 }

@@ -30,7 +30,8 @@ type Program struct {
 
 // Build makes the binary and puts it into the file output, in one step: what
 // was there before stays where the build fails. A program that Go refuses is a
-// [*Failure].
+// [*Failure]. Where output is the null device, the binary is made and thrown
+// away.
 func (p Program) Build(ctx context.Context, output string) error {
 	dir, err := realDir(p.Dir)
 	if err != nil {
@@ -104,11 +105,13 @@ func (l *layout) compile(ctx context.Context, tools *toolchain, output string) e
 	if err != nil {
 		return err
 	}
-	made, err := placeBeside(output)
-	if err != nil {
-		return err
+	made := filepath.Join(l.work, "program")
+	if output != os.DevNull {
+		if made, err = placeBeside(output); err != nil {
+			return err
+		}
+		defer os.Remove(made)
 	}
-	defer os.Remove(made)
 	args := []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", made}
 	if l.overlay != "" {
 		args = append(args, "-overlay", l.overlay)
@@ -119,13 +122,19 @@ func (l *layout) compile(ctx context.Context, tools *toolchain, output string) e
 		return ctx.Err()
 	case err != nil:
 		return l.failure(out, err)
+	case output == os.DevNull:
+		return nil
 	}
 	return os.Rename(made, output)
 }
 
 // placeBeside returns the name of a file in the directory of output that does
-// not exist: go build puts a new file there with the usual permissions.
+// not exist: go build puts a new file there with the usual permissions. What is
+// no regular file is not replaced.
 func placeBeside(output string) (string, error) {
+	if info, err := os.Stat(output); err == nil && !info.Mode().IsRegular() {
+		return "", fmt.Errorf("%s is there, and is no regular file", output)
+	}
 	file, err := os.CreateTemp(filepath.Dir(output), "."+filepath.Base(output)+"-*")
 	if err != nil {
 		var pathError *fs.PathError

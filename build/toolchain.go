@@ -61,7 +61,10 @@ func findToolchain(ctx context.Context, dir string) (*toolchain, error) {
 func (t *toolchain) run(ctx context.Context, dir string, env []string, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, t.command, args...)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "PWD="+dir, "GOFLAGS="+t.flags())
+	cmd.Env = append(os.Environ(), "PWD="+dir)
+	if t.vars != nil {
+		cmd.Env = append(cmd.Env, "GOFLAGS="+t.flags())
+	}
 	cmd.Env = append(cmd.Env, env...)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
@@ -74,11 +77,11 @@ func (t *toolchain) run(ctx context.Context, dir string, env []string, args ...s
 // flags returns the user's GOFLAGS but for -mod=mod, under which the go command
 // may write to go.mod.
 func (t *toolchain) flags() string {
-	var flags []string
 	given := t.vars["GOFLAGS"]
-	if t.vars == nil {
-		given = os.Getenv("GOFLAGS")
+	if !strings.Contains(given, "mod=mod") {
+		return given
 	}
+	var flags []string
 	for _, f := range strings.Fields(given) {
 		if strings.TrimLeft(f, "-") != "mod=mod" {
 			flags = append(flags, f)

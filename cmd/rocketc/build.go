@@ -17,6 +17,14 @@ type buildCommand struct {
 	Paths  []string `arg:"" name:"path" help:"A directory, or files."`
 }
 
+// Help is what `rocketc help build` adds.
+func (*buildCommand) Help() string {
+	return `The program takes the flags that the schedule reads with cli "--flag", and --help.
+It has no symbol table and no debug information. Two builds of the same sources
+by the same rocketc and the same Go are the same, byte for byte. A schedule that
+uses Go packages is built inside their module, to which nothing is written.`
+}
+
 // Run does it.
 func (c *buildCommand) Run(inv *invocation) error {
 	s, err := readSchedule(c.Paths)

@@ -19,6 +19,13 @@ type genCommand struct {
 	Paths []string `arg:"" name:"path" default:"." help:"A directory, or files."`
 }
 
+// Help is what `rocketc help gen` adds.
+func (*genCommand) Help() string {
+	return `The file is schedule_rkt.go. It joins the Go package of its directory and exports
+NewSession. It is only written where it changes, and in one step, so that
+//go:generate rocketc gen is all that a package needs.`
+}
+
 // Run does it.
 func (c *genCommand) Run(inv *invocation) error {
 	s, err := readSchedule(c.Paths)

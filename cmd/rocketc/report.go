@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/term"
@@ -94,8 +95,8 @@ func (inv *invocation) explain(s *schedule, err error) error {
 	}
 	inv.list("the Go module of the schedule does not build:", others[build.Module])
 	inv.list("the Go packages of the schedule do not compile:", others[build.User])
-	inv.list("the Go that rocketc "+version()+" wrote does not compile. Where the Go module of the schedule requires\n"+
-		"github.com/rocketc/rocketc, have it require that version; else this is a defect of rocketc:", others[build.Own])
+	inv.list("the Go that rocketc "+version()+" made of the schedule does not compile. Where the Go module of the schedule\n"+
+		"requires github.com/rocketc/rocketc, have it require that version; else this is a defect of rocketc:", others[build.Own])
 	return errReported
 }
 
@@ -112,8 +113,9 @@ func (inv *invocation) list(heading string, lines []string) {
 
 // diagnostic is what the Go compiler found in a line of the schedule.
 func (s *schedule) diagnostic(f build.Finding) diag.Diagnostic {
+	message, more, _ := strings.Cut(f.Msg, "\n\t")
 	return diag.Diagnostic{
-		Code: diag.GoSyntax, Msg: f.Msg,
+		Code: diag.GoSyntax, Msg: message, Help: strings.ReplaceAll(more, "\n\t", "\n"),
 		Span: lineSpan(f.File, s.text(s.shownName(f.File)), f.Line),
 	}
 }

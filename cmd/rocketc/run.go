@@ -14,6 +14,17 @@ type runCommand struct {
 	Args []string `arg:"" name:"path" passthrough:"partial" help:"A directory, or files; then the flags of the program, if need be after --."`
 }
 
+// Help is what `rocketc help run` adds.
+func (*runCommand) Help() string {
+	return `Arguments from the first one that begins with a dash on are the program's; a --
+between them and the paths is dropped. A schedule that begins with
+
+    #!/usr/bin/env -S rocketc run
+
+and may be executed is a program of its own. Binaries are kept in ROCKETC_CACHE,
+by default rocketc in the user's cache directory.`
+}
+
 // Run does it. Where it succeeds, it does not return.
 func (c *runCommand) Run(inv *invocation) error {
 	paths, args := splitArgs(c.Args)
