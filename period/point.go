@@ -12,15 +12,16 @@ import (
 //
 //	Second  milliseconds: 500, 0.5
 //	Minute  seconds: 30, 30.25
-//	Hour    minutes and seconds: 45:00, 15:30.5, 45; a quarter: 1 quarter, 3 q
+//	Hour    minutes and seconds: 45:00, 15:30.5, 45; quarters past: 1 quarter, 3 q;
+//	        4 q as an end
 //	Day     a clock time: 07:00, 07:00:30.5, 7, 10am, 10:30 PM; 24:00 as an end
 //	Week    a weekday, with or without a clock time: Mon, Monday 15:00
 //	Month   a day, with or without a clock time: 1st, 15., 31, 3rd 12:30,
 //	        last day, last Fri, 2nd Tue 10:00
 //	Year    a month, with or without a day and clock time: Feb, Feb 29th 10:00
 //
-// As the end of a window a quarter, a weekday, a day of a month and a month mean
-// their own end unless a clock time is given; a day of a year means its start.
+// As the end of a window a weekday, a day of a month and a month mean their own
+// end unless a clock time is given; a day of a year means its start.
 // The error is a *[ValueError].
 func (u Unit) Point(text string) (Point, error) {
 	r := &reader{text: text, toks: fields(text)}
@@ -133,7 +134,7 @@ func parseFraction(text string, whole time.Duration) (time.Duration, bool) {
 	return d*(whole/time.Second) + d*(whole%time.Second)/time.Second, true
 }
 
-// hour reads minutes and seconds of an hour, or a quarter.
+// hour reads minutes and seconds of an hour, or quarters of it.
 func (r *reader) hour() (Point, *ValueError) {
 	t := r.next()
 	digits, rest := t.cut()
@@ -144,11 +145,10 @@ func (r *reader) hour() (Point, *ValueError) {
 	if isQuarter(unit) {
 		n, ok := digits.number(4)
 		if !ok || n == 0 {
-			return Point{}, t.errorf("an hour has quarters 1 to 4", "")
+			return Point{}, t.errorf("an hour has 1 to 4 quarters", "")
 		}
-		const quarter = 15 * time.Minute
-		end := time.Duration(n) * quarter
-		return offsetPoint(Hour, end-quarter, end, quarter), nil
+		d := time.Duration(n) * 15 * time.Minute
+		return offsetPoint(Hour, d, d, time.Minute), nil
 	}
 	const rule = "an hour runs from 00:00 to 59:59, minutes and seconds"
 	bad := t.errorf(fmt.Sprintf("%q is no point of an hour", t.text), rule)

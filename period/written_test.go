@@ -166,25 +166,26 @@ func TestText(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		"time of day before 24:00":             "time of day after 00:00",
-		"time of day at 10 pm":                 "time of day between 22:00 and 23:00",
-		"time of day on 7":                     "time of day between 07:00 and 08:00",
-		"time of day on 12am":                  "time of day before 01:00",
-		"time of day before 12:30 PM":          "time of day before 12:30",
-		"time of hour on 3 q":                  "time of hour between 30:00 and 45:00",
-		"time of hour before 1 Quarter":        "time of hour before 15:00",
-		"time of hour after 4q":                "time of hour after 45:00",
-		"time of hour after 15":                "time of hour after 15:00",
-		"time of week on SUNDAY":               "time of week on Sun",
-		"time of week between sat and mon":     "time of week between Sat and Mon",
-		"time of week before Fri":              "time of week between Mon and Fri",
-		"time of year before Mar":              "time of year between Jan and Mar",
-		"time of week before Sun 24:00":        "time of week after Mon",
-		"time of month between 3 and 3.":       "time of month on 3rd",
-		"time of month on 2ND tue":             "time of month on 2nd Tue",
-		"time of year between January and Dec": "time of year after Jan",
-		"time of year on Jan 31":               "time of year on Jan 31st",
-		"time of year on dec 15.":              "time of year on Dec 15th",
+		"time of day before 24:00":                      "time of day after 00:00",
+		"time of day at 10 pm":                          "time of day between 22:00 and 23:00",
+		"time of day on 7":                              "time of day between 07:00 and 08:00",
+		"time of day on 12am":                           "time of day before 01:00",
+		"time of day before 12:30 PM":                   "time of day before 12:30",
+		"time of hour on 3 q":                           "time of hour between 45:00 and 46:00",
+		"time of hour before 1 Quarter":                 "time of hour before 15:00",
+		"time of hour before 4q":                        "time of hour after 00:00",
+		"time of hour between 1 quarter and 3 quarters": "time of hour between 15:00 and 45:00",
+		"time of hour after 15":                         "time of hour after 15:00",
+		"time of week on SUNDAY":                        "time of week on Sun",
+		"time of week between sat and mon":              "time of week between Sat and Mon",
+		"time of week before Fri":                       "time of week between Mon and Fri",
+		"time of year before Mar":                       "time of year between Jan and Mar",
+		"time of week before Sun 24:00":                 "time of week after Mon",
+		"time of month between 3 and 3.":                "time of month on 3rd",
+		"time of month on 2ND tue":                      "time of month on 2nd Tue",
+		"time of year between January and Dec":          "time of year after Jan",
+		"time of year on Jan 31":                        "time of year on Jan 31st",
+		"time of year on dec 15.":                       "time of year on Dec 15th",
 	} {
 		if got := read(t, text).String(); got != want {
 			t.Errorf("%q is written as %q, want %q", text, got, want)
@@ -301,7 +302,7 @@ func TestEndOnly(t *testing.T) {
 		text string
 		want bool
 	}{
-		{Day, "24:00", true}, {Day, "23:59", false}, {Week, "Sun 24:00", true}, {Week, "Mon 24:00", false}, {Month, "1st 24:00", false},
+		{Day, "24:00", true}, {Hour, "4 quarters", true}, {Hour, "3 quarters", false}, {Day, "23:59", false}, {Week, "Sun 24:00", true}, {Week, "Mon 24:00", false}, {Month, "1st 24:00", false},
 	} {
 		p, err := c.unit.Point(c.text)
 		if err != nil || c.unit.EndOnly(p) != c.want {
