@@ -20,8 +20,8 @@
 //
 // [All] moves a cursor to the latest start among its operands until all of them
 // hold it. [Any] joins operand windows that overlap. [Cron] keeps a bit set per
-// field and looks for the next bit. [Never] decides emptiness exactly, field by
-// field, from the day of the year down to the nanosecond.
+// field and looks for the next bit. [Never] decides emptiness exactly, level by
+// level, from the day of the year down to the nanosecond: see sieve.go.
 //
 // The language is described in docs/spec.md, "§ Time" and "§ Conditions".
 package period
@@ -33,7 +33,8 @@ type Window struct{ Start, End time.Time }
 
 // A Period is a set of instants made of windows. It has no time zone of its own:
 // wall-clock words are read in t.Location(). Periods are plain values, safe for
-// concurrent use, and neither method allocates.
+// concurrent use. Neither method allocates, except where the operands of an [All]
+// hardly ever meet, and the calendar has to be searched for it.
 type Period interface {
 	// Next returns the whole window that holds t, else the first one that
 	// starts after t. It returns false if there is none ever.
