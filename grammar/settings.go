@@ -24,7 +24,7 @@ type keySet []struct {
 
 // settings are the attributes of tasks and groups. (§ Attributes)
 var settings = keySet{
-	{"execution", oneValue}, {"priority", oneValue}, {"timeout", oneValue}, {"multilaunch", perhapsValue},
+	{"execution", oneValue}, {"priority", oneValue}, {"timeout", oneValue}, {"grace", oneValue}, {"multilaunch", perhapsValue},
 	{"on_startup", perhapsValue}, {"on_shutdown", perhapsValue}, {"permanent", perhapsValue},
 	{"disabled", perhapsValue}, {"on_exists", oneValue}, {"run_id", oneValue}, {"params", mapValue},
 	{"dir", oneValue}, {"env", envValue}, {"user", oneValue}, {"shell", oneValue}, {"argform", oneValue},
