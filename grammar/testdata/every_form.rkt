@@ -54,6 +54,7 @@ task fetch when daily after 07:00 & work_day until after report {
     execution   process
     priority    -5
     timeout     10 minutes
+    grace       5 s
     multilaunch
     on_startup
     on_shutdown
