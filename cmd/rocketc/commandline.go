@@ -40,6 +40,9 @@ func (inv *invocation) parseAndRun(args []string) error {
 		}
 		return usagef("no command")
 	}
+	if args[0] == "--version" || args[0] == "-version" {
+		args = append([]string{"version"}, args[1:]...)
+	}
 	ctx, err := parser.Parse(doubleDashes(parser.Model, args))
 	if errors.Is(err, errHelpShown) {
 		return nil
