@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"time"
@@ -20,6 +21,30 @@ var ErrStopped = errors.New("the session has ended")
 // before all others. Run does not wait for the run.
 func (t *Task) Run(args map[string]any) error {
 	return t.post(func(l *loop, t *Task) { l.demand(t, args) })
+}
+
+// Await starts a run as Run does, waits for its end, and returns its return
+// value, or its error: that of the action, or what terminated it. When ctx is
+// done it stops waiting and returns the context's error; the run goes on.
+//
+// A task that runs on the loop must not await another: nothing starts while it
+// runs.
+func (t *Task) Await(ctx context.Context, args map[string]any) (any, error) {
+	ended := make(chan result, 1)
+	err := t.post(func(l *loop, t *Task) {
+		l.ask(demand{task: t, values: args, ended: func(res result) { ended <- res }})
+	})
+	if err != nil {
+		return nil, err
+	}
+	select {
+	case res := <-ended:
+		return res.value, res.err
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	case <-t.live.session.mail.done:
+		return nil, ErrStopped
+	}
 }
 
 // Terminate ends the live runs: their contexts are cancelled, processes are

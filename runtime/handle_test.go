@@ -246,3 +246,49 @@ func TestArgumentValues(t *testing.T) {
 		}
 	}
 }
+
+func TestAwait(t *testing.T) {
+	var j journal
+	records := live(t, rocket.Schedule{Tasks: []*rocket.Task{
+		{Name: "a", Action: j.says(rocket.Literal{Value: 7})},
+		{Name: "bad", Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { return nil, errors.New("no luck") })},
+		{Name: "slow", Action: j.does(time.Hour), Timeout: time.Minute},
+		{Name: "slower", Action: j.does(time.Hour), Timeout: rocket.Never},
+	}}, func(s *rocket.Session) {
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
+		defer cancel()
+		for _, test := range []struct{ task, want string }{
+			{"a", "5 <nil>"}, {"bad", "<nil> no luck"}, {"slow", "<nil> timed out after 1m0s"},
+			{"slower", "<nil> context deadline exceeded"},
+		} {
+			v, err := s.Task(test.task).Await(ctx, map[string]any{"x": 5})
+			if got := fmt.Sprint(v, " ", err); got != test.want {
+				t.Errorf("%s: got %s, want %s", test.task, got, test.want)
+			}
+		}
+		s.Task("slower").Terminate()
+	})
+	if len(records) != 8 {
+		t.Errorf("%d records, want 8", len(records))
+	}
+}
+
+func TestAwaitInASessionThatEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSession(t, rocket.Schedule{Tasks: []*rocket.Task{{Name: "a"}}})
+		done := make(chan error, 1)
+		go func() { done <- s.Run(context.Background()) }()
+		synctest.Wait()
+		s.Hold()
+		go func() {
+			time.Sleep(time.Second)
+			s.Shutdown(true)
+		}()
+		if _, err := s.Task("a").Await(t.Context(), nil); err == nil {
+			t.Error("a run that never began has ended well")
+		}
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
+}

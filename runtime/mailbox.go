@@ -8,6 +8,7 @@ type mailbox struct {
 	mu       sync.Mutex
 	messages []func(*loop)
 	wake     chan struct{}
+	done     chan struct{} // closed when the loop has ended
 	looping  bool
 	ended    bool
 }
@@ -81,6 +82,7 @@ func (m *mailbox) close(l *loop) {
 	m.looping, m.ended = false, true
 	messages := m.messages
 	m.messages = nil
+	close(m.done)
 	m.mu.Unlock()
 	for _, f := range messages {
 		f(l)

@@ -29,6 +29,7 @@ type Run struct {
 	cancel  context.CancelCauseFunc
 	ctx     context.Context
 	slot    bool
+	ended   func(result) // told how the run has ended; may be nil
 }
 
 // Task returns the task of the run.
@@ -138,12 +139,17 @@ func (l *loop) startable() bool {
 type demand struct {
 	task   *Task
 	values map[string]any
+	ended  func(result) // told how the run has ended; may be nil
 }
 
 // demand has a run of the task started as soon as it may have one.
 func (l *loop) demand(t *Task, values map[string]any) {
-	t.live.demands++
-	l.demanded = append(l.demanded, demand{t, values})
+	l.ask(demand{task: t, values: values})
+}
+
+func (l *loop) ask(d demand) {
+	d.task.live.demands++
+	l.demanded = append(l.demanded, d)
 }
 
 // startDemanded registers the runs that were asked for.
@@ -160,7 +166,7 @@ func (l *loop) startDemanded() {
 			rest = append(rest, d)
 		default:
 			t.live.demands--
-			l.register(t, l.now, d.values)
+			l.register(t, l.now, d.values).ended = d.ended
 		}
 	}
 	l.demanded = rest
@@ -168,7 +174,7 @@ func (l *loop) startDemanded() {
 
 // register enters a run into the history and the records; it begins when the
 // records are in the log.
-func (l *loop) register(t *Task, scheduled time.Time, values map[string]any) {
+func (l *loop) register(t *Task, scheduled time.Time, values map[string]any) *Run {
 	r := &Run{
 		ID: newRunID(l.now), Start: l.stamp(), Scheduled: scheduled,
 		task: t, session: l.s, values: values, slot: l.needsSlot(t),
@@ -183,6 +189,7 @@ func (l *loop) register(t *Task, scheduled time.Time, values map[string]any) {
 	}
 	l.record(Record{Task: t.Name, Run: r.ID, Action: Started, Start: r.Start, Scheduled: scheduled})
 	l.begin = append(l.begin, r)
+	return r
 }
 
 // record puts down an event: in the history, in the log of this round, and in
@@ -339,6 +346,12 @@ func (l *loop) end(r *Run, res result) {
 	l.record(rec)
 	if r.cancel != nil {
 		r.cancel(nil)
+	}
+	if r.ended != nil {
+		if cause := rec.Error; rec.Action == Terminated {
+			res = result{err: errors.New(cause)}
+		}
+		r.ended(res)
 	}
 }
 

@@ -69,6 +69,7 @@ func New(schedule *Schedule, options ...Option) (*Session, error) {
 		runLog:   &MemoryLog{},
 		logger:   slog.Default(),
 		tasks:    map[string]*Task{},
+		mail:     mailbox{done: make(chan struct{})},
 	}
 	s.executable, _ = os.Executable()
 	for _, o := range options {
