@@ -13,6 +13,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	_ "github.com/rocketc/rocketc/build" // so that a change of the compiler makes the tests run again
 )
 
 // patience bounds everything that a test waits for.

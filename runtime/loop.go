@@ -252,7 +252,7 @@ func (l *loop) spinUntil(deadline time.Time, done func() bool) {
 		case l.news || len(l.touched) > 0 || l.startable():
 			wait = 0
 		case len(l.queue) > 0:
-			wait = min(wait, l.queue[0].state.Until.Sub(time.Now()))
+			wait = min(wait, time.Until(l.queue[0].state.Until))
 		}
 		if !deadline.IsZero() {
 			left := time.Until(deadline)
