@@ -22,6 +22,9 @@ type scope struct {
 	task    *Task
 	// values are those of the run itself, which come before all others.
 	values map[string]any
+	// materialized are the values of sources that were resolved when the run
+	// started, by their texts.
+	materialized map[string]any
 	// returns are the return values that a process run was given.
 	returns map[string]json.RawMessage
 }
@@ -122,11 +125,49 @@ func (l List) String() string {
 
 // value resolves an argument that must have a value.
 func value(s scope, a Argument) (any, error) {
+	if s.materialized != nil {
+		if v, ok := s.materialized[a.String()]; ok {
+			return v, nil
+		}
+	}
 	v, ok, err := a.resolve(s)
 	if err == nil && !ok {
 		err = fmt.Errorf("%s has no value", a)
 	}
 	return v, err
+}
+
+// sourced is an action that names the sources of its arguments, as those of
+// generated code do.
+type sourced interface{ Sources() []Argument }
+
+// sources returns those of an action.
+func sources(a Action) (from []Argument) {
+	switch a := a.(type) {
+	case sourced:
+		return a.Sources()
+	case Command:
+		for _, v := range append(append([]Var(nil), a.Env...), a.Params...) {
+			from = append(from, v.Value)
+		}
+	}
+	return from
+}
+
+// materialize resolves the sources of the run's action.
+func (r *Run) materialize() error {
+	values := map[string]any{}
+	for _, a := range sources(r.task.Action) {
+		v, ok, err := a.resolve(r.scope())
+		if err != nil {
+			return err
+		}
+		if ok {
+			values[a.String()] = v
+		}
+	}
+	r.materialized = values
+	return nil
 }
 
 // argumentText returns the value of an argument as a command takes it: lists

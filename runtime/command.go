@@ -20,7 +20,7 @@ const outputDelay = 500 * time.Millisecond
 func (c Command) Act(ctx context.Context, r *Run) (any, error) {
 	cmd, err := c.prepare(r)
 	if err != nil {
-		return nil, err
+		return nil, &prerunError{err}
 	}
 	logger := r.Logger()
 	stdout := &output{stream: "stdout", logger: logger}

@@ -72,6 +72,10 @@ type Observation struct {
 	owner   *Task
 	task    *History
 	reads   []*source
+
+	log     RunLog   // where histories are to be read from it each time
+	records []Record // of the log, once read for this observation
+	err     error    // that kept the log from being read
 }
 
 // History returns the history of a task, or of the task that the condition is
@@ -82,6 +86,9 @@ func (o *Observation) History(name string) *History {
 		h = o.facts.History(name)
 	}
 	o.read(&h.source)
+	if o.log != nil {
+		o.reload(h)
+	}
 	return h
 }
 

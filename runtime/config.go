@@ -31,6 +31,23 @@ type Config struct {
 	InstantShutdown bool
 	// Restarting is how the session restarts; the default is [ReplaceProcess].
 	Restarting Restarting
+	// ForceStatusFromLogs makes conditions look at the run log each time, instead
+	// of at what the session remembers of it: events that something else has
+	// written into the log count, too. It costs as much as reading the log.
+	ForceStatusFromLogs bool
+	// ParamMaterialize is when the arguments of a run get their values; the
+	// default is [Post].
+	ParamMaterialize Materialize
+	// RunID is how runs are named; the default is [UUID].
+	RunID RunID
+	// StopOnPrerun makes the scheduler stop where a run fails before its action
+	// begins: an argument has no value, a hook fails. It is the option
+	// silence_task_prerun the other way round: by default such a failure is that
+	// run's alone.
+	StopOnPrerun bool
+	// SilenceTaskLogging makes the scheduler go on where the run log cannot be
+	// written: the error is logged, the records are lost.
+	SilenceTaskLogging bool
 	// SilenceCondCheck makes a condition that fails count as false (as true
 	// where it is an end condition) instead of stopping the scheduler.
 	SilenceCondCheck bool
@@ -91,3 +108,43 @@ func (p PreExist) String() string { return preExists[p] }
 func (p PreExist) GoString() string {
 	return "rocket." + [...]string{"Raise", "Rename", "Ignore", "Replace"}[p]
 }
+
+// Materialize is when the arguments of a run get their values.
+type Materialize uint8
+
+// The times of materialization.
+const (
+	// Post is in the run, where its action takes place.
+	Post Materialize = iota
+	// Pre is when the run starts, on the scheduler loop: all runs that start
+	// together see the same values.
+	Pre
+)
+
+var materializations = [...]string{"post", "pre"}
+
+// String returns the word the language has for m.
+func (m Materialize) String() string { return materializations[m] }
+
+// GoString returns the Go expression for m.
+func (m Materialize) GoString() string { return "rocket." + [...]string{"Post", "Pre"}[m] }
+
+// RunID is how runs are named.
+type RunID uint8
+
+// The ways to name runs.
+const (
+	// UUID is a UUIDv7: unique everywhere, and in the order of time.
+	UUID RunID = iota
+	// Increment counts the runs of the task, from 1, on from those in the run
+	// log.
+	Increment
+)
+
+var runIDs = [...]string{"uuid", "increment"}
+
+// String returns the word the language has for r.
+func (r RunID) String() string { return runIDs[r] }
+
+// GoString returns the Go expression for r.
+func (r RunID) GoString() string { return "rocket." + [...]string{"UUID", "Increment"}[r] }

@@ -40,7 +40,7 @@ func NewFacts() *Facts {
 func (f *Facts) History(task string) *History {
 	h, ok := f.tasks[task]
 	if !ok {
-		h = &History{keepAll: f.keepAll}
+		h = &History{task: task, keepAll: f.keepAll}
 		f.tasks[task] = h
 	}
 	return h

@@ -89,7 +89,13 @@ func (t *Task) ask(f func(*taskState)) bool {
 	if t == nil || t.live == nil {
 		return false
 	}
-	t.live.session.mail.ask(func() { f(t.live) })
+	s := t.live.session
+	s.mail.ask(func() {
+		if s.config.ForceStatusFromLogs {
+			(&Observation{log: s.runLog}).reload(t.live.history)
+		}
+		f(t.live)
+	})
 	return true
 }
 

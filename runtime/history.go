@@ -10,6 +10,7 @@ import "time"
 // look, so it stays bounded however long the session runs.
 type History struct {
 	source
+	task string
 
 	last   [len(events)]time.Time
 	total  [len(events)]int
@@ -151,4 +152,18 @@ func (h *History) forget(now time.Time) {
 		n++
 	}
 	h.recent = append([]happening(nil), h.recent[n:]...)
+}
+
+// reload makes h what the run log says now.
+func (o *Observation) reload(h *History) {
+	if o.records == nil && o.err == nil {
+		o.records, o.err = o.log.Records()
+	}
+	fresh := History{source: h.source, task: h.task, keep: h.keep, keepAll: h.keepAll}
+	for _, r := range o.records {
+		if r.Task == h.task {
+			fresh.add(r.Action, r.at(), r.Run)
+		}
+	}
+	*h = fresh
 }

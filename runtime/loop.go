@@ -35,7 +35,6 @@ type loop struct {
 	forced   bool
 	restart  bool // after an orderly shutdown
 	fatal    error
-	observed int // observations ever made
 }
 
 // maxSleep is the longest sleep of the loop, so that a step of the wall clock
@@ -65,6 +64,9 @@ func (s *Session) Run(ctx context.Context) error {
 	for {
 		s.loop = &loop{s: s, observation: s.facts.observation("")}
 		s.loop.observation.session = s
+		if s.config.ForceStatusFromLogs {
+			s.loop.observation.log = s.runLog
+		}
 		err := s.loop.run()
 		switch {
 		case err != nil || !s.loop.restart:
@@ -334,6 +336,10 @@ func (l *loop) flush() error {
 	}
 	err := l.s.runLog.Append(l.records)
 	l.records = l.records[:0]
+	if err != nil && l.s.config.SilenceTaskLogging {
+		l.s.logger.Error("the run log could not be written", "error", err)
+		return nil
+	}
 	return err
 }
 

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"runtime/debug"
 	"sort"
+	"strconv"
 	"time"
 )
 
@@ -22,14 +23,16 @@ type Run struct {
 	// Scheduled is the instant at which its start condition became true.
 	Scheduled time.Time
 
-	task    *Task
-	session *Session
-	values  map[string]any             // the run's own arguments
-	returns map[string]json.RawMessage // in a process run: those of other tasks
-	cancel  context.CancelCauseFunc
-	ctx     context.Context
-	slot    bool
-	ended   func(result) // told how the run has ended; may be nil
+	task         *Task
+	session      *Session
+	values       map[string]any             // the run's own arguments
+	materialized map[string]any             // see scope
+	returns      map[string]json.RawMessage // in a process run: those of other tasks
+	cancel       context.CancelCauseFunc
+	ctx          context.Context
+	slot         bool
+	prerun       error        // why it cannot begin
+	ended        func(result) // told how the run has ended; may be nil
 }
 
 // Task returns the task of the run.
@@ -39,7 +42,7 @@ func (r *Run) Task() *Task { return r.task }
 func (r *Run) Session() *Session { return r.session }
 
 func (r *Run) scope() scope {
-	return scope{session: r.session, task: r.task, values: r.values, returns: r.returns}
+	return scope{session: r.session, task: r.task, values: r.values, materialized: r.materialized, returns: r.returns}
 }
 
 // Logger returns the session's logger with the task and the run named.
@@ -65,6 +68,11 @@ var (
 	errOutlived   = errors.New("did not end after it was terminated")
 )
 
+// A prerunError is a failure of a run before its action has begun.
+type prerunError struct{ error }
+
+func (e *prerunError) Unwrap() error { return e.error }
+
 type timeoutError time.Duration
 
 func (e timeoutError) Error() string { return "timed out after " + time.Duration(e).String() }
@@ -79,7 +87,25 @@ func (l *loop) start(t *Task) {
 		l.awaitSlot(t)
 		return
 	}
+	if l.tooSoon(t) {
+		return
+	}
 	l.register(t, t.live.start.became, nil)
+}
+
+// tooSoon reports whether the start condition has held without a break since
+// the latest run started, less than a cycle_sleep ago. Then it is observed again
+// when that is over: a condition that stays true starts a run once a cycle_sleep
+// at most.
+func (l *loop) tooSoon(t *Task) bool {
+	w := &t.live.start
+	due := t.live.history.Last(Started).Add(l.s.config.CycleSleep)
+	if !w.held || !due.After(l.now) || due.Sub(l.now) > l.s.config.CycleSleep {
+		return false
+	}
+	w.state.Until = Earlier(w.state.Until, due)
+	l.queue.set(w)
+	return true
 }
 
 // full reports whether the task has all the live runs that it may have.
@@ -176,7 +202,7 @@ func (l *loop) startDemanded() {
 // records are in the log.
 func (l *loop) register(t *Task, scheduled time.Time, values map[string]any) *Run {
 	r := &Run{
-		ID: newRunID(l.now), Start: l.stamp(), Scheduled: scheduled,
+		ID: l.runID(t), Start: l.stamp(), Scheduled: scheduled,
 		task: t, session: l.s, values: values, slot: l.needsSlot(t),
 	}
 	t.live.runs = append(t.live.runs, r)
@@ -188,6 +214,9 @@ func (l *loop) register(t *Task, scheduled time.Time, values map[string]any) *Ru
 		l.slots++
 	}
 	l.record(Record{Task: t.Name, Run: r.ID, Action: Started, Start: r.Start, Scheduled: scheduled})
+	if l.s.config.ParamMaterialize == Pre {
+		r.prerun = r.materialize()
+	}
 	l.begin = append(l.begin, r)
 	return r
 }
@@ -288,12 +317,20 @@ func (l *loop) setContext(r *Run, execution Execution) {
 func (s *Session) perform(r *Run, execution Execution, end func(result)) {
 	res := result{err: errors.New("the task ended its goroutine (runtime.Goexit)")}
 	defer func() { end(res) }()
-	if err := s.hooks(r.ctx, HookEvent{Around: AroundTask, Run: r}); err != nil {
-		res.err = err
+	if err := s.prerun(r); err != nil {
+		res.err = &prerunError{err}
 		return
 	}
 	res = s.do(r, execution)
 	s.hooks(r.ctx, HookEvent{Around: AroundTask, After: true, Run: r, Err: res.err})
+}
+
+// prerun does what comes before the action.
+func (s *Session) prerun(r *Run) error {
+	if r.prerun != nil {
+		return r.prerun
+	}
+	return s.hooks(r.ctx, HookEvent{Around: AroundTask, Run: r})
 }
 
 // do does the action of a run; a panic is a failure.
@@ -328,6 +365,9 @@ func (l *loop) terminate(t *Task, cause error) {
 func (l *loop) end(r *Run, res result) {
 	if !l.drop(r) {
 		return
+	}
+	if prerun := new(prerunError); errors.As(res.err, &prerun) && l.s.config.StopOnPrerun {
+		l.fail(fmt.Errorf("task %s: %w", r.task.Name, res.err))
 	}
 	rec := Record{Task: r.task.Name, Run: r.ID, Action: Succeeded, Start: r.Start, Scheduled: r.Scheduled}
 	switch cause := r.cause(); {
@@ -385,6 +425,17 @@ func (l *loop) drop(r *Run) bool {
 		return true
 	}
 	return false
+}
+
+// runID names the next run of a task.
+func (l *loop) runID(t *Task) string {
+	switch {
+	case t.RunID != nil:
+		return t.RunID(t)
+	case l.s.config.RunID == Increment:
+		return strconv.Itoa(t.live.history.Total(Started) + 1)
+	}
+	return newRunID(l.now)
 }
 
 // newRunID returns a UUIDv7 of that instant.

@@ -55,6 +55,10 @@ func WithLogger(l *slog.Logger) Option { return func(s *Session) { s.logger = l 
 // [MemoryLog].
 func WithRunLog(l RunLog) Option { return func(s *Session) { s.runLog = l } }
 
+// WithConfig changes the options that the schedule sets, before the session is
+// made of them. See [Config.Set] for options as text.
+func WithConfig(change func(*Config)) Option { return func(s *Session) { change(&s.config) } }
+
 // WithFlags gives the values of command-line flags, by their names as the
 // schedule writes them ("--region").
 func WithFlags(flags map[string]string) Option { return func(s *Session) { s.flags = flags } }
@@ -64,7 +68,7 @@ func WithFlags(flags map[string]string) Option { return func(s *Session) { s.fla
 func New(schedule *Schedule, options ...Option) (*Session, error) {
 	s := &Session{
 		schedule: schedule,
-		config:   schedule.Config.withDefaults(),
+		config:   schedule.Config,
 		params:   map[string]Param{},
 		runLog:   &MemoryLog{},
 		logger:   slog.Default(),
@@ -75,6 +79,7 @@ func New(schedule *Schedule, options ...Option) (*Session, error) {
 	for _, o := range options {
 		o(s)
 	}
+	s.config = s.config.withDefaults()
 	if err := s.setZone(); err != nil {
 		return nil, err
 	}

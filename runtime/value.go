@@ -31,7 +31,7 @@ func (a Arg[T]) Observed(o *Observation) (T, error) { return a.in(o.scope()) }
 func (a Arg[T]) in(s scope) (v T, err error) {
 	raw, ok := s.values[a.Name]
 	if !ok && a.From == nil {
-		return v, fmt.Errorf("parameter %q has no value", a.Name)
+		return v, &prerunError{fmt.Errorf("parameter %q has no value", a.Name)}
 	}
 	if !ok {
 		raw, err = value(s, a.From)
@@ -40,7 +40,7 @@ func (a Arg[T]) in(s scope) (v T, err error) {
 		v, err = convert[T](raw)
 	}
 	if err != nil {
-		err = fmt.Errorf("parameter %q: %w", a.Name, err)
+		err = &prerunError{fmt.Errorf("parameter %q: %w", a.Name, err)}
 	}
 	return v, err
 }

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"errors"
 	"fmt"
 	"runtime/debug"
 	"slices"
@@ -15,6 +16,7 @@ type watch struct {
 
 	state   State
 	became  time.Time // where it holds
+	held    bool      // the answer before this one was true
 	reads   []*source
 	index   int // in the queue, counted from 1
 	touched bool
@@ -98,8 +100,11 @@ func (l *loop) observe(w *watch) error {
 	if w.task != nil {
 		o.task = w.task.live.history
 	}
+	o.records, o.err = nil, nil
 	state, err := ask(w.condition, o)
-	l.observed++
+	if o.log != nil {
+		state.Until, err = Earlier(state.Until, o.NextAsk()), errors.Join(err, o.err)
+	}
 	if err != nil {
 		if state, err = l.condFailed(w, err); err != nil {
 			return err
@@ -108,6 +113,7 @@ func (l *loop) observe(w *watch) error {
 	if !state.Until.IsZero() && !state.Until.After(l.now) {
 		state.Until = o.NextAsk()
 	}
+	w.held = w.asked && w.state.Holds
 	w.became, w.state, w.asked = w.since(l.now), state, true
 	l.queue.set(w)
 	l.reread(w, o.reads)

@@ -1,0 +1,238 @@
+package runtime_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+func TestForceStatusFromLogs(t *testing.T) {
+	for _, force := range []bool{true, false} {
+		synctest.Test(t, func(t *testing.T) {
+			var j journal
+			log := &rocket.MemoryLog{}
+			s := newSession(t, rocket.Schedule{
+				Config: rocket.Config{ForceStatusFromLogs: force},
+				Tasks:  []*rocket.Task{{Name: "a", Start: after{"b"}, Action: j.does(0)}, {Name: "b"}},
+			}, rocket.WithRunLog(log))
+			done := make(chan error, 1)
+			go func() { done <- s.Run(context.Background()) }()
+			time.Sleep(time.Second)
+			now := time.Now()
+			log.Append([]rocket.Record{ // by something else
+				{Task: "b", Run: "1", Action: rocket.Started, Start: now},
+				{Task: "b", Run: "1", Action: rocket.Succeeded, Start: now, End: now},
+			})
+			time.Sleep(time.Second)
+			if ran := j.text() == "a"; ran != force {
+				t.Errorf("force_status_from_logs %v: the task ran: %v", force, ran)
+			}
+			if seen := !s.Task("b").LastSuccess().IsZero(); seen != force {
+				t.Errorf("force_status_from_logs %v: the success is seen: %v", force, seen)
+			}
+			s.Shutdown(false)
+			<-done
+		})
+	}
+}
+
+func TestSilenceTaskPrerun(t *testing.T) {
+	for _, stop := range []bool{false, true} {
+		var j journal
+		records, err := play(t, rocket.Schedule{
+			Config: rocket.Config{StopOnPrerun: stop},
+			Tasks: []*rocket.Task{
+				{Name: "a", Start: once{}, Action: j.says(rocket.ParamArg("none"))},
+				{Name: "b", Start: started{time.Minute}, Action: j.does(0)},
+			},
+		}, time.Hour)
+		want := "a:run@0s a:fail@0s"
+		if !stop {
+			want += " b:run@1m0s b:success@1m0s"
+		}
+		expect(t, story(records), want)
+		if (err != nil) != stop || stop && !strings.Contains(err.Error(), `task a: parameter "x": none has no value`) {
+			t.Errorf("stop %v: got error %v", stop, err)
+		}
+	}
+}
+
+func TestSilenceTaskLogging(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var j journal
+		s := newSession(t, rocket.Schedule{
+			Config: rocket.Config{SilenceTaskLogging: true},
+			Tasks:  []*rocket.Task{{Name: "a", Start: every{time.Second}, Action: j.does(0)}},
+		}, rocket.WithRunLog(&fullDisk{left: 2}))
+		ctx, cancel := context.WithTimeout(t.Context(), 3500*time.Millisecond)
+		defer cancel()
+		if err := s.Run(ctx); err != nil {
+			t.Error(err)
+		}
+		expect(t, j.text(), "a a a a")
+	})
+}
+
+func TestCycleSleep(t *testing.T) {
+	// A condition that stays true starts a run once a cycle_sleep.
+	for _, test := range []struct {
+		sleep time.Duration
+		runs  int
+	}{{0, 11}, {time.Second, 2}, {-1, 1001}} {
+		runs := 0
+		play(t, rocket.Schedule{
+			Config: rocket.Config{CycleSleep: test.sleep},
+			Tasks: []*rocket.Task{{Name: "a", Start: when(true), Multilaunch: -1,
+				Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { return nil, nil }), Execution: rocket.Main,
+			}, {Name: "count", OnShutdown: true, Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
+				records, err := r.Session().Task("a").Records()
+				runs = len(records) / 2
+				return nil, err
+			})}},
+		}, 1000*time.Millisecond+time.Microsecond)
+		if runs != test.runs {
+			t.Errorf("cycle_sleep %v: %d runs in a second, want %d", test.sleep, runs, test.runs)
+		}
+	}
+}
+
+func TestTaskExecution(t *testing.T) {
+	// On the loop, two tasks run one after the other; in goroutines together.
+	for execution, want := range map[rocket.Execution]string{
+		rocket.Main:             "a:run@0s b:run@0s a:success@1s b:success@2s",
+		rocket.SessionExecution: "a:run@0s b:run@0s a:success@1s b:success@1s",
+		rocket.Async:            "a:run@0s b:run@0s a:success@1s b:success@1s",
+	} {
+		var j journal
+		records, _ := play(t, rocket.Schedule{
+			Config: rocket.Config{TaskExecution: execution},
+			Tasks: []*rocket.Task{
+				{Name: "a", Start: once{}, Action: j.does(time.Second)},
+				{Name: "b", Start: once{}, Action: j.does(time.Second)},
+			},
+		}, time.Minute)
+		if got := story(records); got != want {
+			t.Errorf("%v: got %s, want %s", execution, got, want)
+		}
+	}
+}
+
+func TestShutCond(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		begin := time.Now()
+		var c rocket.Config
+		if err := c.Set("shut_cond", "90"); err != nil {
+			t.Fatal(err)
+		}
+		s := newSession(t, rocket.Schedule{Config: c})
+		if err := s.Run(t.Context()); err != nil || time.Since(begin) != 90*time.Second {
+			t.Errorf("ended after %v, error %v", time.Since(begin), err)
+		}
+	})
+}
+
+func TestRunIDs(t *testing.T) {
+	var j journal
+	task := func(name string, id func(*rocket.Task) string) *rocket.Task {
+		return &rocket.Task{Name: name, Start: every{time.Second}, Action: j.does(0), RunID: id}
+	}
+	records, _ := play(t, rocket.Schedule{
+		Config: rocket.Config{RunID: rocket.Increment},
+		Tasks:  []*rocket.Task{task("a", nil), task("b", func(t *rocket.Task) string { return t.Name + "-run" })},
+	}, 2500*time.Millisecond)
+	var ids []string
+	for _, r := range records {
+		if r.Action == rocket.Started {
+			ids = append(ids, r.Run)
+		}
+	}
+	expect(t, strings.Join(ids, " "), "1 b-run 2 b-run 3 b-run")
+
+	records, _ = play(t, rocket.Schedule{Tasks: []*rocket.Task{task("a", nil)}}, 100*time.Second)
+	last := ""
+	for _, r := range records {
+		if r.Action != rocket.Started {
+			continue
+		}
+		if len(r.Run) != 36 || r.Run[14] != '7' || r.Run <= last {
+			t.Errorf("%s is no UUIDv7, or not after %s", r.Run, last)
+		}
+		last = r.Run
+	}
+}
+
+// sums adds up its arguments; the parameter n can change in the meantime.
+type sums struct{ from rocket.Argument }
+
+func (a sums) Act(_ context.Context, r *rocket.Run) (any, error) {
+	time.Sleep(time.Second)
+	return rocket.Arg[string]{Name: "x", From: a.from}.Value(r)
+}
+
+func (a sums) Sources() []rocket.Argument { return []rocket.Argument{a.from} }
+
+func TestParamMaterialize(t *testing.T) {
+	for when, want := range map[rocket.Materialize]string{rocket.Pre: "early", rocket.Post: "late"} {
+		t.Setenv("ROCKETC_TEST_WORD", "early")
+		var got any
+		live(t, rocket.Schedule{
+			Config: rocket.Config{ParamMaterialize: when},
+			Tasks:  []*rocket.Task{{Name: "a", Start: once{}, Action: sums{rocket.EnvArg("ROCKETC_TEST_WORD")}}},
+		}, func(s *rocket.Session) {
+			t.Setenv("ROCKETC_TEST_WORD", "late")
+			time.Sleep(2 * time.Second)
+			got, _ = s.Task("a").Returned()
+		})
+		if got != want {
+			t.Errorf("%v: got %v, want %s", when, got, want)
+		}
+	}
+}
+
+func TestConfigSet(t *testing.T) {
+	for _, test := range []struct{ key, value, want string }{
+		{"cycle_sleep", "2s", "CycleSleep:2s"},
+		{"cycle_sleep", "0.5", "CycleSleep:500ms"},
+		{"cycle_sleep", "none", "CycleSleep:-1ns"},
+		{"timeout", "never", "Timeout:-1ns"},
+		{"timeout", "1h30m", "Timeout:1h30m0s"},
+		{"task_execution", "process", "TaskExecution:process"},
+		{"task_pre_exist", "rename", "TaskPreExist:rename"},
+		{"max_process_count", "7", "MaxProcessCount:7"},
+		{"restarting", "recall", "Restarting:recall"},
+		{"param_materialize", "pre", "ParamMaterialize:pre"},
+		{"run_id", "increment", "RunID:increment"},
+		{"silence_task_prerun", "false", "StopOnPrerun:true"},
+		{"silence_cond_check", "true", "SilenceCondCheck:true"},
+		{"silence_task_logging", "1", "SilenceTaskLogging:true"},
+		{"force_status_from_logs", "true", "ForceStatusFromLogs:true"},
+		{"instant_shutdown", "true", "InstantShutdown:true"},
+		{"multilaunch", "true", "Multilaunch:true"},
+		{"timezone", " Europe/Helsinki ", "Timezone:Europe/Helsinki"},
+		{"timeout", "soon", `timeout is "soon": want a duration such as 90s or 1h30m, a number of seconds, or never`},
+		{"timeout", "-5", `timeout is "-5": want a duration`},
+		{"max_process_count", "0", `max_process_count is "0": want a number greater than 0`},
+		{"multilaunch", "perhaps", `multilaunch is "perhaps": want true or false`},
+		{"task_execution", "fork", `task_execution is "fork": unknown execution "fork"`},
+		{"restarting", "later", `restarting is "later": want one of replace, relaunch, fresh, recall`},
+		{"timezone", "Mars/Olympus", `timezone is "Mars/Olympus": unknown time zone Mars/Olympus`},
+		{"shut_cond", "daily", `shut_cond is "daily": want a duration`},
+		{"colour", "blue", `there is no option "colour"`},
+	} {
+		var c rocket.Config
+		got := ""
+		if err := c.Set(test.key, test.value); err != nil {
+			got = err.Error()
+		} else {
+			got = fmt.Sprintf("%+v", c)
+		}
+		if !strings.Contains(got, test.want) {
+			t.Errorf("%s %s: got %s, want %s", test.key, test.value, got, test.want)
+		}
+	}
+}
