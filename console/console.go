@@ -35,12 +35,16 @@ func Main(s *rocket.Schedule) int {
 func run(s *rocket.Schedule, args []string, env func(string) string, stdout, stderr io.Writer, signals <-chan os.Signal) int {
 	program, args := programName(args)
 	known := flags(s)
-	values, help, err := parse(known, args)
+	line, err := parse(known, args)
+	config := s.Config
+	if err == nil && !line.help {
+		err = override(&config, line.config, env)
+	}
 	if err != nil {
 		fmt.Fprintf(stderr, "%s: %v\nRun %[1]s --help for what it takes.\n", program, err)
 		return exitUsage
 	}
-	if help {
+	if line.help {
 		usage(stdout, program, known)
 		return exitOK
 	}
@@ -49,11 +53,33 @@ func run(s *rocket.Schedule, args []string, env func(string) string, stdout, std
 		fmt.Fprintf(stderr, "%s: %v\n", program, err)
 		return exitUsage
 	}
-	if err := runSession(s, values, newLogger(stderr, level), signals); err != nil {
+	if err := runSession(s, line.values, config, newLogger(stderr, level), signals); err != nil {
 		fmt.Fprintf(stderr, "%s: %v\n", program, err)
 		return exitFailed
 	}
 	return exitOK
+}
+
+// override sets options as the environment and then the command line say.
+func override(c *rocket.Config, line []string, env func(string) string) error {
+	for _, s := range rocket.Settings() {
+		name := "ROCKET_" + strings.ToUpper(s.Key)
+		if value := env(name); value != "" {
+			if err := c.Set(s.Key, value); err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+		}
+	}
+	for _, setting := range line {
+		key, value, given := strings.Cut(setting, "=")
+		if !given {
+			return fmt.Errorf("%s %s: want KEY=VALUE", configFlag, setting)
+		}
+		if err := c.Set(key, value); err != nil {
+			return fmt.Errorf("%s: %w", configFlag, err)
+		}
+	}
+	return nil
 }
 
 // programName splits the name of the program from its arguments.
@@ -65,8 +91,9 @@ func programName(args []string) (string, []string) {
 }
 
 // runSession runs the schedule to its end.
-func runSession(s *rocket.Schedule, flags map[string]string, logger *slog.Logger, signals <-chan os.Signal) error {
-	session, err := rocket.New(s, rocket.WithFlags(flags), rocket.WithLogger(logger))
+func runSession(s *rocket.Schedule, flags map[string]string, config rocket.Config, logger *slog.Logger, signals <-chan os.Signal) error {
+	session, err := rocket.New(s, rocket.WithFlags(flags), rocket.WithLogger(logger),
+		rocket.WithConfig(func(c *rocket.Config) { *c = config }))
 	if err != nil {
 		return err
 	}

@@ -69,6 +69,10 @@ func TestRun(t *testing.T) {
 		{"help", short(), "", "--help", 0, "Usage: desk [flags]", ""},
 		{"unknown flag", short(), "", "--hepl", 2, "", "desk: unknown flag --hepl (did you mean --help?)\nRun desk --help"},
 		{"stray argument", short(), "", "x", 2, "", `desk: unexpected argument "x"`},
+		{"option", short(), "", "--config=timeout=5m", 0, "", "shutting down"},
+		{"unknown option", short(), "", "--config=colour=blue", 2, "", `desk: --config: there is no option "colour"`},
+		{"wrong option", short(), "", "--config=timeout=soon", 2, "", `desk: --config: timeout is "soon": want a duration`},
+		{"option without a value", short(), "", "--config=timeout", 2, "", `desk: --config timeout: want KEY=VALUE`},
 		{"unknown level", short(), "loud", "", 2, "", `desk: ROCKET_LOG is "loud": want debug, info, warn or error`},
 		{"wrong schedule", twice, "", "", 1, "", `desk: x.rkt:2:1: task "a" is already declared at x.rkt:1:1`},
 	}
@@ -190,5 +194,23 @@ func TestLogLevel(t *testing.T) {
 		if level, err := logLevel(name); err == nil {
 			t.Errorf("logLevel(%q) = %v, want an error", name, level)
 		}
+	}
+}
+
+// TestOverride: the command line comes before the environment, and that before
+// the schedule.
+func TestOverride(t *testing.T) {
+	env := map[string]string{"ROCKET_TIMEOUT": "2m", "ROCKET_TIMEZONE": "UTC", "ROCKET_CYCLE_SLEEP": ""}
+	c := rocket.Config{Timeout: time.Minute, CycleSleep: time.Second, MaxProcessCount: 3}
+	if err := override(&c, []string{"timeout=3m"}, func(name string) string { return env[name] }); err != nil {
+		t.Fatal(err)
+	}
+	if c.Timeout != 3*time.Minute || c.Timezone != "UTC" || c.CycleSleep != time.Second || c.MaxProcessCount != 3 {
+		t.Errorf("got %+v", c)
+	}
+	env["ROCKET_TIMEOUT"] = "soon"
+	err := override(&c, nil, func(name string) string { return env[name] })
+	if err == nil || !strings.HasPrefix(err.Error(), `ROCKET_TIMEOUT: timeout is "soon": want`) {
+		t.Errorf("got %v", err)
 	}
 }

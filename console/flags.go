@@ -66,31 +66,46 @@ func find(flags []flag, name string) *flag {
 	return nil
 }
 
-// parse returns the values of the flags by their keys. Help reports that the
-// command line asks for it; nothing after that is looked at.
-func parse(known []flag, args []string) (values map[string]string, help bool, err error) {
-	values = map[string]string{}
+// A commandLine is what the arguments of the program say.
+type commandLine struct {
+	values map[string]string // of the schedule's flags, by their keys
+	config []string          // KEY=VALUE
+	help   bool              // asked for; nothing after that is looked at
+}
+
+// configFlag sets an option of the configuration, unless the schedule has a
+// flag of that name.
+const configFlag = "--config"
+
+// parse reads the arguments.
+func parse(known []flag, args []string) (c commandLine, err error) {
+	c.values = map[string]string{}
 	for len(args) > 0 {
 		arg := args[0]
 		args = args[1:]
 		name, value, given := strings.Cut(arg, "=")
 		f := find(known, name)
+		takes := f != nil || name == configFlag
 		switch {
-		case f != nil && given:
-		case f != nil && len(args) > 0:
+		case takes && given:
+		case takes && len(args) > 0:
 			value, args = args[0], args[1:]
-		case f != nil:
-			return nil, false, fmt.Errorf("flag %s needs a value", name)
+		case takes:
+			return commandLine{}, fmt.Errorf("flag %s needs a value", name)
 		case arg == "-h" || arg == "--help":
-			return nil, true, nil
+			return commandLine{help: true}, nil
 		case !strings.HasPrefix(arg, "-") || arg == "-" || arg == "--":
-			return nil, false, fmt.Errorf("unexpected argument %q: only flags are taken", arg)
+			return commandLine{}, fmt.Errorf("unexpected argument %q: only flags are taken", arg)
 		default:
-			return nil, false, unknown(known, name)
+			return commandLine{}, unknown(known, name)
 		}
-		values[f.key] = value
+		if f != nil {
+			c.values[f.key] = value
+		} else {
+			c.config = append(c.config, value)
+		}
 	}
-	return values, false, nil
+	return c, nil
 }
 
 // unknown is the error for a flag that the schedule does not read.
@@ -106,7 +121,9 @@ func usage(w io.Writer, program string, known []flag) {
 	fmt.Fprintf(w, "Usage: %s [flags]\n\n", program)
 	fmt.Fprint(w, "Runs the schedule until it shuts itself down, or until SIGINT or SIGTERM;\n"+
 		"a second signal terminates what still runs.\n\nFlags:\n")
-	rows := append(known[:len(known):len(known)], flag{name: "-h, --help", about: []string{"shows this text"}})
+	rows := append(known[:len(known):len(known)],
+		flag{name: configFlag, key: "KEY=", about: []string{"sets an option of the configuration, see below"}},
+		flag{name: "-h, --help", about: []string{"shows this text"}})
 	width := 0
 	for _, f := range rows {
 		width = max(width, len(f.label()))
@@ -119,12 +136,19 @@ func usage(w io.Writer, program string, known []flag) {
 		}
 	}
 	fmt.Fprint(w, "\nEnvironment:\n  ROCKET_LOG  lowest level that is logged: debug, info, warn or error\n")
+	fmt.Fprint(w, "\nOptions, set by --config, else by ROCKET_ and the key in capitals, else by the schedule:\n")
+	for _, s := range rocket.Settings() {
+		fmt.Fprintf(w, "  %-22s  %s\n", s.Key, s.Values)
+	}
 }
 
 // label is how the usage text names the flag.
 func (f flag) label() string {
 	if f.key == "" {
 		return f.name
+	}
+	if f.name == configFlag {
+		return f.name + " KEY=VALUE"
 	}
 	return f.name + " VALUE"
 }
