@@ -1,0 +1,79 @@
+// Package calendar has the sensor that looks into a calendar file: the
+// prelude's holiday. (docs/spec.md § Sensors)
+//
+// A calendar is a file in the iCalendar format (RFC 5545), as calendar programs
+// export it and sites that list holidays offer it. Its events of whole days are
+// holidays; an appointment with a clock time is none. Of the format that much is
+// read as tells on which days an event is:
+//
+//  1. [read] takes the file apart into lines (a long one is folded over several),
+//     a line into name, parameters and value.
+//  2. The properties of each VEVENT become an [event]: its first day, how many
+//     days it takes, the rule by which it comes again each year, and the days that
+//     are left out.
+//  3. An event is on a day where one of its occurrences begins on it or so many
+//     days before. Without COUNT only the years at hand are looked at.
+//
+// What would change the answer and is not understood, such as a weekly rule, is
+// an error with its line, never passed over.
+package calendar
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/rocketc/rocketc/runtime"
+)
+
+// Holiday reports whether today, in the session's time zone, is a day of an
+// event in the iCalendar file; a nil session stands for the system's time zone.
+// It is an error where the file cannot be read or is no calendar.
+func Holiday(s *runtime.Session, calendar string) (bool, error) {
+	zone := time.Local
+	if s != nil {
+		zone = s.Location()
+	}
+	return holiday(calendar, time.Now().In(zone))
+}
+
+// holiday reports whether the day of that instant, in the instant's zone, is in
+// the calendar.
+func holiday(calendar string, now time.Time) (bool, error) {
+	text, err := load(calendar)
+	if err != nil {
+		return false, err
+	}
+	events, err := read(text)
+	if err != nil {
+		return false, fmt.Errorf("%s:%w", calendar, err)
+	}
+	today := dayOf(now.Date())
+	for _, e := range events {
+		if e.on(today) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// maxSize is how large a calendar may be, in bytes.
+const maxSize = 64 << 20
+
+func load(name string) (string, error) {
+	if name == "" {
+		return "", errors.New("the path of the calendar is empty")
+	}
+	info, err := os.Stat(name)
+	switch {
+	case err != nil:
+		return "", err
+	case !info.Mode().IsRegular():
+		return "", fmt.Errorf("the calendar %s is no regular file", name)
+	case info.Size() > maxSize:
+		return "", fmt.Errorf("the calendar %s is larger than 64 MiB", name)
+	}
+	text, err := os.ReadFile(name)
+	return string(text), err
+}

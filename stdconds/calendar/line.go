@@ -1,0 +1,95 @@
+package calendar
+
+import (
+	"fmt"
+	"strings"
+)
+
+// A property is one line of a calendar: NAME;PARAM=x;PARAM="y":VALUE.
+type property struct {
+	line   int // in the file, from 1
+	name   string
+	params []string // as written
+	value  string
+}
+
+// lines takes a file apart into its properties. A line that begins with a space
+// or a tab goes on with the one before it. An error begins with the number of
+// the line.
+func lines(text string) (list []property, err error) {
+	var whole []byte
+	first, n := 0, 0
+	for line := range strings.SplitSeq(strings.TrimPrefix(text, "\uFEFF"), "\n") {
+		n++
+		line = strings.TrimSuffix(line, "\r")
+		if line != "" && (line[0] == ' ' || line[0] == '\t') {
+			whole = append(whole, line[1:]...)
+			continue
+		}
+		if list, err = appendLine(list, string(whole), first); err != nil {
+			return nil, err
+		}
+		whole, first = append(whole[:0], line...), n
+	}
+	return appendLine(list, string(whole), first)
+}
+
+// appendLine appends the property in an unfolded line, which begins at line n.
+func appendLine(list []property, line string, n int) ([]property, error) {
+	if line == "" {
+		return list, nil
+	}
+	p, ok := parseLine(line)
+	if !ok {
+		return nil, fmt.Errorf("%d: %.40q is no line of a calendar", n, line)
+	}
+	p.line = n
+	return append(list, p), nil
+}
+
+// parseLine takes a line apart at the first colon, and before that at the
+// semicolons, that are not between quotes. Names are put in capitals.
+func parseLine(line string) (p property, ok bool) {
+	quoted, start := false, 0
+	var parts []string
+	for i, r := range line {
+		switch {
+		case r == '"':
+			quoted = !quoted
+		case quoted:
+		case r == ';' || r == ':':
+			parts = append(parts, line[start:i])
+			start = i + 1
+			if r == ':' {
+				p.name, p.params, p.value = strings.ToUpper(parts[0]), parts[1:], line[start:]
+				return p, isName(p.name)
+			}
+		}
+	}
+	return p, false
+}
+
+func isName(text string) bool {
+	for _, r := range text {
+		if r != '-' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') {
+			return false
+		}
+	}
+	return text != ""
+}
+
+// param returns the value of a parameter in capitals, or "".
+func (p property) param(name string) string {
+	for _, param := range p.params {
+		key, value, _ := strings.Cut(param, "=")
+		if strings.EqualFold(key, name) {
+			return strings.ToUpper(strings.Trim(value, `"`))
+		}
+	}
+	return ""
+}
+
+// wrong returns an error at the line of the property.
+func (p property) wrong(format string, args ...any) error {
+	return fmt.Errorf("%d: %s", p.line, fmt.Sprintf(format, args...))
+}
