@@ -30,11 +30,19 @@ var allowed = map[string]string{
 	"runtime":           "",
 	"stdconds":          "runtime period",
 	"console":           "runtime",
+	"stdconds/calendar": "runtime",
+	"stdconds/files":    "",
+	"stdconds/network":  "",
+	"stdconds/system":   "",
+	"stdconds/web":      "",
 }
 
 // linked are the packages that link into a compiled schedule: their tests, too,
 // import the standard library only.
-var linked = []string{"runtime", "stdconds", "period", "console"}
+var linked = []string{
+	"runtime", "stdconds", "period", "console",
+	"stdconds/calendar", "stdconds/files", "stdconds/network", "stdconds/system", "stdconds/web",
+}
 
 type listed struct {
 	ImportPath                         string

@@ -5,10 +5,11 @@ import (
 	"io/fs"
 )
 
-//go:embed runtime/*.go stdconds/*.go period/*.go console/*.go
+//go:embed runtime/*.go stdconds/*.go stdconds/*/*.go period/*.go console/*.go
 var programSources embed.FS
 
-// ProgramSources returns the Go sources of the packages that every compiled
-// schedule links, a directory for each package, tests among them. They need
-// nothing but the standard library.
+// ProgramSources returns the Go sources of the packages that compiled schedules
+// link: those that all do, and the sensors in stdconds/…, each of which only
+// those do that use it. There is a directory for each package, with its tests.
+// They need nothing but the standard library.
 func ProgramSources() fs.FS { return programSources }
