@@ -19,9 +19,6 @@ func (c *checker) lowerTask(t *task) {
 	}
 	if t.group != nil {
 		c.lowerGroup(t.group)
-		if t.rkt.Start != nil {
-			t.rkt.Start = allOf(t.group.start, t.rkt.Start)
-		}
 	}
 	c.plan.Schedule.Tasks = append(c.plan.Schedule.Tasks, t.rkt)
 	own := settings{}
@@ -44,6 +41,9 @@ func (c *checker) lowerTask(t *task) {
 	}
 	if command != nil {
 		t.rkt.Action = *command
+	}
+	if t.group != nil && (t.rkt.Start != nil || !t.rkt.OnStartup && !t.rkt.OnShutdown) {
+		t.rkt.Start = allOf(t.group.start, t.rkt.Start)
 	}
 	c.judgeExecution(t, own["execution"])
 }
@@ -157,6 +157,10 @@ func (c *checker) attribute(t *task, command *rocket.Command, s *grammar.Setting
 		t.rkt.Permanent = c.flag(s)
 	case "disabled":
 		t.rkt.Disabled = c.flag(s)
+	case "on_exists": // see preExist
+		oneOf(c, s, rocket.Raise, rocket.Rename, rocket.Ignore, rocket.Replace)
+	case "run_id":
+		t.rkt.RunID = oneOf(c, s, rocket.UUID, rocket.Increment)
 	default:
 		c.commandAttribute(command, s)
 	}

@@ -59,6 +59,16 @@ func (c *checker) configure(s *grammar.Setting) {
 		config.InstantShutdown = c.flag(s)
 	case "silence_cond_check":
 		config.SilenceCondCheck = c.flag(s)
+	case "force_status_from_logs":
+		config.ForceStatusFromLogs = c.flag(s)
+	case "silence_task_prerun":
+		config.StopOnPrerun = !c.flag(s)
+	case "silence_task_logging":
+		config.SilenceTaskLogging = c.flag(s)
+	case "param_materialize":
+		config.ParamMaterialize = oneOf(c, s, rocket.Pre, rocket.Post)
+	case "run_id":
+		config.RunID = oneOf(c, s, rocket.UUID, rocket.Increment)
 	case "shut_cond":
 		config.ShutCond = c.wholeCondition(s.Cond)
 	case "timezone":

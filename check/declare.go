@@ -1,6 +1,8 @@
 package check
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/rocketc/rocketc/diag"
@@ -38,11 +40,12 @@ type group struct {
 
 // A task is a declared task.
 type task struct {
-	decl  *grammar.Task
-	group *group // nil: none
-	name  string
-	call  *goCall // of a function task whose function is known, else nil
-	rkt   *rocket.Task
+	decl      *grammar.Task
+	group     *group // nil: none
+	name      string
+	call      *goCall // of a function task whose function is known, else nil
+	rkt       *rocket.Task
+	displaced bool // by another of its name
 }
 
 // nameSpan is where diagnostics about the whole task stand.
@@ -170,6 +173,9 @@ func (c *checker) declareGroup(d *grammar.Group, outer *group) {
 
 // nameTasks gives every task its name. It needs the Go functions to be known.
 func (c *checker) nameTasks() {
+	defer func() {
+		c.tasks = slices.DeleteFunc(c.tasks, func(t *task) bool { return t.displaced })
+	}()
 	for _, t := range c.tasks {
 		t.name = c.taskName(t)
 		if t.call != nil {
@@ -189,12 +195,45 @@ func (c *checker) nameTasks() {
 	}
 }
 
+// doubledTask does with a task whose name another has what on_exists, or
+// task_pre_exist, says.
 func (c *checker) doubledTask(t, first *task) {
-	d := c.diags.Errorf(diag.DoubledTask, t.nameSpan(), "task %q is already declared", t.name)
-	d.Related = []diag.Related{{Span: first.nameSpan(), Msg: "declared here first"}}
-	if t.decl.Name == nil {
-		d.Help = "a task without a name is called by what it does; give this one a name"
+	switch c.preExist(t) {
+	case "rename":
+		for n := 1; c.byName[t.name] != nil; n++ {
+			t.name = fmt.Sprintf("%s %d", first.name, n)
+		}
+		c.byName[t.name] = t
+	case "ignore":
+		t.displaced = true
+	case "replace":
+		first.displaced = true
+		c.byName[t.name] = t
+	default:
+		d := c.diags.Errorf(diag.DoubledTask, t.nameSpan(), "task %q is already declared", t.name)
+		d.Related = []diag.Related{{Span: first.nameSpan(), Msg: "declared here first"}}
+		if t.decl.Name == nil {
+			d.Help = "a task without a name is called by what it does; give this one a name"
+		}
 	}
+}
+
+// preExist returns the word that says what is to happen to a task whose name
+// another has.
+func (c *checker) preExist(t *task) (word string) {
+	settings := [][]*grammar.Setting{t.decl.Attrs}
+	for g := t.group; g != nil; g = g.outer {
+		settings = append(settings, g.decl.Attrs)
+	}
+	if c.config != nil {
+		settings = append(settings, c.config.Settings)
+	}
+	for _, s := range slices.Concat(settings...) {
+		if w, ok := s.Value.(*grammar.Word); ok && (s.Key.Text == "on_exists" || s.Key.Text == "task_pre_exist") {
+			return w.Text
+		}
+	}
+	return ""
 }
 
 // taskName returns the name that a task has without its groups: its own, else

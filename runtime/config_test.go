@@ -139,7 +139,7 @@ func TestShutCond(t *testing.T) {
 func TestRunIDs(t *testing.T) {
 	var j journal
 	task := func(name string, id func(*rocket.Task) string) *rocket.Task {
-		return &rocket.Task{Name: name, Start: every{time.Second}, Action: j.does(0), RunID: id}
+		return &rocket.Task{Name: name, Start: every{time.Second}, Action: j.does(0), NameRun: id}
 	}
 	records, _ := play(t, rocket.Schedule{
 		Config: rocket.Config{RunID: rocket.Increment},
@@ -153,7 +153,7 @@ func TestRunIDs(t *testing.T) {
 	}
 	expect(t, strings.Join(ids, " "), "1 b-run 2 b-run 3 b-run")
 
-	records, _ = play(t, rocket.Schedule{Tasks: []*rocket.Task{task("a", nil)}}, 100*time.Second)
+	records, _ = play(t, rocket.Schedule{Tasks: []*rocket.Task{{Name: "a", Start: every{time.Second}, Action: j.does(0), RunID: rocket.UUID}}}, 100*time.Second)
 	last := ""
 	for _, r := range records {
 		if r.Action != rocket.Started {

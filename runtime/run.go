@@ -429,10 +429,14 @@ func (l *loop) drop(r *Run) bool {
 
 // runID names the next run of a task.
 func (l *loop) runID(t *Task) string {
+	way := t.RunID
+	if way == SessionRunID {
+		way = l.s.config.RunID
+	}
 	switch {
-	case t.RunID != nil:
-		return t.RunID(t)
-	case l.s.config.RunID == Increment:
+	case t.NameRun != nil:
+		return t.NameRun(t)
+	case way == Increment:
 		return strconv.Itoa(t.live.history.Total(Started) + 1)
 	}
 	return newRunID(l.now)

@@ -30,7 +30,7 @@ func Settings() []Setting {
 		{"multilaunch", "true or false", setBool(func(c *Config) *bool { return &c.Multilaunch })},
 		{"param_materialize", strings.Join(materializations[:], " or "), setWord(materializations[:], func(c *Config, i int) { c.ParamMaterialize = Materialize(i) })},
 		{"restarting", "replace, relaunch, fresh or recall", setWord(restartings[:], func(c *Config, i int) { c.Restarting = Restarting(i) })},
-		{"run_id", "uuid or increment", setWord(runIDs[:], func(c *Config, i int) { c.RunID = RunID(i) })},
+		{"run_id", "uuid or increment", setWord(runIDs[1:], func(c *Config, i int) { c.RunID = RunID(i + 1) })},
 		{"shut_cond", "never, or how long the scheduler may run", setShutCond},
 		{"silence_cond_check", "true or false", setBool(func(c *Config) *bool { return &c.SilenceCondCheck })},
 		{"silence_task_logging", "true or false", setBool(func(c *Config) *bool { return &c.SilenceTaskLogging })},

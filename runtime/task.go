@@ -34,8 +34,10 @@ type Task struct {
 	// Multilaunch is how many runs may be live at the same time. Zero is the
 	// session's setting, -1 is any number.
 	Multilaunch int
-	// RunID names a run; nil is the session's way.
-	RunID func(*Task) string
+	// RunID is how the runs are named; the zero value is the session's way.
+	// NameRun, where it is not nil, names them instead.
+	RunID   RunID
+	NameRun func(*Task) string
 	// OnStartup tasks run once before the scheduler loop starts, OnShutdown
 	// tasks after it has ended, both by priority.
 	OnStartup, OnShutdown bool

@@ -10,8 +10,9 @@ config {
     log               sqlite "x.db"                # ERROR "RKT190.*a run log that outlives the program"
     restarting        recal                        # ERROR "RKT124.*restarting wants replace, relaunch, fresh or recall .did you mean .recall"
     task_pre_exist    raise
-    silence_task_prerun                            # ERROR "RKT190.*the option silence_task_prerun is not built"
-    run_id            uuid                         # ERROR "RKT190.*the option run_id"
+    silence_task_prerun perhaps                    # ERROR "RKT124.*silence_task_prerun wants true or false"
+    run_id            number                       # ERROR "RKT124.*run_id wants uuid or increment"
+    param_materialize before                       # ERROR "RKT124.*param_materialize wants pre or post"
     timeout           never                        # ERROR "RKT112.*timeout is given twice.*given here first"
     shut_cond         after nothing                # ERROR "RKT101.*nothing"
 }
@@ -30,8 +31,8 @@ task a when daily {
     success   [0, 256, -1, x]                      # ERROR "RKT123.*at most 255" "RKT123.*is -1" "RKT124.*a list of exit statuses"
     env       { A 1; A 2; B unknown }              # ERROR "RKT112.*.A. is already declared" "RKT103.*unknown"
     user      "root"                               # ERROR "RKT190.*the attribute user"
-    run_id    increment                            # ERROR "RKT190.*the attribute run_id"
-    on_exists raise                                # ERROR "RKT190.*the attribute on_exists"
+    run_id    increments                           # ERROR "RKT124.*run_id wants uuid or increment .did you mean .increment"
+    on_exists rise                                 # ERROR "RKT124.*on_exists wants raise, rename, ignore or replace .did you mean .raise"
     output    10 MB                                # ERROR "RKT190.*the attribute output"
     priority  3                                    # ERROR "RKT112.*priority is given twice"
 }
