@@ -139,4 +139,10 @@ type Command struct {
 	ShortFlags bool
 	// Success lists the exit statuses that are no failure; empty means 0 only.
 	Success []int
+	// User is the user, and after a colon the group, that the program runs as,
+	// by name or number; empty is the scheduler's. Only root may name others.
+	User string
+	// Output is how many bytes of the end of each stream are kept for the return
+	// value and the error; zero is [DefaultOutput]. The log has all of it.
+	Output int
 }

@@ -154,6 +154,24 @@ func sources(a Action) (from []Argument) {
 	return from
 }
 
+// eachReturn visits the tasks whose return values an argument may take.
+func eachReturn(a Argument, visit func(task string)) {
+	var from []Argument
+	switch a := a.(type) {
+	case ReturnOf:
+		visit(string(a))
+	case First:
+		from = a
+	case List:
+		from = a
+	case sourced:
+		from = a.Sources()
+	}
+	for _, a := range from {
+		eachReturn(a, visit)
+	}
+}
+
 // materialize resolves the sources of the run's action.
 func (r *Run) materialize() error {
 	values := map[string]any{}

@@ -1,35 +1,31 @@
 package runtime
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
-	"os"
 	"os/exec"
 	"slices"
 	"strings"
-	"time"
 )
-
-// outputDelay is how long output is still read after a command has ended, where
-// a process that it left behind holds its output open.
-const outputDelay = 500 * time.Millisecond
 
 func (c Command) Act(ctx context.Context, r *Run) (any, error) {
 	cmd, err := c.prepare(r)
 	if err != nil {
 		return nil, &prerunError{err}
 	}
-	logger := r.Logger()
-	stdout := &output{stream: "stdout", logger: logger}
-	stderr := &output{stream: "stderr", logger: logger}
-	cmd.Stdout, cmd.Stderr = stdout, stderr
-	err = r.session.supervise(ctx, cmd, r.task.grace())
-	stdout.close()
-	stderr.close()
-	return stdout.text(), c.judge(err, stderr.text())
+	out, err := newOutputs(r.Logger(), c.Output)
+	if err != nil {
+		return nil, err
+	}
+	cmd.Stdout, cmd.Stderr = out.stdout.w, out.stderr.w
+	p, err := r.session.begin(r, cmd)
+	out.started()
+	if err == nil {
+		err = p.supervise(ctx, r.task.grace(), out.quiet())
+	}
+	out.close()
+	return out.stdout.text(), c.judge(err, out.stderr.text())
 }
 
 // prepare makes the process of the command, not started.
@@ -41,7 +37,7 @@ func (c Command) prepare(r *Run) (*exec.Cmd, error) {
 	args := c.words(flags)
 	cmd := exec.Command(args[0], args[1:]...)
 	cmd.Dir = c.Dir
-	cmd.Env = os.Environ()
+	cmd.Env = childEnviron()
 	for _, v := range c.Env {
 		text, err := argumentText(r.scope(), v.Value)
 		if err != nil {
@@ -104,99 +100,4 @@ func (c Command) judge(err error, stderr string) error {
 		return fmt.Errorf("%w: %s", err, stderr)
 	}
 	return err
-}
-
-// supervise runs a process to its end. When ctx is done, its whole process
-// group is asked to end, and killed where it does not within the grace time.
-func (s *Session) supervise(ctx context.Context, cmd *exec.Cmd, grace time.Duration) error {
-	ownGroup(cmd)
-	cmd.WaitDelay = outputDelay
-	if err := s.spawn(cmd); err != nil {
-		return err
-	}
-	ended := make(chan struct{})
-	over := make(chan struct{})
-	go func() {
-		defer close(over)
-		select {
-		case <-ended:
-			return
-		case <-ctx.Done():
-		}
-		signalGroup(cmd, false)
-		select {
-		case <-ended:
-		case <-time.After(grace):
-		}
-		signalGroup(cmd, true)
-	}()
-	err := cmd.Wait()
-	close(ended)
-	<-over
-	if errors.Is(err, exec.ErrWaitDelay) {
-		return nil
-	}
-	return err
-}
-
-// maxOutput is how much of the end of a command's output is kept with the run.
-const maxOutput = 64 << 10
-
-// output logs what a command writes, line by line, and keeps the end of it.
-type output struct {
-	stream string
-	logger *slog.Logger
-	line   []byte
-	tail   []byte
-	cut    bool
-}
-
-// Write never fails.
-func (o *output) Write(p []byte) (int, error) {
-	o.keep(p)
-	for rest := p; ; {
-		line, after, found := bytes.Cut(rest, []byte{'\n'})
-		o.line = append(o.line, line...)
-		if !found {
-			break
-		}
-		o.flush()
-		rest = after
-	}
-	if len(o.line) > maxOutput {
-		o.flush()
-	}
-	return len(p), nil
-}
-
-func (o *output) flush() {
-	o.logger.Info("output", "stream", o.stream, "line", strings.TrimSuffix(string(o.line), "\r"))
-	o.line = o.line[:0]
-}
-
-func (o *output) keep(p []byte) {
-	o.tail = append(o.tail, p...)
-	if len(o.tail) > 2*maxOutput {
-		o.tail = append(o.tail[:0], o.tail[len(o.tail)-maxOutput:]...)
-		o.cut = true
-	}
-}
-
-func (o *output) close() {
-	if len(o.line) > 0 {
-		o.flush()
-	}
-}
-
-// text returns the end of the output without its last line break.
-func (o *output) text() string {
-	tail, cut := o.tail, o.cut
-	if len(tail) > maxOutput {
-		tail, cut = tail[len(tail)-maxOutput:], true
-	}
-	text := strings.TrimRight(string(tail), "\r\n")
-	if cut {
-		return "[…]" + text
-	}
-	return text
 }

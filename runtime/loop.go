@@ -60,7 +60,9 @@ func (s *Session) Run(ctx context.Context) error {
 	}
 	defer func() { s.mail.close(s.loop) }()
 	defer context.AfterFunc(ctx, func() { s.Shutdown(false) })()
-	defer s.endSpawner()
+	clearLeftovers()
+	defer s.enclosures.close()
+	defer s.spawner.close()
 	for {
 		s.loop = &loop{s: s, observation: s.facts.observation("")}
 		s.loop.observation.session = s

@@ -8,51 +8,98 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"os/signal"
-	"runtime"
+	"time"
 )
 
-// The environment of a program that is started for one run of one task.
-const (
-	childTask = "ROCKET_PROCESS_TASK"
-	childRun  = "ROCKET_PROCESS_RUN"
-)
+// childTask is set in the environment of a program that is started for one run
+// of the task it names.
+const childTask = "ROCKET_PROCESS_TASK"
 
-// childReport is what the program writes to its parent, as JSON on file
-// descriptor 3.
-type childReport struct {
-	Value    any    `json:"value,omitempty"`
-	Error    string `json:"error,omitempty"`
-	Inaction bool   `json:"inaction,omitempty"`
+// A childOrder is what such a program reads from its parent, as JSON: the run,
+// and the values that its arguments may need and that only the parent knows.
+type childOrder struct {
+	Run          string                     `json:"run"`
+	Start        time.Time                  `json:"start"`
+	Scheduled    time.Time                  `json:"scheduled"`
+	Values       map[string]json.RawMessage `json:"values,omitempty"`
+	Returns      map[string]json.RawMessage `json:"returns,omitempty"`
+	Materialized map[string]json.RawMessage `json:"materialized,omitempty"`
 }
 
-func childRequested() bool { return os.Getenv(childTask) != "" }
+// A childReport is what it writes to its parent, as JSON.
+type childReport struct {
+	Value    json.RawMessage `json:"value,omitempty"`
+	Error    string          `json:"error,omitempty"`
+	Inaction bool            `json:"inaction,omitempty"`
+	Prerun   bool            `json:"prerun,omitempty"`
+}
 
 // inProcess does the action of a run in this program started again.
 func (s *Session) inProcess(ctx context.Context, r *Run) (any, error) {
-	exe, err := os.Executable()
+	order, err := r.order()
+	if err != nil {
+		return nil, &prerunError{err}
+	}
+	exe, err := ownProgram()
 	if err != nil {
 		return nil, err
 	}
-	report, w, err := os.Pipe()
+	pipes, err := newChildPipes()
 	if err != nil {
 		return nil, err
 	}
-	defer report.Close()
 	cmd := exec.Command(exe, os.Args[1:]...)
-	cmd.Env = append(os.Environ(), childTask+"="+r.task.Name, childRun+"="+r.ID)
+	cmd.Args[0] = os.Args[0]
+	cmd.Env = append(childEnviron(), childTask+"="+r.task.Name)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
-	cmd.ExtraFiles = []*os.File{w}
-	text := make(chan []byte, 1)
-	go func() {
-		b, _ := io.ReadAll(report)
-		text <- b
-	}()
-	err = s.supervise(ctx, cmd, r.task.grace())
-	w.Close()
-	return readReport(<-text, err)
+	cleanup := inherit(cmd, pipes.childIn, pipes.childOut)
+	p, err := s.begin(r, cmd)
+	cleanup()
+	reported := pipes.talk(order)
+	if err == nil {
+		err = p.supervise(ctx, r.task.grace(), reported.done)
+	}
+	return readReport(pipes.end(reported), err)
 }
 
+// order returns what the program of the run gets to know.
+func (r *Run) order() (text []byte, err error) {
+	o := childOrder{Run: r.ID, Start: r.Start, Scheduled: r.Scheduled}
+	if o.Values, err = rawValues(r.values, "argument %s"); err != nil {
+		return nil, err
+	}
+	if o.Materialized, err = rawValues(r.materialized, "%s"); err != nil {
+		return nil, err
+	}
+	returns := map[string]any{}
+	for _, a := range sources(r.task.Action) {
+		eachReturn(a, func(task string) {
+			if v, ok := r.session.facts.returned(task); ok {
+				returns[task] = v
+			}
+		})
+	}
+	if o.Returns, err = rawValues(returns, "return of %s"); err != nil {
+		return nil, err
+	}
+	return json.Marshal(o)
+}
+
+// rawValues makes JSON of values. An error names the value by the format.
+func rawValues(values map[string]any, format string) (map[string]json.RawMessage, error) {
+	raw := make(map[string]json.RawMessage, len(values))
+	for name, v := range values {
+		text, err := json.Marshal(v)
+		if err != nil {
+			return nil, fmt.Errorf(format+" does not become JSON: %w", name, err)
+		}
+		raw[name] = text
+	}
+	return raw, nil
+}
+
+// readReport returns how the run has ended, as its process says; where it says
+// nothing, that is a failure, and exit tells how the process has ended.
 func readReport(text []byte, exit error) (any, error) {
 	var rep childReport
 	if err := json.Unmarshal(text, &rep); err != nil {
@@ -64,73 +111,62 @@ func readReport(text []byte, exit error) (any, error) {
 	switch {
 	case rep.Inaction:
 		return nil, ErrInaction
+	case rep.Prerun:
+		return nil, &prerunError{errors.New(rep.Error)}
 	case rep.Error != "":
 		return nil, errors.New(rep.Error)
+	case rep.Value == nil:
+		return nil, nil
 	}
 	return rep.Value, nil
 }
 
-// runChild does the one run that this program was started for, reports it and
-// exits.
-func (s *Session) runChild(ctx context.Context) {
-	name := os.Getenv(childTask)
-	ctx, stop := signal.NotifyContext(ctx, endSignals...)
-	defer stop()
-	pipe := os.NewFile(3, "report")
-	keepPrivate(pipe)
-	rep := s.childResult(ctx, name)
-	if err := json.NewEncoder(pipe).Encode(rep); err != nil {
-		rep = childReport{Error: "the return value does not become JSON: " + err.Error()}
-		_ = json.NewEncoder(pipe).Encode(rep)
-	}
-	os.Exit(0)
+// childPipes lead to the process of a run and back.
+type childPipes struct {
+	childIn, childOut *os.File // the process's ends
+	in, out           *os.File // ours
 }
 
-func (s *Session) childResult(ctx context.Context, name string) childReport {
-	t, ok := s.tasks[name]
-	if !ok {
-		return childReport{Error: fmt.Sprintf("this program has no task %q", name)}
+func newChildPipes() (p childPipes, err error) {
+	if p.childIn, p.in, err = os.Pipe(); err != nil {
+		return p, err
 	}
-	os.Unsetenv(childTask)
-	s.child = true
-	r := &Run{ID: os.Getenv(childRun), task: t, session: s, ctx: ctx}
-	ended := make(chan result, 1)
-	go s.perform(r, Thread, func(res result) { ended <- res })
-	res := <-ended
-	rep := childReport{Value: res.value, Inaction: errors.Is(res.err, ErrInaction)}
-	if res.err != nil {
-		rep.Value, rep.Error = nil, res.err.Error()
+	if p.out, p.childOut, err = os.Pipe(); err != nil {
+		p.childIn.Close()
+		p.in.Close()
 	}
-	return rep
+	return p, err
 }
 
-// spawn starts a process from the one thread that lasts as long as the
-// session: Linux kills a process with the thread that started it where it is
-// asked to kill it with its parent.
-func (s *Session) spawn(cmd *exec.Cmd) error {
-	s.spawner.Do(func() {
-		s.spawns = make(chan spawnRequest)
-		go func() {
-			runtime.LockOSThread()
-			for req := range s.spawns {
-				req.started <- req.cmd.Start()
-			}
-		}()
-	})
-	req := spawnRequest{cmd, make(chan error, 1)}
-	s.spawns <- req
-	return <-req.started
+// A conversation with a process is over when it has no more to say.
+type conversation struct {
+	done chan struct{}
+	text []byte
 }
 
-// endSpawner ends the thread that starts processes.
-func (s *Session) endSpawner() {
-	s.spawner.Do(func() {})
-	if s.spawns != nil {
-		close(s.spawns)
-	}
+// talk writes what the process is to know and reads what it reports, both at
+// the same time and of any length. The process's ends are closed here.
+func (p childPipes) talk(order []byte) *conversation {
+	p.childIn.Close()
+	p.childOut.Close()
+	go func() {
+		_, _ = p.in.Write(order) // a process that dies reads nothing
+		p.in.Close()
+	}()
+	c := &conversation{done: make(chan struct{})}
+	go func() {
+		defer close(c.done)
+		c.text, _ = io.ReadAll(p.out)
+	}()
+	return c
 }
 
-type spawnRequest struct {
-	cmd     *exec.Cmd
-	started chan error
+// end returns what was reported. Where something that the process left behind
+// holds the pipe, it waits no longer than outputDelay.
+func (p childPipes) end(c *conversation) []byte {
+	_ = p.out.SetReadDeadline(time.Now().Add(outputDelay))
+	<-c.done
+	p.in.Close()
+	p.out.Close()
+	return c.text
 }

@@ -15,9 +15,6 @@ func ownGroup(*exec.Cmd) {}
 // signalGroup kills the process of the command: there are no groups to ask.
 func signalGroup(cmd *exec.Cmd, _ bool) { _ = cmd.Process.Kill() }
 
-// keepPrivate has nothing to do: files are not inherited unless asked.
-func keepPrivate(*os.File) {}
-
 // replaceProcess reports that it did nothing: a new process has to do.
 func replaceProcess(string, []string, []string) error { return nil }
 

@@ -22,9 +22,6 @@ func signalGroup(cmd *exec.Cmd, kill bool) {
 	_ = syscall.Kill(-cmd.Process.Pid, sig)
 }
 
-// keepPrivate keeps processes that this one starts from inheriting the file.
-func keepPrivate(f *os.File) { syscall.CloseOnExec(int(f.Fd())) }
-
 // replaceProcess executes a program in place of this process. It returns only
 // where that failed.
 func replaceProcess(exe string, args, env []string) error { return syscall.Exec(exe, args, env) }

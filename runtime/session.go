@@ -5,7 +5,6 @@ import (
 	"log/slog"
 	"os"
 	"sort"
-	"sync"
 	"time"
 	_ "time/tzdata" // a machine without a zone database has all zones, too
 )
@@ -41,8 +40,8 @@ type Session struct {
 	recovered  bool   // the histories have what the log has
 	child      bool   // this process does one run of another's
 
-	spawner sync.Once
-	spawns  chan spawnRequest
+	spawner    spawner
+	enclosures enclosures
 }
 
 // An Option changes how a session is made.

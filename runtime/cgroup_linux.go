@@ -1,0 +1,207 @@
+package runtime
+
+import (
+	"crypto/rand"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// enclosures makes the enclosures of a session: a control group (cgroup v2) for
+// each run, inside one of the session's own.
+//
+// That one is a child of the group that the program runs in, wherever the
+// system has mounted the groups, named cgroupPrefix and a random word. The
+// session holds a lock on it, which dies with the program: a group of that name
+// that nobody holds was left behind, and what is in it is killed at the next
+// start of a session. Where no group can be made (no cgroup v2, no permission, a
+// kernel before 5.14), enclosures are without one.
+type enclosures struct {
+	once sync.Once
+	dir  *os.File // nil where there are no groups
+}
+
+const cgroupPrefix = "rocketc-"
+
+// An enclosure holds a run's processes, whatever they do to their process
+// groups and sessions.
+type enclosure struct {
+	run string
+	dir *os.File // its cgroup; nil where there is none
+}
+
+// add returns the enclosure of a run.
+func (s *enclosures) add(run string) *enclosure {
+	s.once.Do(s.open)
+	e := &enclosure{run: run}
+	if s.dir == nil {
+		return e
+	}
+	path := filepath.Join(s.dir.Name(), run)
+	if err := os.Mkdir(path, 0o755); err != nil {
+		return e
+	}
+	if e.dir, _ = os.Open(path); e.dir == nil {
+		os.Remove(path)
+	}
+	return e
+}
+
+func (s *enclosures) open() {
+	base, err := ownCgroup()
+	if err != nil {
+		return
+	}
+	path := filepath.Join(base, cgroupPrefix+rand.Text())
+	if err := os.Mkdir(path, 0o755); err != nil {
+		return
+	}
+	dir, err := lockedDir(path)
+	if err == nil {
+		_, err = os.Stat(filepath.Join(path, "cgroup.kill"))
+	}
+	if err != nil {
+		os.Remove(path)
+		return
+	}
+	s.dir = dir
+}
+
+// close removes the session's group.
+func (s *enclosures) close() {
+	s.once.Do(func() {})
+	if s.dir != nil {
+		removeCgroup(s.dir.Name())
+		s.dir.Close()
+	}
+}
+
+// clearLeftovers ends what is left of sessions whose program died.
+func clearLeftovers() {
+	base, err := ownCgroup()
+	if err != nil {
+		return
+	}
+	paths, _ := filepath.Glob(filepath.Join(base, cgroupPrefix+"*"))
+	for _, path := range paths {
+		if dir, err := lockedDir(path); err == nil {
+			killCgroup(path)
+			removeCgroup(path)
+			dir.Close()
+		}
+	}
+}
+
+// lockedDir opens a directory and locks it. It fails where another has.
+func lockedDir(path string) (*os.File, error) {
+	dir, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := syscall.Flock(int(dir.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		dir.Close()
+		return nil, err
+	}
+	return dir, nil
+}
+
+// ownCgroup returns the directory of the group that this process is in.
+func ownCgroup() (string, error) {
+	groups, err := os.ReadFile("/proc/self/cgroup")
+	if err != nil {
+		return "", err
+	}
+	mounts, err := os.ReadFile("/proc/self/mountinfo")
+	if err != nil {
+		return "", err
+	}
+	for line := range strings.Lines(string(groups)) {
+		if group, ok := strings.CutPrefix(strings.TrimSuffix(line, "\n"), "0::"); ok {
+			return mountedCgroup(string(mounts), group)
+		}
+	}
+	return "", errors.New("the process is in no cgroup v2")
+}
+
+// mountedCgroup finds where a group is in the file system.
+func mountedCgroup(mounts, group string) (string, error) {
+	for line := range strings.Lines(mounts) {
+		// id parent device root mountpoint options [tags] - type source options
+		where, what, _ := strings.Cut(line, " - ")
+		f := strings.Fields(where)
+		if len(f) < 5 || !strings.HasPrefix(what, "cgroup2 ") {
+			continue
+		}
+		root, at := unescapeMount(f[3]), unescapeMount(f[4])
+		if rel, err := filepath.Rel(root, group); err == nil && rel != ".." && !strings.HasPrefix(rel, "../") {
+			return filepath.Join(at, rel), nil
+		}
+	}
+	return "", errors.New("the cgroup is not mounted")
+}
+
+// unescapeMount undoes the escapes of mountinfo, such as \040 for a space.
+func unescapeMount(s string) string {
+	return strings.NewReplacer(`\040`, " ", `\011`, "\t", `\012`, "\n", `\134`, `\`).Replace(s)
+}
+
+// enclose has the process born inside the enclosure's group; it reports whether
+// there is one.
+func (e *enclosure) enclose(cmd *exec.Cmd) bool {
+	if e.dir == nil {
+		return false
+	}
+	attr := *cmd.SysProcAttr
+	attr.UseCgroupFD, attr.CgroupFD = true, int(e.dir.Fd())
+	cmd.SysProcAttr = &attr
+	return true
+}
+
+// kill kills everything in the enclosure. Without a group it finds processes by
+// the mark in their environment, where thorough: that reads all of /proc.
+func (e *enclosure) kill(thorough bool) {
+	switch {
+	case e.dir != nil:
+		killCgroup(e.dir.Name())
+	case thorough:
+		killMarked(e.run)
+	}
+}
+
+// remove removes the enclosure, in which nothing lives any more.
+func (e *enclosure) remove() {
+	if e.dir != nil {
+		removeCgroup(e.dir.Name())
+		e.dir.Close()
+		e.dir = nil
+	}
+}
+
+// killCgroup kills all processes of a group and of the groups in it.
+func killCgroup(path string) {
+	_ = os.WriteFile(filepath.Join(path, "cgroup.kill"), []byte("1"), 0)
+}
+
+// removeCgroup removes a group and the groups in it. What was killed may take a
+// moment to be gone.
+func removeCgroup(path string) {
+	for wait := time.Millisecond; wait < 200*time.Millisecond; wait *= 2 {
+		err := os.Remove(path)
+		if !errors.Is(err, syscall.EBUSY) {
+			return
+		}
+		if entries, err := os.ReadDir(path); err == nil {
+			for _, entry := range entries {
+				if entry.IsDir() {
+					removeCgroup(filepath.Join(path, entry.Name()))
+				}
+			}
+		}
+		time.Sleep(wait)
+	}
+}
