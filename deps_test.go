@@ -25,7 +25,7 @@ var allowed = map[string]string{
 	"":                  "diag grammar check plan codegen",
 	"eval":              "check grammar diag runtime stdconds",
 	"build":             ". diag",
-	"cmd/rocketc":       ". build check codegen eval diag grammar plan runtime period stdconds github.com/alecthomas/kong golang.org/x/term",
+	"cmd/rocketc":       ". build check codegen console eval diag grammar plan runtime period stdconds github.com/alecthomas/kong golang.org/x/term",
 	"internal/diagtest": "diag",
 	"runtime":           "",
 	"stdconds":          "runtime period",

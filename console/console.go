@@ -23,11 +23,14 @@ const (
 
 // Main runs the schedule as the command line of the program says, and returns
 // the exit status of the program.
-func Main(s *rocket.Schedule) int {
+func Main(s *rocket.Schedule) int { return Run(s, os.Args) }
+
+// Run is Main with other arguments, the first of which names the program.
+func Run(s *rocket.Schedule, args []string) int {
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	defer signal.Stop(signals)
-	return run(s, os.Args, os.Getenv, os.Stdout, os.Stderr, signals)
+	return run(s, args, os.Getenv, os.Stdout, os.Stderr, signals)
 }
 
 // run does what Main does in the given surroundings. The first of args names

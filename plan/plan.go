@@ -31,6 +31,18 @@ type Plan struct {
 	Imports []Import
 }
 
+// NeedsGo reports whether the schedule has Go in it, so that it has to be
+// compiled to run.
+func (p *Plan) NeedsGo() bool {
+	for _, t := range p.Schedule.Tasks {
+		switch t.Action.(type) {
+		case *GoFunc, *Code:
+			return true
+		}
+	}
+	return len(p.Imports) > 0 || len(p.Schedule.Hooks) > 0
+}
+
 // An Import is a Go package.
 type Import struct {
 	// Path is the full import path; empty for the package that `gen` writes

@@ -8,6 +8,7 @@ import (
 	"github.com/rocketc/rocketc"
 	"github.com/rocketc/rocketc/build"
 	"github.com/rocketc/rocketc/codegen"
+	"github.com/rocketc/rocketc/plan"
 )
 
 // buildCommand makes one binary of a schedule. The binary has no symbol table
@@ -22,7 +23,10 @@ func (*buildCommand) Help() string {
 	return `The program takes the flags that the schedule reads with cli "--flag", and --help.
 It has no symbol table and no debug information. Two builds of the same sources
 by the same rocketc and the same Go are the same, byte for byte. A schedule that
-uses Go packages is built inside their module, to which nothing is written.`
+uses Go packages is built inside their module, to which nothing is written.
+
+Where there is no go command, a schedule of commands and metatasks becomes a copy
+of rocketc that carries it.`
 }
 
 // Run does it.
@@ -35,11 +39,14 @@ func (c *buildCommand) Run(inv *invocation) error {
 	if err != nil {
 		return err
 	}
-	program, err := inv.program(s)
+	program, p, err := inv.program(s)
 	if err != nil {
 		return err
 	}
-	return inv.explain(s, program.Build(inv.ctx, output))
+	if err = program.Build(inv.ctx, output); withoutGo(err, p) {
+		return s.buildWithoutGo(output)
+	}
+	return inv.explain(s, err)
 }
 
 // place returns the file that the binary is to be.
@@ -76,10 +83,10 @@ func (s *schedule) binaryName() string {
 }
 
 // program checks the schedule and generates its Go file, for a binary.
-func (inv *invocation) program(s *schedule) (*build.Program, error) {
+func (inv *invocation) program(s *schedule) (*build.Program, *plan.Plan, error) {
 	compiled, err := inv.compile(s, codegen.Program)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	program := &build.Program{Main: compiled.Go, Runtime: rocketc.ProgramSources(), Dir: s.dir}
 	for _, source := range s.sources {
@@ -88,5 +95,5 @@ func (inv *invocation) program(s *schedule) (*build.Program, error) {
 	for _, i := range compiled.Plan.Imports {
 		program.Imports = append(program.Imports, i.Path)
 	}
-	return program, nil
+	return program, compiled.Plan, nil
 }

@@ -15,6 +15,7 @@ type commandLine struct {
 	Run     runCommand     `cmd:"" help:"Builds a schedule into a cache and runs it."`
 	Check   checkCommand   `cmd:"" help:"Finds the mistakes of a schedule."`
 	Gen     genCommand     `cmd:"" help:"Writes the Go file of a schedule, for your own package."`
+	Init    initCommand    `cmd:"" help:"Writes a first schedule into a directory."`
 	Eval    evalCommand    `cmd:"" help:"Tries a condition: does it hold, until when, why, and when next."`
 	Version versionCommand `cmd:"" help:"Prints the version of rocketc."`
 	HelpOn  helpCommand    `cmd:"" name:"help" help:"Shows what a command takes."`

@@ -18,6 +18,9 @@ import (
 )
 
 func main() {
+	if status, ok := runBundle(os.Args); ok {
+		os.Exit(status)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	status := run(ctx, os.Stdin, os.Stdout, os.Stderr, os.Args[1:])
 	stop()
@@ -43,11 +46,14 @@ func run(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer, args []
 	inv := &invocation{ctx, stdin, stdout, stderr}
 	err := inv.parseAndRun(args)
 	var usage usageError
+	var status exitStatus
 	switch {
 	case err == nil:
 		return exitOK
 	case errors.Is(err, errReported):
 		return exitWrong
+	case errors.As(err, &status):
+		return int(status)
 	case errors.As(err, &usage):
 		fmt.Fprintf(stderr, "rocketc: %v\n", err)
 		return exitUsage

@@ -22,7 +22,10 @@ between them and the paths is dropped. A schedule that begins with
     #!/usr/bin/env -S rocketc run
 
 and may be executed is a program of its own. Binaries are kept in ROCKETC_CACHE,
-by default rocketc in the user's cache directory.`
+by default rocketc in the user's cache directory.
+
+Where there is no go command, a schedule of commands and metatasks runs in this
+process.`
 }
 
 // Run does it. Where it succeeds, it does not return.
@@ -32,7 +35,7 @@ func (c *runCommand) Run(inv *invocation) error {
 	if err != nil {
 		return err
 	}
-	program, err := inv.program(s)
+	program, p, err := inv.program(s)
 	if err != nil {
 		return err
 	}
@@ -41,6 +44,9 @@ func (c *runCommand) Run(inv *invocation) error {
 		return err
 	}
 	binary, err := program.Cached(inv.ctx, cache, s.binaryName())
+	if withoutGo(err, p) {
+		return runPlan(p, s.name, args)
+	}
 	if err != nil {
 		return inv.explain(s, err)
 	}

@@ -1,0 +1,142 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/rocketc/rocketc/check"
+)
+
+// initCommand writes a first schedule into a directory.
+type initCommand struct {
+	Go  bool   `name:"go" help:"For a Go package: tasks are its functions, and go generate keeps the Go file up to date."`
+	Dir string `arg:"" optional:"" default:"." help:"The directory; it is made where it does not exist."`
+}
+
+// Help is what 'rocketc help init' adds.
+func (*initCommand) Help() string {
+	return `Writes schedule.rkt, and with -go also schedule.go. Files that are there are left
+alone: then nothing is written.`
+}
+
+const firstSchedule = `# A schedule. Try it: rocketc run .
+#
+# A task is started by a condition that becomes true, and does one thing.
+
+config {
+    timeout 10 minutes          # of tasks that do not have one of their own
+}
+
+# Says hello as soon as the schedule runs, and then once an hour.
+task hello when every 1 hour {
+    command "echo hello from $(hostname)"
+}
+
+# Once a day, but only on working days.
+task report when daily after 07:00 & time of week between Mon and Fri {
+    command "df -h ."
+}
+
+# When something went wrong: again, three times at most.
+task sync when daily between 01:00 and 05:00 | retry 3 every 5 minutes {
+    command ["true"]
+}
+
+task alert when after any hello, report, sync failed {
+    command "echo a task has failed >&2"
+}
+`
+
+const firstGoSchedule = `# The schedule of this Go package. After a change: go generate
+
+# Says hello as soon as the schedule runs, and then once an hour.
+task hello when every 1 hour {
+    func sayHello
+}
+
+# When that went wrong: a command.
+task alert when after hello failed {
+    command "echo hello has failed >&2"
+}
+`
+
+const firstGo = `package %s
+
+import (
+	"context"
+	"log/slog"%s
+)
+
+//go:generate rocketc gen
+
+// sayHello is what the task hello does.
+func sayHello(_ context.Context, logger *slog.Logger) error {
+	logger.Info("hello")
+	return nil
+}
+`
+
+const firstMain = `
+func main() {
+	session, err := NewSession()
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := session.Run(context.Background()); err != nil {
+		log.Fatal(err)
+	}
+}
+`
+
+// Run does it.
+func (c *initCommand) Run(inv *invocation) error {
+	files := map[string]string{"schedule.rkt": firstSchedule}
+	if c.Go {
+		files["schedule.rkt"], files["schedule.go"] = firstGoSchedule, goStub(c.Dir)
+	}
+	for name := range files {
+		if _, err := os.Lstat(filepath.Join(c.Dir, name)); !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("%s is there already; nothing was written", filepath.Join(c.Dir, name))
+		}
+	}
+	if err := os.MkdirAll(c.Dir, 0o755); err != nil {
+		return err
+	}
+	for name, text := range files {
+		if err := createFile(filepath.Join(c.Dir, name), text); err != nil {
+			return err
+		}
+	}
+	return c.say(inv)
+}
+
+// goStub is the Go file of a new schedule: it joins the package of the
+// directory, or is a program of its own where there is none.
+func goStub(dir string) string {
+	if pack := check.PackageIn(dir); pack != "" {
+		return fmt.Sprintf(firstGo, pack, "")
+	}
+	return fmt.Sprintf(firstGo, "main", "\n\t\"log\"") + firstMain
+}
+
+// createFile writes a file that must not be there.
+func createFile(name, text string) error {
+	file, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = file.WriteString(text)
+	return errors.Join(err, file.Close())
+}
+
+func (c *initCommand) say(inv *invocation) error {
+	next := "rocketc run " + c.Dir
+	if c.Go {
+		next = "go generate " + filepath.Join(c.Dir, "...") + " (with github.com/rocketc/rocketc in go.mod)"
+	}
+	_, err := fmt.Fprintf(inv.stdout, "wrote %s; next: %s\n", filepath.Join(c.Dir, "schedule.rkt"), next)
+	return err
+}
