@@ -75,8 +75,9 @@ type checker struct {
 	imports    map[string]*fileImports // by file
 	params     map[string]*param
 	paramOrder []*param
-	conds      map[string]*cond
-	tasks      []*task // in the order of their declaration
+	conds      map[string]*cond // by condKey
+	phrases    []*cond          // those of conds that are phrases
+	tasks      []*task          // in the order of their declaration
 	byName     map[string]*task
 	byFunc     map[string][]*task // by import path and function
 	golang     golang

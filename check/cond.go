@@ -92,7 +92,7 @@ func (c *checker) sessionCondition(n grammar.Cond) rocket.Condition {
 		c.useImport(n)
 		c.refuse(n.Span(), funcConds)
 	case *grammar.Phrase:
-		c.phrase(n)
+		return c.phrase(n)
 	}
 	return unknown{}
 }
@@ -162,18 +162,4 @@ func (c *checker) constant(a grammar.Arg) (value any, ok bool) {
 		return nil, false
 	}
 	return c.literal(a)
-}
-
-// phrase reports a condition that is written as a phrase.
-func (c *checker) phrase(n *grammar.Phrase) {
-	word, ok := n.Parts[0].(*grammar.Word)
-	if !ok {
-		c.refuse(n.Span(), phrases)
-		return
-	}
-	d := c.diags.Errorf(diag.UnknownCond, n.Span(), "no condition begins with %q", word.Text)
-	candidates := append(keys(c.conds), grammar.ConditionWords()...)
-	if best := c.nearest(word.Text, candidates); best != "" {
-		d.Msg += " (did you mean " + quote(best) + "?)"
-	}
 }

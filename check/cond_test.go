@@ -57,7 +57,7 @@ func TestCondNames(t *testing.T) {
 		{"work_day", `cond "work_day" is not declared`},
 		{"quiet(1)", `cond "quiet" is not declared`},
 		{"func F()", "a Go function as a condition is not built"},
-		{"market 'NYSE' is open", `no condition begins with "market"`},
+		{"market 'NYSE' is open", `no condition "market {} is open" is declared`},
 	} {
 		tree, list := grammar.ParseCond(test.cond)
 		if list.HasErrors() {

@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/rocketc/rocketc/diag"
@@ -17,7 +18,7 @@ type param struct {
 	reads []*grammar.Word // the parameters that its value names
 }
 
-// A cond is a declared named condition.
+// A cond is a declared condition: a name, or a phrase.
 type cond struct {
 	decl    *grammar.CondDecl
 	used    bool
@@ -27,6 +28,11 @@ type cond struct {
 	checked bool             // it was lowered on its own
 	broken  bool             // and found wrong
 	size    int              // how many parts it has, with its names expanded
+}
+
+// hasParams reports whether the condition is another one with other arguments.
+func (d *cond) hasParams() bool {
+	return len(d.decl.Params) > 0 || d.decl.Phrase != nil && slices.ContainsFunc(d.decl.PhraseParts(), func(p grammar.PhrasePart) bool { return p.Hole })
 }
 
 // A group is a declared group.
@@ -141,18 +147,18 @@ func eachWord(value grammar.Arg, visit func(*grammar.Word)) {
 }
 
 func (c *checker) declareCond(d *grammar.CondDecl) {
-	switch {
-	case d.Phrase != nil:
-		c.refuse(d.Phrase.Span(), phrases)
-		return
-	case d.Checked != nil:
+	if d.Checked != nil {
 		c.refuse(d.Checked.Span(), checkedConds)
 	}
-	if first, ok := c.conds[d.Name.Text]; ok {
-		c.doubled(diag.DoubledCond, "cond "+quote(d.Name.Text), d.Name, first.decl.Name)
+	key := condKey(d)
+	if first, ok := c.conds[key]; ok {
+		c.doubled(diag.DoubledCond, "cond "+strconv.Quote(condName(d)), condNameNode(d), condNameNode(first.decl))
 		return
 	}
-	c.conds[d.Name.Text] = &cond{decl: d}
+	c.conds[key] = &cond{decl: d}
+	if d.Phrase != nil {
+		c.phrases = append(c.phrases, c.conds[key])
+	}
 }
 
 // declareGroup enters the tasks of a group and of the groups in it.

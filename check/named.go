@@ -33,6 +33,7 @@ func (c *checker) checkCond(d *cond) {
 	for _, p := range d.decl.Params {
 		c.declareCondParam(args, d.decl, p)
 	}
+	c.sampleHoles(args, d.decl)
 	outer := c.expansion
 	c.expansion = expansion{open: outer.open}
 	c.expand(d, args)
@@ -67,22 +68,40 @@ var condTypes = map[string]any{
 // are written.
 func (c *checker) named(name string, at grammar.Node, args *grammar.Args) rocket.Condition {
 	d := c.cond(name, at.Span())
-	if d == nil {
+	if d == nil || !c.ready(d, at) {
 		return unknown{}
 	}
+	values, text, ok := c.condArgs(d.decl, at, args)
+	if !ok {
+		return unknown{}
+	}
+	if len(values) > 0 {
+		name += "(" + text + ")"
+	}
+	return c.inPlace(d, at, name, values)
+}
+
+// ready reports whether a condition can be used: it is not being lowered, which
+// is reported. It is lowered on its own then.
+func (c *checker) ready(d *cond, at grammar.Node) bool {
 	if d.open {
 		c.condCircle(d, at)
-		return unknown{}
+		return false
 	}
 	c.checkCond(d)
-	values, text, ok := c.condArgs(d.decl, at, args)
-	if !ok || c.tooLarge(d.size, at) {
+	return true
+}
+
+// inPlace lowers what a named condition stands for where it is used, with these
+// arguments. text is how it is written there.
+func (c *checker) inPlace(d *cond, at grammar.Node, text string, values map[string]any) rocket.Condition {
+	if c.tooLarge(d.size, at) {
 		return unknown{}
 	}
 	parts := c.parts
 	defer func() { c.parts = parts + d.size }()
 	if len(values) == 0 {
-		return stdconds.Named{Name: name, Of: c.expand(d, nil)}
+		return stdconds.Named{Name: text, Of: c.expand(d, nil)}
 	}
 	found := len(c.diags)
 	c.calls++
@@ -90,7 +109,7 @@ func (c *checker) named(name string, at grammar.Node, args *grammar.Args) rocket
 	if c.calls--; c.calls == 0 {
 		c.blameArgs(d, at, found)
 	}
-	return stdconds.Named{Name: name + "(" + text + ")", Of: of}
+	return stdconds.Named{Name: text, Of: of}
 }
 
 // blameArgs reports what was found since in the expansion of a named condition
@@ -103,7 +122,7 @@ func (c *checker) blameArgs(d *cond, at grammar.Node, since int) {
 		return
 	}
 	for _, f := range found {
-		e := c.diags.Errorf(f.Code, at.Span(), "cond %q with these arguments: %s", d.decl.Name.Text, f.Msg)
+		e := c.diags.Errorf(f.Code, at.Span(), "cond %q with these arguments: %s", condName(d.decl), f.Msg)
 		e.Related = []diag.Related{{Span: f.Span, Msg: "this is where they are used"}}
 	}
 }
@@ -122,7 +141,7 @@ func (c *checker) expand(d *cond, args map[string]any) rocket.Condition {
 	if lowered == nil {
 		lowered = unknown{}
 	}
-	if len(d.decl.Params) == 0 {
+	if !d.hasParams() {
 		d.lowered = lowered
 	}
 	return lowered
@@ -136,10 +155,10 @@ func (c *checker) condCircle(d *cond, at grammar.Node) {
 	d.circle = true
 	var names []string
 	for _, o := range c.open[slices.Index(c.open, d):] {
-		names = append(names, o.decl.Name.Text)
+		names = append(names, condName(o.decl))
 	}
-	e := c.diags.Errorf(diag.CircularCond, at.Span(), "cond %q is defined by itself: %s", d.decl.Name.Text, circleText(names))
-	e.Related = []diag.Related{{Span: d.decl.Name.Span(), Msg: "it is declared here"}}
+	e := c.diags.Errorf(diag.CircularCond, at.Span(), "cond %q is defined by itself: %s", names[0], circleText(names))
+	e.Related = []diag.Related{{Span: condNameNode(d.decl).Span(), Msg: "it is declared here"}}
 }
 
 // maxNamed is how many names of a long list a message has.
@@ -201,7 +220,7 @@ func (c *checker) condParam(d *grammar.CondDecl, item *grammar.ArgItem, i int, g
 		}
 	}
 	if p == nil {
-		e := c.diags.Errorf(diag.CondArgs, item.Span(), "cond %q does not take %s", d.Name.Text, what)
+		e := c.diags.Errorf(diag.CondArgs, item.Span(), "cond %q does not take %s", condName(d), what)
 		e.Help = "it is declared as " + condSignature(d)
 		return nil
 	}
@@ -218,7 +237,7 @@ func condSignature(d *grammar.CondDecl) string {
 		params = append(params, p.Name.Text+" "+p.Type.Text)
 	}
 	if len(params) == 0 {
-		return d.Name.Text
+		return condName(d)
 	}
 	return d.Name.Text + "(" + strings.Join(params, ", ") + ")"
 }
@@ -229,6 +248,9 @@ func (c *checker) convert(value any, p *grammar.CondParam, at grammar.Arg) (any,
 	zero, ok := condTypes[p.Type.Text]
 	if !ok {
 		return nil, false // reported where the condition is declared
+	}
+	if _, isHole := value.(hole); isHole {
+		return zero, true
 	}
 	if n, isInt := value.(int); isInt {
 		if _, wantsFloat := zero.(float64); wantsFloat {

@@ -54,7 +54,7 @@ func (c *checker) unknownTask(ref *grammar.TaskRef) {
 
 // cond returns the named condition of that name, or nil, which is reported.
 func (c *checker) cond(name string, at diag.Span) *cond {
-	if found, ok := c.conds[name]; ok {
+	if found := c.lookup(name); found != nil {
 		found.used = true
 		return found
 	}
@@ -62,14 +62,33 @@ func (c *checker) cond(name string, at diag.Span) *cond {
 		return nil
 	}
 	d := c.diags.Errorf(diag.UnknownCond, at, "cond %q is not declared", name)
-	candidates := append(keys(c.conds), grammar.ConditionWords()...)
-	if best := c.nearest(name, candidates); best != "" {
+	if best := c.nearestCond(name); best != "" {
 		d.Msg += " (did you mean " + quote(best) + "?)"
 	}
 	if _, ok := c.byName[name]; ok {
 		d.Help = "a task is no condition; `after " + taskText(name) + "` and `task " + taskText(name) + " has succeeded` are"
 	}
 	return nil
+}
+
+// lookup returns the condition that a schedule, or else the prelude, declares by
+// that name; nil where neither does.
+func (c *checker) lookup(name string) *cond {
+	if found, ok := c.conds[name]; ok {
+		return found
+	}
+	return c.fromPrelude(name)
+}
+
+// nearestCond returns the condition or the word of the language that a text was
+// most likely meant to be, or "".
+func (c *checker) nearestCond(text string) string {
+	candidates := slices.Concat(keys(c.conds), keys(prelude().conds), grammar.ConditionWords())
+	best := c.nearest(text, candidates)
+	if d, ok := c.conds[best]; ok {
+		return condName(d.decl)
+	}
+	return best
 }
 
 // param marks a session parameter as used, and reports whether there is one; it

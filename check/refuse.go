@@ -8,7 +8,6 @@ type feature uint8
 const (
 	hooks feature = iota
 	tests
-	phrases
 	checkedConds
 	funcConds
 	funcArgs
@@ -24,7 +23,6 @@ const (
 var notBuilt = [...]struct{ what, instead string }{
 	hooks:        {"a hook", "a task with on_startup or on_shutdown runs at the start or at the end"},
 	tests:        {"a test of the schedule", "`rocketc eval` evaluates single conditions at given times"},
-	phrases:      {"a condition written as a phrase", "declare it by a name: cond NAME = …"},
 	checkedConds: {"a condition that is checked by a task of its own", "let a task find out, and wait for it: `after T`"},
 	funcConds:    {"a Go function as a condition", "let a task find out, and wait for it: `after T`"},
 	funcArgs:     {"an argument of a Go function", "context.Context, *runtime.Session, *runtime.Task and *slog.Logger are filled in by themselves"},

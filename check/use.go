@@ -11,7 +11,7 @@ func (c *checker) judgeUse() {
 	}
 	for _, name := range keys(c.conds) {
 		if d := c.conds[name]; !d.used {
-			c.diags.Warnf(diag.UnusedCond, d.decl.Name.Span(), "cond %q is never used", name)
+			c.diags.Warnf(diag.UnusedCond, condNameNode(d.decl).Span(), "cond %q is never used", condName(d.decl))
 		}
 	}
 	for _, file := range keys(c.imports) {

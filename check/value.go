@@ -43,6 +43,9 @@ func (c *checker) parseDuration(n *grammar.Duration) (d time.Duration, ok bool) 
 
 // durationArg returns the value of a parameter of a named condition as a duration.
 func (c *checker) durationArg(n *grammar.Duration, arg any) (d time.Duration, ok bool) {
+	if _, isHole := arg.(hole); isHole {
+		return time.Second, true
+	}
 	d, ok = arg.(time.Duration)
 	if !ok {
 		c.diags.Errorf(diag.BadArgument, n.Span(), "%s is of type %T, and a duration is needed", n.Text, arg)

@@ -81,7 +81,6 @@ group g2 {
 
 hook startup prices.Fetch                          # ERROR "RKT190.*a hook"
 test "it works" { run until 12:00 }                # ERROR "RKT190.*a test of the schedule"
-cond "market {name} is open" = func F(name)        # ERROR "RKT190.*a condition written as a phrase"
 cond dear = func F() checked every 1 minute        # ERROR "RKT190.*checked by a task of its own" "RKT190.*a Go function as a condition"
 task k when daily & func F() & dear { command "true" }    # ERROR "RKT190.*a Go function as a condition"
 param r = return of nobody                         # ERROR "RKT101.*nobody"

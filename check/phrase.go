@@ -1,0 +1,173 @@
+package check
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/grammar"
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// A hole stands for the value in a phrase's hole where the phrase is lowered on
+// its own: it is of the type that is wanted of it.
+type hole struct{}
+
+// condName returns what a declared condition is called: its name, or its phrase
+// with one space between the words.
+func condName(d *grammar.CondDecl) string {
+	if d.Name != nil {
+		return d.Name.Text
+	}
+	return phraseText(d.PhraseParts(), func(part grammar.PhrasePart) string { return "{" + part.Text + "}" })
+}
+
+// condNameNode returns the part of a declaration that names the condition.
+func condNameNode(d *grammar.CondDecl) grammar.Node {
+	if d.Name != nil {
+		return d.Name
+	}
+	return d.Phrase
+}
+
+// phraseText writes a phrase with something in its holes.
+func phraseText(parts []grammar.PhrasePart, fill func(grammar.PhrasePart) string) string {
+	words := make([]string, len(parts))
+	for i, part := range parts {
+		words[i] = part.Text
+		if part.Hole {
+			words[i] = fill(part)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// condKey returns what tells a condition from all others: its name, or its
+// phrase whatever the holes are called. A phrase of one word is a name.
+func condKey(d *grammar.CondDecl) string {
+	if d.Name != nil {
+		return d.Name.Text
+	}
+	return phraseText(d.PhraseParts(), func(grammar.PhrasePart) string { return "{}" })
+}
+
+// sampleHoles enters what stands for the values in a phrase's holes.
+func (c *checker) sampleHoles(args map[string]any, d *grammar.CondDecl) {
+	for _, part := range d.PhraseParts() {
+		if !part.Hole {
+			continue
+		}
+		if _, twice := args[part.Text]; twice {
+			c.diags.Errorf(diag.DoubledParam, d.Phrase.Span(), "the hole {%s} is in the phrase twice", part.Text)
+		}
+		args[part.Text] = hole{}
+	}
+}
+
+// phrase lowers the use of a condition that is declared as a phrase.
+func (c *checker) phrase(n *grammar.Phrase) rocket.Condition {
+	d, fillings := c.findPhrase(n)
+	if d == nil {
+		c.unknownPhrase(n)
+		return unknown{}
+	}
+	d.used = true
+	if !c.ready(d, n) {
+		return unknown{}
+	}
+	values, ok := map[string]any{}, true
+	text := phraseText(d.decl.PhraseParts(), func(part grammar.PhrasePart) string {
+		value, known := c.constant(fillings[part.Text])
+		ok = ok && known
+		values[part.Text] = value
+		return valueText(value)
+	})
+	if !ok {
+		return unknown{}
+	}
+	return c.inPlace(d, n, text, values)
+}
+
+// findPhrase returns the declared phrase that a use has the words of, and what
+// stands in its holes; nil where there is none. Of several it is the one with
+// the most words.
+func (c *checker) findPhrase(n *grammar.Phrase) (best *cond, fillings map[string]grammar.Arg) {
+	for _, d := range c.phrases {
+		f, ok := c.fillings(d.decl.PhraseParts(), n.Parts)
+		if ok && (best == nil || len(f) < len(fillings)) {
+			best, fillings = d, f
+		}
+	}
+	return best, fillings
+}
+
+// fillings returns what stands in the holes of a phrase, by their names, if the
+// use has its words.
+func (c *checker) fillings(parts []grammar.PhrasePart, used []grammar.Arg) (fillings map[string]grammar.Arg, ok bool) {
+	if len(parts) != len(used) {
+		return nil, false
+	}
+	for i, part := range parts {
+		word, isWord := wordIn(used[i])
+		switch {
+		case !part.Hole && (!isWord || word != part.Text):
+			return nil, false
+		case part.Hole && !c.isValue(used[i]):
+			return nil, false
+		case part.Hole:
+			if fillings == nil {
+				fillings = map[string]grammar.Arg{}
+			}
+			fillings[part.Text] = used[i]
+		}
+	}
+	return fillings, true
+}
+
+// wordIn returns the word that a part of a phrase is, if it is one.
+func wordIn(part grammar.Arg) (word string, ok bool) {
+	switch part := part.(type) {
+	case *grammar.Word:
+		return part.Text, true
+	case *grammar.Bool:
+		return strconv.FormatBool(part.Value), true
+	}
+	return "", false
+}
+
+// isValue reports whether a part of a phrase can stand in a hole: a literal, or
+// a parameter of the condition that is being expanded.
+func (c *checker) isValue(part grammar.Arg) bool {
+	word, isWord := part.(*grammar.Word)
+	if !isWord {
+		return true
+	}
+	_, isParam := c.args[word.Text]
+	return isParam
+}
+
+// unknownPhrase reports a use that has the words of no declared phrase.
+func (c *checker) unknownPhrase(n *grammar.Phrase) {
+	if c.options.Broken {
+		return
+	}
+	texts := make([]string, len(n.Parts))
+	for i, part := range n.Parts {
+		texts[i] = "{}"
+		if word, isWord := wordIn(part); isWord {
+			texts[i] = word
+		}
+	}
+	d := c.diags.Errorf(diag.UnknownCond, n.Span(), "no condition %q is declared", strings.Join(texts, " "))
+	best := c.nearestCond(strings.Join(texts, " "))
+	if best == "" && c.lookup(texts[0]) != nil {
+		d.Help = "after " + texts[0] + " an operator is missing: & or |"
+		return
+	}
+	if best == "" {
+		best = c.nearestCond(texts[0])
+	}
+	if best != "" {
+		d.Msg += " (did you mean " + strconv.Quote(best) + "?)"
+	}
+}
