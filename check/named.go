@@ -61,7 +61,7 @@ func (c *checker) declareCondParam(args map[string]any, d *grammar.CondDecl, p *
 // condTypes are the types that a parameter of a named condition may have, each
 // with a value that stands for all of it.
 var condTypes = map[string]any{
-	"string": "", "bool": false, "int": 0, "float64": 0.0, "time.Duration": time.Second, "duration": time.Second,
+	"string": "", "bool": false, "int": 1, "float64": 1.0, "time.Duration": time.Second, "duration": time.Second,
 }
 
 // named lowers the use of a named condition. args is nil where no parentheses

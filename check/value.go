@@ -54,14 +54,38 @@ func (c *checker) durationArg(n *grammar.Duration, arg any) (d time.Duration, ok
 	return d, true
 }
 
+// numberText returns a number as written, or where it is a parameter of a named
+// condition, the number that this stands for; ok is false where it stands for
+// none, which is reported.
+func (c *checker) numberText(n *grammar.Number) (text string, ok bool) {
+	arg, isArg := c.args[n.Text]
+	if !isArg {
+		return n.Text, true
+	}
+	switch v := arg.(type) {
+	case int:
+		return strconv.Itoa(v), true
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64), true
+	case hole:
+		return "1", true
+	}
+	c.diags.Errorf(diag.BadArgument, n.Span(), "%s is of type %T, and a number is needed", n.Text, arg)
+	return "", false
+}
+
 // integer returns a whole number; what is none is reported, and 0.
 func (c *checker) integer(n *grammar.Number) int {
-	i, err := strconv.Atoi(n.Text)
+	text, ok := c.numberText(n)
+	if !ok {
+		return 0
+	}
+	i, err := strconv.Atoi(text)
 	switch {
 	case errors.Is(err, strconv.ErrRange):
-		c.diags.Errorf(diag.BadNumber, n.Span(), "%s is too large a number", n.Text)
+		c.diags.Errorf(diag.BadNumber, n.Span(), "%s is too large a number", text)
 	case err != nil:
-		c.diags.Errorf(diag.BadNumber, n.Span(), "%s is not a whole number", n.Text)
+		c.diags.Errorf(diag.BadNumber, n.Span(), "%s is not a whole number", text)
 	}
 	return i
 }
@@ -69,20 +93,28 @@ func (c *checker) integer(n *grammar.Number) int {
 // atLeast returns a whole number that is not less than the least; anything else
 // is reported. what says what it is.
 func (c *checker) atLeast(n *grammar.Number, least int, what string) int {
-	i, err := strconv.Atoi(n.Text)
+	text, ok := c.numberText(n)
+	if !ok {
+		return least
+	}
+	i, err := strconv.Atoi(text)
 	if err != nil || i < least {
-		c.diags.Errorf(diag.BadNumber, n.Span(), "%s is %s, and has to be a whole number from %d", what, n.Text, least)
+		c.diags.Errorf(diag.BadNumber, n.Span(), "%s is %s, and has to be a whole number from %d", what, text, least)
 		return least
 	}
 	return i
 }
 
-// decimal returns a number; what is none is reported, and 0.
+// decimal returns a number; what is none is reported, and 1.
 func (c *checker) decimal(n *grammar.Number) float64 {
-	f, err := strconv.ParseFloat(n.Text, 64)
+	text, ok := c.numberText(n)
+	if !ok {
+		return 1
+	}
+	f, err := strconv.ParseFloat(text, 64)
 	if err != nil || math.IsInf(f, 0) || math.IsNaN(f) {
-		c.diags.Errorf(diag.BadNumber, n.Span(), "%s is not a number", n.Text)
-		return 0
+		c.diags.Errorf(diag.BadNumber, n.Span(), "%s is not a number", text)
+		return 1
 	}
 	return f
 }
