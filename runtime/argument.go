@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -202,6 +203,11 @@ func argumentText(s scope, a Argument) (string, error) {
 		return v.String(), nil
 	case bool, int, int64, float64:
 		return fmt.Sprint(v), nil
+	case json.RawMessage: // of a process
+		if bytes.HasPrefix(v, []byte{'"'}) {
+			return convert[string](v)
+		}
+		return string(v), nil
 	}
 	text, err := json.Marshal(v)
 	return string(text), err

@@ -31,18 +31,18 @@ const cgroupPrefix = "rocketc-"
 // An enclosure holds a run's processes, whatever they do to their process
 // groups and sessions.
 type enclosure struct {
-	run string
-	dir *os.File // its cgroup; nil where there is none
+	mark string
+	dir  *os.File // its cgroup; nil where there is none
 }
 
-// add returns the enclosure of a run.
-func (s *enclosures) add(run string) *enclosure {
+// add returns the enclosure of processes with the mark.
+func (s *enclosures) add(mark string) *enclosure {
 	s.once.Do(s.open)
-	e := &enclosure{run: run}
+	e := &enclosure{mark: mark}
 	if s.dir == nil {
 		return e
 	}
-	path := filepath.Join(s.dir.Name(), run)
+	path := filepath.Join(s.dir.Name(), mark)
 	if err := os.Mkdir(path, 0o755); err != nil {
 		return e
 	}
@@ -169,7 +169,7 @@ func (e *enclosure) kill(thorough bool) {
 	case e.dir != nil:
 		killCgroup(e.dir.Name())
 	case thorough:
-		killMarked(e.run)
+		killMarked(runMarkName + "=" + e.mark)
 	}
 }
 

@@ -151,11 +151,7 @@ func processSchedule() rocket.Schedule {
 }
 
 func TestProcessExecution(t *testing.T) {
-	s := newSession(t, processSchedule())
-	if err := s.Run(t.Context()); err != nil { // in a child it does not return
-		t.Fatal(err)
-	}
-	records, _ := s.RunLog().Records()
+	records := playProcesses(t, "processes")
 	got := map[string]string{}
 	for _, r := range records {
 		if r.Action != rocket.Started {
@@ -174,21 +170,4 @@ func TestProcessExecution(t *testing.T) {
 			t.Errorf("task %s: got %q, want %q", task, got[task], want)
 		}
 	}
-}
-
-// TestMain lets the children of process executions do only their run.
-func TestMain(m *testing.M) {
-	if how := os.Getenv("ROCKETC_TEST_RESTART"); how != "" {
-		restartMain(how)
-		return
-	}
-	if os.Getenv("ROCKET_PROCESS_TASK") != "" {
-		schedule := processSchedule()
-		s, err := rocket.New(&schedule)
-		if err == nil {
-			err = s.Run(context.Background())
-		}
-		panic(fmt.Sprint("a child went on: ", err))
-	}
-	os.Exit(m.Run())
 }

@@ -119,11 +119,16 @@ func (l *loop) recoverLog() error {
 		l.s.facts.Add(r.Task, r.Action, r.at(), r.Run)
 		l.lastStamp = later(l.lastStamp, r.at())
 	}
+	var marks []string
 	for _, t := range l.s.order {
 		for _, run := range append([]LiveRun(nil), t.live.history.Live()...) {
 			l.record(Record{Task: t.Name, Run: run.ID, Action: Crashed, Start: run.Start})
+			if unique(run.ID) {
+				marks = append(marks, runIDName+"="+run.ID)
+			}
 		}
 	}
+	killMarked(marks...)
 	return l.flush()
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 )
 
@@ -11,11 +12,11 @@ import (
 // are searched for.
 const maxScans = 10
 
-// killMarked kills the processes whose environment has the mark of one of the
-// runs, until it finds no more. It sees those of the same user only (root sees
-// all), and none that has cleared its environment.
-func killMarked(runs ...string) {
-	if len(runs) == 0 {
+// killMarked kills the processes whose environment has one of the variables,
+// NAME=value, until it finds no more. It sees those of the same user only (root
+// sees all), and none that has cleared its environment.
+func killMarked(marks ...string) {
+	if len(marks) == 0 {
 		return
 	}
 	for range maxScans {
@@ -23,7 +24,7 @@ func killMarked(runs ...string) {
 		entries, _ := os.ReadDir("/proc")
 		for _, entry := range entries {
 			if pid, err := strconv.Atoi(entry.Name()); err == nil && pid != os.Getpid() {
-				found = killIfMarked(pid, runs) || found
+				found = killIfMarked(pid, marks) || found
 			}
 		}
 		if !found {
@@ -32,8 +33,8 @@ func killMarked(runs ...string) {
 	}
 }
 
-// killIfMarked reports whether the process had the mark of one of the runs.
-func killIfMarked(pid int, runs []string) bool {
+// killIfMarked reports whether the process had one of the marks.
+func killIfMarked(pid int, marks []string) bool {
 	p, err := os.FindProcess(pid) // first, so that it is this one that is killed
 	if err != nil {
 		return false
@@ -44,10 +45,8 @@ func killIfMarked(pid int, runs []string) bool {
 		return false
 	}
 	for _, v := range bytes.Split(environ, []byte{0}) {
-		for _, run := range runs {
-			if string(v) == runMarker+"="+run {
-				return p.Kill() == nil
-			}
+		if slices.Contains(marks, string(v)) {
+			return p.Kill() == nil
 		}
 	}
 	return false

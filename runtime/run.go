@@ -455,3 +455,7 @@ func newRunID(at time.Time) string {
 	b[8] = b[8]&0x3f | 0x80
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
+
+// unique reports whether an id is one that newRunID makes, and so no other
+// program has.
+func unique(id string) bool { return len(id) == 36 && id[14] == '7' }

@@ -2,13 +2,17 @@ package runtime
 
 import (
 	"context"
+	"crypto/rand"
 	"os/exec"
 	"time"
 )
 
-// runMarker names the environment variable that holds the id of the run in
-// all processes of a run.
-const runMarker = "ROCKET_RUN_ID"
+// The environment of all processes of a run: the id of the run, which tells it
+// from those of the same task, and a random word, which tells it from all.
+const (
+	runIDName   = "ROCKET_RUN_ID"
+	runMarkName = "ROCKET_RUN_MARK"
+)
 
 // outputDelay is how long what a program leaves behind when it ends may hold on
 // to its output.
@@ -26,13 +30,14 @@ type process struct {
 // begin starts a process of a run, marked with the id of the run, in a process
 // group of its own, and inside an enclosure where there can be one.
 func (s *Session) begin(r *Run, cmd *exec.Cmd) (*process, error) {
-	cmd.Env = append(cmd.Env, runMarker+"="+r.ID)
+	mark := rand.Text()
+	cmd.Env = append(cmd.Env, runIDName+"="+r.ID, runMarkName+"="+mark)
 	ownGroup(cmd)
 	again := exec.Cmd{
 		Path: cmd.Path, Args: cmd.Args, Env: cmd.Env, Dir: cmd.Dir, Err: cmd.Err, SysProcAttr: cmd.SysProcAttr,
 		Stdin: cmd.Stdin, Stdout: cmd.Stdout, Stderr: cmd.Stderr, ExtraFiles: cmd.ExtraFiles,
 	}
-	e := s.enclosures.add(r.ID)
+	e := s.enclosures.add(mark)
 	enclosed := e.enclose(cmd)
 	err := s.spawner.start(cmd)
 	if err != nil && enclosed { // perhaps because processes may not be born in a group

@@ -47,12 +47,12 @@ func (a Arg[T]) in(s scope) (v T, err error) {
 
 // convert makes a T of a value that is one, or of a text or JSON of one.
 func convert[T any](raw any) (v T, err error) {
+	if text, crossed := raw.(json.RawMessage); crossed {
+		return decode[T](text)
+	}
 	switch raw := raw.(type) {
 	case T:
 		return raw, nil
-	case json.RawMessage:
-		err = json.Unmarshal(raw, &v)
-		return v, err
 	case string:
 		return v, parse(raw, &v)
 	case int:
@@ -67,6 +67,18 @@ func convert[T any](raw any) (v T, err error) {
 		return convertList[T](raw)
 	}
 	return v, fmt.Errorf("a value of type %T is no %T", raw, v)
+}
+
+// decode makes a T of JSON of one, or of JSON of a text of one.
+func decode[T any](raw json.RawMessage) (v T, err error) {
+	if err = json.Unmarshal(raw, &v); err == nil {
+		return v, nil
+	}
+	var text string
+	if json.Unmarshal(raw, &text) != nil {
+		return v, err
+	}
+	return v, parse(text, &v)
 }
 
 // convertList makes a list by way of JSON; a schedule's lists are short.

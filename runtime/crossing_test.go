@@ -1,0 +1,130 @@
+package runtime_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// prices is a value that crosses the border of a process.
+type prices struct {
+	Day   time.Time
+	Close map[string]float64
+}
+
+// calls is an action as generated code has them: it names its sources.
+type calls struct {
+	do   rocket.Func
+	from []rocket.Argument
+}
+
+func (c calls) Act(ctx context.Context, r *rocket.Run) (any, error) { return c.do(ctx, r) }
+
+func (c calls) Sources() []rocket.Argument { return c.from }
+
+var (
+	day       = time.Date(2026, 3, 2, 7, 0, 0, 0, time.UTC)
+	fromFetch = rocket.Arg[prices]{Name: "p", From: rocket.ReturnOf("fetch")}
+	bigText   = strings.Repeat("0123456789abcdef", 10<<20/16)
+)
+
+// crossingSchedule has a task that returns something large in a process, one
+// that takes it in another, and one that takes values of its own run.
+func crossingSchedule() rocket.Schedule {
+	process := func(name string, start rocket.Condition, a rocket.Action) *rocket.Task {
+		return &rocket.Task{Name: name, Start: start, Execution: rocket.Process, Action: a, Timeout: 30 * time.Second}
+	}
+	take := func(_ context.Context, r *rocket.Run) (any, error) {
+		p, err := fromFetch.Value(r)
+		return fmt.Sprintf("%v %v", p.Day.Equal(day), p.Close["X"]), err
+	}
+	own := func(_ context.Context, r *rocket.Run) (any, error) {
+		text, err := rocket.Arg[string]{Name: "text"}.Value(r)
+		if err != nil {
+			return nil, err
+		}
+		wait, err := rocket.Arg[time.Duration]{Name: "wait"}.Value(r)
+		pause, err2 := rocket.Arg[time.Duration]{Name: "pause"}.Value(r)
+		at, err3 := rocket.Arg[time.Time]{Name: "at"}.Value(r)
+		return fmt.Sprint(text == bigText, wait, pause, at.Equal(day)), errors.Join(err, err2, err3)
+	}
+	return rocket.Schedule{
+		Config: rocket.Config{ShutCond: allDone{5}, MaxProcessCount: 4},
+		Tasks: []*rocket.Task{
+			process("fetch", once{}, rocket.Func(func(context.Context, *rocket.Run) (any, error) {
+				fmt.Println("this is on standard output\x00\xff{\"value\":1}")
+				return prices{day, map[string]float64{"X": 1.5}}, nil
+			})),
+			process("0", after{"fetch"}, calls{take, []rocket.Argument{rocket.First{rocket.EnvArg("ROCKETC_TEST_NONE"), fromFetch.From}}}),
+			process("1", nil, calls{own, nil}),
+			process("2", once{}, calls{take, []rocket.Argument{rocket.ReturnOf("none")}}),
+			process("3", once{}, rocket.Func(func(context.Context, *rocket.Run) (any, error) { return bigText, nil })),
+			process("4", once{}, rocket.Func(func(context.Context, *rocket.Run) (any, error) {
+				return "text", syscall.Kill(os.Getpid(), syscall.SIGKILL)
+			})),
+			{Name: "start", Start: once{}, Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
+				return nil, r.Session().Task("1").Run(map[string]any{"text": bigText, "wait": "90s", "pause": time.Minute, "at": day})
+			})},
+		},
+	}
+}
+
+func TestValuesCrossToAProcessAndBack(t *testing.T) {
+	t.Setenv("ROCKETC_TEST_PROGRAM", "crossing")
+	t.Setenv("GORACE", "atexit_sleep_ms=0")
+	s := newSession(t, crossingSchedule())
+	if err := s.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	returned := func(task string) string {
+		v, _ := s.Task(task).Returned()
+		raw, _ := v.(json.RawMessage)
+		return string(raw)
+	}
+	for task, want := range map[string]string{
+		"fetch": `{"Day":"2026-03-02T07:00:00Z","Close":{"X":1.5}}`,
+		"0":     `"true 1.5"`,
+		"1":     `"true 1m30s 1m0s true"`,
+		"3":     `"` + bigText + `"`,
+	} {
+		if got := returned(task); got != want {
+			t.Errorf("task %s returned %.80s, want %.80s", task, got, want)
+		}
+	}
+	records, _ := s.RunLog().Records()
+	for _, r := range records {
+		want, failed := map[string]string{
+			"2": `parameter "p": return of fetch has no value`,
+			"4": "the process ended without a result: signal: killed",
+		}[r.Task]
+		if r.Action != rocket.Started && (r.Action == rocket.Failed) != failed || r.Action == rocket.Failed && r.Error != want {
+			t.Errorf("task %s: %v %q", r.Task, r.Action, r.Error)
+		}
+	}
+}
+
+func TestValuesThatDoNotCross(t *testing.T) {
+	started := errors.New("no process should be started")
+	schedule := rocket.Schedule{Config: rocket.Config{ShutCond: ended{"a"}}, Tasks: []*rocket.Task{
+		{Name: "a", Execution: rocket.Process, Action: calls{func(context.Context, *rocket.Run) (any, error) { return nil, started }, nil}},
+		{Name: "b", Start: once{}, Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
+			return nil, r.Session().Task("a").Run(map[string]any{"f": func() {}})
+		})},
+	}}
+	s := newSession(t, schedule)
+	if err := s.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	records, _ := s.Task("a").Records()
+	if last := records[len(records)-1]; last.Action != rocket.Failed || last.Error != "argument f does not become JSON: json: unsupported type: func()" {
+		t.Errorf("got %v %q", last.Action, last.Error)
+	}
+}

@@ -1,0 +1,12 @@
+package runtime
+
+// WithoutEnclosures makes the session do as on a system that has none.
+func WithoutEnclosures() Option { return func(s *Session) { s.enclosures.once.Do(func() {}) } }
+
+// Enclosed reports whether the session can make enclosures.
+func (s *Session) Enclosed() bool {
+	defer s.enclosures.close()
+	e := s.enclosures.add("test")
+	defer e.remove()
+	return e.dir != nil
+}

@@ -1,0 +1,175 @@
+package runtime_test
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// escape is a command line that starts a process in a session of its own, which
+// writes its number to a file, heeds no SIGTERM and holds no output open.
+const escape = `(setsid sh -c 'trap "" TERM; echo $$ > escaped.new; mv escaped.new escaped; sleep 60; sleep 60' >&- 2>&- &); `
+
+// pidIn returns the process number in a file, once it is there.
+func pidIn(t *testing.T, dir, name string) (pid int) {
+	t.Helper()
+	eventually(t, name+" is written", func() bool {
+		text, _ := os.ReadFile(filepath.Join(dir, name))
+		pid, _ = strconv.Atoi(strings.TrimSpace(string(text)))
+		return pid > 0
+	})
+	return pid
+}
+
+// alive reports whether a process is there and no zombie.
+func alive(pid int) bool {
+	stat, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "stat"))
+	return err == nil && !bytes.Contains(stat, []byte(") Z "))
+}
+
+func needEnclosures(t *testing.T) {
+	t.Helper()
+	if !newSession(t, rocket.Schedule{}).Enclosed() {
+		t.Skip("no cgroup can be made here")
+	}
+}
+
+// untilThere ends a run when a file is there.
+type untilThere struct{ path string }
+
+func (c untilThere) Observe(o *rocket.Observation) (rocket.State, error) {
+	_, err := os.Stat(c.path)
+	return rocket.State{Holds: err == nil, Until: o.Now.Add(5 * time.Millisecond)}, nil
+}
+
+func TestNothingEscapesTermination(t *testing.T) {
+	for _, test := range []struct {
+		name    string
+		options []rocket.Option
+	}{
+		{"by its cgroup", nil},
+		{"by its mark", []rocket.Option{rocket.WithoutEnclosures()}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if test.options == nil {
+				needEnclosures(t)
+			}
+			dir := t.TempDir()
+			rec, _ := runOnce(t, rocket.Task{
+				Action: rocket.Command{Line: escape + "sleep 60", Dir: dir},
+				Until:  untilThere{filepath.Join(dir, "escaped")},
+			}, rocket.Schedule{}, test.options...)
+			if rec.Action != rocket.Terminated {
+				t.Errorf("got %v %q", rec.Action, rec.Error)
+			}
+			pid := pidIn(t, dir, "escaped")
+			eventually(t, "the end of what has left its group", func() bool { return !alive(pid) })
+		})
+	}
+}
+
+func TestNothingIsLeftBehind(t *testing.T) {
+	needEnclosures(t)
+	dir := t.TempDir()
+	rec, _ := runOnce(t, rocket.Task{
+		Action: rocket.Command{Line: escape + "while [ ! -e escaped ]; do sleep 0.01; done; exit 0", Dir: dir},
+	}, rocket.Schedule{})
+	if rec.Action != rocket.Succeeded {
+		t.Errorf("got %v %q", rec.Action, rec.Error)
+	}
+	pid := pidIn(t, dir, "escaped")
+	eventually(t, "the end of what was left behind", func() bool { return !alive(pid) })
+}
+
+func init() {
+	programs["long"] = func() rocket.Schedule {
+		return rocket.Schedule{Tasks: []*rocket.Task{
+			{Name: "command", Start: once{}, Action: rocket.Command{Line: escape + "echo $$ > command.new; mv command.new command; exec sleep 60"}},
+			{Name: "process", Start: once{}, Execution: rocket.Process, Action: rocket.Func(func(ctx context.Context, _ *rocket.Run) (any, error) {
+				_ = os.WriteFile("process.new", []byte(strconv.Itoa(os.Getpid())), 0o600)
+				_ = os.Rename("process.new", "process")
+				<-ctx.Done()
+				return nil, nil
+			})},
+		}}
+	}
+}
+
+func TestNothingSurvivesTheScheduler(t *testing.T) {
+	dir := t.TempDir()
+	p := startProgram(t, "long", dir)
+	command, process, escaped := pidIn(t, dir, "command"), pidIn(t, dir, "process"), pidIn(t, dir, "escaped")
+	if err := p.Process.Signal(syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "the end of the command", func() bool { return !alive(command) })
+	eventually(t, "the end of the process run", func() bool { return !alive(process) })
+	t.Cleanup(func() { _ = syscall.Kill(escaped, syscall.SIGKILL) })
+	needEnclosures(t)
+	if !alive(escaped) {
+		t.Fatal("nothing has escaped")
+	}
+	if _, err := play(t, rocket.Schedule{}, time.Second); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "the end of what had escaped, at the next start", func() bool { return !alive(escaped) })
+}
+
+// TestCrashedRunsAreCleared: without cgroups, what is left of a run is known by
+// its id.
+func TestCrashedRunsAreCleared(t *testing.T) {
+	const id = "019c2f60-0000-7000-8000-0123456789ab"
+	dir := t.TempDir()
+	left := startProgram(t, "long", dir, "ROCKET_RUN_ID="+id)
+	pidIn(t, dir, "command")
+	log := &rocket.MemoryLog{}
+	_ = log.Append([]rocket.Record{{Task: "a", Run: id, Action: rocket.Started, Start: time.Now()}})
+	schedule := rocket.Schedule{Tasks: []*rocket.Task{{Name: "a"}}, Config: rocket.Config{ShutCond: ended{"a"}}}
+	s := newSession(t, schedule, rocket.WithRunLog(log), rocket.WithoutEnclosures())
+	if err := s.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "the end of what has its id", func() bool { return !alive(left.Process.Pid) })
+}
+
+// TestTheSpawnerLasts: processes die with the thread that has started them, so
+// it must outlive failed starts, and restarts of the loop.
+func TestTheSpawnerLasts(t *testing.T) {
+	rounds := 0
+	schedule := rocket.Schedule{
+		Config: rocket.Config{Restarting: rocket.Recall},
+		Tasks: []*rocket.Task{
+			{Name: "fails", Start: every{10 * time.Millisecond}, Action: rocket.Command{Args: []string{"/no/such/program"}}},
+			{Name: "ok", Start: every{10 * time.Millisecond}, Action: rocket.Command{Line: "exec sleep 0.1"}},
+			{Name: "again", Start: after{"ok"}, Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
+				if rounds++; rounds == 1 {
+					r.Session().Restart()
+				} else {
+					r.Session().Shutdown(false)
+				}
+				return nil, nil
+			})},
+		},
+	}
+	s := newSession(t, schedule)
+	if err := s.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	records, _ := s.Task("ok").Records()
+	for _, r := range records {
+		if r.Action != rocket.Started && r.Action != rocket.Succeeded {
+			t.Errorf("got %v %q", r.Action, r.Error)
+		}
+	}
+	if rounds < 2 {
+		t.Errorf("%d rounds", rounds)
+	}
+}
