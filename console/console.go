@@ -66,7 +66,7 @@ func run(s *rocket.Schedule, args []string, env func(string) string, stdout, std
 // override sets options as the environment and then the command line say.
 func override(c *rocket.Config, line []string, env func(string) string) error {
 	for _, s := range rocket.Settings() {
-		name := "ROCKET_" + strings.ToUpper(s.Key)
+		name := "ROCKET_CONFIG_" + strings.ToUpper(s.Key)
 		if value := env(name); value != "" {
 			if err := c.Set(s.Key, value); err != nil {
 				return fmt.Errorf("%s: %w", name, err)

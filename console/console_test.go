@@ -200,7 +200,7 @@ func TestLogLevel(t *testing.T) {
 // TestOverride: the command line comes before the environment, and that before
 // the schedule.
 func TestOverride(t *testing.T) {
-	env := map[string]string{"ROCKET_TIMEOUT": "2m", "ROCKET_TIMEZONE": "UTC", "ROCKET_CYCLE_SLEEP": ""}
+	env := map[string]string{"ROCKET_CONFIG_TIMEOUT": "2m", "ROCKET_CONFIG_TIMEZONE": "UTC", "ROCKET_CONFIG_CYCLE_SLEEP": ""}
 	c := rocket.Config{Timeout: time.Minute, CycleSleep: time.Second, MaxProcessCount: 3}
 	if err := override(&c, []string{"timeout=3m"}, func(name string) string { return env[name] }); err != nil {
 		t.Fatal(err)
@@ -208,9 +208,9 @@ func TestOverride(t *testing.T) {
 	if c.Timeout != 3*time.Minute || c.Timezone != "UTC" || c.CycleSleep != time.Second || c.MaxProcessCount != 3 {
 		t.Errorf("got %+v", c)
 	}
-	env["ROCKET_TIMEOUT"] = "soon"
+	env["ROCKET_CONFIG_TIMEOUT"] = "soon"
 	err := override(&c, nil, func(name string) string { return env[name] })
-	if err == nil || !strings.HasPrefix(err.Error(), `ROCKET_TIMEOUT: timeout is "soon": want`) {
+	if err == nil || !strings.HasPrefix(err.Error(), `ROCKET_CONFIG_TIMEOUT: timeout is "soon": want`) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -136,7 +136,7 @@ func usage(w io.Writer, program string, known []flag) {
 		}
 	}
 	fmt.Fprint(w, "\nEnvironment:\n  ROCKET_LOG  lowest level that is logged: debug, info, warn or error\n")
-	fmt.Fprint(w, "\nOptions, set by --config, else by ROCKET_ and the key in capitals, else by the schedule:\n")
+	fmt.Fprint(w, "\nOptions, set by --config, else by ROCKET_CONFIG_ and the key in capitals, else by the schedule:\n")
 	for _, s := range rocket.Settings() {
 		fmt.Fprintf(w, "  %-22s  %s\n", s.Key, s.Values)
 	}

@@ -123,7 +123,7 @@ Flags:
 Environment:
   ROCKET_LOG  lowest level that is logged: debug, info, warn or error
 
-Options, set by --config, else by ROCKET_ and the key in capitals, else by the schedule:
+Options, set by --config, else by ROCKET_CONFIG_ and the key in capitals, else by the schedule:
   cycle_sleep             a duration, a number of seconds, or none
 `
 	if !strings.HasPrefix(b.String(), want) {
