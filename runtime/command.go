@@ -38,6 +38,11 @@ func (c Command) prepare(r *Run) (*exec.Cmd, error) {
 	cmd := exec.Command(args[0], args[1:]...)
 	cmd.Dir = c.Dir
 	cmd.Env = childEnviron()
+	if c.User != "" {
+		if err := runAs(cmd, c.User); err != nil {
+			return nil, err
+		}
+	}
 	for _, v := range c.Env {
 		text, err := argumentText(r.scope(), v.Value)
 		if err != nil {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -68,7 +67,8 @@ func crossingSchedule() rocket.Schedule {
 			process("2", once{}, calls{take, []rocket.Argument{rocket.ReturnOf("none")}}),
 			process("3", once{}, rocket.Func(func(context.Context, *rocket.Run) (any, error) { return bigText, nil })),
 			process("4", once{}, rocket.Func(func(context.Context, *rocket.Run) (any, error) {
-				return "text", syscall.Kill(os.Getpid(), syscall.SIGKILL)
+				self, err := os.FindProcess(os.Getpid())
+				return "text", errors.Join(err, self.Kill())
 			})),
 			{Name: "start", Start: once{}, Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
 				return nil, r.Session().Task("1").Run(map[string]any{"text": bigText, "wait": "90s", "pause": time.Minute, "at": day})

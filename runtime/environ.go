@@ -11,10 +11,13 @@ import (
 var ownNames = []string{"NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC", childTask}
 
 // childEnviron returns the environment that the processes of runs get.
-func childEnviron() []string {
-	return slices.DeleteFunc(os.Environ(), func(v string) bool {
+func childEnviron() []string { return withoutVars(os.Environ(), ownNames...) }
+
+// withoutVars takes variables out of an environment.
+func withoutVars(environ []string, names ...string) []string {
+	return slices.DeleteFunc(environ, func(v string) bool {
 		name, _, _ := strings.Cut(v, "=")
-		return slices.Contains(ownNames, name)
+		return slices.Contains(names, name)
 	})
 }
 

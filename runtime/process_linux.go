@@ -5,11 +5,7 @@ import (
 	"unsafe"
 )
 
-// groupAttr puts a process into a group of its own and has it killed when the
-// scheduler dies.
-func groupAttr() *syscall.SysProcAttr {
-	return &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
-}
+func dieWithParent(attr *syscall.SysProcAttr) { attr.Pdeathsig = syscall.SIGKILL }
 
 // awaitUnreaped waits until a child has ended, and leaves it to be reaped. It
 // reports whether it could.

@@ -11,7 +11,15 @@ import (
 // endSignals ask a program to end.
 var endSignals = []os.Signal{syscall.SIGTERM, syscall.SIGINT}
 
-func ownGroup(cmd *exec.Cmd) { cmd.SysProcAttr = groupAttr() }
+// ownGroup puts a process into a group of its own and, where the system can do
+// that, has it killed when the scheduler dies.
+func ownGroup(cmd *exec.Cmd) {
+	if cmd.SysProcAttr == nil {
+		cmd.SysProcAttr = &syscall.SysProcAttr{}
+	}
+	cmd.SysProcAttr.Setpgid = true
+	dieWithParent(cmd.SysProcAttr)
+}
 
 // signalGroup asks all processes of the command's group to end, or kills them.
 func signalGroup(cmd *exec.Cmd, kill bool) {

@@ -1,0 +1,13 @@
+//go:build !unix
+
+package runtime
+
+import (
+	"fmt"
+	"os/exec"
+)
+
+// runAs fails: this system has no such users.
+func runAs(_ *exec.Cmd, user string) error {
+	return fmt.Errorf("user %q: this system cannot start a command as another user", user)
+}
