@@ -25,7 +25,7 @@ func (c Command) Act(ctx context.Context, r *Run) (any, error) {
 		err = p.supervise(ctx, r.task.grace(), out.quiet())
 	}
 	out.close()
-	return out.stdout.text(), c.judge(err, out.stderr.text())
+	return out.stdout.text(), c.judge(err, validText(out.stderr.text()))
 }
 
 // prepare makes the process of the command, not started.

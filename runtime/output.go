@@ -127,7 +127,7 @@ func (o *output) take(chunk []byte) {
 }
 
 func (o *output) log(line []byte) {
-	o.logger.Info("output", "stream", o.stream, "line", validText(bytes.TrimSuffix(line, []byte{'\r'})))
+	o.logger.Info("output", "stream", o.stream, "line", validText(string(bytes.TrimSuffix(line, []byte{'\r'}))))
 }
 
 // remember keeps the end of all that was written, in constant time in the mean.
@@ -172,4 +172,4 @@ func wholeRunes(p []byte) int {
 }
 
 // validText returns text that every log can hold.
-func validText(text []byte) string { return strings.ToValidUTF8(string(text), "\uFFFD") }
+func validText(text string) string { return strings.ToValidUTF8(text, "\uFFFD") }
