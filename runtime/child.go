@@ -47,6 +47,7 @@ func (s *Session) childReport(ctx context.Context, in io.Reader) childReport {
 		return childReport{Error: "reading the arguments of the run: " + err.Error()}
 	}
 	s.child = true
+	s.mail.refuse(ErrInProcess)
 	return s.carryOut(ctx, t, order)
 }
 

@@ -138,7 +138,7 @@ func processSchedule() rocket.Schedule {
 			Timeout: 10 * time.Second, Grace: 100 * time.Millisecond}
 	}
 	return rocket.Schedule{
-		Config: rocket.Config{ShutCond: allDone{6}},
+		Config: rocket.Config{ShutCond: allDone{7}},
 		Tasks: []*rocket.Task{
 			task("0", func(context.Context, *rocket.Run) (any, error) { return os.Getpid(), nil }),
 			task("1", func(context.Context, *rocket.Run) (any, error) { return nil, errors.New("no luck") }),
@@ -146,6 +146,10 @@ func processSchedule() rocket.Schedule {
 			task("3", func(context.Context, *rocket.Run) (any, error) { panic("oh") }),
 			task("4", func(context.Context, *rocket.Run) (any, error) { os.Exit(7); return nil, nil }),
 			task("5", func(context.Context, *rocket.Run) (any, error) { return func() {}, nil }),
+			task("6", func(_ context.Context, r *rocket.Run) (any, error) {
+				_, err := r.Session().Create(rocket.Task{Name: "new"})
+				return nil, errors.Join(r.Session().Task("0").Run(nil), err)
+			}),
 		},
 	}
 }
@@ -165,6 +169,7 @@ func TestProcessExecution(t *testing.T) {
 		"3": "fail panic: oh",
 		"4": "fail the process ended without a result: exit status 7",
 		"5": "fail the return value does not become JSON: json: unsupported typ",
+		"6": "fail a run in a process of its own cannot steer the session",
 	} {
 		if got[task] != want {
 			t.Errorf("task %s: got %q, want %q", task, got[task], want)

@@ -149,4 +149,6 @@ var runIDs = [...]string{"", "uuid", "increment"}
 func (r RunID) String() string { return runIDs[r] }
 
 // GoString returns the Go expression for r.
-func (r RunID) GoString() string { return "rocket." + [...]string{"SessionRunID", "UUID", "Increment"}[r] }
+func (r RunID) GoString() string {
+	return "rocket." + [...]string{"SessionRunID", "UUID", "Increment"}[r]
+}

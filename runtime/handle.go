@@ -15,6 +15,11 @@ var ErrNoTask = errors.New("there is no such task in the session")
 // something that only a running one can do.
 var ErrStopped = errors.New("the session has ended")
 
+// ErrInProcess is returned where a run with execution process asks its session
+// for something: the session is in another process. It has no history there,
+// either.
+var ErrInProcess = errors.New("a run in a process of its own cannot steer the session")
+
 // Run starts a run now, whatever the start condition says. The run waits where
 // the task may have no further live run, or there is no process slot. Each call
 // is one run; args are its own arguments, by the names of parameters, and come
@@ -72,15 +77,11 @@ func (t *Task) post(f func(*loop, *Task)) error {
 		return ErrNoTask
 	}
 	state := t.live
-	posted := state.session.mail.post(func(l *loop) {
+	return state.session.mail.post(func(l *loop) {
 		if now := state.session.tasks[t.Name]; now != nil && now.live == state {
 			f(l, now)
 		}
 	})
-	if !posted {
-		return ErrStopped
-	}
-	return nil
 }
 
 // ask has f look at the state of the task; it reports false where there is
@@ -222,9 +223,9 @@ func (t *Task) Remove() error {
 // change does f on the loop, or in the caller's goroutine where none runs yet,
 // and returns its error.
 func (s *Session) change(f func(*loop) error) error {
-	err := ErrStopped
+	var err error
 	s.mail.ask(func() {
-		if !s.mail.ended {
+		if err = s.mail.ended; err == nil {
 			err = f(s.loop)
 		}
 	})

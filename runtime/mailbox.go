@@ -10,20 +10,27 @@ type mailbox struct {
 	wake     chan struct{}
 	done     chan struct{} // closed when the loop has ended
 	looping  bool
-	ended    bool
+	ended    error // why nothing is taken any more
 }
 
-// post leaves a message, and reports whether there is or will be a loop to
-// read it.
-func (m *mailbox) post(f func(*loop)) bool {
+// post leaves a message. An error says why there is and will be no loop to read
+// it.
+func (m *mailbox) post(f func(*loop)) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.ended {
-		return false
+	if m.ended != nil {
+		return m.ended
 	}
 	m.messages = append(m.messages, f)
 	m.ring()
-	return true
+	return nil
+}
+
+// refuse makes every post from now on fail.
+func (m *mailbox) refuse(why error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.ended = why
 }
 
 // ask runs f while nothing else touches the state of the session, and waits
@@ -59,7 +66,7 @@ func (m *mailbox) ring() {
 func (m *mailbox) open() bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.looping || m.ended {
+	if m.looping || m.ended != nil {
 		return false
 	}
 	m.looping, m.wake = true, make(chan struct{}, 1)
@@ -79,7 +86,7 @@ func (m *mailbox) take() []func(*loop) {
 // close ends the loop and answers those who still ask.
 func (m *mailbox) close(l *loop) {
 	m.mu.Lock()
-	m.looping, m.ended = false, true
+	m.looping, m.ended = false, ErrStopped
 	messages := m.messages
 	m.messages = nil
 	close(m.done)

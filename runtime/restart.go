@@ -37,7 +37,7 @@ func (r Restarting) GoString() string {
 // Restart asks the session to shut down in good order and then to restart, as
 // the configuration says. It does not wait.
 func (s *Session) Restart() {
-	s.mail.post(func(l *loop) {
+	s.request("restart", func(l *loop) {
 		l.restart = true
 		l.requestStop(false)
 	})

@@ -262,7 +262,7 @@ func (l *loop) execute(r *Run) {
 	l.watchUntil(l.current(t))
 	done := make(chan struct{})
 	go l.s.perform(r, execution, func(res result) {
-		l.s.mail.post(func(l *loop) { l.end(r, res) })
+		_ = l.s.mail.post(func(l *loop) { l.end(r, res) }) // a session that has ended has recorded it already
 		close(done)
 	})
 	if execution == Main {

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -165,7 +166,15 @@ func (s *Session) Location() *time.Location { return s.zone }
 // force, live runs are terminated and on_shutdown tasks do not run. A session
 // that is shutting down can still be forced. It does not wait.
 func (s *Session) Shutdown(force bool) {
-	s.mail.post(func(l *loop) { l.requestStop(force) })
+	s.request("shut down", func(l *loop) { l.requestStop(force) })
+}
+
+// request posts a message. That it was not taken is logged, but for a session
+// that has ended, of which nothing more can be asked.
+func (s *Session) request(what string, f func(*loop)) {
+	if err := s.mail.post(f); errors.Is(err, ErrInProcess) {
+		s.logger.Error("cannot "+what, "error", err)
+	}
 }
 
 // Hold keeps all tasks from starting until [Session.Resume].
@@ -175,7 +184,7 @@ func (s *Session) Hold() { s.setHold(true) }
 func (s *Session) Resume() { s.setHold(false) }
 
 func (s *Session) setHold(hold bool) {
-	s.mail.post(func(l *loop) {
+	s.request("hold or resume", func(l *loop) {
 		l.hold = hold
 		l.touchAll()
 	})
