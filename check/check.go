@@ -79,7 +79,8 @@ type checker struct {
 	phrases    []*cond          // those of conds that are phrases
 	tasks      []*task          // in the order of their declaration
 	byName     map[string]*task
-	byFunc     map[string][]*task // by import path and function
+	byFunc     map[string][]*task    // by import path and function
+	checks     map[string]*checkTask // of conditions, by the task's name
 	golang     golang
 
 	anyTask, anyParam bool // any name counts as declared
@@ -108,6 +109,7 @@ func newChecker(o Options) *checker {
 		conds:   map[string]*cond{},
 		byName:  map[string]*task{},
 		byFunc:  map[string][]*task{},
+		checks:  map[string]*checkTask{},
 		golang:  golang{packages: map[string]*goPackage{}},
 	}
 }
@@ -120,6 +122,7 @@ func (c *checker) lower() {
 	for _, t := range c.tasks {
 		c.lowerTask(t)
 	}
+	c.addChecks()
 }
 
 // judge looks at the schedule as a whole, as far as it is understood.

@@ -147,9 +147,6 @@ func eachWord(value grammar.Arg, visit func(*grammar.Word)) {
 }
 
 func (c *checker) declareCond(d *grammar.CondDecl) {
-	if d.Checked != nil {
-		c.refuse(d.Checked.Span(), checkedConds)
-	}
 	key := condKey(d)
 	if first, ok := c.conds[key]; ok {
 		c.doubled(diag.DoubledCond, "cond "+strconv.Quote(condName(d)), condNameNode(d), condNameNode(first.decl))

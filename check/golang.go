@@ -43,30 +43,53 @@ func (c *checker) load() {
 	defer c.checkImports()
 	patterns := map[string]bool{}
 	var first *grammar.Func
-	for _, t := range c.tasks {
-		f, ok := t.decl.Action.(*grammar.Func)
-		if !ok {
+	for _, f := range c.namedFuncs() {
+		pattern := ownPattern(f)
+		if pattern != "" {
+			patterns[pattern] = true
+		} else if c.isSensor(f) {
 			continue
 		}
 		if first == nil {
 			first = f
 		}
-		if pattern := ownPattern(f); pattern != "" {
-			patterns[pattern] = true
+	}
+	if first != nil || c.codeNeedsNames() {
+		for _, imports := range c.imports {
+			for _, i := range imports.list {
+				if i.pkg == nil {
+					patterns[i.decl.Path.Value()] = true
+				}
+			}
 		}
-	}
-	if first == nil && !c.codeNeedsNames() {
-		return
-	}
-	for _, imports := range c.imports {
-		for _, i := range imports.list {
-			patterns[i.decl.Path.Value()] = true
+		if len(patterns) > 0 {
+			c.loadPackages(keys(patterns), first)
 		}
-	}
-	if len(patterns) > 0 {
-		c.loadPackages(keys(patterns), first)
 	}
 	c.callFuncs()
+}
+
+// namedFuncs returns the Go functions that the schedule names as actions and as
+// conditions.
+func (c *checker) namedFuncs() (funcs []*grammar.Func) {
+	for _, t := range c.tasks {
+		if f, ok := t.decl.Action.(*grammar.Func); ok {
+			funcs = append(funcs, f)
+		}
+	}
+	for _, key := range keys(c.conds) {
+		if f, ok := c.conds[key].decl.Cond.(*grammar.Func); ok && c.conds[key].decl.Checked != nil {
+			funcs = append(funcs, f)
+		}
+	}
+	return funcs
+}
+
+// isSensor reports whether a function is one of the sensors, which are known
+// without being loaded.
+func (c *checker) isSensor(f *grammar.Func) bool {
+	i := c.importsOf(f.Span().File).lookup(f.Name.Parts[0])
+	return i != nil && sensorPackage(i.decl.Path.Value()) != nil
 }
 
 // ownPattern returns the pattern of a function's package where no import names
@@ -138,7 +161,9 @@ func (c *checker) loadPackages(patterns []string, first *grammar.Func) {
 	}
 	for _, imports := range c.imports {
 		for _, i := range imports.list {
-			i.pkg = c.golang.packages[i.decl.Path.Value()]
+			if i.pkg == nil {
+				i.pkg = c.golang.packages[i.decl.Path.Value()]
+			}
 		}
 	}
 }

@@ -39,7 +39,7 @@ func (c *checker) declareImport(d *grammar.Import) {
 		e.Help = `for example "example.com/desk/prices", or "./prices" for a directory of the schedule`
 		return
 	}
-	imports.list = append(imports.list, &fileImport{decl: d})
+	imports.list = append(imports.list, &fileImport{decl: d, pkg: sensorPackage(d.Path.Value())})
 }
 
 // isImportPath reports whether a text can be the path of one Go package.

@@ -124,7 +124,7 @@ func stays(cond rocket.Condition) bool {
 	switch cond := cond.(type) {
 	case stdconds.Const:
 		return bool(cond)
-	case stdconds.TimeOf, stdconds.Param, stdconds.SchedulerAge, stdconds.Cycles:
+	case stdconds.TimeOf, stdconds.Param, stdconds.SchedulerAge, stdconds.Cycles, stdconds.Checked:
 		return true
 	case stdconds.Has:
 		return cond.Task != ""

@@ -36,7 +36,11 @@ func (c *checker) checkCond(d *cond) {
 	c.sampleHoles(args, d.decl)
 	outer := c.expansion
 	c.expansion = expansion{open: outer.open}
-	c.expand(d, args)
+	text := ""
+	if !d.hasParams() {
+		text = condName(d.decl)
+	}
+	c.expand(d, args, text)
 	d.size, d.broken = c.parts, len(c.diags) > found
 	if c.large {
 		d.size, d.lowered = 1, unknown{}
@@ -101,11 +105,11 @@ func (c *checker) inPlace(d *cond, at grammar.Node, text string, values map[stri
 	parts := c.parts
 	defer func() { c.parts = parts + d.size }()
 	if len(values) == 0 {
-		return stdconds.Named{Name: text, Of: c.expand(d, nil)}
+		return stdconds.Named{Name: text, Of: c.expand(d, nil, text)}
 	}
 	found := len(c.diags)
 	c.calls++
-	of := c.expand(d, values)
+	of := c.expand(d, values, text)
 	if c.calls--; c.calls == 0 {
 		c.blameArgs(d, at, found)
 	}
@@ -127,15 +131,21 @@ func (c *checker) blameArgs(d *cond, at grammar.Node, since int) {
 	}
 }
 
-// expand lowers what a named condition stands for.
-func (c *checker) expand(d *cond, args map[string]any) rocket.Condition {
+// expand lowers what a named condition stands for. text is how it is written
+// where it is used; empty where it is only looked at.
+func (c *checker) expand(d *cond, args map[string]any, text string) rocket.Condition {
 	if d.lowered != nil {
 		return d.lowered
 	}
 	outer := c.args
 	c.args, d.open = args, true
 	c.open = append(c.open, d)
-	lowered := c.condition(d.decl.Cond)
+	var lowered rocket.Condition
+	if d.decl.Checked != nil {
+		lowered = c.checked(d.decl, text)
+	} else {
+		lowered = c.condition(d.decl.Cond)
+	}
 	c.open = c.open[:len(c.open)-1]
 	c.args, d.open = outer, false
 	if lowered == nil {

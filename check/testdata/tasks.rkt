@@ -30,10 +30,10 @@ task a when daily {
     argform   middle                               # ERROR "RKT124.*argform wants long or short"
     success   [0, 256, -1, x]                      # ERROR "RKT123.*at most 255" "RKT123.*is -1" "RKT124.*a list of exit statuses"
     env       { A 1; A 2; B unknown }              # ERROR "RKT112.*.A. is already declared" "RKT103.*unknown"
-    user      "root"                               # ERROR "RKT190.*the attribute user"
+    user      "root:"                              # ERROR "RKT124.*user wants a user, or a user and a group"
     run_id    increments                           # ERROR "RKT124.*run_id wants uuid or increment .did you mean .increment"
     on_exists rise                                 # ERROR "RKT124.*on_exists wants raise, rename, ignore or replace .did you mean .raise"
-    output    10 MB                                # ERROR "RKT190.*the attribute output"
+    output    2 GB                                 # ERROR "RKT123.*output is 2 GB, and has to be from 1 byte to 1 GB"
     priority  3                                    # ERROR "RKT112.*priority is given twice"
 }
 
@@ -41,6 +41,11 @@ task b when daily {
     command ["ls", 3]                              # ERROR "RKT125.*a list of texts"
     shell   "bash"                                 # ERROR "RKT127.*shell does not fit a command that is run directly"
 }
+task b1 when daily { command "true"; output 10 s }  # ERROR "RKT124.*output wants a size"
+task b2 when daily { command "true"; output 0.5 B } # ERROR "RKT123.*in whole bytes"
+task b3 when daily { command "true"; user ":x" }    # ERROR "RKT124.*user wants"
+task b4 when daily { command "true"; output 1.5 MB; user "a:b" }
+task b5 when daily { code { println() }; output 64 KB } # ERROR "RKT127.*output fits only a command"
 task c when daily { command [] }                   # ERROR "RKT125.*names no program"
 task d when daily { command "  " }                 # ERROR "RKT125.*the command is empty"
 task e when daily {
@@ -81,8 +86,7 @@ group g2 {
 
 hook startup prices.Fetch                          # ERROR "RKT190.*a hook"
 test "it works" { run until 12:00 }                # ERROR "RKT190.*a test of the schedule"
-cond dear = func F() checked every 1 minute        # ERROR "RKT190.*checked by a task of its own" "RKT190.*a Go function as a condition"
-task k when daily & func F() & dear { command "true" }    # ERROR "RKT190.*a Go function as a condition"
+task k when daily & func F() { command "true" }    # ERROR "RKT190.*a Go function as a condition"
 param r = return of nobody                         # ERROR "RKT101.*nobody"
 # WARNING-1 "param .r. is never used"
 param s = session                                  # ERROR "RKT190.*session, task, config or logger"

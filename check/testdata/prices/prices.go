@@ -51,3 +51,9 @@ func First[T any](list []T) (first T) { return first }
 func In(region string, c *Client) {}
 
 func fetchAll() {}
+
+// Open answers a question.
+func Open(context.Context) (bool, error) { return true, nil }
+
+// Closed answers one without doubt.
+func Closed() bool { return false }
