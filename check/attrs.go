@@ -180,6 +180,10 @@ func (c *checker) commandAttribute(command *rocket.Command, s *grammar.Setting) 
 		command.Shell = c.text(s)
 	case "success":
 		command.Success = c.statuses(s)
+	case "user":
+		command.User = c.user(s)
+	case "output":
+		command.Output = c.size(s)
 	default:
 		c.refuseKey(s.Key.Span(), "attribute", s.Key.Text)
 	}

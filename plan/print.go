@@ -197,6 +197,8 @@ func (b *printer) command(c rocket.Command) {
 	if len(c.Success) > 0 {
 		b.line("\t%-12s %v", "success", c.Success)
 	}
+	value(b, "user", c.User)
+	value(b, "output", c.Output)
 }
 
 func (b *printer) vars(key string, vars []rocket.Var) {
