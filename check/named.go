@@ -35,7 +35,7 @@ func (c *checker) checkCond(d *cond) {
 	}
 	c.sampleHoles(args, d.decl)
 	outer := c.expansion
-	c.expansion = expansion{open: outer.open}
+	c.expansion = expansion{open: outer.open, sample: d.hasParams()}
 	text := ""
 	if !d.hasParams() {
 		text = condName(d.decl)
@@ -76,7 +76,7 @@ func (c *checker) named(name string, at grammar.Node, args *grammar.Args) rocket
 		return unknown{}
 	}
 	values, text, ok := c.condArgs(d.decl, at, args)
-	if !ok {
+	if !ok || args != nil && !c.sensorArgs(d.decl, args, values) {
 		return unknown{}
 	}
 	if len(values) > 0 {

@@ -2,10 +2,13 @@ package check
 
 import (
 	_ "embed"
-	"strings"
+	"errors"
 	"sync"
+	"time"
 
+	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
+	"github.com/rocketc/rocketc/stdconds/system"
 )
 
 // preludeText declares what every schedule has.
@@ -60,5 +63,22 @@ func (c *checker) fromPrelude(name string) *cond {
 	return d
 }
 
-// isPrelude reports whether a node is one of the prelude.
-func isPrelude(n grammar.Node) bool { return strings.HasPrefix(n.Span().File, preludeName) }
+// sensorArgs finds arguments of the prelude's conditions with which these could
+// only fail, and reports them.
+func (c *checker) sensorArgs(d *grammar.CondDecl, at grammar.Node, values map[string]any) bool {
+	if d.Span().File != preludeName || c.sample {
+		return true
+	}
+	var err error
+	switch within, _ := values["within"].(time.Duration); {
+	case d.Name.Text == "disk_free":
+		least, _ := values["least"].(string)
+		_, err = system.ParseSpace(least)
+	case d.Name.Text == "file_changed" && within <= 0:
+		err = errors.New("the time in which the file was changed is zero")
+	}
+	if err != nil {
+		c.diags.Errorf(diag.BadValue, at.Span(), "%s: %v", d.Name.Text, err)
+	}
+	return err == nil
+}
