@@ -8,7 +8,7 @@ import (
 
 // ownNames are the environment variables that mean this process and no other:
 // with them a run could speak to the service manager in the scheduler's name.
-var ownNames = []string{"NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC", childTask}
+var ownNames = []string{"NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC", UnderInit, childTask}
 
 // childEnviron returns the environment that the processes of runs get.
 func childEnviron() []string { return withoutVars(os.Environ(), ownNames...) }

@@ -35,6 +35,7 @@ type loop struct {
 	forced   bool
 	restart  bool // after an orderly shutdown
 	fatal    error
+	nextBeat time.Time // see reportLife
 }
 
 // maxSleep is the longest sleep of the loop, so that a step of the wall clock
@@ -92,8 +93,12 @@ func (l *loop) run() error {
 	l.shut = watch{condition: l.s.config.ShutCond, role: shutRole}
 	l.around(AroundStartup, func() { l.runAll(func(t *Task) bool { return t.OnStartup }) })
 	l.watchAll()
+	l.tell("READY=1")
 	l.spin(func() bool { return l.stopping })
 	l.unwatchAll()
+	if !l.restart {
+		l.tell("STOPPING=1")
+	}
 	l.around(AroundShutdown, func() {
 		l.runAll(func(t *Task) bool { return t.OnShutdown })
 		l.drain()
@@ -276,6 +281,7 @@ func (l *loop) spinUntil(deadline time.Time, done func() bool) {
 
 // sleep waits for a message, at most d.
 func (l *loop) sleep(d time.Duration) {
+	d = l.reportLife(d)
 	if d <= 0 {
 		return
 	}

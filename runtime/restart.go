@@ -16,7 +16,9 @@ const (
 	// Where the system cannot do that, it is Relaunch.
 	ReplaceProcess Restarting = iota
 	// Relaunch starts the program again with the same arguments, environment
-	// and standard streams, and ends this process.
+	// and standard streams, and ends this process. Where that would end the
+	// service or the container that the process is the main one of, it is
+	// ReplaceProcess.
 	Relaunch
 	// Fresh is Relaunch into a session of its own, apart from the terminal.
 	Fresh
@@ -47,17 +49,22 @@ func (s *Session) Restart() {
 // this process has nothing more to do, or with the error that kept it from
 // starting the program.
 func (s *Session) startAgain() error {
-	s.logger.Info("restarting", "how", s.config.Restarting.String())
+	how := s.config.Restarting
+	if how != ReplaceProcess && s.mustStay() {
+		s.logger.Warn("a new process would be the end of the service", "restarting", how.String())
+		how = ReplaceProcess
+	}
+	s.logger.Info("restarting", "how", how.String())
 	if s.executable == "" {
 		return fmt.Errorf("restarting: the path of the program is not known")
 	}
-	if s.config.Restarting == ReplaceProcess {
+	if how == ReplaceProcess {
 		if err := replaceProcess(s.executable, os.Args, os.Environ()); err != nil {
 			return fmt.Errorf("restarting: %w", err)
 		}
 	}
 	cmd := exec.Command(s.executable, os.Args[1:]...)
-	if s.config.Restarting == Fresh {
+	if how == Fresh {
 		ownSession(cmd)
 	} else {
 		cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
@@ -67,3 +74,13 @@ func (s *Session) startAgain() error {
 	}
 	return cmd.Process.Release()
 }
+
+// mustStay reports whether the end of this process would be the end of more
+// than it: of a service, or of a container.
+func (s *Session) mustStay() bool {
+	return s.manager.socket != "" || os.Getpid() == 1 || os.Getppid() == 1 && os.Getenv(UnderInit) != ""
+}
+
+// UnderInit is set in the environment of a program whose parent, itself started
+// again as process 1, reaps orphans for it.
+const UnderInit = "ROCKET_UNDER_INIT"

@@ -286,12 +286,20 @@ func (l *loop) current(t *Task) *Task {
 
 // stand waits for a run on the loop: messages are taken, nothing else starts.
 func (l *loop) stand(done <-chan struct{}) {
+	var beat <-chan time.Time
+	if d := l.s.manager.beat; d > 0 {
+		ticker := time.NewTicker(d / 2)
+		defer ticker.Stop()
+		beat = ticker.C
+	}
 	for {
 		select {
 		case <-done:
 			return
 		case <-l.s.mail.wake:
 			l.take()
+		case <-beat:
+			l.reportLife(0)
 		}
 	}
 }

@@ -41,6 +41,7 @@ type Session struct {
 	recovered  bool   // the histories have what the log has
 	child      bool   // this process does one run of another's
 
+	manager    manager
 	spawner    spawner
 	enclosures enclosures
 }

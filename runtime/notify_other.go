@@ -1,0 +1,7 @@
+//go:build !unix
+
+package runtime
+
+import "errors"
+
+func sendDatagram(string, string) error { return errors.New("this system has no such sockets") }
