@@ -27,6 +27,9 @@ func Main(s *rocket.Schedule) int { return Run(s, os.Args) }
 
 // Run is Main with other arguments, the first of which names the program.
 func Run(s *rocket.Schedule, args []string) int {
+	if status, is := becomeInit(); is {
+		return status
+	}
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	defer signal.Stop(signals)
@@ -95,7 +98,7 @@ func programName(args []string) (string, []string) {
 
 // runSession runs the schedule to its end.
 func runSession(s *rocket.Schedule, flags map[string]string, config rocket.Config, logger *slog.Logger, signals <-chan os.Signal) error {
-	session, err := rocket.New(s, rocket.WithFlags(flags), rocket.WithLogger(logger),
+	session, err := rocket.New(s, rocket.WithFlags(flags), rocket.WithLogger(logger), rocket.WithServiceManager(),
 		rocket.WithConfig(func(c *rocket.Config) { *c = config }))
 	if err != nil {
 		return err

@@ -14,6 +14,13 @@
 // made or was stopped by an error, and 2 where the command line or ROCKET_LOG
 // is wrong.
 //
+// Under systemd the program is a service of Type=notify: it reports that it is
+// ready, what it does and that it stops, and heeds WatchdogSec; see
+// [rocket.WithServiceManager]. As process 1, in a container, it is a small
+// process that reaps orphans and starts the program again as its child, to
+// which it forwards signals, and whose exit status it returns: 128 and the
+// number of the signal where the child was killed.
+//
 // A program that was started for one run of a process task has the same
 // command line and goes the same way: [rocket.Session.Run] then does only that
 // run.

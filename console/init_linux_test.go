@@ -1,0 +1,177 @@
+package console
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// programs are what this test binary is as process 1 of a container.
+var programs = map[string]func() *rocket.Schedule{
+	"orphans": orphans,
+	"killed": func() *rocket.Schedule {
+		return oneTask(func() error { return syscall.Kill(os.Getpid(), syscall.SIGKILL) })
+	},
+	"waits": func() *rocket.Schedule {
+		s := oneTask(func() error { return os.WriteFile(os.Getenv("ROCKETC_TEST_READY"), nil, 0o600) })
+		s.Config.ShutCond = nil
+		s.Tasks = append(s.Tasks, &rocket.Task{Name: "last", OnShutdown: true, Action: rocket.Func(
+			func(context.Context, *rocket.Run) (any, error) { fmt.Println("in good order"); return nil, nil })})
+		return s
+	},
+	"fails": func() *rocket.Schedule { return &rocket.Schedule{Tasks: []*rocket.Task{{}}} },
+}
+
+func TestMain(m *testing.M) {
+	if name := os.Getenv("ROCKETC_TEST_PROGRAM"); name != "" {
+		os.Exit(Main(programs[name]()))
+	}
+	os.Exit(m.Run())
+}
+
+// oneTask is a schedule with a task that runs once, and then is all.
+func oneTask(do func() error) *rocket.Schedule {
+	return &rocket.Schedule{
+		Config: rocket.Config{ShutCond: did{"a", 1}},
+		Tasks: []*rocket.Task{{Name: "a", Start: notYet{1}, Action: rocket.Func(
+			func(context.Context, *rocket.Run) (any, error) { return nil, do() })}},
+	}
+}
+
+// did holds when runs of a task have ended.
+type did struct {
+	task string
+	n    int
+}
+
+func (c did) Observe(o *rocket.Observation) (rocket.State, error) {
+	return rocket.State{Holds: o.History(c.task).Total(rocket.Outcome) >= c.n}, nil
+}
+
+// notYet holds until there were as many runs.
+type notYet struct{ n int }
+
+func (c notYet) Observe(o *rocket.Observation) (rocket.State, error) {
+	return rocket.State{Holds: o.History("").Total(rocket.Started) < c.n}, nil
+}
+
+// orphans is a schedule whose commands leave orphans behind, and have exit
+// statuses that matter. In the end it counts.
+func orphans() *rocket.Schedule {
+	const runs = 10
+	s := oneTask(func() error {
+		fmt.Printf("process %d of %d, zombies: %d\n", os.Getpid(), os.Getppid(), zombies())
+		return nil
+	})
+	s.Tasks[0].Start = did{"leave", runs}
+	s.Tasks = append(s.Tasks, &rocket.Task{Name: "leave", Start: notYet{runs}, Action: rocket.Command{
+		Line: "for i in 1 2; do (setsid sh -c 'exit 3' >&- 2>&- &); done; exit 5", Success: []int{5}}})
+	s.Tasks = append(s.Tasks, &rocket.Task{Name: "wrong", Start: failed{"leave"}, Action: rocket.Func(
+		func(context.Context, *rocket.Run) (any, error) { fmt.Println("a status was lost"); return nil, nil })})
+	return s
+}
+
+type failed struct{ task string }
+
+func (c failed) Observe(o *rocket.Observation) (rocket.State, error) {
+	return rocket.State{Holds: o.History(c.task).Total(rocket.Failed) > o.History("").Total(rocket.Started)}, nil
+}
+
+// zombies counts them, once those that are about to be reaped are.
+func zombies() (n int) {
+	for range 100 {
+		n = 0
+		stats, _ := filepath.Glob("/proc/[0-9]*/stat")
+		for _, path := range stats {
+			if stat, _ := os.ReadFile(path); strings.Contains(string(stat), ") Z ") {
+				n++
+			}
+		}
+		if n == 0 {
+			return 0
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	return n
+}
+
+// container returns the command that starts a program as process 1 of a new
+// PID namespace.
+func container(t *testing.T, program string, args ...string) *exec.Cmd {
+	t.Helper()
+	unshare := []string{"--fork", "--pid", "--mount-proc", "--kill-child"}
+	if os.Geteuid() != 0 {
+		unshare = append(unshare, "--map-root-user")
+	}
+	if out, err := exec.Command("unshare", append(unshare, "true")...).CombinedOutput(); err != nil {
+		t.Skipf("no PID namespace can be made here: %v %s", err, out)
+	}
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("unshare", append(append(unshare, exe), args...)...)
+	cmd.Env = append(os.Environ(), "ROCKETC_TEST_PROGRAM="+program, "ROCKET_LOG=error", "GORACE=atexit_sleep_ms=0")
+	return cmd
+}
+
+func TestProcessOne(t *testing.T) {
+	for _, test := range []struct {
+		program, arg string
+		status       int
+		out          string
+	}{
+		{"orphans", "", 0, "of 1, zombies: 0\n"},
+		{"killed", "", 137, ""},
+		{"fails", "", 1, "a task has no name\n"},
+		{"waits", "--nope", 2, "unknown flag --nope"},
+	} {
+		t.Run(test.program+test.arg, func(t *testing.T) {
+			cmd := container(t, test.program, strings.Fields(test.arg)...)
+			out, err := cmd.CombinedOutput()
+			if status := cmd.ProcessState.ExitCode(); status != test.status {
+				t.Errorf("exit status %d (%v), want %d", status, err, test.status)
+			}
+			if !strings.Contains(string(out), test.out) || strings.Contains(string(out), "lost") {
+				t.Errorf("it printed:\n%s", out)
+			}
+		})
+	}
+}
+
+func TestProcessOneForwardsSignals(t *testing.T) {
+	ready := filepath.Join(t.TempDir(), "ready")
+	cmd := container(t, "waits")
+	cmd.Env = append(cmd.Env, "ROCKETC_TEST_READY="+ready)
+	var out strings.Builder
+	cmd.Stdout, cmd.Stderr = &out, &out
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+		if _, err := os.Stat(ready); err == nil || time.Now().After(deadline) {
+			break
+		}
+	}
+	children, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%[1]d/children", cmd.Process.Pid))
+	one, err2 := strconv.Atoi(strings.TrimSpace(string(children)))
+	if err := errors.Join(err, err2); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Kill(one, syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Wait(); err != nil || !strings.Contains(out.String(), "in good order") {
+		t.Errorf("%v:\n%s", err, out.String())
+	}
+}
