@@ -23,6 +23,7 @@ const (
 
 // A layout is how the sources of a program are put before the go command.
 type layout struct {
+	tags   []string          // of the user's packages
 	dir    string            // where the go command runs
 	target string            // the main package, as an argument of go build
 	work   string            // the temporary directory
@@ -62,7 +63,7 @@ func (p Program) inside(ctx context.Context, tools *toolchain, work string) (*la
 	}
 	parent, importPath := mod.deepest(p.Dir)
 	l := &layout{
-		dir: parent, target: "./" + mainDir, work: work, inline: p.Sources,
+		dir: parent, target: "./" + mainDir, work: work, inline: p.Sources, tags: p.Tags,
 		overlay: filepath.Join(work, "overlay.json"), over: filepath.Join(parent, mainDir),
 		files: map[string][]byte{"main.go": p.Main},
 	}

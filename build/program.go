@@ -26,6 +26,8 @@ type Program struct {
 	// Imports are the paths of the Go packages that the schedule uses. Those of
 	// the standard library and of the runtime may be among them.
 	Imports []string
+	// Tags are the build tags of the user's packages.
+	Tags []string
 }
 
 // Build makes the binary and puts it into the file output, in one step: what
@@ -115,6 +117,9 @@ func (l *layout) compile(ctx context.Context, tools *toolchain, output string) e
 	args := []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", made}
 	if l.overlay != "" {
 		args = append(args, "-overlay", l.overlay)
+	}
+	if len(l.tags) > 0 {
+		args = append(args, "-tags="+strings.Join(l.tags, ","))
 	}
 	out, err := tools.run(ctx, l.dir, l.env, append(args, l.target)...)
 	switch {

@@ -14,6 +14,8 @@ import (
 // buildCommand makes one binary of a schedule. The binary has no symbol table
 // and no debug information, and two builds of the same sources are the same.
 type buildCommand struct {
+	tagsFlag `embed:""`
+
 	Output string   `short:"o" name:"output" placeholder:"FILE" help:"The binary, or an existing directory for it; by default named after PATH, in the working directory."`
 	Paths  []string `arg:"" name:"path" help:"A directory, or files."`
 }
@@ -31,7 +33,7 @@ of rocketc that carries it.`
 
 // Run does it.
 func (c *buildCommand) Run(inv *invocation) error {
-	s, err := readSchedule(c.Paths)
+	s, err := readSchedule(c.Paths, c.tagsFlag)
 	if err != nil {
 		return err
 	}
@@ -88,7 +90,7 @@ func (inv *invocation) program(s *schedule) (*build.Program, *plan.Plan, error) 
 	if err != nil {
 		return nil, nil, err
 	}
-	program := &build.Program{Main: compiled.Go, Runtime: rocketc.ProgramSources(), Dir: s.dir}
+	program := &build.Program{Main: compiled.Go, Runtime: rocketc.ProgramSources(), Dir: s.dir, Tags: s.tags}
 	for _, source := range s.sources {
 		program.Sources = append(program.Sources, source.Name)
 	}

@@ -5,13 +5,15 @@ import "github.com/rocketc/rocketc/diag"
 // checkCommand finds the mistakes of a schedule. It is silent where there is
 // nothing to say.
 type checkCommand struct {
+	tagsFlag `embed:""`
+
 	JSON  bool     `name:"json" help:"Writes what is found to standard output, as JSON, one object a line."`
 	Paths []string `arg:"" name:"path" help:"A directory, or files."`
 }
 
 // Run does it.
 func (c *checkCommand) Run(inv *invocation) error {
-	s, err := readSchedule(c.Paths)
+	s, err := readSchedule(c.Paths, c.tagsFlag)
 	if err != nil {
 		return err
 	}

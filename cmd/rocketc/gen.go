@@ -15,6 +15,8 @@ import (
 // genCommand writes the Go file of a schedule beside it, where it is not there
 // as it should be.
 type genCommand struct {
+	tagsFlag `embed:""`
+
 	Check bool     `help:"Writes nothing; exit status 1 where the file is not up to date."`
 	Paths []string `arg:"" name:"path" default:"." help:"A directory, or files."`
 }
@@ -28,7 +30,7 @@ NewSession. It is only written where it changes, and in one step, so that
 
 // Run does it.
 func (c *genCommand) Run(inv *invocation) error {
-	s, err := readSchedule(c.Paths)
+	s, err := readSchedule(c.Paths, c.tagsFlag)
 	if err != nil {
 		return err
 	}

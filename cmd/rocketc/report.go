@@ -23,7 +23,7 @@ import (
 // check checks the schedule. The plan is nil where it is wrong. Files are named
 // as the command line has them.
 func (s *schedule) check() (*plan.Plan, diag.List) {
-	p, list := rocketc.Check(s.sources, check.Options{Dir: s.dir})
+	p, list := rocketc.Check(s.sources, check.Options{Dir: s.dir, Tags: s.tags})
 	return p, s.show(list)
 }
 
@@ -49,7 +49,7 @@ func (s *schedule) shownName(file string) string {
 // compile checks the schedule, reports what is found, and generates its Go
 // file.
 func (inv *invocation) compile(s *schedule, mode codegen.Mode) (*rocketc.Compiled, error) {
-	compiled, list, err := rocketc.Compile(s.sources, check.Options{Dir: s.dir}, mode, "")
+	compiled, list, err := rocketc.Compile(s.sources, check.Options{Dir: s.dir, Tags: s.tags}, mode, "")
 	if reportErr := inv.report(s, s.show(list)); err == nil {
 		err = reportErr
 	}

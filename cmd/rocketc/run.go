@@ -11,6 +11,8 @@ import (
 // begins with a dash, belongs to the program; a -- between them is dropped. So a
 // schedule can begin with #!/usr/bin/env -S rocketc run, and take flags.
 type runCommand struct {
+	tagsFlag `embed:""`
+
 	Args []string `arg:"" name:"path" passthrough:"partial" help:"A directory, or files; then the flags of the program, if need be after --."`
 }
 
@@ -31,7 +33,7 @@ process.`
 // Run does it. Where it succeeds, it does not return.
 func (c *runCommand) Run(inv *invocation) error {
 	paths, args := splitArgs(c.Args)
-	s, err := readSchedule(paths)
+	s, err := readSchedule(paths, c.tagsFlag)
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ type schedule struct {
 	name    string // what its program is called
 	dir     string // its directory, as the command line has it
 	sources []rocketc.Source
+	tags    []string // of its Go packages
 	infos   []os.FileInfo
 	shown   map[string]string // the files as the command line has them, by their names
 }
@@ -20,10 +21,15 @@ type schedule struct {
 // maxSource is the size of the largest file that is read, in bytes.
 const maxSource = 32 << 20
 
+// tagsFlag is a flag of every command that looks at Go packages.
+type tagsFlag struct {
+	Tags []string `placeholder:"TAG,…" help:"Build tags of the schedule's Go packages."`
+}
+
 // readSchedule reads the files that the paths name: one directory, or files of
 // one directory. Sources are named by their names in that directory, so that
 // what is made of them is the same wherever rocketc is called.
-func readSchedule(paths []string) (*schedule, error) {
+func readSchedule(paths []string, tags tagsFlag) (*schedule, error) {
 	if len(paths) == 0 {
 		return nil, usagef("no path: name a directory, or .rkt files")
 	}
@@ -31,7 +37,7 @@ func readSchedule(paths []string) (*schedule, error) {
 	if err != nil {
 		return nil, usageError{err}
 	}
-	s := &schedule{shown: map[string]string{}}
+	s := &schedule{shown: map[string]string{}, tags: tags.Tags}
 	if info.IsDir() {
 		err = s.readDir(paths)
 	} else {
