@@ -13,6 +13,7 @@ type History struct {
 	task string
 
 	last   [len(events)]time.Time
+	shown  [len(events)]time.Time // see LastShown
 	total  [len(events)]int
 	recent []happening
 	live   []LiveRun
@@ -40,6 +41,20 @@ func (h *History) Last(set Event) (latest time.Time) {
 	for i := range h.last {
 		if set&(1<<i) != 0 && h.last[i].After(latest) {
 			latest = h.last[i]
+		}
+	}
+	return latest
+}
+
+// LastShown returns the latest reading of the clock at which one of the events
+// in set happened, or the zero time. It is what Last returns, unless the clock
+// was set back since, by up to a day: then Last has moved back with the clock,
+// so that it tells how long ago that was. LastShown has not, so that a part of
+// the calendar that comes again is known to have had its run.
+func (h *History) LastShown(set Event) (latest time.Time) {
+	for i := range h.shown {
+		if set&(1<<i) != 0 && h.shown[i].After(latest) {
+			latest = h.shown[i]
 		}
 	}
 	return latest
@@ -78,6 +93,16 @@ func (h *History) Within(set Event, from, to time.Time) (n int, first, last time
 // Live returns the live runs, oldest first. The slice must not be changed.
 func (h *History) Live() []LiveRun { return h.live }
 
+// startOf returns when a live run has started, by the clock as it is set now.
+func (h *History) startOf(run string, start time.Time) time.Time {
+	for _, r := range h.live {
+		if r.ID == run {
+			return r.Start
+		}
+	}
+	return start
+}
+
 // Failures returns how many runs have failed in a row up to the latest
 // outcome; zero where the latest outcome is not a failure.
 func (h *History) Failures() int { return h.failures }
@@ -89,6 +114,9 @@ func (h *History) add(event Event, at time.Time, run string) {
 			h.total[i]++
 			if at.After(h.last[i]) {
 				h.last[i] = at
+			}
+			if at.After(h.shown[i]) {
+				h.shown[i] = at
 			}
 		}
 	}

@@ -13,7 +13,8 @@ type loop struct {
 	s           *Session
 	now         time.Time // of this round, in the session's zone
 	lastStamp   time.Time
-	wall        time.Time // of the last look at the clocks
+	wall        time.Time // at the last look at the clocks
+	passed      time.Time // then, by the clock that nobody sets
 	queue       queue
 	touched     []*watch
 	observation Observation
@@ -37,14 +38,6 @@ type loop struct {
 	fatal    error
 	nextBeat time.Time // see reportLife
 }
-
-// maxSleep is the longest sleep of the loop, so that a step of the wall clock
-// is noticed.
-const maxSleep = time.Minute
-
-// clockStep is how far the wall clock may differ from the time that has passed
-// before everything is observed again.
-const clockStep = time.Second
 
 // Run runs the session until it is shut down, by [Session.Shutdown] or because
 // ctx is done. It returns the error that made the scheduler stop, or nil. A
@@ -123,6 +116,9 @@ func (l *loop) recoverLog() error {
 	for _, r := range records {
 		l.s.facts.Add(r.Task, r.Action, r.at(), r.Run)
 		l.lastStamp = later(l.lastStamp, r.at())
+	}
+	if ahead := l.lastStamp.Sub(l.now); ahead > clockStep { // set back since the last record
+		l.setBack(-ahead)
 	}
 	var marks []string
 	for _, t := range l.s.order {
@@ -266,7 +262,7 @@ func (l *loop) spinUntil(deadline time.Time, done func() bool) {
 		case l.news || len(l.touched) > 0 || l.startable():
 			wait = 0
 		case len(l.queue) > 0:
-			wait = min(wait, time.Until(l.queue[0].state.Until))
+			wait = min(wait, l.queue[0].state.Until.Sub(l.s.wall()))
 		}
 		if !deadline.IsZero() {
 			left := time.Until(deadline)
@@ -354,22 +350,6 @@ func (l *loop) flush() error {
 		return nil
 	}
 	return err
-}
-
-// look takes the time, and has everything observed again where the wall clock
-// was stepped.
-func (l *loop) look() {
-	now := time.Now()
-	if !l.wall.IsZero() {
-		step := now.Round(0).Sub(l.wall.Round(0)) - now.Sub(l.wall)
-		if step.Abs() > clockStep {
-			l.s.logger.Warn("the clock was set", "by", step)
-			l.lastStamp = time.Time{}
-			l.touchAll()
-		}
-	}
-	l.wall = now
-	l.now = later(now.Round(0).In(l.s.zone), l.lastStamp)
 }
 
 // stamp returns the instant of an event: now, but later than any stamp before,

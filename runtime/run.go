@@ -224,12 +224,12 @@ func (l *loop) register(t *Task, scheduled time.Time, values map[string]any) *Ru
 // record puts down an event: in the history, in the log of this round, and in
 // the slog.
 func (l *loop) record(rec Record) {
+	h := l.s.facts.History(rec.Task)
 	if rec.Action != Started {
 		rec.End = l.stamp()
-		rec.Runtime = rec.End.Sub(rec.Start)
+		rec.Runtime = rec.End.Sub(h.startOf(rec.Run, rec.Start))
 	}
 	rec.Created = rec.at()
-	h := l.s.facts.History(rec.Task)
 	h.add(rec.Action, rec.at(), rec.Run)
 	l.change(&h.source)
 	l.records = append(l.records, rec)

@@ -18,7 +18,8 @@ type Record struct {
 	// Start is when the run started, End when it ended.
 	Start time.Time `json:"start,omitzero"`
 	End   time.Time `json:"end,omitzero"`
-	// Runtime is End less Start, in nanoseconds.
+	// Runtime is how long the run has taken, in nanoseconds: End less Start, unless
+	// the clock was set back meanwhile.
 	Runtime time.Duration `json:"runtime,omitempty"`
 	// Error says why the run failed or was terminated.
 	Error string `json:"error,omitempty"`

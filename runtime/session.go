@@ -37,9 +37,10 @@ type Session struct {
 	order      []*Task
 	loop       *loop // nil until it runs
 	nextSeq    int
-	executable string // taken at the start: after an upgrade it is the new one
-	recovered  bool   // the histories have what the log has
-	child      bool   // this process does one run of another's
+	executable string           // taken at the start: after an upgrade it is the new one
+	clock      func() time.Time // nil: the system's
+	recovered  bool             // the histories have what the log has
+	child      bool             // this process does one run of another's
 
 	manager    manager
 	spawner    spawner

@@ -57,7 +57,7 @@ func (c Once) Observe(o *rocket.Observation) (rocket.State, error) {
 	if w.Start.After(o.Now) {
 		return rocket.State{Until: w.Start}, nil
 	}
-	done := !o.History("").Last(c.Done).Before(w.Start)
+	done := !o.History("").LastShown(c.Done).Before(w.Start)
 	return rocket.State{Holds: !done, Until: w.End}, nil
 }
 

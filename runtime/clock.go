@@ -1,0 +1,73 @@
+package runtime
+
+import "time"
+
+// maxSleep is the longest sleep of the loop, so that a step of the wall clock
+// is noticed.
+const maxSleep = time.Minute
+
+// clockStep is how far the wall clock may differ from the time that has passed
+// before everything is observed again.
+const clockStep = time.Second
+
+// maxSetBack is how far the clock may be set back for the calendar to remember
+// what it showed before. A clock that is set back further was wrong.
+const maxSetBack = 24 * time.Hour
+
+// wall returns what the wall clock shows.
+func (s *Session) wall() time.Time {
+	if s.clock != nil {
+		return s.clock()
+	}
+	return time.Now().Round(0)
+}
+
+// look takes the time, and has everything observed again where the wall clock
+// was stepped.
+func (l *loop) look() {
+	passed, wall := time.Now(), l.s.wall()
+	if !l.wall.IsZero() {
+		if step := wall.Sub(l.wall) - passed.Sub(l.passed); step.Abs() > clockStep {
+			l.s.logger.Warn("the clock was set", "by", step)
+			l.setBack(step)
+			l.touchAll()
+		}
+	}
+	l.wall, l.passed = wall, passed
+	l.now = later(wall.In(l.s.zone), l.lastStamp)
+}
+
+// setBack moves what has happened back with the clock: how long ago it was, and
+// in which order, stays what it is. (A clock that is set forward is not told
+// from a machine that slept: then time has passed.)
+func (l *loop) setBack(step time.Duration) {
+	if step >= 0 {
+		return
+	}
+	for _, h := range l.s.facts.tasks {
+		h.move(step)
+	}
+	l.s.facts.Started = l.s.facts.Started.Add(step)
+	if !l.lastStamp.IsZero() {
+		l.lastStamp = l.lastStamp.Add(step)
+	}
+}
+
+// move moves all instants by a step back.
+func (h *History) move(step time.Duration) {
+	for i, last := range h.last {
+		if last.IsZero() {
+			continue
+		}
+		h.last[i] = last.Add(step)
+		if -step > maxSetBack {
+			h.shown[i] = h.last[i]
+		}
+	}
+	for i := range h.recent {
+		h.recent[i].at = h.recent[i].at.Add(step)
+	}
+	for i := range h.live {
+		h.live[i].Start = h.live[i].Start.Add(step)
+	}
+}

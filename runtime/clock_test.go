@@ -1,0 +1,150 @@
+package runtime_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/rocketc/rocketc/period"
+	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/stdconds"
+)
+
+// A setClock is a wall clock that is set at a time.
+type setClock struct{ by atomic.Int64 }
+
+func (c *setClock) now() time.Time { return time.Now().Round(0).Add(time.Duration(c.by.Load())) }
+
+// playClock runs a schedule from the simulated clock's first midnight on, 1
+// January 2000, sets the clock just before a time, at which the loop will
+// notice it, and returns when runs of each task started, in elapsed time.
+func playClock(t *testing.T, at, by, span time.Duration, log rocket.RunLog, tasks ...*rocket.Task) map[string]string {
+	t.Helper()
+	starts := map[string]string{}
+	synctest.Test(t, func(t *testing.T) {
+		begin := time.Now()
+		var clock setClock
+		for _, task := range tasks {
+			action := task.Action
+			task.Action = rocket.Func(func(ctx context.Context, r *rocket.Run) (any, error) {
+				starts[task.Name] += " " + time.Since(begin).Round(time.Second).String()
+				if action == nil {
+					return nil, nil
+				}
+				return action.Act(ctx, r)
+			})
+			task.Execution = rocket.Main // one after the other
+			if action != nil {
+				task.Execution = rocket.Thread
+			}
+		}
+		options := []rocket.Option{rocket.WithClock(clock.now)}
+		if log != nil {
+			options = append(options, rocket.WithRunLog(log))
+		}
+		s := newSession(t, rocket.Schedule{Config: rocket.Config{Timezone: "UTC"}, Tasks: tasks}, options...)
+		done := make(chan error, 1)
+		go func() { done <- s.Run(context.Background()) }()
+		time.Sleep(at - time.Second)
+		clock.by.Store(int64(by))
+		time.Sleep(span - at)
+		s.Shutdown(true)
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
+	return starts
+}
+
+const hour, minute = time.Hour, time.Minute
+
+// daily, hourly: once per period of the calendar.
+func calendarOnce(p period.Period) rocket.Condition {
+	return stdconds.Once{Period: p, Done: stdconds.PeriodDone}
+}
+
+// TestTheClockIsSet: intervals go on as if nothing had happened, and no task
+// runs twice for the same part of the calendar, unless the clock was wrong by
+// more than a day. A clock that is set forward skips what it skips.
+func TestTheClockIsSet(t *testing.T) {
+	hourly, daily := calendarOnce(period.OfHour{}), calendarOnce(period.OfDay{})
+	three, err := period.ParseCron("0 3 * * *")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cron := stdconds.Once{Period: three, Done: rocket.Started}
+	wait := rocket.Func(func(ctx context.Context, _ *rocket.Run) (any, error) { <-ctx.Done(); return nil, ctx.Err() })
+	fail := rocket.Func(func(context.Context, *rocket.Run) (any, error) { return nil, fmt.Errorf("no luck") })
+	for _, test := range []struct {
+		name         string
+		at, by, span time.Duration
+		task         rocket.Task
+		want         string
+	}{
+		{"every, back", 25 * minute, -3 * hour, hour, rocket.Task{Start: stdconds.Every{Interval: 10 * minute}}, "0s 10m0s 20m0s 30m0s 40m0s 50m0s"},
+		{"every, forward", 25 * minute, 3 * hour, hour, rocket.Task{Start: stdconds.Every{Interval: 10 * minute}}, "0s 10m0s 20m0s 25m0s 35m0s 45m0s 55m0s"},
+		{"hourly, back", 5*hour - minute, -3 * hour, 10 * hour, rocket.Task{Start: hourly}, "0s 1h0m0s 2h0m0s 3h0m0s 4h0m0s 8h0m0s 9h0m0s"},
+		{"hourly, forward", 2*hour - minute, 3 * hour, 4 * hour, rocket.Task{Start: hourly}, "0s 1h0m0s 1h59m0s 2h0m0s 3h0m0s"},
+		{"daily, back over midnight", 25 * hour, -3 * hour, 80 * hour, rocket.Task{Start: daily}, "0s 24h0m0s 51h0m0s 75h0m0s"},
+		{"daily, forward over midnight", 23 * hour, 3 * hour, 48 * hour, rocket.Task{Start: daily}, "0s 23h0m0s 45h0m0s"},
+		{"cron, back", 4 * hour, -3 * hour, 40 * hour, rocket.Task{Start: cron}, "3h0m0s 30h0m0s"},
+		{"daily, back by days", 80 * hour, -50 * hour, 100 * hour, rocket.Task{Start: daily}, "0s 24h0m0s 48h0m0s 72h0m0s 80h0m0s 98h0m0s"},
+		{"retry, back", 5 * minute, -3 * hour, hour, rocket.Task{Action: fail,
+			Start: stdconds.Any{stdconds.Not{Of: stdconds.Has{Did: rocket.Started}}, stdconds.Retry{Times: 2, Every: 10 * minute}}}, "0s 10m0s 20m0s"},
+		{"running, back", 5 * minute, -3 * hour, hour, rocket.Task{Start: stdconds.Every{Interval: 20 * minute}, Action: wait,
+			Until: stdconds.Running{Over: 10 * minute}}, "0s 20m0s 40m0s"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			test.task.Name = "a"
+			got := playClock(t, test.at, test.by, test.span, nil, &test.task)["a"]
+			if got != " "+test.want {
+				t.Errorf("started at%.300s, want %s", got, test.want)
+			}
+		})
+	}
+}
+
+// TestOrderSurvivesASetBack: what follows something else goes on to follow it.
+func TestOrderSurvivesASetBack(t *testing.T) {
+	got := playClock(t, 25*minute, -3*hour, hour, nil,
+		&rocket.Task{Name: "fetch", Start: stdconds.Every{Interval: 10 * minute}},
+		&rocket.Task{Name: "report", Start: stdconds.After{Tasks: []string{"fetch"}}})
+	if got["fetch"] != got["report"] || len(strings.Fields(got["fetch"])) != 6 {
+		t.Errorf("fetch at %s, report at %s", got["fetch"], got["report"])
+	}
+}
+
+// TestRecordsOfTheFuture: the clock was set back while the program did not run.
+func TestRecordsOfTheFuture(t *testing.T) {
+	log := &rocket.MemoryLog{}
+	future := time.Date(2000, 1, 1, 3, 0, 0, 0, time.UTC)
+	_ = log.Append([]rocket.Record{
+		{Task: "often", Run: "1", Action: rocket.Started, Start: future.Add(-5 * minute)},
+		{Task: "often", Run: "1", Action: rocket.Succeeded, End: future},
+		{Task: "hourly", Run: "2", Action: rocket.Started, Start: future},
+		{Task: "hourly", Run: "2", Action: rocket.Succeeded, End: future},
+	})
+	got := playClock(t, 0, 0, 5*hour, log,
+		&rocket.Task{Name: "often", Start: stdconds.Every{Interval: hour}},
+		&rocket.Task{Name: "hourly", Start: calendarOnce(period.OfHour{})})
+	for task, want := range map[string]string{"often": " 55m0s 1h55m0s 2h55m0s 3h55m0s 4h55m0s", "hourly": " 4h0m0s"} {
+		if got[task] != want {
+			t.Errorf("%s started at%s, want%s", task, got[task], want)
+		}
+	}
+}
+
+// TestRuntimeOverASetBack: a run has taken as long as it has taken.
+func TestRuntimeOverASetBack(t *testing.T) {
+	log := &rocket.MemoryLog{}
+	playClock(t, 10*minute, -3*hour, hour, log, &rocket.Task{Name: "a", Start: once{}, Timeout: 20 * minute,
+		Action: rocket.Func(func(ctx context.Context, _ *rocket.Run) (any, error) { <-ctx.Done(); return nil, nil })})
+	records, _ := log.Records()
+	if last := records[len(records)-1]; last.Runtime.Round(time.Second) != 20*minute {
+		t.Errorf("it took %v", last.Runtime)
+	}
+}
