@@ -11,6 +11,8 @@ package plan
 import (
 	"context"
 	"fmt"
+	"go/types"
+	"slices"
 
 	"github.com/rocketc/rocketc/diag"
 	rocket "github.com/rocketc/rocketc/runtime"
@@ -29,6 +31,17 @@ type Plan struct {
 	// Imports are the Go packages that the plan's functions and code use, each
 	// once, sorted by path.
 	Imports []Import
+	// Own is the import path of the package that `gen` writes into, where it is
+	// known.
+	Own string
+	// Hooks are the functions that are called around what the scheduler does.
+	Hooks []Hook
+}
+
+// A Hook is a Go function that is called around something.
+type Hook struct {
+	Around rocket.HookPoint
+	Call   *GoFunc
 }
 
 // NeedsGo reports whether the schedule has Go in it, so that it has to be
@@ -40,7 +53,7 @@ func (p *Plan) NeedsGo() bool {
 			return true
 		}
 	}
-	return len(p.Imports) > 0 || len(p.Schedule.Hooks) > 0
+	return len(p.Imports) > 0 || len(p.Hooks) > 0
 }
 
 // An Import is a Go package.
@@ -64,14 +77,25 @@ type GoFunc struct {
 	// Value and Error say which results it has: T, error, both or none.
 	Value, Error bool
 	// Type is the type of the value, as Go source with full import paths, for
-	// messages.
-	Type string
+	// messages; Result is the type itself, nil where there is none.
+	Type   string
+	Result types.Type
 }
 
-// A GoParam is one parameter of a Go function and what fills it.
+// A GoParam is one parameter of a Go function, or of Go code, and what fills it.
 type GoParam struct {
 	Name string
 	Fill Fill
+	// Type and From are those of an argument: From is where its value comes
+	// from, nil where only a run's own arguments can give it.
+	Type types.Type
+	From rocket.Argument
+}
+
+// HasArguments reports whether anything but what is filled in by itself fills a
+// parameter.
+func (f *GoFunc) HasArguments() bool {
+	return slices.ContainsFunc(f.Params, func(p GoParam) bool { return p.Fill == FillArgument })
 }
 
 // Fill is what fills a parameter of a Go function by itself.
@@ -83,11 +107,21 @@ const (
 	FillSession             // *runtime.Session
 	FillTask                // *runtime.Task
 	FillLogger              // *slog.Logger
+	FillArgument            // an argument
+	FillEvent               // runtime.HookEvent, of a hook
 )
 
 // Act fails: a plan's Go functions run only in a compiled program.
-func (f *GoFunc) Act(context.Context, *rocket.Run) (any, error) {
-	return nil, fmt.Errorf("%s: the Go function %s has to be compiled to run", f.Span, f.Name())
+func (f *GoFunc) Act(context.Context, *rocket.Run) (any, error) { return nil, f.notCompiled() }
+
+// Ask fails, too: as a condition.
+func (f *GoFunc) Ask(*rocket.Observation) (bool, error) { return false, f.notCompiled() }
+
+// Find fails, too: as the source of an argument.
+func (f *GoFunc) Find() (any, error) { return nil, f.notCompiled() }
+
+func (f *GoFunc) notCompiled() error {
+	return fmt.Errorf("%s: the Go function %s has to be compiled to run", f.Span, f.Name())
 }
 
 // Name returns the function as the schedule names it: prices.Fetch.
@@ -109,6 +143,8 @@ type Code struct {
 	Body string
 	// Span is where Body stands.
 	Span diag.Span
+	// Params are variables of Body, all of them arguments.
+	Params []GoParam
 	// Imports are the packages that Body uses.
 	Imports []Import
 	// Terminates says that Body ends in a return, a panic or the like, so that

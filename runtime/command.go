@@ -60,7 +60,11 @@ func (c Command) flags(r *Run) (flags []string, err error) {
 		dash = "-"
 	}
 	for _, p := range c.Params {
-		text, err := argumentText(r.scope(), p.Value)
+		from := p.Value
+		if own, ok := r.values[p.Name]; ok {
+			from = Literal{own}
+		}
+		text, err := argumentText(r.scope(), from)
 		if err != nil {
 			return nil, fmt.Errorf("params %s: %w", p.Name, err)
 		}

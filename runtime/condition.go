@@ -1,6 +1,10 @@
 package runtime
 
-import "time"
+import (
+	"context"
+	"log/slog"
+	"time"
+)
 
 // A Condition is a statement about the session that is true or false.
 //
@@ -111,6 +115,22 @@ func (o *Observation) Session() *Session { return o.session }
 
 // Task returns the task that the condition is set on, or nil.
 func (o *Observation) Task() *Task { return o.owner }
+
+// Context returns the context of the session's run.
+func (o *Observation) Context() context.Context {
+	if o.session == nil || o.session.ctx == nil {
+		return context.Background()
+	}
+	return o.session.ctx
+}
+
+// Logger returns the session's logger.
+func (o *Observation) Logger() *slog.Logger {
+	if o.session == nil {
+		return slog.Default()
+	}
+	return o.session.logger
+}
 
 // Started returns the instant at which the scheduler started.
 func (o *Observation) Started() time.Time { return o.facts.Started }
