@@ -89,7 +89,7 @@ func TestTheClockIsSet(t *testing.T) {
 		{"every, forward", 25 * minute, 3 * hour, hour, rocket.Task{Start: stdconds.Every{Interval: 10 * minute}}, "0s 10m0s 20m0s 25m0s 35m0s 45m0s 55m0s"},
 		{"hourly, back", 5*hour - minute, -3 * hour, 10 * hour, rocket.Task{Start: hourly}, "0s 1h0m0s 2h0m0s 3h0m0s 4h0m0s 8h0m0s 9h0m0s"},
 		{"hourly, forward", 2*hour - minute, 3 * hour, 4 * hour, rocket.Task{Start: hourly}, "0s 1h0m0s 1h59m0s 2h0m0s 3h0m0s"},
-		{"daily, back over midnight", 25 * hour, -3 * hour, 80 * hour, rocket.Task{Start: daily}, "0s 24h0m0s 51h0m0s 75h0m0s"},
+		{"daily, back over midnight", 25 * hour, -3 * hour, 79 * hour, rocket.Task{Start: daily}, "0s 24h0m0s 51h0m0s 75h0m0s"},
 		{"daily, forward over midnight", 23 * hour, 3 * hour, 48 * hour, rocket.Task{Start: daily}, "0s 23h0m0s 45h0m0s"},
 		{"cron, back", 4 * hour, -3 * hour, 40 * hour, rocket.Task{Start: cron}, "3h0m0s 30h0m0s"},
 		{"daily, back by days", 80 * hour, -50 * hour, 100 * hour, rocket.Task{Start: daily}, "0s 24h0m0s 48h0m0s 72h0m0s 80h0m0s 98h0m0s"},
@@ -128,7 +128,7 @@ func TestRecordsOfTheFuture(t *testing.T) {
 		{Task: "hourly", Run: "2", Action: rocket.Started, Start: future},
 		{Task: "hourly", Run: "2", Action: rocket.Succeeded, End: future},
 	})
-	got := playClock(t, 0, 0, 5*hour, log,
+	got := playClock(t, 0, 0, 5*hour-minute, log,
 		&rocket.Task{Name: "often", Start: stdconds.Every{Interval: hour}},
 		&rocket.Task{Name: "hourly", Start: calendarOnce(period.OfHour{})})
 	for task, want := range map[string]string{"often": " 55m0s 1h55m0s 2h55m0s 3h55m0s 4h55m0s", "hourly": " 4h0m0s"} {

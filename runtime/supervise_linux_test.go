@@ -107,9 +107,8 @@ func TestNothingSurvivesTheScheduler(t *testing.T) {
 	dir := t.TempDir()
 	p := startProgram(t, "long", dir)
 	command, process, escaped := pidIn(t, dir, "command"), pidIn(t, dir, "process"), pidIn(t, dir, "escaped")
-	if err := p.Process.Signal(syscall.SIGKILL); err != nil {
-		t.Fatal(err)
-	}
+	_ = p.Process.Signal(syscall.SIGKILL)
+	_ = p.Wait()
 	eventually(t, "the end of the command", func() bool { return !alive(command) })
 	eventually(t, "the end of the process run", func() bool { return !alive(process) })
 	t.Cleanup(func() { _ = syscall.Kill(escaped, syscall.SIGKILL) })
@@ -171,5 +170,43 @@ func TestTheSpawnerLasts(t *testing.T) {
 	}
 	if rounds < 2 {
 		t.Errorf("%d rounds", rounds)
+	}
+}
+
+func init() {
+	programs["ticks"] = func() rocket.Schedule {
+		file, _ := os.OpenFile("ticks", os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+		return rocket.Schedule{Tasks: []*rocket.Task{{
+			Name: "tick", Start: every{50 * time.Millisecond}, Execution: rocket.Main,
+			Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { return file.WriteString(".") }),
+		}}}
+	}
+}
+
+// TestStopAndContinue: a program that was stopped goes on where it was, and
+// does not make up for what it missed.
+func TestStopAndContinue(t *testing.T) {
+	dir := t.TempDir()
+	ticks := func() int {
+		text, _ := os.ReadFile(filepath.Join(dir, "ticks"))
+		return len(text)
+	}
+	p := startProgram(t, "ticks", dir)
+	eventually(t, "the program runs", func() bool { return ticks() >= 2 })
+	_ = p.Process.Signal(syscall.SIGSTOP)
+	eventually(t, "the program is stopped", func() bool {
+		stat, _ := os.ReadFile(filepath.Join("/proc", strconv.Itoa(p.Process.Pid), "stat"))
+		return bytes.Contains(stat, []byte(") T "))
+	})
+	before := ticks()
+	time.Sleep(300 * time.Millisecond)
+	if n := ticks(); n != before {
+		t.Errorf("%d ticks of a stopped program", n-before)
+	}
+	began := time.Now()
+	_ = p.Process.Signal(syscall.SIGCONT)
+	eventually(t, "the program goes on", func() bool { return ticks() >= before+3 })
+	if n, most := ticks()-before, int(time.Since(began)/(50*time.Millisecond))+2; n > most {
+		t.Errorf("%d ticks in %v", n, time.Since(began))
 	}
 }
