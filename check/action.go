@@ -17,7 +17,9 @@ func (c *checker) lowerAction(t *task) *rocket.Command {
 			t.rkt.Action = f
 		}
 	case *grammar.Code:
-		t.rkt.Action = c.code(a)
+		code := c.code(a)
+		c.codeParams(code, paramsOf(t))
+		t.rkt.Action = code
 	case *grammar.Do:
 		t.rkt.Action = c.do(a)
 	}
@@ -76,9 +78,6 @@ func (c *checker) step(s *grammar.DoStep) rocket.Step {
 	}
 	name, ok := c.task(s.Task)
 	switch {
-	case s.Args != nil && len(s.Args.Items) > 0:
-		c.refuse(s.Args.Span(), runArgs)
-		return nil
 	case !ok:
 		return nil
 	}
@@ -92,5 +91,9 @@ func (c *checker) step(s *grammar.DoStep) rocket.Step {
 	case "remove":
 		return rocket.RemoveStep{Task: name}
 	}
-	return rocket.RunStep{Task: name}
+	step := rocket.RunStep{Task: name}
+	if t := c.byName[name]; t != nil {
+		step.Args = c.stepArgs(t, s.Args)
+	}
+	return step
 }

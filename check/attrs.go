@@ -5,6 +5,7 @@ import (
 
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
+	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
@@ -90,6 +91,8 @@ var commandKeys = map[string]bool{
 // command is nil where that is none.
 func fits(key string, t *task, command *rocket.Command) bool {
 	switch {
+	case command == nil && key == "params":
+		return actionWord(t.decl.Action) != "do"
 	case command == nil:
 		return !commandKeys[key]
 	case key == "shell":
@@ -100,13 +103,6 @@ func fits(key string, t *task, command *rocket.Command) bool {
 
 // misfit reports an attribute that does not fit the action.
 func (c *checker) misfit(t *task, command *rocket.Command, s *grammar.Setting) {
-	switch t.decl.Action.(type) {
-	case *grammar.Func, *grammar.Code:
-		if s.Key.Text == "params" {
-			c.refuse(s.Key.Span(), taskParams)
-			return
-		}
-	}
 	if command != nil {
 		d := c.diags.Errorf(diag.Misfit, s.Key.Span(), "%s does not fit a command that is run directly", s.Key.Text)
 		d.Help = `a command in one string is run by the shell: command "…"`
@@ -157,6 +153,10 @@ func (c *checker) attribute(t *task, command *rocket.Command, s *grammar.Setting
 		t.rkt.Permanent = c.flag(s)
 	case "disabled":
 		t.rkt.Disabled = c.flag(s)
+	case "params":
+		if command != nil {
+			command.Params = c.vars(s)
+		} // else see goFunc and code
 	case "on_exists": // see preExist
 		oneOf(c, s, rocket.Raise, rocket.Rename, rocket.Ignore, rocket.Replace)
 	case "run_id":
@@ -168,8 +168,6 @@ func (c *checker) attribute(t *task, command *rocket.Command, s *grammar.Setting
 
 func (c *checker) commandAttribute(command *rocket.Command, s *grammar.Setting) {
 	switch s.Key.Text {
-	case "params":
-		command.Params = c.vars(s)
 	case "argform":
 		command.ShortFlags = c.shortFlags(s)
 	case "dir":
@@ -299,6 +297,9 @@ func (c *checker) judgeExecution(t *task, s *grammar.Setting) {
 	at := t.nameSpan()
 	if s != nil {
 		at = s.Value.Span()
+	}
+	if f, ok := t.rkt.Action.(*plan.GoFunc); ok {
+		c.judgeCrossing(t, f, at)
 	}
 	switch {
 	case t.touchesSession():

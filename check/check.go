@@ -32,6 +32,7 @@ type Options struct {
 // errors; it is never nil.
 func Check(files []*grammar.File, o Options) (*plan.Plan, diag.List) {
 	c := newChecker(o)
+	c.files = files
 	for _, f := range files {
 		c.declare(f)
 	}
@@ -56,6 +57,7 @@ func Cond(cond grammar.Cond, tasks, params []string) (rocket.Condition, diag.Lis
 	for _, name := range params {
 		c.params[name] = &param{}
 	}
+	c.alone = true
 	lowered := c.wholeCondition(cond)
 	c.diags.Sort()
 	if c.diags.HasErrors() {
@@ -70,6 +72,7 @@ type checker struct {
 	plan    *plan.Plan
 	diags   diag.List
 
+	files      []*grammar.File
 	pack       *grammar.Package
 	config     *grammar.Config
 	imports    map[string]*fileImports // by file
@@ -83,6 +86,7 @@ type checker struct {
 	checks     map[string]*checkTask // of conditions, by the task's name
 	golang     golang
 
+	alone             bool // there is nothing but one condition
 	anyTask, anyParam bool // any name counts as declared
 	hints             int  // did-you-means that were looked for
 	expansion

@@ -89,8 +89,7 @@ func (c *checker) sessionCondition(n grammar.Cond) rocket.Condition {
 	case *grammar.Call:
 		return c.named(n.Name.Text, n.Name, n.Args)
 	case *grammar.Func:
-		c.useImport(n)
-		c.refuse(n.Span(), funcConds)
+		return c.funcCondition(n)
 	case *grammar.Phrase:
 		return c.phrase(n)
 	}

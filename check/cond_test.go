@@ -56,7 +56,7 @@ func TestCondNames(t *testing.T) {
 		{"env 'x'", `param "env" is not declared`},
 		{"work_day", `cond "work_day" is not declared`},
 		{"quiet(1)", `cond "quiet" is not declared`},
-		{"func F()", "a Go function as a condition is not built"},
+		{"func F()", "is not known where a condition stands alone"},
 		{"market 'NYSE' is open", `no condition "market {} is open" is declared`},
 	} {
 		tree, list := grammar.ParseCond(test.cond)

@@ -16,6 +16,7 @@ type param struct {
 	decl  *grammar.Param
 	used  bool
 	reads []*grammar.Word // the parameters that its value names
+	open  bool            // its value is being compared with a type
 }
 
 // A cond is a declared condition: a name, or a phrase.

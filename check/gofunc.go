@@ -8,6 +8,8 @@ import (
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/plan"
+	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/stdconds"
 )
 
 // runtimePath is the import path of the package whose types parameters of Go
@@ -55,6 +57,11 @@ func (c *checker) callFuncs() {
 // callOf returns the call of a function, or nil where its package is not known,
 // which is reported.
 func (c *checker) callOf(f *grammar.Func) *goCall {
+	if c.alone {
+		d := c.diags.Errorf(diag.NoGo, f.Span(), "the Go function %s is not known where a condition stands alone", f.Name)
+		d.Help = "put the condition into a schedule, and check that"
+		return nil
+	}
 	parts := f.Name.Parts
 	if pattern := ownPattern(f); pattern != "" {
 		call := &goCall{node: f, name: f.Name.String(), pkg: c.golang.packages[pattern]}
@@ -136,23 +143,87 @@ func (c *checker) funcKey(ref *grammar.TaskRef) string {
 // goFunc lowers a function as the action of a task; it is nil where it cannot
 // be one, which is reported.
 func (c *checker) goFunc(t *task, f *grammar.Func) *plan.GoFunc {
-	if f.Args != nil && len(f.Args.Items) > 0 {
-		c.refuse(f.Args.Span(), funcArgs)
+	if t.call == nil {
 		return nil
 	}
-	if t.call == nil || c.golang.failed {
+	return c.lowerFunc(t.call, c.given(f, f.Args, paramsOf(t)))
+}
+
+// paramsOf returns what the attribute params of a task says, or nil.
+func paramsOf(t *task) *grammar.Map {
+	for _, s := range t.decl.Attrs {
+		if m, ok := s.Value.(*grammar.Map); ok && s.Key.Text == "params" {
+			return m
+		}
+	}
+	return nil
+}
+
+// lowerFunc lowers the call of a function, with the arguments that are given.
+func (c *checker) lowerFunc(call *goCall, args *givenArgs) *plan.GoFunc {
+	if c.golang.failed {
 		return nil
 	}
-	fn := c.funcObject(t.call)
+	fn := c.funcObject(call)
 	if fn == nil {
 		return nil
 	}
-	lowered := &plan.GoFunc{Import: t.call.imported, Func: t.call.name, Span: f.Span()}
-	if !c.fill(lowered, t.call, fn.Signature()) || !c.results(lowered, t.call, fn.Signature()) {
+	lowered := &plan.GoFunc{Import: call.imported, Func: call.name, Span: call.node.Span()}
+	filled := c.fill(lowered, call, fn.Signature(), args)
+	if !c.results(lowered, call, fn.Signature()) || !filled {
 		return nil
 	}
 	c.addImport(lowered.Import)
 	return lowered
+}
+
+// funcCondition lowers a function as a condition.
+func (c *checker) funcCondition(f *grammar.Func) rocket.Condition {
+	call := c.callOf(f)
+	if call == nil {
+		return unknown{}
+	}
+	lowered := c.lowerFunc(call, c.given(f, f.Args, nil))
+	if lowered == nil {
+		return unknown{}
+	}
+	if lowered.Type != "bool" {
+		e := c.badFunc(diag.BadFunc, call, "%s does not return a bool, by which a condition holds or not", call.text())
+		e.Help = "a condition's function returns bool or (bool, error)"
+		return unknown{}
+	}
+	return stdconds.Ask{Call: lowered, Text: c.callText(f, lowered)}
+}
+
+// callText is how a call is written, with the arguments that it has got.
+func (c *checker) callText(f *grammar.Func, lowered *plan.GoFunc) string {
+	var args []string
+	for _, p := range lowered.Params {
+		if p.Fill == plan.FillArgument {
+			args = append(args, p.From.String())
+		}
+	}
+	return f.Name.String() + "(" + strings.Join(args, ", ") + ")"
+}
+
+// computed lowers a function that is called for the value of an argument.
+func (c *checker) computed(f *grammar.Func) rocket.Argument {
+	call := c.callOf(f)
+	if call == nil {
+		return nil
+	}
+	lowered := c.lowerFunc(call, c.given(f, f.Args, nil))
+	switch {
+	case lowered == nil:
+		return nil
+	case len(lowered.Params) > 0:
+		c.badFunc(diag.BadFunc, call, "%s takes parameters, and is called for a value without any", call.text())
+		return nil
+	case !lowered.Value:
+		c.badFunc(diag.BadFunc, call, "%s returns no value", call.text())
+		return nil
+	}
+	return rocket.Computed{By: lowered, Text: "func " + call.text() + "()"}
 }
 
 // funcObject returns the function that is called, or nil where it is none that
@@ -225,35 +296,6 @@ func kindOf(o types.Object) string {
 	return "variable"
 }
 
-// fill finds what fills the parameters of a function. It reports those that
-// nothing does.
-func (c *checker) fill(f *plan.GoFunc, call *goCall, signature *types.Signature) bool {
-	ok := true
-	for i := range signature.Params().Len() {
-		p := signature.Params().At(i)
-		if signature.Variadic() && i == signature.Params().Len()-1 {
-			break // it is called without any
-		}
-		fill, known := fills[types.TypeString(p.Type(), nil)]
-		switch {
-		case known:
-			f.Params = append(f.Params, plan.GoParam{Name: p.Name(), Fill: fill})
-			call.session = call.session || fill == plan.FillSession
-		case p.Type() == types.Typ[types.Invalid]:
-			d := c.badFunc(diag.BadFunc, call, "the type of parameter %s of %s is not known", paramName(p), call.text())
-			d.Help = "the package has errors: " + call.pkg.problem
-			ok = false
-		default:
-			d := c.badFunc(diag.NotBuilt, call, "%s takes %s %s, and an argument of a Go function is not built in this version",
-				call.text(), paramName(p), shortType(p.Type()))
-			d.Label = "not built"
-			d.Help = notBuilt[funcArgs].instead
-			ok = false
-		}
-	}
-	return ok
-}
-
 // fills are the types of parameters that are filled in by themselves.
 var fills = map[string]plan.Fill{
 	"context.Context":              plan.FillContext,
@@ -287,7 +329,8 @@ func (c *checker) results(f *plan.GoFunc, call *goCall, signature *types.Signatu
 		return false
 	}
 	if f.Value {
-		f.Type = types.TypeString(results.At(0).Type(), nil)
+		f.Result = results.At(0).Type()
+		f.Type = types.TypeString(f.Result, nil)
 	}
 	return true
 }

@@ -69,18 +69,15 @@ func (c *checker) load() {
 	c.callFuncs()
 }
 
-// namedFuncs returns the Go functions that the schedule names as actions and as
-// conditions.
+// namedFuncs returns the Go functions that the schedule names, wherever it does.
 func (c *checker) namedFuncs() (funcs []*grammar.Func) {
-	for _, t := range c.tasks {
-		if f, ok := t.decl.Action.(*grammar.Func); ok {
-			funcs = append(funcs, f)
-		}
-	}
-	for _, key := range keys(c.conds) {
-		if f, ok := c.conds[key].decl.Cond.(*grammar.Func); ok && c.conds[key].decl.Checked != nil {
-			funcs = append(funcs, f)
-		}
+	for _, f := range c.files {
+		grammar.Walk(f, func(n grammar.Node) bool {
+			if f, ok := n.(*grammar.Func); ok {
+				funcs = append(funcs, f)
+			}
+			return true
+		})
 	}
 	return funcs
 }
@@ -158,6 +155,9 @@ func (c *checker) loadPackages(patterns []string, first *grammar.Func) {
 	}
 	for _, pattern := range patterns {
 		c.golang.packages[pattern] = found(dir, pattern, loaded)
+	}
+	if pkg := c.golang.packages[own]; pkg != nil {
+		c.plan.Own = pkg.path
 	}
 	for _, imports := range c.imports {
 		for _, i := range imports.list {

@@ -47,6 +47,10 @@ const (
 	NotFunc     Code = "RKT154"
 	BadFunc     Code = "RKT155"
 
+	GoArgument      Code = "RKT156"
+	MissingArgument Code = "RKT157"
+	CrossesProcess  Code = "RKT158"
+
 	NotBuilt Code = "RKT190"
 )
 
@@ -99,6 +103,9 @@ func meaningRules() []Rule {
 		{NotExported, "a Go function of another package is exported", "import \"./prices\"\ntask a when daily { func prices.fetchAll }\n"},
 		{NotFunc, "what a task calls is a plain function", "import \"./prices\"\ntask a when daily { func prices.Latest }\n"},
 		{BadFunc, "a task's function returns nothing, error, T, or (T, error)", "import \"./prices\"\ntask a when daily { func prices.Pair }\n"},
+		{GoArgument, "an argument fits the parameter that takes it", "import \"./prices\"\ntask a when daily { func prices.Region(1) }\n"},
+		{MissingArgument, "every parameter of a Go function gets a value", "import \"./prices\"\ntask a when daily { func prices.Region }\n"},
+		{CrossesProcess, "what crosses the border of a process becomes JSON", "import \"./prices\"\ntask a when daily { func prices.Channel; execution process }\n"},
 		{NotBuilt, "what is not built is not used", "hook startup prices.Fetch\n"},
 		{Reruns, "a start condition does not go on holding", "task a when time of day after 10:00 { command \"ls\" }\n"},
 		{NeverStarts, "a task is started by something", "task a { command \"ls\" }\n"},

@@ -51,14 +51,14 @@ task d when daily { command "  " }                 # ERROR "RKT125.*the command 
 task e when daily {
     code { println() }
     dir    "/tmp"                                  # ERROR "RKT127.*dir fits only a command, and this task has code"
-    params { x: 1 }                                # ERROR "RKT190.*params of a Go task"
+    params { ctx: 1 }                              # ERROR "RKT156.*.ctx. cannot be a variable of the code"
 }
 task f when daily {
     do     run a, restart
     params { x: 1 }                                # ERROR "RKT127.*params fits only a command, and this task has do"
 }
 task g when daily { do remove nobody, remove a }   # ERROR "RKT101.*nobody"
-task h when daily { do run a(x: 1) }               # ERROR "RKT190.*arguments of a run"
+task h when daily { do run a(x: 1) }               # ERROR "RKT156.*task .a. has no parameter .x"
 task i when daily {
     do        run a
     execution process                              # ERROR "RKT137.*do steers the scheduler"
@@ -86,10 +86,10 @@ group g2 {
 
 hook startup prices.Fetch                          # ERROR "RKT190.*a hook"
 test "it works" { run until 12:00 }                # ERROR "RKT190.*a test of the schedule"
-task k when daily & func F() { command "true" }    # ERROR "RKT190.*a Go function as a condition"
+task k when daily & func F() { command "true" }    # ERROR "RKT152.*no function F"
 param r = return of nobody                         # ERROR "RKT101.*nobody"
 # WARNING-1 "param .r. is never used"
-param s = session                                  # ERROR "RKT190.*session, task, config or logger"
+param s = session 
 # WARNING-1 "param .s. is never used"
-param u = func F()                                 # ERROR "RKT190.*a Go function as a value"
+param u = func F()                                 # ERROR "RKT152.*no function F"
 # WARNING-1 "param .u. is never used"
