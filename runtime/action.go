@@ -3,6 +3,7 @@ package runtime
 import (
 	"context"
 	"fmt"
+	"strings"
 )
 
 // An Action is what a run of a task does: a [Func], a [Command] or [Do].
@@ -110,13 +111,25 @@ func (s ShutdownStep) String() string {
 	return "shutdown"
 }
 func (RestartStep) String() string     { return "restart" }
-func (s RunStep) String() string       { return "run " + s.Task }
+func (s RunStep) String() string       { return "run " + s.Task + varsText(s.Args) }
 func (s TerminateStep) String() string { return "terminate " + s.Task }
 func (s DisableStep) String() string   { return "disable " + s.Task }
 func (s EnableStep) String() string    { return "enable " + s.Task }
 func (s RemoveStep) String() string    { return "remove " + s.Task }
 func (HoldStep) String() string        { return "hold" }
 func (ResumeStep) String() string      { return "resume" }
+
+// varsText returns arguments as the language writes them.
+func varsText(vars []Var) string {
+	if len(vars) == 0 {
+		return ""
+	}
+	texts := make([]string, len(vars))
+	for i, v := range vars {
+		texts[i] = v.Name + ": " + v.Value.String()
+	}
+	return "(" + strings.Join(texts, ", ") + ")"
+}
 
 // A Command is an action that starts a program. It is a process of its own
 // whatever the execution of its task. Standard output is the return value; an

@@ -28,6 +28,8 @@ type scope struct {
 	materialized map[string]any
 	// returns are the return values that a process run was given.
 	returns map[string]json.RawMessage
+	// loop says that the loop itself resolves them, for a condition.
+	loop bool
 }
 
 // Literal is a value written in the schedule.
@@ -81,74 +83,6 @@ func (t ReturnOf) resolve(s scope) (any, bool, error) {
 
 func (t ReturnOf) String() string { return "return of " + string(t) }
 
-// Handle is a part of the running program as an argument.
-type Handle uint8
-
-// The handles: the session, the task itself, the configuration, the logger.
-const (
-	SessionHandle Handle = iota
-	TaskHandle
-	ConfigHandle
-	LoggerHandle
-)
-
-var handles = [...]string{"session", "task", "config", "logger"}
-
-func (h Handle) resolve(s scope) (any, bool, error) {
-	switch h {
-	case SessionHandle:
-		return s.session, s.session != nil, nil
-	case TaskHandle:
-		return s.task, s.task != nil, nil
-	case ConfigHandle:
-		return s.session.config, true, nil
-	}
-	return s.session.logger, true, nil
-}
-
-// String returns the word the language has for h.
-func (h Handle) String() string { return handles[h] }
-
-// GoString returns the Go expression for h.
-func (h Handle) GoString() string {
-	return "rocket." + [...]string{"SessionHandle", "TaskHandle", "ConfigHandle", "LoggerHandle"}[h]
-}
-
-// TaskArg is another task of the session.
-type TaskArg string
-
-func (t TaskArg) resolve(s scope) (any, bool, error) {
-	task := s.session.Task(string(t))
-	return task, task != nil, nil
-}
-
-func (t TaskArg) String() string { return "task " + string(t) }
-
-// Computed is what a Go function returns: `func F()`.
-type Computed struct {
-	By Source
-	// Text is how the argument is written.
-	Text string
-}
-
-// A Source finds out a value.
-type Source interface {
-	Find() (any, error)
-}
-
-// SourceFunc is a function as a [Source].
-type SourceFunc func() (any, error)
-
-// Find calls the function.
-func (f SourceFunc) Find() (any, error) { return f() }
-
-func (c Computed) resolve(scope) (any, bool, error) {
-	v, err := c.By.Find()
-	return v, err == nil, err
-}
-
-func (c Computed) String() string { return c.Text }
-
 // First is the first of its sources that has a value: `env "R" >> "eu"`.
 type First []Argument
 
@@ -195,7 +129,7 @@ func (l List) String() string {
 // value resolves an argument that must have a value.
 func value(s scope, a Argument) (any, error) {
 	if s.materialized != nil {
-		if v, ok := s.materialized[a.String()]; ok {
+		if v, ok := s.materialized[sourceKey(a)]; ok {
 			return v, nil
 		}
 	}
@@ -241,6 +175,10 @@ func eachReturn(a Argument, visit func(task string)) {
 	}
 }
 
+// sourceKey tells sources with different values apart: one text may be
+// converted to several types.
+func sourceKey(a Argument) string { return fmt.Sprintf("%T %s", a, a) }
+
 // materialize resolves the sources of the run's action.
 func (r *Run) materialize() error {
 	values := map[string]any{}
@@ -250,7 +188,7 @@ func (r *Run) materialize() error {
 			return err
 		}
 		if ok {
-			values[a.String()] = v
+			values[sourceKey(a)] = v
 		}
 	}
 	r.materialized = values

@@ -73,6 +73,7 @@ type Observation struct {
 
 	facts   *Facts
 	session *Session // nil where facts stand alone
+	ctx     context.Context
 	owner   *Task
 	task    *History
 	reads   []*source
@@ -116,22 +117,6 @@ func (o *Observation) Session() *Session { return o.session }
 // Task returns the task that the condition is set on, or nil.
 func (o *Observation) Task() *Task { return o.owner }
 
-// Context returns the context of the session's run.
-func (o *Observation) Context() context.Context {
-	if o.session == nil || o.session.ctx == nil {
-		return context.Background()
-	}
-	return o.session.ctx
-}
-
-// Logger returns the session's logger.
-func (o *Observation) Logger() *slog.Logger {
-	if o.session == nil {
-		return slog.Default()
-	}
-	return o.session.logger
-}
-
 // Started returns the instant at which the scheduler started.
 func (o *Observation) Started() time.Time { return o.facts.Started }
 
@@ -143,7 +128,27 @@ func (o *Observation) Cycles() int { return o.facts.Cycles }
 // now.
 func (o *Observation) NextAsk() time.Time { return o.Now.Add(o.facts.CycleSleep) }
 
-func (o *Observation) scope() scope { return scope{session: o.session, task: o.owner} }
+// Context returns the context with which the session runs, or the background's
+// where facts stand alone.
+func (o *Observation) Context() context.Context {
+	if o.ctx == nil {
+		return context.Background()
+	}
+	return o.ctx
+}
+
+// Logger returns the session's logger, or the default one where facts stand
+// alone.
+func (o *Observation) Logger() *slog.Logger {
+	if o.session == nil {
+		return slog.Default()
+	}
+	return o.session.logger
+}
+
+func (o *Observation) scope() scope {
+	return scope{session: o.session, task: o.owner, loop: true}
+}
 
 func (o *Observation) read(s *source) {
 	for _, r := range o.reads {

@@ -59,7 +59,7 @@ func (s *Session) Run(ctx context.Context) error {
 	defer s.spawner.close()
 	for {
 		s.loop = &loop{s: s, observation: s.facts.observation("")}
-		s.loop.observation.session = s
+		s.loop.observation.session, s.loop.observation.ctx = s, ctx
 		if s.config.ForceStatusFromLogs {
 			s.loop.observation.log = s.runLog
 		}

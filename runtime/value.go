@@ -19,8 +19,6 @@ type Arg[T any] struct {
 	Name string
 	// From is where the value comes from; nil: only the run can give it.
 	From Argument
-	// Parse reads text where T is a type of the user's; nil: see [Parse].
-	Parse func(text string) (T, error)
 }
 
 // Value returns the argument for a run. An error names the parameter, and is
@@ -39,41 +37,11 @@ func (a Arg[T]) in(s scope) (v T, err error) {
 		raw, err = value(s, a.From)
 	}
 	if err == nil {
-		v, err = a.convert(raw)
+		v, err = convert[T](raw)
 	}
 	if err != nil {
 		err = &prerunError{fmt.Errorf("parameter %q: %w", a.Name, err)}
 	}
-	return v, err
-}
-
-func (a Arg[T]) convert(raw any) (T, error) {
-	if v, ok := raw.(T); ok {
-		return v, nil
-	}
-	if text, ok := plainText(raw); ok && a.Parse != nil {
-		return a.Parse(text)
-	}
-	return convert[T](raw)
-}
-
-// plainText returns the text of a plain value.
-func plainText(raw any) (string, bool) {
-	switch raw := raw.(type) {
-	case string:
-		return raw, true
-	case bool, int:
-		return fmt.Sprint(raw), true
-	case float64:
-		return strconv.FormatFloat(raw, 'f', -1, 64), true
-	}
-	return "", false
-}
-
-// Parse reads a T from text: a string, a bool, a number, a time.Duration as Go
-// writes it or a time.Time in RFC 3339.
-func Parse[T any](text string) (v T, err error) {
-	err = parse(text, &v)
 	return v, err
 }
 
@@ -83,6 +51,8 @@ func convert[T any](raw any) (v T, err error) {
 		return decode[T](text)
 	}
 	switch raw := raw.(type) {
+	case nil: // of an interface type
+		return v, nil
 	case T:
 		return raw, nil
 	case string:
@@ -113,7 +83,7 @@ func decode[T any](raw json.RawMessage) (v T, err error) {
 	return v, parse(text, &v)
 }
 
-// throughJSON makes a list or a structure by way of JSON; a schedule's are small.
+// throughJSON makes a list or a map by way of JSON; a schedule's are short.
 func throughJSON[T any](raw any) (v T, err error) {
 	text, err := json.Marshal(raw)
 	if err == nil {

@@ -14,12 +14,6 @@ type Asker interface {
 	Ask(o *rocket.Observation) (bool, error)
 }
 
-// AskFunc is a function as an [Asker].
-type AskFunc func(o *rocket.Observation) (bool, error)
-
-// Ask calls the function.
-func (f AskFunc) Ask(o *rocket.Observation) (bool, error) { return f(o) }
-
 // Ask holds when a Go function says so: `func prices.IsHoliday()`.
 type Ask struct {
 	Call Asker
