@@ -3,6 +3,7 @@ package check
 import (
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
+	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
@@ -13,12 +14,12 @@ func (c *checker) lowerAction(t *task) *rocket.Command {
 	case *grammar.Command:
 		return c.command(a)
 	case *grammar.Func:
-		if f := c.goFunc(t, a); f != nil {
+		if f := c.goAction(t, a); f != nil {
 			t.rkt.Action = f
 		}
 	case *grammar.Code:
 		code := c.code(a)
-		c.codeParams(code, paramsOf(t))
+		c.codeParams(t, code)
 		t.rkt.Action = code
 	case *grammar.Do:
 		t.rkt.Action = c.do(a)
@@ -77,8 +78,7 @@ func (c *checker) step(s *grammar.DoStep) rocket.Step {
 		return nil // a syntax error
 	}
 	name, ok := c.task(s.Task)
-	switch {
-	case !ok:
+	if !ok {
 		return nil
 	}
 	switch s.Verb.Text {
@@ -91,9 +91,38 @@ func (c *checker) step(s *grammar.DoStep) rocket.Step {
 	case "remove":
 		return rocket.RemoveStep{Task: name}
 	}
-	step := rocket.RunStep{Task: name}
-	if t := c.byName[name]; t != nil {
-		step.Args = c.stepArgs(t, s.Args)
+	return rocket.RunStep{Task: name, Args: c.runArgs(s, name)}
+}
+
+// runArgs lowers the arguments with which a step runs a task.
+func (c *checker) runArgs(s *grammar.DoStep, name string) (vars []rocket.Var) {
+	t := c.byName[name]
+	if s.Args == nil || len(s.Args.Items) == 0 || t == nil || t.decl == nil {
+		return nil
 	}
-	return step
+	owner, formals := "task "+taskText(name), []formal(nil)
+	_, isCode := t.decl.Action.(*grammar.Code)
+	switch t.decl.Action.(type) {
+	case *grammar.Func:
+		if c.resolve(t.call) == nil {
+			return nil
+		}
+		owner, formals = t.call.text(), t.call.formals()
+	case *grammar.Code:
+		formals = c.codeFormals(t)
+	}
+	given, _ := c.assign(formals, s.Args, owner)
+	for i, p := range formals {
+		if given[i] == nil {
+			continue
+		}
+		if p.name == "" || p.fill != plan.FillArg {
+			c.diags.Errorf(diag.ArgCount, s.Args.Span(), "a run of %s gives no argument for a parameter without a name, or one that its type fills", taskText(name))
+			continue
+		}
+		if value := c.given(given[i], slot{formal: p, exact: isCode}); value != nil {
+			vars = append(vars, rocket.Var{Name: p.name, Value: value})
+		}
+	}
+	return vars
 }

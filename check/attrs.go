@@ -5,7 +5,6 @@ import (
 
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
-	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
@@ -91,8 +90,9 @@ var commandKeys = map[string]bool{
 // command is nil where that is none.
 func fits(key string, t *task, command *rocket.Command) bool {
 	switch {
-	case command == nil && key == "params":
-		return actionWord(t.decl.Action) != "do"
+	case key == "params" && command == nil:
+		_, steers := t.decl.Action.(*grammar.Do)
+		return !steers // see bind and codeParams
 	case command == nil:
 		return !commandKeys[key]
 	case key == "shell":
@@ -134,6 +134,9 @@ func (c *checker) attribute(t *task, command *rocket.Command, s *grammar.Setting
 		c.misfit(t, command, s)
 		return
 	}
+	if s.Key.Text == "params" && command == nil {
+		return // lowered with the action
+	}
 	switch s.Key.Text {
 	case "execution":
 		t.rkt.Execution = c.execution(s)
@@ -153,10 +156,6 @@ func (c *checker) attribute(t *task, command *rocket.Command, s *grammar.Setting
 		t.rkt.Permanent = c.flag(s)
 	case "disabled":
 		t.rkt.Disabled = c.flag(s)
-	case "params":
-		if command != nil {
-			command.Params = c.vars(s)
-		} // else see goFunc and code
 	case "on_exists": // see preExist
 		oneOf(c, s, rocket.Raise, rocket.Rename, rocket.Ignore, rocket.Replace)
 	case "run_id":
@@ -168,6 +167,8 @@ func (c *checker) attribute(t *task, command *rocket.Command, s *grammar.Setting
 
 func (c *checker) commandAttribute(command *rocket.Command, s *grammar.Setting) {
 	switch s.Key.Text {
+	case "params":
+		command.Params = c.vars(s)
 	case "argform":
 		command.ShortFlags = c.shortFlags(s)
 	case "dir":
@@ -298,15 +299,14 @@ func (c *checker) judgeExecution(t *task, s *grammar.Setting) {
 	if s != nil {
 		at = s.Value.Span()
 	}
-	if f, ok := t.rkt.Action.(*plan.GoFunc); ok {
-		c.judgeCrossing(t, f, at)
-	}
 	switch {
-	case t.touchesSession():
-		d := c.diags.Errorf(diag.ProcessSession, at, "%s takes the session, which a process of its own cannot reach", t.call.text())
+	case t.call != nil && t.call.touches != "":
+		d := c.diags.Errorf(diag.ProcessSession, at, "%s takes %s, which a process of its own cannot reach", t.call.text(), t.call.touches)
 		d.Help = "execution thread, async or main lets it"
 	case s != nil && actionWord(t.decl.Action) == "do" && t.rkt.Execution == rocket.Process:
 		d := c.diags.Errorf(diag.ProcessSession, at, "do steers the scheduler, which a process of its own cannot reach")
 		d.Help = "leave the execution out, or use execution main"
+	default:
+		c.judgeBorder(t, at)
 	}
 }

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -50,6 +51,7 @@ func Check(files []*grammar.File, o Options) (*plan.Plan, diag.List) {
 // stands for any name. The condition is nil where the list has errors.
 func Cond(cond grammar.Cond, tasks, params []string) (rocket.Condition, diag.List) {
 	c := newChecker(Options{})
+	c.alone = true
 	c.anyTask, c.anyParam = tasks == nil, params == nil
 	for _, name := range tasks {
 		c.byName[name] = &task{name: name}
@@ -57,7 +59,6 @@ func Cond(cond grammar.Cond, tasks, params []string) (rocket.Condition, diag.Lis
 	for _, name := range params {
 		c.params[name] = &param{}
 	}
-	c.alone = true
 	lowered := c.wholeCondition(cond)
 	c.diags.Sort()
 	if c.diags.HasErrors() {
@@ -69,10 +70,10 @@ func Cond(cond grammar.Cond, tasks, params []string) (rocket.Condition, diag.Lis
 // A checker is one run over a schedule.
 type checker struct {
 	options Options
+	files   []*grammar.File
 	plan    *plan.Plan
 	diags   diag.List
 
-	files      []*grammar.File
 	pack       *grammar.Package
 	config     *grammar.Config
 	imports    map[string]*fileImports // by file
@@ -85,9 +86,12 @@ type checker struct {
 	byFunc     map[string][]*task    // by import path and function
 	checks     map[string]*checkTask // of conditions, by the task's name
 	golang     golang
+	goCalls    map[*grammar.Func]*goCall
+	hooks      []*grammar.Hook
+	fallible   *goCall // the first condition whose function may fail
 
-	alone             bool // there is nothing but one condition
 	anyTask, anyParam bool // any name counts as declared
+	alone             bool // one condition is checked, not a schedule
 	hints             int  // did-you-means that were looked for
 	expansion
 }
@@ -116,6 +120,7 @@ func newChecker(o Options) *checker {
 		byFunc:  map[string][]*task{},
 		checks:  map[string]*checkTask{},
 		golang:  golang{packages: map[string]*goPackage{}},
+		goCalls: map[*grammar.Func]*goCall{},
 	}
 }
 
@@ -128,6 +133,7 @@ func (c *checker) lower() {
 		c.lowerTask(t)
 	}
 	c.addChecks()
+	c.lowerHooks()
 }
 
 // judge looks at the schedule as a whole, as far as it is understood.
@@ -140,6 +146,7 @@ func (c *checker) judge() {
 	}
 	c.judgeStarts()
 	c.judgeUse()
+	c.judgeFallible()
 }
 
 // fillPlan enters what is not a task.
@@ -150,7 +157,9 @@ func (c *checker) fillPlan(files []*grammar.File) {
 		}
 	}
 	slices.Sort(c.plan.Files)
-	slices.SortFunc(c.plan.Imports, func(a, b plan.Import) int { return strings.Compare(a.Path, b.Path) })
+	slices.SortFunc(c.plan.Imports, func(a, b plan.Import) int {
+		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(b.Alias, a.Alias)) // with an alias first
+	})
 }
 
 // allOf returns the condition that holds where all those given do; nil ones do
@@ -172,5 +181,5 @@ func allOf(conds ...rocket.Condition) rocket.Condition {
 	case 1:
 		return all[0]
 	}
-	return all
+	return askedLast(all)
 }

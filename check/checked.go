@@ -40,11 +40,11 @@ func (c *checker) checked(d *grammar.CondDecl, text string) rocket.Condition {
 	if d.Checked.Valid != nil {
 		whole.Valid = c.positive(d.Checked.Valid, "the time for which an answer is valid")
 	}
-	action := c.goFunc(t, f)
+	action := c.goAction(t, f)
 	switch {
 	case action == nil || len(c.diags) > found:
 		return unknown{}
-	case action.Type != "bool":
+	case action.Result == nil || action.Result.String() != "bool":
 		e := c.diags.Errorf(diag.BadFunc, f.Name.Span(), "%s does not return a bool, by which a condition holds or not", t.call.text())
 		e.Help = "a condition's function returns bool or (bool, error)"
 		return unknown{}

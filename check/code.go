@@ -27,6 +27,7 @@ func (c *checker) code(a *grammar.Code) *plan.Code {
 	if a.Type != nil {
 		code.Type = a.Type.Text
 		c.codeType(code, a.Type)
+		code.Result = c.goType(a.Type)
 	}
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, "", codeHead+code.Body+codeTail, parser.ParseComments)
@@ -40,27 +41,6 @@ func (c *checker) code(a *grammar.Code) *plan.Code {
 	code.Terminates = terminates(body)
 	c.usePackages(code, file, body)
 	return code
-}
-
-// codeParams lowers the params of a code task, which are variables of its body.
-func (c *checker) codeParams(code *plan.Code, params *grammar.Map) {
-	if params == nil {
-		return
-	}
-	for _, e := range params.Entries {
-		name := e.Key.Text()
-		if !token.IsIdentifier(name) || name == "ctx" || name == "r" {
-			c.diags.Errorf(diag.GoArgument, e.Key.Span(), "%q cannot be a variable of the code", name)
-			continue
-		}
-		from := c.argument(e.Value)
-		if from == nil {
-			continue
-		}
-		typ := c.typeOf(e.Value)
-		c.addTypeImports(typ)
-		code.Params = append(code.Params, plan.GoParam{Name: name, Fill: plan.FillArgument, Type: typ, From: from})
-	}
 }
 
 // codeType looks at the type of the return value.

@@ -89,7 +89,7 @@ func (c *checker) sessionCondition(n grammar.Cond) rocket.Condition {
 	case *grammar.Call:
 		return c.named(n.Name.Text, n.Name, n.Args)
 	case *grammar.Func:
-		return c.funcCondition(n)
+		return c.goCond(n)
 	case *grammar.Phrase:
 		return c.phrase(n)
 	}
@@ -116,7 +116,7 @@ func (c *checker) anyOf(n *grammar.Or) rocket.Condition {
 			parts = append(parts, part)
 		}
 	}
-	return parts
+	return askedLast(parts)
 }
 
 func (c *checker) cycles(n *grammar.SchedulerCycles) rocket.Condition {

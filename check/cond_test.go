@@ -56,7 +56,7 @@ func TestCondNames(t *testing.T) {
 		{"env 'x'", `param "env" is not declared`},
 		{"work_day", `cond "work_day" is not declared`},
 		{"quiet(1)", `cond "quiet" is not declared`},
-		{"func F()", "is not known where a condition stands alone"},
+		{"func F()", "the Go function F cannot be called here"},
 		{"market 'NYSE' is open", `no condition "market {} is open" is declared`},
 	} {
 		tree, list := grammar.ParseCond(test.cond)

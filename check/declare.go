@@ -16,7 +16,6 @@ type param struct {
 	decl  *grammar.Param
 	used  bool
 	reads []*grammar.Word // the parameters that its value names
-	open  bool            // its value is being compared with a type
 }
 
 // A cond is a declared condition: a name, or a phrase.
@@ -47,10 +46,14 @@ type group struct {
 
 // A task is a declared task.
 type task struct {
-	decl      *grammar.Task
-	group     *group // nil: none
-	name      string
-	call      *goCall // of a function task whose function is known, else nil
+	decl  *grammar.Task
+	group *group // nil: none
+	name  string
+	call  *goCall // of a function task whose function is known, else nil
+	// formals are the variables that the params of a code task declare, nil
+	// until they are looked at, and params what is given for them.
+	formals   []formal
+	params    []*grammar.Entry
 	rkt       *rocket.Task
 	displaced bool // by another of its name
 }
@@ -81,7 +84,7 @@ func (c *checker) declare(f *grammar.File) {
 		case *grammar.CondDecl:
 			c.declareCond(d)
 		case *grammar.Hook:
-			c.refuse(d.Event.Span(), hooks)
+			c.hooks = append(c.hooks, d)
 		case *grammar.Test:
 			c.refuse(d.Name.Span(), tests)
 		case *grammar.Group:

@@ -3,28 +3,29 @@ package check
 import (
 	"go/types"
 	"path"
+	"path/filepath"
 	"strings"
 
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/plan"
-	rocket "github.com/rocketc/rocketc/runtime"
-	"github.com/rocketc/rocketc/stdconds"
 )
 
 // runtimePath is the import path of the package whose types parameters of Go
 // functions may have.
 const runtimePath = "github.com/rocketc/rocketc/runtime"
 
-// A goCall is a Go function as a task names it.
+// A goCall is a Go function as a schedule names it.
 type goCall struct {
 	node *grammar.Func
 	// imported is the package as the plan has it, pkg the loaded one; nil where
 	// nothing could be loaded.
 	imported plan.Import
 	pkg      *goPackage
-	name     string // without the package
-	session  bool   // it takes the session
+	name     string      // without the package
+	fn       *types.Func // where it is one that can be called
+	resolved bool        // fn was looked for
+	touches  string      // what it takes of the session; empty: nothing
 }
 
 // key tells the function from all others: import path and function.
@@ -41,8 +42,10 @@ func (g *goCall) text() string { return g.node.Name.String() }
 // isOwn reports whether it is one of the package that `gen` writes into.
 func (g *goCall) isOwn() bool { return g.imported.Path == "" }
 
-// touchesSession reports whether the task's function takes the session.
-func (t *task) touchesSession() bool { return t.call != nil && t.call.session }
+// goFunc returns the call as the plan has it, without parameters and results.
+func (g *goCall) goFunc() *plan.GoFunc {
+	return &plan.GoFunc{Import: g.imported, Func: g.name, Span: g.node.Span()}
+}
 
 // callFuncs finds the packages of all functions that are tasks.
 func (c *checker) callFuncs() {
@@ -55,11 +58,20 @@ func (c *checker) callFuncs() {
 }
 
 // callOf returns the call of a function, or nil where its package is not known,
-// which is reported.
+// which is reported once.
 func (c *checker) callOf(f *grammar.Func) *goCall {
+	call, known := c.goCalls[f]
+	if !known {
+		call = c.newCall(f)
+		c.goCalls[f] = call
+	}
+	return call
+}
+
+func (c *checker) newCall(f *grammar.Func) *goCall {
 	if c.alone {
-		d := c.diags.Errorf(diag.NoGo, f.Span(), "the Go function %s is not known where a condition stands alone", f.Name)
-		d.Help = "put the condition into a schedule, and check that"
+		d := c.diags.Errorf(diag.NoGo, f.Span(), "the Go function %s cannot be called here", f.Name)
+		d.Help = "only a program that was built of a schedule can call it"
 		return nil
 	}
 	parts := f.Name.Parts
@@ -140,90 +152,33 @@ func (c *checker) funcKey(ref *grammar.TaskRef) string {
 	return i.plan().Path + "." + strings.Join(ref.Path.Parts[1:], ".")
 }
 
-// goFunc lowers a function as the action of a task; it is nil where it cannot
+// goAction lowers a function as the action of a task; it is nil where it cannot
 // be one, which is reported.
-func (c *checker) goFunc(t *task, f *grammar.Func) *plan.GoFunc {
-	if t.call == nil {
-		return nil
-	}
-	return c.lowerFunc(t.call, c.given(f, f.Args, paramsOf(t)))
-}
-
-// paramsOf returns what the attribute params of a task says, or nil.
-func paramsOf(t *task) *grammar.Map {
-	for _, s := range t.decl.Attrs {
-		if m, ok := s.Value.(*grammar.Map); ok && s.Key.Text == "params" {
-			return m
-		}
-	}
-	return nil
-}
-
-// lowerFunc lowers the call of a function, with the arguments that are given.
-func (c *checker) lowerFunc(call *goCall, args *givenArgs) *plan.GoFunc {
-	if c.golang.failed {
-		return nil
-	}
-	fn := c.funcObject(call)
+func (c *checker) goAction(t *task, f *grammar.Func) *plan.GoFunc {
+	fn := c.resolve(t.call)
 	if fn == nil {
 		return nil
 	}
-	lowered := &plan.GoFunc{Import: call.imported, Func: call.name, Span: call.node.Span()}
-	filled := c.fill(lowered, call, fn.Signature(), args)
-	if !c.results(lowered, call, fn.Signature()) || !filled {
+	lowered := t.call.goFunc()
+	ok := c.bind(lowered, t.call, f.Args, c.paramsOf(t))
+	if !c.results(lowered, t.call) || !ok {
 		return nil
 	}
 	c.addImport(lowered.Import)
 	return lowered
 }
 
-// funcCondition lowers a function as a condition.
-func (c *checker) funcCondition(f *grammar.Func) rocket.Condition {
-	call := c.callOf(f)
-	if call == nil {
-		return unknown{}
+// resolve returns the function that is called, or nil where it is none that can
+// be, which is reported once.
+func (c *checker) resolve(call *goCall) *types.Func {
+	if call != nil && !call.resolved && !c.golang.failed {
+		call.resolved = true
+		call.fn = c.funcObject(call)
 	}
-	lowered := c.lowerFunc(call, c.given(f, f.Args, nil))
-	if lowered == nil {
-		return unknown{}
-	}
-	if lowered.Type != "bool" {
-		e := c.badFunc(diag.BadFunc, call, "%s does not return a bool, by which a condition holds or not", call.text())
-		e.Help = "a condition's function returns bool or (bool, error)"
-		return unknown{}
-	}
-	return stdconds.Ask{Call: lowered, Text: c.callText(f, lowered)}
-}
-
-// callText is how a call is written, with the arguments that it has got.
-func (c *checker) callText(f *grammar.Func, lowered *plan.GoFunc) string {
-	var args []string
-	for _, p := range lowered.Params {
-		if p.Fill == plan.FillArgument {
-			args = append(args, p.From.String())
-		}
-	}
-	return f.Name.String() + "(" + strings.Join(args, ", ") + ")"
-}
-
-// computed lowers a function that is called for the value of an argument.
-func (c *checker) computed(f *grammar.Func) rocket.Argument {
-	call := c.callOf(f)
 	if call == nil {
 		return nil
 	}
-	lowered := c.lowerFunc(call, c.given(f, f.Args, nil))
-	switch {
-	case lowered == nil:
-		return nil
-	case len(lowered.Params) > 0:
-		c.badFunc(diag.BadFunc, call, "%s takes parameters, and is called for a value without any", call.text())
-		return nil
-	case !lowered.Value:
-		c.badFunc(diag.BadFunc, call, "%s returns no value", call.text())
-		return nil
-	}
-	return rocket.Computed{By: lowered, Text: "func " + call.text() + "()"}
+	return call.fn
 }
 
 // funcObject returns the function that is called, or nil where it is none that
@@ -236,7 +191,7 @@ func (c *checker) funcObject(call *goCall) *types.Func {
 		return nil
 	}
 	if receiver, method, ok := strings.Cut(call.name, "."); ok {
-		d := c.badFunc(diag.NotFunc, call, "%s is a method, and a task calls a function", call.text())
+		d := c.badFunc(diag.NotFunc, call, "%s is a method, and a schedule calls functions", call.text())
 		d.Help = "write a function that calls " + method + " of a " + receiver
 		return nil
 	}
@@ -246,7 +201,7 @@ func (c *checker) funcObject(call *goCall) *types.Func {
 	case object == nil:
 		c.unknownFunc(call)
 	case !ok:
-		c.badFunc(diag.NotFunc, call, "%s is a %s, and a task calls a function", call.text(), kindOf(object))
+		c.badFunc(diag.NotFunc, call, "%s is a %s, and a schedule calls functions", call.text(), kindOf(object))
 	case !fn.Exported() && !call.isOwn():
 		d := c.badFunc(diag.NotExported, call, "the function %s is not exported", call.text())
 		c.hintFunc(d, call)
@@ -302,13 +257,7 @@ var fills = map[string]plan.Fill{
 	"*" + runtimePath + ".Session": plan.FillSession,
 	"*" + runtimePath + ".Task":    plan.FillTask,
 	"*log/slog.Logger":             plan.FillLogger,
-}
-
-func paramName(p *types.Var) string {
-	if p.Name() == "" {
-		return "_"
-	}
-	return p.Name()
+	runtimePath + ".HookEvent":     plan.FillEvent,
 }
 
 // shortType writes a type with the names of its packages.
@@ -316,12 +265,12 @@ func shortType(t types.Type) string {
 	return types.TypeString(t, func(p *types.Package) string { return path.Base(p.Name()) })
 }
 
-// results finds which results a function has: none, error, T, or (T, error). It
-// reports any others.
-func (c *checker) results(f *plan.GoFunc, call *goCall, signature *types.Signature) bool {
-	results := signature.Results()
+// results finds which results a task's function has: none, error, T, or (T,
+// error). It reports any others.
+func (c *checker) results(f *plan.GoFunc, call *goCall) bool {
+	results := call.fn.Signature().Results()
 	n := results.Len()
-	f.Error = n > 0 && types.Identical(results.At(n-1).Type(), types.Universe.Lookup("error").Type())
+	f.Error = n > 0 && isError(results.At(n-1).Type())
 	f.Value = n == 2 || n == 1 && !f.Error
 	if n > 2 || n == 2 && !f.Error {
 		d := c.badFunc(diag.BadFunc, call, "%s returns %s", call.text(), shortType(results))
@@ -330,7 +279,28 @@ func (c *checker) results(f *plan.GoFunc, call *goCall, signature *types.Signatu
 	}
 	if f.Value {
 		f.Result = results.At(0).Type()
-		f.Type = types.TypeString(f.Result, nil)
+		c.addTypes(f.Result)
 	}
 	return true
+}
+
+func isError(t types.Type) bool {
+	return types.Identical(t, types.Universe.Lookup("error").Type())
+}
+
+// declared says where a function is declared: file:line:column, the file as seen
+// from where the files of the schedule are named. It is empty where that is not
+// known.
+func (c *checker) declared(call *goCall) string {
+	if call.fn == nil || call.pkg.fset == nil || !call.fn.Pos().IsValid() {
+		return ""
+	}
+	at := call.pkg.fset.Position(call.fn.Pos())
+	name := at.Filename
+	if dir, err := filepath.Abs(c.options.Dir); err == nil {
+		if rel, err := filepath.Rel(dir, name); err == nil && filepath.IsLocal(rel) {
+			name = filepath.Join(filepath.Dir(call.node.Span().File), rel)
+		}
+	}
+	return diag.Span{File: name, Start: diag.Pos{Line: at.Line, Col: at.Column}}.String()
 }

@@ -24,6 +24,7 @@ const GeneratedFile = "schedule_rkt.go"
 type goPackage struct {
 	path, name string
 	types      *types.Package
+	fset       *token.FileSet
 	problem    string // the first thing that is wrong with it; empty: none
 }
 
@@ -43,7 +44,7 @@ func (c *checker) load() {
 	defer c.checkImports()
 	patterns := map[string]bool{}
 	var first *grammar.Func
-	for _, f := range c.namedFuncs() {
+	for _, f := range c.funcs() {
 		pattern := ownPattern(f)
 		if pattern != "" {
 			patterns[pattern] = true
@@ -69,17 +70,18 @@ func (c *checker) load() {
 	c.callFuncs()
 }
 
-// namedFuncs returns the Go functions that the schedule names, wherever it does.
-func (c *checker) namedFuncs() (funcs []*grammar.Func) {
+// funcs returns the Go functions that the schedule names, in the order of the
+// files.
+func (c *checker) funcs() (list []*grammar.Func) {
 	for _, f := range c.files {
 		grammar.Walk(f, func(n grammar.Node) bool {
 			if f, ok := n.(*grammar.Func); ok {
-				funcs = append(funcs, f)
+				list = append(list, f)
 			}
 			return true
 		})
 	}
-	return funcs
+	return list
 }
 
 // isSensor reports whether a function is one of the sensors, which are known
@@ -156,7 +158,7 @@ func (c *checker) loadPackages(patterns []string, first *grammar.Func) {
 	for _, pattern := range patterns {
 		c.golang.packages[pattern] = found(dir, pattern, loaded)
 	}
-	if pkg := c.golang.packages[own]; pkg != nil {
+	if pkg := c.golang.packages[own]; pkg != nil && pkg.name != "" {
 		c.plan.Own = pkg.path
 	}
 	for _, imports := range c.imports {
@@ -188,9 +190,9 @@ func found(dir, pattern string, loaded []*packages.Package) *goPackage {
 		if p.PkgPath != pattern && p.ID != pattern && !isIn(dir, pattern, p) {
 			continue
 		}
-		pkg := &goPackage{path: p.PkgPath, name: p.Name, types: p.Types}
+		pkg := &goPackage{path: p.PkgPath, name: p.Name, types: p.Types, fset: p.Fset}
 		for _, e := range p.Errors {
-			if !strings.HasPrefix(e.Msg, "# ") {
+			if !strings.HasPrefix(e.Msg, "# ") && !lacksGenerated(e.Msg) {
 				pkg.problem = firstLine(e.Msg)
 				break
 			}
@@ -198,6 +200,13 @@ func found(dir, pattern string, loaded []*packages.Package) *goPackage {
 		return pkg
 	}
 	return &goPackage{path: pattern, problem: "there is no such package"}
+}
+
+// lacksGenerated reports whether an error is about a name that the generated file
+// declares.
+func lacksGenerated(msg string) bool {
+	name, ok := strings.CutPrefix(msg, "undefined: ")
+	return ok && (name == "NewSession" || name == "Tasks" || strings.HasSuffix(name, "Args"))
 }
 
 // isIn reports whether a package stands in the directory that a relative pattern

@@ -76,7 +76,7 @@ func TestOwnPackage(t *testing.T) {
 			}
 			named := p.Schedule.Tasks[2]
 			f = named.Action.(*plan.GoFunc)
-			if named.Name != "example.com/desk.Report" || f.Type != "map[string]int" || !f.Value || !f.Error {
+			if named.Name != "example.com/desk.Report" || f.Result.String() != "map[string]int" || !f.Value || !f.Error {
 				t.Errorf("got %s: %+v", named.Name, f)
 			}
 			if len(p.Imports) != 0 {

@@ -129,13 +129,6 @@ func (c *checker) importNamed(file, name string) (plan.Import, bool) {
 	return i.plan(), true
 }
 
-// useImport marks the import that a function is named by as used.
-func (c *checker) useImport(f *grammar.Func) {
-	if len(f.Name.Parts) > 1 && f.In == nil {
-		c.importNamed(f.Span().File, f.Name.Parts[0])
-	}
-}
-
 // addImport enters a package in the plan, once.
 func (c *checker) addImport(i plan.Import) {
 	if i.Path != "" && !slices.Contains(c.plan.Imports, i) {

@@ -126,18 +126,22 @@ func (c *checker) argument(a grammar.Arg) rocket.Argument {
 	case nil:
 		return nil
 	case *grammar.Word:
-		return c.word(a)
+		if !c.param(a.Text, a.Span()) {
+			return nil
+		}
+		return rocket.ParamArg(a.Text)
 	case *grammar.EnvArg:
 		return rocket.EnvArg(a.Var.Value())
 	case *grammar.CLIArg:
 		return c.cliArg(a)
-	case *grammar.Func:
-		return c.computed(a)
-	case *grammar.Handle:
-		return c.handle(a)
 	case *grammar.ReturnOf:
-		if name, ok := c.task(a.Task); ok {
+		if name, ok := c.task(a.Task); ok && c.returns(a, name) {
 			return rocket.ReturnOf(name)
+		}
+		return nil
+	case *grammar.Func:
+		if v, _ := c.goValue(a); v != nil {
+			return v
 		}
 		return nil
 	case *grammar.Fallback:
@@ -152,40 +156,6 @@ func (c *checker) argument(a grammar.Arg) rocket.Argument {
 		return nil
 	}
 	return rocket.Literal{Value: value}
-}
-
-// word lowers the name of a parameter: of the named condition that is being
-// expanded, or of the session.
-func (c *checker) word(a *grammar.Word) rocket.Argument {
-	if value, ok := c.args[a.Text]; ok {
-		if _, sample := value.(hole); sample {
-			value = ""
-		}
-		return rocket.Literal{Value: value}
-	}
-	if !c.param(a.Text, a.Span()) {
-		return nil
-	}
-	return rocket.ParamArg(a.Text)
-}
-
-// handle lowers a part of the running program.
-func (c *checker) handle(a *grammar.Handle) rocket.Argument {
-	switch a.Word {
-	case "session":
-		return rocket.SessionHandle
-	case "config":
-		return rocket.ConfigHandle
-	case "logger":
-		return rocket.LoggerHandle
-	}
-	if a.Task == nil {
-		return rocket.TaskHandle
-	}
-	if name, ok := c.task(a.Task); ok {
-		return rocket.TaskArg(name)
-	}
-	return nil
 }
 
 // arguments lowers those of the values that mean something.
@@ -246,6 +216,8 @@ func (c *checker) literal(a grammar.Arg) (value any, ok bool) {
 			entries[e.Key.Text()], _ = c.literal(e.Value)
 		}
 		value = entries
+	case *grammar.Handle:
+		c.diags.Errorf(diag.BadValue, a.Span(), "%s is a value for the parameter of a Go function only", a.Word)
 	default:
 		c.diags.Errorf(diag.BadValue, a.Span(), "a literal is wanted here: text, a number, a duration, true or false")
 	}

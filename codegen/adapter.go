@@ -3,58 +3,294 @@ package codegen
 import (
 	"bytes"
 	"fmt"
+	"go/types"
 
 	"github.com/dave/jennifer/jen"
 
 	"github.com/rocketc/rocketc/plan"
 )
 
-// callKey tells the Go functions of a plan apart.
-type callKey struct{ path, name string }
+// A purpose is what a Go function is called for.
+type purpose string
 
-// caller returns the name of the function that calls f for the tasks that name
-// it.
-func (g *generator) caller(f *plan.GoFunc) string {
-	key := callKey{f.Import.Path, f.Func}
-	name, ok := g.callers[key]
-	if !ok {
-		name = g.ids.take(g.name("call", g.imports.names[f.Import.Path]+" "+f.Func))
-		g.callers[key] = name
-		g.calls = append(g.calls, call{name, f})
-	}
-	return name
+// The purposes; each begins the names of its adapters.
+const (
+	forCall  purpose = "call"  // the action of a task
+	forCond  purpose = "cond"  // a condition
+	forHook  purpose = "hook"  // around an event
+	forValue purpose = "value" // the value of an argument
+)
+
+// An adapter is the Go by which a program calls a function of the user's. There
+// is one for each function and purpose, however many tasks name it; where the
+// function takes arguments, or is a condition, it is a struct with a field for
+// each of them, and its methods call the function.
+type adapter struct {
+	purpose purpose
+	name    string
+	of      *plan.GoFunc
+	args    []argument
+	// target returns the expression that calls the function; whole says that it
+	// needs the context and the run.
+	target func(args ...jen.Code) *jen.Statement
+	whole  bool
 }
 
-// A call is a Go function and the name of its adapter.
-type call struct {
-	name string
-	of   *plan.GoFunc
+// An argument is a parameter that gets one.
+type argument struct {
+	plan.GoParam
+	field, local string
 }
 
-// adapter writes the function that calls a Go function with what it takes of a
-// run, and returns what it returns.
-func (g *generator) adapter(c call) ([]byte, error) {
-	f := c.of
+// adapterKey tells adapters apart. The same function may take something of the
+// run by itself for one task, and as an argument for another.
+type adapterKey struct {
+	purpose          purpose
+	path, name, fill string
+}
+
+// adapterOf returns the adapter of a Go function.
+func (g *generator) adapterOf(u purpose, f *plan.GoFunc) (*adapter, error) {
 	if f.Import.Path == "" && g.mode == Program {
-		return nil, fmt.Errorf("%s: %s is a function of the schedule's own package; a program cannot import that (rocketc gen can call it)", f.Span, f.Func)
+		return nil, &ownFuncError{f}
 	}
-	taken := newIdentifiers()
-	taken.reserve(f.Func)
-	ctx, run := taken.take("ctx"), taken.take("r")
-	args, usesContext, usesRun := arguments(f.Params, ctx, run)
-	if !usesContext {
-		ctx = "_"
+	key := adapterKey{u, f.Import.Path, f.Func, ""}
+	for _, p := range f.Params {
+		key.fill += string(rune('0' + p.Fill))
 	}
-	if !usesRun {
-		run = "_"
+	a, ok := g.adapters[key]
+	if !ok {
+		a = &adapter{purpose: u, name: g.ids.take(g.name(string(u), g.imports.names[f.Import.Path]+" "+f.Func)), of: f}
+		a.target = jen.Qual(f.Import.Path, f.Func).Call
+		g.nameArguments(a)
+		g.adapters[key] = a
+		g.calls = append(g.calls, a)
 	}
-	code := jen.Func().Id(c.name).Params(parameters(ctx, run)...).Params(jen.Any(), jen.Error()).
-		Block(results(f, jen.Qual(f.Import.Path, f.Func).Call(args...))...)
-	text, err := g.render(fmt.Sprintf("%s calls %s.", c.name, f.Name()), code)
+	return a, nil
+}
+
+// An ownFuncError is a function that a program cannot call.
+type ownFuncError struct{ of *plan.GoFunc }
+
+func (e *ownFuncError) Error() string {
+	return fmt.Sprintf("%s: %s is a function of the schedule's own package; a program cannot import that (rocketc gen can call it)", e.of.Span, e.of.Func)
+}
+
+// nameArguments names the fields and variables of the arguments: as the function
+// names its parameters, where that hides nothing that the adapter needs.
+func (g *generator) nameArguments(a *adapter) {
+	fields, locals := newIdentifiers(), newIdentifiers()
+	fields.reserve("Act", "Ask", "Sources", "_")
+	locals.reserve("c", "ctx", "r", "o", "err", "_", a.of.Func)
+	for _, name := range g.imports.names {
+		locals.reserve(name)
+	}
+	for _, p := range a.of.Args() {
+		locals.reserve(words(g.typeText(p.Type))...)
+	}
+	for _, p := range a.of.Args() {
+		name := p.Name
+		if name == "" || name == "_" {
+			name = "arg"
+		}
+		a.args = append(a.args, argument{p, fields.take(name), locals.take(name)})
+	}
+}
+
+// words returns the words of a piece of Go.
+func words(text string) (list []string) {
+	for _, t := range tokens([]byte(text)) {
+		list = append(list, t.text)
+	}
+	return list
+}
+
+// action writes a call of a Go function as an action.
+func (g *generator) action(f *plan.GoFunc, at place) (literal, error) {
+	a, err := g.adapterOf(forCall, f)
+	if err != nil {
+		return literal{}, err
+	}
+	if len(a.args) == 0 {
+		return op(a.name).convert(qualified(rocketPath, "Func")), nil
+	}
+	return g.filled(a, f.Args(), at)
+}
+
+// cond writes a Go function as what a condition asks.
+func (g *generator) cond(f *plan.GoFunc, at place) (literal, error) {
+	a, err := g.adapterOf(forCond, f)
+	if err != nil {
+		return literal{}, err
+	}
+	return g.filled(a, f.Args(), at)
+}
+
+// filled writes an adapter with where the arguments of one use come from.
+func (g *generator) filled(a *adapter, args []plan.GoParam, at place) (literal, error) {
+	return braced(op(a.name), at, func(inner place, add func(literal)) error {
+		for i, p := range args {
+			key := a.args[i].field + ": "
+			inner.lead = len(key)
+			l, err := g.arg(p, inner)
+			if err != nil {
+				return err
+			}
+			add(l.before(key))
+		}
+		return nil
+	})
+}
+
+// adapter returns the texts of an adapter: the struct with its methods, or the
+// function.
+func (g *generator) adapter(a *adapter) (texts [][]byte, err error) {
+	if a.purpose == forCall && len(a.args) == 0 || a.purpose == forHook || a.purpose == forValue {
+		text, err := g.function(a)
+		return [][]byte{text}, err
+	}
+	fields := make([]jen.Code, len(a.args))
+	for i, arg := range a.args {
+		fields[i] = jen.Id(arg.field).Add(g.generic("Arg", arg.Plain).code)
+	}
+	declared, err := g.render(a.doc(), jen.Type().Id(a.name).Struct(fields...))
 	if err != nil {
 		return nil, err
 	}
-	return follow(text, firstLine(text, f.Span.Start.Line), g.path(f.Span.File))
+	method, err := g.method(a)
+	if err != nil || a.purpose == forCond {
+		return [][]byte{declared, method}, err
+	}
+	sources, err := g.render("Sources returns where the arguments come from.", jen.Func().Params(jen.Id("c").Id(a.name)).Id("Sources").Params().
+		Index().Qual(rocketPath, "Argument").Block(jen.Return(jen.Index().Qual(rocketPath, "Argument").ValuesFunc(func(list *jen.Group) {
+		for _, arg := range a.args {
+			list.Id("c").Dot(arg.field).Dot("From")
+		}
+	}))))
+	return [][]byte{declared, method, sources}, err
+}
+
+func (a *adapter) doc() string {
+	switch a.purpose {
+	case forCond:
+		return fmt.Sprintf("%s asks %s.", a.name, a.of.Name())
+	case forValue:
+		return fmt.Sprintf("%s returns what %s does.", a.name, a.of.Name())
+	}
+	return fmt.Sprintf("%s calls %s.", a.name, a.of.Name())
+}
+
+// function writes an adapter that is a function: the action of a task, a hook, or
+// a value.
+func (g *generator) function(a *adapter) ([]byte, error) {
+	code := jen.Func().Id(a.name)
+	args, used := fillers(a.of.Params, "ctx", a.source(), nil)
+	name := func(id string) string {
+		if !used[id] {
+			return "_"
+		}
+		return id
+	}
+	switch a.purpose {
+	case forHook:
+		code.Params(jen.Id(name("ctx")).Qual("context", "Context"), jen.Id(name("e")).Qual(rocketPath, "HookEvent")).Error()
+	case forValue:
+		code.Params().Params(g.typeOf(a.of.Result).code, jen.Error())
+	default:
+		code.Params(parameters(name("ctx"), name("r"))...).Params(jen.Any(), jen.Error())
+	}
+	statements := a.results(a.target(args...))
+	text, err := g.render(a.doc(), code.Block(statements...))
+	if err != nil {
+		return nil, err
+	}
+	return g.placed(a, text, len(statements))
+}
+
+// method writes the method of an adapter with arguments: Act of an action, Ask
+// of a condition.
+func (g *generator) method(a *adapter) ([]byte, error) {
+	doc, name, value := "Act calls it.", "Act", "Value"
+	if a.purpose == forCond {
+		doc, name, value = "Ask asks it.", "Ask", "Observed"
+	}
+	var statements []jen.Code
+	for _, arg := range a.args {
+		statements = append(statements,
+			jen.List(jen.Id(arg.local), jen.Err()).Op(":=").Id("c").Dot(arg.field).Dot(value).Call(jen.Id(a.source())),
+			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(a.nothing(), jen.Err())))
+	}
+	args, used := fillers(a.of.Params, a.context(), a.source(), g.locals(a))
+	used[a.source()] = used[a.source()] || len(a.args) > 0
+	receiver, ctx, source := "c", "_", "_"
+	if used["ctx"] || a.whole {
+		ctx = "ctx"
+	}
+	if used[a.source()] {
+		source = a.source()
+	}
+	code := jen.Func().ParamsFunc(func(list *jen.Group) {
+		if len(a.args) > 0 {
+			list.Id(receiver).Id(a.name)
+		} else {
+			list.Id(a.name)
+		}
+	}).Id(name)
+	if a.purpose == forCond {
+		code.Params(jen.Id(source).Op("*").Qual(rocketPath, "Observation")).Params(jen.Bool(), jen.Error())
+	} else {
+		code.Params(parameters(ctx, source)...).Params(jen.Any(), jen.Error())
+	}
+	last := a.results(a.target(args...))
+	text, err := g.render(doc, code.Block(append(statements, last...)...))
+	if err != nil {
+		return nil, err
+	}
+	return g.placed(a, text, len(last))
+}
+
+// locals returns the expressions of the arguments, of the types that the function
+// takes.
+func (g *generator) locals(a *adapter) (list []jen.Code) {
+	for i, arg := range a.args {
+		code := jen.Id(arg.local)
+		if !types.Identical(arg.Type, arg.Plain) {
+			code = jen.Add(g.typeOf(arg.Type).code).Parens(code)
+		}
+		if a.of.Variadic && i == len(a.args)-1 && a.of.Params[len(a.of.Params)-1].Fill == plan.FillArg {
+			code = code.Op("...")
+		}
+		list = append(list, code)
+	}
+	return list
+}
+
+// source is the parameter of the adapter from which everything is taken.
+func (a *adapter) source() string {
+	switch a.purpose {
+	case forCond:
+		return "o"
+	case forHook:
+		return "e"
+	}
+	return "r"
+}
+
+// context is the parameter of the adapter that is the context, empty where the
+// source has it.
+func (a *adapter) context() string {
+	if a.purpose == forCond {
+		return ""
+	}
+	return "ctx"
+}
+
+// nothing is the value that is returned with an error.
+func (a *adapter) nothing() jen.Code {
+	if a.purpose == forCond {
+		return jen.False()
+	}
+	return jen.Nil()
 }
 
 // parameters are those of every function that is a task's action.
@@ -62,26 +298,40 @@ func parameters(ctx, run string) []jen.Code {
 	return []jen.Code{jen.Id(ctx).Qual("context", "Context"), jen.Id(run).Op("*").Qual(rocketPath, "Run")}
 }
 
-// arguments fills the parameters of a Go function from a run.
-func arguments(params []plan.GoParam, ctx, run string) (args []jen.Code, usesContext, usesRun bool) {
-	methods := map[plan.Fill]string{plan.FillSession: "Session", plan.FillTask: "Task", plan.FillLogger: "Logger"}
-	for _, param := range params {
-		if param.Fill == plan.FillContext {
-			args = append(args, jen.Id(ctx))
-			usesContext = true
-			continue
-		}
-		args = append(args, jen.Id(run).Dot(methods[param.Fill]).Call())
-		usesRun = true
-	}
-	return args, usesContext, usesRun
+var fillMethods = map[plan.Fill]string{
+	plan.FillContext: "Context", plan.FillSession: "Session", plan.FillTask: "Task", plan.FillLogger: "Logger",
 }
 
-// results returns the statements that return a call's results as a run's.
-func results(f *plan.GoFunc, call *jen.Statement) []jen.Code {
+// fillers returns what fills the parameters of a Go function: arguments, and
+// parts of the context and the source, of which used says whether they are.
+func fillers(params []plan.GoParam, ctx, source string, args []jen.Code) (all []jen.Code, used map[string]bool) {
+	used = map[string]bool{}
+	for _, p := range params {
+		switch {
+		case p.Fill == plan.FillArg:
+			all, args = append(all, args[0]), args[1:]
+		case p.Fill == plan.FillContext && ctx != "":
+			all = append(all, jen.Id(ctx))
+			used[ctx] = true
+		case p.Fill == plan.FillEvent:
+			all = append(all, jen.Id(source))
+			used[source] = true
+		default:
+			all = append(all, jen.Id(source).Dot(fillMethods[p.Fill]).Call())
+			used[source] = true
+		}
+	}
+	return all, used
+}
+
+// results returns the statements that return a call's results as the adapter's.
+func (a *adapter) results(call *jen.Statement) []jen.Code {
+	f := a.of
 	switch {
-	case f.Value && f.Error:
+	case a.purpose == forHook && f.Error, f.Value && f.Error:
 		return []jen.Code{jen.Return(call)}
+	case a.purpose == forHook:
+		return []jen.Code{call, jen.Return(jen.Nil())}
 	case f.Value:
 		return []jen.Code{jen.Return(call, jen.Nil())}
 	case f.Error:
@@ -90,59 +340,36 @@ func results(f *plan.GoFunc, call *jen.Statement) []jen.Code {
 	return []jen.Code{call, jen.Return(jen.Nil(), jen.Nil())}
 }
 
-// firstLine gives the first line of a function's body a number.
-func firstLine(text []byte, number int) []int {
-	before, _, _ := bytes.Cut(text, []byte(") (any, error) {\n"))
-	lines := make([]int, bytes.Count(before, []byte("\n"))+2)
-	lines[len(lines)-1] = number
-	return lines
+// placed gives the call in an adapter, which is the first of its last statements,
+// its place in the schedule.
+func (g *generator) placed(a *adapter, text []byte, last int) ([]byte, error) {
+	lines := make([]int, bytes.Count(text, []byte("\n"))+1)
+	lines[len(lines)-2-last] = a.of.Span.Start.Line
+	return follow(text, lines, g.path(a.of.Span.File))
 }
 
-// A coded task is one whose action is Go in the schedule.
-type coded struct {
-	source *source
-	task   string
-	name   string // of the function with the code
-	caller string // of the one that returns its value as any; the same where that does
-}
-
-// code writes the function of a code task, and where its result has a type the
-// one that calls it.
-func (g *generator) code(c *coded) ([][]byte, error) {
-	for _, n := range c.source.names {
-		if err := g.imports.use(n.path); err != nil {
-			return nil, err
+// hooks writes the hooks of the schedule.
+func (g *generator) hooks(at place) (literal, error) {
+	return braced(qualified(rocketPath, "Hook").before("[]"), at, func(inner place, add func(literal)) error {
+		for _, h := range g.plan.Hooks {
+			a, err := g.adapterOf(forHook, h.Of)
+			if err != nil {
+				return err
+			}
+			around, err := expression(h.Around.GoString())
+			if err != nil {
+				return err
+			}
+			l, err := braced(op(""), inner, func(_ place, add func(literal)) error {
+				add(around.before("Around: "))
+				add(op("Call: " + a.name))
+				return nil
+			})
+			if err != nil {
+				return err
+			}
+			add(l)
 		}
-	}
-	typ, body := c.source.named(g.imports)
-	ctx, run := "_", "_"
-	if c.source.context {
-		ctx = "ctx"
-	}
-	if c.source.run {
-		run = "r"
-	}
-	var statements []jen.Code
-	if body != "" {
-		statements = append(statements, jen.Op(body))
-	}
-	after := 1
-	if !c.source.Terminates {
-		statements, after = append(statements, jen.Return()), 2
-	}
-	doc := fmt.Sprintf("%s is the code of the task %s.", c.name, plainName(c.task))
-	text, err := g.render(doc, jen.Func().Id(c.name).Params(parameters(ctx, run)...).
-		Params(jen.Id("_").Op(typ), jen.Id("_").Error()).
-		Block(statements...))
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", c.source.Span, err)
-	}
-	lines := bodyLines(text, body, c.source.line, after)
-	text, err = follow(text, lines, g.path(c.source.Span.File))
-	if err != nil || c.caller == c.name {
-		return [][]byte{text}, err
-	}
-	bridge, err := g.render(fmt.Sprintf("%s runs %s.", c.caller, c.name), jen.Func().Id(c.caller).Params(parameters("ctx", "r")...).Params(jen.Any(), jen.Error()).
-		Block(jen.Return(jen.Id(c.name).Call(jen.Id("ctx"), jen.Id("r")))))
-	return [][]byte{text, bridge}, err
+		return nil
+	})
 }

@@ -54,7 +54,7 @@ const FileName = "schedule_rkt.go"
 func Generate(p *plan.Plan, mode Mode, dir string) ([]byte, error) {
 	g := &generator{
 		plan: p, mode: mode, dir: dir,
-		tasks: map[*rocket.Task]string{}, codes: map[*plan.Code]*coded{}, callers: map[callKey]string{},
+		tasks: map[*rocket.Task]string{}, codes: map[*plan.Code]*coded{}, adapters: map[adapterKey]*adapter{}, converters: map[string]string{},
 	}
 	if err := g.declare(); err != nil {
 		return nil, err
@@ -86,14 +86,26 @@ type generator struct {
 	tasks    map[*rocket.Task]string
 	codes    map[*plan.Code]*coded
 	written  []*coded // in the order of the tasks
-	callers  map[callKey]string
-	calls    []call // in the order of their first use
+	printer  *printer
+	adapters map[adapterKey]*adapter
+	calls    []*adapter // in the order of their first use
+	// converters are the names of the conversions, by their types.
+	converters  map[string]string
+	conversions []conversion
+	failed      error // the first thing that went wrong in the text of a type
 }
 
 // functions writes what stands at the end of the file.
 func (g *generator) functions() (texts [][]byte, err error) {
-	for _, c := range g.calls {
-		text, err := g.adapter(c)
+	for _, a := range g.calls {
+		all, err := g.adapter(a)
+		if err != nil {
+			return nil, err
+		}
+		texts = append(texts, all...)
+	}
+	for _, c := range g.conversions {
+		text, err := g.conversion(c)
 		if err != nil {
 			return nil, err
 		}
@@ -106,7 +118,7 @@ func (g *generator) functions() (texts [][]byte, err error) {
 		}
 		texts = append(texts, both...)
 	}
-	return texts, nil
+	return texts, g.failed
 }
 
 // render writes a function with its doc comment, and has the file import what

@@ -71,11 +71,7 @@ func (g *generator) declareTask(t *rocket.Task, sources map[*plan.Code]*source) 
 	if !ok || g.codes[code] != nil {
 		return
 	}
-	c := &coded{source: sources[code], task: t.Name, name: g.ids.take(g.name("code", t.Name))}
-	c.caller = c.name
-	if code.Type != "" {
-		c.caller = g.ids.take(g.name("call", "code "+t.Name))
-	}
+	c := g.declareCode(t.Name, sources[code])
 	g.codes[code] = c
 	g.written = append(g.written, c)
 }

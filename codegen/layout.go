@@ -1,6 +1,7 @@
 package codegen
 
 import (
+	"errors"
 	"fmt"
 	"go/build/constraint"
 	doc "go/doc/comment"
@@ -51,17 +52,18 @@ func (g *generator) entry() *jen.Statement {
 
 // variables writes the schedule and the tasks.
 func (g *generator) variables() error {
-	p := &printer{replace: g.replace}
+	g.printer = &printer{replace: g.replace}
+	p := g.printer
 	schedule, err := p.spread(reflect.ValueOf(g.plan.Schedule))
 	if err != nil {
-		return fmt.Errorf("the schedule: %w", err)
+		return within("the schedule", err)
 	}
 	g.file.Line()
 	g.file.Add(comment(g.variable + " is the schedule of " + g.sources() + ".").Var().Id(g.variable).Op("=").Add(schedule.code))
 	for _, t := range g.plan.Schedule.Tasks {
 		task, err := p.spread(reflect.ValueOf(*t))
 		if err != nil {
-			return fmt.Errorf("%s: task %s: %w", t.Pos, plainName(t.Name), err)
+			return within(fmt.Sprintf("%s: task %s", t.Pos, plainName(t.Name)), err)
 		}
 		g.file.Line()
 		g.file.Add(comment(g.describe(t)).Var().Id(g.tasks[t]).Op("=").Add(task.code))
@@ -69,22 +71,38 @@ func (g *generator) variables() error {
 	return nil
 }
 
+// within says where an error is, unless it says so itself.
+func within(place string, err error) error {
+	if own := (*ownFuncError)(nil); errors.As(err, &own) {
+		return own
+	}
+	return fmt.Errorf("%s: %w", place, err)
+}
+
 // replace writes what a program has instead of a value of the plan's.
-func (g *generator) replace(v any) (literal, bool) {
+func (g *generator) replace(v any, at place) (l literal, ok bool, err error) {
 	switch v := v.(type) {
 	case *rocket.Task:
 		name, ok := g.tasks[v]
-		return op("&" + name), ok
+		return op("&" + name), ok, nil
+	case []rocket.Hook:
+		l, err = g.hooks(at)
 	case *plan.GoFunc:
-		return op(g.caller(v)).convert(qualified(rocketPath, "Func")), true
+		l, err = g.action(v, at)
+	case *plan.GoCond:
+		l, err = g.cond(v.Of, at)
 	case *plan.Code:
 		c, ok := g.codes[v]
 		if !ok {
-			return literal{}, false
+			return literal{}, false, nil
 		}
-		return op(c.caller).convert(qualified(rocketPath, "Func")), true
+		l, err = g.codeAction(c, at)
+	case rocket.Argument:
+		return g.source(v, at)
+	default:
+		return literal{}, false, nil
 	}
-	return literal{}, false
+	return l, true, err
 }
 
 // describe returns the doc comment of a task's variable.

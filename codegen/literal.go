@@ -67,7 +67,7 @@ const (
 type printer struct {
 	// replace returns the expression for a value that stands for something
 	// else, false where it does not.
-	replace func(v any) (literal, bool)
+	replace func(v any, at place) (l literal, ok bool, err error)
 }
 
 // value writes a value. The error says which part of it cannot be written.
@@ -79,8 +79,8 @@ func (p *printer) value(v reflect.Value, known typing, at place) (literal, error
 		v, known = v.Elem(), dynamic
 	}
 	if v.CanInterface() && p.replace != nil {
-		if l, ok := p.replace(v.Interface()); ok {
-			return l, nil
+		if l, ok, err := p.replace(v.Interface(), at); ok || err != nil {
+			return l, err
 		}
 	}
 	if l, ok, err := named(v); ok || err != nil {
@@ -188,6 +188,12 @@ func (p *printer) composite(t reflect.Type, known typing, at place, fill func(pl
 			return literal{}, err
 		}
 	}
+	return braced(whole, at, fill)
+}
+
+// braced writes the type that whole is, and the elements that fill adds between
+// braces.
+func braced(whole literal, at place, fill func(place, func(literal)) error) (literal, error) {
 	whole.width += len("{}")
 	var elements []jen.Code
 	err := fill(place{indent: at.indent + 1}, func(l literal) {

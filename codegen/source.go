@@ -80,7 +80,8 @@ type packageName struct {
 // The source of a code task as a file of its own. Its parameters are of a type
 // that the body can do nothing with, but using a name is all that is asked.
 const (
-	fileHead = "package p\n\nfunc _(ctx, r any) (_ "
+	fileHead = "package p\n\nfunc _(ctx, r"
+	fileType = " any) (_ "
 	fileBody = ", _ error) {{"
 	fileTail = "\n}}\n"
 )
@@ -96,7 +97,7 @@ func read(code *plan.Code) (*source, error) {
 		line: code.Span.Start.Line + strings.Count(body[:len(body)-len(text)], "\n"),
 	}
 	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, "", fileHead+s.typ+fileBody+s.body+fileTail, parser.SkipObjectResolution)
+	file, err := parser.ParseFile(fset, "", s.head()+s.typ+fileBody+s.body+fileTail, parser.SkipObjectResolution)
 	if err != nil {
 		return nil, s.syntaxError(err)
 	}
@@ -113,11 +114,22 @@ func read(code *plan.Code) (*source, error) {
 	return s, nil
 }
 
+// head is what stands before the type: the file up to the parameters, which are
+// those of every run and the task's params.
+func (s *source) head() string {
+	var b strings.Builder
+	b.WriteString(fileHead)
+	for _, p := range s.Params {
+		b.WriteString(", " + p.Name)
+	}
+	return b.String() + fileType
+}
+
 // syntaxError says where in the schedule a syntax error is.
 func (s *source) syntaxError(err error) error {
 	var list scanner.ErrorList
 	if errors.As(err, &list) && len(list) > 0 {
-		before := strings.Count(fileHead+s.typ+fileBody, "\n")
+		before := strings.Count(s.head()+s.typ+fileBody, "\n")
 		line := s.line + list[0].Pos.Line - 1 - before
 		return fmt.Errorf("%s:%d: %s", s.Span.File, line, list[0].Msg)
 	}
@@ -188,8 +200,8 @@ func eachName(decl ast.Decl, visit func(id *ast.Ident, key bool)) {
 // around them has it.
 func (s *source) named(im *imports) (typ, body string) {
 	var b strings.Builder
-	text, done := fileHead+s.typ+fileBody+s.body, 0
-	bodyAt, shift := len(fileHead+s.typ+fileBody), 0
+	text, done := s.head()+s.typ+fileBody+s.body, 0
+	bodyAt, shift := len(s.head()+s.typ+fileBody), 0
 	for _, n := range s.names {
 		b.WriteString(text[done:n.offset])
 		b.WriteString(im.names[n.path])
@@ -200,7 +212,7 @@ func (s *source) named(im *imports) (typ, body string) {
 	}
 	b.WriteString(text[done:])
 	bodyAt += shift
-	return b.String()[len(fileHead) : bodyAt-len(fileBody)], b.String()[bodyAt:]
+	return b.String()[len(s.head()) : bodyAt-len(fileBody)], b.String()[bodyAt:]
 }
 
 // noPackages is an importer that has none.

@@ -46,10 +46,13 @@ const (
 	NotExported Code = "RKT153"
 	NotFunc     Code = "RKT154"
 	BadFunc     Code = "RKT155"
-
-	GoArgument      Code = "RKT156"
-	MissingArgument Code = "RKT157"
-	CrossesProcess  Code = "RKT158"
+	ArgCount    Code = "RKT156"
+	ArgType     Code = "RKT157"
+	NoReturn    Code = "RKT158"
+	Border      Code = "RKT159"
+	BadCondFunc Code = "RKT160"
+	BadHook     Code = "RKT161"
+	CodeParam   Code = "RKT162"
 
 	NotBuilt Code = "RKT190"
 )
@@ -61,6 +64,7 @@ const (
 	UnusedParam  Code = "RKT202"
 	UnusedCond   Code = "RKT203"
 	UnusedImport Code = "RKT204"
+	Fallible     Code = "RKT205"
 )
 
 // meaningRules are the rules of the meaning. Examples that name Go functions
@@ -103,15 +107,20 @@ func meaningRules() []Rule {
 		{NotExported, "a Go function of another package is exported", "import \"./prices\"\ntask a when daily { func prices.fetchAll }\n"},
 		{NotFunc, "what a task calls is a plain function", "import \"./prices\"\ntask a when daily { func prices.Latest }\n"},
 		{BadFunc, "a task's function returns nothing, error, T, or (T, error)", "import \"./prices\"\ntask a when daily { func prices.Pair }\n"},
-		{GoArgument, "an argument fits the parameter that takes it", "import \"./prices\"\ntask a when daily { func prices.Region(1) }\n"},
-		{MissingArgument, "every parameter of a Go function gets a value", "import \"./prices\"\ntask a when daily { func prices.Region }\n"},
-		{CrossesProcess, "what crosses the border of a process becomes JSON", "import \"./prices\"\ntask a when daily { func prices.Channel; execution process }\n"},
-		{NotBuilt, "what is not built is not used", "hook startup prices.Fetch\n"},
+		{ArgCount, "each parameter of a Go function gets one argument, and no others are given", "import \"./prices\"\ntask a when daily { func prices.In(regoin: \"eu\") }\n"},
+		{ArgType, "an argument has a type that its parameter takes", "import \"./prices\"\ntask a when daily { func prices.Enter(3) }\n"},
+		{NoReturn, "a task whose return value is used has one", "import \"./prices\"\ntask a when daily { func prices.Plain }\ntask b when after a { func prices.Enter(return of a) }\n"},
+		{Border, "what goes into a process of its own, or comes out of it, comes through JSON", "import \"./prices\"\ntask a when daily {\n    func prices.Stream\n    execution process\n}\n"},
+		{BadCondFunc, "a Go function that is a condition returns bool or (bool, error)", "import \"./prices\"\ntask a when daily & func prices.Count() { command \"ls\" }\n"},
+		{BadHook, "a hook takes a context and the event, or less, and returns an error or nothing", "import \"./prices\"\nhook startup prices.Count\n"},
+		{CodeParam, "the params of code are variables of it", "task a when daily {\n    code { println() }\n    params { ctx: 1 }\n}\n"},
+		{NotBuilt, "what is not built is not used", "test \"x\" { expect a never ran }\ntask a when daily { command \"ls\" }\n"},
 		{Reruns, "a start condition does not go on holding", "task a when time of day after 10:00 { command \"ls\" }\n"},
 		{NeverStarts, "a task is started by something", "task a { command \"ls\" }\n"},
 		{UnusedParam, "a parameter is used", "param x = 1\n"},
 		{UnusedCond, "a condition is used", "cond x = daily\n"},
 		{UnusedImport, "an import is used", "import \"./prices\"\n"},
+		{Fallible, "a schedule says what happens where a condition fails", "import \"./prices\"\ntask a when daily & func prices.Ready() { command \"ls\" }\n"},
 	}
 }
 

@@ -4,15 +4,16 @@
 // tasks whose conditions are stdconds and period structs. There is no second
 // vocabulary: check makes these values, codegen prints them as Go literals, and
 // eval and simulations use them as they are. Only what lives in Go source is a
-// type of the plan's own: [GoFunc], a function of the user's, and [Code], Go
-// written in the schedule. They stand where a program has a rocket.Func.
+// type of the plan's own: [GoFunc], [GoCond], [GoValue] and [GoHook], functions
+// of the user's, [Code], Go written in the schedule, and [GoLiteral] and the like,
+// arguments of Go functions whose types a program has to name. They stand where a
+// program has an action, a condition or an argument of its own.
 package plan
 
 import (
 	"context"
 	"fmt"
 	"go/types"
-	"slices"
 
 	"github.com/rocketc/rocketc/diag"
 	rocket "github.com/rocketc/rocketc/runtime"
@@ -31,17 +32,11 @@ type Plan struct {
 	// Imports are the Go packages that the plan's functions and code use, each
 	// once, sorted by path.
 	Imports []Import
-	// Own is the import path of the package that `gen` writes into, where it is
-	// known.
+	// Own is the import path of the package that `gen` writes into, where it was
+	// loaded; empty else.
 	Own string
-	// Hooks are the functions that are called around what the scheduler does.
-	Hooks []Hook
-}
-
-// A Hook is a Go function that is called around something.
-type Hook struct {
-	Around rocket.HookPoint
-	Call   *GoFunc
+	// Hooks are the functions of Schedule.Hooks, in the same order.
+	Hooks []*GoHook
 }
 
 // NeedsGo reports whether the schedule has Go in it, so that it has to be
@@ -67,74 +62,6 @@ type Import struct {
 	Alias string
 }
 
-// A GoFunc is a call of a Go function, as a task's action.
-type GoFunc struct {
-	Import Import
-	Func   string
-	Span   diag.Span
-	// Params are its parameters, in order.
-	Params []GoParam
-	// Value and Error say which results it has: T, error, both or none.
-	Value, Error bool
-	// Type is the type of the value, as Go source with full import paths, for
-	// messages; Result is the type itself, nil where there is none.
-	Type   string
-	Result types.Type
-}
-
-// A GoParam is one parameter of a Go function, or of Go code, and what fills it.
-type GoParam struct {
-	Name string
-	Fill Fill
-	// Type and From are those of an argument: From is where its value comes
-	// from, nil where only a run's own arguments can give it.
-	Type types.Type
-	From rocket.Argument
-}
-
-// HasArguments reports whether anything but what is filled in by itself fills a
-// parameter.
-func (f *GoFunc) HasArguments() bool {
-	return slices.ContainsFunc(f.Params, func(p GoParam) bool { return p.Fill == FillArgument })
-}
-
-// Fill is what fills a parameter of a Go function by itself.
-type Fill uint8
-
-// The fills, by the type of the parameter.
-const (
-	FillContext Fill = iota // context.Context: done when the run is to end
-	FillSession             // *runtime.Session
-	FillTask                // *runtime.Task
-	FillLogger              // *slog.Logger
-	FillArgument            // an argument
-	FillEvent               // runtime.HookEvent, of a hook
-)
-
-// Act fails: a plan's Go functions run only in a compiled program.
-func (f *GoFunc) Act(context.Context, *rocket.Run) (any, error) { return nil, f.notCompiled() }
-
-// Ask fails, too: as a condition.
-func (f *GoFunc) Ask(*rocket.Observation) (bool, error) { return false, f.notCompiled() }
-
-// Find fails, too: as the source of an argument.
-func (f *GoFunc) Find() (any, error) { return nil, f.notCompiled() }
-
-func (f *GoFunc) notCompiled() error {
-	return fmt.Errorf("%s: the Go function %s has to be compiled to run", f.Span, f.Name())
-}
-
-// Name returns the function as the schedule names it: prices.Fetch.
-func (f *GoFunc) Name() string {
-	switch {
-	case f.Import.Path == "":
-		return f.Func
-	case f.Import.Alias != "":
-		return f.Import.Alias + "." + f.Func
-	}
-	return f.Import.Name + "." + f.Func
-}
-
 // Code is Go source written in the schedule, as a task's action.
 type Code struct {
 	// Type is the type of the return value as written; empty: any.
@@ -143,13 +70,15 @@ type Code struct {
 	Body string
 	// Span is where Body stands.
 	Span diag.Span
-	// Params are variables of Body, all of them arguments.
-	Params []GoParam
 	// Imports are the packages that Body uses.
 	Imports []Import
 	// Terminates says that Body ends in a return, a panic or the like, so that
 	// nothing needs to follow it.
 	Terminates bool
+	// Params are the variables that Body has of the task's params, in order.
+	Params []GoParam
+	// Result is the Go type of Type; nil where it is not known, or empty.
+	Result types.Type
 }
 
 // Act fails: a plan's Go code runs only in a compiled program.

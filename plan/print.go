@@ -27,6 +27,7 @@ func (p *Plan) String() string {
 	for _, param := range p.Schedule.Params {
 		b.param(param)
 	}
+	b.hooks(p.Hooks)
 	for _, t := range p.Schedule.Tasks {
 		b.task(t)
 	}
@@ -159,6 +160,12 @@ func (b *printer) names(c rocket.Condition, seen map[string]bool) {
 		seen[named.Name] = true
 		b.line("\t\t%s = %s", named.Name, named.Of)
 	}
+	if ask, ok := c.(stdconds.Ask); ok && !seen[ask.Text] {
+		seen[ask.Text] = true
+		if cond, ok := ask.Call.(*GoCond); ok {
+			b.line("\t\t%s = func %s", ask.Text, cond.Of.signature())
+		}
+	}
 	if composite, ok := c.(rocket.Composite); ok {
 		for _, part := range composite.Parts() {
 			b.names(part, seen)
@@ -212,13 +219,15 @@ var fillTypes = [...]string{
 	FillSession: "*runtime.Session",
 	FillTask:    "*runtime.Task",
 	FillLogger:  "*slog.Logger",
+	FillEvent:   "runtime.HookEvent",
 }
 
-// signature returns the function with its import path, parameters and results.
+// signature returns the function with its import path, parameters, what
+// arguments they get, and results.
 func (f *GoFunc) signature() string {
 	params := make([]string, len(f.Params))
 	for i, p := range f.Params {
-		params[i] = strings.TrimSpace(p.Name + " " + fillTypes[p.Fill])
+		params[i] = p.String()
 	}
 	s := f.Func + "(" + strings.Join(params, ", ") + ")"
 	if f.Import.Path != "" {
@@ -226,19 +235,36 @@ func (f *GoFunc) signature() string {
 	}
 	switch {
 	case f.Value && f.Error:
-		s += " (" + f.Type + ", error)"
+		s += fmt.Sprintf(" (%s, error)", f.Result)
 	case f.Value:
-		s += " " + f.Type
+		s += fmt.Sprintf(" %s", f.Result)
 	case f.Error:
 		s += " error"
 	}
 	return s
 }
 
+// String returns the parameter with its type and what it gets.
+func (p GoParam) String() string {
+	if p.Fill != FillArg {
+		return strings.TrimSpace(p.Name + " " + fillTypes[p.Fill])
+	}
+	return strings.TrimSpace(fmt.Sprintf("%s %s", p.Name, p.Type)) + " = " + argument(p.From)
+}
+
+func (b *printer) hooks(hooks []*GoHook) {
+	for _, h := range hooks {
+		b.line("hook %s %s", h.Around, h.Of.signature())
+	}
+}
+
 func (b *printer) code(c *Code) {
 	b.line("\t%-12s %s at %s", "code", or(c.Type, "any"), c.Span)
 	for _, i := range c.Imports {
 		b.line("\t\timport %s", i)
+	}
+	for _, p := range c.Params {
+		b.line("\t\tparam %s", p)
 	}
 	for line := range strings.SplitSeq(strings.Trim(c.Body, "\n"), "\n") {
 		b.line("\t\t| %s", strings.TrimRight(line, " \t\r"))

@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"go/types"
 	"testing"
 	"time"
 
@@ -37,7 +38,7 @@ func TestString(t *testing.T) {
 					OnStartup: true, OnShutdown: true, Permanent: true, Disabled: true},
 				{Name: "b", Pos: "a.rkt:2:1", Action: rocket.Command{Args: []string{"ls", "-l"}}},
 				{Name: "c", Pos: "b.rkt:1:1", Action: rocket.Do{rocket.RunStep{Task: "a"}, rocket.ShutdownStep{Force: true}}},
-				{Name: "d", Pos: "b.rkt:2:1", Action: &plan.GoFunc{Import: prices, Func: "Fetch", Value: true, Error: true, Type: "int",
+				{Name: "d", Pos: "b.rkt:2:1", Action: &plan.GoFunc{Import: prices, Func: "Fetch", Value: true, Error: true, Result: types.Typ[types.Int],
 					Params: []plan.GoParam{{Name: "ctx", Fill: plan.FillContext}, {Fill: plan.FillLogger}}}},
 				{Name: "e", Pos: "b.rkt:3:1", Action: &plan.Code{Body: "\n\tx()\n", Type: "int", Imports: []plan.Import{prices}}},
 				{Name: "f", Pos: "b.rkt:4:1", Action: &plan.Code{Body: "return 1, nil", Terminates: true}},

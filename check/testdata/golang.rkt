@@ -23,10 +23,10 @@ task l when daily { func prices.Client }           # ERROR "RKT154.*prices.Clien
 task m when daily { func prices.Latest }           # ERROR "RKT154.*prices.Latest is a variable"
 task n when daily { func prices.Most }             # ERROR "RKT154.*prices.Most is a constant"
 task o when daily { func prices.Pair }             # ERROR "RKT155.*prices.Pair returns .int, string."
-task p when daily { func prices.In }               # ERROR "RKT157.*prices.In takes region string, and" "RKT157.*prices.In takes c .prices.Client, and"
+task p when daily { func prices.In }               # ERROR "RKT156.*prices.In takes region string, and nothing gives it.*prices.In.region: …" "RKT156.*prices.In takes c .prices.Client, and"
 task q when daily { func prises.Fetch }            # ERROR "RKT104.*this file imports no package .prises. .did you mean .prices."
 task r when daily { func json.Marshal }            # ERROR "RKT104.*import it: import .encoding/json."
-task s when daily { func prices.Fetch(1) }         # ERROR "RKT156.*prices.Fetch takes fewer arguments"
+task s when daily { func prices.Fetch(1) }         # ERROR "RKT156.*prices.Fetch does not take so many arguments.*takes no arguments"
 task t when daily { func Fetch in "nowhere" }      # ERROR "RKT152.*the package of Fetch cannot be loaded"
 task u when daily { func nowhere.Fetch }
 task v when daily { func Own }                     # ERROR "RKT152"
@@ -34,7 +34,7 @@ task w when daily {
     func      prices.Report
     execution process                              # ERROR "RKT137.*prices.Report takes the session"
 }
-task x when daily { func std.Parse }               # ERROR "RKT157.*std.Parse takes rawURL string"
+task x when daily { func std.Parse }               # ERROR "RKT156.*std.Parse takes rawURL string"
 task y when after prices.Fetch { command "true" }  # ERROR "RKT105.*tasks call prices.Fetch"
 task z when after prices.Steer { command "true" }
 task aa when after prices.Plain, citations.Read { command "true" }

@@ -51,14 +51,14 @@ task d when daily { command "  " }                 # ERROR "RKT125.*the command 
 task e when daily {
     code { println() }
     dir    "/tmp"                                  # ERROR "RKT127.*dir fits only a command, and this task has code"
-    params { ctx: 1 }                              # ERROR "RKT156.*.ctx. cannot be a variable of the code"
+    params { x: 1 }
 }
 task f when daily {
     do     run a, restart
     params { x: 1 }                                # ERROR "RKT127.*params fits only a command, and this task has do"
 }
 task g when daily { do remove nobody, remove a }   # ERROR "RKT101.*nobody"
-task h when daily { do run a(x: 1) }               # ERROR "RKT156.*task .a. has no parameter .x"
+task h when daily { do run a(x: 1) }               # ERROR "RKT156.*task a has no parameter .x."
 task i when daily {
     do        run a
     execution process                              # ERROR "RKT137.*do steers the scheduler"
@@ -84,12 +84,12 @@ group g2 {
     task d when daily { do run a }
 }
 
-hook startup prices.Fetch                          # ERROR "RKT190.*a hook"
+hook startup prices.Fetch                          # ERROR "RKT104.*this file imports no package .prices."
 test "it works" { run until 12:00 }                # ERROR "RKT190.*a test of the schedule"
-task k when daily & func F() { command "true" }    # ERROR "RKT152.*no function F"
+task k when daily & func F() { command "true" }    # ERROR "RKT152.*package main has no function F"
 param r = return of nobody                         # ERROR "RKT101.*nobody"
 # WARNING-1 "param .r. is never used"
-param s = session 
+param s = session                                  # ERROR "RKT124.*session is a value for the parameter of a Go function only"
 # WARNING-1 "param .s. is never used"
-param u = func F()                                 # ERROR "RKT152.*no function F"
+param u = func F()                                 # ERROR "RKT152.*package main has no function F"
 # WARNING-1 "param .u. is never used"

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"time"
 
 	"github.com/rocketc/rocketc/runtime"
 )
@@ -59,49 +58,23 @@ func Open(context.Context) (bool, error) { return true, nil }
 // Closed answers one without doubt.
 func Closed() bool { return false }
 
-// Place is a type of its own.
-type Place string
+// A Region is a type made of a string.
+type Region string
 
-// Order is a structure.
-type Order struct {
-	Symbol string `json:"symbol"`
-	Count  uint8
-	Tags   []string
-	Done   chan struct{} `json:"-"`
+// A Feed does not survive JSON.
+type Feed struct {
+	Name string
+	Done chan struct{} `json:"done"`
 }
 
-// Job has a field that JSON does not keep.
-type Job struct{ Inner struct{ Done chan struct{} } }
-
-// Region takes a string.
-func Region(name string) {}
-
-// Args takes many things.
-func Args(ctx context.Context, n int8, at Place, wait time.Duration, moment time.Time, ratio float64, ok bool, list []string, order Order, any any) {
-}
-
-// Build takes what Report returns.
-func Build(clients []Client) error { return nil }
-
-// Quote takes something else.
-func Quote(quotes []Place) error { return nil }
-
-// Channel returns what does not cross the border of a process.
-func Channel() chan int { return nil }
-
-// Run returns a structure that does not.
-func Run() Job { return Job{} }
-
-// Home returns a place.
-func Home() Place { return "home" }
-
-// Handles takes parts of the running program.
-func Handles(s *runtime.Session, other *runtime.Task, c runtime.Config) {}
-
-// Hidden takes a type that is not exported.
-func Hidden(h hidden) {}
-
+// A hidden type is one that only this package can name.
 type hidden struct{}
 
-// Holiday answers a question about a place.
-func Holiday(at Place) (bool, error) { return at == "", nil }
+// Enter takes a Region.
+func Enter(region Region) (Region, error) { return region, nil }
+
+// Stream returns a Feed.
+func Stream() Feed { return Feed{} }
+
+// Ready is a condition.
+func Ready() (bool, error) { return true, nil }

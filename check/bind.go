@@ -1,0 +1,302 @@
+package check
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/grammar"
+	"github.com/rocketc/rocketc/plan"
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// A formal is a parameter that an argument can be given for: one of a Go
+// function, or a variable of Go code.
+type formal struct {
+	owner    string // what has it: "prices.Fetch"
+	name     string // "" where it has none
+	typ      types.Type
+	variadic bool
+	fill     plan.Fill // what its type says fills it, FillArg where nothing does
+}
+
+// formals returns the parameters of a function.
+func (g *goCall) formals() []formal {
+	signature := g.fn.Signature()
+	list := make([]formal, signature.Params().Len())
+	for i := range list {
+		p := signature.Params().At(i)
+		list[i] = formal{owner: g.text(), name: p.Name(), typ: p.Type(), fill: plan.FillArg}
+		if fill, ok := fills[typeText(p.Type())]; ok {
+			list[i].fill = fill
+		}
+		if p.Name() == "_" {
+			list[i].name = ""
+		}
+	}
+	if signature.Variadic() {
+		list[len(list)-1].variadic = true
+	}
+	return list
+}
+
+// bind finds what the parameters of a function get: the task's params, then
+// arguments by position and by name, then what their type says, then the session
+// parameter of their name. It reports parameters that get nothing, and arguments
+// that are for none.
+func (c *checker) bind(f *plan.GoFunc, call *goCall, args *grammar.Args, params []*grammar.Entry) bool {
+	formals := call.formals()
+	given, ok := c.assign(formals, args, call.text())
+	for _, e := range params {
+		at, found := c.formalNamed(formals, e.Key.Text(), e.Key.Span(), call.text())
+		if ok = ok && found; found {
+			given[at] = []grammar.Arg{e.Value}
+		}
+	}
+	assigned := ok
+	for i, p := range formals {
+		if !assigned && given[i] == nil {
+			continue // one finding is enough
+		}
+		param, known := c.bindOne(call, p, given[i])
+		ok = ok && known
+		f.Params = append(f.Params, param)
+	}
+	f.Variadic = call.fn.Signature().Variadic()
+	return ok
+}
+
+// bindOne finds what one parameter gets.
+func (c *checker) bindOne(call *goCall, p formal, given []grammar.Arg) (plan.GoParam, bool) {
+	if p.fill != plan.FillArg && given == nil {
+		call.touch(p.fill)
+		return plan.GoParam{Name: p.name, Fill: p.fill}, true
+	}
+	if !c.nameable(call, p) {
+		return plan.GoParam{}, false
+	}
+	param := plan.GoParam{Name: p.name, Fill: plan.FillArg, Type: p.typ, Plain: plain(p.typ)}
+	param.From = c.source(call, p, given)
+	c.addTypes(p.typ)
+	return param, param.From != nil
+}
+
+// touch notes that a function takes something of the session.
+func (g *goCall) touch(fill plan.Fill) {
+	switch fill {
+	case plan.FillSession:
+		g.touches = "the session"
+	case plan.FillTask:
+		if g.touches == "" {
+			g.touches = "a task of the session"
+		}
+	}
+}
+
+// nameable reports whether generated code can name the type of a parameter.
+func (c *checker) nameable(call *goCall, p formal) bool {
+	name := p.name
+	if name == "" {
+		name = "_"
+	}
+	switch hidden := plan.Hidden(p.typ, c.plan.Own); {
+	case hasInvalid(p.typ):
+		d := c.badFunc(diag.BadFunc, call, "the type of parameter %s of %s is not known", name, call.text())
+		if call.pkg.problem != "" {
+			d.Help = "the package has errors: " + call.pkg.problem
+		}
+	case hidden != "":
+		d := c.badFunc(diag.BadFunc, call, "the type of parameter %s of %s is %s, which is not exported", name, call.text(), hidden)
+		d.Help = "only its own package can make a value of that type; take another one"
+	default:
+		return true
+	}
+	return false
+}
+
+// source lowers what is given for a parameter, or else the session parameter of
+// its name.
+func (c *checker) source(call *goCall, p formal, given []grammar.Arg) rocket.Argument {
+	s := slot{formal: p}
+	switch {
+	case given != nil:
+		return c.given(given, s)
+	case p.name != "" && c.params[p.name] != nil && !c.anyParam:
+		return c.fit(&grammar.Word{Place: call.node.Name.Place, Text: p.name}, s)
+	case p.variadic:
+		return &plan.GoLiteral{Literal: rocket.Literal{Value: []any{}}, Type: p.typ}
+	}
+	c.missing(call, p)
+	return nil
+}
+
+// given lowers what is given for a parameter: several arguments, or one that is
+// no slice, are the elements of a variadic one.
+func (c *checker) given(args []grammar.Arg, s slot) rocket.Argument {
+	if s.variadic && !(len(args) == 1 && c.isWhole(args[0], s)) {
+		return c.fitItems(args[0], args, s)
+	}
+	return c.fit(args[0], s)
+}
+
+func (c *checker) missing(call *goCall, p formal) {
+	if p.name == "" {
+		d := c.badFunc(diag.ArgCount, call, "%s takes a parameter without a name, %s, and no argument by position is left for it", call.text(), shortType(p.typ))
+		d.Help = "give it by position"
+		return
+	}
+	d := c.badFunc(diag.ArgCount, call, "%s takes %s %s, and nothing gives it", call.text(), p.name, shortType(p.typ))
+	d.Help = fmt.Sprintf("write it as an argument, %s(%s: …), or declare the session parameter: param %s = …", call.text(), p.name, p.name)
+}
+
+// assign gives each argument to its parameter, by the index of that. A variadic
+// one may get several.
+func (c *checker) assign(formals []formal, args *grammar.Args, owner string) (given map[int][]grammar.Arg, ok bool) {
+	given = map[int][]grammar.Arg{}
+	if args == nil {
+		return given, true
+	}
+	next, named := 0, false
+	for _, item := range args.Items {
+		if item.Name != nil {
+			named = true
+			at, found := c.formalNamed(formals, item.Name.Text, item.Name.Span(), owner)
+			if !found {
+				return given, false
+			}
+			if given[at] != nil {
+				c.diags.Errorf(diag.ArgCount, item.Span(), "the argument %q is given twice", item.Name.Text)
+				return given, false
+			}
+			given[at] = []grammar.Arg{item.Value}
+			continue
+		}
+		if named {
+			c.diags.Errorf(diag.ArgCount, item.Span(), "an argument by position stands behind one by name")
+			return given, false
+		}
+		if next = nextFormal(formals, next, item.Value); next == len(formals) {
+			d := c.diags.Errorf(diag.ArgCount, item.Span(), "%s does not take so many arguments", owner)
+			d.Help = signatureHelp(owner, formals)
+			return given, false
+		}
+		given[next] = append(given[next], item.Value)
+		if !formals[next].variadic {
+			next++
+		}
+	}
+	return given, true
+}
+
+// nextFormal returns the index of the parameter that an argument by position is
+// for. One that its type fills is passed over, unless the argument is a part of
+// the program.
+func nextFormal(formals []formal, from int, value grammar.Arg) int {
+	_, handle := value.(*grammar.Handle)
+	for i := from; i < len(formals); i++ {
+		if formals[i].fill == plan.FillArg || handle && formals[i].fill != plan.FillContext {
+			return i
+		}
+	}
+	return len(formals)
+}
+
+// formalNamed returns the index of the parameter of that name; it reports that
+// there is none.
+func (c *checker) formalNamed(formals []formal, name string, at diag.Span, owner string) (i int, ok bool) {
+	i = slices.IndexFunc(formals, func(p formal) bool { return p.name == name && name != "" })
+	if i >= 0 {
+		return i, true
+	}
+	d := c.diags.Errorf(diag.ArgCount, at, "%s has no parameter %q", owner, name)
+	var names []string
+	for _, p := range formals {
+		if p.fill == plan.FillArg && p.name != "" {
+			names = append(names, p.name)
+		}
+	}
+	if best := c.nearest(name, names); best != "" {
+		d.Msg += " (did you mean " + quote(best) + "?)"
+	}
+	d.Help = signatureHelp(owner, formals)
+	return 0, false
+}
+
+// signatureHelp says what can be given.
+func signatureHelp(owner string, formals []formal) string {
+	var params []string
+	for _, p := range formals {
+		if p.fill == plan.FillArg {
+			params = append(params, strings.TrimSpace(p.name+" "+p.typeText()))
+		}
+	}
+	if len(params) == 0 {
+		return owner + " takes no arguments"
+	}
+	return owner + " takes (" + strings.Join(params, ", ") + ")"
+}
+
+func (p formal) typeText() string {
+	if slice, ok := p.typ.(*types.Slice); ok && p.variadic {
+		return "..." + shortType(slice.Elem())
+	}
+	return shortType(p.typ)
+}
+
+// paramsOf returns the entries of a task's params attribute: its own, else those
+// of its nearest group that its function has parameters for.
+func (c *checker) paramsOf(t *task) []*grammar.Entry {
+	if s := setting(t.decl.Attrs, "params"); s != nil {
+		return c.entries(s, true)
+	}
+	for g := t.group; g != nil; g = g.outer {
+		if s := setting(g.decl.Attrs, "params"); s != nil {
+			return slices.DeleteFunc(slices.Clone(c.entries(s, false)), func(e *grammar.Entry) bool { return !t.takes(e.Key.Text()) })
+		}
+	}
+	return nil
+}
+
+// takes reports whether a function task has a parameter of that name, or the
+// code of a task can have a variable of it.
+func (t *task) takes(name string) bool {
+	if t.call == nil || t.call.fn == nil {
+		return token.IsIdentifier(name)
+	}
+	return slices.ContainsFunc(t.call.formals(), func(p formal) bool { return p.name == name })
+}
+
+func setting(list []*grammar.Setting, key string) *grammar.Setting {
+	for _, s := range list {
+		if s.Key.Text == key {
+			return s
+		}
+	}
+	return nil
+}
+
+// entries returns the entries of a params attribute, each name once.
+func (c *checker) entries(s *grammar.Setting, report bool) (list []*grammar.Entry) {
+	m, ok := s.Value.(*grammar.Map)
+	if !ok {
+		if report {
+			c.wrongValue(s, "entries between braces")
+		}
+		return nil
+	}
+	given := map[string]*grammar.Label{}
+	for _, e := range m.Entries {
+		if first, twice := given[e.Key.Text()]; twice {
+			if report {
+				c.doubled(diag.DoubledKey, quote(e.Key.Text()), e.Key, first)
+			}
+			continue
+		}
+		given[e.Key.Text()] = e.Key
+		list = append(list, e)
+	}
+	return list
+}

@@ -1,0 +1,281 @@
+package check
+
+import (
+	"fmt"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"math"
+	"strings"
+	"time"
+
+	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/grammar"
+	"github.com/rocketc/rocketc/plan"
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// Literals become values of Go types by the rules that Go has for constants
+// without a type, with one exception: a number alone is no time.Duration.
+
+// fitScalar lowers a text, a number, a bool or a duration.
+func (c *checker) fitScalar(a grammar.Arg, s slot) rocket.Argument {
+	value, ok := c.scalar(a, s)
+	if !ok {
+		return nil
+	}
+	return &plan.GoLiteral{Literal: rocket.Literal{Value: value}, Type: s.field()}
+}
+
+// scalar returns the value of a literal; ok is false where it does not fit,
+// which is reported.
+func (c *checker) scalar(a grammar.Arg, s slot) (value any, ok bool) {
+	switch a := a.(type) {
+	case *grammar.Text:
+		return a.Value(), c.fits(a, fmt.Sprintf("%q is string", a.Value()), types.IsString, s)
+	case *grammar.Bool:
+		return a.Value, c.fits(a, fmt.Sprintf("%t is bool", a.Value), types.IsBoolean, s)
+	case *grammar.Duration:
+		d, valid := c.parseDuration(a)
+		return d, valid && c.fitDuration(a, a.Text, s)
+	case *grammar.Number:
+		return c.fitNumber(a, a.Text, s)
+	}
+	return nil, false
+}
+
+// fitConstant lowers the value of a parameter of a named condition.
+func (c *checker) fitConstant(at *grammar.Word, value any, s slot) rocket.Argument {
+	ok := false
+	switch v := value.(type) {
+	case string:
+		ok = c.fits(at, at.Text+" is string", types.IsString, s)
+	case bool:
+		ok = c.fits(at, at.Text+" is bool", types.IsBoolean, s)
+	case time.Duration:
+		ok = c.fitDuration(at, at.Text, s)
+	case hole: // a sample of any type
+		return rocket.Literal{}
+	case int, float64:
+		value, ok = c.fitNumber(at, fmt.Sprint(v), s)
+	}
+	if !ok {
+		return nil
+	}
+	return &plan.GoLiteral{Literal: rocket.Literal{Value: value}, Type: s.field()}
+}
+
+// fits reports whether a slot takes literals of a kind.
+func (c *checker) fits(at grammar.Node, what string, kind types.BasicInfo, s slot) bool {
+	if isAny(s.typ) {
+		return true
+	}
+	basic, ok := s.typ.Underlying().(*types.Basic)
+	if ok && basic.Info()&kind != 0 {
+		return true
+	}
+	d := c.mismatch(at, what, s)
+	if kind == types.IsString && isDuration(s.typ) {
+		d.Help = "a duration stands without quotes, such as 10 minutes"
+	}
+	return false
+}
+
+func (c *checker) fitDuration(at grammar.Node, text string, s slot) bool {
+	if isAny(s.typ) || isDuration(s.typ) {
+		return true
+	}
+	c.mismatch(at, text+" is time.Duration", s)
+	return false
+}
+
+// fitNumber returns a number, which has to be one that the type can hold.
+func (c *checker) fitNumber(at grammar.Node, text string, s slot) (value any, ok bool) {
+	number := numberOf(text)
+	whole := constant.ToInt(number).Kind() == constant.Int
+	what := text + " is float64"
+	if whole {
+		what = text + " is int"
+	}
+	basic, isBasic := s.typ.Underlying().(*types.Basic)
+	switch {
+	case number.Kind() == constant.Unknown:
+		c.diags.Errorf(diag.BadNumber, at.Span(), "%s is not a number", text)
+	case isAny(s.typ):
+		return plan.Number(text), c.holds(at, number, defaultBasic(whole), s)
+	case isDuration(s.typ):
+		c.mismatch(at, text+" has no unit", s).Help = "for example " + text + " seconds"
+	case !isBasic || basic.Info()&types.IsNumeric == 0, basic.Info()&types.IsInteger != 0 && !whole:
+		c.mismatch(at, what, s)
+	default:
+		return plan.Number(text), c.holds(at, number, basic, s)
+	}
+	return nil, false
+}
+
+func defaultBasic(whole bool) *types.Basic {
+	if whole {
+		return types.Typ[types.Int]
+	}
+	return types.Typ[types.Float64]
+}
+
+// numberOf returns the value of a number as it is written.
+func numberOf(text string) constant.Value {
+	digits, negative := strings.CutPrefix(text, "-")
+	digits = strings.TrimLeft(digits, "0")
+	if digits == "" || digits[0] == '.' || digits[0] == 'e' || digits[0] == 'E' {
+		digits = "0" + digits
+	}
+	kind := token.INT
+	if strings.ContainsAny(digits, ".eE") {
+		kind = token.FLOAT
+	}
+	v := constant.MakeFromLiteral(digits, kind, 0)
+	if negative && v.Kind() != constant.Unknown {
+		v = constant.UnaryOp(token.SUB, v, 0)
+	}
+	return v
+}
+
+// holds reports whether a basic type has the number; that it does not is
+// reported.
+func (c *checker) holds(at grammar.Node, v constant.Value, basic *types.Basic, s slot) bool {
+	if inRange(v, basic) {
+		return true
+	}
+	c.mismatch(at, fmt.Sprintf("%s does not fit into %s", v, basic), s)
+	return false
+}
+
+// intBits has the size of each integer type, negative for those with a sign. An
+// int is taken for one of 64 bits.
+var intBits = map[types.BasicKind]int{
+	types.Int: -64, types.Int8: -8, types.Int16: -16, types.Int32: -32, types.Int64: -64,
+	types.Uint: 64, types.Uint8: 8, types.Uint16: 16, types.Uint32: 32, types.Uint64: 64, types.Uintptr: 64,
+}
+
+func inRange(v constant.Value, basic *types.Basic) bool {
+	bits, isInt := intBits[basic.Kind()]
+	switch {
+	case isInt && bits > 0:
+		return constant.Sign(v) >= 0 && constant.BitLen(constant.ToInt(v)) <= bits
+	case isInt:
+		v = constant.ToInt(v)
+		if constant.Sign(v) < 0 { // as many as there are numbers from 0
+			v = constant.BinaryOp(v, token.ADD, constant.MakeInt64(1))
+		}
+		return constant.BitLen(v) < -bits
+	case basic.Kind() == types.Float32 || basic.Kind() == types.Complex64:
+		f, _ := constant.Float32Val(v)
+		return !math.IsInf(float64(f), 0)
+	}
+	f, _ := constant.Float64Val(v)
+	return !math.IsInf(f, 0)
+}
+
+// fitItems lowers the items of a list, or several arguments, that stand at a
+// place.
+func (c *checker) fitItems(at grammar.Node, items []grammar.Arg, s slot) rocket.Argument {
+	elem, ok := c.elements(at, items, s)
+	if !ok {
+		return nil
+	}
+	lowered := make([]rocket.Argument, len(items))
+	values := make([]any, 0, len(items))
+	for i, item := range items {
+		lowered[i] = c.fit(item, s.of(elem))
+		ok = ok && lowered[i] != nil
+		if l, isLiteral := lowered[i].(*plan.GoLiteral); isLiteral {
+			values = append(values, l.Value)
+		}
+	}
+	switch {
+	case !ok:
+		return nil
+	case len(values) == len(items):
+		return &plan.GoLiteral{Literal: rocket.Literal{Value: values}, Type: s.field()}
+	}
+	list := &plan.GoList{List: lowered, Elem: elem}
+	if isAny(s.typ) {
+		return list
+	}
+	return c.converted(list, types.NewSlice(elem), s)
+}
+
+// elements returns the type of the elements of a list for a slot.
+func (c *checker) elements(at grammar.Node, items []grammar.Arg, s slot) (types.Type, bool) {
+	if isAny(s.typ) {
+		return s.typ, true
+	}
+	switch t := s.typ.Underlying().(type) {
+	case *types.Slice:
+		return t.Elem(), true
+	case *types.Array:
+		if t.Len() == int64(len(items)) && allLiteral(items) {
+			return t.Elem(), true
+		}
+	}
+	c.mismatch(at, fmt.Sprintf("a list of %d is given", len(items)), s)
+	return nil, false
+}
+
+func allLiteral(items []grammar.Arg) bool {
+	for _, item := range items {
+		if !isLiteral(item) {
+			return false
+		}
+	}
+	return true
+}
+
+// fitMap lowers a map of texts.
+func (c *checker) fitMap(m *grammar.Map, s slot) rocket.Argument {
+	elem := s.typ
+	if !isAny(s.typ) {
+		t, ok := s.typ.Underlying().(*types.Map)
+		if !ok || !isStringKind(t.Key()) {
+			c.mismatch(m, "a map of texts is given", s)
+			return nil
+		}
+		elem = t.Elem()
+	}
+	values, vars, ok := c.fitEntries(m, s.of(elem))
+	switch {
+	case !ok:
+		return nil
+	case len(values) == len(vars):
+		return &plan.GoLiteral{Literal: rocket.Literal{Value: values}, Type: s.field()}
+	}
+	entries := &plan.GoMap{MapOf: vars, Elem: elem}
+	if isAny(s.typ) {
+		return entries
+	}
+	if t := s.typ.Underlying().(*types.Map); !same(t.Key(), types.Typ[types.String]) {
+		c.mismatch(m, "a map with keys of type string is given", s)
+		return nil
+	}
+	return c.converted(entries, types.NewMap(types.Typ[types.String], elem), s)
+}
+
+// fitEntries lowers the entries of a map; values has those that are literals.
+func (c *checker) fitEntries(m *grammar.Map, s slot) (values map[string]any, vars []rocket.Var, ok bool) {
+	values, ok = map[string]any{}, true
+	given := map[string]*grammar.Label{}
+	for _, e := range m.Entries {
+		key := e.Key.Text()
+		if first, twice := given[key]; twice {
+			c.doubled(diag.DoubledKey, quote(key), e.Key, first)
+			ok = false
+			continue
+		}
+		given[key] = e.Key
+		lowered := c.fit(e.Value, s)
+		ok = ok && lowered != nil
+		if l, isLiteral := lowered.(*plan.GoLiteral); isLiteral {
+			values[key] = l.Value
+		}
+		vars = append(vars, rocket.Var{Name: key, Value: lowered})
+	}
+	return values, vars, ok
+}

@@ -1,0 +1,144 @@
+package plan
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"go/types"
+
+	"github.com/rocketc/rocketc/diag"
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// A GoFunc is a call of a Go function, as a task's action.
+type GoFunc struct {
+	Import Import
+	Func   string
+	Span   diag.Span
+	// Params are its parameters, in order, and what they get.
+	Params []GoParam
+	// Variadic says that the last of them is variadic; it gets a slice.
+	Variadic bool
+	// Value and Error say which results it has: T, error, both or none.
+	Value, Error bool
+	// Result is the type of the value; nil where there is none.
+	Result types.Type
+}
+
+// A GoParam is one parameter of a Go function and what fills it.
+type GoParam struct {
+	// Name is empty, or "_", where it has none.
+	Name string
+	Fill Fill
+	// Type is that of the parameter, and Plain the type of the values that fill
+	// it: the same, or the basic type that a type such as `type Region string`
+	// is made of. Both are nil where the type of the parameter fills it.
+	Type, Plain types.Type
+	// From is where an argument comes from; nil where Fill is another.
+	From rocket.Argument
+}
+
+// Fill is what fills a parameter of a Go function.
+type Fill uint8
+
+// The fills: by the type of the parameter, or from an argument.
+const (
+	FillContext Fill = iota // context.Context: done when the run is to end
+	FillSession             // *runtime.Session
+	FillTask                // *runtime.Task
+	FillLogger              // *slog.Logger
+	FillEvent               // runtime.HookEvent, of a hook
+	FillArg                 // an argument
+)
+
+// errCompile is why a plan's Go functions do nothing.
+var errCompile = errors.New("it has to be compiled to run")
+
+// Act fails: a plan's Go functions run only in a compiled program.
+func (f *GoFunc) Act(context.Context, *rocket.Run) (any, error) { return nil, f.err() }
+
+func (f *GoFunc) err() error {
+	return fmt.Errorf("%s: the Go function %s: %w", f.Span, f.Name(), errCompile)
+}
+
+// Name returns the function as the schedule names it: prices.Fetch.
+func (f *GoFunc) Name() string {
+	switch {
+	case f.Import.Path == "":
+		return f.Func
+	case f.Import.Alias != "":
+		return f.Import.Alias + "." + f.Func
+	}
+	return f.Import.Name + "." + f.Func
+}
+
+// Args returns the parameters that get arguments.
+func (f *GoFunc) Args() (args []GoParam) {
+	for _, p := range f.Params {
+		if p.Fill == FillArg {
+			args = append(args, p)
+		}
+	}
+	return args
+}
+
+// A GoCond is a Go function that is asked as a condition.
+type GoCond struct{ Of *GoFunc }
+
+// Ask fails as Act does.
+func (c *GoCond) Ask(*rocket.Observation) (bool, error) { return false, c.Of.err() }
+
+// A GoHook is a Go function that is called around an event.
+type GoHook struct {
+	Around rocket.HookPoint
+	Of     *GoFunc
+}
+
+// Hook returns the hook, which fails as Act does.
+func (h *GoHook) Hook() rocket.Hook {
+	return rocket.Hook{Around: h.Around, Call: func(context.Context, rocket.HookEvent) error { return h.Of.err() }}
+}
+
+// A GoValue is an argument that is what a Go function returns. In the plan it
+// fails as Act does.
+type GoValue struct {
+	rocket.Call[any]
+	Of *GoFunc
+}
+
+// NewGoValue returns the value of a function.
+func NewGoValue(f *GoFunc) *GoValue {
+	return &GoValue{rocket.Call[any]{Name: f.Name(), Func: func() (any, error) { return nil, f.err() }}, f}
+}
+
+// A GoLiteral is a literal for a parameter of a Go function: a value of the Go
+// type, which may be one of the user's own. Its parts are strings, bools,
+// [Number], time.Duration, []any and map[string]any.
+type GoLiteral struct {
+	rocket.Literal
+	Type types.Type
+}
+
+// A Number is a number of a [GoLiteral] as it is written.
+type Number string
+
+// GoString returns the number.
+func (n Number) GoString() string { return string(n) }
+
+// A GoList is a list of arguments for a slice with elements of the type.
+type GoList struct {
+	rocket.List
+	Elem types.Type
+}
+
+// A GoMap is a map of arguments for a map of texts to values of the type.
+type GoMap struct {
+	rocket.MapOf[any]
+	Elem types.Type
+}
+
+// A Converted argument is of one type and is taken for another.
+type Converted struct {
+	rocket.Argument
+	From, To types.Type
+}
