@@ -57,19 +57,33 @@ func (s *enclosures) open() {
 	if err != nil {
 		return
 	}
+	for range 3 { // another program may take one for a leftover before it is locked
+		if s.dir, err = newCgroup(base); err == nil || !errors.Is(err, errTaken) {
+			return
+		}
+	}
+}
+
+var errTaken = errors.New("the cgroup was taken for a leftover")
+
+// newCgroup makes a session's group, locked.
+func newCgroup(base string) (*os.File, error) {
 	path := filepath.Join(base, cgroupPrefix+rand.Text())
 	if err := os.Mkdir(path, 0o755); err != nil {
-		return
+		return nil, err
 	}
 	dir, err := lockedDir(path)
-	if err == nil {
-		_, err = os.Stat(filepath.Join(path, "cgroup.kill"))
-	}
 	if err != nil {
-		os.Remove(path)
-		return
+		return nil, errTaken
 	}
-	s.dir = dir
+	if _, err := os.Stat(filepath.Join(path, "cgroup.kill")); err == nil {
+		return dir, nil
+	}
+	dir.Close()
+	if os.Remove(path) != nil {
+		return nil, errTaken
+	}
+	return nil, errors.New("the kernel cannot kill a cgroup")
 }
 
 // close removes the session's group.
@@ -87,8 +101,12 @@ func clearLeftovers() {
 	if err != nil {
 		return
 	}
-	paths, _ := filepath.Glob(filepath.Join(base, cgroupPrefix+"*"))
-	for _, path := range paths {
+	entries, _ := os.ReadDir(base)
+	for _, entry := range entries {
+		if !strings.HasPrefix(entry.Name(), cgroupPrefix) {
+			continue
+		}
+		path := filepath.Join(base, entry.Name())
 		if dir, err := lockedDir(path); err == nil {
 			killCgroup(path)
 			removeCgroup(path)
@@ -138,11 +156,21 @@ func mountedCgroup(mounts, group string) (string, error) {
 			continue
 		}
 		root, at := unescapeMount(f[3]), unescapeMount(f[4])
-		if rel, err := filepath.Rel(root, group); err == nil && rel != ".." && !strings.HasPrefix(rel, "../") {
+		if rel, ok := below(root, group); ok {
 			return filepath.Join(at, rel), nil
 		}
 	}
 	return "", errors.New("the cgroup is not mounted")
+}
+
+// below returns where a group is below another. What begins with /.. is outside
+// of what this process sees.
+func below(root, group string) (string, bool) {
+	if group == "/.." || strings.HasPrefix(group, "/../") || strings.HasPrefix(root, "/..") {
+		return "", false
+	}
+	rest, ok := strings.CutPrefix(group+"/", strings.TrimSuffix(root, "/")+"/")
+	return rest, ok
 }
 
 // unescapeMount undoes the escapes of mountinfo, such as \040 for a space.

@@ -41,6 +41,9 @@ func (c ended) Observe(o *rocket.Observation) (rocket.State, error) {
 
 func TestCommand(t *testing.T) {
 	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "here"), []byte("#!/bin/sh\necho here\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
 	for _, test := range []struct {
 		name    string
 		command rocket.Command
@@ -57,6 +60,13 @@ func TestCommand(t *testing.T) {
 		{"no such program", rocket.Command{Args: []string{"rocketc-no-such-program"}}, rocket.Failed, "executable file not found", ""},
 		{"no such directory", rocket.Command{Line: "true", Dir: dir + "/none"}, rocket.Failed, "no such file or directory", ""},
 		{"directory", rocket.Command{Line: "pwd", Dir: dir}, rocket.Succeeded, "", "line=" + dir},
+		{"shell", rocket.Command{Line: "a b", Shell: "echo"}, rocket.Succeeded, "", `line="-c a b"`},
+		{"no such shell", rocket.Command{Line: "true", Shell: "rocketc-no-such-shell"}, rocket.Failed, "executable file not found", ""},
+		{"no program", rocket.Command{Args: []string{"/"}}, rocket.Failed, "is a directory", ""},
+		{"program of the directory", rocket.Command{Args: []string{"./here"}, Dir: dir}, rocket.Succeeded, "", "line=here"},
+		{"environment", rocket.Command{Line: `echo "$A" "$ROCKET_RUN_ID"`, Env: []rocket.Var{{Name: "A", Value: rocket.Literal{Value: "b c"}}}}, rocket.Succeeded, "", `line="b c 0`},
+		{"environment that cannot be", rocket.Command{Line: "true", Env: []rocket.Var{{Name: "A", Value: rocket.Literal{Value: "\x00"}}}}, rocket.Failed, "NUL", ""},
+		{"a signal is no success", rocket.Command{Line: "kill -9 $$", Success: []int{-1, 9, 137}}, rocket.Failed, "signal: killed", ""},
 		{"killed", rocket.Command{Line: "kill -9 $$"}, rocket.Failed, "signal: killed", ""},
 		{"left behind", rocket.Command{Line: "sleep 20 & echo gone"}, rocket.Succeeded, "", "line=gone"},
 	} {

@@ -21,13 +21,18 @@ func withoutVars(environ []string, names ...string) []string {
 	})
 }
 
-// ownProgram returns what to execute to start this program again: where the
-// system knows it, the very file that runs, even if another has taken its
-// place.
+// ownProgram returns what to execute to start this program again: its path, or
+// where another file has taken its place there and the system still has it, the
+// very file that runs.
 func ownProgram() (string, error) {
 	const self = "/proc/self/exe"
-	if _, err := os.Stat(self); err == nil {
+	exe, err := os.Executable()
+	running, gone := os.Stat(self)
+	if gone != nil {
+		return exe, err
+	}
+	if there, err := os.Stat(exe); err != nil || !os.SameFile(running, there) {
 		return self, nil
 	}
-	return os.Executable()
+	return exe, nil
 }

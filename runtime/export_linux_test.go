@@ -10,3 +10,6 @@ func (s *Session) Enclosed() bool {
 	defer e.remove()
 	return e.dir != nil
 }
+
+// MountedCgroup finds where a group is in the file system.
+var MountedCgroup = mountedCgroup
