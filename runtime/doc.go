@@ -32,4 +32,24 @@
 // A task runs on the loop (main), in a goroutine (thread and async, the
 // default), or in a process of its own: the same binary started again for that
 // one run. A command is always a process of its own.
+//
+// # Processes
+//
+// A run ends with everything it has started. Its process leads a group of its
+// own and, on Linux where that can be, is born inside a control group of its
+// own, which no process can leave and which is killed as one. All are started
+// by one thread that lasts as long as the session, because Linux lets a process
+// die with the thread that started it: so nothing survives a scheduler that is
+// killed. What was out of reach then is cleared at the next start.
+//
+// A process run gets its arguments and returns its value as JSON over pipes of
+// its own, so what it prints does not matter. What a run does not come to
+// report is a failure that says how the process ended.
+//
+// # The clock
+//
+// Conditions are told the wall clock, timeouts count elapsed time. When the wall
+// clock is set back, all that conditions can see is moved back with it, so that
+// elapsed time and order stay true; only [History.LastShown] remembers what the
+// clock had shown, for the calendar, which must not come twice.
 package runtime
