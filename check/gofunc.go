@@ -69,7 +69,7 @@ func (c *checker) callOf(f *grammar.Func) *goCall {
 }
 
 func (c *checker) newCall(f *grammar.Func) *goCall {
-	if c.alone {
+	if c.alone && f.Span().File != preludeName {
 		d := c.diags.Errorf(diag.NoGo, f.Span(), "the Go function %s cannot be called here", f.Name)
 		d.Help = "only a program that was built of a schedule can call it"
 		return nil
