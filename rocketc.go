@@ -58,8 +58,11 @@ func Compile(sources []Source, options check.Options, mode codegen.Mode, dir str
 	if p == nil {
 		return nil, list, nil
 	}
-	if p.Package == "" && mode == codegen.Package {
-		p.Package = check.PackageIn(options.Dir)
+	if mode == codegen.Package {
+		p.Declared = check.DeclaredIn(options.Dir)
+		if p.Package == "" {
+			p.Package = check.PackageIn(options.Dir)
+		}
 	}
 	text, err := codegen.Generate(p, mode, dir)
 	return &Compiled{p, text}, list, err

@@ -2,6 +2,8 @@ package check
 
 import (
 	"errors"
+	"fmt"
+	"go/ast"
 	"go/build"
 	"go/parser"
 	"go/token"
@@ -242,15 +244,64 @@ func (c *checker) stub(dir string, patterns []string) map[string][]byte {
 // PackageIn returns the name of the package in a directory, main where there is
 // none.
 func PackageIn(dir string) string {
-	files, _ := filepath.Glob(filepath.Join(dir, "*.go"))
-	for _, name := range files {
-		if filepath.Base(name) == GeneratedFile || strings.HasSuffix(name, "_test.go") {
-			continue
-		}
-		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.PackageClauseOnly)
-		if err == nil && file.Name.Name != "_" {
+	for _, file := range goFiles(dir, token.NewFileSet(), parser.PackageClauseOnly) {
+		if file.Name.Name != "_" {
 			return file.Name.Name
 		}
 	}
 	return "main"
+}
+
+// DeclaredIn returns the names that the package in a directory declares, and
+// where each is: file:line:column. What the generated file declares does not
+// count.
+func DeclaredIn(dir string) map[string]string {
+	fset, names := token.NewFileSet(), map[string]string{}
+	enter := func(id *ast.Ident) {
+		at := fset.Position(id.Pos())
+		names[id.Name] = fmt.Sprintf("%s:%d:%d", filepath.Base(at.Filename), at.Line, at.Column)
+	}
+	for _, file := range goFiles(dir, fset, parser.SkipObjectResolution) {
+		for _, d := range file.Decls {
+			switch d := d.(type) {
+			case *ast.FuncDecl:
+				if d.Recv == nil && d.Name.Name != "init" {
+					enter(d.Name)
+				}
+			case *ast.GenDecl:
+				eachDeclared(d, enter)
+			}
+		}
+	}
+	return names
+}
+
+// eachDeclared visits the names that a declaration of types, variables or
+// constants declares.
+func eachDeclared(d *ast.GenDecl, visit func(*ast.Ident)) {
+	for _, spec := range d.Specs {
+		switch spec := spec.(type) {
+		case *ast.TypeSpec:
+			visit(spec.Name)
+		case *ast.ValueSpec:
+			for _, name := range spec.Names {
+				visit(name)
+			}
+		}
+	}
+}
+
+// goFiles parses the Go files of a directory, tests and the generated one aside,
+// in the order of their names. Of one with mistakes it is what could be read.
+func goFiles(dir string, fset *token.FileSet, mode parser.Mode) (files []*ast.File) {
+	names, _ := filepath.Glob(filepath.Join(dir, "*.go"))
+	for _, name := range names {
+		if filepath.Base(name) == GeneratedFile || strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		if file, _ := parser.ParseFile(fset, name, nil, mode); file != nil && file.Name != nil {
+			files = append(files, file)
+		}
+	}
+	return files
 }

@@ -7,19 +7,21 @@
 // a new one needs nothing here.
 //
 // What cannot be a value (docs/spec.md § Actions) stands at the end of the file:
-// one function for each Go function that tasks name, which calls it with what it
-// takes of a run, and one for each task written in Go. There //line comments give
-// the lines their place in the schedule, so that Go's own errors and stack traces
-// point to it.
+// one adapter for each Go function that the schedule names, which calls it with
+// what it takes of a run, and one function for each task written in Go. There
+// //line comments give the lines their place in the schedule, so that Go's own
+// errors and stack traces point to it. An argument is a field of the adapter, of
+// the type that the function takes, and says where its value comes from.
 //
 // The result is a function of the plan alone, byte for byte, and as gofmt has
 // it. In a program the names in it are plain (taskFetch, callPricesFetch); in a
-// package of the user's they begin with rkt (rktTaskFetch), NewSession apart,
-// so as not to meet the user's own.
+// package of the user's they begin with rkt (rktTaskFetch), those that it exports
+// apart, so as not to meet the user's own.
 package codegen
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/dave/jennifer/jen"
 
@@ -83,12 +85,15 @@ type generator struct {
 	file     *jen.File
 	imports  *imports
 	variable string // of the schedule
-	tasks    map[*rocket.Task]string
-	codes    map[*plan.Code]*coded
-	written  []*coded // in the order of the tasks
-	printer  *printer
-	adapters map[adapterKey]*adapter
-	calls    []*adapter // in the order of their first use
+	// holder holds the schedule, handleList has the handles; in a package only.
+	holder, handleList string
+	handles            []*handle
+	tasks              map[*rocket.Task]string
+	codes              map[*plan.Code]*coded
+	written            []*coded // in the order of the tasks
+	printer            *printer
+	adapters           map[adapterKey]*adapter
+	calls              []*adapter // in the order of their first use
 	// converters are the names of the conversions, by their types.
 	converters  map[string]string
 	conversions []conversion
@@ -97,6 +102,9 @@ type generator struct {
 
 // functions writes what stands at the end of the file.
 func (g *generator) functions() (texts [][]byte, err error) {
+	if texts, err = g.argsTypes(); err != nil {
+		return nil, err
+	}
 	for _, a := range g.calls {
 		all, err := g.adapter(a)
 		if err != nil {
@@ -124,8 +132,11 @@ func (g *generator) functions() (texts [][]byte, err error) {
 // render writes a function with its doc comment, and has the file import what
 // it needs.
 func (g *generator) render(doc string, code *jen.Statement) ([]byte, error) {
-	b := bytes.NewBufferString("// " + printable(doc) + "\n")
-	if err := code.RenderWithFile(b, g.file); err != nil {
+	var b bytes.Buffer
+	for line := range strings.SplitSeq(doc, "\n") {
+		b.WriteString("// " + printable(line) + "\n")
+	}
+	if err := code.RenderWithFile(&b, g.file); err != nil {
 		return nil, err
 	}
 	return append(bytes.TrimSpace(b.Bytes()), '\n'), nil

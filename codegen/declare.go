@@ -19,7 +19,10 @@ func (g *generator) declare() error {
 		return err
 	}
 	g.ids = newIdentifiers()
-	g.ids.reserve("main", "init", "NewSession", "options", "ctx", "r")
+	g.ids.reserve("main", "init", sessionName, tasksName, "options", "ctx", "r")
+	for name := range g.plan.Declared {
+		g.ids.reserve(name)
+	}
 	words := map[string]bool{} // in the code
 	for _, s := range sources {
 		g.ids.reserve(s.loose...)
@@ -42,9 +45,14 @@ func (g *generator) declare() error {
 	g.file = jen.NewFile(g.packageName())
 	g.imports = declareImports(g.file, g.ids, used, words)
 	g.variable = g.ids.take(g.name("schedule", ""))
+	g.holder, g.handleList = g.ids.take(g.name("holder", "")), g.ids.take(g.name("handles", ""))
 	for _, t := range g.plan.Schedule.Tasks {
 		g.declareTask(t, sources)
 	}
+	if err := g.declareHandles(); err != nil {
+		return err
+	}
+	g.typeHandles()
 	return nil
 }
 

@@ -80,7 +80,7 @@ func declared(t *testing.T, text string) (names []string) {
 func TestNames(t *testing.T) {
 	for name, want := range map[string]string{
 		"program": "main schedule taskFetch taskFetchAgain taskLate taskNightlyCompact taskGröße taskHello taskCount callPricesFetch codeHello codeCount callCodeCount",
-		"package": "NewSession rktSchedule rktTaskFetch rktTaskFetchAgain rktTaskLate rktTaskNightlyCompact rktTaskGröße rktTaskHello rktTaskCount rktCallPricesFetch rktCodeHello rktCodeCount rktCallCodeCount",
+		"package": "NewSession Tasks rktHandles schedule rktSchedule rktTaskFetch rktTaskFetchAgain rktTaskLate rktTaskNightlyCompact rktTaskGröße rktTaskHello rktTaskCount rktCallPricesFetch rktCodeHello rktCodeCount rktCallCodeCount",
 	} {
 		got := strings.Join(declared(t, generate(t, prices(), modes[name])), " ")
 		if got != want {
@@ -107,7 +107,7 @@ func TestAnyName(t *testing.T) {
 			}
 			seen[name] = true
 		}
-		if len(seen) != len(p.Schedule.Tasks)+2 {
+		if own := map[codegen.Mode]int{codegen.Program: 2, codegen.Package: 5}[mode]; len(seen) != len(p.Schedule.Tasks)+own {
 			t.Errorf("got %d names in\n%s", len(seen), text)
 		}
 		if formatted, err := format.Source([]byte(text)); err != nil || string(formatted) != text {
@@ -174,7 +174,7 @@ func TestOwnNames(t *testing.T) {
 	code := &plan.Code{Span: at(1), Body: " rktTaskA(); period.Close() "}
 	p := &plan.Plan{Files: []string{"a.rkt"}, Schedule: rocket.Schedule{Tasks: []*rocket.Task{{Name: "a", Action: code, Start: stdconds.TimeOf{}}}}}
 	text := generate(t, p, codegen.Package)
-	if got := strings.Join(declared(t, text), " "); got != "NewSession rktSchedule rktTaskA2 rktCodeA" {
+	if got := strings.Join(declared(t, text), " "); got != "NewSession Tasks rktHandles schedule rktSchedule rktTaskA2 rktCodeA" {
 		t.Errorf("got %s in\n%s", got, text)
 	}
 }

@@ -38,16 +38,11 @@ func (g *generator) command() string {
 
 // entry is how the schedule is reached: main, or NewSession.
 func (g *generator) entry() *jen.Statement {
-	schedule := jen.Op("&").Id(g.variable)
 	if g.mode == Program {
 		return jen.Func().Id("main").Params().Block(
-			jen.Qual("os", "Exit").Call(jen.Qual(consolePath, "Main").Call(schedule)))
+			jen.Qual("os", "Exit").Call(jen.Qual(consolePath, "Main").Call(jen.Op("&").Id(g.variable))))
 	}
-	return comment("NewSession returns a session of the schedule of "+g.sources()+", ready to run.").
-		Func().Id("NewSession").
-		Params(jen.Id("options").Op("...").Qual(rocketPath, "Option")).
-		Params(jen.Op("*").Qual(rocketPath, "Session"), jen.Error()).
-		Block(jen.Return(jen.Qual(rocketPath, "New").Call(schedule, jen.Id("options").Op("..."))))
+	return g.entryOfPackage()
 }
 
 // variables writes the schedule and the tasks.

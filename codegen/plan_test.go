@@ -1,6 +1,7 @@
 package codegen_test
 
 import (
+	"go/types"
 	"time"
 
 	"github.com/rocketc/rocketc/diag"
@@ -32,7 +33,7 @@ func prices() *plan.Plan {
 	local := plan.Import{Path: "example.com/desk/time", Name: "time"}
 	std := plan.Import{Path: "time", Name: "time"}
 	fetch := &plan.GoFunc{
-		Import: desk, Func: "Fetch", Span: at(12), Value: true, Error: true,
+		Import: desk, Func: "Fetch", Span: at(12), Value: true, Error: true, Result: types.NewSlice(types.Typ[types.Float64]),
 		Params: []plan.GoParam{{Name: "ctx", Fill: plan.FillContext}, {Name: "log", Fill: plan.FillLogger}},
 	}
 	return &plan.Plan{

@@ -35,6 +35,9 @@ type Plan struct {
 	// Own is the import path of the package that `gen` writes into, where it was
 	// loaded; empty else.
 	Own string
+	// Declared has the names that the package that `gen` writes into declares,
+	// and where; it is nil for a program.
+	Declared map[string]string
 	// Hooks are the functions of Schedule.Hooks, in the same order.
 	Hooks []*GoHook
 }

@@ -1,0 +1,270 @@
+package codegen
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/rocketc/rocketc/plan"
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// The names that a generated file exports (docs/spec.md § Tasks in Go). They
+// cannot be others where the package declares them.
+const (
+	sessionName = "NewSession"
+	tasksName   = "Tasks"
+)
+
+// A handle is a field of Tasks.
+type handle struct {
+	field string
+	task  *rocket.Task
+	typ   string // of the field
+	// args are the arguments that the task takes, argsName their type; both are
+	// empty where it takes none.
+	argsName string
+	args     []arg
+}
+
+// An arg is a field of the arguments of a task.
+type arg struct {
+	plan.GoParam
+	field string
+}
+
+// declareHandles names the handles, and the types of the tasks' arguments. The
+// error says which name the package has already.
+func (g *generator) declareHandles() error {
+	if g.mode != Package {
+		return nil
+	}
+	for _, name := range []string{sessionName, tasksName} {
+		if at, ok := g.plan.Declared[name]; ok {
+			return fmt.Errorf("%s: the package declares %s, which is a name of the generated file; give it another one", at, name)
+		}
+	}
+	fields := newIdentifiers()
+	for _, t := range g.plan.Schedule.Tasks {
+		h := &handle{task: t, field: fields.take(exported(t.Name, "Task"))}
+		if err := g.declareArgs(h, paramsOf(t)); err != nil {
+			return err
+		}
+		g.handles = append(g.handles, h)
+	}
+	return nil
+}
+
+// declareArgs names the type of a task's arguments and its fields.
+func (g *generator) declareArgs(h *handle, params []plan.GoParam) error {
+	fields := newIdentifiers()
+	fields.reserve("Values")
+	for _, p := range params {
+		if p.Fill == plan.FillArg && p.Name != "" && p.Name != "_" {
+			h.args = append(h.args, arg{p, fields.take(exported(p.Name, "Arg"))})
+		}
+	}
+	if len(h.args) == 0 {
+		return nil
+	}
+	name := h.field + "Args"
+	if at, ok := g.plan.Declared[name]; ok {
+		return fmt.Errorf("%s: the package declares %s, which the generated file calls the arguments of the task %s; give it another name, or the task",
+			at, name, plainName(h.task.Name))
+	}
+	h.argsName = g.ids.take(name)
+	return nil
+}
+
+func paramsOf(t *rocket.Task) []plan.GoParam {
+	switch a := t.Action.(type) {
+	case *plan.GoFunc:
+		return a.Params
+	case *plan.Code:
+		return a.Params
+	}
+	return nil
+}
+
+// exported returns a name as an exported Go identifier; what it begins with where
+// it has no capital letter to begin with.
+func exported(name, otherwise string) string {
+	id := camel(name)
+	if first, _ := utf8.DecodeRuneInString(id); !unicode.IsUpper(first) || !token.IsIdentifier(id) {
+		id = otherwise + id
+	}
+	return id
+}
+
+// typeHandles finds the types of the handles: what the tasks take and return. It
+// needs the packages to have their names.
+func (g *generator) typeHandles() {
+	for _, h := range g.handles {
+		name, args := "Handle", []string{}
+		result := g.resultOf(h.task)
+		switch {
+		case h.argsName != "" && result != "":
+			name, args = "HandleWithOf", []string{h.argsName, result}
+		case h.argsName != "":
+			name, args = "HandleWith", []string{h.argsName}
+		case result != "":
+			name, args = "HandleOf", []string{result}
+		}
+		h.typ = g.packageNamed(rocketPath) + "." + name
+		if len(args) > 0 {
+			h.typ += "[" + strings.Join(args, ", ") + "]"
+		}
+	}
+}
+
+// resultOf returns the type of what a task returns, nothing where it returns
+// nothing. A type that the file cannot name is any.
+func (g *generator) resultOf(t *rocket.Task) string {
+	switch a := t.Action.(type) {
+	case *plan.GoFunc:
+		switch {
+		case !a.Value:
+			return ""
+		case a.Result == nil || plan.Hidden(a.Result, g.plan.Own) != "":
+			return "any"
+		}
+		return g.typeText(a.Result)
+	case *plan.Code:
+		typ, _ := g.codes[a].source.named(g.imports)
+		for _, n := range g.codes[a].source.names {
+			g.packageNamed(n.path)
+		}
+		return typ
+	case rocket.Command:
+		return "string"
+	}
+	return ""
+}
+
+// entryOfPackage writes NewSession, Tasks and what makes them one.
+func (g *generator) entryOfPackage() *jen.Statement {
+	session := func() *jen.Statement { return jen.Op("*").Qual(rocketPath, "Session") }
+	code := comment(sessionName+" returns a session of the schedule of "+g.sources()+", ready to run."+g.entryNote()).
+		Func().Id(sessionName).
+		Params(jen.Id("options").Op("...").Qual(rocketPath, "Option")).
+		Params(session(), jen.Error())
+	if len(g.handles) == 0 {
+		return code.Block(jen.Return(jen.Qual(rocketPath, "New").Call(jen.Op("&").Id(g.variable), jen.Id("options").Op("..."))))
+	}
+	code.Block(
+		jen.Var().Id("source").Interface(jen.Id("schedule").Params().Op("*").Qual(rocketPath, "Schedule")).Op("=").Id(g.holder).Values(),
+		jen.List(jen.Id("session"), jen.Err()).Op(":=").Qual(rocketPath, "New").Call(jen.Id("source").Dot("schedule").Call(), jen.Id("options").Op("...")),
+		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
+		jen.For(jen.List(jen.Id("i"), jen.Id("task")).Op(":=").Range().Id("session").Dot("Tasks").Call()).Block(
+			jen.Op("*").Id(g.handleList).Index(jen.Id("i")).Op("=").Id("task")),
+		jen.Return(jen.Id("session"), jen.Nil()),
+	)
+	code.Line().Line().Add(g.tasksVariable())
+	code.Line().Line().Add(comment(g.handleList+" are the handles of "+tasksName+", in the order of the schedule.")).
+		Var().Id(g.handleList).Op("=").Index().Op("**").Qual(rocketPath, "Task").Custom(jen.Options{Open: "{", Close: "}", Separator: ",", Multi: true}, g.handleAddresses()...)
+	code.Line().Line().Add(comment(g.holder + " holds the schedule. " + sessionName + " asks it through an interface, so that the\nfunctions of tasks may call " + sessionName + ": to Go, what a variable is made of would\notherwise depend on itself.")).
+		Type().Id(g.holder).Struct()
+	code.Line().Line().Func().Params(jen.Id(g.holder)).Id("schedule").Params().Op("*").Qual(rocketPath, "Schedule").Block(jen.Return(jen.Op("&").Id(g.variable)))
+	return code
+}
+
+func (g *generator) entryNote() string {
+	if len(g.handles) == 0 {
+		return ""
+	}
+	return "\nFrom then on, " + tasksName + " are the tasks of that session."
+}
+
+// tasksVariable writes Tasks.
+func (g *generator) tasksVariable() *jen.Statement {
+	var fields []jen.Code
+	for _, h := range g.handles {
+		fields = append(fields, comment(fmt.Sprintf("%s is the task %s.", h.field, plainName(h.task.Name))).Id(h.field).Op(h.typ))
+	}
+	return comment(tasksName + " are the tasks of the session that " + sessionName + " has returned last. Before it, their\nmethods return rocket.ErrNoTask. " +
+		"A call of " + sessionName + " changes them, and must not\nhappen while they are used.").
+		Var().Id(tasksName).Struct(fields...)
+}
+
+func (g *generator) handleAddresses() (list []jen.Code) {
+	for _, h := range g.handles {
+		list = append(list, jen.Op("&").Id(tasksName).Dot(h.field).Dot("Task"))
+	}
+	return list
+}
+
+// argsTypes writes the types of the tasks' arguments.
+func (g *generator) argsTypes() (texts [][]byte, err error) {
+	for _, h := range g.handles {
+		if h.argsName == "" {
+			continue
+		}
+		var fields []jen.Code
+		var always []string
+		for _, a := range h.args {
+			fields = append(fields, jen.Id(a.field).Add(g.typeOf(a.Type).code))
+			if zero(a.field, a.Type) == nil {
+				always = append(always, a.field)
+			}
+		}
+		doc := fmt.Sprintf("%s are the arguments of a run of the task %s. A field with its\nzero value is left to the schedule", h.argsName, plainName(h.task.Name))
+		if len(always) > 0 {
+			doc += ", " + strings.Join(always, ", ") + " aside"
+		}
+		declared, err := g.render(doc+".", jen.Type().Id(h.argsName).Struct(fields...))
+		if err != nil {
+			return nil, err
+		}
+		values, err := g.argsValues(h)
+		if err != nil {
+			return nil, err
+		}
+		texts = append(texts, declared, values)
+	}
+	return texts, nil
+}
+
+// argsValues writes the method that returns the arguments that are given.
+func (g *generator) argsValues(h *handle) ([]byte, error) {
+	body := []jen.Code{jen.Id("values").Op(":=").Map(jen.String()).Any().Values()}
+	for _, a := range h.args {
+		field := jen.Id("a").Dot(a.field)
+		value := jen.Add(field)
+		if !types.Identical(a.Type, a.Plain) {
+			value = g.typeOf(a.Plain).code.Parens(value)
+		}
+		set := jen.Id("values").Index(jen.Lit(a.Name)).Op("=").Add(value)
+		if given := zero("a."+a.field, a.Type); given != nil {
+			body = append(body, jen.If(given).Block(set))
+		} else {
+			body = append(body, set)
+		}
+	}
+	body = append(body, jen.Return(jen.Id("values")))
+	return g.render("Values returns the arguments that are given.", jen.Func().Params(jen.Id("a").Id(h.argsName)).Id("Values").Params().Map(jen.String()).Any().Block(body...))
+}
+
+// zero returns the expression that says that a value of a type is not the zero
+// value; nil where there is no simple one.
+func zero(value string, t types.Type) *jen.Statement {
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		switch {
+		case u.Info()&types.IsBoolean != 0:
+			return jen.Op(value)
+		case u.Info()&types.IsString != 0:
+			return jen.Op(value).Op("!=").Lit("")
+		case u.Kind() == types.UnsafePointer:
+			return jen.Op(value).Op("!=").Nil()
+		}
+		return jen.Op(value).Op("!=").Lit(0)
+	case *types.Pointer, *types.Slice, *types.Map, *types.Chan, *types.Signature, *types.Interface:
+		return jen.Op(value).Op("!=").Nil()
+	}
+	return nil
+}

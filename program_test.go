@@ -1,0 +1,104 @@
+package rocketc_test
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+
+	"github.com/rocketc/rocketc"
+	"github.com/rocketc/rocketc/check"
+	"github.com/rocketc/rocketc/codegen"
+	"github.com/rocketc/rocketc/diag"
+)
+
+// TestPrograms compiles what the archives in testdata/programs hold, a module
+// with a schedule in it, runs it, and compares what it prints with the archive's
+// file stdout. Where there is a file wrong instead, that is what the compiler says.
+func TestPrograms(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs the Go compiler")
+	}
+	names, err := filepath.Glob("testdata/programs/*.txtar")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no programs: %v", err)
+	}
+	for _, name := range names {
+		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
+			archive, err := txtar.ParseFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			runProgram(t, golden{name, archive})
+		})
+	}
+}
+
+func runProgram(t *testing.T, g golden) {
+	dir := moduleDir(t)
+	sources, _ := g.sources(t, dir)
+	compiled, list, err := rocketc.Compile(sources, check.Options{Dir: dir}, g.mode(), "")
+	if wrong := g.file("wrong"); wrong != "" {
+		if err == nil {
+			err = list.Err()
+		}
+		if err == nil || strings.TrimSpace(err.Error()) != strings.TrimSpace(wrong) {
+			t.Errorf("got %v, want %s", err, wrong)
+		}
+		return
+	}
+	if compiled == nil || err != nil {
+		t.Fatal(list.Err(), err)
+	}
+	if shown := list; len(shown) > 0 && shown[0].Severity == diag.Error {
+		t.Fatal(shown)
+	}
+	checkGo(t, compiled.Go)
+	writeFile(t, filepath.Join(dir, codegen.FileName), compiled.Go)
+	goCommand(t, dir, "vet", "./...")
+	if out := goCommand(t, dir, "run", "."); out != g.file("stdout") {
+		t.Errorf("-want +got\n%s", cmp.Diff(g.file("stdout"), out))
+	}
+}
+
+// moduleDir makes a module that uses this one.
+func moduleDir(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	root, err := filepath.Abs(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, filepath.Join(dir, "go.mod"), []byte("module example.com/desk\n\ngo 1.26.0\n\nrequire github.com/rocketc/rocketc v0.0.0\n\nreplace github.com/rocketc/rocketc => "+root+"\n"))
+	return dir
+}
+
+// file returns a file of the archive, or nothing.
+func (g golden) file(name string) string {
+	for _, f := range g.archive.Files {
+		if f.Name == name {
+			return string(f.Data)
+		}
+	}
+	return ""
+}
+
+// goCommand runs the go command, offline, and returns what it prints to standard
+// output.
+func goCommand(t *testing.T, dir string, args ...string) string {
+	t.Helper()
+	cmd := exec.Command("go", args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "GOPROXY=off", "GOFLAGS=-mod=mod", "GOWORK=off", "DESK_DAY=2026-03-02T00:00:00Z", "DESK_LIMIT=12", "DESK_WAIT=90s", "DESK_BAD=x")
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	if err := cmd.Run(); err != nil {
+		t.Fatalf("go %s: %v\n%s%s", strings.Join(args, " "), err, out.String(), errs.String())
+	}
+	return out.String()
+}
