@@ -54,10 +54,13 @@ func restartMain(how string) {
 			return nil, nil
 		}),
 	}}}
-	if how == "relaunch" {
+	if how != "replace" {
 		schedule.Config.Restarting = rocket.Relaunch
 	}
-	s, err := rocket.New(&schedule, rocket.WithLogger(quiet))
+	if how == "relaunch as a service" { // which would end with this process
+		os.Setenv("NOTIFY_SOCKET", "/no/such/socket")
+	}
+	s, err := rocket.New(&schedule, rocket.WithLogger(quiet), rocket.WithServiceManager())
 	if err == nil {
 		err = s.Run(context.Background())
 	}
@@ -67,7 +70,7 @@ func restartMain(how string) {
 }
 
 func TestRestartingTheProgram(t *testing.T) {
-	for _, how := range []string{"replace", "relaunch"} {
+	for _, how := range []string{"replace", "relaunch", "relaunch as a service"} {
 		t.Run(how, func(t *testing.T) {
 			exe, err := os.Executable()
 			if err != nil {
@@ -75,7 +78,7 @@ func TestRestartingTheProgram(t *testing.T) {
 			}
 			var out bytes.Buffer
 			cmd := exec.Command(exe, "-test.count=1")
-			cmd.Env = append(os.Environ(), "ROCKETC_TEST_RESTART="+how)
+			cmd.Env = append(os.Environ(), "ROCKETC_TEST_RESTART="+how, "GORACE=atexit_sleep_ms=0")
 			cmd.Stdout, cmd.Stderr = &out, &out // read to the end: until the relaunched program has ended, too
 			if err := cmd.Run(); err != nil {
 				t.Fatalf("%v\n%s", err, out.String())
@@ -87,7 +90,7 @@ func TestRestartingTheProgram(t *testing.T) {
 			var first, second int
 			fmt.Sscanf(lines[0], "pid %d again false args [-test.count=1]", &first)
 			fmt.Sscanf(lines[1], "pid %d again true args [-test.count=1]", &second)
-			if first == 0 || second == 0 || (first == second) != (how == "replace") {
+			if first == 0 || second == 0 || (first == second) != (how != "relaunch") {
 				t.Errorf("the program printed:\n%s", out.String())
 			}
 		})
