@@ -13,9 +13,11 @@ import (
 // condition that goes on holding whatever the task does.
 func (c *checker) judgeConditions(t *task) {
 	if t.decl.When != nil {
-		c.judgeNever(t.rkt.Start, t.decl.When.Span())
+		if c.judgeNever(t.rkt.Start, t.decl.When.Span()) {
+			return
+		}
 		if stays(t.rkt.Start) && !endsItself(t) {
-			d := c.diags.Warnf(diag.Reruns, t.decl.When.Span(), "task %q runs again and again without pause while this holds", t.name)
+			d := c.diags.Warnf(diag.Reruns, t.decl.When.Span(), "task %q runs again and again while this holds", t.name)
 			d.Help = "add what paces it, such as `& every 10 minutes`, or use `daily` and the like, which hold once per period"
 		}
 	}
@@ -24,16 +26,18 @@ func (c *checker) judgeConditions(t *task) {
 	}
 }
 
-// judgeNever reports a condition whose parts of the calendar never meet. One
-// with `false` in it never holds on purpose, and is no error.
-func (c *checker) judgeNever(cond rocket.Condition, at diag.Span) {
-	if !never(cond) {
-		return
+// judgeNever reports a condition whose parts of the calendar never meet, and
+// whether it is one. One with `false` in it never holds on purpose, and is no
+// error.
+func (c *checker) judgeNever(cond rocket.Condition, at diag.Span) bool {
+	if !Never(cond) {
+		return false
 	}
 	d := c.diags.Errorf(diag.NeverHolds, at, "the condition can never hold")
 	if all, ok := cond.(stdconds.All); ok {
 		d.Help = clash(periods(all))
 	}
+	return true
 }
 
 // clash names the periods that never meet: two of them where there are such.
@@ -55,21 +59,21 @@ func clash(list []timed) string {
 	return "these never hold at the same time: " + strings.Join(texts, "; ")
 }
 
-// never reports whether the calendar rules a condition out for ever.
-func never(cond rocket.Condition) bool {
+// Never reports whether the calendar rules a condition out for ever.
+func Never(cond rocket.Condition) bool {
 	switch cond := cond.(type) {
 	case stdconds.Named:
-		return never(cond.Of)
+		return Never(cond.Of)
 	case stdconds.Any:
 		for _, part := range cond {
-			if !never(part) {
+			if !Never(part) {
 				return false
 			}
 		}
 		return len(cond) > 0
 	case stdconds.All:
 		for _, part := range cond {
-			if never(part) {
+			if Never(part) {
 				return true
 			}
 		}

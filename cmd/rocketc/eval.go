@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/rocketc/rocketc/check"
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/eval"
 	rocket "github.com/rocketc/rocketc/runtime"
@@ -109,7 +110,11 @@ func show(w io.Writer, t *eval.Trial) error {
 		return err
 	}
 	if len(times) == 0 {
-		fmt.Fprintln(w, "becomes true only by an event, if at all")
+		text := "becomes true only by an event, if at all"
+		if check.Never(t.Cond) {
+			text = "never becomes true"
+		}
+		fmt.Fprintln(w, text)
 		return nil
 	}
 	fmt.Fprintln(w, "becomes true, as if the task ran at once each time:")
