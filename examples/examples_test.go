@@ -218,6 +218,10 @@ func TestBackup(t *testing.T) {
 	}
 }
 
+// TestDeskOfItself runs the tests that the example has of itself, on a simulated
+// clock.
+func TestDeskOfItself(t *testing.T) { command(t, "desk", "go", "test", "./...") }
+
 func TestDesk(t *testing.T) {
 	compiler, err := rocketc()
 	if err != nil {

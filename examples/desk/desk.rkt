@@ -6,20 +6,36 @@ package main
 import "example.com/desk/prices"
 import "example.com/desk/reports"
 
-# Fetches the closing prices.
-task fetch when every 2 seconds {
+config {
+    timezone           "UTC"
+    cycle_sleep        1 second # how often the calendar is asked
+    silence_cond_check true # a calendar that cannot be read is no reason to stop
+}
+
+# The market whose prices are fetched.
+param region = env "REGION" >> "eu"
+
+cond trading = ~func prices.IsHoliday(region)
+
+# Fetches the closing prices. Its region is the parameter above.
+task fetch when every 2 seconds & trading {
     func    prices.Fetch
     timeout 1 minute
 }
 
 # Builds the report out of what was fetched.
 task report when after fetch {
-    func reports.Build
+    func reports.Build(all: return of fetch, title: "report")
 }
 
 # Makes a note of prices that could not be had.
 task late when after fetch failed {
     func noteLate
+}
+
+# Fetches the prices of the other side of the ocean, once a day.
+task overseas when daily after 22:00 {
+    do run fetch(region: "us")
 }
 
 # Says good-bye.

@@ -8,93 +8,275 @@ import (
 
 	"example.com/desk/prices"
 	"example.com/desk/reports"
+	"github.com/rocketc/rocketc/period"
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/stdconds"
 )
 
 // NewSession returns a session of the schedule of desk.rkt, ready to run.
+// From then on, Tasks are the tasks of that session.
 func NewSession(options ...rocket.Option) (*rocket.Session, error) {
-	return rocket.New(&rktSchedule, options...)
+	var source interface {
+		schedule() *rocket.Schedule
+	} = rktHolder{}
+	session, err := rocket.New(source.schedule(), options...)
+	if err != nil {
+		return nil, err
+	}
+	for i, task := range session.Tasks() {
+		*rktHandles[i] = task
+	}
+	return session, nil
+}
+
+// Tasks are the tasks of the session that NewSession has returned last. Before it, their
+// methods return rocket.ErrNoTask. A call of NewSession changes them, and must not
+// happen while they are used.
+var Tasks struct {
+	// Fetch is the task fetch.
+	Fetch rocket.HandleWithOf[FetchArgs, []prices.Price]
+	// Report is the task report.
+	Report rocket.HandleWithOf[ReportArgs, string]
+	// Late is the task late.
+	Late rocket.Handle
+	// Overseas is the task overseas.
+	Overseas rocket.Handle
+	// Bye is the task bye.
+	Bye rocket.Handle
+}
+
+// rktHandles are the handles of Tasks, in the order of the schedule.
+var rktHandles = []**rocket.Task{
+	&Tasks.Fetch.Task,
+	&Tasks.Report.Task,
+	&Tasks.Late.Task,
+	&Tasks.Overseas.Task,
+	&Tasks.Bye.Task,
+}
+
+// rktHolder holds the schedule. NewSession asks it through an interface, so that the
+// functions of tasks may call NewSession: to Go, what a variable is made of would
+// otherwise depend on itself.
+type rktHolder struct{}
+
+func (rktHolder) schedule() *rocket.Schedule {
+	return &rktSchedule
 }
 
 // rktSchedule is the schedule of desk.rkt.
 var rktSchedule = rocket.Schedule{
-	Tasks: []*rocket.Task{&rktTaskFetch, &rktTaskReport, &rktTaskLate, &rktTaskBye},
+	Config: rocket.Config{CycleSleep: time.Second, SilenceCondCheck: true, Timezone: "UTC"},
+	Params: []rocket.Param{
+		{
+			Name:        "region",
+			Description: "The market whose prices are fetched.",
+			Value:       rocket.First{rocket.EnvArg("REGION"), rocket.Literal{Value: "eu"}},
+		},
+	},
+	Tasks: []*rocket.Task{
+		&rktTaskFetch,
+		&rktTaskReport,
+		&rktTaskLate,
+		&rktTaskOverseas,
+		&rktTaskBye,
+	},
 }
 
-// rktTaskFetch is the task fetch: Fetches the closing prices.
+// rktTaskFetch is the task fetch: Fetches the closing prices. Its region is the parameter above.
 //
-// Declared at desk.rkt:10:1.
+// Declared at desk.rkt:21:1.
 var rktTaskFetch = rocket.Task{
 	Name:        "fetch",
-	Description: "Fetches the closing prices.",
-	Pos:         "desk.rkt:10:1",
-	Start:       stdconds.Every{Interval: 2 * time.Second},
-	Action:      rocket.Func(rktCallPricesFetch),
-	Timeout:     time.Minute,
+	Description: "Fetches the closing prices. Its region is the parameter above.",
+	Pos:         "desk.rkt:21:1",
+	Start: stdconds.All{
+		stdconds.Every{Interval: 2 * time.Second},
+		stdconds.Named{
+			Name: "trading",
+			Of: stdconds.Not{
+				Of: stdconds.Ask{
+					Call: rktCondPricesIsHoliday{
+						region: rocket.Arg[string]{Name: "region", From: rocket.ParamArg("region")},
+					},
+					Text: "prices.IsHoliday(region)",
+				},
+			},
+		},
+	},
+	Action: rktCallPricesFetch{
+		region: rocket.Arg[string]{Name: "region", From: rocket.ParamArg("region")},
+	},
+	Timeout: time.Minute,
 }
 
 // rktTaskReport is the task report: Builds the report out of what was fetched.
 //
-// Declared at desk.rkt:16:1.
+// Declared at desk.rkt:27:1.
 var rktTaskReport = rocket.Task{
 	Name:        "report",
 	Description: "Builds the report out of what was fetched.",
-	Pos:         "desk.rkt:16:1",
+	Pos:         "desk.rkt:27:1",
 	Start:       stdconds.After{Tasks: []string{"fetch"}},
-	Action:      rocket.Func(rktCallReportsBuild),
+	Action: rktCallReportsBuild{
+		all:   rocket.Arg[[]prices.Price]{Name: "all", From: rocket.ReturnOf("fetch")},
+		title: rocket.Arg[string]{Name: "title", From: rocket.Literal{Value: "report"}},
+	},
 }
 
 // rktTaskLate is the task late: Makes a note of prices that could not be had.
 //
-// Declared at desk.rkt:21:1.
+// Declared at desk.rkt:32:1.
 var rktTaskLate = rocket.Task{
 	Name:        "late",
 	Description: "Makes a note of prices that could not be had.",
-	Pos:         "desk.rkt:21:1",
+	Pos:         "desk.rkt:32:1",
 	Start:       stdconds.After{Tasks: []string{"fetch"}, Did: rocket.Failed},
 	Action:      rocket.Func(rktCallNoteLate),
 }
 
+// rktTaskOverseas is the task overseas: Fetches the prices of the other side of the ocean, once a day.
+//
+// Declared at desk.rkt:37:1.
+var rktTaskOverseas = rocket.Task{
+	Name:        "overseas",
+	Description: "Fetches the prices of the other side of the ocean, once a day.",
+	Pos:         "desk.rkt:37:1",
+	Start: stdconds.Once{
+		Period: period.OfDay{From: 22 * time.Hour},
+		Done:   stdconds.PeriodDone,
+		Text:   "daily after 22:00",
+	},
+	Action: rocket.Do{
+		rocket.RunStep{
+			Task: "fetch",
+			Args: []rocket.Var{{Name: "region", Value: rocket.Literal{Value: "us"}}},
+		},
+	},
+}
+
 // rktTaskBye is the task bye: Says good-bye.
 //
-// Declared at desk.rkt:26:1.
+// Declared at desk.rkt:42:1.
 var rktTaskBye = rocket.Task{
 	Name:        "bye",
 	Description: "Says good-bye.",
-	Pos:         "desk.rkt:26:1",
+	Pos:         "desk.rkt:42:1",
 	Action:      rocket.Func(rktCallSayGoodBye),
 	OnShutdown:  true,
 }
 
-// rktCallPricesFetch calls prices.Fetch.
-func rktCallPricesFetch(ctx context.Context, _ *rocket.Run) (any, error) {
-//line desk.rkt:11
-	return nil, prices.Fetch(ctx)
+// FetchArgs are the arguments of a run of the task fetch. A field with its
+// zero value is left to the schedule.
+type FetchArgs struct {
+	Region prices.Region
 }
 
-//line schedule_rkt.go:77
+// Values returns the arguments that are given.
+func (a FetchArgs) Values() map[string]any {
+	values := map[string]any{}
+	if a.Region != "" {
+		values["region"] = string(a.Region)
+	}
+	return values
+}
+
+// ReportArgs are the arguments of a run of the task report. A field with its
+// zero value is left to the schedule.
+type ReportArgs struct {
+	All   []prices.Price
+	Title string
+}
+
+// Values returns the arguments that are given.
+func (a ReportArgs) Values() map[string]any {
+	values := map[string]any{}
+	if a.All != nil {
+		values["all"] = a.All
+	}
+	if a.Title != "" {
+		values["title"] = a.Title
+	}
+	return values
+}
+
+// rktCondPricesIsHoliday asks prices.IsHoliday.
+type rktCondPricesIsHoliday struct {
+	region rocket.Arg[string]
+}
+
+// Ask asks it.
+func (c rktCondPricesIsHoliday) Ask(o *rocket.Observation) (bool, error) {
+	region, err := c.region.Observed(o)
+	if err != nil {
+		return false, err
+	}
+//line desk.rkt:18
+	return prices.IsHoliday(prices.Region(region))
+}
+
+//line schedule_rkt.go:218
+
+// rktCallPricesFetch calls prices.Fetch.
+type rktCallPricesFetch struct {
+	region rocket.Arg[string]
+}
+
+// Act calls it.
+func (c rktCallPricesFetch) Act(ctx context.Context, r *rocket.Run) (any, error) {
+	region, err := c.region.Value(r)
+	if err != nil {
+		return nil, err
+	}
+//line desk.rkt:22
+	return prices.Fetch(ctx, prices.Region(region))
+}
+
+//line schedule_rkt.go:235
+
+// Sources returns where the arguments come from.
+func (c rktCallPricesFetch) Sources() []rocket.Argument {
+	return []rocket.Argument{c.region.From}
+}
 
 // rktCallReportsBuild calls reports.Build.
-func rktCallReportsBuild(_ context.Context, _ *rocket.Run) (any, error) {
-//line desk.rkt:17
-	return nil, reports.Build()
+type rktCallReportsBuild struct {
+	all   rocket.Arg[[]prices.Price]
+	title rocket.Arg[string]
 }
 
-//line schedule_rkt.go:85
+// Act calls it.
+func (c rktCallReportsBuild) Act(_ context.Context, r *rocket.Run) (any, error) {
+	all, err := c.all.Value(r)
+	if err != nil {
+		return nil, err
+	}
+	title, err := c.title.Value(r)
+	if err != nil {
+		return nil, err
+	}
+//line desk.rkt:28
+	return reports.Build(all, title)
+}
+
+//line schedule_rkt.go:262
+
+// Sources returns where the arguments come from.
+func (c rktCallReportsBuild) Sources() []rocket.Argument {
+	return []rocket.Argument{c.all.From, c.title.From}
+}
 
 // rktCallNoteLate calls noteLate.
 func rktCallNoteLate(_ context.Context, r *rocket.Run) (any, error) {
-//line desk.rkt:22
+//line desk.rkt:33
 	noteLate(r.Logger())
 	return nil, nil
 }
 
-//line schedule_rkt.go:94
+//line schedule_rkt.go:276
 
 // rktCallSayGoodBye calls sayGoodBye.
 func rktCallSayGoodBye(_ context.Context, _ *rocket.Run) (any, error) {
-//line desk.rkt:27
+//line desk.rkt:43
 	sayGoodBye()
 	return nil, nil
 }

@@ -3,9 +3,14 @@ package prices
 
 import (
 	"context"
-	"errors"
-	"sync"
+	"fmt"
+	"slices"
+	"sync/atomic"
+	"time"
 )
+
+// A Region is a market: eu or us.
+type Region string
 
 // A Price is what one share cost at the close, in cents.
 type Price struct {
@@ -13,32 +18,34 @@ type Price struct {
 	Cents  int
 }
 
-var latest struct {
-	sync.Mutex
-	prices []Price
+var symbols = map[Region]string{"eu": "ACME", "us": "APEX"}
+
+var fetched atomic.Int64
+
+// most is how many prices there are at most.
+const most = 10
+
+// Fetch gets the closing prices of a region. This one makes them up: each time
+// there is one more.
+func Fetch(ctx context.Context, region Region) ([]Price, error) {
+	symbol, ok := symbols[region]
+	if !ok {
+		return nil, fmt.Errorf("no market is called %q", region)
+	}
+	all := make([]Price, min(fetched.Add(1), most))
+	for i := range all {
+		all[i] = Price{Symbol: symbol, Cents: 100 * (i + 1)}
+	}
+	return all, ctx.Err()
 }
 
-// ErrNone is returned where nothing was fetched yet.
-var ErrNone = errors.New("no prices yet")
+// holidays are the days without trading, the same for all regions.
+var holidays = []string{"01-01", "05-01", "12-25"}
 
-// Fetch gets the closing prices. This one makes them up.
-func Fetch(ctx context.Context) error {
-	if err := ctx.Err(); err != nil {
-		return err
+// IsHoliday reports whether a region does not trade today.
+func IsHoliday(region Region) (bool, error) {
+	if _, ok := symbols[region]; !ok {
+		return false, fmt.Errorf("no market is called %q", region)
 	}
-	latest.Lock()
-	defer latest.Unlock()
-	n := len(latest.prices) + 1
-	latest.prices = append(latest.prices, Price{Symbol: "ACME", Cents: 100 * n})
-	return nil
-}
-
-// Latest returns what was fetched so far.
-func Latest() ([]Price, error) {
-	latest.Lock()
-	defer latest.Unlock()
-	if len(latest.prices) == 0 {
-		return nil, ErrNone
-	}
-	return append([]Price(nil), latest.prices...), nil
+	return slices.Contains(holidays, time.Now().UTC().Format("01-02")), nil
 }
