@@ -103,12 +103,28 @@ func (b *printer) config(c rocket.Config) {
 }
 
 func (b *printer) param(p rocket.Param) {
-	word := "param"
 	if p.Secret {
-		word = "secret"
+		b.line("secret %s = %s", p.Name, secretText(p.Value))
+	} else {
+		b.line("param %s = %s", p.Name, argument(p.Value))
 	}
-	b.line("%s %s = %s", word, p.Name, argument(p.Value))
 	b.description(p.Description)
+}
+
+// secretText is argument for the value of a secret: of a literal nothing is
+// shown.
+func secretText(a rocket.Argument) string {
+	switch a := a.(type) {
+	case rocket.Literal, rocket.List:
+		return "*****"
+	case rocket.First:
+		texts := make([]string, len(a))
+		for i, source := range a {
+			texts[i] = secretText(source)
+		}
+		return strings.Join(texts, " >> ")
+	}
+	return argument(a)
 }
 
 func argument(a rocket.Argument) string {

@@ -46,6 +46,7 @@ type loop struct {
 // Started by the executor of another session's process run, the program only
 // does that run: then Run does not return.
 func (s *Session) Run(ctx context.Context) error {
+	s.ctx = ctx
 	if childRequested() {
 		s.runChild(ctx)
 	}
@@ -432,6 +433,7 @@ func (l *loop) fail(err error) {
 	if l.fatal != nil {
 		return
 	}
+	err = l.s.hideError(err)
 	l.s.logger.Error("the scheduler stops", "error", err)
 	l.fatal = err
 	l.requestStop(false)

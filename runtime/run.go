@@ -229,7 +229,7 @@ func (l *loop) record(rec Record) {
 		rec.End = l.stamp()
 		rec.Runtime = rec.End.Sub(h.startOf(rec.Run, rec.Start))
 	}
-	rec.Created = rec.at()
+	rec.Created, rec.Error = rec.at(), l.s.hide(rec.Error)
 	h.add(rec.Action, rec.at(), rec.Run)
 	l.change(&h.source)
 	l.records = append(l.records, rec)

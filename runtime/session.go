@@ -1,11 +1,13 @@
 package runtime
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"os"
 	"sort"
+	"strings"
 	"time"
 	_ "time/tzdata" // a machine without a zone database has all zones, too
 )
@@ -27,6 +29,7 @@ type Session struct {
 	config   Config
 	zone     *time.Location
 	params   map[string]Param
+	secrets  *strings.Replacer // nil: there are none
 	flags    map[string]string
 	runLog   RunLog
 	logger   *slog.Logger
@@ -35,7 +38,8 @@ type Session struct {
 	facts      *Facts
 	tasks      map[string]*Task
 	order      []*Task
-	loop       *loop // nil until it runs
+	loop       *loop           // nil until it runs
+	ctx        context.Context // of Run
 	nextSeq    int
 	executable string           // taken at the start: after an upgrade it is the new one
 	clock      func() time.Time // nil: the system's
@@ -132,12 +136,13 @@ func (s *Session) keepFor(owner *Task, c Condition) {
 	})
 }
 
-// setParams enters the parameters into the facts, and refuses a circle of them.
+// setParams enters the parameters into the facts.
 func (s *Session) setParams() error {
+	s.hideSecrets()
 	for _, p := range s.schedule.Params {
 		v, ok, err := s.param(p.Name)
 		if err != nil {
-			return fmt.Errorf("param %s: %w", p.Name, err)
+			return s.hideError(fmt.Errorf("param %s: %w", p.Name, err))
 		}
 		if ok {
 			s.facts.SetParam(p.Name, v)

@@ -1,0 +1,96 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+)
+
+// hidden is what is shown instead of a secret.
+const hidden = "*****"
+
+// hideSecrets keeps the values of secret parameters out of what the session
+// logs and records: whatever would show one shows ***** there.
+func (s *Session) hideSecrets() {
+	var pairs []string
+	for _, p := range s.schedule.Params {
+		v, ok, err := s.param(p.Name)
+		if !p.Secret || !ok || err != nil {
+			continue
+		}
+		text := fmt.Sprint(v)
+		for _, part := range append([]string{text}, strings.Split(text, "\n")...) {
+			if strings.TrimSpace(part) != "" {
+				pairs = append(pairs, part, hidden)
+			}
+		}
+	}
+	if len(pairs) > 0 {
+		s.secrets = strings.NewReplacer(pairs...)
+		s.logger = slog.New(&hidingHandler{s.logger.Handler(), s.secrets})
+	}
+}
+
+// hide returns the text without secrets.
+func (s *Session) hide(text string) string {
+	if s.secrets == nil {
+		return text
+	}
+	return s.secrets.Replace(text)
+}
+
+// hideError returns the error without secrets.
+func (s *Session) hideError(err error) error {
+	if err == nil || s.hide(err.Error()) == err.Error() {
+		return err
+	}
+	return errors.New(s.hide(err.Error()))
+}
+
+// A hidingHandler keeps secrets out of the log.
+type hidingHandler struct {
+	slog.Handler
+	secrets *strings.Replacer
+}
+
+// Handle hands the record on without secrets.
+func (h *hidingHandler) Handle(ctx context.Context, r slog.Record) error {
+	clean := slog.NewRecord(r.Time, r.Level, h.secrets.Replace(r.Message), r.PC)
+	r.Attrs(func(a slog.Attr) bool {
+		clean.AddAttrs(h.attr(a))
+		return true
+	})
+	return h.Handler.Handle(ctx, clean)
+}
+
+// WithAttrs is that of the handler behind it.
+func (h *hidingHandler) WithAttrs(attrs []slog.Attr) slog.Handler {
+	clean := make([]slog.Attr, len(attrs))
+	for i, a := range attrs {
+		clean[i] = h.attr(a)
+	}
+	return &hidingHandler{h.Handler.WithAttrs(clean), h.secrets}
+}
+
+// WithGroup is that of the handler behind it.
+func (h *hidingHandler) WithGroup(name string) slog.Handler {
+	return &hidingHandler{h.Handler.WithGroup(name), h.secrets}
+}
+
+func (h *hidingHandler) attr(a slog.Attr) slog.Attr {
+	switch v := a.Value.Resolve(); v.Kind() {
+	case slog.KindGroup:
+		group := make([]any, len(v.Group()))
+		for i, inner := range v.Group() {
+			group[i] = h.attr(inner)
+		}
+		return slog.Group(a.Key, group...)
+	case slog.KindString, slog.KindAny, slog.KindInt64, slog.KindUint64, slog.KindFloat64:
+		if text := v.String(); h.secrets.Replace(text) != text {
+			return slog.String(a.Key, h.secrets.Replace(text))
+		}
+	}
+	return a
+}
