@@ -17,7 +17,7 @@ const maxSetBack = 24 * time.Hour
 // wall returns what the wall clock shows.
 func (s *Session) wall() time.Time {
 	if s.clock != nil {
-		return s.clock()
+		return s.clock().Round(0)
 	}
 	return time.Now().Round(0)
 }

@@ -65,6 +65,12 @@ func WithRunLog(l RunLog) Option { return func(s *Session) { s.runLog = l } }
 // made of them. See [Config.Set] for options as text.
 func WithConfig(change func(*Config)) Option { return func(s *Session) { change(&s.config) } }
 
+// WithClock makes the session read the wall clock by now; the default is
+// [time.Now]. How long something takes is measured by the system all the same:
+// a clock that shows another time is followed as one that was set. To play
+// with time itself, run the session in a testing/synctest bubble.
+func WithClock(now func() time.Time) Option { return func(s *Session) { s.clock = now } }
+
 // WithFlags gives the values of command-line flags, by their names as the
 // schedule writes them ("--region").
 func WithFlags(flags map[string]string) Option { return func(s *Session) { s.flags = flags } }
