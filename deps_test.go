@@ -20,7 +20,7 @@ var allowed = map[string]string{
 	"period":            "",
 	"grammar":           "diag period github.com/alecthomas/participle/v2",
 	"plan":              "runtime stdconds period diag",
-	"check":             "grammar plan diag runtime stdconds period stdconds/system golang.org/x/tools",
+	"check":             "grammar plan diag runtime stdconds period stdconds/calendar stdconds/files stdconds/network stdconds/system stdconds/web golang.org/x/tools",
 	"codegen":           "plan runtime stdconds period github.com/dave/jennifer",
 	"":                  "diag grammar check plan codegen",
 	"eval":              "check grammar diag runtime stdconds",

@@ -44,7 +44,7 @@ func (g *goCall) isOwn() bool { return g.imported.Path == "" }
 
 // goFunc returns the call as the plan has it, without parameters and results.
 func (g *goCall) goFunc() *plan.GoFunc {
-	return &plan.GoFunc{Import: g.imported, Func: g.name, Span: g.node.Span()}
+	return &plan.GoFunc{Import: g.imported, Func: g.name, Span: g.node.Span(), Direct: g.directly()}
 }
 
 // callFuncs finds the packages of all functions that are tasks.
@@ -174,6 +174,7 @@ func (c *checker) resolve(call *goCall) *types.Func {
 	if call != nil && !call.resolved && !c.golang.failed {
 		call.resolved = true
 		call.fn = c.funcObject(call)
+		c.plan.Go = c.plan.Go || call.directly() == nil
 	}
 	if call == nil {
 		return nil

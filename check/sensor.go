@@ -16,7 +16,8 @@ const sensorRoot = "github.com/rocketc/rocketc/stdconds/"
 // loading the packages, so that a schedule that uses them needs neither Go nor a
 // module to be checked. A test compares them with the packages.
 var sensorDecls = map[string]string{
-	"calendar": `func Holiday(s *runtime.Session, calendar string) (bool, error)`,
+	"calendar": `func Holiday(s *runtime.Session, calendar string) (bool, error)
+		func On(calendar string, at time.Time) (bool, error)`,
 	"files": `func FileExists(path string) (bool, error)
 		func FileChanged(path string, within time.Duration) (bool, error)`,
 	"network": `func PortOpen(ctx context.Context, addr string) (bool, error)`,
@@ -28,7 +29,7 @@ var sensorDecls = map[string]string{
 // sensorTypes has the types that they name, and what packages these are in.
 var sensorTypes = map[string]string{
 	"context":   "package context; type Context interface{}",
-	"time":      "package time; type Duration int64",
+	"time":      "package time; type Duration int64; type Time struct{}",
 	runtimePath: "package runtime; type Session struct{}",
 }
 

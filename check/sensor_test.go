@@ -2,9 +2,20 @@ package check
 
 import (
 	"go/types"
+	"os"
+	"path/filepath"
+	goruntime "runtime"
+	"slices"
+	"strconv"
+	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/tools/go/packages"
+
+	"github.com/rocketc/rocketc/grammar"
+	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/stdconds"
 )
 
 // TestSensorDecls compares the functions of the sensors with their packages: each
@@ -86,4 +97,69 @@ func TestPreludeImports(t *testing.T) {
 			t.Errorf("cond %s has no description, or no name", name)
 		}
 	}
+}
+
+// The compiler has each sensor itself, by the names that its parameters have.
+func TestDirect(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "holidays.ics")
+	text := "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260501\nEND:VEVENT\nEND:VCALENDAR\n"
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	quoted := strconv.Quote(file)
+	asked := map[string]bool{}
+	for _, test := range []struct {
+		call string
+		want bool
+	}{
+		{"files.FileExists(" + quoted + ")", true},
+		{"files.FileChanged(" + quoted + ", 1 hour)", true},
+		{"files.FileChanged(" + quoted + `, env "ROCKETC_TEST_WITHIN")`, false},
+		{"calendar.Holiday(" + quoted + ")", true},
+		{"calendar.On(" + quoted + `, env "ROCKETC_TEST_AT")`, false},
+		{"system.DiskFree(" + quoted + `, "0%")`, true},
+		{"system.LoadBelow(1000000)", true},
+		{"system.LoadBelow(limit: -1.5)", false},
+		{`network.PortOpen("127.0.0.1:1")`, false},
+		{`web.HTTPOK("http://127.0.0.1:1/")`, false},
+	} {
+		t.Setenv("ROCKETC_TEST_WITHIN", "1ns")
+		t.Setenv("ROCKETC_TEST_AT", "2026-05-02T00:00:00Z")
+		cond := condOf(t, "func "+test.call)
+		got, err := rocket.NewFacts().Observe(cond, "", time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC))
+		unknown := err != nil && goruntime.GOOS != "linux" && strings.HasPrefix(test.call, "system.")
+		if !unknown && (err != nil || got.Holds != test.want) {
+			t.Errorf("%s: %v, %v, want %v", test.call, got.Holds, err, test.want)
+		}
+		name, _, _ := strings.Cut(test.call, "(")
+		asked[name] = true
+	}
+	for name, decls := range sensorDecls {
+		if n := strings.Count(decls, "func "); n != len(slices.DeleteFunc(keys(direct), func(key string) bool { return !strings.HasPrefix(key, name+".") })) {
+			t.Errorf("of the %d functions of %s not all are at hand", n, name)
+		}
+	}
+	if len(asked) != len(direct) {
+		t.Errorf("%d sensors were asked, of %d", len(asked), len(direct))
+	}
+}
+
+// condOf returns the start condition of a task in a schedule that imports all
+// sensors, which needs no compiler.
+func condOf(t *testing.T, text string) rocket.Condition {
+	t.Helper()
+	src := "task a when daily & " + text + " { command \"true\" }\n"
+	for name := range sensorDecls {
+		src += "import " + strconv.Quote(sensorRoot+name) + "\n"
+	}
+	file, list := grammar.Parse("a.rkt", []byte(src))
+	p, more := Check([]*grammar.File{file}, Options{})
+	list.Add(more...)
+	if list.HasErrors() {
+		t.Fatal(list.Err())
+	}
+	if p.NeedsGo() {
+		t.Errorf("%s has to be compiled", text)
+	}
+	return p.Schedule.Tasks[0].Start.(stdconds.All)[1]
 }

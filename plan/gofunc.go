@@ -23,6 +23,8 @@ type GoFunc struct {
 	Value, Error bool
 	// Result is the type of the value; nil where there is none.
 	Result types.Type
+	// Direct is the function itself where the compiler has it, else nil.
+	Direct Direct
 }
 
 // A GoParam is one parameter of a Go function and what fills it.
@@ -54,8 +56,14 @@ const (
 // errCompile is why a plan's Go functions do nothing.
 var errCompile = errors.New("it has to be compiled to run")
 
-// Act fails: a plan's Go functions run only in a compiled program.
-func (f *GoFunc) Act(context.Context, *rocket.Run) (any, error) { return nil, f.err() }
+// Act calls a function that the compiler has itself, and fails for any other: it
+// runs only in a compiled program.
+func (f *GoFunc) Act(ctx context.Context, r *rocket.Run) (any, error) {
+	if f.Direct == nil {
+		return nil, f.err()
+	}
+	return f.act(ctx, r)
+}
 
 func (f *GoFunc) err() error {
 	return fmt.Errorf("%s: the Go function %s: %w", f.Span, f.Name(), errCompile)
@@ -85,8 +93,13 @@ func (f *GoFunc) Args() (args []GoParam) {
 // A GoCond is a Go function that is asked as a condition.
 type GoCond struct{ Of *GoFunc }
 
-// Ask fails as Act does.
-func (c *GoCond) Ask(*rocket.Observation) (bool, error) { return false, c.Of.err() }
+// Ask asks a function that the compiler has itself, and fails as Act does.
+func (c *GoCond) Ask(o *rocket.Observation) (bool, error) {
+	if c.Of.Direct == nil {
+		return false, c.Of.err()
+	}
+	return c.Of.ask(o)
+}
 
 // A GoHook is a Go function that is called around an event.
 type GoHook struct {

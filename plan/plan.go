@@ -40,19 +40,13 @@ type Plan struct {
 	Declared map[string]string
 	// Hooks are the functions of Schedule.Hooks, in the same order.
 	Hooks []*GoHook
+	// Go says that the schedule has Go of the user's.
+	Go bool
 }
 
-// NeedsGo reports whether the schedule has Go in it, so that it has to be
-// compiled to run.
-func (p *Plan) NeedsGo() bool {
-	for _, t := range p.Schedule.Tasks {
-		switch t.Action.(type) {
-		case *GoFunc, *Code:
-			return true
-		}
-	}
-	return len(p.Imports) > 0 || len(p.Hooks) > 0
-}
+// NeedsGo reports whether the schedule has Go in it that the compiler has not
+// itself, so that it has to be compiled to run.
+func (p *Plan) NeedsGo() bool { return p.Go }
 
 // An Import is a Go package.
 type Import struct {

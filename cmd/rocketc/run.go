@@ -26,7 +26,7 @@ between them and the paths is dropped. A schedule that begins with
 and may be executed is a program of its own. Binaries are kept in ROCKETC_CACHE,
 by default rocketc in the user's cache directory.
 
-Where there is no go command, a schedule of commands and metatasks runs in this
+Where there is no go command, a schedule without Go of its own runs in this
 process.`
 }
 

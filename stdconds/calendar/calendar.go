@@ -35,12 +35,12 @@ func Holiday(s *runtime.Session, calendar string) (bool, error) {
 	if s != nil {
 		zone = s.Location()
 	}
-	return holiday(calendar, time.Now().In(zone))
+	return On(calendar, time.Now().In(zone))
 }
 
-// holiday reports whether the day of that instant, in the instant's zone, is in
-// the calendar.
-func holiday(calendar string, now time.Time) (bool, error) {
+// On reports whether the day, which is that of an instant in the instant's time
+// zone, is a day of an event in the iCalendar file. Errors are those of [Holiday].
+func On(calendar string, at time.Time) (bool, error) {
 	text, err := load(calendar)
 	if err != nil {
 		return false, err
@@ -49,9 +49,9 @@ func holiday(calendar string, now time.Time) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("%s:%w", calendar, err)
 	}
-	today := dayOf(now.Date())
+	date := dayOf(at.Date())
 	for _, e := range events {
-		if e.on(today) {
+		if e.on(date) {
 			return true, nil
 		}
 	}

@@ -79,7 +79,7 @@ func TestDays(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if got, err := holiday(file, now); got != want || err != nil {
+				if got, err := On(file, now); got != want || err != nil {
 					t.Errorf("%s: on %s: %v, %v, want %v", test.name, d, got, err, want)
 				}
 			}
@@ -96,7 +96,7 @@ func TestZone(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, err := holiday(file, now.In(east)); got != want || err != nil {
+		if got, err := On(file, now.In(east)); got != want || err != nil {
 			t.Errorf("at %s UTC: %v, %v, want %v", clock, got, err, want)
 		}
 	}
@@ -148,7 +148,7 @@ func TestErrors(t *testing.T) {
 		{"periods", calendarOf("DTSTART:20260102\nRDATE;VALUE=PERIOD:20260101T000000Z/P1D"), "5: RDATE of periods"},
 		{"bad replacement", calendarOf("DTSTART:20260102\nRECURRENCE-ID:x"), "5: RECURRENCE-ID"},
 	} {
-		got, err := holiday(write(t, test.calendar), time.Now())
+		got, err := On(write(t, test.calendar), time.Now())
 		if got || err == nil || !strings.Contains(err.Error(), "holidays.ics:"+test.want) {
 			t.Errorf("%s: %v, %v, want %q", test.name, got, err, test.want)
 		}
@@ -159,7 +159,7 @@ func TestErrors(t *testing.T) {
 func TestNoFile(t *testing.T) {
 	dir := t.TempDir()
 	for _, name := range []string{"", dir, filepath.Join(dir, "none"), os.DevNull} {
-		if got, err := holiday(name, time.Now()); got || err == nil {
+		if got, err := On(name, time.Now()); got || err == nil {
 			t.Errorf("%q: %v, %v, want an error", name, got, err)
 		}
 	}
