@@ -61,7 +61,16 @@ func runProgram(t *testing.T, g golden) {
 	checkGo(t, compiled.Go)
 	writeFile(t, filepath.Join(dir, codegen.FileName), compiled.Go)
 	goCommand(t, dir, "vet", "./...")
-	if out := goCommand(t, dir, "run", "."); out != g.file("stdout") {
+	out := goCommand(t, dir, "run", ".")
+	if *update {
+		for i, f := range g.archive.Files {
+			if f.Name == "stdout" {
+				g.archive.Files[i].Data = []byte(out)
+			}
+		}
+		writeFile(t, g.name, txtar.Format(g.archive))
+	}
+	if out != g.file("stdout") {
 		t.Errorf("-want +got\n%s", cmp.Diff(g.file("stdout"), out))
 	}
 }

@@ -27,7 +27,7 @@ type slot struct {
 
 // of returns the slot of the elements.
 func (s slot) of(elem types.Type) slot {
-	s.typ, s.elem, s.exact, s.variadic = elem, true, true, false
+	s.typ, s.elem, s.exact, s.variadic = elem, true, false, false
 	return s
 }
 

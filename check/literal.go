@@ -196,6 +196,7 @@ func (c *checker) fitItems(at grammar.Node, items []grammar.Arg, s slot) rocket.
 	case len(values) == len(items):
 		return &plan.GoLiteral{Literal: rocket.Literal{Value: values}, Type: s.field()}
 	}
+	elem = plain(elem)
 	list := &plan.GoList{List: lowered, Elem: elem}
 	if isAny(s.typ) {
 		return list
@@ -247,6 +248,7 @@ func (c *checker) fitMap(m *grammar.Map, s slot) rocket.Argument {
 	case len(values) == len(vars):
 		return &plan.GoLiteral{Literal: rocket.Literal{Value: values}, Type: s.field()}
 	}
+	elem = plain(elem)
 	entries := &plan.GoMap{MapOf: vars, Elem: elem}
 	if isAny(s.typ) {
 		return entries

@@ -168,12 +168,32 @@ type conversion struct {
 
 func (g *generator) conversion(c conversion) ([]byte, error) {
 	from, to := g.typeOf(c.from), g.typeOf(c.to)
-	result := jen.Id("v")
-	if !types.AssignableTo(c.from, c.to) {
-		result = jen.Add(to.code).Parens(result)
+	var body []jen.Code
+	switch {
+	case types.AssignableTo(c.from, c.to):
+		body = []jen.Code{jen.Return(jen.Id("v"))}
+	case types.ConvertibleTo(c.from, c.to):
+		body = []jen.Code{jen.Return(jen.Add(to.code).Parens(jen.Id("v")))}
+	default:
+		body = g.convertElements(c.from, c.to)
 	}
 	doc := fmt.Sprintf("%s takes a %s for a %s.", c.name, shortType(c.from), shortType(c.to))
-	return g.render(doc, jen.Func().Id(c.name).Params(jen.Id("v").Add(from.code)).Add(to.code).Block(jen.Return(result)))
+	return g.render(doc, jen.Func().Id(c.name).Params(jen.Id("v").Add(from.code)).Add(to.code).Block(body...))
+}
+
+// convertElements converts the elements of a slice, or the values of a map.
+func (g *generator) convertElements(from, to types.Type) []jen.Code {
+	key, list := "i", "list"
+	if _, isMap := from.Underlying().(*types.Map); isMap {
+		key, list = "key", "entries"
+	}
+	elem := to.Underlying().(interface{ Elem() types.Type }).Elem()
+	return []jen.Code{
+		jen.Id(list).Op(":=").Make(g.typeOf(to).code, jen.Len(jen.Id("v"))),
+		jen.For(jen.List(jen.Id(key), jen.Id("e")).Op(":=").Range().Id("v")).Block(
+			jen.Id(list).Index(jen.Id(key)).Op("=").Add(g.typeOf(elem).code).Parens(jen.Id("e"))),
+		jen.Return(jen.Id(list)),
+	}
 }
 
 // typeString writes a type with full import paths.

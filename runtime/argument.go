@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"sort"
 	"strings"
+	"time"
 )
 
 // An Argument is where a value comes from: a literal, a session parameter, the
@@ -37,7 +39,26 @@ type Literal struct{ Value any }
 
 func (l Literal) resolve(scope) (any, bool, error) { return l.Value, true, nil }
 
-func (l Literal) String() string { return fmt.Sprintf("%#v", l.Value) }
+func (l Literal) String() string {
+	switch v := l.Value.(type) {
+	case time.Duration:
+		return v.String()
+	case []any:
+		list := make(List, len(v))
+		for i, item := range v {
+			list[i] = Literal{item}
+		}
+		return list.String()
+	case map[string]any:
+		entries := make(MapOf[any], 0, len(v))
+		for name, item := range v {
+			entries = append(entries, Var{name, Literal{item}})
+		}
+		sort.Slice(entries, func(i, j int) bool { return entries[i].Name < entries[j].Name })
+		return entries.String()
+	}
+	return fmt.Sprintf("%#v", l.Value)
+}
 
 // ParamArg is the session parameter of that name.
 type ParamArg string

@@ -1,0 +1,126 @@
+package runtime_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+func TestArgumentText(t *testing.T) {
+	for want, a := range map[string]rocket.Argument{
+		`"eu"`: rocket.Literal{Value: "eu"}, "1m30s": rocket.Literal{Value: 90 * time.Second},
+		`[1, "a", true]`:       rocket.Literal{Value: []any{1, "a", true}},
+		`{ a: 1, b: [] }`:      rocket.Literal{Value: map[string]any{"b": []any{}, "a": 1}},
+		"func prices.Where()":  rocket.Call[int]{Name: "prices.Where"},
+		"return of fetch":      rocket.Converted[int, string]{From: rocket.ReturnOf("fetch")},
+		`[env "A", 1]`:         rocket.ListOf[int]{rocket.EnvArg("A"), rocket.Literal{Value: 1}},
+		`{ a: x, b: session }`: rocket.MapOf[any]{{Name: "a", Value: rocket.ParamArg("x")}, {Name: "b", Value: rocket.SessionArg{}}},
+		"task":                 rocket.TaskArg(""), "task a": rocket.TaskArg("a"), "logger": rocket.LoggerArg{}, "config": rocket.ConfigArg{},
+	} {
+		if got := a.String(); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
+// argument returns what a task sees of an argument of type T.
+func argument[T any](t *testing.T, from rocket.Argument) string {
+	t.Helper()
+	got := ""
+	rec, _ := runOnce(t, rocket.Task{Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
+		v, err := rocket.Arg[T]{Name: "x", From: from}.Value(r)
+		got = fmt.Sprint(v)
+		return nil, err
+	})}, rocket.Schedule{})
+	if rec.Error != "" {
+		return rec.Error
+	}
+	return got
+}
+
+func TestSources(t *testing.T) {
+	t.Setenv("ROCKETC_TEST_N", "7")
+	double := func(n int) string { return fmt.Sprint(2 * n) }
+	none := rocket.EnvArg("ROCKETC_TEST_NONE")
+	call := func(err error) rocket.Argument {
+		return rocket.Call[int]{Name: "f", Func: func() (int, error) { return 3, err }}
+	}
+	for _, test := range []struct{ got, want string }{
+		{argument[int](t, call(nil)), "3"},
+		{argument[int](t, call(errors.New("no luck"))), `parameter "x": func f(): no luck`},
+		{argument[string](t, rocket.Converted[int, string]{From: rocket.EnvArg("ROCKETC_TEST_N"), As: double}), "14"},
+		{argument[string](t, rocket.Converted[int, string]{From: none, As: double}), `parameter "x": env "ROCKETC_TEST_NONE" has no value`},
+		{argument[string](t, rocket.First{rocket.Converted[int, string]{From: none, As: double}, rocket.Literal{Value: "y"}}), "y"},
+		{argument[string](t, rocket.Converted[bool, string]{From: rocket.Literal{Value: 3}}), `parameter "x": a value of type int is no bool`},
+		{argument[[]int](t, rocket.ListOf[int]{rocket.EnvArg("ROCKETC_TEST_N"), rocket.Literal{Value: 1}}), "[7 1]"},
+		{argument[[]int](t, rocket.ListOf[int]{rocket.Literal{Value: "a"}}), `parameter "x": [0]: "a" is no int`},
+		{argument[[]int](t, rocket.ListOf[int]{none}), `parameter "x": [0]: env "ROCKETC_TEST_NONE" has no value`},
+		{argument[map[string]int](t, rocket.MapOf[int]{{Name: "a", Value: rocket.EnvArg("ROCKETC_TEST_N")}}), "map[a:7]"},
+		{argument[map[string]int](t, rocket.MapOf[int]{{Name: "a", Value: none}}), `parameter "x": a: env "ROCKETC_TEST_NONE" has no value`},
+		{argument[*rocket.Task](t, rocket.TaskArg("gone")), `parameter "x": there is no such task in the session: gone`},
+		{argument[any](t, rocket.Literal{Value: map[string]any{"a": 1}}), "map[a:1]"},
+		{argument[map[string]float64](t, rocket.Literal{Value: map[string]any{"a": 1}}), "map[a:1]"},
+	} {
+		if test.got != test.want {
+			t.Errorf("got %s, want %s", test.got, test.want)
+		}
+	}
+}
+
+// typed are the arguments of a task in these tests.
+type typed struct{ N int }
+
+func (a typed) Values() map[string]any {
+	if a.N == 0 {
+		return map[string]any{}
+	}
+	return map[string]any{"n": a.N}
+}
+
+// TestHandles runs tasks by handles of every kind.
+func TestHandles(t *testing.T) {
+	double := rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
+		n, err := rocket.Arg[int]{Name: "n", From: rocket.Literal{Value: 4}}.Value(r)
+		return 2 * n, err
+	})
+	ctx := context.Background()
+	live(t, rocket.Schedule{Tasks: []*rocket.Task{{Name: "double", Action: double}}}, func(s *rocket.Session) {
+		task := s.Task("double")
+		if err := (rocket.Handle{Task: task}).Run(ctx); err != nil {
+			t.Error(err)
+		}
+		if n, err := (rocket.HandleOf[int]{Task: task}).Run(ctx); n != 8 || err != nil {
+			t.Errorf("got %d, error %v", n, err)
+		}
+		if err := (rocket.HandleWith[typed]{Task: task}).Run(ctx, typed{1}); err != nil {
+			t.Error(err)
+		}
+		whole := rocket.HandleWithOf[typed, int]{Task: task}
+		if n, err := whole.Run(ctx, typed{5}); n != 10 || err != nil {
+			t.Errorf("got %d, error %v", n, err)
+		}
+		if n, err := whole.Run(ctx, typed{}); n != 8 || err != nil {
+			t.Errorf("got %d, error %v", n, err)
+		}
+		if _, err := (rocket.HandleOf[string]{Task: task}).Run(ctx); err == nil {
+			t.Error("an int is taken for a string")
+		}
+		for _, err := range []error{
+			rocket.Handle{Task: task}.Start(), rocket.HandleOf[int]{Task: task}.Start(), rocket.HandleWith[typed]{Task: task}.Start(typed{}), whole.Start(typed{2}),
+		} {
+			if err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	if _, err := (rocket.HandleWithOf[typed, int]{}).Run(ctx, typed{}); !errors.Is(err, rocket.ErrNoTask) {
+		t.Errorf("the zero value: %v", err)
+	}
+	if err := (rocket.Handle{}).Start(); !errors.Is(err, rocket.ErrNoTask) {
+		t.Errorf("the zero value: %v", err)
+	}
+}
