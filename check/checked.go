@@ -32,6 +32,8 @@ func (c *checker) checked(d *grammar.CondDecl, text string) rocket.Condition {
 		Description: description(d),
 		Pos:         d.Span().String(),
 		Start:       stdconds.Every{Interval: c.positive(d.Checked.Every, "the time between checks")},
+		Multilaunch: 1,
+		Permanent:   true, // a check is no reason to wait at shutdown
 	}
 	if d.Checked.Execution != nil {
 		t.rkt.Execution = c.execution(executionOf(d.Checked))
@@ -41,12 +43,7 @@ func (c *checker) checked(d *grammar.CondDecl, text string) rocket.Condition {
 		whole.Valid = c.positive(d.Checked.Valid, "the time for which an answer is valid")
 	}
 	action := c.goAction(t, f)
-	switch {
-	case action == nil || len(c.diags) > found:
-		return unknown{}
-	case action.Result == nil || action.Result.String() != "bool":
-		e := c.diags.Errorf(diag.BadFunc, f.Name.Span(), "%s does not return a bool, by which a condition holds or not", t.call.text())
-		e.Help = "a condition's function returns bool or (bool, error)"
+	if action == nil || !c.answers(action, t.call) || len(c.diags) > found {
 		return unknown{}
 	}
 	t.rkt.Action = action

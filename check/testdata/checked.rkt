@@ -12,8 +12,8 @@ task b when daily & closed(0 s) { command "true" }         # ERROR "RKT122.*cond
 task c when market_open { command "true" }                 # WARNING "RKT200.*task .c. runs again and again"
 task d when daily until market_closed { command "true" }
 
-cond count = func prices.Count() checked every 1 min       # ERROR "RKT155.*prices.Count does not return a bool.*returns bool or .bool, error."
-cond fetch = func prices.Fetch checked every 1 min         # ERROR "RKT155.*prices.Fetch does not return a bool"
+cond count = func prices.Count() checked every 1 min       # ERROR "RKT160.*prices.Count returns .int., and a condition is a bool.*returns bool or .bool, error."
+cond fetch = func prices.Fetch checked every 1 min         # ERROR "RKT160.*prices.Fetch returns .error."
 cond nothing = func prices.Nothing checked every 1 min     # ERROR "RKT152.*package prices has no function Nothing"
 cond never_checked = func prices.Open checked every 0 s    # ERROR "RKT122.*the time between checks is zero"
 cond slow = func prices.Open checked every 1 h valid for 0 s execution thraed  # ERROR "RKT122.*valid is zero" "RKT124.*execution wants .* .did you mean .thread"
