@@ -1,0 +1,239 @@
+package runtime_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/stdconds"
+)
+
+// stopAfter shuts a session down when a task has ended.
+func stopAfter(task string) rocket.Config {
+	return rocket.Config{ShutCond: stdconds.Has{Task: task, Did: rocket.Outcome}}
+}
+
+var silent = rocket.WithLogger(slog.New(slog.DiscardHandler))
+
+// A schedule is plain data; a session is that data at work.
+func ExampleSession() {
+	schedule := rocket.Schedule{
+		Config: stopAfter("report"),
+		Tasks: []*rocket.Task{
+			{
+				Name:  "fetch",
+				Start: stdconds.Every{Interval: time.Hour},
+				Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) {
+					fmt.Println("fetching")
+					return 42, nil
+				}),
+			},
+			{
+				Name:  "report",
+				Start: stdconds.After{Tasks: []string{"fetch"}},
+				Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
+					n, err := rocket.Arg[int]{Name: "n", From: rocket.ReturnOf("fetch")}.Value(r)
+					fmt.Println("reporting", n)
+					return nil, err
+				}),
+			},
+		},
+	}
+	session, err := rocket.New(&schedule, silent)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	if err := session.Run(context.Background()); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// fetching
+	// reporting 42
+}
+
+// A condition of one's own is a type with one method. It says until when its
+// answer stands, so it is not asked before.
+func ExampleCondition() {
+	facts := rocket.NewFacts()
+	noon := time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
+	state, _ := facts.Observe(before(noon), "task", noon.Add(-time.Hour))
+	fmt.Println(state.Holds, state.Until.Format("15:04"))
+	state, _ = facts.Observe(before(noon), "task", noon)
+	fmt.Println(state.Holds, state.Until.IsZero())
+	// Output:
+	// true 12:00
+	// false true
+}
+
+// before holds before an instant.
+type before time.Time
+
+func (b before) Observe(o *rocket.Observation) (rocket.State, error) {
+	end := time.Time(b)
+	if o.Now.Before(end) {
+		return rocket.State{Holds: true, Until: end}, nil
+	}
+	return rocket.State{}, nil
+}
+
+// Facts let a condition be tried in any history.
+func ExampleFacts() {
+	at := func(clock string) time.Time {
+		t, _ := time.Parse(time.DateTime, "2026-03-02 "+clock)
+		return t
+	}
+	facts := rocket.NewFacts()
+	facts.Add("fetch", rocket.Started, at("06:00:00"), "1")
+	facts.Add("fetch", rocket.Failed, at("06:00:10"), "1")
+	state, _ := facts.Observe(stdconds.Retry{Times: 3, Every: time.Minute}, "fetch", at("06:00:30"))
+	fmt.Println(state.Holds, state.Until.Format(time.TimeOnly))
+	// Output: false 06:01:10
+}
+
+// Runs can be asked for, with arguments of their own, and waited for.
+func ExampleTask_Await() {
+	name := rocket.Arg[string]{Name: "name", From: rocket.Literal{Value: "you"}}
+	schedule := rocket.Schedule{Tasks: []*rocket.Task{{
+		Name: "greet",
+		Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
+			who, err := name.Value(r)
+			return "hello, " + who, err
+		}),
+	}}}
+	session, err := rocket.New(&schedule, silent)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	ended := make(chan error)
+	go func() { ended <- session.Run(context.Background()) }()
+	greet := session.Task("greet")
+	for _, args := range []map[string]any{nil, {"name": "world"}} {
+		text, err := greet.Await(context.Background(), args)
+		fmt.Println(text, err)
+	}
+	session.Shutdown(false)
+	fmt.Println(<-ended, greet.Status())
+	// Output:
+	// hello, you <nil>
+	// hello, world <nil>
+	// <nil> success
+}
+
+// How a run has ended is in its record.
+func ExampleRecord() {
+	log := &rocket.MemoryLog{}
+	schedule := rocket.Schedule{
+		Config: stopAfter("b"),
+		Tasks: []*rocket.Task{
+			{Name: "a", Start: stdconds.Const(true), Execution: rocket.Main, Priority: 1,
+				Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { return nil, errors.New("no luck") })},
+			{Name: "b", Start: stdconds.After{Tasks: []string{"a"}, Did: rocket.Failed}, Execution: rocket.Main,
+				Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { return nil, rocket.ErrInaction })},
+		},
+	}
+	session, err := rocket.New(&schedule, silent, rocket.WithRunLog(log))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	if err := session.Run(context.Background()); err != nil {
+		fmt.Println(err)
+	}
+	records, _ := log.Records()
+	for _, r := range records[:4] {
+		fmt.Printf("%s %v %q\n", r.Task, r.Action, r.Error)
+	}
+	// Output:
+	// a run ""
+	// a fail "no luck"
+	// b run ""
+	// b inaction ""
+}
+
+// A hook is called around what the scheduler does.
+func ExampleHook() {
+	schedule := rocket.Schedule{
+		Config: stopAfter("work"),
+		Hooks: []rocket.Hook{{Around: rocket.AroundTask, Call: func(_ context.Context, e rocket.HookEvent) error {
+			fmt.Println(e.Run.Task().Name, "after:", e.After)
+			return nil
+		}}},
+		Tasks: []*rocket.Task{{
+			Name: "work", Start: stdconds.Every{Interval: time.Hour},
+			Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { fmt.Println("working"); return nil, nil }),
+		}},
+	}
+	session, err := rocket.New(&schedule, silent)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	if err := session.Run(context.Background()); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// work after: false
+	// working
+	// work after: true
+}
+
+// A metatask steers the scheduler.
+func ExampleDo() {
+	schedule := rocket.Schedule{Tasks: []*rocket.Task{
+		{Name: "work", Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
+			n, err := rocket.Arg[int]{Name: "n"}.Value(r)
+			fmt.Println("working on", n)
+			return nil, err
+		})},
+		{Name: "start", Start: stdconds.Every{Interval: time.Hour},
+			Action: rocket.Do{rocket.RunStep{Task: "work", Args: []rocket.Var{{Name: "n", Value: rocket.Literal{Value: 7}}}}}},
+		{Name: "stop", Start: stdconds.After{Tasks: []string{"work"}}, Action: rocket.Do{rocket.ShutdownStep{}}},
+	}}
+	session, err := rocket.New(&schedule, silent)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(session.Run(context.Background()))
+	// Output:
+	// working on 7
+	// <nil>
+}
+
+// A command is supervised: its output is its value, its process group ends with
+// it.
+func ExampleCommand() {
+	schedule := rocket.Schedule{
+		Config: stopAfter("greet"),
+		Params: []rocket.Param{{Name: "who", Value: rocket.First{rocket.CliArg("--who"), rocket.Literal{Value: "you"}}}},
+		Tasks: []*rocket.Task{{
+			Name: "greet", Start: stdconds.Every{Interval: time.Hour},
+			Action: rocket.Command{Line: "echo hello, $WHO", Env: []rocket.Var{{Name: "WHO", Value: rocket.ParamArg("who")}}},
+		}},
+	}
+	session, err := rocket.New(&schedule, silent, rocket.WithFlags(map[string]string{"--who": "world"}))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	if err := session.Run(context.Background()); err != nil {
+		fmt.Println(err)
+	}
+	fmt.Println(session.Task("greet").Returned())
+	// Output: hello, world true
+}
+
+// Options can be set as text.
+func ExampleConfig_Set() {
+	var c rocket.Config
+	fmt.Println(c.Set("timeout", "1h30m"), c.Timeout)
+	fmt.Println(c.Set("restarting", "later"))
+	// Output:
+	// <nil> 1h30m0s
+	// restarting is "later": want one of replace, relaunch, fresh, recall
+}
