@@ -317,7 +317,7 @@ func (l *loop) observeDue() {
 func (l *loop) take() {
 	l.look()
 	for _, message := range l.s.mail.take() {
-		message(l)
+		message.do(l)
 	}
 	l.news = true
 }
@@ -396,7 +396,7 @@ func (l *loop) due() []*watch {
 
 // act does what the answer of w asks for.
 func (l *loop) act(w *watch) {
-	if !w.state.Holds {
+	if !w.state.Holds || !w.active {
 		return
 	}
 	switch w.role {

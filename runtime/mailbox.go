@@ -1,16 +1,25 @@
 package runtime
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 // A mailbox takes messages to the loop. Posting never blocks, so anything may
 // post, an action that runs on the loop included.
 type mailbox struct {
 	mu       sync.Mutex
-	messages []func(*loop)
+	messages []message
 	wake     chan struct{}
 	done     chan struct{} // closed when the loop has ended
 	looping  bool
 	ended    error // why nothing is taken any more
+}
+
+// A message is what the loop is to do.
+type message struct {
+	do    func(*loop)
+	asked bool // somebody waits for it
 }
 
 // post leaves a message. An error says why there is and will be no loop to read
@@ -21,7 +30,7 @@ func (m *mailbox) post(f func(*loop)) error {
 	if m.ended != nil {
 		return m.ended
 	}
-	m.messages = append(m.messages, f)
+	m.messages = append(m.messages, message{do: f})
 	m.ring()
 	return nil
 }
@@ -43,10 +52,10 @@ func (m *mailbox) ask(f func()) {
 		return
 	}
 	done := make(chan struct{})
-	m.messages = append(m.messages, func(*loop) {
+	m.messages = append(m.messages, message{asked: true, do: func(*loop) {
 		defer close(done)
 		f()
-	})
+	}})
 	m.ring()
 	m.mu.Unlock()
 	<-done
@@ -75,12 +84,25 @@ func (m *mailbox) open() bool {
 }
 
 // take returns the messages that have come, oldest first.
-func (m *mailbox) take() []func(*loop) {
+func (m *mailbox) take() []message {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	messages := m.messages
 	m.messages = nil
 	return messages
+}
+
+// takeAsked returns the messages that somebody waits for. The others stay.
+func (m *mailbox) takeAsked() (asked []message) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.messages = slices.DeleteFunc(m.messages, func(msg message) bool {
+		if msg.asked {
+			asked = append(asked, msg)
+		}
+		return msg.asked
+	})
+	return asked
 }
 
 // close ends the loop and answers those who still ask.
@@ -91,7 +113,7 @@ func (m *mailbox) close(l *loop) {
 	m.messages = nil
 	close(m.done)
 	m.mu.Unlock()
-	for _, f := range messages {
-		f(l)
+	for _, message := range messages {
+		message.do(l)
 	}
 }

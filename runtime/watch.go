@@ -105,6 +105,9 @@ func (l *loop) observe(w *watch) error {
 	if o.log != nil {
 		state.Until, err = Earlier(state.Until, o.NextAsk()), errors.Join(err, o.err)
 	}
+	if !w.active {
+		return nil // the condition has taken its own task away
+	}
 	if err != nil {
 		if state, err = l.condFailed(w, err); err != nil {
 			return err

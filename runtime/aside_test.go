@@ -1,0 +1,64 @@
+package runtime_test
+
+import (
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// An aside is a condition that asks the session.
+type aside func(s *rocket.Session) bool
+
+func (f aside) Observe(o *rocket.Observation) (rocket.State, error) {
+	holds, err := o.Aside(func() (bool, error) { return f(o.Session()), nil })
+	return rocket.State{Holds: holds, Until: o.NextAsk()}, err
+}
+
+// TestAside: a condition may ask and change the session that observes it.
+func TestAside(t *testing.T) {
+	var j journal
+	started := false
+	records := live(t, rocket.Schedule{Tasks: []*rocket.Task{
+		{Name: "a", Action: j.does(0), Start: aside(func(s *rocket.Session) bool {
+			b := s.Task("b")
+			if !started {
+				started = true
+				return len(s.Tasks()) == 2 && b.Run(nil) != nil
+			}
+			return !b.LastSuccess().IsZero() && s.Task("a").LastRun().IsZero()
+		})},
+		{Name: "b", Action: j.does(0)},
+	}}, func(s *rocket.Session) { time.Sleep(time.Second) })
+	if len(records) != 4 || records[0].Task != "b" || records[2].Task != "a" {
+		t.Errorf("got %v", records)
+	}
+}
+
+// TestAsideTakesItselfAway: a condition may remove, or replace, its own task.
+func TestAsideTakesItselfAway(t *testing.T) {
+	var j journal
+	records := live(t, rocket.Schedule{Config: rocket.Config{TaskPreExist: rocket.Replace}, Tasks: []*rocket.Task{
+		{Name: "a", Action: j.does(0), Start: aside(func(s *rocket.Session) bool {
+			_, err := s.Create(rocket.Task{Name: "a", Action: j.does(0)})
+			return err == nil
+		})},
+	}}, func(s *rocket.Session) { time.Sleep(time.Second) })
+	if len(records) != 0 {
+		t.Errorf("a task that is gone has run: %v", records)
+	}
+}
+
+func TestAsideFails(t *testing.T) {
+	for want, f := range map[string]aside{
+		"panic: oh":      func(*rocket.Session) bool { panic("oh") },
+		"runtime.Goexit": func(*rocket.Session) bool { runtime.Goexit(); return true },
+	} {
+		s := newSession(t, rocket.Schedule{Tasks: []*rocket.Task{{Name: "a", Start: f}}})
+		if err := s.Run(t.Context()); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+}
