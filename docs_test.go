@@ -3,6 +3,7 @@ package rocketc_test
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,8 +14,9 @@ import (
 )
 
 // TestDocs checks every block of the documents: `rkt` blocks are whole
-// schedules, the lines of `cond` blocks conditions, the lines of `wrong` blocks
-// conditions that are refused.
+// schedules, `rkt go` blocks such of the module in examples/desk, the lines of
+// `cond` blocks conditions, the lines of `wrong` blocks conditions that are
+// refused.
 func TestDocs(t *testing.T) {
 	for _, doc := range []string{"README.md", "docs/spec.md"} {
 		text, err := os.ReadFile(doc)
@@ -42,7 +44,7 @@ func blocks(doc, text string) (found []block) {
 		case isFence && open == nil:
 			open = &block{place: fmt.Sprintf("%s:%d", doc, i+1), kind: fence}
 		case isFence:
-			if open.kind == "rkt" || open.kind == "cond" || open.kind == "wrong" {
+			if slices.Contains([]string{"rkt", "rkt go", "cond", "wrong"}, open.kind) {
 				found = append(found, *open)
 			}
 			open = nil
@@ -54,8 +56,12 @@ func blocks(doc, text string) (found []block) {
 }
 
 func (b block) check(t *testing.T) {
-	if b.kind == "rkt" {
-		_, list := rocketc.Check([]rocketc.Source{{Name: b.place, Text: []byte(b.text)}}, check.Options{})
+	if b.kind == "rkt" || b.kind == "rkt go" {
+		options := check.Options{}
+		if b.kind == "rkt go" {
+			options.Dir = "examples/desk"
+		}
+		_, list := rocketc.Check([]rocketc.Source{{Name: b.place, Text: []byte(b.text)}}, options)
 		if err := list.Err(); err != nil {
 			t.Error(err)
 		}

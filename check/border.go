@@ -11,7 +11,7 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// The border of a process (docs/spec.md § Process runs): a run with execution
+// The border of a process (docs/spec.md § Arguments): a run with execution
 // process happens in the program started again. What other tasks returned goes
 // in, and what the run returns comes out, as JSON of their Go types; both ways a
 // value has to come through unharmed.

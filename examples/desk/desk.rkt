@@ -15,6 +15,8 @@ config {
 # The market whose prices are fetched.
 param region = env "REGION" >> "eu"
 
+hook task reports.Note
+
 cond trading = ~func prices.IsHoliday(region)
 
 # Fetches the closing prices. Its region is the parameter above.

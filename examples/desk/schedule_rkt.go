@@ -73,6 +73,7 @@ var rktSchedule = rocket.Schedule{
 			Value:       rocket.First{rocket.EnvArg("REGION"), rocket.Literal{Value: "eu"}},
 		},
 	},
+	Hooks: []rocket.Hook{{Around: rocket.AroundTask, Call: rktHookReportsNote}},
 	Tasks: []*rocket.Task{
 		&rktTaskFetch,
 		&rktTaskReport,
@@ -84,11 +85,11 @@ var rktSchedule = rocket.Schedule{
 
 // rktTaskFetch is the task fetch: Fetches the closing prices. Its region is the parameter above.
 //
-// Declared at desk.rkt:21:1.
+// Declared at desk.rkt:23:1.
 var rktTaskFetch = rocket.Task{
 	Name:        "fetch",
 	Description: "Fetches the closing prices. Its region is the parameter above.",
-	Pos:         "desk.rkt:21:1",
+	Pos:         "desk.rkt:23:1",
 	Start: stdconds.All{
 		stdconds.Every{Interval: 2 * time.Second},
 		stdconds.Named{
@@ -111,11 +112,11 @@ var rktTaskFetch = rocket.Task{
 
 // rktTaskReport is the task report: Builds the report out of what was fetched.
 //
-// Declared at desk.rkt:27:1.
+// Declared at desk.rkt:29:1.
 var rktTaskReport = rocket.Task{
 	Name:        "report",
 	Description: "Builds the report out of what was fetched.",
-	Pos:         "desk.rkt:27:1",
+	Pos:         "desk.rkt:29:1",
 	Start:       stdconds.After{Tasks: []string{"fetch"}},
 	Action: rktCallReportsBuild{
 		all:   rocket.Arg[[]prices.Price]{Name: "all", From: rocket.ReturnOf("fetch")},
@@ -125,22 +126,22 @@ var rktTaskReport = rocket.Task{
 
 // rktTaskLate is the task late: Makes a note of prices that could not be had.
 //
-// Declared at desk.rkt:32:1.
+// Declared at desk.rkt:34:1.
 var rktTaskLate = rocket.Task{
 	Name:        "late",
 	Description: "Makes a note of prices that could not be had.",
-	Pos:         "desk.rkt:32:1",
+	Pos:         "desk.rkt:34:1",
 	Start:       stdconds.After{Tasks: []string{"fetch"}, Did: rocket.Failed},
 	Action:      rocket.Func(rktCallNoteLate),
 }
 
 // rktTaskOverseas is the task overseas: Fetches the prices of the other side of the ocean, once a day.
 //
-// Declared at desk.rkt:37:1.
+// Declared at desk.rkt:39:1.
 var rktTaskOverseas = rocket.Task{
 	Name:        "overseas",
 	Description: "Fetches the prices of the other side of the ocean, once a day.",
-	Pos:         "desk.rkt:37:1",
+	Pos:         "desk.rkt:39:1",
 	Start: stdconds.Once{
 		Period: period.OfDay{From: 22 * time.Hour},
 		Done:   stdconds.PeriodDone,
@@ -156,11 +157,11 @@ var rktTaskOverseas = rocket.Task{
 
 // rktTaskBye is the task bye: Says good-bye.
 //
-// Declared at desk.rkt:42:1.
+// Declared at desk.rkt:44:1.
 var rktTaskBye = rocket.Task{
 	Name:        "bye",
 	Description: "Says good-bye.",
-	Pos:         "desk.rkt:42:1",
+	Pos:         "desk.rkt:44:1",
 	Action:      rocket.Func(rktCallSayGoodBye),
 	OnShutdown:  true,
 }
@@ -199,6 +200,14 @@ func (a ReportArgs) Values() map[string]any {
 	return values
 }
 
+// rktHookReportsNote calls reports.Note.
+func rktHookReportsNote(ctx context.Context, e rocket.HookEvent) error {
+//line desk.rkt:18
+	return reports.Note(ctx, e)
+}
+
+//line schedule_rkt.go:210
+
 // rktCondPricesIsHoliday asks prices.IsHoliday.
 type rktCondPricesIsHoliday struct {
 	region rocket.Arg[string]
@@ -210,11 +219,11 @@ func (c rktCondPricesIsHoliday) Ask(o *rocket.Observation) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-//line desk.rkt:18
+//line desk.rkt:20
 	return prices.IsHoliday(prices.Region(region))
 }
 
-//line schedule_rkt.go:218
+//line schedule_rkt.go:227
 
 // rktCallPricesFetch calls prices.Fetch.
 type rktCallPricesFetch struct {
@@ -227,11 +236,11 @@ func (c rktCallPricesFetch) Act(ctx context.Context, r *rocket.Run) (any, error)
 	if err != nil {
 		return nil, err
 	}
-//line desk.rkt:22
+//line desk.rkt:24
 	return prices.Fetch(ctx, prices.Region(region))
 }
 
-//line schedule_rkt.go:235
+//line schedule_rkt.go:244
 
 // Sources returns where the arguments come from.
 func (c rktCallPricesFetch) Sources() []rocket.Argument {
@@ -254,11 +263,11 @@ func (c rktCallReportsBuild) Act(_ context.Context, r *rocket.Run) (any, error) 
 	if err != nil {
 		return nil, err
 	}
-//line desk.rkt:28
+//line desk.rkt:30
 	return reports.Build(all, title)
 }
 
-//line schedule_rkt.go:262
+//line schedule_rkt.go:271
 
 // Sources returns where the arguments come from.
 func (c rktCallReportsBuild) Sources() []rocket.Argument {
@@ -267,16 +276,16 @@ func (c rktCallReportsBuild) Sources() []rocket.Argument {
 
 // rktCallNoteLate calls noteLate.
 func rktCallNoteLate(_ context.Context, r *rocket.Run) (any, error) {
-//line desk.rkt:33
+//line desk.rkt:35
 	noteLate(r.Logger())
 	return nil, nil
 }
 
-//line schedule_rkt.go:276
+//line schedule_rkt.go:285
 
 // rktCallSayGoodBye calls sayGoodBye.
 func rktCallSayGoodBye(_ context.Context, _ *rocket.Run) (any, error) {
-//line desk.rkt:43
+//line desk.rkt:45
 	sayGoodBye()
 	return nil, nil
 }

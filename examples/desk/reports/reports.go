@@ -2,10 +2,12 @@
 package reports
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
 	"example.com/desk/prices"
+	"github.com/rocketc/rocketc/runtime"
 )
 
 // Build prints the report of some prices and returns its text.
@@ -17,4 +19,12 @@ func Build(all []prices.Price, title string) (string, error) {
 	text := fmt.Sprintf("%s: %d prices, %s at %d.%02d", title, len(all), last.Symbol, last.Cents/100, last.Cents%100)
 	fmt.Println(text)
 	return text, nil
+}
+
+// Note is a hook: it prints which tasks fail.
+func Note(_ context.Context, e runtime.HookEvent) error {
+	if e.After && e.Err != nil {
+		fmt.Printf("%s failed: %v\n", e.Run.Task(), e.Err)
+	}
+	return nil
 }
