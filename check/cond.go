@@ -147,18 +147,51 @@ func (c *checker) paramCond(n *grammar.ParamCond) rocket.Condition {
 // constant returns a value that is known now: a literal, or a parameter of the
 // named condition that is being expanded.
 func (c *checker) constant(a grammar.Arg) (value any, ok bool) {
-	if w, isWord := a.(*grammar.Word); isWord {
-		if value, ok = c.args[w.Text]; ok {
-			return value, true
-		}
-		if c.params[w.Text] != nil {
-			c.param(w.Text, w.Span())
-			c.refuse(w.Span(), boundParams)
-			return nil, false
-		}
-		d := c.diags.Errorf(diag.BadArgument, w.Span(), "%q is not a value", w.Text)
-		d.Help = "text stands between quotes: " + quote(w.Text)
+	value, ok = c.condValue(a)
+	if l, isLater := value.(later); ok && isLater {
+		d := c.diags.Errorf(diag.BadArgument, a.Span(), "%s is known only when the program runs, and here a value is needed", l.text)
+		d.Help = "as the argument of a condition, it can be one of a Go function"
 		return nil, false
 	}
-	return c.literal(a)
+	return value, ok
+}
+
+// A later value is an argument of a named condition that is known only when the
+// program runs. It can become an argument of a Go function, nothing else.
+type later struct {
+	arg  grammar.Arg
+	text string
+}
+
+// condValue returns an argument of a named condition: a constant, or a later
+// value.
+func (c *checker) condValue(a grammar.Arg) (value any, ok bool) {
+	switch a := a.(type) {
+	case *grammar.Word:
+		if value, ok = c.args[a.Text]; ok {
+			return value, true
+		}
+		if c.params[a.Text] == nil {
+			d := c.diags.Errorf(diag.BadArgument, a.Span(), "%q is not a value", a.Text)
+			d.Help = "text stands between quotes: " + quote(a.Text)
+			return nil, false
+		}
+	case *grammar.EnvArg, *grammar.CLIArg, *grammar.ReturnOf, *grammar.Fallback:
+	default:
+		return c.literal(a)
+	}
+	argument := c.argument(a)
+	if argument == nil {
+		return nil, false
+	}
+	return later{a, argument.String()}, true
+}
+
+// fitLater lowers a later value for a slot. It was written outside of the
+// condition, whose parameters mean nothing to it.
+func (c *checker) fitLater(l later, s slot) rocket.Argument {
+	args := c.args
+	c.args = nil
+	defer func() { c.args = args }()
+	return c.fit(l.arg, s)
 }

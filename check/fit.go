@@ -111,6 +111,9 @@ func (c *checker) fitFirst(a *grammar.Fallback, s slot) rocket.Argument {
 // condition that is being expanded.
 func (c *checker) fitWord(w *grammar.Word, s slot) rocket.Argument {
 	if value, ok := c.args[w.Text]; ok {
+		if l, isLater := value.(later); isLater {
+			return c.fitLater(l, s)
+		}
 		return c.fitConstant(w, value, s)
 	}
 	if !c.param(w.Text, w.Span()) {

@@ -197,7 +197,7 @@ func (c *checker) condArgs(d *grammar.CondDecl, at grammar.Node, args *grammar.A
 		if p == nil {
 			return nil, "", false
 		}
-		value, known := c.constant(item.Value)
+		value, known := c.condValue(item.Value)
 		if known {
 			value, known = c.convert(value, p, item.Value)
 		}
@@ -259,8 +259,11 @@ func (c *checker) convert(value any, p *grammar.CondParam, at grammar.Arg) (any,
 	if !ok {
 		return nil, false // reported where the condition is declared
 	}
-	if _, isHole := value.(hole); isHole {
+	switch value.(type) {
+	case hole:
 		return zero, true
+	case later:
+		return value, true
 	}
 	if n, isInt := value.(int); isInt {
 		if _, wantsFloat := zero.(float64); wantsFloat {
@@ -281,6 +284,8 @@ func valueText(value any) string {
 		return fmt.Sprintf("%q", v)
 	case time.Duration:
 		return period.FormatDuration(v)
+	case later:
+		return v.text
 	}
 	return fmt.Sprint(value)
 }

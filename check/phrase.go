@@ -77,7 +77,7 @@ func (c *checker) phrase(n *grammar.Phrase) rocket.Condition {
 	}
 	values, ok := map[string]any{}, true
 	text := phraseText(d.decl.PhraseParts(), func(part grammar.PhrasePart) string {
-		value, known := c.constant(fillings[part.Text])
+		value, known := c.condValue(fillings[part.Text])
 		ok = ok && known
 		values[part.Text] = value
 		return valueText(value)
@@ -136,14 +136,14 @@ func wordIn(part grammar.Arg) (word string, ok bool) {
 }
 
 // isValue reports whether a part of a phrase can stand in a hole: a literal, or
-// a parameter of the condition that is being expanded.
+// a parameter, of the condition that is being expanded or of the session.
 func (c *checker) isValue(part grammar.Arg) bool {
 	word, isWord := part.(*grammar.Word)
 	if !isWord {
 		return true
 	}
 	_, isParam := c.args[word.Text]
-	return isParam
+	return isParam || c.params[word.Text] != nil
 }
 
 // unknownPhrase reports a use that has the words of no declared phrase.

@@ -70,11 +70,10 @@ func (c *checker) sensorArgs(d *grammar.CondDecl, at grammar.Node, values map[st
 		return true
 	}
 	var err error
-	switch within, _ := values["within"].(time.Duration); {
-	case d.Name.Text == "disk_free":
-		least, _ := values["least"].(string)
+	if least, known := values["least"].(string); known && d.Name.Text == "disk_free" {
 		_, err = system.ParseSpace(least)
-	case d.Name.Text == "file_changed" && within <= 0:
+	}
+	if within, known := values["within"].(time.Duration); known && d.Name.Text == "file_changed" && within == 0 {
 		err = errors.New("the time in which the file was changed is zero")
 	}
 	if err != nil {

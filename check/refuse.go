@@ -7,15 +7,13 @@ type feature uint8
 
 const (
 	tests feature = iota
-	boundParams
 	runLogs
 )
 
 // notBuilt says of each feature what it is, and what there is instead.
 var notBuilt = [...]struct{ what, instead string }{
-	tests:       {"a test of the schedule", "`rocketc eval` evaluates single conditions at given times"},
-	boundParams: {"the comparison of a parameter with another one", "compare it with a value"},
-	runLogs:     {"a run log that outlives the program", "`log memory` is there"},
+	tests:   {"a test of the schedule", "`rocketc eval` evaluates single conditions at given times"},
+	runLogs: {"a run log that outlives the program", "`log memory` is there"},
 }
 
 // refuse reports a feature that is not built.

@@ -144,6 +144,17 @@ func TestDirect(t *testing.T) {
 	}
 }
 
+// What only a session knows is missing where there is none.
+func TestDirectAlone(t *testing.T) {
+	for _, arg := range []string{`cli "--file"`, "return of a", `env "ROCKETC_TEST_NONE" >> cli "--file"`, `env "ROCKETC_TEST_NONE"`} {
+		cond := condOf(t, "func files.FileExists("+arg+")")
+		got, err := rocket.NewFacts().Observe(cond, "", time.Now())
+		if got.Holds || err == nil || !strings.Contains(err.Error(), `parameter "path"`) {
+			t.Errorf("%s: %v, %v", arg, got.Holds, err)
+		}
+	}
+}
+
 // condOf returns the start condition of a task in a schedule that imports all
 // sensors, which needs no compiler.
 func condOf(t *testing.T, text string) rocket.Condition {

@@ -48,10 +48,20 @@ func (c *checker) durationArg(n *grammar.Duration, arg any) (d time.Duration, ok
 	}
 	d, ok = arg.(time.Duration)
 	if !ok {
-		c.diags.Errorf(diag.BadArgument, n.Span(), "%s is of type %T, and a duration is needed", n.Text, arg)
+		c.wrongArg(n, n.Text, arg, "a duration")
 		return 0, false
 	}
 	return d, true
+}
+
+// wrongArg reports a parameter of a named condition whose value is not what is
+// needed where it stands.
+func (c *checker) wrongArg(at grammar.Node, name string, arg any, need string) {
+	if l, isLater := arg.(later); isLater {
+		c.diags.Errorf(diag.BadArgument, at.Span(), "%s is %s, which is known only when the program runs, and %s is needed", name, l.text, need)
+		return
+	}
+	c.diags.Errorf(diag.BadArgument, at.Span(), "%s is of type %T, and %s is needed", name, arg, need)
 }
 
 // numberText returns a number as written, or where it is a parameter of a named
@@ -70,7 +80,7 @@ func (c *checker) numberText(n *grammar.Number) (text string, ok bool) {
 	case hole:
 		return "1", true
 	}
-	c.diags.Errorf(diag.BadArgument, n.Span(), "%s is of type %T, and a number is needed", n.Text, arg)
+	c.wrongArg(n, n.Text, arg, "a number")
 	return "", false
 }
 

@@ -2,6 +2,8 @@ package plan
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"time"
 
 	rocket "github.com/rocketc/rocketc/runtime"
@@ -30,9 +32,27 @@ func (f *GoFunc) act(ctx context.Context, r *rocket.Run) (any, error) {
 
 // ask calls the function for a condition.
 func (f *GoFunc) ask(o *rocket.Observation) (bool, error) {
-	answer, err := f.Direct(Filling{o.Context(), o.Session(), o.Now, func(name string) (any, error) { return f.arg(name).Observed(o) }})
+	argument := func(name string) (any, error) {
+		a := f.arg(name)
+		if o.Session() == nil && needsSession(a.From) {
+			return nil, fmt.Errorf("parameter %q: %s is known only where a schedule runs", name, a.From)
+		}
+		return a.Observed(o)
+	}
+	answer, err := f.Direct(Filling{o.Context(), o.Session(), o.Now, argument})
 	holds, _ := answer.(bool)
 	return holds, err
+}
+
+// needsSession reports whether an argument has a value only in a session.
+func needsSession(a rocket.Argument) bool {
+	switch a := a.(type) {
+	case rocket.Literal, *GoLiteral, rocket.EnvArg:
+		return false
+	case rocket.First:
+		return slices.ContainsFunc(a, needsSession)
+	}
+	return true
 }
 
 // arg returns the argument of that name.

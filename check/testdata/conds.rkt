@@ -19,7 +19,7 @@ task f when daily & quiet(1 h, d: 2 h) { command "true" }      # ERROR "RKT131.*
 task g when daily & quiet("x") { command "true" }              # ERROR "RKT132.*d is of type time.Duration, and .x. of type string"
 task h when daily & mode("x", 1.5, 1) { command "true" }       # ERROR "RKT132.*n is of type int, and 1.5 of type float64"
 task i when daily & wrong("x") { command "true" }
-task j when daily & mode(other, 1, 1) { command "true" }       # ERROR "RKT190.*the comparison of a parameter with another"
+task j when daily & mode(other, 1, 1) { command "true" }       # ERROR "RKT132.*other is known only when the program runs, and here a value is needed"
 
 cond x = y & daily
 cond y = x | hourly                                            # ERROR "RKT133.*cond .x. is defined by itself: x → y → x"

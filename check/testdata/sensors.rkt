@@ -24,3 +24,15 @@ task l when file_exists("x") { command "rm x" }
 task o when port_open("x:1") { command "true" }                    # WARNING "RKT200.*task .o. runs again and again"
 task m when daily & func files.FileExist("x") { command "true" }   # ERROR "RKT152.*package files has no function FileExist .did you mean .FileExists"
 task n when daily & func net.PortOpen(5) { command "true" }        # ERROR "RKT1.*net.PortOpen takes string"
+
+# Arguments that are known only when the program runs.
+param url = env "URL" >> "http://localhost"
+param n = 5
+cond healthy(url string) = http_ok(url) & file_exists("x")
+cond "recent {f}" = file_changed(f, 1 min)
+cond long(d duration) = has failed past d
+task p when daily & healthy(url) & file_exists(env "F" >> cli "--f") & recent url & file_exists(return of a) & disk_free("/", url) { command "true" }
+task q when daily & file_exists(n) { command "true" }              # ERROR "RKT157.*param .n.: 5 is int, but files.FileExists takes string"
+task r when daily & long(url) { command "true" }                   # ERROR "RKT132.*cond .long. with these arguments: d is url, which is known only when the program runs, and a duration is needed"
+task s when daily & healthy(nothing) { command "true" }            # ERROR "RKT132.*.nothing. is not a value"
+task t when daily & file_exists(return of nobody) { command "true" } # ERROR "RKT101.*task .nobody. is not declared"
