@@ -1,6 +1,8 @@
 package check
 
 import (
+	"go/types"
+
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/plan"
@@ -94,6 +96,16 @@ func (c *checker) step(s *grammar.DoStep) rocket.Step {
 	return rocket.RunStep{Task: name, Args: c.runArgs(s, name)}
 }
 
+// commandFormals returns what a run of a command may give: the flags that its
+// params make.
+func (c *checker) commandFormals(t *task) (formals []formal) {
+	for _, e := range c.paramsOf(t) {
+		formals = append(formals, formal{owner: "task " + taskText(t.name), name: e.Key.Text(),
+			typ: types.Universe.Lookup("any").Type(), fill: plan.FillArg})
+	}
+	return formals
+}
+
 // runArgs lowers the arguments with which a step runs a task.
 func (c *checker) runArgs(s *grammar.DoStep, name string) (vars []rocket.Var) {
 	t := c.byName[name]
@@ -110,6 +122,8 @@ func (c *checker) runArgs(s *grammar.DoStep, name string) (vars []rocket.Var) {
 		owner, formals = t.call.text(), t.call.formals()
 	case *grammar.Code:
 		formals = c.codeFormals(t)
+	case *grammar.Command:
+		formals = c.commandFormals(t)
 	}
 	given, _ := c.assign(formals, s.Args, owner)
 	for i, p := range formals {

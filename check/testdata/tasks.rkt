@@ -93,3 +93,5 @@ param s = session                                  # ERROR "RKT124.*session is a
 # WARNING-1 "param .s. is never used"
 param u = func F()                                 # ERROR "RKT152.*package main has no function F"
 # WARNING-1 "param .u. is never used"
+task flagged when daily { command "true"; params { x: 1 } }
+task flags when daily { do run flagged(x: 2), run flagged(y: 2) }   # ERROR "RKT156.*no parameter .y."
