@@ -259,27 +259,27 @@ func TestBuildNoGo(t *testing.T) {
 
 // What goes wrong in Go is told apart by whose it is.
 func TestFailure(t *testing.T) {
-	const inline = "\nfunc task() {\n//line prices.rkt:12\n\tundefined1()\n}\n"
+	const inline = "\nfunc task() {\n//line prices.rkt:12:1\n\tundefined1()\n}\n"
 	tests := []struct {
 		name, imports, rest, lib string
 		want                     []Finding
 	}{
 		{name: "inline", rest: inline, lib: lib, want: []Finding{
-			{Inline, "prices.rkt", 12, 0, "undefined: undefined1"}}},
+			{Inline, "prices.rkt", 12, 2, []string{"\tundefined1()"}, "undefined: undefined1"}}},
 		{name: "own", rest: "\nfunc wrong() int { return undefined2 }\n", lib: lib, want: []Finding{
-			{Own, "main.go", 20, 27, "undefined: undefined2"}}},
+			{Own, "main.go", 20, 27, nil, "undefined: undefined2"}}},
 		{name: "user", lib: lib + "var X int = Y\n", want: []Finding{
-			{User, "lib/lib.go", 4, 13, "undefined: Y"}}},
+			{User, "lib/lib.go", 4, 13, nil, "undefined: Y"}}},
 		{name: "missing package", imports: "\t_ \"example.com/m/none\"\n", lib: lib, want: []Finding{
 			{Msg: "no required module provides package example.com/m/none"}}},
 		{name: "missing module", imports: "\t_ \"example.com/other\"\n", lib: lib, want: []Finding{
 			{Msg: "no required module provides package example.com/other"}}},
 		{name: "missing in the user's package", lib: "package lib\n\nimport _ \"example.com/none\"\n\nfunc Name() int { return 1 }\n", want: []Finding{
-			{User, "lib/lib.go", 3, 8, "no required module provides package example.com/none"}}},
+			{User, "lib/lib.go", 3, 8, nil, "no required module provides package example.com/none"}}},
 		{name: "syntax", lib: "package lib\nfunc", want: []Finding{
-			{User, "lib/lib.go", 2, 5, "syntax error: unexpected"}}},
+			{User, "lib/lib.go", 2, 5, nil, "syntax error: unexpected"}}},
 		{name: "several lines", imports: "\t\"unsafe\"\n", rest: "\nvar _ fmt.Stringer = 1\nvar _ unsafe.Pointer\n", lib: lib, want: []Finding{
-			{Own, "main.go", 21, 22, "cannot use 1 (constant of type int) as fmt.Stringer value in variable declaration: int does not implement fmt.Stringer"}}},
+			{Own, "main.go", 21, 22, nil, "cannot use 1 (constant of type int) as fmt.Stringer value in variable declaration: int does not implement fmt.Stringer"}}},
 	}
 	sources := programSources(t)
 	for _, test := range tests {

@@ -34,6 +34,9 @@ type Finding struct {
 	File string
 	// Line and Col count from 1; 0 is unknown.
 	Line, Col int
+	// Code has the lines of the generated file that Line stands for, where Origin
+	// is Inline: Col is a column of one of them, in bytes.
+	Code []string
 	// Msg may have several lines.
 	Msg string
 }
@@ -100,7 +103,7 @@ func (l *layout) finding(line string) Finding {
 	f.Line, _ = strconv.Atoi(m[2])
 	f.Col, _ = strconv.Atoi(m[3])
 	if name := filepath.Base(f.File); slices.Contains(l.inline, name) {
-		f.Origin, f.File = Inline, name
+		f.Origin, f.File, f.Code = Inline, name, l.generated(name, f.Line)
 		return f
 	}
 	if !filepath.IsAbs(f.File) {
@@ -114,6 +117,28 @@ func (l *layout) finding(line string) Finding {
 		f.Origin, f.File = Own, strings.TrimPrefix(f.File, l.work+string(filepath.Separator))
 	}
 	return f
+}
+
+// lineComment is a //line comment of the generated file.
+var lineComment = regexp.MustCompile(`^//line (.+?):(\d+)(?::\d+)?$`)
+
+// generated returns the lines of the generated file that stand for a line of the
+// schedule.
+func (l *layout) generated(name string, line int) (lines []string) {
+	file, number := "", 0
+	for text := range strings.Lines(string(l.main)) {
+		text = strings.TrimRight(text, "\r\n")
+		if m := lineComment.FindStringSubmatch(text); m != nil {
+			file = filepath.Base(m[1])
+			number, _ = strconv.Atoi(m[2])
+			continue
+		}
+		if file == name && number == line {
+			lines = append(lines, text)
+		}
+		number++
+	}
+	return lines
 }
 
 // within reports whether the file is dir or below it. Nothing is below no

@@ -23,6 +23,7 @@ const (
 
 // A layout is how the sources of a program are put before the go command.
 type layout struct {
+	main   []byte            // the generated file
 	tags   []string          // of the user's packages
 	dir    string            // where the go command runs
 	target string            // the main package, as an argument of go build
@@ -49,7 +50,7 @@ func (p Program) alone(tools *toolchain, work string) (*layout, error) {
 	files["go.mod"] = fmt.Appendf(nil, "module %s\n\ngo %s\n", runtimeModule, language)
 	files[mainDir+"/main.go"] = p.Main
 	return &layout{
-		dir: work, target: "./" + mainDir, work: work, files: files, inline: p.Sources,
+		dir: work, target: "./" + mainDir, work: work, files: files, inline: p.Sources, main: p.Main,
 		env: []string{"GOFLAGS=", "GOWORK=off", "GOPROXY=off", "GOTOOLCHAIN=local", "GO111MODULE=on"},
 	}, nil
 }
@@ -63,7 +64,7 @@ func (p Program) inside(ctx context.Context, tools *toolchain, work string) (*la
 	}
 	parent, importPath := mod.deepest(p.Dir)
 	l := &layout{
-		dir: parent, target: "./" + mainDir, work: work, inline: p.Sources, tags: p.Tags,
+		dir: parent, target: "./" + mainDir, work: work, inline: p.Sources, main: p.Main, tags: p.Tags,
 		overlay: filepath.Join(work, "overlay.json"), over: filepath.Join(parent, mainDir),
 		files: map[string][]byte{"main.go": p.Main},
 	}

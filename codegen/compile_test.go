@@ -123,7 +123,7 @@ func TestCompiles(t *testing.T) {
 	}})
 	writeFile(t, filepath.Join(dir, "program", codegen.FileName), generate(t, p, codegen.Program))
 	out, err = run(dir, "build", "-o", os.DevNull, "./program")
-	for _, want := range []string{"\nprices.rkt:36: undefined: undeclared\n", "\nprices.rkt:77: undefined: prices.Gone\n"} {
+	for _, want := range []string{"\nprices.rkt:36:2: undefined: undeclared\n", "\nprices.rkt:77:9: undefined: prices.Gone\n"} {
 		if err == nil || !strings.Contains(out, want) {
 			t.Errorf("want %s in\n%s", want, out)
 		}

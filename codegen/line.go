@@ -17,7 +17,7 @@ func follow(text []byte, lines []int, file string) ([]byte, error) {
 	number := 0
 	for i, line := range bytes.SplitAfter(text, []byte("\n")) {
 		if i < len(lines) && lines[i] != 0 && lines[i] != number {
-			fmt.Fprintf(&b, "//line %s:%d\n", file, lines[i])
+			fmt.Fprintf(&b, "//line %s:%d:1\n", file, lines[i])
 			number = lines[i]
 		}
 		b.Write(line)

@@ -114,10 +114,20 @@ func (inv *invocation) list(heading string, lines []string) {
 // diagnostic is what the Go compiler found in a line of the schedule.
 func (s *schedule) diagnostic(f build.Finding) diag.Diagnostic {
 	message, more, _ := strings.Cut(f.Msg, "\n\t")
-	return diag.Diagnostic{
-		Code: diag.GoSyntax, Msg: message, Help: strings.ReplaceAll(more, "\n\t", "\n"),
-		Span: lineSpan(f.File, s.text(s.shownName(f.File)), f.Line),
+	text := s.text(s.shownName(f.File))
+	span := lineSpan(f.File, text, f.Line)
+	line := string(text[span.Start.Offset:span.End.Offset])
+	for _, code := range f.Code {
+		start, end, ok := sameToken(line, code, f.Col)
+		if !ok {
+			continue
+		}
+		at := span.Start
+		span.Start = diag.Pos{Offset: at.Offset + start, Line: at.Line, Col: at.Col + utf8.RuneCountInString(line[:start])}
+		span.End = diag.Pos{Offset: at.Offset + end, Line: at.Line, Col: at.Col + utf8.RuneCountInString(line[:end])}
+		break
 	}
+	return diag.Diagnostic{Code: diag.GoSyntax, Msg: message, Help: strings.ReplaceAll(more, "\n\t", "\n"), Span: span}
 }
 
 // lineSpan is a line of a text, without the blanks around it.

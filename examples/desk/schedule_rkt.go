@@ -202,7 +202,7 @@ func (a ReportArgs) Values() map[string]any {
 
 // rktHookReportsNote calls reports.Note.
 func rktHookReportsNote(ctx context.Context, e rocket.HookEvent) error {
-//line desk.rkt:18
+//line desk.rkt:18:1
 	return reports.Note(ctx, e)
 }
 
@@ -219,7 +219,7 @@ func (c rktCondPricesIsHoliday) Ask(o *rocket.Observation) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-//line desk.rkt:20
+//line desk.rkt:20:1
 	return prices.IsHoliday(prices.Region(region))
 }
 
@@ -236,7 +236,7 @@ func (c rktCallPricesFetch) Act(ctx context.Context, r *rocket.Run) (any, error)
 	if err != nil {
 		return nil, err
 	}
-//line desk.rkt:24
+//line desk.rkt:24:1
 	return prices.Fetch(ctx, prices.Region(region))
 }
 
@@ -263,7 +263,7 @@ func (c rktCallReportsBuild) Act(_ context.Context, r *rocket.Run) (any, error) 
 	if err != nil {
 		return nil, err
 	}
-//line desk.rkt:30
+//line desk.rkt:30:1
 	return reports.Build(all, title)
 }
 
@@ -276,7 +276,7 @@ func (c rktCallReportsBuild) Sources() []rocket.Argument {
 
 // rktCallNoteLate calls noteLate.
 func rktCallNoteLate(_ context.Context, r *rocket.Run) (any, error) {
-//line desk.rkt:35
+//line desk.rkt:35:1
 	noteLate(r.Logger())
 	return nil, nil
 }
@@ -285,7 +285,7 @@ func rktCallNoteLate(_ context.Context, r *rocket.Run) (any, error) {
 
 // rktCallSayGoodBye calls sayGoodBye.
 func rktCallSayGoodBye(_ context.Context, _ *rocket.Run) (any, error) {
-//line desk.rkt:45
+//line desk.rkt:45:1
 	sayGoodBye()
 	return nil, nil
 }
