@@ -39,13 +39,13 @@ func Fetch(ctx context.Context, region Region) ([]Price, error) {
 	return all, ctx.Err()
 }
 
-// holidays are the days without trading, the same for all regions.
-var holidays = []string{"01-01", "05-01", "12-25"}
+// holidays are the days without trading.
+var holidays = map[Region][]string{"eu": {"01-01", "05-01", "12-25"}, "us": {"07-04", "11-26"}}
 
 // IsHoliday reports whether a region does not trade today.
 func IsHoliday(region Region) (bool, error) {
 	if _, ok := symbols[region]; !ok {
 		return false, fmt.Errorf("no market is called %q", region)
 	}
-	return slices.Contains(holidays, time.Now().UTC().Format("01-02")), nil
+	return slices.Contains(holidays[region], time.Now().UTC().Format("01-02")), nil
 }
