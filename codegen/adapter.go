@@ -50,15 +50,20 @@ type adapterKey struct {
 	path, name, fill string
 }
 
+func keyOf(u purpose, f *plan.GoFunc) adapterKey {
+	key := adapterKey{u, f.Import.Path, f.Func, ""}
+	for _, p := range f.Params {
+		key.fill += string(rune('0' + p.Fill))
+	}
+	return key
+}
+
 // adapterOf returns the adapter of a Go function.
 func (g *generator) adapterOf(u purpose, f *plan.GoFunc) (*adapter, error) {
 	if f.Import.Path == "" && g.mode == Program {
 		return nil, &ownFuncError{f}
 	}
-	key := adapterKey{u, f.Import.Path, f.Func, ""}
-	for _, p := range f.Params {
-		key.fill += string(rune('0' + p.Fill))
-	}
+	key := keyOf(u, f)
 	a, ok := g.adapters[key]
 	if !ok {
 		a = &adapter{purpose: u, name: g.ids.take(g.name(string(u), g.imports.names[f.Import.Path]+" "+f.Func)), of: f}

@@ -27,9 +27,12 @@ type handle struct {
 	task  *rocket.Task
 	typ   string // of the field
 	// args are the arguments that the task takes, argsName their type; both are
-	// empty where it takes none.
+	// empty where it takes none. Tasks that call one function have one type, of
+	// which the first has the name and the others aliases: a type with a handle of
+	// its own takes the Go compiler longer than all else that a task needs.
 	argsName string
 	args     []arg
+	same     *handle // of which argsName is an alias; nil: of none
 }
 
 // An arg is a field of the arguments of a task.
@@ -49,11 +52,16 @@ func (g *generator) declareHandles() error {
 			return fmt.Errorf("%s: the package declares %s, which is a name of the generated file; give it another one", at, name)
 		}
 	}
-	fields := newIdentifiers()
+	fields, first := newIdentifiers(), map[adapterKey]*handle{}
 	for _, t := range g.plan.Schedule.Tasks {
 		h := &handle{task: t, field: fields.take(exported(t.Name, "Task"))}
 		if err := g.declareArgs(h, paramsOf(t)); err != nil {
 			return err
+		}
+		if f, ok := t.Action.(*plan.GoFunc); ok && h.argsName != "" {
+			if h.same = first[keyOf(forCall, f)]; h.same == nil {
+				first[keyOf(forCall, f)] = h
+			}
 		}
 		g.handles = append(g.handles, h)
 	}
@@ -204,29 +212,42 @@ func (g *generator) argsTypes() (texts [][]byte, err error) {
 		if h.argsName == "" {
 			continue
 		}
-		var fields []jen.Code
-		var always []string
-		for _, a := range h.args {
-			fields = append(fields, jen.Id(a.field).Add(g.typeOf(a.Type).code))
-			if zero(a.field, a.Type) == nil {
-				always = append(always, a.field)
-			}
-		}
-		doc := fmt.Sprintf("%s are the arguments of a run of the task %s. A field with its\nzero value is left to the schedule", h.argsName, plainName(h.task.Name))
-		if len(always) > 0 {
-			doc += ", " + strings.Join(always, ", ") + " aside"
-		}
-		declared, err := g.render(doc+".", jen.Type().Id(h.argsName).Struct(fields...))
+		declared, err := g.argsType(h)
 		if err != nil {
 			return nil, err
+		}
+		if texts = append(texts, declared); h.same != nil {
+			continue
 		}
 		values, err := g.argsValues(h)
 		if err != nil {
 			return nil, err
 		}
-		texts = append(texts, declared, values)
+		texts = append(texts, values)
 	}
 	return texts, nil
+}
+
+// argsType writes the type of a task's arguments.
+func (g *generator) argsType(h *handle) ([]byte, error) {
+	doc := fmt.Sprintf("%s are the arguments of a run of the task %s", h.argsName, plainName(h.task.Name))
+	if h.same != nil {
+		doc += ", which are those of " + plainName(h.same.task.Name)
+		return g.render(doc+".", jen.Type().Id(h.argsName).Op("=").Id(h.same.argsName))
+	}
+	var fields []jen.Code
+	var always []string
+	for _, a := range h.args {
+		fields = append(fields, jen.Id(a.field).Add(g.typeOf(a.Type).code))
+		if zero(a.field, a.Type) == nil {
+			always = append(always, a.field)
+		}
+	}
+	doc += ". A field with its\nzero value is left to the schedule"
+	if len(always) > 0 {
+		doc += ", " + strings.Join(always, ", ") + " aside"
+	}
+	return g.render(doc+".", jen.Type().Id(h.argsName).Struct(fields...))
 }
 
 // argsValues writes the method that returns the arguments that are given.
