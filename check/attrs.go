@@ -159,7 +159,7 @@ func (c *checker) attribute(t *task, command *rocket.Command, s *grammar.Setting
 	case "on_exists": // see preExist
 		oneOf(c, s, rocket.Raise, rocket.Rename, rocket.Ignore, rocket.Replace)
 	case "run_id":
-		t.rkt.RunID = oneOf(c, s, rocket.UUID, rocket.Increment)
+		t.rkt.RunID, t.rkt.NameRun = c.runID(s)
 	default:
 		c.commandAttribute(command, s)
 	}

@@ -68,7 +68,7 @@ func (c *checker) configure(s *grammar.Setting) {
 	case "param_materialize":
 		config.ParamMaterialize = oneOf(c, s, rocket.Pre, rocket.Post)
 	case "run_id":
-		config.RunID = oneOf(c, s, rocket.UUID, rocket.Increment)
+		config.RunID, config.NameRun = c.runID(s)
 	case "shut_cond":
 		config.ShutCond = c.wholeCondition(s.Cond)
 	case "timezone":

@@ -155,3 +155,30 @@ func (c *checker) goHook(h *grammar.Hook) *plan.GoHook {
 var hookPoints = map[string]rocket.HookPoint{
 	"startup": rocket.AroundStartup, "shutdown": rocket.AroundShutdown, "cycle": rocket.AroundCycle, "task": rocket.AroundTask,
 }
+
+// runID returns how runs are named: by a word, or by a Go function.
+func (c *checker) runID(s *grammar.Setting) (rocket.RunID, rocket.RunNamer) {
+	f, ok := s.Value.(*grammar.Func)
+	if !ok {
+		return oneOf(c, s, rocket.UUID, rocket.Increment), nil
+	}
+	call := c.callOf(f)
+	fn := c.resolve(call)
+	if fn == nil {
+		return rocket.SessionRunID, nil
+	}
+	if !namesRuns(fn.Signature()) {
+		d := c.badFunc(diag.BadFunc, call, "%s is %s, which does not name runs", call.text(), shortType(fn.Signature()))
+		d.Help = "it is a func(*runtime.Task) string"
+		return rocket.SessionRunID, nil
+	}
+	lowered := call.goFunc()
+	c.addImport(lowered.Import)
+	return rocket.SessionRunID, &plan.GoNamer{Of: lowered}
+}
+
+// namesRuns reports whether a function takes a task and returns a text.
+func namesRuns(s *types.Signature) bool {
+	return s.Params().Len() == 1 && s.Results().Len() == 1 && !s.Variadic() &&
+		typeText(s.Params().At(0).Type()) == "*"+runtimePath+".Task" && typeText(s.Results().At(0).Type()) == "string"
+}

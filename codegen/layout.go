@@ -86,6 +86,11 @@ func (g *generator) replace(v any, at place) (l literal, ok bool, err error) {
 		l, err = g.action(v, at)
 	case *plan.GoCond:
 		l, err = g.cond(v.Of, at)
+	case *plan.GoNamer:
+		l = qualified(v.Of.Import.Path, v.Of.Func).convert(qualified(rocketPath, "RunNamerFunc"))
+		if v.Of.Import.Path == "" {
+			l = op(v.Of.Func).convert(qualified(rocketPath, "RunNamerFunc"))
+		}
 	case *plan.Code:
 		c, ok := g.codes[v]
 		if !ok {

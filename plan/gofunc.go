@@ -101,6 +101,12 @@ func (c *GoCond) Ask(o *rocket.Observation) (bool, error) {
 	return c.Of.ask(o)
 }
 
+// A GoNamer is a Go function that names runs: a func(*runtime.Task) string.
+type GoNamer struct{ Of *GoFunc }
+
+// NameRun gives no name: the function runs only in a compiled program.
+func (n *GoNamer) NameRun(*rocket.Task) string { return "" }
+
 // A GoHook is a Go function that is called around an event.
 type GoHook struct {
 	Around rocket.HookPoint

@@ -40,6 +40,9 @@ type Config struct {
 	ParamMaterialize Materialize
 	// RunID is how runs are named; the default is [UUID].
 	RunID RunID
+	// NameRun, where it is not nil, names the runs of tasks that do not say
+	// otherwise.
+	NameRun RunNamer
 	// StopOnPrerun makes the scheduler stop where a run fails before its action
 	// begins: an argument has no value, a hook fails. It is the option
 	// silence_task_prerun the other way round: by default such a failure is that

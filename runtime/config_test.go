@@ -138,20 +138,24 @@ func TestShutCond(t *testing.T) {
 
 func TestRunIDs(t *testing.T) {
 	var j journal
-	task := func(name string, id func(*rocket.Task) string) *rocket.Task {
+	task := func(name string, id rocket.RunNamer) *rocket.Task {
 		return &rocket.Task{Name: name, Start: every{time.Second}, Action: j.does(0), NameRun: id}
 	}
 	records, _ := play(t, rocket.Schedule{
 		Config: rocket.Config{RunID: rocket.Increment},
-		Tasks:  []*rocket.Task{task("a", nil), task("b", func(t *rocket.Task) string { return t.Name + "-run" })},
+		Tasks: []*rocket.Task{task("a", nil), task("b", rocket.RunNamerFunc(func(t *rocket.Task) string { return t.Name + "-run" })),
+			task("c", rocket.RunNamerFunc(func(*rocket.Task) string { panic("no name") }))},
 	}, 2500*time.Millisecond)
 	var ids []string
 	for _, r := range records {
 		if r.Action == rocket.Started {
+			if len(r.Run) == 36 {
+				r.Run = "uuid"
+			}
 			ids = append(ids, r.Run)
 		}
 	}
-	expect(t, strings.Join(ids, " "), "1 b-run 2 b-run 3 b-run")
+	expect(t, strings.Join(ids, " "), "1 b-run uuid 2 b-run uuid 3 b-run uuid")
 
 	records, _ = play(t, rocket.Schedule{Tasks: []*rocket.Task{{Name: "a", Start: every{time.Second}, Action: j.does(0), RunID: rocket.UUID}}}, 100*time.Second)
 	last := ""

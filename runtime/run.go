@@ -437,17 +437,30 @@ func (l *loop) drop(r *Run) bool {
 
 // runID names the next run of a task.
 func (l *loop) runID(t *Task) string {
-	way := t.RunID
-	if way == SessionRunID {
-		way = l.s.config.RunID
+	way, namer := t.RunID, t.NameRun
+	if way == SessionRunID && namer == nil {
+		way, namer = l.s.config.RunID, l.s.config.NameRun
 	}
-	switch {
-	case t.NameRun != nil:
-		return t.NameRun(t)
-	case way == Increment:
+	if namer != nil {
+		if id := l.named(t, namer); id != "" {
+			return id
+		}
+	}
+	if way == Increment {
 		return strconv.Itoa(t.live.history.Total(Started) + 1)
 	}
 	return newRunID(l.now)
+}
+
+// named asks a namer; that it panics is logged.
+func (l *loop) named(t *Task, namer RunNamer) (id string) {
+	defer func() {
+		if p := recover(); p != nil {
+			l.s.logger.Error("naming a run failed", "task", t.Name, "error", p)
+			id = ""
+		}
+	}()
+	return namer.NameRun(t)
 }
 
 // newRunID returns a UUIDv7 of that instant.

@@ -37,7 +37,7 @@ type Task struct {
 	// RunID is how the runs are named; the zero value is the session's way.
 	// NameRun, where it is not nil, names them instead.
 	RunID   RunID
-	NameRun func(*Task) string
+	NameRun RunNamer
 	// OnStartup tasks run once before the scheduler loop starts, OnShutdown
 	// tasks after it has ended, both by priority.
 	OnStartup, OnShutdown bool
@@ -49,6 +49,19 @@ type Task struct {
 
 	live *taskState
 }
+
+// A RunNamer names runs: it is called on the loop for each run that starts. Where
+// it panics, or the name is empty, the run gets a UUID. The live runs of a task must
+// have different names.
+type RunNamer interface {
+	NameRun(t *Task) string
+}
+
+// RunNamerFunc is a function as a [RunNamer].
+type RunNamerFunc func(t *Task) string
+
+// NameRun calls the function.
+func (f RunNamerFunc) NameRun(t *Task) string { return f(t) }
 
 // Never is the timeout of a task that may run for any length of time.
 const Never time.Duration = -1

@@ -170,3 +170,6 @@ group g {
     task d when daily { command "true" }
     task e when daily { func args.Nothing }
 }
+
+task named_runs when daily { command "true"; run_id func args.NameRun }
+task misnamed when daily { command "true"; run_id func args.Misnamed }   # ERROR "RKT155.*args.Misnamed is .*which does not name runs"

@@ -108,3 +108,9 @@ func Hook(context.Context, runtime.HookEvent) error { return nil }
 func HookEvent(runtime.HookEvent)                   {}
 func HookArg(n int)                                 {}
 func HookInt() int                                  { return 0 }
+
+// NameRun names runs.
+func NameRun(t *runtime.Task) string { return t.Name }
+
+// Misnamed does not.
+func Misnamed(t *runtime.Task) int { return 0 }
