@@ -101,6 +101,35 @@ func TestCycleSleep(t *testing.T) {
 	}
 }
 
+func TestTimezone(t *testing.T) {
+	var c rocket.Config
+	if err := c.Set("timezone", "Asia/Kathmandu"); err != nil {
+		t.Fatal(err)
+	}
+	s := newSession(t, rocket.Schedule{Config: c})
+	if got := s.Location().String(); got != "Asia/Kathmandu" {
+		t.Errorf("the session's zone is %s", got)
+	}
+	zone := ""
+	c.ShutCond = observer(func(o *rocket.Observation) { zone = o.Now.Location().String() })
+	synctest.Test(t, func(t *testing.T) {
+		if err := newSession(t, rocket.Schedule{Config: c}).Run(t.Context()); err != nil {
+			t.Error(err)
+		}
+	})
+	if zone != "Asia/Kathmandu" {
+		t.Errorf("conditions are observed in the zone %s", zone)
+	}
+}
+
+// observer is a condition that holds, and looks at the observation.
+type observer func(*rocket.Observation)
+
+func (f observer) Observe(o *rocket.Observation) (rocket.State, error) {
+	f(o)
+	return rocket.State{Holds: true}, nil
+}
+
 func TestTaskExecution(t *testing.T) {
 	// On the loop, two tasks run one after the other; in goroutines together.
 	for execution, want := range map[rocket.Execution]string{

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -44,6 +45,18 @@ func restartMain(how string) {
 	again := os.Getenv("ROCKETC_TEST_AGAIN") != ""
 	fmt.Printf("pid %d again %v args %v\n", os.Getpid(), again, os.Args[1:])
 	os.Setenv("ROCKETC_TEST_AGAIN", "yes")
+	switch how {
+	case "fresh": // apart from the terminal, so it says so in a file
+		file, err := os.OpenFile(os.Getenv("ROCKETC_TEST_FILE"), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+		if err != nil {
+			panic(err)
+		}
+		_, inherited := os.Stdout.Stat()
+		fmt.Fprintf(file, "pid %d again %v output %v\n", os.Getpid(), again, inherited == nil)
+		file.Close()
+	case "replace":
+		keepsWhatItHas(again)
+	}
 	schedule := rocket.Schedule{Tasks: []*rocket.Task{{
 		Name: "a", Start: once{}, Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
 			if again {
@@ -54,7 +67,11 @@ func restartMain(how string) {
 			return nil, nil
 		}),
 	}}}
-	if how != "replace" {
+	switch how {
+	case "replace":
+	case "fresh":
+		schedule.Config.Restarting = rocket.Fresh
+	default:
 		schedule.Config.Restarting = rocket.Relaunch
 	}
 	if how == "relaunch as a service" { // which would end with this process
@@ -66,6 +83,74 @@ func restartMain(how string) {
 	}
 	if err != nil {
 		fmt.Println(err)
+	}
+}
+
+// keepsWhatItHas starts a child, or says whether it is still there, and whether
+// the inherited file is still open.
+func keepsWhatItHas(again bool) {
+	const name = "ROCKETC_TEST_CHILD"
+	if !again {
+		child := exec.Command("sleep", "30")
+		if err := child.Start(); err != nil {
+			panic(err)
+		}
+		os.Setenv(name, strconv.Itoa(child.Process.Pid))
+		return
+	}
+	_, err := os.NewFile(3, "inherited").Stat()
+	fmt.Println("file kept:", err == nil)
+	pid, _ := strconv.Atoi(os.Getenv(name))
+	child, err := os.FindProcess(pid)
+	if err == nil {
+		err = child.Kill()
+	}
+	if err == nil {
+		_, err = child.Wait() // which only its parent can
+	}
+	fmt.Println("child kept:", err == nil)
+}
+
+func TestReplaceKeepsFilesAndChildren(t *testing.T) {
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.Create(t.TempDir() + "/inherited")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	cmd := exec.Command(exe)
+	cmd.Env = append(os.Environ(), "ROCKETC_TEST_RESTART=replace", "GORACE=atexit_sleep_ms=0")
+	cmd.ExtraFiles = []*os.File{file}
+	out, err := cmd.CombinedOutput()
+	if err != nil || !bytes.Contains(out, []byte("file kept: true\nchild kept: true\n")) {
+		t.Errorf("error %v, the program printed:\n%s", err, out)
+	}
+}
+
+func TestFreshRestart(t *testing.T) {
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := t.TempDir() + "/said"
+	cmd := exec.Command(exe)
+	cmd.Env = append(os.Environ(), "ROCKETC_TEST_RESTART=fresh", "ROCKETC_TEST_FILE="+file)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	var said []byte
+	for deadline := time.Now().Add(20 * time.Second); bytes.Count(said, []byte("\n")) < 2; {
+		if time.Now().After(deadline) {
+			t.Fatalf("the program was not started again; it said:\n%s", said)
+		}
+		time.Sleep(5 * time.Millisecond)
+		said, _ = os.ReadFile(file)
+	}
+	if !bytes.Contains(said, []byte("again false")) || !bytes.Contains(said, []byte("again true")) {
+		t.Errorf("the program said:\n%s", said)
 	}
 }
 
@@ -84,7 +169,7 @@ func TestRestartingTheProgram(t *testing.T) {
 				t.Fatalf("%v\n%s", err, out.String())
 			}
 			lines := strings.Split(strings.TrimSpace(out.String()), "\n")
-			if len(lines) != 2 {
+			if len(lines) < 2 {
 				t.Fatalf("the program printed:\n%s", out.String())
 			}
 			var first, second int
