@@ -11,6 +11,17 @@ import (
 	"github.com/rocketc/rocketc/diag"
 )
 
+// loadOnce loads the packages in testdata, and returns a way to load them that
+// takes no time.
+func loadOnce(f *testing.F, patterns ...string) func(*packages.Config, ...string) ([]*packages.Package, error) {
+	config := &packages.Config{Dir: "testdata", Mode: packages.NeedName | packages.NeedImports | packages.NeedTypes | packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedFiles}
+	loaded, err := packages.Load(config, patterns...)
+	if err != nil {
+		f.Fatal(err)
+	}
+	return func(*packages.Config, ...string) ([]*packages.Package, error) { return loaded, nil }
+}
+
 // FuzzCheck checks whatever a file may hold: it neither panics nor hangs, places
 // every finding in the file, and makes a plan that can be printed where there
 // are no errors.
@@ -28,9 +39,9 @@ func FuzzCheck(f *testing.F) {
 	for _, rule := range diag.Rules() {
 		f.Add(rule.Example)
 	}
-	none := func(*packages.Config, ...string) ([]*packages.Package, error) { return nil, nil }
+	options := check.Options{Dir: "testdata", Load: loadOnce(f, "./args", "./prices", "./quotes")}
 	f.Fuzz(func(t *testing.T, src string) {
-		p, list := parse("a.rkt", []byte(src), check.Options{Dir: ".", Load: none})
+		p, list := parse("a.rkt", []byte(src), options)
 		for _, d := range list {
 			start, end := d.Span.Start.Offset, d.Span.End.Offset
 			if d.Span.File != "a.rkt" || start < 0 || end < start || end > len(src) || d.Msg == "" || d.Code == "" {
@@ -47,7 +58,7 @@ func FuzzCheck(f *testing.F) {
 			}
 			names[task.Name] = true
 		}
-		again, _ := parse("a.rkt", []byte(src), check.Options{Dir: ".", Load: none})
+		again, _ := parse("a.rkt", []byte(src), options)
 		if p.String() != again.String() {
 			t.Error("the same schedule has two plans")
 		}
