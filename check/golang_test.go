@@ -46,8 +46,18 @@ func noteLate(context.Context) {}
 
 func Report(ctx context.Context) (map[string]int, error) {
 	_, err := NewSession()
+	if err == nil {
+		err = with(ctx, ReportArgs{Region: "eu"})
+	}
 	return nil, err
 }
+
+func with(ctx context.Context, args ReportArgs) error {
+	_, err := Tasks.Report.Run(ctx, args)
+	return err
+}
+
+var all = []ReportArgs{{}}
 `
 
 // TestOwnPackage finds functions of the package that is generated into, whatever
@@ -83,6 +93,39 @@ func TestOwnPackage(t *testing.T) {
 				t.Errorf("imports %v", p.Imports)
 			}
 		})
+	}
+}
+
+// TestGeneratedNames does not take the names that the generated file declares for
+// the reason why a function is missing.
+func TestGeneratedNames(t *testing.T) {
+	dir := writeTree(t, map[string]string{"go.mod": "module example.com/desk\n\ngo 1.25\n", "main.go": ownSource})
+	_, list := parse("a.rkt", []byte("task a when daily { func Reprot }\n"), check.Options{Dir: dir})
+	if len(list) != 1 || list[0].Msg != `package desk has no function Reprot (did you mean "Report"?)` || list[0].Help != "" {
+		t.Errorf("got %+v", list)
+	}
+	_, list = parse("a.rkt", []byte("task a when daily { func with }\n"), check.Options{Dir: dir})
+	if len(list) != 1 || list[0].Msg != "the type of parameter args of with is not known" {
+		t.Errorf("got %+v", list)
+	}
+}
+
+// TestProcessByDefault judges tasks that run in processes because the session
+// says so.
+func TestProcessByDefault(t *testing.T) {
+	const head = "import \"./args\"\nconfig { task_execution process }\n"
+	for task, want := range map[string]string{
+		"task a when daily { func args.MakeShut }":                                                                      "does not cross the border of a process",
+		"task a when daily { func args.MakeShut; execution thread }":                                                    "",
+		"group g { execution main\n task a when daily { func args.MakeShut } }":                                         "",
+		"group g { execution async\n task a when daily { func args.Any(task) } }":                                       "",
+		"task a when daily { func args.Any(task) }":                                                                     "a process of its own cannot reach it",
+		"task a when daily { func args.MakeInt }\ntask b when daily { code map[string]chan<- int { return nil, nil } }": "chan<- int does not cross the border",
+	} {
+		_, list := parse("a.rkt", []byte(head+task+"\n"), check.Options{Dir: "testdata"})
+		if want == "" && len(list) > 0 || want != "" && (len(list) != 1 || !strings.Contains(list[0].Msg, want)) {
+			t.Errorf("%s: got %v, want %q", task, list, want)
+		}
 	}
 }
 

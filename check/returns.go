@@ -98,7 +98,7 @@ func (c *checker) relateReturn(d *diag.Diagnostic, name string) {
 
 // goType returns the Go type that is written before the code of a task. It is nil
 // where the packages that it names are not loaded, or it is more than names,
-// pointers, slices, arrays and maps.
+// pointers, slices, arrays, maps and channels.
 func (c *checker) goType(t *grammar.GoType) types.Type {
 	expr, err := parser.ParseExpr(t.Text)
 	if err != nil {
@@ -123,12 +123,20 @@ func (c *checker) typeOf(expr ast.Expr, file string) types.Type {
 		}
 	case *ast.ArrayType:
 		return c.listType(e, file)
+	case *ast.ChanType:
+		if elem := c.typeOf(e.Value, file); elem != nil {
+			return types.NewChan(chanDirs[e.Dir], elem)
+		}
 	case *ast.MapType:
 		if key, elem := c.typeOf(e.Key, file), c.typeOf(e.Value, file); key != nil && elem != nil {
 			return types.NewMap(key, elem)
 		}
 	}
 	return nil
+}
+
+var chanDirs = map[ast.ChanDir]types.ChanDir{
+	ast.SEND: types.SendOnly, ast.RECV: types.RecvOnly, ast.SEND | ast.RECV: types.SendRecv,
 }
 
 func (c *checker) listType(e *ast.ArrayType, file string) types.Type {

@@ -136,7 +136,7 @@ task p08 when daily { func args.Any(return of p01); execution process }   # ERRO
 task p09 when daily { func args.Any(session); execution process }         # ERROR "RKT137.*session is an argument, and a process of its own cannot reach it"
 task p10 when daily { func args.Any([task r01]); execution process }      # ERROR "RKT137.*task r01 is an argument"
 task p11 when daily { func args.Parts(c: config, n: 1); execution process }   # ERROR "RKT137.*args.Parts takes the session"
-task p12 when daily { code chan int { return nil, nil }; execution process }
+task p12 when daily { code chan int { return nil, nil }; execution process }         # ERROR "RKT159.*chan int: chan int does not cross"
 task p13 when daily { func args.Any({ a: return of p02 >> 1 }); execution process }  # ERROR "RKT159.*args.Deep"
 
 # Conditions and hooks.
