@@ -71,7 +71,7 @@ func (g *generator) declareHandles() error {
 // declareArgs names the type of a task's arguments and its fields.
 func (g *generator) declareArgs(h *handle, params []plan.GoParam) error {
 	fields := newIdentifiers()
-	fields.reserve("Values")
+	fields.reserve("RunArgs")
 	for _, p := range params {
 		if p.Fill == plan.FillArg && p.Name != "" && p.Name != "_" {
 			h.args = append(h.args, arg{p, fields.take(exported(p.Name, "Arg"))})
@@ -267,7 +267,7 @@ func (g *generator) argsValues(h *handle) ([]byte, error) {
 		}
 	}
 	body = append(body, jen.Return(jen.Id("values")))
-	return g.render("Values returns the arguments that are given.", jen.Func().Params(jen.Id("a").Id(h.argsName)).Id("Values").Params().Map(jen.String()).Any().Block(body...))
+	return g.render("RunArgs returns the arguments that are given.", jen.Func().Params(jen.Id("a").Id(h.argsName)).Id("RunArgs").Params().Map(jen.String()).Any().Block(body...))
 }
 
 // zero returns the expression that says that a value of a type is not the zero

@@ -74,7 +74,7 @@ func TestSources(t *testing.T) {
 // typed are the arguments of a task in these tests.
 type typed struct{ N int }
 
-func (a typed) Values() map[string]any {
+func (a typed) RunArgs() map[string]any {
 	if a.N == 0 {
 		return map[string]any{}
 	}

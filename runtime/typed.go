@@ -2,12 +2,12 @@ package runtime
 
 import "context"
 
-// Values are the arguments of one run. Generated code has a struct of this kind
+// RunArgs are the arguments of one run. Generated code has a struct of this kind
 // for each task that takes arguments, with a field for each: one with the zero
 // value is left out, so that the schedule fills it.
-type Values interface {
-	// Values returns the arguments by the names of parameters.
-	Values() map[string]any
+type RunArgs interface {
+	// RunArgs returns the arguments by the names of parameters.
+	RunArgs() map[string]any
 }
 
 // Typed handles are the tasks of a session as a Go package sees them: what a
@@ -25,9 +25,9 @@ type (
 	// HandleOf is a task without arguments that returns a T.
 	HandleOf[T any] struct{ *Task }
 	// HandleWith is a task with arguments and without a return value.
-	HandleWith[A Values] struct{ *Task }
+	HandleWith[A RunArgs] struct{ *Task }
 	// HandleWithOf is a task with arguments that returns a T.
-	HandleWithOf[A Values, T any] struct{ *Task }
+	HandleWithOf[A RunArgs, T any] struct{ *Task }
 )
 
 // Run runs the task and waits for the end of the run.
@@ -47,21 +47,21 @@ func (h HandleOf[T]) Start() error { return h.Task.Run(nil) }
 
 // Run runs the task with the arguments and waits for the end of the run.
 func (h HandleWith[A]) Run(ctx context.Context, args A) error {
-	_, err := h.Await(ctx, args.Values())
+	_, err := h.Await(ctx, args.RunArgs())
 	return err
 }
 
 // Start starts a run with the arguments.
-func (h HandleWith[A]) Start(args A) error { return h.Task.Run(args.Values()) }
+func (h HandleWith[A]) Start(args A) error { return h.Task.Run(args.RunArgs()) }
 
 // Run runs the task with the arguments, waits for the end of the run and returns
 // its return value.
 func (h HandleWithOf[A, T]) Run(ctx context.Context, args A) (T, error) {
-	return awaitA[T](ctx, h.Task, args.Values())
+	return awaitA[T](ctx, h.Task, args.RunArgs())
 }
 
 // Start starts a run with the arguments.
-func (h HandleWithOf[A, T]) Start(args A) error { return h.Task.Run(args.Values()) }
+func (h HandleWithOf[A, T]) Start(args A) error { return h.Task.Run(args.RunArgs()) }
 
 // awaitA runs a task that returns a T.
 func awaitA[T any](ctx context.Context, t *Task, values map[string]any) (v T, err error) {

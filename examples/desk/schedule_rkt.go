@@ -172,8 +172,8 @@ type FetchArgs struct {
 	Region prices.Region
 }
 
-// Values returns the arguments that are given.
-func (a FetchArgs) Values() map[string]any {
+// RunArgs returns the arguments that are given.
+func (a FetchArgs) RunArgs() map[string]any {
 	values := map[string]any{}
 	if a.Region != "" {
 		values["region"] = string(a.Region)
@@ -188,8 +188,8 @@ type ReportArgs struct {
 	Title string
 }
 
-// Values returns the arguments that are given.
-func (a ReportArgs) Values() map[string]any {
+// RunArgs returns the arguments that are given.
+func (a ReportArgs) RunArgs() map[string]any {
 	values := map[string]any{}
 	if a.All != nil {
 		values["all"] = a.All
