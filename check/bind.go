@@ -71,6 +71,10 @@ func (c *checker) bind(f *plan.GoFunc, call *goCall, args *grammar.Args, params 
 
 // bindOne finds what one parameter gets.
 func (c *checker) bindOne(call *goCall, p formal, given []grammar.Arg) (plan.GoParam, bool) {
+	if p.fill == plan.FillEvent {
+		c.noEvent(call)
+		return plan.GoParam{}, false
+	}
 	if p.fill != plan.FillArg && given == nil {
 		call.touch(p.fill)
 		return plan.GoParam{Name: p.name, Fill: p.fill}, true

@@ -21,7 +21,7 @@ func (c *checker) goCond(f *grammar.Func) rocket.Condition {
 	}
 	lowered := call.goFunc()
 	ok := c.bind(lowered, call, f.Args, nil)
-	if !c.answers(lowered, call) || !c.condFills(lowered, call) || !ok {
+	if !c.answers(lowered, call) || !ok {
 		return unknown{}
 	}
 	c.addImport(lowered.Import)
@@ -49,15 +49,7 @@ func (c *checker) answers(f *plan.GoFunc, call *goCall) bool {
 	return false
 }
 
-// condFills reports what a condition has not: the event of a hook.
-func (c *checker) condFills(f *plan.GoFunc, call *goCall) bool {
-	if slices.ContainsFunc(f.Params, func(p plan.GoParam) bool { return p.Fill == plan.FillEvent }) {
-		c.noEvent(call)
-		return false
-	}
-	return true
-}
-
+// noEvent reports a function that takes the event of a hook and is none.
 func (c *checker) noEvent(call *goCall) {
 	d := c.badFunc(diag.BadFunc, call, "%s takes a runtime.HookEvent, which only a hook has", call.text())
 	d.Help = "hook task " + call.text() + " calls it around the runs of tasks"

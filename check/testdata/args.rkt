@@ -56,6 +56,15 @@ hook shutdown args.Void
 cond near(r string, n int) = func args.HoldsFor(r, n)
 task r38 when daily & near("eu", 3) { func args.MakeTree; execution process }
 task r39 when daily { func args.MakeMap; execution process }
+task r41 when daily { code [2][]args.Price { return nil, nil }; params { a: [true, false]; b: [1, "x"]; c: { x: 1, y: 2 }; d: 1.5; e: []; f: {}; g: [region, "x"]; h: [[1], [2]] } }
+task r42 when daily { func args.Any(return of r41) }
+task r43 when daily { code map[string]*Own { return nil, nil } }
+task r44 when daily { func args.Any(return of r43) }
+task r45 when daily { func args.Many("a", env "N" >> 1) }
+task r46 when daily { func args.Many("a", [1] >> pair) }
+task r47 when daily { func args.Many("a", return of r48) }
+task r48 when daily { code []int { return nil, nil } }
+task r49 when daily { code ([3]int) { return nil, nil } }
 task r40 when daily { func args.Text(name) }
 
 # Missing, too many, unknown.
@@ -144,7 +153,8 @@ task c01 when daily & func args.NoBool { command "true" }        # ERROR "RKT160
 task c02 when daily & func args.Void { command "true" }          # ERROR "RKT160.*args.Void returns nothing"
 task c03 when daily & func args.HoldsFor("eu") { command "true" }   # ERROR "RKT156.*args.HoldsFor takes n int, and nothing gives it"
 task c04 when daily & func args.HoldsFor("eu", "x") { command "true" }  # ERROR "RKT157.*.x. is string, but args.HoldsFor takes int"
-task c05 when daily & near("eu", 1) & func args.HookEvent { command "true" }   # ERROR "RKT160"
+task c05 when daily & near("eu", 1) & func args.HookEvent { command "true" }   # ERROR "RKT160" "RKT155.*which only a hook has"
+task c07 when daily { func args.HookEvent }                      # ERROR "RKT155.*args.HookEvent takes a runtime.HookEvent, which only a hook has.*hook task args.HookEvent"
 cond wrong(n string) = func args.HoldsFor("eu", n)               # ERROR "RKT157.*n is string, but args.HoldsFor takes int"
 task c06 when daily & wrong("x") { command "true" }
 hook startup args.HookArg                                        # ERROR "RKT161.*args.HookArg is func.n int., which is no hook"
