@@ -4,6 +4,7 @@ import "github.com/rocketc/rocketc/diag"
 
 // judgeUse warns of what is declared and never used.
 func (c *checker) judgeUse() {
+	c.judgeNothing()
 	for _, name := range keys(c.params) {
 		if p := c.params[name]; !p.used {
 			c.diags.Warnf(diag.UnusedParam, p.decl.Name.Span(), "param %q is never used", name)
@@ -20,5 +21,18 @@ func (c *checker) judgeUse() {
 				c.diags.Warnf(diag.UnusedImport, i.decl.Span(), "import %q is never used", i.decl.Path.Value())
 			}
 		}
+	}
+}
+
+// judgeNothing reports a schedule that declares nothing at all.
+func (c *checker) judgeNothing() {
+	for _, f := range c.files {
+		if len(f.Decls) > 0 {
+			return
+		}
+	}
+	if len(c.files) > 0 {
+		d := c.diags.Warnf(diag.Nothing, c.files[0].Span(), "the schedule declares nothing")
+		d.Help = "a task is declared like this: task hello when every 1 hour { command \"echo hello\" }"
 	}
 }

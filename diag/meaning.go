@@ -65,6 +65,7 @@ const (
 	UnusedCond   Code = "RKT203"
 	UnusedImport Code = "RKT204"
 	Fallible     Code = "RKT205"
+	Nothing      Code = "RKT206"
 )
 
 // meaningRules are the rules of the meaning. Examples that name Go functions
@@ -121,6 +122,7 @@ func meaningRules() []Rule {
 		{UnusedCond, "a condition is used", "cond x = daily\n"},
 		{UnusedImport, "an import is used", "import \"./prices\"\n"},
 		{Fallible, "a schedule says what happens where a condition fails", "import \"./prices\"\ntask a when daily & func prices.Ready() { command \"ls\" }\n"},
+		{Nothing, "a schedule declares something", "# nothing yet\n"},
 	}
 }
 
