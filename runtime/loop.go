@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 )
 
@@ -22,9 +24,9 @@ type loop struct {
 
 	waiting  []*Task // for a process slot
 	demanded []demand
-	slots    int // process runs that are live
-	live     int // runs that are live
-	steady   int // live runs of permanent tasks
+	slots    int           // process runs that are live
+	live     map[*Run]bool // also of tasks that were removed
+	steady   int           // live runs of permanent tasks
 
 	begin   []*Run   // registered in this round
 	records []Record // of this round
@@ -34,7 +36,8 @@ type loop struct {
 	watching bool // start conditions
 	stopping bool
 	forced   bool
-	restart  bool // after an orderly shutdown
+	patience time.Time // until when a forced shutdown waits
+	restart  bool      // after an orderly shutdown
 	fatal    error
 	nextBeat time.Time // see reportLife
 }
@@ -59,7 +62,7 @@ func (s *Session) Run(ctx context.Context) error {
 	defer s.enclosures.close()
 	defer s.spawner.close()
 	for {
-		s.loop = &loop{s: s, observation: s.facts.observation("")}
+		s.loop = &loop{s: s, live: map[*Run]bool{}, observation: s.facts.observation("")}
 		s.loop.observation.session, s.loop.observation.ctx = s, ctx
 		if s.config.ForceStatusFromLogs {
 			s.loop.observation.log = s.runLog
@@ -225,17 +228,23 @@ func (l *loop) drain() {
 		t.live.demands = 0
 	}
 	if !l.s.config.InstantShutdown {
-		l.spin(func() bool { return l.forced || l.live == l.steady })
+		l.spin(func() bool { return l.forced || len(l.live) == l.steady })
 	}
 	l.terminateAll()
 	deadline := time.Now().Add(l.lastGrace())
-	l.spinUntil(deadline, func() bool { return l.live == 0 })
-	for _, t := range l.s.order {
-		for _, r := range append([]*Run(nil), t.live.runs...) {
-			l.end(r, result{err: errOutlived})
-		}
+	if l.forced {
+		deadline = l.patience
+	}
+	l.spinUntil(deadline, func() bool { return len(l.live) == 0 })
+	for _, r := range l.liveRuns() {
+		l.end(r, result{err: errOutlived})
 	}
 	l.closeRound()
+}
+
+// liveRuns returns the live runs, oldest first.
+func (l *loop) liveRuns() []*Run {
+	return slices.SortedFunc(maps.Keys(l.live), func(a, b *Run) int { return a.Start.Compare(b.Start) })
 }
 
 // lastGrace returns how long runs that were terminated at shutdown may take to
@@ -414,6 +423,9 @@ func (l *loop) requestStop(force bool) {
 	if !l.stopping || force && !l.forced {
 		l.s.logger.Info("shutting down", "force", force)
 	}
+	if force && !l.forced {
+		l.patience = time.Now().Add(l.lastGrace())
+	}
 	hasten := force || l.s.config.InstantShutdown && !l.stopping
 	l.stopping, l.forced = true, l.forced || force
 	if hasten {
@@ -421,9 +433,13 @@ func (l *loop) requestStop(force bool) {
 	}
 }
 
+// terminateAll asks the live runs to end; a run on the loop only where the
+// shutdown is forced.
 func (l *loop) terminateAll() {
-	for _, t := range l.s.order {
-		l.terminate(t, errShutdown)
+	for r := range l.live {
+		if r.cancel != nil && (l.forced || l.s.execution(r.task) != Main) {
+			r.cancel(errShutdown)
+		}
 	}
 }
 

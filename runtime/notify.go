@@ -55,7 +55,7 @@ func (l *loop) status() string {
 	case l.hold:
 		what = "holding"
 	}
-	return fmt.Sprintf("%s: %d tasks, %d live runs", what, len(l.s.order), l.live)
+	return fmt.Sprintf("%s: %d tasks, %d live runs", what, len(l.s.order), len(l.live))
 }
 
 // reportLife tells the service manager, where it is time to, that the loop is

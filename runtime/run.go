@@ -206,7 +206,7 @@ func (l *loop) register(t *Task, scheduled time.Time, values map[string]any) *Ru
 		task: t, session: l.s, values: values, slot: l.needsSlot(t),
 	}
 	t.live.runs = append(t.live.runs, r)
-	l.live++
+	l.live[r] = true
 	if t.Permanent {
 		l.steady++
 	}
@@ -284,7 +284,8 @@ func (l *loop) current(t *Task) *Task {
 	return t
 }
 
-// stand waits for a run on the loop: messages are taken, nothing else starts.
+// stand waits for a run on the loop: messages are taken, nothing else starts. A
+// forced shutdown leaves a run behind that does not end.
 func (l *loop) stand(done <-chan struct{}) {
 	var beat <-chan time.Time
 	if d := l.s.manager.beat; d > 0 {
@@ -292,10 +293,16 @@ func (l *loop) stand(done <-chan struct{}) {
 		defer ticker.Stop()
 		beat = ticker.C
 	}
+	var patience <-chan time.Time
 	for {
+		if l.forced && patience == nil {
+			patience = time.After(time.Until(l.patience))
+		}
 		select {
 		case <-done:
 			return
+		case <-patience:
+			return // it is left behind
 		case <-l.s.mail.wake:
 			l.take()
 		case <-beat:
@@ -419,7 +426,7 @@ func (l *loop) drop(r *Run) bool {
 			continue
 		}
 		t.live.runs = append(t.live.runs[:i], t.live.runs[i+1:]...)
-		l.live--
+		delete(l.live, r)
 		if t.Permanent {
 			l.steady--
 		}

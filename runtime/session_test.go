@@ -594,3 +594,35 @@ func TestMainMayAskTheSession(t *testing.T) {
 		}
 	})
 }
+
+func TestForcedShutdownOfRunsOnTheLoop(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		does func(ctx context.Context)
+		want string
+	}{
+		{"heeds its context", func(ctx context.Context) { <-ctx.Done() }, "a:run@0s a:terminate@2s"},
+		{"does not", func(context.Context) { time.Sleep(time.Hour) }, "a:run@0s a:terminate@17s"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newSession(t, rocket.Schedule{Tasks: []*rocket.Task{{
+					Name: "a", Start: once{}, Execution: rocket.Main,
+					Action: rocket.Func(func(ctx context.Context, _ *rocket.Run) (any, error) { test.does(ctx); return nil, nil }),
+				}}})
+				done := make(chan error, 1)
+				go func() { done <- s.Run(context.Background()) }()
+				time.Sleep(time.Second)
+				s.Shutdown(false)
+				time.Sleep(time.Second)
+				s.Shutdown(true)
+				if err := <-done; err != nil {
+					t.Error(err)
+				}
+				records, _ := s.RunLog().Records()
+				expect(t, story(records), test.want)
+				time.Sleep(time.Hour) // what was left behind ends by itself
+			})
+		})
+	}
+}
