@@ -13,11 +13,11 @@ type PhrasePart struct {
 
 // PhraseParts returns the parts of a phrase, nil for a named condition. Holes
 // without a name are found when the file is parsed and left out here.
-func (c *CondDecl) PhraseParts() []PhrasePart {
-	if c.Phrase == nil {
+func (d *CondDecl) PhraseParts() []PhrasePart {
+	if d.Phrase == nil {
 		return nil
 	}
-	parts, _ := phraseParts(c.Phrase.Value())
+	parts, _ := phraseParts(d.Phrase.Value())
 	return parts
 }
 

@@ -17,12 +17,14 @@ type Action interface {
 // error or a panic is the run's failure.
 type Func func(ctx context.Context, r *Run) (any, error)
 
+// Act does it.
 func (f Func) Act(ctx context.Context, r *Run) (any, error) { return f(ctx, r) }
 
 // Do is an action that steers the scheduler: a metatask. Its steps take effect
 // in order, before anything else starts.
 type Do []Step
 
+// Act does it.
 func (d Do) Act(_ context.Context, r *Run) (any, error) {
 	for _, step := range d {
 		if err := step.take(r); err != nil {
@@ -104,20 +106,37 @@ func (r *Run) steer(task string, do func(*Task) error) error {
 	return do(t)
 }
 
+// String returns the step as the language writes it.
 func (s ShutdownStep) String() string {
 	if s.Force {
 		return "shutdown force"
 	}
 	return "shutdown"
 }
-func (RestartStep) String() string     { return "restart" }
-func (s RunStep) String() string       { return "run " + s.Task + varsText(s.Args) }
+
+// String returns the step as the language writes it.
+func (RestartStep) String() string { return "restart" }
+
+// String returns the step as the language writes it.
+func (s RunStep) String() string { return "run " + s.Task + varsText(s.Args) }
+
+// String returns the step as the language writes it.
 func (s TerminateStep) String() string { return "terminate " + s.Task }
-func (s DisableStep) String() string   { return "disable " + s.Task }
-func (s EnableStep) String() string    { return "enable " + s.Task }
-func (s RemoveStep) String() string    { return "remove " + s.Task }
-func (HoldStep) String() string        { return "hold" }
-func (ResumeStep) String() string      { return "resume" }
+
+// String returns the step as the language writes it.
+func (s DisableStep) String() string { return "disable " + s.Task }
+
+// String returns the step as the language writes it.
+func (s EnableStep) String() string { return "enable " + s.Task }
+
+// String returns the step as the language writes it.
+func (s RemoveStep) String() string { return "remove " + s.Task }
+
+// String returns the step as the language writes it.
+func (HoldStep) String() string { return "hold" }
+
+// String returns the step as the language writes it.
+func (ResumeStep) String() string { return "resume" }
 
 // varsText returns arguments as the language writes them.
 func varsText(vars []Var) string {

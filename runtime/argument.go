@@ -39,6 +39,7 @@ type Literal struct{ Value any }
 
 func (l Literal) resolve(scope) (any, bool, error) { return l.Value, true, nil }
 
+// String returns the source as the language writes it.
 func (l Literal) String() string {
 	switch v := l.Value.(type) {
 	case time.Duration:
@@ -65,6 +66,7 @@ type ParamArg string
 
 func (p ParamArg) resolve(s scope) (any, bool, error) { return s.session.param(string(p)) }
 
+// String returns the source as the language writes it.
 func (p ParamArg) String() string { return string(p) }
 
 // EnvArg is the environment variable of that name; one that is not set has no
@@ -76,6 +78,7 @@ func (e EnvArg) resolve(scope) (any, bool, error) {
 	return v, ok, nil
 }
 
+// String returns the source as the language writes it.
 func (e EnvArg) String() string { return fmt.Sprintf("env %q", string(e)) }
 
 // CliArg is the value of a flag, such as --region, on the command line of the
@@ -87,6 +90,7 @@ func (c CliArg) resolve(s scope) (any, bool, error) {
 	return v, ok, nil
 }
 
+// String returns the source as the language writes it.
 func (c CliArg) String() string { return fmt.Sprintf("cli %q", string(c)) }
 
 // ReturnOf is what the latest successful run of a task returned. It has no
@@ -102,6 +106,7 @@ func (t ReturnOf) resolve(s scope) (any, bool, error) {
 	return v, ok, nil
 }
 
+// String returns the source as the language writes it.
 func (t ReturnOf) String() string { return "return of " + string(t) }
 
 // First is the first of its sources that has a value: `env "R" >> "eu"`.
@@ -116,6 +121,7 @@ func (f First) resolve(s scope) (any, bool, error) {
 	return nil, false, nil
 }
 
+// String returns the source as the language writes it.
 func (f First) String() string {
 	texts := make([]string, len(f))
 	for i, a := range f {
@@ -139,6 +145,7 @@ func (l List) resolve(s scope) (any, bool, error) {
 	return values, true, nil
 }
 
+// String returns the source as the language writes it.
 func (l List) String() string {
 	texts := make([]string, len(l))
 	for i, a := range l {

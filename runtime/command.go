@@ -9,6 +9,7 @@ import (
 	"strings"
 )
 
+// Act runs the command to its end, and returns its standard output.
 func (c Command) Act(ctx context.Context, r *Run) (any, error) {
 	cmd, err := c.prepare(r)
 	if err != nil {

@@ -107,15 +107,23 @@ func (t *Task) Last(set Event) (at time.Time) {
 	return at
 }
 
-// LastRun returns when the latest run started, or the zero time. LastSuccess,
-// LastFail, LastTerminate, LastInaction and LastCrash return when the latest
-// run ended that way.
-func (t *Task) LastRun() time.Time       { return t.Last(Started) }
-func (t *Task) LastSuccess() time.Time   { return t.Last(Succeeded) }
-func (t *Task) LastFail() time.Time      { return t.Last(Failed) }
+// LastRun returns when the latest run started, or the zero time.
+func (t *Task) LastRun() time.Time { return t.Last(Started) }
+
+// LastSuccess returns when a run last succeeded, or the zero time.
+func (t *Task) LastSuccess() time.Time { return t.Last(Succeeded) }
+
+// LastFail returns when a run last failed, or the zero time.
+func (t *Task) LastFail() time.Time { return t.Last(Failed) }
+
+// LastTerminate returns when a run last was terminated, or the zero time.
 func (t *Task) LastTerminate() time.Time { return t.Last(Terminated) }
-func (t *Task) LastInaction() time.Time  { return t.Last(Inacted) }
-func (t *Task) LastCrash() time.Time     { return t.Last(Crashed) }
+
+// LastInaction returns when a run last found nothing to do, or the zero time.
+func (t *Task) LastInaction() time.Time { return t.Last(Inacted) }
+
+// LastCrash returns when a run last crashed, or the zero time.
+func (t *Task) LastCrash() time.Time { return t.Last(Crashed) }
 
 // Status returns the latest event of the task, 0 where there was none.
 func (t *Task) Status() (status Event) {

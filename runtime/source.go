@@ -25,6 +25,7 @@ func (c Call[T]) resolve(scope) (any, bool, error) {
 	return v, true, nil
 }
 
+// String returns the source as the language writes it.
 func (c Call[T]) String() string { return "func " + c.Name + "()" }
 
 // Converted is what From gives, a T, as a U: another type that Go takes a T
@@ -46,6 +47,7 @@ func (c Converted[T, U]) resolve(s scope) (any, bool, error) {
 	return c.As(v), true, nil
 }
 
+// String returns the source as the language writes it.
 func (c Converted[T, U]) String() string { return c.From.String() }
 
 // Sources returns From.
@@ -66,6 +68,7 @@ func (l ListOf[T]) resolve(s scope) (any, bool, error) {
 	return list, true, nil
 }
 
+// String returns the source as the language writes it.
 func (l ListOf[T]) String() string { return List(l).String() }
 
 // Sources returns the elements.
@@ -86,6 +89,7 @@ func (m MapOf[T]) resolve(s scope) (any, bool, error) {
 	return entries, true, nil
 }
 
+// String returns the source as the language writes it.
 func (m MapOf[T]) String() string {
 	texts := make([]string, len(m))
 	for i, e := range m {
@@ -117,6 +121,7 @@ type SessionArg struct{}
 
 func (SessionArg) resolve(s scope) (any, bool, error) { return s.session, s.session != nil, nil }
 
+// String returns the source as the language writes it.
 func (SessionArg) String() string { return "session" }
 
 // TaskArg is the task of that name; the empty name stands for the task that the
@@ -137,6 +142,7 @@ func (t TaskArg) resolve(s scope) (any, bool, error) {
 	return task, true, nil
 }
 
+// String returns the source as the language writes it.
 func (t TaskArg) String() string {
 	if t == "" {
 		return "task"
@@ -162,6 +168,7 @@ func (LoggerArg) resolve(s scope) (any, bool, error) {
 	return s.session.logger, true, nil
 }
 
+// String returns the source as the language writes it.
 func (LoggerArg) String() string { return "logger" }
 
 // ConfigArg is the [Config] of the session, with its defaults filled in.
@@ -174,4 +181,5 @@ func (ConfigArg) resolve(s scope) (any, bool, error) {
 	return s.session.config, true, nil
 }
 
+// String returns the source as the language writes it.
 func (ConfigArg) String() string { return "config" }

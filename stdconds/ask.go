@@ -27,6 +27,7 @@ func (c Ask) Observe(o *rocket.Observation) (rocket.State, error) {
 	return rocket.State{Holds: holds, Until: o.NextAsk()}, err
 }
 
+// String returns the condition as the language writes it.
 func (c Ask) String() string { return c.Text }
 
 // Checked holds when the latest check of an expensive condition said so. The
@@ -65,6 +66,7 @@ func isYes(answer any) bool {
 	return false
 }
 
+// String returns the condition as the language writes it.
 func (c Checked) String() string {
 	if c.Valid == 0 {
 		return "latest answer of " + taskName(c.Task)

@@ -24,6 +24,7 @@ func (c TimeOf) Observe(o *rocket.Observation) (rocket.State, error) {
 	return rocket.State{Holds: true, Until: w.End}, nil
 }
 
+// String returns the condition as the language writes it.
 func (c TimeOf) String() string {
 	if cron, ok := c.Period.(period.Cron); ok {
 		return fmt.Sprintf("crontime %q", cron.Expr)
@@ -61,6 +62,7 @@ func (c Once) Observe(o *rocket.Observation) (rocket.State, error) {
 	return rocket.State{Holds: !done, Until: w.End}, nil
 }
 
+// String returns the condition as the language writes it.
 func (c Once) String() string { return c.Text }
 
 // Every holds when none of the events in Since has happened to the task within
@@ -92,6 +94,7 @@ func (c Every) since() rocket.Event {
 	return c.Since
 }
 
+// String returns the condition as the language writes it.
 func (c Every) String() string {
 	s := "every " + period.FormatDuration(c.Interval)
 	switch c.since() {

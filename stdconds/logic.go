@@ -14,6 +14,7 @@ func (c Const) Observe(*rocket.Observation) (rocket.State, error) {
 	return rocket.State{Holds: bool(c)}, nil
 }
 
+// String returns the condition as the language writes it.
 func (c Const) String() string {
 	if c {
 		return "true"
@@ -33,6 +34,7 @@ func (a All) Observe(o *rocket.Observation) (rocket.State, error) {
 // Parts returns the operands.
 func (a All) Parts() []rocket.Condition { return a }
 
+// String returns the condition as the language writes it.
 func (a All) String() string { return join(a, " & ") }
 
 // Any holds when at least one of its parts does: `a | b`. An empty Any does
@@ -48,6 +50,7 @@ func (a Any) Observe(o *rocket.Observation) (rocket.State, error) {
 // Parts returns the operands.
 func (a Any) Parts() []rocket.Condition { return a }
 
+// String returns the condition as the language writes it.
 func (a Any) String() string { return join(a, " | ") }
 
 // fold asks the parts while they hold as neutral says; the first that does not
@@ -77,6 +80,7 @@ func (n Not) Observe(o *rocket.Observation) (rocket.State, error) {
 // Parts returns the operand.
 func (n Not) Parts() []rocket.Condition { return []rocket.Condition{n.Of} }
 
+// String returns the condition as the language writes it.
 func (n Not) String() string { return "~" + operand(n.Of) }
 
 // Named is a condition that was declared with `cond NAME = …`.
@@ -94,6 +98,7 @@ func (n Named) Observe(o *rocket.Observation) (rocket.State, error) { return n.O
 // Parts returns what the name stands for.
 func (n Named) Parts() []rocket.Condition { return []rocket.Condition{n.Of} }
 
+// String returns the condition as the language writes it.
 func (n Named) String() string { return n.Name }
 
 func join(parts []rocket.Condition, sep string) string {

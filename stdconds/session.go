@@ -26,6 +26,7 @@ func (c SchedulerAge) Observe(o *rocket.Observation) (rocket.State, error) {
 	return rocket.State{Holds: !o.Now.Before(begin), Until: future(begin, o.Now)}, nil
 }
 
+// String returns the condition as the language writes it.
 func (c SchedulerAge) String() string {
 	if c.Within > 0 {
 		return "scheduler started " + period.FormatDuration(c.Within) + " ago"
@@ -42,6 +43,7 @@ func (c Cycles) Observe(o *rocket.Observation) (rocket.State, error) {
 	return rocket.State{Holds: c.Count.holds(o.Cycles()), Until: o.NextAsk()}, nil
 }
 
+// String returns the condition as the language writes it.
 func (c Cycles) String() string {
 	switch c.Count.Op {
 	case Less:
@@ -65,6 +67,7 @@ func (c Param) Observe(o *rocket.Observation) (rocket.State, error) {
 	return rocket.State{Holds: ok && (c.Is == nil || fmt.Sprint(v) == fmt.Sprint(c.Is))}, nil
 }
 
+// String returns the condition as the language writes it.
 func (c Param) String() string {
 	if c.Is == nil {
 		return fmt.Sprintf("param %q exists", c.Name)

@@ -38,6 +38,7 @@ func (c After) did() rocket.Event {
 	return c.Did
 }
 
+// String returns the condition as the language writes it.
 func (c After) String() string {
 	var b strings.Builder
 	b.WriteString("after ")
@@ -89,6 +90,7 @@ func (c Has) LookBack(visit func(string, time.Duration)) {
 	}
 }
 
+// String returns the condition as the language writes it.
 func (c Has) String() string {
 	s := "has " + participle(c.Did)
 	if c.Task != "" {
@@ -124,6 +126,7 @@ func (p Past) leaves(at time.Time) time.Time { return at.Add(time.Duration(p)) }
 
 func (p Past) length() time.Duration { return time.Duration(p) }
 
+// String returns the condition as the language writes it.
 func (p Past) String() string { return "past " + period.FormatDuration(time.Duration(p)) }
 
 // This is a span that follows the calendar: `today`, `this week starting Tue`,
@@ -178,6 +181,7 @@ func (t This) length() time.Duration {
 	return 3 * day
 }
 
+// String returns the condition as the language writes it.
 func (t This) String() string { return t.Text }
 
 // Count compares a number of times with N. The zero Count asks for at least
@@ -218,6 +222,7 @@ func (c Count) holds(n int) bool {
 	return n > 0
 }
 
+// String returns the condition as the language writes it.
 func (c Count) String() string {
 	if c.Op == "" {
 		return ""
@@ -258,6 +263,7 @@ func (c Running) Observe(o *rocket.Observation) (rocket.State, error) {
 	return rocket.State{Holds: c.Count.holds(n), Until: until}, nil
 }
 
+// String returns the condition as the language writes it.
 func (c Running) String() string {
 	s := "running"
 	if c.Task != "" {
@@ -312,6 +318,7 @@ func (c Retry) wait(failures int) time.Duration {
 	return time.Duration(min(wait, float64(maxWait)))
 }
 
+// String returns the condition as the language writes it.
 func (c Retry) String() string {
 	s := "retry"
 	if c.Times >= 0 {
