@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/rocketc/rocketc/check"
 )
@@ -67,7 +68,7 @@ const firstGo = `package %s
 
 import (
 	"context"
-	"log/slog"%s
+	"log/slog"
 )
 
 //go:generate rocketc gen
@@ -116,10 +117,11 @@ func (c *initCommand) Run(inv *invocation) error {
 // goStub is the Go file of a new schedule: it joins the package of the
 // directory, or is a program of its own where there is none.
 func goStub(dir string) string {
-	if pack := check.PackageIn(dir); pack != "" {
-		return fmt.Sprintf(firstGo, pack, "")
+	if others, _ := filepath.Glob(filepath.Join(dir, "*.go")); len(others) > 0 {
+		return fmt.Sprintf(firstGo, check.PackageIn(dir))
 	}
-	return fmt.Sprintf(firstGo, "main", "\n\t\"log\"") + firstMain
+	text := fmt.Sprintf(firstGo, "main")
+	return strings.Replace(text, "\t\"log/slog\"", "\t\"log\"\n\t\"log/slog\"", 1) + firstMain
 }
 
 // createFile writes a file that must not be there.
@@ -135,7 +137,7 @@ func createFile(name, text string) error {
 func (c *initCommand) say(inv *invocation) error {
 	next := "rocketc run " + c.Dir
 	if c.Go {
-		next = "go generate " + filepath.Join(c.Dir, "...") + " (with github.com/rocketc/rocketc in go.mod)"
+		next = "go get github.com/rocketc/rocketc, and go generate in " + c.Dir
 	}
 	_, err := fmt.Fprintf(inv.stdout, "wrote %s; next: %s\n", filepath.Join(c.Dir, "schedule.rkt"), next)
 	return err
