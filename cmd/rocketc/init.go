@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/rocketc/rocketc/check"
 )
@@ -70,25 +69,39 @@ import (
 	"context"
 	"log/slog"
 )
+` + firstTask
 
+const firstProgram = `package main
+
+import (
+	"context"
+	"log"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+)
+` + firstTask + `
+func main() {
+	session, err := NewSession()
+	if err != nil {
+		log.Fatal(err)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := session.Run(ctx); err != nil {
+		log.Print(err)
+	}
+}
+`
+
+const firstTask = `
 //go:generate rocketc gen
 
 // sayHello is what the task hello does.
 func sayHello(_ context.Context, logger *slog.Logger) error {
 	logger.Info("hello")
 	return nil
-}
-`
-
-const firstMain = `
-func main() {
-	session, err := NewSession()
-	if err != nil {
-		log.Fatal(err)
-	}
-	if err := session.Run(context.Background()); err != nil {
-		log.Fatal(err)
-	}
 }
 `
 
@@ -120,8 +133,7 @@ func goStub(dir string) string {
 	if others, _ := filepath.Glob(filepath.Join(dir, "*.go")); len(others) > 0 {
 		return fmt.Sprintf(firstGo, check.PackageIn(dir))
 	}
-	text := fmt.Sprintf(firstGo, "main")
-	return strings.Replace(text, "\t\"log/slog\"", "\t\"log\"\n\t\"log/slog\"", 1) + firstMain
+	return firstProgram
 }
 
 // createFile writes a file that must not be there.
