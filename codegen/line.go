@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"go/format"
 	"go/token"
-	"slices"
 )
 
 // follow puts //line comments into the text of a function, so that each of its
@@ -49,7 +48,6 @@ func bodyLines(text []byte, body string, start, after int) []int {
 			lines[to[i].line-1] = start + from[i].line - 1
 		}
 	}
-	commentLines(lines, inText, inBody, start)
 	return lines
 }
 
@@ -77,20 +75,6 @@ func significant(all []goToken) []goToken {
 // of which nothing can be said.
 func closing(rest []goToken) bool {
 	return rest[0].kind == token.RBRACE && (len(rest) == 1 || rest[1].first)
-}
-
-// commentLines enters the lines of comments that stand right above a line that
-// is entered, in the text and in the body.
-func commentLines(lines []int, inText, inBody []goToken, start int) {
-	comments := map[int]bool{} // the lines of the schedule that are comments
-	for _, t := range inBody {
-		comments[start+t.line-1] = t.isLineComment()
-	}
-	for _, t := range slices.Backward(inText) {
-		if t.isLineComment() && t.line < len(lines) && comments[lines[t.line]-1] {
-			lines[t.line-1] = lines[t.line] - 1
-		}
-	}
 }
 
 // join puts the functions behind the head of the file. Behind one whose lines

@@ -25,12 +25,6 @@ type goToken struct {
 	first bool // nothing but white space before it on its line
 }
 
-// isLineComment reports whether the token is a comment that has its lines to
-// itself.
-func (t goToken) isLineComment() bool {
-	return t.first && t.kind == token.COMMENT && strings.HasPrefix(t.text, "//")
-}
-
 // tokens returns the tokens of Go source, comments too, without the semicolons
 // that are not written.
 func tokens(source []byte) []goToken {
