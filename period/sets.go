@@ -193,8 +193,11 @@ func (p Any) prev(t, by time.Time) (Window, bool) {
 			}
 		}
 	}
-	if !found {
+	switch {
+	case !found:
 		return last, false
+	case p.endless(): // it holds right before t
+		return p.longest(t.Add(-1)), true
 	}
 	return p.around(last.Start), true
 }
