@@ -237,3 +237,54 @@ func ExampleConfig_Set() {
 	// <nil> 1h30m0s
 	// restarting is "later": want one of replace, relaunch, fresh, recall
 }
+
+// A typed handle is a task as a Go package sees it; generated code has one for
+// each task.
+func ExampleHandleOf() {
+	schedule := rocket.Schedule{Tasks: []*rocket.Task{{
+		Name:   "count",
+		Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { return 42, nil }),
+	}}}
+	session, err := rocket.New(&schedule, silent)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	ended := make(chan error)
+	go func() { ended <- session.Run(context.Background()) }()
+	count := rocket.HandleOf[int]{Task: session.Task("count")}
+	n, err := count.Run(context.Background()) // n is an int
+	fmt.Println(n+1, err)
+	session.Shutdown(false)
+	fmt.Println(<-ended)
+	// Output:
+	// 43 <nil>
+	// <nil>
+}
+
+// A task can be created, changed and removed while the session runs.
+func ExampleSession_Create() {
+	session, err := rocket.New(&rocket.Schedule{}, silent)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	task, err := session.Create(rocket.Task{
+		Name: "new", Start: stdconds.Every{Interval: time.Hour},
+		Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
+			fmt.Println(r.Task().Name, "runs")
+			r.Session().Shutdown(false)
+			return nil, nil
+		}),
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(task.Update(func(t *rocket.Task) { t.Priority = 7 }))
+	fmt.Println(session.Run(context.Background()))
+	// Output:
+	// <nil>
+	// new runs
+	// <nil>
+}

@@ -107,3 +107,19 @@ func ExampleAsk() {
 	show(stdconds.Ask{Text: "exchange.IsOpen()", Call: exchange{}}) // asked again after one cycle_sleep
 	// Output: exchange.IsOpen() is true until Wed 10:00:00 <nil>
 }
+
+func ExampleChecked() {
+	facts := happened(rocket.Started, "09:58:00", rocket.Succeeded, "09:58:01") // the check of a, two minutes ago
+	facts.SetReturn("a", true)
+	state, _ := facts.Observe(stdconds.Checked{Task: "a", Valid: 10 * time.Minute}, "", at("10:00:00"))
+	fmt.Println(state.Holds, state.Until.Format(time.TimeOnly))
+	// Output: true 10:08:01
+}
+
+func ExampleCycles() {
+	facts := happened()
+	facts.Cycles = 4
+	state, _ := facts.Observe(stdconds.Cycles{Count: stdconds.Count{Op: stdconds.Greater, N: 3}}, "", at("10:00:00"))
+	fmt.Println(state.Holds)
+	// Output: true
+}
