@@ -23,7 +23,7 @@ const (
 // code lowers Go statements: it looks for mistakes in their syntax, and for the
 // packages that they use. What they mean is the Go compiler's business.
 func (c *checker) code(a *grammar.Code) *plan.Code {
-	c.plan.Go = true
+	c.plan.NeedsGo = true
 	code := &plan.Code{Body: a.Body.Text, Span: a.Body.Span()}
 	if a.Type != nil {
 		code.Type = a.Type.Text

@@ -174,7 +174,7 @@ func (c *checker) resolve(call *goCall) *types.Func {
 	if call != nil && !call.resolved && !c.golang.failed {
 		call.resolved = true
 		call.fn = c.funcObject(call)
-		c.plan.Go = c.plan.Go || call.directly() == nil
+		c.plan.NeedsGo = c.plan.NeedsGo || call.directly() == nil
 	}
 	if call == nil {
 		return nil

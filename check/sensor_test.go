@@ -169,7 +169,7 @@ func condOf(t *testing.T, text string) rocket.Condition {
 	if list.HasErrors() {
 		t.Fatal(list.Err())
 	}
-	if p.NeedsGo() {
+	if p.NeedsGo {
 		t.Errorf("%s has to be compiled", text)
 	}
 	return p.Schedule.Tasks[0].Start.(stdconds.All)[1]

@@ -40,13 +40,10 @@ type Plan struct {
 	Declared map[string]string
 	// Hooks are the functions of Schedule.Hooks, in the same order.
 	Hooks []*GoHook
-	// Go says that the schedule has Go of the user's.
-	Go bool
+	// NeedsGo says that the schedule has Go in it that the compiler has not itself,
+	// so that it has to be compiled to run.
+	NeedsGo bool
 }
-
-// NeedsGo reports whether the schedule has Go in it that the compiler has not
-// itself, so that it has to be compiled to run.
-func (p *Plan) NeedsGo() bool { return p.Go }
 
 // An Import is a Go package.
 type Import struct {

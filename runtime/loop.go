@@ -49,7 +49,6 @@ type loop struct {
 // Started by the executor of another session's process run, the program only
 // does that run: then Run does not return.
 func (s *Session) Run(ctx context.Context) error {
-	s.ctx = ctx
 	if childRequested() {
 		s.runChild(ctx)
 	}
@@ -180,7 +179,6 @@ func (l *loop) rewatch(t *Task) {
 
 func (l *loop) unwatchAll() {
 	l.watching = false
-
 	for _, t := range l.s.order {
 		l.unwatch(&t.live.start)
 		t.live.waiting = false
@@ -433,13 +431,10 @@ func (l *loop) requestStop(force bool) {
 	}
 }
 
-// terminateAll asks the live runs to end; a run on the loop only where the
-// shutdown is forced.
+// terminateAll asks the live runs to end.
 func (l *loop) terminateAll() {
 	for r := range l.live {
-		if r.cancel != nil && (l.forced || l.s.execution(r.task) != Main) {
-			r.cancel(errShutdown)
-		}
+		l.cancel(r, errShutdown)
 	}
 }
 

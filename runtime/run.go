@@ -370,9 +370,15 @@ func (s *Session) do(r *Run, execution Execution) (res result) {
 // terminate asks the live runs of a task to end.
 func (l *loop) terminate(t *Task, cause error) {
 	for _, r := range t.live.runs {
-		if r.cancel != nil && l.s.execution(t) != Main {
-			r.cancel(cause)
-		}
+		l.cancel(r, cause)
+	}
+}
+
+// cancel asks a run to end that has begun; one on the loop only where the shutdown
+// is forced.
+func (l *loop) cancel(r *Run, cause error) {
+	if r.cancel != nil && (l.forced || l.s.execution(r.task) != Main) {
+		r.cancel(cause)
 	}
 }
 

@@ -1,7 +1,6 @@
 package runtime
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -38,8 +37,7 @@ type Session struct {
 	facts      *Facts
 	tasks      map[string]*Task
 	order      []*Task
-	loop       *loop           // nil until it runs
-	ctx        context.Context // of Run
+	loop       *loop // nil until it runs
 	nextSeq    int
 	executable string           // taken at the start: after an upgrade it is the new one
 	clock      func() time.Time // nil: the system's

@@ -34,7 +34,7 @@ func (e exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(e)
 
 // withoutGo reports whether something failed for want of Go alone: there is no
 // go command, and the schedule needs none.
-func withoutGo(err error, p *plan.Plan) bool { return errors.Is(err, build.ErrNoGo) && !p.NeedsGo() }
+func withoutGo(err error, p *plan.Plan) bool { return errors.Is(err, build.ErrNoGo) && !p.NeedsGo }
 
 // runPlan runs the schedule of a plan in this process. It returns an
 // [exitStatus].
