@@ -9,8 +9,7 @@ import (
 
 	"github.com/rocketc/rocketc"
 	"github.com/rocketc/rocketc/check"
-	"github.com/rocketc/rocketc/diag"
-	"github.com/rocketc/rocketc/grammar"
+	"github.com/rocketc/rocketc/eval"
 )
 
 // TestDocs checks every block of the documents: `rkt` blocks are whole
@@ -74,12 +73,10 @@ func (b block) check(t *testing.T) {
 	}
 }
 
+// conditionError returns what is wrong with a condition in a schedule that has two
+// tasks and two parameters.
 func conditionError(text string) error {
-	cond, list := grammar.ParseCond(text)
-	if !list.HasErrors() {
-		var more diag.List
-		_, more = check.Cond(cond, []string{"mytask", "other"}, []string{"x", "env"})
-		list.Add(more...)
-	}
-	return list.Err()
+	q := eval.Question{Cond: text, Tasks: []string{"mytask", "other"}, Params: map[string]any{"x": "", "env": ""}}
+	_, err := q.Prepare()
+	return err
 }
