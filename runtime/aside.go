@@ -1,10 +1,6 @@
 package runtime
 
-import (
-	"errors"
-	"fmt"
-	"runtime/debug"
-)
+import "errors"
 
 // Aside lets f answer in a goroutine of its own, so that it may ask the session
 // and its tasks: the loop, on which conditions are observed, answers until f does.
@@ -18,11 +14,7 @@ func (o *Observation) Aside(f func() (bool, error)) (holds bool, err error) {
 	err = errors.New("the condition ended its goroutine (runtime.Goexit)")
 	go func() {
 		defer close(answered)
-		defer func() {
-			if p := recover(); p != nil {
-				err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
-			}
-		}()
+		defer failOnPanic(&err)
 		holds, err = f()
 	}()
 	o.session.loop.answer(answered)

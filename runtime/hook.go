@@ -3,7 +3,6 @@ package runtime
 import (
 	"context"
 	"fmt"
-	"runtime/debug"
 )
 
 // A Hook is called around something that the scheduler does: before it, and
@@ -83,10 +82,6 @@ func (s *Session) hooks(ctx context.Context, e HookEvent) (first error) {
 }
 
 func (h Hook) call(ctx context.Context, e HookEvent) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
-		}
-	}()
+	defer failOnPanic(&err)
 	return h.Call(ctx, e)
 }

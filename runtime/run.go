@@ -348,13 +348,17 @@ func (s *Session) prerun(r *Run) error {
 	return s.hooks(r.ctx, HookEvent{Around: AroundTask, Run: r})
 }
 
+// failOnPanic makes a panic an error, with its stack. It is deferred around what
+// is not the scheduler's own.
+func failOnPanic(err *error) {
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+	}
+}
+
 // do does the action of a run; a panic is a failure.
 func (s *Session) do(r *Run, execution Execution) (res result) {
-	defer func() {
-		if p := recover(); p != nil {
-			res = result{err: fmt.Errorf("panic: %v\n%s", p, debug.Stack())}
-		}
-	}()
+	defer failOnPanic(&res.err)
 	_, program := r.task.Action.(Command)
 	switch {
 	case r.task.Action == nil:

@@ -3,7 +3,6 @@ package runtime
 import (
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"slices"
 	"time"
 )
@@ -125,11 +124,7 @@ func (l *loop) observe(w *watch) error {
 
 // ask observes a condition; a panic in it is an error.
 func ask(c Condition, o *Observation) (s State, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
-		}
-	}()
+	defer failOnPanic(&err)
 	return c.Observe(o)
 }
 
