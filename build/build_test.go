@@ -164,7 +164,7 @@ func TestBuildInside(t *testing.T) {
 		{"the module has the runtime", ".", "example.com/m/lib", map[string]string{
 			"go.mod": "module example.com/m\n\ngo 1.26.8\n\nrequire github.com/rocketc/rocketc v0.0.0\n\nreplace github.com/rocketc/rocketc => " + repo + "\n",
 			"lib/lib.go": "package lib\n\nimport \"github.com/rocketc/rocketc/runtime\"\n\n" +
-				"func Name() string { return runtime.Literal{Value: \"lib\"}.Value.(string) }\n"}},
+				"func Name() string { return rocket.Literal{Value: \"lib\"}.Value.(string) }\n"}},
 	}
 	sources := programSources(t)
 	for _, test := range tests {

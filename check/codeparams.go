@@ -46,7 +46,7 @@ func (c *checker) isVariable(name *grammar.Label) bool {
 	text := name.Text()
 	switch {
 	case text == "ctx" || text == "r":
-		c.diags.Errorf(diag.CodeParam, name.Span(), "%s is declared already: it is the %s of the run", text, map[string]string{"ctx": "context", "r": "*runtime.Run"}[text])
+		c.diags.Errorf(diag.CodeParam, name.Span(), "%s is declared already: it is the %s of the run", text, map[string]string{"ctx": "context", "r": "*rocket.Run"}[text])
 	case !token.IsIdentifier(text) || text == "_":
 		c.diags.Errorf(diag.CodeParam, name.Span(), "%q is not the name of a Go variable", text)
 	default:

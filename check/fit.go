@@ -265,7 +265,7 @@ func (c *checker) fitHandle(h *grammar.Handle, s slot) rocket.Argument {
 }
 
 var handleTypes = map[string]string{
-	"session": "*runtime.Session", "config": "runtime.Config", "logger": "*slog.Logger", "task": "*runtime.Task",
+	"session": "*rocket.Session", "config": "rocket.Config", "logger": "*slog.Logger", "task": "*rocket.Task",
 }
 
 // isWhole reports whether the one argument of a variadic parameter is the slice,

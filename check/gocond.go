@@ -51,7 +51,7 @@ func (c *checker) answers(f *plan.GoFunc, call *goCall) bool {
 
 // noEvent reports a function that takes the event of a hook and is none.
 func (c *checker) noEvent(call *goCall) {
-	d := c.badFunc(diag.BadFunc, call, "%s takes a runtime.HookEvent, which only a hook has", call.text())
+	d := c.badFunc(diag.BadFunc, call, "%s takes a rocket.HookEvent, which only a hook has", call.text())
 	d.Help = "hook task " + call.text() + " calls it around the runs of tasks"
 }
 
@@ -137,7 +137,7 @@ func (c *checker) goHook(h *grammar.Hook) *plan.GoHook {
 		return nil
 	case len(lowered.Params) != fn.Signature().Params().Len() || results.Len() > 1 || lowered.Error && !isError(results.At(0).Type()):
 		d := c.badFunc(diag.BadHook, call, "%s is %s, which is no hook", call.text(), shortType(fn.Signature()))
-		d.Help = "a hook is a func(context.Context, runtime.HookEvent) error, of which any part may be left out"
+		d.Help = "a hook is a func(context.Context, rocket.HookEvent) error, of which any part may be left out"
 		return nil
 	}
 	c.addImport(lowered.Import)
@@ -161,7 +161,7 @@ func (c *checker) runID(s *grammar.Setting) (rocket.RunID, rocket.RunNamer) {
 	}
 	if !namesRuns(fn.Signature()) {
 		d := c.badFunc(diag.BadFunc, call, "%s is %s, which does not name runs", call.text(), shortType(fn.Signature()))
-		d.Help = "it is a func(*runtime.Task) string"
+		d.Help = "it is a func(*rocket.Task) string"
 		return rocket.SessionRunID, nil
 	}
 	lowered := call.goFunc()

@@ -16,7 +16,7 @@ const sensorRoot = "github.com/rocketc/rocketc/stdconds/"
 // loading the packages, so that a schedule that uses them needs neither Go nor a
 // module to be checked. A test compares them with the packages.
 var sensorDecls = map[string]string{
-	"calendar": `func Holiday(s *runtime.Session, calendar string) (bool, error)
+	"calendar": `func Holiday(s *rocket.Session, calendar string) (bool, error)
 		func On(calendar string, at time.Time) (bool, error)`,
 	"files": `func FileExists(path string) (bool, error)
 		func FileChanged(path string, within time.Duration) (bool, error)`,
@@ -30,7 +30,7 @@ var sensorDecls = map[string]string{
 var sensorTypes = map[string]string{
 	"context":   "package context; type Context interface{}",
 	"time":      "package time; type Duration int64; type Time struct{}",
-	runtimePath: "package runtime; type Session struct{}",
+	runtimePath: "package rocket; type Session struct{}",
 }
 
 // sensorPackages has the packages of the sensors by their paths.
@@ -41,7 +41,7 @@ var sensorPackages = sync.OnceValue(func() map[string]*goPackage {
 	}
 	all := map[string]*goPackage{}
 	for name, decls := range sensorDecls {
-		text := "package " + name + `; import ("context"; "time"; "` + runtimePath + `");` + decls
+		text := "package " + name + `; import ("context"; "time"; rocket "` + runtimePath + `");` + decls
 		all[sensorRoot+name] = &goPackage{path: sensorRoot + name, name: name, types: known.check(sensorRoot+name, text)}
 	}
 	return all

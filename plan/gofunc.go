@@ -46,10 +46,10 @@ type Fill uint8
 // The fills: by the type of the parameter, or from an argument.
 const (
 	FillContext Fill = iota // context.Context: done when the run is to end
-	FillSession             // *runtime.Session
-	FillTask                // *runtime.Task
+	FillSession             // *rocket.Session
+	FillTask                // *rocket.Task
 	FillLogger              // *slog.Logger
-	FillEvent               // runtime.HookEvent, of a hook
+	FillEvent               // rocket.HookEvent, of a hook
 	FillArg                 // an argument
 )
 
@@ -101,7 +101,7 @@ func (c *GoCond) Ask(o *rocket.Observation) (bool, error) {
 	return c.Of.ask(o)
 }
 
-// A GoNamer is a Go function that names runs: a func(*runtime.Task) string.
+// A GoNamer is a Go function that names runs: a func(*rocket.Task) string.
 type GoNamer struct{ Of *GoFunc }
 
 // NameRun gives no name: the function runs only in a compiled program.

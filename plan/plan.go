@@ -1,6 +1,6 @@
 // Package plan is the checked schedule.
 //
-// A [Plan] is made of the very values a program runs: a [runtime.Schedule] of
+// A [Plan] is made of the very values a program runs: a [rocket.Schedule] of
 // tasks whose conditions are stdconds and period structs. There is no second
 // vocabulary: check makes these values, codegen prints them as Go literals, and
 // eval and simulations use them as they are. Only what lives in Go source is a

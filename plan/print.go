@@ -232,10 +232,10 @@ func (b *printer) vars(key string, vars []rocket.Var) {
 
 var fillTypes = [...]string{
 	FillContext: "context.Context",
-	FillSession: "*runtime.Session",
-	FillTask:    "*runtime.Task",
+	FillSession: "*rocket.Session",
+	FillTask:    "*rocket.Task",
 	FillLogger:  "*slog.Logger",
-	FillEvent:   "runtime.HookEvent",
+	FillEvent:   "rocket.HookEvent",
 }
 
 // signature returns the function with its import path, parameters, what

@@ -1,4 +1,4 @@
-// Package runtime runs a schedule: it is what a compiled .rkt file links.
+// Package rocket runs a schedule: it is what a compiled .rkt file links.
 //
 // # A condition is a truth with an expiry date
 //
@@ -52,4 +52,4 @@
 // clock is set back, all that conditions can see is moved back with it, so that
 // elapsed time and order stay true; only [History.LastShown] remembers what the
 // clock had shown, for the calendar, which must not come twice.
-package runtime
+package rocket

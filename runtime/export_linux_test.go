@@ -1,4 +1,4 @@
-package runtime
+package rocket
 
 // WithoutEnclosures makes the session do as on a system that has none.
 func WithoutEnclosures() Option { return func(s *Session) { s.enclosures.once.Do(func() {}) } }

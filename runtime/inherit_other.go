@@ -1,6 +1,6 @@
 //go:build !unix && !windows
 
-package runtime
+package rocket
 
 import (
 	"errors"

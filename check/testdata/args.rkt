@@ -128,7 +128,7 @@ task z08 when daily { func args.Text(return of r34) }   # ERROR "RKT157.*return 
 task z09 when daily { func args.Text(func args.MakeInt) }   # ERROR "RKT157.*func args.MakeInt is int, but args.Text takes args.Region"
 task z10 when daily { func args.Text(func args.Nothing()) } # ERROR "RKT155.*args.Nothing is func.. error, which gives no value by itself"
 task z11 when daily { func args.Text(func args.Takes) }     # ERROR "RKT155.*args.Takes is func.*which gives no value"
-task z12 when daily { func args.Text(session) }             # ERROR "RKT157.*session is .runtime.Session, but args.Text takes args.Region"
+task z12 when daily { func args.Text(session) }             # ERROR "RKT157.*session is .rocket.Session, but args.Text takes args.Region"
 task z13 when daily { command "ls"; env { X return of z03 } }    # ERROR "RKT158.*task z03 has no return value"
 task z14 when daily { func args.Any(task gone) }                 # ERROR "RKT101.*gone"
 task z15 when daily { func args.Any(func args.MakeSecret) }      # ERROR "RKT155.*args.MakeSecret returns args.secret, which is not exported"
@@ -154,7 +154,7 @@ task c02 when daily & func args.Void { command "true" }          # ERROR "RKT160
 task c03 when daily & func args.HoldsFor("eu") { command "true" }   # ERROR "RKT156.*args.HoldsFor takes n int, and nothing gives it"
 task c04 when daily & func args.HoldsFor("eu", "x") { command "true" }  # ERROR "RKT157.*.x. is string, but args.HoldsFor takes int"
 task c05 when daily & near("eu", 1) & func args.HookEvent { command "true" }   # ERROR "RKT160" "RKT155.*which only a hook has"
-task c07 when daily { func args.HookEvent }                      # ERROR "RKT155.*args.HookEvent takes a runtime.HookEvent, which only a hook has.*hook task args.HookEvent"
+task c07 when daily { func args.HookEvent }                      # ERROR "RKT155.*args.HookEvent takes a rocket.HookEvent, which only a hook has.*hook task args.HookEvent"
 cond wrong(n string) = func args.HoldsFor("eu", n)               # ERROR "RKT157.*n is string, but args.HoldsFor takes int"
 task c06 when daily & wrong("x") { command "true" }
 hook startup args.HookArg                                        # ERROR "RKT161.*args.HookArg is func.n int., which is no hook"

@@ -24,13 +24,13 @@ import (
 	"os"
 	"time"
 
-	"github.com/rocketc/rocketc/runtime"
+	rocket "github.com/rocketc/rocketc/runtime"
 )
 
 // Holiday reports whether today, in the session's time zone, is a day of an
 // event in the iCalendar file; a nil session stands for the system's time zone.
 // It is an error where the file cannot be read or is no calendar.
-func Holiday(s *runtime.Session, calendar string) (bool, error) {
+func Holiday(s *rocket.Session, calendar string) (bool, error) {
 	zone := time.Local
 	if s != nil {
 		zone = s.Location()

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/rocketc/rocketc/runtime"
+	rocket "github.com/rocketc/rocketc/runtime"
 )
 
 // calendarOf is a calendar of events, each given by the lines in it.
@@ -104,11 +104,11 @@ func TestZone(t *testing.T) {
 
 func TestHoliday(t *testing.T) {
 	always := write(t, calendarOf("DTSTART;VALUE=DATE:20000101\nDURATION:P99999D"))
-	session, err := runtime.New(&runtime.Schedule{Config: runtime.Config{Timezone: "Asia/Tokyo"}})
+	session, err := rocket.New(&rocket.Schedule{Config: rocket.Config{Timezone: "Asia/Tokyo"}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, s := range []*runtime.Session{nil, session} {
+	for _, s := range []*rocket.Session{nil, session} {
 		if got, err := Holiday(s, always); !got || err != nil {
 			t.Errorf("got %v, %v, want true", got, err)
 		}

@@ -8,7 +8,7 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/rocketc/rocketc/runtime"
+	rocket "github.com/rocketc/rocketc/runtime"
 )
 
 // Types made of others.
@@ -75,7 +75,7 @@ func Blank(_ string, n int) error               { return nil }
 func Unknown(x Missing) error                   { return nil }
 
 // Parts of the program.
-func Parts(ctx context.Context, s *runtime.Session, t *runtime.Task, l *slog.Logger, c runtime.Config, n int) {
+func Parts(ctx context.Context, s *rocket.Session, t *rocket.Task, l *slog.Logger, c rocket.Config, n int) {
 }
 
 // Return values.
@@ -97,20 +97,20 @@ func MakeMap() map[time.Time]int  { return nil }
 func Takes(s []Price) []Price     { return s }
 
 // Conditions.
-func Holds() bool                                    { return true }
-func HoldsFor(region Region, n int) (bool, error)    { return false, errors.New("no") }
-func HoldsWith(*runtime.Session, *runtime.Task) bool { return true }
-func NoBool() string                                 { return "" }
-func Void()                                          {}
+func Holds() bool                                  { return true }
+func HoldsFor(region Region, n int) (bool, error)  { return false, errors.New("no") }
+func HoldsWith(*rocket.Session, *rocket.Task) bool { return true }
+func NoBool() string                               { return "" }
+func Void()                                        {}
 
 // Hooks.
-func Hook(context.Context, runtime.HookEvent) error { return nil }
-func HookEvent(runtime.HookEvent)                   {}
-func HookArg(n int)                                 {}
-func HookInt() int                                  { return 0 }
+func Hook(context.Context, rocket.HookEvent) error { return nil }
+func HookEvent(rocket.HookEvent)                   {}
+func HookArg(n int)                                {}
+func HookInt() int                                 { return 0 }
 
 // NameRun names runs.
-func NameRun(t *runtime.Task) string { return t.Name }
+func NameRun(t *rocket.Task) string { return t.Name }
 
 // Misnamed does not.
-func Misnamed(t *runtime.Task) int { return 0 }
+func Misnamed(t *rocket.Task) int { return 0 }

@@ -6,7 +6,7 @@ import (
 	"errors"
 	"log/slog"
 
-	"github.com/rocketc/rocketc/runtime"
+	rocket "github.com/rocketc/rocketc/runtime"
 )
 
 // A Client is a type.
@@ -28,7 +28,7 @@ const Most = 3
 func Fetch(context.Context) error { return nil }
 
 // Report returns a value and an error.
-func Report(ctx context.Context, s *runtime.Session, t *runtime.Task, l *slog.Logger) ([]Client, error) {
+func Report(ctx context.Context, s *rocket.Session, t *rocket.Task, l *slog.Logger) ([]Client, error) {
 	return nil, nil
 }
 
@@ -42,7 +42,7 @@ func Plain() { fetchAll() }
 func Pair() (int, string) { return 0, "" }
 
 // Steer takes the session.
-func Steer(*runtime.Session) {}
+func Steer(*rocket.Session) {}
 
 // First is generic.
 func First[T any](list []T) (first T) { return first }

@@ -7,7 +7,7 @@ import (
 	"fmt"
 
 	"example.com/desk/prices"
-	"github.com/rocketc/rocketc/runtime"
+	rocket "github.com/rocketc/rocketc/runtime"
 )
 
 // Build prints the report of some prices and returns its text.
@@ -22,7 +22,7 @@ func Build(all []prices.Price, title string) (string, error) {
 }
 
 // Note is a hook: it prints which tasks fail.
-func Note(_ context.Context, e runtime.HookEvent) error {
+func Note(_ context.Context, e rocket.HookEvent) error {
 	if e.After && e.Err != nil {
 		fmt.Printf("%s failed: %v\n", e.Run.Task(), e.Err)
 	}
