@@ -16,7 +16,7 @@ func (c *checker) lowerAction(t *task) *rocket.Command {
 	case *grammar.Command:
 		return c.command(a)
 	case *grammar.Func:
-		if f := c.goAction(t, a); f != nil {
+		if f := c.goAction(nil, t, a); f != nil {
 			t.rkt.Action = f
 		}
 	case *grammar.Code:
@@ -134,7 +134,7 @@ func (c *checker) runArgs(s *grammar.DoStep, name string) (vars []rocket.Var) {
 			c.diags.Errorf(diag.ArgCount, s.Args.Span(), "a run of %s gives no argument for a parameter without a name, or one that its type fills", taskText(name))
 			continue
 		}
-		if value := c.given(given[i], slot{formal: p, exact: isCode}); value != nil {
+		if value := c.given(nil, given[i], slot{formal: p, exact: isCode}); value != nil {
 			vars = append(vars, rocket.Var{Name: p.name, Value: value})
 		}
 	}

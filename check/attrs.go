@@ -194,7 +194,7 @@ func (c *checker) priority(s *grammar.Setting) int {
 		c.wrongValue(s, "a whole number")
 		return 0
 	}
-	return c.integer(n)
+	return c.integer(nil, n)
 }
 
 func (c *checker) grace(s *grammar.Setting) time.Duration {
@@ -203,7 +203,7 @@ func (c *checker) grace(s *grammar.Setting) time.Duration {
 		c.wrongValue(s, "a duration").Help = "for example grace 5 seconds"
 		return 0
 	}
-	return c.positive(v, "grace")
+	return c.positive(nil, v, "grace")
 }
 
 // multilaunch returns how many live runs there may be, -1 for any number.
@@ -212,7 +212,7 @@ func (c *checker) multilaunch(s *grammar.Setting) int {
 	case nil:
 		return -1
 	case *grammar.Number:
-		return c.atLeast(v, 1, "multilaunch")
+		return c.atLeast(nil, v, 1, "multilaunch")
 	case *grammar.Bool:
 		if v.Value {
 			return -1
@@ -254,7 +254,7 @@ func (c *checker) statuses(s *grammar.Setting) (statuses []int) {
 			c.wrongValue(s, "a list of exit statuses").Help = "for example success [0, 3]"
 			return nil
 		}
-		status := c.atLeast(n, 0, "an exit status")
+		status := c.atLeast(nil, n, 0, "an exit status")
 		if status > 255 {
 			c.diags.Errorf(diag.BadNumber, n.Span(), "an exit status is at most 255, not %d", status)
 		}
@@ -278,7 +278,7 @@ func (c *checker) vars(s *grammar.Setting) (vars []rocket.Var) {
 			continue
 		}
 		given[name] = e.Key
-		if value := c.argument(e.Value); value != nil {
+		if value := c.argument(nil, e.Value); value != nil {
 			vars = append(vars, rocket.Var{Name: name, Value: value})
 		}
 	}

@@ -47,7 +47,7 @@ func (g *goCall) formals() []formal {
 // arguments by position and by name, then what their type says, then the session
 // parameter of their name. It reports parameters that get nothing, and arguments
 // that are for none.
-func (c *checker) bind(f *plan.GoFunc, call *goCall, args *grammar.Args, params []*grammar.Entry) bool {
+func (c *checker) bind(in *scope, f *plan.GoFunc, call *goCall, args *grammar.Args, params []*grammar.Entry) bool {
 	formals := call.formals()
 	given, ok := c.assign(formals, args, call.text())
 	for _, e := range params {
@@ -61,7 +61,7 @@ func (c *checker) bind(f *plan.GoFunc, call *goCall, args *grammar.Args, params 
 		if !assigned && given[i] == nil {
 			continue // one finding is enough
 		}
-		param, known := c.bindOne(call, p, given[i])
+		param, known := c.bindOne(in, call, p, given[i])
 		ok = ok && known
 		f.Params = append(f.Params, param)
 	}
@@ -70,7 +70,7 @@ func (c *checker) bind(f *plan.GoFunc, call *goCall, args *grammar.Args, params 
 }
 
 // bindOne finds what one parameter gets.
-func (c *checker) bindOne(call *goCall, p formal, given []grammar.Arg) (plan.GoParam, bool) {
+func (c *checker) bindOne(in *scope, call *goCall, p formal, given []grammar.Arg) (plan.GoParam, bool) {
 	if p.fill == plan.FillEvent {
 		c.noEvent(call)
 		return plan.GoParam{}, false
@@ -83,7 +83,7 @@ func (c *checker) bindOne(call *goCall, p formal, given []grammar.Arg) (plan.GoP
 		return plan.GoParam{}, false
 	}
 	param := plan.GoParam{Name: p.name, Fill: plan.FillArg, Type: p.typ, Plain: plain(p.typ)}
-	param.From = c.source(call, p, given)
+	param.From = c.source(in, call, p, given)
 	c.addTypes(p.typ)
 	return param, param.From != nil
 }
@@ -123,13 +123,13 @@ func (c *checker) nameable(call *goCall, p formal) bool {
 
 // source lowers what is given for a parameter, or else the session parameter of
 // its name.
-func (c *checker) source(call *goCall, p formal, given []grammar.Arg) rocket.Argument {
+func (c *checker) source(in *scope, call *goCall, p formal, given []grammar.Arg) rocket.Argument {
 	s := slot{formal: p}
 	switch {
 	case given != nil:
-		return c.given(given, s)
+		return c.given(in, given, s)
 	case p.name != "" && c.params[p.name] != nil && !c.anyParam:
-		return c.fit(&grammar.Word{Place: call.node.Name.Place, Text: p.name}, s)
+		return c.fitParam(p.name, call.node.Name.Span(), s)
 	case p.variadic:
 		return &plan.GoLiteral{Literal: rocket.Literal{Value: []any{}}, Type: p.typ}
 	}
@@ -139,11 +139,11 @@ func (c *checker) source(call *goCall, p formal, given []grammar.Arg) rocket.Arg
 
 // given lowers what is given for a parameter: several arguments, or one that is
 // no slice, are the elements of a variadic one.
-func (c *checker) given(args []grammar.Arg, s slot) rocket.Argument {
-	if s.variadic && !(len(args) == 1 && c.isWhole(args[0], s)) {
-		return c.fitItems(args[0], args, s)
+func (c *checker) given(in *scope, args []grammar.Arg, s slot) rocket.Argument {
+	if s.variadic && !(len(args) == 1 && c.isWhole(in, args[0], s)) {
+		return c.fitItems(in, args[0], args, s)
 	}
-	return c.fit(args[0], s)
+	return c.fit(in, args[0], s)
 }
 
 func (c *checker) missing(call *goCall, p formal) {

@@ -93,17 +93,6 @@ type checker struct {
 	anyTask, anyParam bool // any name counts as declared
 	alone             bool // one condition is checked, not a schedule
 	hints             int  // did-you-means that were looked for
-	expansion
-}
-
-// An expansion is how far a condition is lowered.
-type expansion struct {
-	args   map[string]any // of the named condition that is being expanded
-	open   []*cond        // those that are being expanded, one in the other
-	calls  int            // those of them with arguments
-	parts  int            // of the condition so far
-	large  bool           // it has too many, which is reported
-	sample bool           // args are samples, which stand for any values
 }
 
 func newChecker(o Options) *checker {

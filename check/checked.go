@@ -17,7 +17,7 @@ type checkTask struct {
 // checked lowers a condition that a task of its own checks, with the arguments at
 // hand. text is how it is written where it is used, of which the task gets its
 // name; it is empty where the condition is only looked at.
-func (c *checker) checked(d *grammar.CondDecl, text string) rocket.Condition {
+func (c *checker) checked(in *scope, d *grammar.CondDecl, text string) rocket.Condition {
 	f, ok := d.Cond.(*grammar.Func)
 	if !ok {
 		return unknown{} // a syntax error
@@ -31,7 +31,7 @@ func (c *checker) checked(d *grammar.CondDecl, text string) rocket.Condition {
 		Name:        t.name,
 		Description: description(d),
 		Pos:         d.Span().String(),
-		Start:       stdconds.Every{Interval: c.positive(d.Checked.Every, "the time between checks")},
+		Start:       stdconds.Every{Interval: c.positive(in, d.Checked.Every, "the time between checks")},
 		Multilaunch: 1,
 		Permanent:   true, // a check is no reason to wait at shutdown
 	}
@@ -40,9 +40,9 @@ func (c *checker) checked(d *grammar.CondDecl, text string) rocket.Condition {
 	}
 	whole := stdconds.Checked{Task: t.name}
 	if d.Checked.Valid != nil {
-		whole.Valid = c.positive(d.Checked.Valid, "the time for which an answer is valid")
+		whole.Valid = c.positive(in, d.Checked.Valid, "the time for which an answer is valid")
 	}
-	action := c.goAction(t, f)
+	action := c.goAction(in, t, f)
 	if action == nil || !c.answers(action, t.call) || len(c.diags) > found {
 		return unknown{}
 	}

@@ -14,7 +14,7 @@ func (c *checker) codeParams(t *task, code *plan.Code) {
 	for i, p := range c.codeFormals(t) {
 		e := t.params[i]
 		param := plan.GoParam{Name: p.name, Fill: plan.FillArg, Type: p.typ, Plain: p.typ}
-		if param.From = c.fit(e.Value, slot{formal: p, exact: true}); param.From != nil {
+		if param.From = c.fit(nil, e.Value, slot{formal: p, exact: true}); param.From != nil {
 			code.Params = append(code.Params, param)
 			c.addTypes(p.typ)
 		}
@@ -66,7 +66,7 @@ func (c *checker) infer(a grammar.Arg, open []*param) types.Type {
 	case *grammar.Duration:
 		return durationType()
 	case *grammar.Number:
-		if _, whole := c.number(a).(int); whole {
+		if _, whole := c.number(nil, a).(int); whole {
 			return types.Typ[types.Int]
 		}
 		return types.Typ[types.Float64]

@@ -16,38 +16,25 @@ func (unknown) Observe(*rocket.Observation) (rocket.State, error) { return rocke
 
 func (unknown) String() string { return "?" }
 
-// maxParts is how many parts a condition may have with all its names expanded.
-const maxParts = 10_000
-
 // wholeCondition lowers a condition that is no part of another; nil stays nil.
 func (c *checker) wholeCondition(n grammar.Cond) rocket.Condition {
-	c.expansion = expansion{}
-	return c.condition(n)
-}
-
-// tooLarge reports, once, that with more parts the condition at hand has too many.
-func (c *checker) tooLarge(more int, at grammar.Node) bool {
-	if c.parts+more > maxParts && !c.large {
-		c.large = true
-		c.diags.Errorf(diag.LargeCond, at.Span(), "the condition has more than %d parts when its names are expanded", maxParts)
-	}
-	return c.large
+	return c.condition(&scope{}, n)
 }
 
 // condition lowers a condition; nil stays nil.
-func (c *checker) condition(n grammar.Cond) rocket.Condition {
-	c.parts++
+func (c *checker) condition(in *scope, n grammar.Cond) rocket.Condition {
+	in.parts++
 	switch n := n.(type) {
 	case nil:
 		return nil
 	case *grammar.Or:
-		return c.anyOf(n)
+		return c.anyOf(in, n)
 	case *grammar.And:
-		return c.allOf(n)
+		return c.allOf(in, n)
 	case *grammar.Not:
-		return stdconds.Not{Of: c.condition(n.Operand)}
+		return stdconds.Not{Of: c.condition(in, n.Operand)}
 	case *grammar.Paren:
-		return c.condition(n.Inner)
+		return c.condition(in, n.Inner)
 	case *grammar.Const:
 		return stdconds.Const(n.Value)
 	case *grammar.Periodic:
@@ -57,59 +44,59 @@ func (c *checker) condition(n grammar.Cond) rocket.Condition {
 	case *grammar.Cron:
 		return c.cron(n)
 	case *grammar.Every:
-		return c.every(n)
+		return c.every(in, n)
 	case *grammar.After:
 		return c.after(n)
 	case *grammar.Status:
-		return c.status(n)
+		return c.status(in, n)
 	case *grammar.Running:
-		return c.running(n)
+		return c.running(in, n)
 	case *grammar.Retry:
-		return c.retry(n)
+		return c.retry(in, n)
 	}
-	return c.sessionCondition(n)
+	return c.sessionCondition(in, n)
 }
 
 // sessionCondition lowers a condition that looks at the session, or is named.
-func (c *checker) sessionCondition(n grammar.Cond) rocket.Condition {
+func (c *checker) sessionCondition(in *scope, n grammar.Cond) rocket.Condition {
 	switch n := n.(type) {
 	case *grammar.SchedulerRun:
-		return stdconds.SchedulerAge{Over: c.duration(n.Over)}
+		return stdconds.SchedulerAge{Over: c.duration(in, n.Over)}
 	case *grammar.SchedulerStarted:
-		return stdconds.SchedulerAge{Within: c.positive(n.Ago, "the time since the start")}
+		return stdconds.SchedulerAge{Within: c.positive(in, n.Ago, "the time since the start")}
 	case *grammar.SchedulerCycles:
-		return c.cycles(n)
+		return c.cycles(in, n)
 	case *grammar.EnvCond:
 		c.param("env", n.Span())
 		return stdconds.Param{Name: "env", Is: n.Value.Value()}
 	case *grammar.ParamCond:
-		return c.paramCond(n)
+		return c.paramCond(in, n)
 	case *grammar.NameCond:
-		return c.named(n.Name, n, nil)
+		return c.named(in, n.Name, n, nil)
 	case *grammar.Call:
-		return c.named(n.Name.Text, n.Name, n.Args)
+		return c.named(in, n.Name.Text, n.Name, n.Args)
 	case *grammar.Func:
-		return c.goCond(n)
+		return c.goCond(in, n)
 	case *grammar.Phrase:
-		return c.phrase(n)
+		return c.phrase(in, n)
 	}
 	return unknown{}
 }
 
 // allOf lowers `a & b`; an All among the operands is dissolved into it.
-func (c *checker) allOf(n *grammar.And) rocket.Condition {
+func (c *checker) allOf(in *scope, n *grammar.And) rocket.Condition {
 	parts := make([]rocket.Condition, len(n.Operands))
 	for i, operand := range n.Operands {
-		parts[i] = c.condition(operand)
+		parts[i] = c.condition(in, operand)
 	}
 	return allOf(parts...)
 }
 
 // anyOf lowers `a | b`; an Any among the operands is dissolved into it.
-func (c *checker) anyOf(n *grammar.Or) rocket.Condition {
+func (c *checker) anyOf(in *scope, n *grammar.Or) rocket.Condition {
 	var parts stdconds.Any
 	for _, operand := range n.Operands {
-		switch part := c.condition(operand).(type) {
+		switch part := c.condition(in, operand).(type) {
 		case stdconds.Any:
 			parts = append(parts, part...)
 		default:
@@ -119,7 +106,7 @@ func (c *checker) anyOf(n *grammar.Or) rocket.Condition {
 	return askedLast(parts)
 }
 
-func (c *checker) cycles(n *grammar.SchedulerCycles) rocket.Condition {
+func (c *checker) cycles(in *scope, n *grammar.SchedulerCycles) rocket.Condition {
 	op := stdconds.GreaterEqual
 	switch n.Word {
 	case "more":
@@ -127,17 +114,17 @@ func (c *checker) cycles(n *grammar.SchedulerCycles) rocket.Condition {
 	case "less":
 		op = stdconds.Less
 	}
-	return stdconds.Cycles{Count: stdconds.Count{Op: op, N: c.integer(n.Number)}}
+	return stdconds.Cycles{Count: stdconds.Count{Op: op, N: c.integer(in, n.Number)}}
 }
 
 // paramCond lowers `param 'x' exists` and `param 'x' is 'y'`.
-func (c *checker) paramCond(n *grammar.ParamCond) rocket.Condition {
+func (c *checker) paramCond(in *scope, n *grammar.ParamCond) rocket.Condition {
 	name := n.Name.Text()
 	c.param(name, n.Name.Span())
 	if n.Is == nil {
 		return stdconds.Param{Name: name}
 	}
-	value, ok := c.constant(n.Is)
+	value, ok := c.constant(in, n.Is)
 	if !ok {
 		return unknown{}
 	}
@@ -146,8 +133,8 @@ func (c *checker) paramCond(n *grammar.ParamCond) rocket.Condition {
 
 // constant returns a value that is known now: a literal, or a parameter of the
 // named condition that is being expanded.
-func (c *checker) constant(a grammar.Arg) (value any, ok bool) {
-	value, ok = c.condValue(a)
+func (c *checker) constant(in *scope, a grammar.Arg) (value any, ok bool) {
+	value, ok = c.condValue(in, a)
 	if l, isLater := value.(later); ok && isLater {
 		d := c.diags.Errorf(diag.BadArgument, a.Span(), "%s is known only when the program runs, and here a value is needed", l.text)
 		d.Help = "as the argument of a condition, it can be one of a Go function"
@@ -160,15 +147,16 @@ func (c *checker) constant(a grammar.Arg) (value any, ok bool) {
 // program runs. It can become an argument of a Go function, nothing else.
 type later struct {
 	arg  grammar.Arg
+	in   *scope // where arg is written
 	text string
 }
 
 // condValue returns an argument of a named condition: a constant, or a later
 // value.
-func (c *checker) condValue(a grammar.Arg) (value any, ok bool) {
+func (c *checker) condValue(in *scope, a grammar.Arg) (value any, ok bool) {
 	switch a := a.(type) {
 	case *grammar.Word:
-		if value, ok = c.args[a.Text]; ok {
+		if value, ok = in.arg(a.Text); ok {
 			return value, true
 		}
 		if c.params[a.Text] == nil {
@@ -178,20 +166,11 @@ func (c *checker) condValue(a grammar.Arg) (value any, ok bool) {
 		}
 	case *grammar.EnvArg, *grammar.CLIArg, *grammar.ReturnOf, *grammar.Fallback:
 	default:
-		return c.literal(a)
+		return c.literal(in, a)
 	}
-	argument := c.argument(a)
+	argument := c.argument(in, a)
 	if argument == nil {
 		return nil, false
 	}
-	return later{a, argument.String()}, true
-}
-
-// fitLater lowers a later value for a slot. It was written outside of the
-// condition, whose parameters mean nothing to it.
-func (c *checker) fitLater(l later, s slot) rocket.Argument {
-	args := c.args
-	c.args = nil
-	defer func() { c.args = args }()
-	return c.fit(l.arg, s)
+	return later{a, in, argument.String()}, true
 }

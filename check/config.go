@@ -124,7 +124,7 @@ func (c *checker) wholeNumber(s *grammar.Setting, least int) int {
 		c.wrongValue(s, "a whole number")
 		return least
 	}
-	return c.atLeast(n, least, s.Key.Text)
+	return c.atLeast(nil, n, least, s.Key.Text)
 }
 
 // flag returns what a setting says that is true or false; left out, it is true.
@@ -143,9 +143,9 @@ func (c *checker) flag(s *grammar.Setting) bool {
 func (c *checker) cycleSleep(s *grammar.Setting) time.Duration {
 	switch v := s.Value.(type) {
 	case *grammar.Duration:
-		return c.positive(v, "cycle_sleep")
+		return c.positive(nil, v, "cycle_sleep")
 	case *grammar.Number:
-		if d := time.Duration(c.decimal(v) * float64(time.Second)); d > 0 {
+		if d := time.Duration(c.decimal(nil, v) * float64(time.Second)); d > 0 {
 			return d
 		}
 		return -1
@@ -162,7 +162,7 @@ func (c *checker) cycleSleep(s *grammar.Setting) time.Duration {
 func (c *checker) timeLimit(s *grammar.Setting) time.Duration {
 	switch v := s.Value.(type) {
 	case *grammar.Duration:
-		return c.positive(v, s.Key.Text)
+		return c.positive(nil, v, s.Key.Text)
 	case *grammar.Word:
 		if v.Text == "never" {
 			return rocket.Never

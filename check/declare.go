@@ -23,7 +23,6 @@ type cond struct {
 	decl    *grammar.CondDecl
 	used    bool
 	lowered rocket.Condition // of one without parameters; nil: not yet
-	open    bool             // it is being lowered
 	circle  bool             // it was found in a circle
 	checked bool             // it was lowered on its own
 	broken  bool             // and found wrong

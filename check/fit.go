@@ -18,9 +18,10 @@ type slot struct {
 	// exact says that the program fills the slot with values of just that type,
 	// not with the plain ones of which it is made.
 	exact bool
-	// via is the session parameter that is given for it, whose value is looked
-	// at; nil: none.
-	via *grammar.Word
+	// via is the session parameter that is given for it at the span viaAt, whose
+	// value is looked at; nil: none.
+	via   *param
+	viaAt diag.Span
 	// open are the session parameters that are being looked at, one in the other.
 	open []*param
 }
@@ -44,8 +45,8 @@ func (s slot) field() types.Type {
 func (c *checker) mismatch(at grammar.Node, what string, s slot) *diag.Diagnostic {
 	span := at.Span()
 	if s.via != nil {
-		what = fmt.Sprintf("param %q: %s", s.via.Text, what)
-		span = s.via.Span()
+		what = fmt.Sprintf("param %q: %s", s.via.decl.Name.Text(), what)
+		span = s.viaAt
 	}
 	d := c.diags.Errorf(diag.ArgType, span, "%s, but %s", what, s.takes())
 	if s.via != nil {
@@ -68,14 +69,14 @@ func (s slot) takes() string {
 
 // fit lowers an argument for a slot. It is nil where it has another type, or
 // means nothing, which is reported.
-func (c *checker) fit(a grammar.Arg, s slot) rocket.Argument {
+func (c *checker) fit(in *scope, a grammar.Arg, s slot) rocket.Argument {
 	switch a := a.(type) {
 	case nil: // a syntax error
 		return nil
 	case *grammar.Word:
-		return c.fitWord(a, s)
+		return c.fitWord(in, a, s)
 	case *grammar.EnvArg, *grammar.CLIArg:
-		return c.fitText(a, s)
+		return c.fitText(in, a, s)
 	case *grammar.ReturnOf:
 		return c.fitReturn(a, s)
 	case *grammar.Func:
@@ -83,21 +84,21 @@ func (c *checker) fit(a grammar.Arg, s slot) rocket.Argument {
 	case *grammar.Handle:
 		return c.fitHandle(a, s)
 	case *grammar.Fallback:
-		return c.fitFirst(a, s)
+		return c.fitFirst(in, a, s)
 	case *grammar.List:
-		return c.fitItems(a, a.Items, s)
+		return c.fitItems(in, a, a.Items, s)
 	case *grammar.Map:
-		return c.fitMap(a, s)
+		return c.fitMap(in, a, s)
 	}
-	return c.fitScalar(a, s)
+	return c.fitScalar(in, a, s)
 }
 
 // fitFirst lowers `a >> b`: each of them has to fit.
-func (c *checker) fitFirst(a *grammar.Fallback, s slot) rocket.Argument {
+func (c *checker) fitFirst(in *scope, a *grammar.Fallback, s slot) rocket.Argument {
 	var first rocket.First
 	ok := true
 	for _, part := range a.Args {
-		lowered := c.fit(part, s)
+		lowered := c.fit(in, part, s)
 		first = append(first, lowered)
 		ok = ok && lowered != nil
 	}
@@ -107,34 +108,40 @@ func (c *checker) fitFirst(a *grammar.Fallback, s slot) rocket.Argument {
 	return first
 }
 
-// fitWord lowers the name of a session parameter, or of a parameter of the named
-// condition that is being expanded.
-func (c *checker) fitWord(w *grammar.Word, s slot) rocket.Argument {
-	if value, ok := c.args[w.Text]; ok {
-		if l, isLater := value.(later); isLater {
-			return c.fitLater(l, s)
-		}
-		return c.fitConstant(w, value, s)
+// fitWord lowers a word: a parameter of the named condition that is expanded, or
+// a session parameter.
+func (c *checker) fitWord(in *scope, w *grammar.Word, s slot) rocket.Argument {
+	value, ok := in.arg(w.Text)
+	if !ok {
+		return c.fitParam(w.Text, w.Span(), s)
 	}
-	if !c.param(w.Text, w.Span()) {
+	if l, isLater := value.(later); isLater {
+		return c.fit(l.in, l.arg, s)
+	}
+	return c.fitConstant(w, value, s)
+}
+
+// fitParam lowers the use of a session parameter; at is where it is used.
+func (c *checker) fitParam(name string, at diag.Span, s slot) rocket.Argument {
+	if !c.param(name, at) {
 		return nil
 	}
-	p := c.params[w.Text]
-	if p == nil || slices.Contains(s.open, p) {
-		return rocket.ParamArg(w.Text) // a circle is reported elsewhere
+	p := c.params[name]
+	if p == nil || p.decl == nil || slices.Contains(s.open, p) {
+		return rocket.ParamArg(name) // only its name is known, or it is in a circle, which is reported elsewhere
 	}
 	if s.via == nil {
-		s.via = w
+		s.via, s.viaAt = p, at
 	}
 	s.open = append(s.open[:len(s.open):len(s.open)], p)
-	lowered := c.fit(p.decl.Value, s)
+	lowered := c.fit(nil, p.decl.Value, s)
 	switch {
 	case lowered == nil:
 		return nil
 	case converts(lowered), s.exact && !same(s.typ, plain(s.typ)):
 		return lowered
 	}
-	return rocket.ParamArg(w.Text)
+	return rocket.ParamArg(name)
 }
 
 // converts reports whether a source has to be converted for one of its uses.
@@ -149,13 +156,13 @@ func converts(a rocket.Argument) bool {
 }
 
 // fitText lowers a source of text, which is converted when the program runs.
-func (c *checker) fitText(a grammar.Arg, s slot) rocket.Argument {
+func (c *checker) fitText(in *scope, a grammar.Arg, s slot) rocket.Argument {
 	if !textual(s.field()) {
 		d := c.mismatch(a, sourceText(a)+" is text", s)
 		d.Help = "text is converted to text, numbers, bool, time.Duration and time.Time"
 		return nil
 	}
-	return c.argument(a)
+	return c.argument(in, a)
 }
 
 func sourceText(a grammar.Arg) string {
@@ -270,7 +277,7 @@ var handleTypes = map[string]string{
 
 // isWhole reports whether the one argument of a variadic parameter is the slice,
 // not its one element.
-func (c *checker) isWhole(a grammar.Arg, s slot) bool {
+func (c *checker) isWhole(in *scope, a grammar.Arg, s slot) bool {
 	switch a := a.(type) {
 	case *grammar.List:
 		elem, _ := s.typ.(*types.Slice)
@@ -282,15 +289,19 @@ func (c *checker) isWhole(a grammar.Arg, s slot) bool {
 			return typ != nil && assignable(typ, s.typ)
 		}
 	case *grammar.Word:
+		if value, ok := in.arg(a.Text); ok {
+			l, isLater := value.(later)
+			return isLater && c.isWhole(l.in, l.arg, s)
+		}
 		if p := c.params[a.Text]; p != nil && p.decl != nil && !slices.Contains(s.open, p) {
 			s.open = append(s.open, p)
-			return c.isWhole(p.decl.Value, s)
+			return c.isWhole(nil, p.decl.Value, s)
 		}
 	case *grammar.Func:
 		fn := c.resolve(c.callOf(a))
 		return fn != nil && fn.Signature().Results().Len() > 0 && assignable(fn.Signature().Results().At(0).Type(), s.typ)
 	case *grammar.Fallback:
-		return slices.ContainsFunc(a.Args, func(part grammar.Arg) bool { return c.isWhole(part, s) })
+		return slices.ContainsFunc(a.Args, func(part grammar.Arg) bool { return c.isWhole(in, part, s) })
 	}
 	return false
 }

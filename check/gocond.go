@@ -13,14 +13,14 @@ import (
 )
 
 // goCond lowers a Go function as a condition.
-func (c *checker) goCond(f *grammar.Func) rocket.Condition {
+func (c *checker) goCond(in *scope, f *grammar.Func) rocket.Condition {
 	call := c.callOf(f)
 	fn := c.resolve(call)
 	if fn == nil {
 		return unknown{}
 	}
 	lowered := call.goFunc()
-	ok := c.bind(lowered, call, f.Args, nil)
+	ok := c.bind(in, lowered, call, f.Args, nil)
 	if !c.answers(lowered, call) || !ok {
 		return unknown{}
 	}

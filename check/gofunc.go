@@ -154,13 +154,13 @@ func (c *checker) funcKey(ref *grammar.TaskRef) string {
 
 // goAction lowers a function as the action of a task; it is nil where it cannot
 // be one, which is reported.
-func (c *checker) goAction(t *task, f *grammar.Func) *plan.GoFunc {
+func (c *checker) goAction(in *scope, t *task, f *grammar.Func) *plan.GoFunc {
 	fn := c.resolve(t.call)
 	if fn == nil {
 		return nil
 	}
 	lowered := t.call.goFunc()
-	ok := c.bind(lowered, t.call, f.Args, c.paramsOf(t))
+	ok := c.bind(in, lowered, t.call, f.Args, c.paramsOf(t))
 	if !c.results(lowered, t.call) || !ok {
 		return nil
 	}

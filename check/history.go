@@ -29,8 +29,8 @@ func eventOf(word string) rocket.Event {
 }
 
 // every lowers `every D [based on EVENT]`.
-func (c *checker) every(n *grammar.Every) rocket.Condition {
-	every := stdconds.Every{Interval: c.positive(n.Duration, "the interval")}
+func (c *checker) every(in *scope, n *grammar.Every) rocket.Condition {
+	every := stdconds.Every{Interval: c.positive(in, n.Duration, "the interval")}
 	if n.Based != nil {
 		every.Since = eventOf(n.Based.Text)
 	}
@@ -62,14 +62,14 @@ func (c *checker) after(n *grammar.After) rocket.Condition {
 }
 
 // status lowers `[task T] has ACTION [span] [CMP n]`.
-func (c *checker) status(n *grammar.Status) rocket.Condition {
-	has := stdconds.Has{Did: eventOf(n.Action.Text), Count: c.count(n.Count)}
+func (c *checker) status(in *scope, n *grammar.Status) rocket.Condition {
+	has := stdconds.Has{Did: eventOf(n.Action.Text), Count: c.count(in, n.Count)}
 	known := true
 	if n.Task != nil {
 		has.Task, known = c.task(n.Task)
 	}
 	if n.Within != nil {
-		has.Span = c.span(n.Within)
+		has.Span = c.span(in, n.Within)
 		known = known && has.Span != nil
 	}
 	if !known {
@@ -79,9 +79,9 @@ func (c *checker) status(n *grammar.Status) rocket.Condition {
 }
 
 // span lowers where a status is looked for; it is nil where that means nothing.
-func (c *checker) span(n *grammar.Within) stdconds.Span {
+func (c *checker) span(in *scope, n *grammar.Within) stdconds.Span {
 	if n.Past != nil {
-		if past := c.positive(n.Past, "the span"); past > 0 {
+		if past := c.positive(in, n.Past, "the span"); past > 0 {
 			return stdconds.Past(past)
 		}
 		return nil
@@ -108,16 +108,16 @@ func (c *checker) span(n *grammar.Within) stdconds.Span {
 }
 
 // count lowers a comparison; nil is the zero Count, at least once.
-func (c *checker) count(n *grammar.Compare) stdconds.Count {
+func (c *checker) count(in *scope, n *grammar.Compare) stdconds.Count {
 	if n == nil {
 		return stdconds.Count{}
 	}
-	return stdconds.Count{Op: stdconds.Op(n.Op), N: c.integer(n.Number)}
+	return stdconds.Count{Op: stdconds.Op(n.Op), N: c.integer(in, n.Number)}
 }
 
 // running lowers `[task T] is running [for …] [CMP n]`.
-func (c *checker) running(n *grammar.Running) rocket.Condition {
-	running := stdconds.Running{Count: c.count(n.Count)}
+func (c *checker) running(in *scope, n *grammar.Running) rocket.Condition {
+	running := stdconds.Running{Count: c.count(in, n.Count)}
 	if n.Task != nil {
 		name, ok := c.task(n.Task)
 		if !ok {
@@ -128,11 +128,11 @@ func (c *checker) running(n *grammar.Running) rocket.Condition {
 	if n.For == nil {
 		return running
 	}
-	switch from := c.duration(n.For.From); n.For.Word {
+	switch from := c.duration(in, n.For.From); n.For.Word {
 	case "less":
-		running.Under = c.positive(n.For.From, "the time")
+		running.Under = c.positive(in, n.For.From, "the time")
 	case "between":
-		running.Over, running.Under = from, c.duration(n.For.To)
+		running.Over, running.Under = from, c.duration(in, n.For.To)
 		if running.Under <= running.Over {
 			c.diags.Errorf(diag.BadDuration, n.For.To.Span(), "%s is not more than %s", oneLine(n.For.To.Text), oneLine(n.For.From.Text))
 		}
@@ -143,16 +143,16 @@ func (c *checker) running(n *grammar.Running) rocket.Condition {
 }
 
 // retry lowers `retry [N] [every D] [backoff F]`.
-func (c *checker) retry(n *grammar.Retry) rocket.Condition {
+func (c *checker) retry(in *scope, n *grammar.Retry) rocket.Condition {
 	retry := stdconds.Retry{Times: -1}
 	if n.Times != nil {
-		retry.Times = c.atLeast(n.Times, 0, "the number of retries")
+		retry.Times = c.atLeast(in, n.Times, 0, "the number of retries")
 	}
 	if n.Every != nil {
-		retry.Every = c.duration(n.Every)
+		retry.Every = c.duration(in, n.Every)
 	}
 	if n.Backoff != nil {
-		retry.Backoff = c.decimal(n.Backoff)
+		retry.Backoff = c.decimal(in, n.Backoff)
 		if retry.Backoff <= 0 {
 			c.diags.Errorf(diag.BadNumber, n.Backoff.Span(), "the backoff is %s, and has to be more than 0", n.Backoff.Text).Help =
 				fmt.Sprintf("backoff 2 doubles the wait before each retry; %s", "left out, the wait stays the same")

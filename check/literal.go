@@ -19,8 +19,8 @@ import (
 // without a type, with one exception: a number alone is no time.Duration.
 
 // fitScalar lowers a text, a number, a bool or a duration.
-func (c *checker) fitScalar(a grammar.Arg, s slot) rocket.Argument {
-	value, ok := c.scalar(a, s)
+func (c *checker) fitScalar(in *scope, a grammar.Arg, s slot) rocket.Argument {
+	value, ok := c.scalar(in, a, s)
 	if !ok {
 		return nil
 	}
@@ -29,14 +29,14 @@ func (c *checker) fitScalar(a grammar.Arg, s slot) rocket.Argument {
 
 // scalar returns the value of a literal; ok is false where it does not fit,
 // which is reported.
-func (c *checker) scalar(a grammar.Arg, s slot) (value any, ok bool) {
+func (c *checker) scalar(in *scope, a grammar.Arg, s slot) (value any, ok bool) {
 	switch a := a.(type) {
 	case *grammar.Text:
 		return a.Value(), c.fits(a, fmt.Sprintf("%q is string", a.Value()), types.IsString, s)
 	case *grammar.Bool:
 		return a.Value, c.fits(a, fmt.Sprintf("%t is bool", a.Value), types.IsBoolean, s)
 	case *grammar.Duration:
-		d, valid := c.parseDuration(a)
+		d, valid := c.parseDuration(in, a)
 		return d, valid && c.fitDuration(a, a.Text, s)
 	case *grammar.Number:
 		return c.fitNumber(a, a.Text, s)
@@ -176,7 +176,7 @@ func inRange(v constant.Value, basic *types.Basic) bool {
 
 // fitItems lowers the items of a list, or several arguments, that stand at a
 // place.
-func (c *checker) fitItems(at grammar.Node, items []grammar.Arg, s slot) rocket.Argument {
+func (c *checker) fitItems(in *scope, at grammar.Node, items []grammar.Arg, s slot) rocket.Argument {
 	elem, ok := c.elements(at, items, s)
 	if !ok {
 		return nil
@@ -184,7 +184,7 @@ func (c *checker) fitItems(at grammar.Node, items []grammar.Arg, s slot) rocket.
 	lowered := make([]rocket.Argument, len(items))
 	values := make([]any, 0, len(items))
 	for i, item := range items {
-		lowered[i] = c.fit(item, s.of(elem))
+		lowered[i] = c.fit(in, item, s.of(elem))
 		ok = ok && lowered[i] != nil
 		if l, isLiteral := lowered[i].(*plan.GoLiteral); isLiteral {
 			values = append(values, l.Value)
@@ -231,7 +231,7 @@ func allLiteral(items []grammar.Arg) bool {
 }
 
 // fitMap lowers a map of texts.
-func (c *checker) fitMap(m *grammar.Map, s slot) rocket.Argument {
+func (c *checker) fitMap(in *scope, m *grammar.Map, s slot) rocket.Argument {
 	elem := s.typ
 	if !isAny(s.typ) {
 		t, ok := s.typ.Underlying().(*types.Map)
@@ -241,7 +241,7 @@ func (c *checker) fitMap(m *grammar.Map, s slot) rocket.Argument {
 		}
 		elem = t.Elem()
 	}
-	values, vars, ok := c.fitEntries(m, s.of(elem))
+	values, vars, ok := c.fitEntries(in, m, s.of(elem))
 	switch {
 	case !ok:
 		return nil
@@ -261,7 +261,7 @@ func (c *checker) fitMap(m *grammar.Map, s slot) rocket.Argument {
 }
 
 // fitEntries lowers the entries of a map; values has those that are literals.
-func (c *checker) fitEntries(m *grammar.Map, s slot) (values map[string]any, vars []rocket.Var, ok bool) {
+func (c *checker) fitEntries(in *scope, m *grammar.Map, s slot) (values map[string]any, vars []rocket.Var, ok bool) {
 	values, ok = map[string]any{}, true
 	given := map[string]*grammar.Label{}
 	for _, e := range m.Entries {
@@ -272,7 +272,7 @@ func (c *checker) fitEntries(m *grammar.Map, s slot) (values map[string]any, var
 			continue
 		}
 		given[key] = e.Key
-		lowered := c.fit(e.Value, s)
+		lowered := c.fit(in, e.Value, s)
 		ok = ok && lowered != nil
 		if l, isLiteral := lowered.(*plan.GoLiteral); isLiteral {
 			values[key] = l.Value

@@ -17,13 +17,13 @@ import (
 // is never used is found too.
 func (c *checker) lowerConds() {
 	for _, name := range keys(c.conds) {
-		c.checkCond(c.conds[name])
+		c.checkCond(nil, c.conds[name])
 	}
 }
 
 // checkCond lowers a named condition once on its own, one with parameters as if
 // it were called with the samples of their types.
-func (c *checker) checkCond(d *cond) {
+func (c *checker) checkCond(user *scope, d *cond) {
 	if d.checked {
 		return
 	}
@@ -34,18 +34,16 @@ func (c *checker) checkCond(d *cond) {
 		c.declareCondParam(args, d.decl, p)
 	}
 	c.sampleHoles(args, d.decl)
-	outer := c.expansion
-	c.expansion = expansion{open: outer.open, sample: d.hasParams()}
+	in := &scope{cond: d, user: user, args: args, sample: d.hasParams()}
 	text := ""
 	if !d.hasParams() {
 		text = condName(d.decl)
 	}
-	c.expand(d, args, text)
-	d.size, d.broken = c.parts, len(c.diags) > found
-	if c.large {
+	c.expand(in, text)
+	d.size, d.broken = in.parts, len(c.diags) > found
+	if in.large {
 		d.size, d.lowered = 1, unknown{}
 	}
-	c.expansion = outer
 }
 
 // declareCondParam enters a sample of a parameter of a named condition.
@@ -70,47 +68,42 @@ var condTypes = map[string]any{
 
 // named lowers the use of a named condition. args is nil where no parentheses
 // are written.
-func (c *checker) named(name string, at grammar.Node, args *grammar.Args) rocket.Condition {
+func (c *checker) named(in *scope, name string, at grammar.Node, args *grammar.Args) rocket.Condition {
 	d := c.cond(name, at.Span())
-	if d == nil || !c.ready(d, at) {
+	if d == nil || !c.ready(in, d, at) {
 		return unknown{}
 	}
-	values, text, ok := c.condArgs(d.decl, at, args)
-	if !ok || args != nil && !c.sensorArgs(d.decl, args, values) {
+	values, text, ok := c.condArgs(in, d.decl, at, args)
+	if !ok || args != nil && !c.sensorArgs(in, d.decl, args, values) {
 		return unknown{}
 	}
 	if len(values) > 0 {
 		name += "(" + text + ")"
 	}
-	return c.inPlace(d, at, name, values)
+	return c.inPlace(in, d, at, name, values)
 }
 
 // ready reports whether a condition can be used: it is not being lowered, which
 // is reported. It is lowered on its own then.
-func (c *checker) ready(d *cond, at grammar.Node) bool {
-	if d.open {
-		c.condCircle(d, at)
+func (c *checker) ready(in *scope, d *cond, at grammar.Node) bool {
+	if in.open(d) {
+		c.condCircle(in, d, at)
 		return false
 	}
-	c.checkCond(d)
+	c.checkCond(in, d)
 	return true
 }
 
 // inPlace lowers what a named condition stands for where it is used, with these
 // arguments. text is how it is written there.
-func (c *checker) inPlace(d *cond, at grammar.Node, text string, values map[string]any) rocket.Condition {
-	if c.tooLarge(d.size, at) {
+func (c *checker) inPlace(in *scope, d *cond, at grammar.Node, text string, args map[string]any) rocket.Condition {
+	if c.tooLarge(in, d.size, at) {
 		return unknown{}
 	}
-	parts := c.parts
-	defer func() { c.parts = parts + d.size }()
-	if len(values) == 0 {
-		return stdconds.Named{Name: text, Of: c.expand(d, nil, text)}
-	}
-	found := len(c.diags)
-	c.calls++
-	of := c.expand(d, values, text)
-	if c.calls--; c.calls == 0 {
+	in.parts += d.size
+	found, called := len(c.diags), len(args) > 0
+	of := c.expand(&scope{cond: d, user: in, args: args, sample: in.sample, called: in.called || called}, text)
+	if called && !in.called {
 		c.blameArgs(d, at, found)
 	}
 	return stdconds.Named{Name: text, Of: of}
@@ -131,23 +124,18 @@ func (c *checker) blameArgs(d *cond, at grammar.Node, since int) {
 	}
 }
 
-// expand lowers what a named condition stands for. text is how it is written
-// where it is used; empty where it is only looked at.
-func (c *checker) expand(d *cond, args map[string]any, text string) rocket.Condition {
+// expand lowers what a named condition stands for, in the scope of its text. text
+// is how it is written where it is used; empty where it is only looked at.
+func (c *checker) expand(in *scope, text string) (lowered rocket.Condition) {
+	d := in.cond
 	if d.lowered != nil {
 		return d.lowered
 	}
-	outer := c.args
-	c.args, d.open = args, true
-	c.open = append(c.open, d)
-	var lowered rocket.Condition
 	if d.decl.Checked != nil {
-		lowered = c.checked(d.decl, text)
+		lowered = c.checked(in, d.decl, text)
 	} else {
-		lowered = c.condition(d.decl.Cond)
+		lowered = c.condition(in, d.decl.Cond)
 	}
-	c.open = c.open[:len(c.open)-1]
-	c.args, d.open = outer, false
 	if lowered == nil {
 		lowered = unknown{}
 	}
@@ -158,15 +146,12 @@ func (c *checker) expand(d *cond, args map[string]any, text string) rocket.Condi
 }
 
 // condCircle reports a condition that is part of itself, once.
-func (c *checker) condCircle(d *cond, at grammar.Node) {
+func (c *checker) condCircle(in *scope, d *cond, at grammar.Node) {
 	if d.circle {
 		return
 	}
 	d.circle = true
-	var names []string
-	for _, o := range c.open[slices.Index(c.open, d):] {
-		names = append(names, condName(o.decl))
-	}
+	names := in.path(d)
 	e := c.diags.Errorf(diag.CircularCond, at.Span(), "cond %q is defined by itself: %s", names[0], circleText(names))
 	e.Related = []diag.Related{{Span: condNameNode(d.decl).Span(), Msg: "it is declared here"}}
 }
@@ -185,7 +170,7 @@ func circleText(names []string) string {
 
 // condArgs returns the values of the parameters of a named condition, and the
 // arguments as text.
-func (c *checker) condArgs(d *grammar.CondDecl, at grammar.Node, args *grammar.Args) (values map[string]any, text string, ok bool) {
+func (c *checker) condArgs(in *scope, d *grammar.CondDecl, at grammar.Node, args *grammar.Args) (values map[string]any, text string, ok bool) {
 	var items []*grammar.ArgItem
 	if args != nil {
 		items = args.Items
@@ -197,7 +182,7 @@ func (c *checker) condArgs(d *grammar.CondDecl, at grammar.Node, args *grammar.A
 		if p == nil {
 			return nil, "", false
 		}
-		value, known := c.condValue(item.Value)
+		value, known := c.condValue(in, item.Value)
 		if known {
 			value, known = c.convert(value, p, item.Value)
 		}

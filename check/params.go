@@ -14,7 +14,7 @@ func (c *checker) lowerParams() {
 		lowered := rocket.Param{
 			Name:        p.decl.Name.Text(),
 			Description: description(p.decl),
-			Value:       c.argument(p.decl.Value),
+			Value:       c.argument(nil, p.decl.Value),
 			Secret:      p.decl.Secret,
 		}
 		c.plan.Schedule.Params = append(c.plan.Schedule.Params, lowered)

@@ -65,19 +65,19 @@ func (c *checker) sampleHoles(args map[string]any, d *grammar.CondDecl) {
 }
 
 // phrase lowers the use of a condition that is declared as a phrase.
-func (c *checker) phrase(n *grammar.Phrase) rocket.Condition {
-	d, fillings := c.findPhrase(n)
+func (c *checker) phrase(in *scope, n *grammar.Phrase) rocket.Condition {
+	d, fillings := c.findPhrase(in, n)
 	if d == nil {
 		c.unknownPhrase(n)
 		return unknown{}
 	}
 	d.used = true
-	if !c.ready(d, n) {
+	if !c.ready(in, d, n) {
 		return unknown{}
 	}
 	values, ok := map[string]any{}, true
 	text := phraseText(d.decl.PhraseParts(), func(part grammar.PhrasePart) string {
-		value, known := c.condValue(fillings[part.Text])
+		value, known := c.condValue(in, fillings[part.Text])
 		ok = ok && known
 		values[part.Text] = value
 		return valueText(value)
@@ -85,15 +85,15 @@ func (c *checker) phrase(n *grammar.Phrase) rocket.Condition {
 	if !ok {
 		return unknown{}
 	}
-	return c.inPlace(d, n, text, values)
+	return c.inPlace(in, d, n, text, values)
 }
 
 // findPhrase returns the declared phrase that a use has the words of, and what
 // stands in its holes; nil where there is none. Of several it is the one with
 // the most words.
-func (c *checker) findPhrase(n *grammar.Phrase) (best *cond, fillings map[string]grammar.Arg) {
+func (c *checker) findPhrase(in *scope, n *grammar.Phrase) (best *cond, fillings map[string]grammar.Arg) {
 	for _, d := range c.phrases {
-		f, ok := c.fillings(d.decl.PhraseParts(), n.Parts)
+		f, ok := c.fillings(in, d.decl.PhraseParts(), n.Parts)
 		if ok && (best == nil || len(f) < len(fillings)) {
 			best, fillings = d, f
 		}
@@ -103,7 +103,7 @@ func (c *checker) findPhrase(n *grammar.Phrase) (best *cond, fillings map[string
 
 // fillings returns what stands in the holes of a phrase, by their names, if the
 // use has its words.
-func (c *checker) fillings(parts []grammar.PhrasePart, used []grammar.Arg) (fillings map[string]grammar.Arg, ok bool) {
+func (c *checker) fillings(in *scope, parts []grammar.PhrasePart, used []grammar.Arg) (fillings map[string]grammar.Arg, ok bool) {
 	if len(parts) != len(used) {
 		return nil, false
 	}
@@ -112,7 +112,7 @@ func (c *checker) fillings(parts []grammar.PhrasePart, used []grammar.Arg) (fill
 		switch {
 		case !part.Hole && (!isWord || word != part.Text):
 			return nil, false
-		case part.Hole && !c.isValue(used[i]):
+		case part.Hole && !c.isValue(in, used[i]):
 			return nil, false
 		case part.Hole:
 			if fillings == nil {
@@ -137,12 +137,12 @@ func wordIn(part grammar.Arg) (word string, ok bool) {
 
 // isValue reports whether a part of a phrase can stand in a hole: a literal, or
 // a parameter, of the condition that is being expanded or of the session.
-func (c *checker) isValue(part grammar.Arg) bool {
+func (c *checker) isValue(in *scope, part grammar.Arg) bool {
 	word, isWord := part.(*grammar.Word)
 	if !isWord {
 		return true
 	}
-	_, isParam := c.args[word.Text]
+	_, isParam := in.arg(word.Text)
 	return isParam || c.params[word.Text] != nil
 }
 

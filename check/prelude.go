@@ -65,8 +65,8 @@ func (c *checker) fromPrelude(name string) *cond {
 
 // sensorArgs finds arguments of the prelude's conditions with which these could
 // only fail, and reports them.
-func (c *checker) sensorArgs(d *grammar.CondDecl, at grammar.Node, values map[string]any) bool {
-	if d.Span().File != preludeName || c.sample {
+func (c *checker) sensorArgs(in *scope, d *grammar.CondDecl, at grammar.Node, values map[string]any) bool {
+	if d.Span().File != preludeName || in.sample {
 		return true
 	}
 	var err error

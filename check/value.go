@@ -15,23 +15,23 @@ import (
 
 // duration returns a duration; what is none is reported, and 0. In a named
 // condition it may be one of its parameters.
-func (c *checker) duration(n *grammar.Duration) time.Duration {
-	d, _ := c.parseDuration(n)
+func (c *checker) duration(in *scope, n *grammar.Duration) time.Duration {
+	d, _ := c.parseDuration(in, n)
 	return d
 }
 
 // positive returns a duration that is more than zero; anything else is reported,
 // and 0. what says what it is.
-func (c *checker) positive(n *grammar.Duration, what string) time.Duration {
-	d, ok := c.parseDuration(n)
+func (c *checker) positive(in *scope, n *grammar.Duration, what string) time.Duration {
+	d, ok := c.parseDuration(in, n)
 	if ok && d == 0 {
 		c.diags.Errorf(diag.BadDuration, n.Span(), "%s is zero", what).Help = "for example 10 seconds"
 	}
 	return d
 }
 
-func (c *checker) parseDuration(n *grammar.Duration) (d time.Duration, ok bool) {
-	if arg, isArg := c.args[n.Text]; isArg {
+func (c *checker) parseDuration(in *scope, n *grammar.Duration) (d time.Duration, ok bool) {
+	if arg, isArg := in.arg(n.Text); isArg {
 		return c.durationArg(n, arg)
 	}
 	d, err := period.ParseDuration(n.Text)
@@ -67,8 +67,8 @@ func (c *checker) wrongArg(at grammar.Node, name string, arg any, need string) {
 // numberText returns a number as written, or where it is a parameter of a named
 // condition, the number that this stands for; ok is false where it stands for
 // none, which is reported.
-func (c *checker) numberText(n *grammar.Number) (text string, ok bool) {
-	arg, isArg := c.args[n.Text]
+func (c *checker) numberText(in *scope, n *grammar.Number) (text string, ok bool) {
+	arg, isArg := in.arg(n.Text)
 	if !isArg {
 		return n.Text, true
 	}
@@ -85,8 +85,8 @@ func (c *checker) numberText(n *grammar.Number) (text string, ok bool) {
 }
 
 // integer returns a whole number; what is none is reported, and 0.
-func (c *checker) integer(n *grammar.Number) int {
-	text, ok := c.numberText(n)
+func (c *checker) integer(in *scope, n *grammar.Number) int {
+	text, ok := c.numberText(in, n)
 	if !ok {
 		return 0
 	}
@@ -102,8 +102,8 @@ func (c *checker) integer(n *grammar.Number) int {
 
 // atLeast returns a whole number that is not less than the least; anything else
 // is reported. what says what it is.
-func (c *checker) atLeast(n *grammar.Number, least int, what string) int {
-	text, ok := c.numberText(n)
+func (c *checker) atLeast(in *scope, n *grammar.Number, least int, what string) int {
+	text, ok := c.numberText(in, n)
 	if !ok {
 		return least
 	}
@@ -116,8 +116,8 @@ func (c *checker) atLeast(n *grammar.Number, least int, what string) int {
 }
 
 // decimal returns a number; what is none is reported, and 1.
-func (c *checker) decimal(n *grammar.Number) float64 {
-	text, ok := c.numberText(n)
+func (c *checker) decimal(in *scope, n *grammar.Number) float64 {
+	text, ok := c.numberText(in, n)
 	if !ok {
 		return 1
 	}
@@ -131,15 +131,12 @@ func (c *checker) decimal(n *grammar.Number) float64 {
 
 // argument lowers a value that a program finds out when it runs. It is nil where
 // it means nothing, which is reported.
-func (c *checker) argument(a grammar.Arg) rocket.Argument {
+func (c *checker) argument(in *scope, a grammar.Arg) rocket.Argument {
 	switch a := a.(type) {
 	case nil:
 		return nil
 	case *grammar.Word:
-		if !c.param(a.Text, a.Span()) {
-			return nil
-		}
-		return rocket.ParamArg(a.Text)
+		return c.word(in, a)
 	case *grammar.EnvArg:
 		return rocket.EnvArg(a.Var.Value())
 	case *grammar.CLIArg:
@@ -155,23 +152,38 @@ func (c *checker) argument(a grammar.Arg) rocket.Argument {
 		}
 		return nil
 	case *grammar.Fallback:
-		return rocket.First(c.arguments(a.Args))
+		return rocket.First(c.arguments(in, a.Args))
 	case *grammar.List:
 		if !isLiteral(a) {
-			return rocket.List(c.arguments(a.Items))
+			return rocket.List(c.arguments(in, a.Items))
 		}
 	}
-	value, ok := c.literal(a)
+	value, ok := c.literal(in, a)
 	if !ok {
 		return nil
 	}
 	return rocket.Literal{Value: value}
 }
 
+// word lowers the name of a parameter: of the named condition that is expanded, or
+// of the session.
+func (c *checker) word(in *scope, w *grammar.Word) rocket.Argument {
+	if value, ok := in.arg(w.Text); ok {
+		if l, isLater := value.(later); isLater {
+			return c.argument(l.in, l.arg)
+		}
+		return rocket.Literal{Value: value}
+	}
+	if !c.param(w.Text, w.Span()) {
+		return nil
+	}
+	return rocket.ParamArg(w.Text)
+}
+
 // arguments lowers those of the values that mean something.
-func (c *checker) arguments(list []grammar.Arg) (lowered []rocket.Argument) {
+func (c *checker) arguments(in *scope, list []grammar.Arg) (lowered []rocket.Argument) {
 	for _, a := range list {
-		if l := c.argument(a); l != nil {
+		if l := c.argument(in, a); l != nil {
 			lowered = append(lowered, l)
 		}
 	}
@@ -203,7 +215,7 @@ func (c *checker) cliArg(a *grammar.CLIArg) rocket.Argument {
 // literal returns the value of a literal: string, bool, int, float64,
 // time.Duration, []any or map[string]any. ok is false where it is none, which is
 // reported.
-func (c *checker) literal(a grammar.Arg) (value any, ok bool) {
+func (c *checker) literal(in *scope, a grammar.Arg) (value any, ok bool) {
 	found := len(c.diags)
 	switch a := a.(type) {
 	case *grammar.Text:
@@ -211,19 +223,19 @@ func (c *checker) literal(a grammar.Arg) (value any, ok bool) {
 	case *grammar.Bool:
 		return a.Value, true
 	case *grammar.Duration:
-		value = c.duration(a)
+		value = c.duration(in, a)
 	case *grammar.Number:
-		value = c.number(a)
+		value = c.number(in, a)
 	case *grammar.List:
 		list := make([]any, len(a.Items))
 		for i, item := range a.Items {
-			list[i], _ = c.literal(item)
+			list[i], _ = c.literal(in, item)
 		}
 		value = list
 	case *grammar.Map:
 		entries := map[string]any{}
 		for _, e := range a.Entries {
-			entries[e.Key.Text()], _ = c.literal(e.Value)
+			entries[e.Key.Text()], _ = c.literal(in, e.Value)
 		}
 		value = entries
 	case *grammar.Handle:
@@ -235,9 +247,9 @@ func (c *checker) literal(a grammar.Arg) (value any, ok bool) {
 }
 
 // number returns an int, or a float64 where the number has a part.
-func (c *checker) number(n *grammar.Number) any {
+func (c *checker) number(in *scope, n *grammar.Number) any {
 	if i, err := strconv.Atoi(n.Text); err == nil {
 		return i
 	}
-	return c.decimal(n)
+	return c.decimal(in, n)
 }

@@ -1,0 +1,79 @@
+package check
+
+import (
+	"slices"
+
+	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/grammar"
+)
+
+// A scope is what the words of a condition mean where they are written, and how
+// far the condition is lowered. There is one for each condition that is no part of
+// another, and one for the text of each named condition that is expanded in it.
+//
+// The nil scope is that of everything else: the values of session parameters,
+// attributes and configuration. No word there is a parameter of a condition.
+type scope struct {
+	// cond is the named condition whose text is lowered, and user the scope in
+	// which it is used. Both are nil outside of any named condition.
+	cond *cond
+	user *scope
+	// args are the arguments of cond by the names of its parameters.
+	args map[string]any
+	// sample says that the args are samples, which stand for any values.
+	sample bool
+	// called says that cond, or one that it is expanded in, got arguments; what
+	// is found then is reported where the outermost of these is used.
+	called bool
+	// parts is the number of parts lowered so far, and large says that they were
+	// too many, which is reported once.
+	parts int
+	large bool
+}
+
+// arg returns the argument that a word stands for.
+func (s *scope) arg(word string) (value any, ok bool) {
+	if s == nil {
+		return nil, false
+	}
+	value, ok = s.args[word]
+	return value, ok
+}
+
+// open reports whether a named condition is being expanded.
+func (s *scope) open(d *cond) bool {
+	for ; s != nil; s = s.user {
+		if s.cond == d {
+			return true
+		}
+	}
+	return false
+}
+
+// path returns the names of the conditions that are being expanded, from d to the
+// innermost.
+func (s *scope) path(d *cond) (names []string) {
+	for ; s != nil; s = s.user {
+		if s.cond == nil {
+			continue
+		}
+		names = append(names, condName(s.cond.decl))
+		if s.cond == d {
+			break
+		}
+	}
+	slices.Reverse(names)
+	return names
+}
+
+// maxParts is how many parts a condition may have with all its names expanded.
+const maxParts = 10_000
+
+// tooLarge reports, once, that with more parts a condition has too many.
+func (c *checker) tooLarge(in *scope, more int, at grammar.Node) bool {
+	if in.parts+more > maxParts && !in.large {
+		in.large = true
+		c.diags.Errorf(diag.LargeCond, at.Span(), "the condition has more than %d parts when its names are expanded", maxParts)
+	}
+	return in.large
+}
