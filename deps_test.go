@@ -2,34 +2,40 @@ package rocketc_test
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
+	"maps"
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/rocketc/rocketc/internal/module"
 )
 
-const module = "github.com/rocketc/rocketc"
-
-// allowed says for each package what it may import beside the standard library:
-// packages of ours by their path in the module, others by their module.
-var allowed = map[string]string{
-	"diag":              "",
-	"period":            "",
-	"grammar":           "diag period github.com/alecthomas/participle/v2",
-	"plan":              "runtime stdconds period diag",
-	"check":             "grammar plan diag runtime stdconds period stdconds/calendar stdconds/files stdconds/network stdconds/system stdconds/web golang.org/x/tools",
-	"codegen":           "plan runtime stdconds period github.com/dave/jennifer",
-	"":                  "diag grammar check plan codegen",
-	"eval":              "check grammar diag runtime stdconds",
-	"build":             ". diag",
-	"cmd/rocketc":       ". build check codegen console eval diag grammar plan runtime period stdconds github.com/alecthomas/kong golang.org/x/term",
-	"internal/diagtest": "diag",
-	"runtime":           "",
-	"stdconds":          "runtime period",
+// importTable lists what each package imports, besides the standard library: packages of
+// this module by their path in it, others by their whole path. The table is exact.
+var importTable = map[string]string{
+	".":                 "check codegen diag grammar plan",
+	"build":             "internal/module",
+	"check":             "diag golang.org/x/tools/go/packages grammar internal/module period plan runtime stdconds stdconds/calendar stdconds/files stdconds/network stdconds/system stdconds/web",
+	"cmd/rocketc":       ". build check codegen console diag eval github.com/alecthomas/kong golang.org/x/term plan runtime",
+	"codegen":           "github.com/dave/jennifer/jen internal/module plan runtime stdconds",
 	"console":           "runtime",
+	"diag":              "",
+	"eval":              "check diag grammar runtime stdconds",
+	"examples":          "",
+	"grammar":           "diag github.com/alecthomas/participle/v2 github.com/alecthomas/participle/v2/lexer period",
+	"internal/diagtest": "diag",
+	"internal/module":   "",
+	"period":            "",
+	"plan":              "diag period runtime stdconds",
+	"runtime":           "",
+	"stdconds":          "period runtime",
 	"stdconds/calendar": "runtime",
 	"stdconds/files":    "",
 	"stdconds/network":  "",
@@ -37,21 +43,81 @@ var allowed = map[string]string{
 	"stdconds/web":      "",
 }
 
-// linked are the packages that link into a compiled schedule: their tests, too,
-// import the standard library only.
-var linked = []string{
-	"runtime", "stdconds", "period", "console",
-	"stdconds/calendar", "stdconds/files", "stdconds/network", "stdconds/system", "stdconds/web",
+// linkTable lists the packages that link into compiled schedules, and what they import of
+// the standard library, on any system. The table is exact. They and their tests import the
+// standard library and each other only.
+var linkTable = map[string]string{
+	"console":           "context fmt io log/slog os os/signal path/filepath reflect strings syscall",
+	"period":            "encoding/binary fmt math math/bits slices strconv strings time unicode unicode/utf8",
+	"runtime":           "bytes container/heap context crypto/rand encoding/binary encoding/json errors fmt io log/slog maps os os/exec os/signal path/filepath runtime runtime/debug slices sort strconv strings sync syscall time time/tzdata unicode/utf8 unsafe",
+	"stdconds":          "encoding/json fmt math strconv strings time",
+	"stdconds/calendar": "errors fmt os slices strconv strings time",
+	"stdconds/files":    "errors fmt io/fs os syscall time",
+	"stdconds/network":  "context errors fmt net strconv syscall time",
+	"stdconds/system":   "errors fmt math os runtime strconv strings syscall",
+	"stdconds/web":      "context fmt net/http net/url time",
 }
 
+// systems are the systems whose files of a package count, each for a family.
+var systems = []string{"linux", "darwin", "windows", "freebsd", "plan9"}
+
+// A listed is a package as go list describes it.
 type listed struct {
 	ImportPath                         string
 	Imports, TestImports, XTestImports []string
 }
 
-func listPackages(t *testing.T) (packages []listed) {
+// name returns the path of the package in this module.
+func (p listed) name() string { return inModule(p.ImportPath) }
+
+// inModule returns a package's path in this module, "." for the module's own. The path of
+// another module's package stays as it is.
+func inModule(path string) string {
+	if path == module.Path {
+		return "."
+	}
+	return strings.TrimPrefix(path, module.Path+"/")
+}
+
+// isStandard reports whether a path in a row of a table is one of the standard library.
+func isStandard(path string) bool {
+	first, _, _ := strings.Cut(path, "/")
+	return !strings.HasPrefix(path, module.Path) && !strings.Contains(first, ".")
+}
+
+// row returns a row of a table: the paths that are of the standard library, or those that
+// are not.
+func row(paths []string, standard bool) string {
+	var found []string
+	for _, path := range paths {
+		if isStandard(path) == standard {
+			found = append(found, inModule(path))
+		}
+	}
+	slices.Sort(found)
+	return strings.Join(slices.Compact(found), " ")
+}
+
+// listPackages returns the packages of the module as they are on all systems.
+func listPackages(t *testing.T) []listed {
 	t.Helper()
-	out, err := exec.Command("go", "list", "-json=ImportPath,Imports,TestImports,XTestImports", "./...").Output()
+	found := map[string]listed{}
+	for _, system := range systems {
+		for _, p := range listOn(t, system) {
+			p.Imports = append(p.Imports, found[p.ImportPath].Imports...)
+			found[p.ImportPath] = p
+		}
+	}
+	byPath := func(a, b listed) int { return cmp.Compare(a.ImportPath, b.ImportPath) }
+	return slices.SortedFunc(maps.Values(found), byPath)
+}
+
+// listOn returns the packages of the module as they are on one system.
+func listOn(t *testing.T, system string) (packages []listed) {
+	t.Helper()
+	list := exec.Command("go", "list", "-e", "-json=ImportPath,Imports,TestImports,XTestImports", "./...")
+	list.Env = append(os.Environ(), "GOOS="+system, "GOARCH=amd64", "CGO_ENABLED=0")
+	out, err := list.Output()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,55 +134,76 @@ func listPackages(t *testing.T) (packages []listed) {
 	}
 }
 
-// TestImports: arrows between packages point one way only, as docs/design.md
-// says.
+// TestImports holds both tables against the real imports.
 func TestImports(t *testing.T) {
-	seen := map[string]bool{}
-	for _, p := range listPackages(t) {
-		name := ours(p.ImportPath)
-		if strings.HasPrefix(name, "examples") || strings.HasPrefix(name, "bench") {
-			continue
-		}
-		may, known := allowed[name]
-		if !known {
-			t.Errorf("package %s is not in the table of imports", name)
-			continue
-		}
-		seen[name] = true
-		for _, path := range p.Imports {
-			if !permitted(path, strings.Fields(may)) {
-				t.Errorf("%s imports %s, which the table does not allow", name, path)
-			}
-		}
-		if slices.Contains(linked, name) {
-			for _, path := range append(p.TestImports, p.XTestImports...) {
-				if !standard(path) && !strings.HasPrefix(path, module) {
-					t.Errorf("a test of %s imports %s: users' go.sum would have to list it", name, path)
-				}
-			}
+	packages := listPackages(t)
+	names := map[string]bool{}
+	for _, p := range packages {
+		names[p.name()] = true
+		holdRow(t, "importTable", importTable, p.name(), row(p.Imports, false))
+		if _, links := linkTable[p.name()]; links {
+			holdRow(t, "linkTable", linkTable, p.name(), row(p.Imports, true))
+			holdLinked(t, p)
 		}
 	}
-	for name := range allowed {
-		if !seen[name] {
-			t.Errorf("the table of imports has %q, which does not exist", name)
+	for _, table := range []map[string]string{importTable, linkTable} {
+		for name := range table {
+			if !names[name] {
+				t.Errorf("deps_test.go has a row for %q, a package that does not exist: delete the row", name)
+			}
 		}
 	}
 }
 
-func ours(path string) string { return strings.TrimPrefix(strings.TrimPrefix(path, module), "/") }
-
-func standard(path string) bool {
-	first, _, _ := strings.Cut(path, "/")
-	return !strings.Contains(first, ".")
+// holdRow compares the row of a package with what the package really imports.
+func holdRow(t *testing.T, tableName string, table map[string]string, name, imports string) {
+	t.Helper()
+	listed, known := table[name]
+	if known && sortedRow(listed) == imports {
+		return
+	}
+	found := "has no row for " + name
+	if known {
+		found = fmt.Sprintf("says that %s imports %q", name, listed)
+	}
+	t.Errorf("%s in deps_test.go %s. If the change is meant, the row is\n\t%q: %q,",
+		tableName, found, name, imports)
 }
 
-func permitted(path string, may []string) bool {
-	if standard(path) {
-		return true
+// sortedRow returns a row in the order of its words.
+func sortedRow(row string) string {
+	return strings.Join(slices.Sorted(slices.Values(strings.Fields(row))), " ")
+}
+
+// holdLinked reports imports that would have to be in the go.sum of users, or link the
+// compiler.
+func holdLinked(t *testing.T, p listed) {
+	t.Helper()
+	for _, path := range slices.Concat(p.Imports, p.TestImports, p.XTestImports) {
+		if _, links := linkTable[inModule(path)]; !links && !isStandard(path) {
+			t.Errorf("%s, or a test of it, imports %s, but links into programs: it can import the "+
+				"standard library and the packages of linkTable only", p.name(), path)
+		}
 	}
-	if path == module || strings.HasPrefix(path, module+"/") {
-		name := ours(path)
-		return slices.Contains(may, name) || name == "" && slices.Contains(may, ".")
+}
+
+// TestDesignPackages: docs/design.md says of every package what it is for.
+func TestDesignPackages(t *testing.T) {
+	design, err := os.ReadFile("docs/design.md")
+	if err != nil {
+		t.Fatal(err)
 	}
-	return slices.ContainsFunc(may, func(m string) bool { return path == m || strings.HasPrefix(path, m+"/") })
+	rows := map[string]bool{}
+	for line := range strings.Lines(string(design)) {
+		if cells := strings.Split(line, "|"); len(cells) > 2 {
+			for i, name := range strings.Split(cells[1], "`") {
+				rows[name] = rows[name] || i%2 == 1
+			}
+		}
+	}
+	for name := range importTable {
+		if name != "." && name != "examples" && !rows[name] {
+			t.Errorf("docs/design.md has no row that begins with `%s` in its table of packages", name)
+		}
+	}
 }

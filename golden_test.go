@@ -7,7 +7,6 @@ import (
 	"go/parser"
 	"go/token"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -20,6 +19,7 @@ import (
 	"github.com/rocketc/rocketc/check"
 	"github.com/rocketc/rocketc/codegen"
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/plan"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
@@ -70,7 +70,7 @@ func (g golden) mode() codegen.Mode {
 
 // isResult reports whether a file of the archive is written by the test.
 func isResult(name string) bool {
-	return name == diagnosticsFile || name == planFile || name == codegen.FileName
+	return name == diagnosticsFile || name == planFile || name == plan.GoFile
 }
 
 // sources returns the schedule, and writes what there is of Go to dir.
@@ -134,7 +134,7 @@ func (g golden) compile(t *testing.T) (results []txtar.File) {
 	if err != nil || !bytes.Equal(text, again) {
 		t.Errorf("generated once\n%s\nthen, with error %v,\n%s", text, err, again)
 	}
-	return append(results, txtar.File{Name: planFile, Data: []byte(p.String())}, txtar.File{Name: codegen.FileName, Data: text})
+	return append(results, txtar.File{Name: planFile, Data: []byte(p.String())}, txtar.File{Name: plan.GoFile, Data: text})
 }
 
 func render(t *testing.T, sources []rocketc.Source, list diag.List) []byte {
@@ -160,7 +160,7 @@ func TestGolden(t *testing.T) {
 		t.Run(strings.TrimSuffix(filepath.Base(g.name), ".txtar"), func(t *testing.T) {
 			results := g.compile(t)
 			for _, f := range results {
-				if f.Name == codegen.FileName {
+				if f.Name == plan.GoFile {
 					checkGo(t, f.Data)
 				}
 			}
@@ -207,7 +207,7 @@ func compare(t *testing.T, want, got *txtar.Archive) {
 // checkGo checks that generated Go parses and is as gofmt has it.
 func checkGo(t *testing.T, text []byte) {
 	t.Helper()
-	if _, err := parser.ParseFile(token.NewFileSet(), codegen.FileName, text, parser.SkipObjectResolution); err != nil {
+	if _, err := parser.ParseFile(token.NewFileSet(), plan.GoFile, text, parser.SkipObjectResolution); err != nil {
 		t.Errorf("%v in\n%s", err, text)
 	}
 	if formatted, err := format.Source(text); err != nil || !bytes.Equal(formatted, text) {
@@ -221,27 +221,17 @@ func TestGoldenCompiles(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the Go compiler")
 	}
-	dir := t.TempDir()
-	root, err := filepath.Abs(".")
-	if err != nil {
-		t.Fatal(err)
-	}
-	writeFile(t, filepath.Join(dir, "go.mod"), []byte("module example.com/golden\n\ngo 1.26\n\nrequire github.com/rocketc/rocketc v0.0.0\n\nreplace github.com/rocketc/rocketc => "+root+"\n"))
+	dir := moduleDir(t)
 	for _, g := range goldens(t) {
 		program := filepath.Join(dir, strings.TrimSuffix(filepath.Base(g.name), ".txtar"))
 		own := slices.ContainsFunc(g.archive.Files, func(f txtar.File) bool {
 			return !isResult(f.Name) && filepath.Ext(f.Name) == ".go"
 		})
 		for _, f := range g.archive.Files {
-			if f.Name == codegen.FileName && !own {
+			if f.Name == plan.GoFile && !own {
 				writeFile(t, filepath.Join(program, f.Name), f.Data)
 			}
 		}
 	}
-	cmd := exec.Command("go", "vet", "./...")
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOPROXY=off", "GOFLAGS=-mod=mod", "GOWORK=off")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Errorf("go vet: %v\n%s", err, out)
-	}
+	goCommand(t, dir, "vet", "./...")
 }

@@ -2,6 +2,7 @@ package rocketc_test
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,8 +14,9 @@ import (
 
 	"github.com/rocketc/rocketc"
 	"github.com/rocketc/rocketc/check"
-	"github.com/rocketc/rocketc/codegen"
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/internal/module"
+	"github.com/rocketc/rocketc/plan"
 )
 
 // TestPrograms compiles what the archives in testdata/programs hold, a module
@@ -59,7 +61,7 @@ func runProgram(t *testing.T, g golden) {
 		t.Fatal(shown)
 	}
 	checkGo(t, compiled.Go)
-	writeFile(t, filepath.Join(dir, codegen.FileName), compiled.Go)
+	writeFile(t, filepath.Join(dir, plan.GoFile), compiled.Go)
 	goCommand(t, dir, "vet", "./...")
 	out := goCommand(t, dir, "run", ".")
 	if *update {
@@ -83,7 +85,9 @@ func moduleDir(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	writeFile(t, filepath.Join(dir, "go.mod"), []byte("module example.com/desk\n\ngo 1.26.0\n\nrequire github.com/rocketc/rocketc v0.0.0\n\nreplace github.com/rocketc/rocketc => "+root+"\n"))
+	text := fmt.Sprintf("module example.com/desk\n\ngo 1.26.0\n\nrequire %s v0.0.0\n\nreplace %[1]s => %s\n",
+		module.Path, root)
+	writeFile(t, filepath.Join(dir, "go.mod"), []byte(text))
 	return dir
 }
 

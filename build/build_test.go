@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/rocketc/rocketc/internal/module"
 )
 
 // programSources are the packages that a program links.
@@ -99,7 +101,7 @@ func TestBuildAlone(t *testing.T) {
 		dir := writeTree(t, map[string]string{"a b/prices.rkt": ""})
 		p := Program{
 			Main: mainFile("", `"alone"`), Runtime: programSources(t), Dir: filepath.Join(dir, "a b"),
-			Imports: []string{"net/url", "C", runtimeModule + "/runtime"},
+			Imports: []string{"net/url", "C", module.Path + "/runtime"},
 		}
 		before, binary := paths(t, dir), filepath.Join(t.TempDir(), "prices")
 		if err := p.Build(t.Context(), binary); err != nil {

@@ -9,12 +9,11 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+
+	"github.com/rocketc/rocketc/internal/module"
 )
 
 const (
-	// runtimeModule is the module path under which generated code imports the
-	// runtime.
-	runtimeModule = "github.com/rocketc/rocketc"
 	// mainDir is the directory of the main package, below that of the schedule.
 	mainDir = "zz_rocketc_main"
 	// laidRuntime is where the runtime is laid below the main package.
@@ -47,7 +46,7 @@ func (p Program) alone(tools *toolchain, work string) (*layout, error) {
 	if language == "" { // a development version
 		language = strings.TrimPrefix(minGo, "go")
 	}
-	files["go.mod"] = fmt.Appendf(nil, "module %s\n\ngo %s\n", runtimeModule, language)
+	files["go.mod"] = fmt.Appendf(nil, "module %s\n\ngo %s\n", module.Path, language)
 	files[mainDir+"/main.go"] = p.Main
 	return &layout{
 		dir: work, target: "./" + mainDir, work: work, files: files, inline: p.Sources, main: p.Main,
@@ -93,7 +92,7 @@ func (l *layout) addRuntime(p Program, importPath string) error {
 		l.files[laidRuntime+"/"+name] = text
 	}
 	for name, text := range l.files {
-		if l.files[name], err = moveImports(text, runtimeModule, importPath); err != nil {
+		if l.files[name], err = moveImports(text, module.Path, importPath); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
@@ -104,7 +103,7 @@ func (l *layout) addRuntime(p Program, importPath string) error {
 // imports are within reach of the user's module. It is an error where only some
 // are: a vendor directory holds no more than what the module itself imports.
 func (p Program) hasRuntime(ctx context.Context, tools *toolchain, dir string) (bool, error) {
-	needed, err := imports(p.Main, runtimeModule+"/")
+	needed, err := imports(p.Main, module.Path+"/")
 	if err != nil {
 		return false, err
 	}
@@ -120,7 +119,7 @@ func (p Program) hasRuntime(ctx context.Context, tools *toolchain, dir string) (
 		}
 	}
 	if n := len(missing); n > 0 && n < len(needed) {
-		return false, fmt.Errorf("the module has %s but not its package %s: import that, with the name _, and run go mod tidy or go mod vendor", runtimeModule, missing[0])
+		return false, fmt.Errorf("the module has %s but not its package %s: import that, with the name _, and run go mod tidy or go mod vendor", module.Path, missing[0])
 	}
 	return len(missing) == 0, nil
 }

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/rocketc/rocketc/internal/module"
 )
 
 // A Program is what a binary is made of.
@@ -92,7 +94,7 @@ func (p Program) userImports(tools *toolchain) (users []string) {
 
 // isRuntime reports whether the package is one of p.Runtime.
 func (p Program) isRuntime(path string) bool {
-	dir, ok := strings.CutPrefix(path, runtimeModule+"/")
+	dir, ok := strings.CutPrefix(path, module.Path+"/")
 	if !ok || !fs.ValidPath(dir) {
 		return false
 	}

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/rocketc/rocketc/internal/module"
 )
 
 func TestSources(t *testing.T) {
@@ -51,11 +53,11 @@ import (
 
 var _ = "github.com/rocketc/rocketc/runtime"
 `
-	got, err := moveImports([]byte(text), runtimeModule, "m/i")
+	got, err := moveImports([]byte(text), module.Path, "m/i")
 	if err != nil || string(got) != want {
 		t.Errorf("got %v\n%s", err, got)
 	}
-	if _, err := moveImports([]byte("no package"), runtimeModule, "m"); err == nil {
+	if _, err := moveImports([]byte("no package"), module.Path, "m"); err == nil {
 		t.Error("no error for what is not Go")
 	}
 }
@@ -88,7 +90,7 @@ func TestMinGo(t *testing.T) {
 		t.Fatal(err)
 	}
 	l := layout{work: t.TempDir(), files: files}
-	files["go.mod"] = []byte("module " + runtimeModule + "\n\ngo " + strings.TrimPrefix(minGo, "go") + "\n")
+	files["go.mod"] = []byte("module " + module.Path + "\n\ngo " + strings.TrimPrefix(minGo, "go") + "\n")
 	if err := l.write(); err != nil {
 		t.Fatal(err)
 	}

@@ -8,12 +8,13 @@ import (
 
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
+	"github.com/rocketc/rocketc/internal/module"
 	"github.com/rocketc/rocketc/plan"
 )
 
 // runtimePath is the import path of the package whose types parameters of Go
 // functions may have.
-const runtimePath = "github.com/rocketc/rocketc/runtime"
+const runtimePath = module.Path + "/runtime"
 
 // A goCall is a Go function as a schedule names it.
 type goCall struct {

@@ -17,10 +17,8 @@ import (
 
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
+	"github.com/rocketc/rocketc/plan"
 )
-
-// GeneratedFile is the name of the file that `rocketc gen` writes.
-const GeneratedFile = "schedule_rkt.go"
 
 // A goPackage is a package of the user's, loaded.
 type goPackage struct {
@@ -238,7 +236,7 @@ func (c *checker) stub(dir string, patterns []string) map[string][]byte {
 	if name == "" {
 		name = PackageIn(dir)
 	}
-	return map[string][]byte{filepath.Join(dir, GeneratedFile): []byte("package " + name + "\n")}
+	return map[string][]byte{filepath.Join(dir, plan.GoFile): []byte("package " + name + "\n")}
 }
 
 // PackageIn returns the name of the package in a directory, main where there is
@@ -296,7 +294,7 @@ func eachDeclared(d *ast.GenDecl, visit func(*ast.Ident)) {
 func goFiles(dir string, fset *token.FileSet, mode parser.Mode) (files []*ast.File) {
 	names, _ := filepath.Glob(filepath.Join(dir, "*.go"))
 	for _, name := range names {
-		if filepath.Base(name) == GeneratedFile || strings.HasSuffix(name, "_test.go") {
+		if filepath.Base(name) == plan.GoFile || strings.HasSuffix(name, "_test.go") {
 			continue
 		}
 		if file, _ := parser.ParseFile(fset, name, nil, mode); file != nil && file.Name != nil {

@@ -73,7 +73,7 @@ func TestOwnPackage(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			files := map[string]string{"go.mod": module, "main.go": ownSource}
 			if generated != "" {
-				files[check.GeneratedFile] = generated
+				files[plan.GoFile] = generated
 			}
 			p, list := parse("a.rkt", []byte(ownSchedule), check.Options{Dir: writeTree(t, files)})
 			if len(list) > 0 {

@@ -7,10 +7,12 @@ import (
 	"go/types"
 	"path"
 	"sync"
+
+	"github.com/rocketc/rocketc/internal/module"
 )
 
 // sensorRoot is the path below which the packages of sensors are.
-const sensorRoot = "github.com/rocketc/rocketc/stdconds/"
+const sensorRoot = module.Path + "/stdconds/"
 
 // sensorDecls are the functions of the sensors' packages. They are known without
 // loading the packages, so that a schedule that uses them needs neither Go nor a

@@ -42,9 +42,6 @@ const (
 	Package
 )
 
-// FileName is the name of a generated file. Its //line comments say so.
-const FileName = "schedule_rkt.go"
-
 // Generate returns the Go file of a plan. The names of the plan's files lead to
 // the sources from some directory; dir leads from there to that of the Go file,
 // to which names in its //line comments are relative. Where dir is empty they are

@@ -7,15 +7,16 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/rocketc/rocketc/internal/module"
 	"github.com/rocketc/rocketc/plan"
 )
 
 // The packages that generated code may use without being asked to.
 const (
-	rocketPath   = "github.com/rocketc/rocketc/runtime"
-	stdcondsPath = "github.com/rocketc/rocketc/stdconds"
-	periodPath   = "github.com/rocketc/rocketc/period"
-	consolePath  = "github.com/rocketc/rocketc/console"
+	rocketPath   = module.Path + "/runtime"
+	stdcondsPath = module.Path + "/stdconds"
+	periodPath   = module.Path + "/period"
+	consolePath  = module.Path + "/console"
 )
 
 // own are the names of those packages. The runtime is always imported as rocket.

@@ -100,7 +100,7 @@ type use struct {
 func names(t *testing.T, source string, shift int) (all []use) {
 	source = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(source)
 	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, FileName, source, 0)
+	file, err := parser.ParseFile(fset, plan.GoFile, source, 0)
 	if err != nil {
 		t.Fatalf("%v in\n%s", err, source)
 	}
@@ -124,13 +124,13 @@ func names(t *testing.T, source string, shift int) (all []use) {
 // checkOwnLines checks that what is not from the schedule has its own line.
 func checkOwnLines(t *testing.T, text []byte) {
 	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, FileName, text, 0)
+	file, err := parser.ParseFile(fset, plan.GoFile, text, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, decl := range file.Decls {
 		said, is := fset.Position(decl.Pos()), fset.PositionFor(decl.Pos(), false)
-		if said.Line != is.Line || said.Filename != FileName {
+		if said.Line != is.Line || said.Filename != plan.GoFile {
 			t.Errorf("line %d is said to be %s in\n%s", is.Line, said, text)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/rocketc/rocketc/codegen"
+	"github.com/rocketc/rocketc/plan"
 )
 
 // genCommand writes the Go file of a schedule beside it, where it is not there
@@ -23,7 +24,7 @@ type genCommand struct {
 
 // Help is what `rocketc help gen` adds.
 func (*genCommand) Help() string {
-	return `The file is schedule_rkt.go. It joins the Go package of its directory and exports
+	return `The file is ` + plan.GoFile + `. It joins the Go package of its directory and exports
 NewSession. It is only written where it changes, and in one step, so that
 //go:generate rocketc gen is all that a package needs.`
 }
@@ -38,7 +39,7 @@ func (c *genCommand) Run(inv *invocation) error {
 	if err != nil {
 		return err
 	}
-	file := filepath.Join(s.dir, codegen.FileName)
+	file := filepath.Join(s.dir, plan.GoFile)
 	old, err := os.ReadFile(file)
 	switch {
 	case err != nil && !errors.Is(err, fs.ErrNotExist):

@@ -1,0 +1,87 @@
+package rocketc_test
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/rocketc/rocketc"
+	"github.com/rocketc/rocketc/check"
+	"github.com/rocketc/rocketc/codegen"
+	"github.com/rocketc/rocketc/internal/module"
+	"github.com/rocketc/rocketc/plan"
+)
+
+// unlinked lists what no compiled schedule links, unless one of its sensors needs it:
+// packages of the standard library, each with all below it.
+var unlinked = []string{
+	"crypto/tls", "database", "flag", "go", "html", "net", "os/user", "plugin", "regexp", "testing", "text",
+}
+
+// keepsMethods is in the name of symbols that make the linker keep every exported method of
+// every type.
+const keepsMethods = "reflect.Value.MethodByName"
+
+// TestLink looks into programs made of small schedules: into the packages that they link,
+// and into their symbols.
+func TestLink(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs the Go compiler")
+	}
+	for _, test := range []struct {
+		name, schedule string
+		ours           string // the packages of this module
+		needs          string // what of unlinked the sensors need
+	}{
+		{"commands", `task a when daily { command "true" }`, "console period runtime stdconds", ""},
+		{"sensor", `task a when file_exists("/tmp/a") { command "true" }`,
+			"console period runtime stdconds stdconds/files", ""},
+		{"web", `task a when http_ok("http://localhost") { command "true" }`,
+			"console period runtime stdconds stdconds/web", "crypto/tls html net text"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			dir := linkProgram(t, test.schedule)
+			var ours []string
+			for _, path := range strings.Fields(goCommand(t, dir, "list", "-deps", ".")) {
+				if strings.HasPrefix(path, module.Path+"/") {
+					ours = append(ours, inModule(path))
+				} else if has(unlinked, path) && !has(strings.Fields(test.needs), path) {
+					t.Errorf("links %s", path)
+				}
+			}
+			slices.Sort(ours)
+			if got := strings.Join(ours, " "); got != test.ours {
+				t.Errorf("links the packages %s of this module, want %s", got, test.ours)
+			}
+			for symbol := range strings.Lines(goCommand(t, dir, "tool", "nm", "program")) {
+				if strings.Contains(symbol, keepsMethods) {
+					t.Errorf("has the symbol %s", symbol)
+				}
+			}
+		})
+	}
+}
+
+// has reports whether a path, or one above it, is in the list.
+func has(list []string, path string) bool {
+	return slices.ContainsFunc(list, func(p string) bool {
+		return path == p || strings.HasPrefix(path, p+"/")
+	})
+}
+
+// linkProgram builds the program of a schedule, with its symbols, and returns the directory
+// of its sources and of the binary, called program.
+func linkProgram(t *testing.T, schedule string) string {
+	t.Helper()
+	dir := moduleDir(t)
+	sources := []rocketc.Source{{Name: "a.rkt", Text: []byte(schedule)}}
+	compiled, list, err := rocketc.Compile(sources, check.Options{}, codegen.Program, "")
+	if compiled == nil || err != nil {
+		t.Fatal(list.Err(), err)
+	}
+	writeFile(t, filepath.Join(dir, plan.GoFile), compiled.Go)
+	goCommand(t, dir, "build", "-o", "program", ".")
+	return dir
+}
