@@ -84,8 +84,6 @@ func (c *checker) declare(f *grammar.File) {
 			c.declareCond(d)
 		case *grammar.Hook:
 			c.hooks = append(c.hooks, d)
-		case *grammar.Test:
-			c.refuse(d.Name.Span(), tests)
 		case *grammar.Group:
 			c.declareGroup(d, nil)
 		case *grammar.Task:

@@ -6,13 +6,11 @@ import "github.com/rocketc/rocketc/diag"
 type feature uint8
 
 const (
-	tests feature = iota
-	runLogs
+	runLogs feature = iota
 )
 
 // notBuilt says of each feature what it is, and what there is instead.
 var notBuilt = [...]struct{ what, instead string }{
-	tests:   {"a test of the schedule", "`rocketc eval` evaluates single conditions at given times"},
 	runLogs: {"a run log that outlives the program", "`log memory` is there"},
 }
 

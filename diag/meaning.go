@@ -115,7 +115,7 @@ func meaningRules() []Rule {
 		{BadCondFunc, "a Go function that is a condition returns bool or (bool, error)", "import \"./prices\"\ntask a when daily & func prices.Count() { command \"ls\" }\n"},
 		{BadHook, "a hook takes a context and the event, or less, and returns an error or nothing", "import \"./prices\"\nhook startup prices.Count\n"},
 		{CodeParam, "the params of code are variables of it", "task a when daily {\n    code { println() }\n    params { ctx: 1 }\n}\n"},
-		{NotBuilt, "what is not built is not used", "test \"x\" { expect a never ran }\ntask a when daily { command \"ls\" }\n"},
+		{NotBuilt, "what is not built is not used", "config { log sqlite \"runs.db\" }\ntask a when daily { command \"ls\" }\n"},
 		{Reruns, "a start condition does not go on holding", "task a when time of day after 10:00 { command \"ls\" }\n"},
 		{NeverStarts, "a task is started by something", "task a { command \"ls\" }\n"},
 		{UnusedParam, "a parameter is used", "param x = 1\n"},

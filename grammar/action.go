@@ -1,10 +1,7 @@
 package grammar
 
 import (
-	"fmt"
-
 	"github.com/alecthomas/participle/v2"
-	"github.com/alecthomas/participle/v2/lexer"
 
 	"github.com/rocketc/rocketc/diag"
 )
@@ -86,69 +83,5 @@ func (p *parser) checkStep(s *DoStep) {
 func (p *parser) takesNoTask(s *DoStep) {
 	if s.Task != nil {
 		p.diags.Errorf(diag.Unexpected, s.Task.Span(), "%s names no task", s.Verb.Text)
-	}
-}
-
-// test reads a test with its steps.
-func (p *parser) test() Decl {
-	start, from := p.MakeCheckpoint(), p.Peek().Pos
-	t, ok := header(p, p.g.test, testForm)
-	t.Pos = from
-	closed := p.body(ok, testForm, func(_ *lexer.Token) {
-		if s := p.testStep(); s != nil {
-			t.Steps = append(t.Steps, s)
-		}
-	})
-	t.EndPos = p.RawPeek().Pos
-	p.endBlock(start, closed)
-	if t.Name == nil {
-		return nil
-	}
-	return t
-}
-
-// testStep reads one step of a test, nil after an error.
-func (p *parser) testStep() TestStep {
-	if !outcomeVerbs.has(p.cursor().second().Value) {
-		switch p.Peek().Value {
-		case "at":
-			return step(p, p.g.at, `at "2026-03-02 06:59"`, nil)
-		case "run":
-			return step(p, p.g.run, "run until 12:00", nil)
-		case "expect":
-			return step(p, p.g.expect, "expect TASK started at 07:00, expect TASK ran 1 time, expect TASK never ran", p.checkExpect)
-		}
-	}
-	return step(p, p.g.outcome, "TASK succeeds|fails|… [after 3 minutes], at, run until or expect", p.checkOutcome)
-}
-
-func step[T any, S interface {
-	*T
-	TestStep
-}](p *parser, production *participle.Parser[T], form string, check func(S)) TestStep {
-	start := p.MakeCheckpoint()
-	node, ok := statementOf(p, production, form)
-	if ok && check != nil {
-		check(node)
-	}
-	p.end(start, ok)
-	if !ok {
-		return nil
-	}
-	return S(node)
-}
-
-func (p *parser) checkExpect(x *ExpectStep) {
-	if !expectVerbs.has(x.Verb.Text) {
-		p.unknownWord(x.Verb, expectVerbs, "a run is never expected to have done that")
-	}
-	if x.Never && x.Count != nil {
-		p.diags.Errorf(diag.Unexpected, x.Count.Span(), "never is count enough")
-	}
-}
-
-func (p *parser) checkOutcome(x *OutcomeStep) {
-	if !outcomeVerbs.has(x.Verb.Text) {
-		p.unknownWord(x.Verb, outcomeVerbs, fmt.Sprintf("that is no outcome of %s", x.Task.Text()))
 	}
 }

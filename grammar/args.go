@@ -247,23 +247,3 @@ func (c *cursor) goType() *GoType {
 
 // plainDuration reads a duration without commas.
 func (c *cursor) plainDuration() *Duration { return c.duration(false) }
-
-// moment reads a clock or a quoted date and time.
-func (c *cursor) moment() *Moment {
-	t := c.Peek()
-	if t.Type == kindString {
-		q := c.string("", "")
-		return &Moment{Place: q.Place, Quoted: q}
-	}
-	at := c.point(t.Value)
-	return &Moment{Place: at.Place, Clock: at}
-}
-
-// ran reads a comparison of which the sign may be left out.
-func (c *cursor) ran() *Compare {
-	t := c.Peek()
-	if t.Type == kindNum {
-		return c.count(t.Pos, "==")
-	}
-	return c.compare()
-}

@@ -18,7 +18,6 @@ const (
 	hookForm    = "hook startup|shutdown|cycle|task func F"
 	groupForm   = "group NAME [when CONDITION] { … }"
 	taskForm    = "task [NAME] [when CONDITION] [until CONDITION] { … }"
-	testForm    = `test "what it shows" { … }`
 )
 
 // declaration reads one declaration; nil if there is none that can be used.
@@ -40,8 +39,6 @@ func (p *parser) declaration() Decl {
 		return p.group()
 	case "task":
 		return p.task()
-	case "test":
-		return p.test()
 	}
 	p.unknownDeclaration()
 	return nil

@@ -101,7 +101,7 @@ func startsDeclaration(text string) bool {
 	}
 	word, rest := cutWord(text)
 	switch word {
-	case "package", "import", "config", "param", "secret", "cond", "hook", "group", "task", "test":
+	case "package", "import", "config", "param", "secret", "cond", "hook", "group", "task":
 	default:
 		return false
 	}
@@ -117,8 +117,6 @@ func startsDeclaration(text string) bool {
 		return strings.HasPrefix(after, "=") || strings.HasPrefix(after, "(") && label != ""
 	case "param", "secret":
 		return label != "" && strings.HasPrefix(after, "=")
-	case "test":
-		return label != "" && !isIdent(label)
 	case "import":
 		return label != "" && !isIdent(label) || strings.HasPrefix(after, `"`)
 	default: // package, hook

@@ -28,12 +28,6 @@ func (g *GoType) Parse(lx *lexer.PeekingLexer) error {
 	return into(g, lx, (*cursor).goType)
 }
 
-// Parse implements participle.Parseable.
-func (m *Moment) Parse(lx *lexer.PeekingLexer) error { return into(m, lx, (*cursor).moment) }
-
-// Parse implements participle.Parseable; the sign may be left out.
-func (x *Compare) Parse(lx *lexer.PeekingLexer) error { return into(x, lx, (*cursor).ran) }
-
 // Parse implements participle.Parseable; the duration holds no commas.
 func (d *Duration) Parse(lx *lexer.PeekingLexer) error { return into(d, lx, (*cursor).plainDuration) }
 

@@ -111,7 +111,5 @@ var partNames = map[string]string{
 	"GoType":    "a Go type",
 	"<ident>":   "a name",
 	"<string>":  "a string",
-	"Verb":      "a verb",
-	"Moment":    "a time such as 12:00, or a quoted date",
 	"DoStep":    "a step such as run T or shutdown",
 }

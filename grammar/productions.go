@@ -9,21 +9,16 @@ import (
 // statement unites the productions of the statements that participle reads; a
 // file is never parsed by it as a whole. The tags in tree.go are the grammar.
 type statement struct {
-	Package *Package     `parser:"  @@"`
-	Import  *Import      `parser:"| @@"`
-	Param   *Param       `parser:"| @@"`
-	Cond    *CondDecl    `parser:"| @@"`
-	Hook    *Hook        `parser:"| @@"`
-	Group   *Group       `parser:"| @@"`
-	Task    *Task        `parser:"| @@"`
-	Test    *Test        `parser:"| @@"`
-	Command *Command     `parser:"| @@"`
-	Code    *Code        `parser:"| @@"`
-	Do      *Do          `parser:"| @@"`
-	At      *AtStep      `parser:"| @@"`
-	Run     *RunStep     `parser:"| @@"`
-	Expect  *ExpectStep  `parser:"| @@"`
-	Outcome *OutcomeStep `parser:"| @@"`
+	Package *Package  `parser:"  @@"`
+	Import  *Import   `parser:"| @@"`
+	Param   *Param    `parser:"| @@"`
+	Cond    *CondDecl `parser:"| @@"`
+	Hook    *Hook     `parser:"| @@"`
+	Group   *Group    `parser:"| @@"`
+	Task    *Task     `parser:"| @@"`
+	Command *Command  `parser:"| @@"`
+	Code    *Code     `parser:"| @@"`
+	Do      *Do       `parser:"| @@"`
 }
 
 // productions holds a parser for each statement; they share one grammar. It is
@@ -36,14 +31,9 @@ type productions struct {
 	hook    *participle.Parser[Hook]
 	group   *participle.Parser[Group]
 	task    *participle.Parser[Task]
-	test    *participle.Parser[Test]
 	command *participle.Parser[Command]
 	code    *participle.Parser[Code]
 	do      *participle.Parser[Do]
-	at      *participle.Parser[AtStep]
-	run     *participle.Parser[RunStep]
-	expect  *participle.Parser[ExpectStep]
-	outcome *participle.Parser[OutcomeStep]
 }
 
 // build builds the grammar: LL(1), so that the parser stands at the very token
@@ -68,14 +58,9 @@ var grammar = sync.OnceValue(func() *productions {
 		hook:    production[Hook](g),
 		group:   production[Group](g),
 		task:    production[Task](g),
-		test:    production[Test](g),
 		command: production[Command](g),
 		code:    production[Code](g),
 		do:      production[Do](g),
-		at:      production[AtStep](g),
-		run:     production[RunStep](g),
-		expect:  production[ExpectStep](g),
-		outcome: production[OutcomeStep](g),
 	}
 })
 

@@ -15,7 +15,7 @@ type Comment struct {
 }
 
 // Decl is a declaration: *Package, *Import, *Config, *Param, *CondDecl, *Hook,
-// *Group, *Task or *Test. (§ Declarations)
+// *Group or *Task.
 type Decl interface {
 	Node
 	// Description returns the comment lines directly above the declaration,
@@ -195,60 +195,3 @@ func (*Func) action()    {}
 func (*Command) action() {}
 func (*Code) action()    {}
 func (*Do) action()      {}
-
-// A Test is `test "what it shows" { steps }`. (§ Tests of a schedule)
-type Test struct {
-	Place
-	Doc
-	Name  *Text `parser:"'test' @@"`
-	Steps []TestStep
-}
-
-// TestStep is *AtStep, *OutcomeStep, *RunStep or *ExpectStep.
-type TestStep interface {
-	Node
-	testStep()
-}
-
-// An AtStep sets the clock: `at "2026-03-02 06:59"`.
-type AtStep struct {
-	Place
-	Time *Text `parser:"'at' @@"`
-}
-
-// An OutcomeStep says how the runs of a task end: `T succeeds after 3 minutes`.
-type OutcomeStep struct {
-	Place
-	Task  *TaskRef  `parser:"@@"`
-	Verb  *Name     `parser:"@@"`              // succeeds, fails, terminates, crashes, inacts
-	After *Duration `parser:"( 'after' @@ )?"` // nil: at once
-}
-
-// A RunStep lets the clock go: `run until 12:00`.
-type RunStep struct {
-	Place
-	Until *Moment `parser:"'run' 'until' @@"`
-}
-
-// An ExpectStep is a claim about the runs so far: `expect T started at 07:00`,
-// `expect T ran 1 time`, `expect T never ran`.
-type ExpectStep struct {
-	Place
-	Task  *TaskRef `parser:"'expect' @@"`
-	Never bool     `parser:"@'never'?"`
-	Verb  *Name    `parser:"@@"`                                                             // ran, started, succeeded, failed, finished, terminated, inacted, crashed
-	Count *Compare `parser:"( (?= Num | '=' | '==' | '!=' | '<' | '<=' | '>' | '>=') @@ )?"` // nil where not written; a bare number is Op "=="
-	At    *Moment  `parser:"( 'at' @@ )?"`                                                   // nil where not written
-}
-
-// A Moment is a clock (12:00) or a quoted date and time.
-type Moment struct {
-	Place
-	Clock  *Point // nil where Quoted is set
-	Quoted *Text
-}
-
-func (*AtStep) testStep()      {}
-func (*OutcomeStep) testStep() {}
-func (*RunStep) testStep()     {}
-func (*ExpectStep) testStep()  {}

@@ -53,7 +53,7 @@ func TestEveryNode(t *testing.T) {
 		return true
 	})
 	for _, name := range strings.Fields(`File Package Import Config Param CondDecl CondParam GoType Checked Hook Group
-		Task Setting Func Command Code GoCode Do DoStep Test AtStep OutcomeStep RunStep ExpectStep Moment Name Text
+		Task Setting Func Command Code GoCode Do DoStep Name Text
 		Path Label TaskRef Number Bool Duration List Map Entry Word ReturnOf EnvArg CLIArg Handle Fallback Args ArgItem
 		Or And Not Paren Const Periodic TimeOf Window Point Every Cron CronFields CronField After Status Within
 		Compare Running RunningFor Retry SchedulerRun SchedulerStarted SchedulerCycles EnvCond ParamCond NameCond

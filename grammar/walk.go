@@ -33,8 +33,6 @@ func children(n Node) []Node {
 		return argChildren(n)
 	case Action:
 		return actionChildren(n)
-	case TestStep:
-		return stepChildren(n)
 	}
 	return partChildren(n)
 }
@@ -68,8 +66,6 @@ func declChildren(d Decl) []Node {
 	case *Task:
 		body := merge(nodes(d.Attrs), []Node{d.Action})
 		return append([]Node{d.Name, d.When, d.Until}, body...)
-	case *Test:
-		return append([]Node{d.Name}, nodes(d.Steps)...)
 	}
 	return nil
 }
@@ -94,20 +90,6 @@ func actionChildren(a Action) []Node {
 		return []Node{a.Type, a.Body}
 	case *Do:
 		return nodes(a.Steps)
-	}
-	return nil
-}
-
-func stepChildren(s TestStep) []Node {
-	switch s := s.(type) {
-	case *AtStep:
-		return []Node{s.Time}
-	case *OutcomeStep:
-		return []Node{s.Task, s.Verb, s.After}
-	case *RunStep:
-		return []Node{s.Until}
-	case *ExpectStep:
-		return []Node{s.Task, s.Verb, s.Count, s.At}
 	}
 	return nil
 }
@@ -196,8 +178,6 @@ func partChildren(n Node) []Node {
 		return []Node{n.Key, n.Kind, n.Value, n.Cond}
 	case *DoStep:
 		return []Node{n.Verb, n.Task, n.Args}
-	case *Moment:
-		return []Node{n.Clock, n.Quoted}
 	case *Window:
 		return []Node{n.Word, n.From, n.To}
 	case *CronField:

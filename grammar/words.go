@@ -31,7 +31,7 @@ var (
 	months   = words(`Jan January Feb February Mar March Apr April May Jun June Jul July Aug August
 		Sep September Oct October Nov November Dec December`)
 
-	declarations = words(`package import config param secret cond hook group task test`)
+	declarations = words(`package import config param secret cond hook group task`)
 
 	constants   = words(`true false always never`)
 	periodics   = words(`secondly minutely hourly daily weekly monthly yearly`)
@@ -47,12 +47,10 @@ var (
 	// innerWords go on with a condition and begin none.
 	innerWords = slices.Concat(windowWords, words(`past this today in for of on any tasks based backoff ago times when until checked`))
 
-	hookEvents   = words(`startup shutdown cycle task`)
-	actionWords  = words(`func command code do`)
-	outcomeVerbs = words(`succeeds fails terminates crashes inacts`)
-	expectVerbs  = words(`ran started succeeded failed finished terminated inacted crashed`)
-	doVerbs      = words(`shutdown restart run terminate disable enable remove hold resume`)
-	sizeUnits    = words(`B KB MB GB TB KiB MiB GiB TiB`)
+	hookEvents  = words(`startup shutdown cycle task`)
+	actionWords = words(`func command code do`)
+	doVerbs     = words(`shutdown restart run terminate disable enable remove hold resume`)
+	sizeUnits   = words(`B KB MB GB TB KiB MiB GiB TiB`)
 )
 
 // ConditionWords returns the words with which a condition may begin. None of

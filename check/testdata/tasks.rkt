@@ -85,7 +85,6 @@ group g2 {
 }
 
 hook startup prices.Fetch                          # ERROR "RKT104.*this file imports no package .prices."
-test "it works" { run until 12:00 }                # ERROR "RKT190.*a test of the schedule"
 task k when daily & func F() { command "true" }    # ERROR "RKT152.*package main has no function F"
 param r = return of nobody                         # ERROR "RKT101.*nobody"
 # WARNING-1 "param .r. is never used"

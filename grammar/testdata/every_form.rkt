@@ -128,18 +128,3 @@ cond history =
 
 cond session = env 'prod' | param 'x' exists | param x is 'y' | param "x" is 3 minutes
     | work_day & ~~big(3, of: {}) & func prices.Ready & (market "NYSE" is open | lucky 7 times)
-
-# The report follows the prices.
-test "the report follows the prices" {
-    at "2026-03-02 06:59"
-    fetch succeeds after 3 minutes
-    "a quoted name" fails
-    at succeeds
-    run until 12:00
-    run until "2026-03-03 12:00"
-    expect fetch started at 07:00
-    expect report ran 1 time
-    expect nightly.compact ran >= 2 times
-    expect task late never ran
-    expect late failed 2 times at Mon 08:00
-}
