@@ -104,12 +104,12 @@ func (c *checker) judgeFallible() {
 // lowerHooks lowers the functions that are called around events.
 func (c *checker) lowerHooks() {
 	for _, h := range c.hooks {
-		if h.Func == nil {
+		around, ok := hookPoints[h.Event.Text]
+		if h.Func == nil || !ok {
 			continue // a syntax error
 		}
 		if lowered := c.goHook(h); lowered != nil {
-			c.plan.Hooks = append(c.plan.Hooks, lowered)
-			c.plan.Schedule.Hooks = append(c.plan.Schedule.Hooks, lowered.Hook())
+			c.plan.Schedule.Hooks = append(c.plan.Schedule.Hooks, rocket.Hook{Around: around, Call: lowered})
 		}
 	}
 }
@@ -117,10 +117,9 @@ func (c *checker) lowerHooks() {
 // goHook lowers a hook; it is nil where its function cannot be one, which is
 // reported.
 func (c *checker) goHook(h *grammar.Hook) *plan.GoHook {
-	around, ok := hookPoints[h.Event.Text]
 	call := c.callOf(h.Func)
 	fn := c.resolve(call)
-	if fn == nil || !ok {
+	if fn == nil {
 		return nil
 	}
 	lowered := call.goFunc()
@@ -141,7 +140,7 @@ func (c *checker) goHook(h *grammar.Hook) *plan.GoHook {
 		return nil
 	}
 	c.addImport(lowered.Import)
-	return &plan.GoHook{Around: around, Of: lowered}
+	return &plan.GoHook{Of: lowered}
 }
 
 var hookPoints = map[string]rocket.HookPoint{

@@ -371,28 +371,11 @@ func (g *generator) placed(a *adapter, text []byte, last int) ([]byte, error) {
 	return follow(text, lines, g.path(a.of.Span.File))
 }
 
-// hooks writes the hooks of the schedule.
-func (g *generator) hooks(at place) (literal, error) {
-	return braced(qualified(rocketPath, "Hook").before("[]"), at, func(inner place, add func(literal)) error {
-		for _, h := range g.plan.Hooks {
-			a, err := g.adapterOf(forHook, h.Of)
-			if err != nil {
-				return err
-			}
-			around, err := expression(h.Around.GoString())
-			if err != nil {
-				return err
-			}
-			l, err := braced(op(""), inner, func(_ place, add func(literal)) error {
-				add(around.before("Around: "))
-				add(op("Call: " + a.name))
-				return nil
-			})
-			if err != nil {
-				return err
-			}
-			add(l)
-		}
-		return nil
-	})
+// hook writes a Go function as what a hook calls.
+func (g *generator) hook(f *plan.GoFunc) (literal, error) {
+	a, err := g.adapterOf(forHook, f)
+	if err != nil {
+		return literal{}, err
+	}
+	return op(a.name).convert(qualified(rocketPath, "HookFunc")), nil
 }

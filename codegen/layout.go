@@ -80,8 +80,8 @@ func (g *generator) replace(v any, at place) (l literal, ok bool, err error) {
 	case *rocket.Task:
 		name, ok := g.tasks[v]
 		return op("&" + name), ok, nil
-	case []rocket.Hook:
-		l, err = g.hooks(at)
+	case *plan.GoHook:
+		l, err = g.hook(v.Of)
 	case *plan.GoFunc:
 		l, err = g.action(v, at)
 	case *plan.GoCond:

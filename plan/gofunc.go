@@ -108,15 +108,10 @@ type GoNamer struct{ Of *GoFunc }
 func (n *GoNamer) NameRun(*rocket.Task) string { return "" }
 
 // A GoHook is a Go function that is called around an event.
-type GoHook struct {
-	Around rocket.HookPoint
-	Of     *GoFunc
-}
+type GoHook struct{ Of *GoFunc }
 
-// Hook returns the hook, which fails as Act does.
-func (h *GoHook) Hook() rocket.Hook {
-	return rocket.Hook{Around: h.Around, Call: func(context.Context, rocket.HookEvent) error { return h.Of.err() }}
-}
+// CallHook fails as Act does.
+func (h *GoHook) CallHook(context.Context, rocket.HookEvent) error { return h.Of.err() }
 
 // A GoValue is an argument that is what a Go function returns. In the plan it
 // fails as Act does.

@@ -41,8 +41,6 @@ type Plan struct {
 	// Declared has the names that the package that `gen` writes into declares,
 	// and where; it is nil for a program.
 	Declared map[string]string
-	// Hooks are the functions of Schedule.Hooks, in the same order.
-	Hooks []*GoHook
 	// NeedsGo says that the schedule has Go in it that the compiler has not itself,
 	// so that it has to be compiled to run.
 	NeedsGo bool

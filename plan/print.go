@@ -27,7 +27,7 @@ func (p *Plan) String() string {
 	for _, param := range p.Schedule.Params {
 		b.param(param)
 	}
-	b.hooks(p.Hooks)
+	b.hooks(p.Schedule.Hooks)
 	for _, t := range p.Schedule.Tasks {
 		b.task(t)
 	}
@@ -268,9 +268,11 @@ func (p GoParam) String() string {
 	return strings.TrimSpace(fmt.Sprintf("%s %s", p.Name, p.Type)) + " = " + argument(p.From)
 }
 
-func (b *printer) hooks(hooks []*GoHook) {
+func (b *printer) hooks(hooks []rocket.Hook) {
 	for _, h := range hooks {
-		b.line("hook %s %s", h.Around, h.Of.signature())
+		if call, ok := h.Call.(*GoHook); ok {
+			b.line("hook %s %s", h.Around, call.Of.signature())
+		}
 	}
 }
 

@@ -159,10 +159,10 @@ func ExampleRecord() {
 func ExampleHook() {
 	schedule := rocket.Schedule{
 		Config: stopAfter("work"),
-		Hooks: []rocket.Hook{{Around: rocket.AroundTask, Call: func(_ context.Context, e rocket.HookEvent) error {
+		Hooks: []rocket.Hook{{Around: rocket.AroundTask, Call: rocket.HookFunc(func(_ context.Context, e rocket.HookEvent) error {
 			fmt.Println(e.Run.Task().Name, "after:", e.After)
 			return nil
-		}}},
+		})}},
 		Tasks: []*rocket.Task{{
 			Name: "work", Start: stdconds.Every{Interval: time.Hour},
 			Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { fmt.Println("working"); return nil, nil }),

@@ -10,10 +10,22 @@ import (
 type Hook struct {
 	// Around is what it is called around.
 	Around HookPoint
-	// Call is the hook. An error, or a panic, is logged; before a run it is the
-	// run's failure, and the action does not begin.
-	Call func(ctx context.Context, e HookEvent) error
+	// Call is what is called. It is not nil.
+	Call HookCaller
 }
+
+// A HookCaller is what a hook calls, before the event and after it. An error, or a
+// panic, is logged; before a run it is the run's failure, and the action does not
+// begin.
+type HookCaller interface {
+	CallHook(ctx context.Context, e HookEvent) error
+}
+
+// HookFunc is a function as a [HookCaller].
+type HookFunc func(ctx context.Context, e HookEvent) error
+
+// CallHook calls the function.
+func (f HookFunc) CallHook(ctx context.Context, e HookEvent) error { return f(ctx, e) }
 
 // HookPoint is what a hook is called around.
 type HookPoint uint8
@@ -83,5 +95,5 @@ func (s *Session) hooks(ctx context.Context, e HookEvent) (first error) {
 
 func (h Hook) call(ctx context.Context, e HookEvent) (err error) {
 	defer failOnPanic(&err)
-	return h.Call(ctx, e)
+	return h.Call.CallHook(ctx, e)
 }

@@ -13,7 +13,7 @@ import (
 func TestHooks(t *testing.T) {
 	var j journal
 	hook := func(name string, around rocket.HookPoint) rocket.Hook {
-		return rocket.Hook{Around: around, Call: func(_ context.Context, e rocket.HookEvent) error {
+		return rocket.Hook{Around: around, Call: rocket.HookFunc(func(_ context.Context, e rocket.HookEvent) error {
 			when := "before"
 			if e.After {
 				when = "after"
@@ -23,7 +23,7 @@ func TestHooks(t *testing.T) {
 				j.note("(%v)", e.Err)
 			}
 			return nil
-		}}
+		})}
 	}
 	_, err := play(t, rocket.Schedule{
 		Hooks: []rocket.Hook{
@@ -48,14 +48,14 @@ func TestHooks(t *testing.T) {
 func TestCycleHook(t *testing.T) {
 	before, after := 0, 0
 	play(t, rocket.Schedule{
-		Hooks: []rocket.Hook{{Around: rocket.AroundCycle, Call: func(_ context.Context, e rocket.HookEvent) error {
+		Hooks: []rocket.Hook{{Around: rocket.AroundCycle, Call: rocket.HookFunc(func(_ context.Context, e rocket.HookEvent) error {
 			if e.After {
 				after++
 			} else {
 				before++
 			}
 			return nil
-		}}},
+		})}},
 	}, 150*time.Second)
 	if before != after || before < 3 || before > 12 {
 		t.Errorf("%d rounds before, %d after; an idle session makes one a minute", before, after)
@@ -70,8 +70,8 @@ func TestHookThatFails(t *testing.T) {
 	} {
 		records, err := play(t, rocket.Schedule{
 			Hooks: []rocket.Hook{
-				{Around: rocket.AroundStartup, Call: func(context.Context, rocket.HookEvent) error { return call() }},
-				{Around: rocket.AroundTask, Call: func(_ context.Context, e rocket.HookEvent) error { return call() }},
+				{Around: rocket.AroundStartup, Call: rocket.HookFunc(func(context.Context, rocket.HookEvent) error { return call() })},
+				{Around: rocket.AroundTask, Call: rocket.HookFunc(func(_ context.Context, e rocket.HookEvent) error { return call() })},
 			},
 			Tasks: []*rocket.Task{{Name: "a", Start: once{}, Action: j.does(0)}},
 		}, time.Second)

@@ -67,14 +67,14 @@ func TestManyProcessesAtOnce(t *testing.T) {
 	var live, most atomic.Int64
 	schedule := rocket.Schedule{
 		Config: rocket.Config{MaxProcessCount: slots, ShutCond: allDone{tasks}},
-		Hooks: []rocket.Hook{{Around: rocket.AroundTask, Call: func(_ context.Context, e rocket.HookEvent) error {
+		Hooks: []rocket.Hook{{Around: rocket.AroundTask, Call: rocket.HookFunc(func(_ context.Context, e rocket.HookEvent) error {
 			if e.After {
 				live.Add(-1)
 			} else if n := live.Add(1); n > most.Load() {
 				most.Store(n)
 			}
 			return nil
-		}}},
+		})}},
 	}
 	for i := range tasks {
 		schedule.Tasks = append(schedule.Tasks, &rocket.Task{

@@ -73,7 +73,7 @@ var rktSchedule = rocket.Schedule{
 			Value:       rocket.First{rocket.EnvArg("REGION"), rocket.Literal{Value: "eu"}},
 		},
 	},
-	Hooks: []rocket.Hook{{Around: rocket.AroundTask, Call: rktHookReportsNote}},
+	Hooks: []rocket.Hook{{Around: rocket.AroundTask, Call: rocket.HookFunc(rktHookReportsNote)}},
 	Tasks: []*rocket.Task{
 		&rktTaskFetch,
 		&rktTaskReport,
