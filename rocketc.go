@@ -7,6 +7,8 @@
 // with a schedule is found before the last arrow, and all of it in one run.
 package rocketc
 
+//go:generate go test . -run TestErrorsPage -update
+
 import (
 	"github.com/rocketc/rocketc/check"
 	"github.com/rocketc/rocketc/codegen"

@@ -13,7 +13,7 @@ func (c *checker) lowerTask(t *task) {
 	t.rkt = &rocket.Task{
 		Name:        t.name,
 		Description: description(t.decl),
-		Pos:         t.decl.Span().String(),
+		Pos:         position(t.decl.Span()),
 		Start:       c.wholeCondition(t.decl.When),
 		Until:       c.wholeCondition(t.decl.Until),
 	}

@@ -30,7 +30,7 @@ func (c *checker) checked(in *scope, d *grammar.CondDecl, text string) rocket.Co
 	t.rkt = &rocket.Task{
 		Name:        t.name,
 		Description: description(d),
-		Pos:         d.Span().String(),
+		Pos:         position(d.Span()),
 		Start:       stdconds.Every{Interval: c.positive(in, d.Checked.Every, "the time between checks")},
 		Multilaunch: 1,
 		Permanent:   true, // a check is no reason to wait at shutdown

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"path/filepath"
 	"unicode/utf8"
 
 	"github.com/rocketc/rocketc/diag"
@@ -52,3 +53,12 @@ func inside(t *grammar.Text, start, end int) diag.Span {
 
 // wordSpan returns the span of the word with which a declaration begins.
 func wordSpan(at diag.Span, word string) diag.Span { return within(at, word, 0, len(word)) }
+
+// position returns a place as a program knows it: with the name of its file
+// alone, so that programs are the same wherever rocketc was called.
+func position(at diag.Span) string {
+	if at.File != "" {
+		at.File = filepath.Base(at.File)
+	}
+	return at.String()
+}

@@ -20,18 +20,18 @@ type buildCommand struct {
 	Paths  []string `arg:"" name:"path" help:"A directory, or files."`
 }
 
-// Help is what `rocketc help build` adds.
+// Help returns what `rocketc help build` adds.
 func (*buildCommand) Help() string {
 	return `The program takes the flags that the schedule reads with cli "--flag", and --help.
 It has no symbol table and no debug information. Two builds of the same sources
 by the same rocketc and the same Go are the same, byte for byte. A schedule that
 uses Go packages is built inside their module, to which nothing is written.
 
-Where there is no go command, a schedule of commands and metatasks becomes a copy
-of rocketc that carries it.`
+Without a go command, a schedule of commands and metatasks becomes a copy of
+rocketc that carries it.`
 }
 
-// Run does it.
+// Run builds the binary.
 func (c *buildCommand) Run(inv *invocation) error {
 	s, err := readSchedule(c.Paths, c.tagsFlag)
 	if err != nil {
@@ -92,7 +92,7 @@ func (inv *invocation) program(s *schedule) (*build.Program, *plan.Plan, error) 
 	}
 	program := &build.Program{Main: compiled.Go, Runtime: rocketc.ProgramSources(), Dir: s.dir, Tags: s.tags}
 	for _, source := range s.sources {
-		program.Sources = append(program.Sources, source.Name)
+		program.Sources = append(program.Sources, filepath.Base(source.Name))
 	}
 	for _, i := range compiled.Plan.Imports {
 		program.Imports = append(program.Imports, i.Path)

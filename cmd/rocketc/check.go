@@ -1,19 +1,22 @@
 package main
 
-import "github.com/rocketc/rocketc/diag"
+import (
+	"slices"
 
-// checkCommand finds the mistakes of a schedule. It is silent where there is
-// nothing to say.
+	"github.com/rocketc/rocketc/diag"
+)
+
+// checkCommand finds the mistakes of a schedule. It is silent if there are none.
 type checkCommand struct {
 	tagsFlag `embed:""`
 
 	JSON  bool     `name:"json" help:"Writes what is found to standard output, as JSON, one object a line."`
-	Paths []string `arg:"" name:"path" help:"A directory, or files."`
+	Paths []string `arg:"" name:"path" help:"A directory, or files, or - for a schedule on standard input."`
 }
 
-// Run does it.
+// Run reports what it finds.
 func (c *checkCommand) Run(inv *invocation) error {
-	s, err := readSchedule(c.Paths, c.tagsFlag)
+	s, err := c.schedule(inv)
 	if err != nil {
 		return err
 	}
@@ -27,4 +30,11 @@ func (c *checkCommand) Run(inv *invocation) error {
 		err = errReported
 	}
 	return err
+}
+
+func (c *checkCommand) schedule(inv *invocation) (*schedule, error) {
+	if slices.Equal(c.Paths, []string{"-"}) {
+		return readStdin(inv.stdin, c.tagsFlag)
+	}
+	return readSchedule(c.Paths, c.tagsFlag)
 }

@@ -2,99 +2,184 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/rocketc/rocketc/diag"
 )
 
-// A commandLine is what rocketc takes.
+// A commandLine lists what rocketc takes.
 type commandLine struct {
-	Help helpFlag `short:"h" help:"Shows what a command takes."`
+	Help    helpFlag    `short:"h" help:"Shows what a command takes."`
+	Version versionFlag `short:"V" help:"Prints the version of rocketc."`
 
-	Build   buildCommand   `cmd:"" help:"Makes one binary of a schedule."`
-	Run     runCommand     `cmd:"" help:"Builds a schedule into a cache and runs it."`
-	Check   checkCommand   `cmd:"" help:"Finds the mistakes of a schedule."`
-	Gen     genCommand     `cmd:"" help:"Writes the Go file of a schedule, for your own package."`
-	Init    initCommand    `cmd:"" help:"Writes a first schedule into a directory."`
-	Eval    evalCommand    `cmd:"" help:"Tries a condition: does it hold, until when, why, and when next."`
-	Version versionCommand `cmd:"" help:"Prints the version of rocketc."`
-	HelpOn  helpCommand    `cmd:"" name:"help" help:"Shows what a command takes."`
+	Build buildCommand   `cmd:"" help:"Makes one binary of a schedule."`
+	Run   runCommand     `cmd:"" help:"Builds a schedule into a cache and runs it."`
+	Check checkCommand   `cmd:"" help:"Finds the mistakes of a schedule."`
+	Gen   genCommand     `cmd:"" help:"Writes the Go file of a schedule, for your own package."`
+	Init  initCommand    `cmd:"" help:"Writes a first schedule into a directory."`
+	Eval  evalCommand    `cmd:"" help:"Tries a condition: does it hold, until when, why, and when next."`
+	Print versionCommand `cmd:"" name:"version" help:"Prints the version of rocketc."`
+	Show  helpCommand    `cmd:"" name:"help" help:"Explains a command, or a diagnostic such as RKT101."`
 }
 
 const description = `Compiles schedules, written in the .rkt language, into programs.
 
 PATH is a directory, whose .rkt files are one schedule, or files of one directory.`
 
-// parseAndRun reads the arguments and runs the command that they name.
-func (inv *invocation) parseAndRun(args []string) error {
-	parser, err := kong.New(&commandLine{},
+// newParser returns the parser of the command line.
+func newParser(inv *invocation) (*kong.Kong, error) {
+	return kong.New(&commandLine{},
 		kong.Name("rocketc"), kong.Description(description), kong.Writers(inv.stdout, inv.stderr),
 		kong.NoDefaultHelp(), kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
-		kong.Bind(inv))
+		kong.WithHyphenPrefixedParameters(true), kong.Bind(inv))
+}
+
+// parseAndRun reads the arguments and runs the command that they name.
+func (inv *invocation) parseAndRun(args []string) error {
+	parser, err := newParser(inv)
 	if err != nil {
 		return err
 	}
 	if len(args) == 0 {
 		parser.Stdout = inv.stderr
-		if _, err := parser.Parse([]string{"--help"}); !errors.Is(err, errHelpShown) {
+		if _, err := parser.Parse([]string{"--help"}); !errors.Is(err, errShown) {
 			return err
 		}
 		return usagef("no command")
 	}
-	if args[0] == "--version" || args[0] == "-version" {
-		args = append([]string{"version"}, args[1:]...)
+	node, err := command(parser.Model.Node, args)
+	if err != nil {
+		return err
 	}
-	ctx, err := parser.Parse(doubleDashes(parser.Model, args))
-	if errors.Is(err, errHelpShown) {
+	if args, err = spell(node, args); err != nil {
+		return misuse(node, err)
+	}
+	ctx, err := parser.Parse(args)
+	if errors.Is(err, errShown) {
 		return nil
 	}
 	if err != nil {
-		return usageError{err}
+		return misuse(node, missingPath(err))
 	}
 	return ctx.Run()
 }
 
+// command returns the command that the arguments name, or the root if they
+// begin with a flag.
+func command(root *kong.Node, args []string) (*kong.Node, error) {
+	if strings.HasPrefix(args[0], "-") {
+		return root, nil
+	}
+	var names []string
+	for _, node := range root.Children {
+		if node.Name == args[0] {
+			return node, nil
+		}
+		names = append(names, node.Name)
+	}
+	text := fmt.Sprintf("there is no command %q", args[0])
+	if near := diag.Nearest(args[0], names); near != "" {
+		text += fmt.Sprintf(", did you mean %q?", near)
+	}
+	return nil, misuse(root, errors.New(text))
+}
+
+// spell writes long flags with two dashes if they have one, as Go's tools take
+// them: -json becomes --json. The values of flags stay as they are, and so does
+// what follows --, or the first path of a program to run.
+func spell(node *kong.Node, args []string) ([]string, error) {
+	passes := len(node.Positional) > 0 && node.Positional[0].Passthrough
+	out := make([]string, 0, len(args))
+	for i := 0; i < len(args); i++ {
+		arg := args[i]
+		if arg == "--" || passes && i > 0 && !strings.HasPrefix(arg, "-") {
+			return append(out, args[i:]...), nil
+		}
+		flag, hasValue := findFlag(node, arg)
+		if flag != nil && len(arg) > 2 && arg[1] != '-' {
+			arg = "-" + arg
+		}
+		out = append(out, arg)
+		if flag == nil || flag.IsBool() || hasValue {
+			continue
+		}
+		if i++; i == len(args) {
+			return nil, fmt.Errorf("%s needs a %s", args[i-1], flagValue(flag))
+		}
+		out = append(out, args[i])
+	}
+	return out, nil
+}
+
+// findFlag returns the flag that an argument gives, or nil, and whether its
+// value is in the same argument.
+func findFlag(node *kong.Node, arg string) (flag *kong.Flag, hasValue bool) {
+	name, _, hasValue := strings.Cut(strings.TrimPrefix(arg, "-"), "=")
+	name = strings.TrimPrefix(name, "-")
+	if !strings.HasPrefix(arg, "-") {
+		return nil, false
+	}
+	for _, group := range node.AllFlags(false) {
+		for _, f := range group {
+			if f.Name == name || arg == "-"+string(f.Short) {
+				return f, hasValue
+			}
+		}
+	}
+	return nil, false
+}
+
+// flagValue says what a flag takes: "file" for one with the placeholder FILE.
+func flagValue(f *kong.Flag) string {
+	word, _, _ := strings.Cut(f.FormatPlaceHolder(), ",")
+	return strings.ToLower(word)
+}
+
+// missingPath replaces the error of a command line that lacks its path.
+func missingPath(err error) error {
+	var wrong *kong.ParseError
+	if !errors.As(err, &wrong) || wrong.Context == nil ||
+		wrong.Context.Error != nil || wrong.Context.Selected() == nil {
+		return err
+	}
+	for _, p := range wrong.Context.Selected().Positional {
+		if p.Name == "path" && p.Required && !p.Active {
+			return errNoPath
+		}
+	}
+	return err
+}
+
+// misuse makes an error of the command line one that names the help of its
+// command.
+func misuse(node *kong.Node, err error) error {
+	return usageError{fmt.Errorf("%w\ntry: %s --help", err, node.FullPath())}
+}
+
+// errShown is returned by a flag that has shown what it is for.
+var errShown = errors.New("shown")
+
 // helpFlag shows the help of the command that it is given to.
 type helpFlag bool
-
-var errHelpShown = errors.New("help shown")
 
 // BeforeReset is called by kong before arguments are checked.
 func (helpFlag) BeforeReset(ctx *kong.Context) error {
 	if err := ctx.PrintUsage(false); err != nil {
 		return err
 	}
-	return errHelpShown
+	return errShown
 }
 
-// doubleDashes turns long flags with one dash, as Go's tools have them, into
-// those with two: -json into --json. What follows the first argument of run
-// belongs to the program.
-func doubleDashes(model *kong.Application, args []string) []string {
-	long := longFlags(model.Node)
-	out := make([]string, 0, len(args))
-	for i, arg := range args {
-		if arg == "--" || len(args[0]) > 0 && args[0] == "run" && i > 0 && !strings.HasPrefix(arg, "-") {
-			return append(out, args[i:]...)
-		}
-		name, _, _ := strings.Cut(strings.TrimPrefix(arg, "-"), "=")
-		if strings.HasPrefix(arg, "-") && long[name] {
-			arg = "-" + arg
-		}
-		out = append(out, arg)
-	}
-	return out
-}
+// versionFlag prints the version.
+type versionFlag bool
 
-func longFlags(node *kong.Node) map[string]bool {
-	names := map[string]bool{}
-	for _, flag := range node.Flags {
-		names[flag.Name] = true
+// BeforeReset is called by kong before arguments are checked.
+func (versionFlag) BeforeReset(inv *invocation) error {
+	if err := (versionCommand{}).Run(inv); err != nil {
+		return err
 	}
-	for _, child := range node.Children {
-		for name := range longFlags(child) {
-			names[name] = true
-		}
-	}
-	return names
+	return errShown
 }

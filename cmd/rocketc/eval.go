@@ -18,36 +18,37 @@ import (
 
 // evalCommand tries a condition.
 type evalCommand struct {
-	Cond    string `arg:"" optional:"" help:"The condition, in one argument."`
-	At      string `help:"The instant, such as 2026-03-02T07:00:00; the default is now."`
-	TZ      string `name:"tz" help:"The time zone, such as Europe/Helsinki; the default is the system's."`
-	History string `help:"A file with what happened: a JSON object a line, with task, action, at and run."`
-	Task    string `default:"task" help:"The task that the condition is set on."`
-	JSON    bool   `name:"json" help:"Reads questions from standard input, a JSON object a line, and answers each with a line."`
+	Cond    []string `arg:"" optional:"" help:"The condition, in one or more arguments; - reads it from standard input."`
+	At      string   `placeholder:"TIME" help:"The instant, such as 2026-03-02T07:00:00; the default is now."`
+	TZ      string   `name:"tz" placeholder:"ZONE" help:"The time zone, such as Europe/Helsinki; the default is the system's."`
+	History string   `placeholder:"FILE" help:"A file with what happened: a JSON object a line, with task, action, at and run."`
+	Task    string   `placeholder:"NAME" default:"task" help:"The task that the condition is set on."`
+	Batch   bool     `help:"Reads questions from standard input, a JSON object a line, and answers each with a line."`
 }
 
 // upcoming is how many instants to come are shown.
 const upcoming = 5
 
-// Run does it.
+// Run prints whether the condition holds, and why.
 func (c *evalCommand) Run(inv *invocation) error {
-	if c.JSON {
-		if c.Cond != "" {
-			return usagef("with -json, conditions come from standard input")
+	if c.Batch {
+		if len(c.Cond) > 0 {
+			return usagef("with --batch, conditions come from standard input")
 		}
 		return eval.Batch(inv.stdin, inv.stdout)
 	}
-	if strings.TrimSpace(c.Cond) == "" {
-		return usagef("there is no condition to try")
+	cond, err := c.cond(inv.stdin)
+	if err != nil {
+		return err
 	}
-	question, err := c.question()
+	question, err := c.question(cond)
 	if err != nil {
 		return usageError{err}
 	}
 	trial, err := question.Prepare()
 	var mistakes eval.Mistakes
 	if errors.As(err, &mistakes) {
-		return errors.Join(inv.reportCond(c.Cond, diag.List(mistakes)), errReported)
+		return errors.Join(inv.reportCond(cond, diag.List(mistakes)), errReported)
 	}
 	if err != nil {
 		return usageError{err}
@@ -55,18 +56,34 @@ func (c *evalCommand) Run(inv *invocation) error {
 	return show(inv.stdout, trial)
 }
 
-func (c *evalCommand) question() (*eval.Question, error) {
+// cond returns the condition that the arguments make, joined by blanks.
+func (c *evalCommand) cond(stdin io.Reader) (string, error) {
+	cond := strings.Join(c.Cond, " ")
+	if cond == "-" {
+		text, err := readLimited(stdin)
+		if err != nil {
+			return "", err
+		}
+		cond = strings.TrimRight(string(text), "\r\n")
+	}
+	if strings.TrimSpace(cond) == "" {
+		return "", usagef("there is no condition to try; for example: rocketc eval 'daily after 07:00'")
+	}
+	return cond, nil
+}
+
+func (c *evalCommand) question(cond string) (*eval.Question, error) {
 	zone, name := time.Local, c.TZ
 	if name == "" {
 		name = localZone()
 	} else if z, err := time.LoadLocation(name); err == nil {
 		zone = z
 	}
-	q := &eval.Question{Cond: c.Cond, Task: c.Task, Timezone: name}
+	q := &eval.Question{Cond: cond, Task: c.Task, Timezone: name}
 	if c.At != "" {
 		at, err := eval.ParseTime(c.At, zone)
 		if err != nil {
-			return nil, fmt.Errorf("-at: %w", err)
+			return nil, fmt.Errorf("--at: %w", err)
 		}
 		q.Now = eval.At(at)
 	}

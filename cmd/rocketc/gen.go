@@ -13,23 +13,23 @@ import (
 	"github.com/rocketc/rocketc/plan"
 )
 
-// genCommand writes the Go file of a schedule beside it, where it is not there
-// as it should be.
+// genCommand writes the Go file of a schedule beside it, unless the file is up
+// to date.
 type genCommand struct {
 	tagsFlag `embed:""`
 
-	Check bool     `help:"Writes nothing; exit status 1 where the file is not up to date."`
+	Check bool     `help:"Writes nothing; exit status 1 if the file is not up to date."`
 	Paths []string `arg:"" name:"path" default:"." help:"A directory, or files."`
 }
 
-// Help is what `rocketc help gen` adds.
+// Help returns what `rocketc help gen` adds.
 func (*genCommand) Help() string {
 	return `The file is ` + plan.GoFile + `. It joins the Go package of its directory and exports
-NewSession. It is only written where it changes, and in one step, so that
+NewSession. It is only written if it changes, and in one step, so that
 //go:generate rocketc gen is all that a package needs.`
 }
 
-// Run does it.
+// Run writes the file, or checks it.
 func (c *genCommand) Run(inv *invocation) error {
 	s, err := readSchedule(c.Paths, c.tagsFlag)
 	if err != nil {

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/rocketc/rocketc/check"
 )
@@ -13,13 +15,13 @@ import (
 // initCommand writes a first schedule into a directory.
 type initCommand struct {
 	Go  bool   `name:"go" help:"For a Go package: tasks are its functions, and go generate keeps the Go file up to date."`
-	Dir string `arg:"" optional:"" default:"." help:"The directory; it is made where it does not exist."`
+	Dir string `arg:"" optional:"" default:"." help:"The directory; it is made if it does not exist."`
 }
 
-// Help is what 'rocketc help init' adds.
+// Help returns what `rocketc help init` adds.
 func (*initCommand) Help() string {
-	return `Writes schedule.rkt, and with -go also schedule.go. Files that are there are left
-alone: then nothing is written.`
+	return `Writes schedule.rkt, and with --go also schedule.go. Nothing is written if
+the directory already holds a schedule.`
 }
 
 const firstSchedule = `# A schedule. Try it: rocketc run .
@@ -105,16 +107,14 @@ func sayHello(_ context.Context, logger *slog.Logger) error {
 }
 `
 
-// Run does it.
+// Run writes the files, unless one would change what is there.
 func (c *initCommand) Run(inv *invocation) error {
 	files := map[string]string{"schedule.rkt": firstSchedule}
 	if c.Go {
 		files["schedule.rkt"], files["schedule.go"] = firstGoSchedule, goStub(c.Dir)
 	}
-	for name := range files {
-		if _, err := os.Lstat(filepath.Join(c.Dir, name)); !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("%s is there already; nothing was written", filepath.Join(c.Dir, name))
-		}
+	if err := c.refuse(slices.Sorted(maps.Keys(files))); err != nil {
+		return err
 	}
 	if err := os.MkdirAll(c.Dir, 0o755); err != nil {
 		return err
@@ -127,8 +127,24 @@ func (c *initCommand) Run(inv *invocation) error {
 	return c.say(inv)
 }
 
+// refuse returns an error if one of the files exists, or if the directory has
+// a schedule already, which another file would change.
+func (c *initCommand) refuse(names []string) error {
+	for _, name := range names {
+		path := filepath.Join(c.Dir, name)
+		if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("%s is there already; nothing was written", path)
+		}
+	}
+	if others, _ := scheduleFiles(c.Dir); len(others) > 0 {
+		return fmt.Errorf("%s is a schedule already, which schedule.rkt would become a part of; "+
+			"nothing was written", filepath.Join(c.Dir, others[0]))
+	}
+	return nil
+}
+
 // goStub is the Go file of a new schedule: it joins the package of the
-// directory, or is a program of its own where there is none.
+// directory, or is a program of its own if the directory has no package.
 func goStub(dir string) string {
 	if others, _ := filepath.Glob(filepath.Join(dir, "*.go")); len(others) > 0 {
 		return fmt.Sprintf(firstGo, check.PackageIn(dir))

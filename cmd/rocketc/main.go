@@ -1,10 +1,10 @@
 // Command rocketc compiles schedules, written in the .rkt language, into
 // programs.
 //
-// The exit status is 0, 1 where a schedule is wrong or a program cannot be
-// built, and 2 where the command line is wrong, which includes a path that
-// cannot be read. What is found goes to standard error; standard output is for
-// what was asked for.
+// The exit status is 0, 1 if a schedule is wrong or a program cannot be built,
+// and 2 if the command line is wrong, which includes a path that cannot be
+// read. Findings go to standard error; standard output is for what was asked
+// for.
 package main
 
 import (
@@ -64,7 +64,7 @@ func run(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer, args []
 	return exitWrong
 }
 
-// errReported is returned where all that is to be said was said.
+// errReported is returned after everything was said that is to be said.
 var errReported = errors.New("reported")
 
 // A usageError is a mistake on the command line.

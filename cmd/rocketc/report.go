@@ -20,37 +20,16 @@ import (
 	"github.com/rocketc/rocketc/plan"
 )
 
-// check checks the schedule. The plan is nil where it is wrong. Files are named
-// as the command line has them.
+// check checks the schedule. The plan is nil if the schedule is wrong.
 func (s *schedule) check() (*plan.Plan, diag.List) {
-	p, list := rocketc.Check(s.sources, check.Options{Dir: s.dir, Tags: s.tags})
-	return p, s.show(list)
-}
-
-// show names files as the command line does.
-func (s *schedule) show(list diag.List) diag.List {
-	for i := range list {
-		d := &list[i]
-		d.Span.File = s.shownName(d.Span.File)
-		for j := range d.Related {
-			d.Related[j].Span.File = s.shownName(d.Related[j].Span.File)
-		}
-	}
-	return list
-}
-
-func (s *schedule) shownName(file string) string {
-	if shown, ok := s.shown[file]; ok {
-		return shown
-	}
-	return file
+	return rocketc.Check(s.sources, check.Options{Dir: s.dir, Tags: s.tags})
 }
 
 // compile checks the schedule, reports what is found, and generates its Go
 // file.
 func (inv *invocation) compile(s *schedule, mode codegen.Mode) (*rocketc.Compiled, error) {
-	compiled, list, err := rocketc.Compile(s.sources, check.Options{Dir: s.dir, Tags: s.tags}, mode, "")
-	if reportErr := inv.report(s, s.show(list)); err == nil {
+	compiled, list, err := rocketc.Compile(s.sources, check.Options{Dir: s.dir, Tags: s.tags}, mode, s.dir)
+	if reportErr := inv.report(s, list); err == nil {
 		err = reportErr
 	}
 	if err == nil && compiled == nil {
@@ -90,7 +69,7 @@ func (inv *invocation) explain(s *schedule, err error) error {
 		}
 		others[f.Origin] = append(others[f.Origin], f.String())
 	}
-	if err := inv.report(s, s.show(inline)); err != nil {
+	if err := inv.report(s, inline); err != nil {
 		return err
 	}
 	inv.list("the Go module of the schedule does not build:", others[build.Module])
@@ -114,8 +93,9 @@ func (inv *invocation) list(heading string, lines []string) {
 // diagnostic is what the Go compiler found in a line of the schedule.
 func (s *schedule) diagnostic(f build.Finding) diag.Diagnostic {
 	message, more, _ := strings.Cut(f.Msg, "\n\t")
-	text := s.text(s.shownName(f.File))
-	span := lineSpan(f.File, text, f.Line)
+	path := s.path(f.File)
+	text := s.text(path)
+	span := lineSpan(path, text, f.Line)
 	line := string(text[span.Start.Offset:span.End.Offset])
 	for _, code := range f.Code {
 		start, end, ok := sameToken(line, code, f.Col)

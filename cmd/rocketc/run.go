@@ -1,36 +1,36 @@
 package main
 
 import (
+	"path/filepath"
 	"strings"
 
 	"github.com/rocketc/rocketc/build"
 )
 
-// runCommand builds a schedule into a cache, where it is not there yet, and
-// becomes the program. What follows the paths, from the first argument that
-// begins with a dash, belongs to the program; a -- between them is dropped. So a
-// schedule can begin with #!/usr/bin/env -S rocketc run, and take flags.
+// runCommand builds a schedule into a cache, unless the cache has its program,
+// and becomes the program. A schedule can begin with
+// #!/usr/bin/env -S rocketc run, so what follows its path belongs to the
+// program: see splitArgs.
 type runCommand struct {
 	tagsFlag `embed:""`
 
-	Args []string `arg:"" name:"path" passthrough:"partial" help:"A directory, or files; then the flags of the program, if need be after --."`
+	Args []string `arg:"" name:"path" passthrough:"partial" help:"A directory, or files; then the arguments of the program, if need be after --."`
 }
 
-// Help is what `rocketc help run` adds.
+// Help returns what `rocketc help run` adds.
 func (*runCommand) Help() string {
-	return `Arguments from the first one that begins with a dash on are the program's; a --
-between them and the paths is dropped. A schedule that begins with
+	return `After the first path only more .rkt files are paths; what follows is the
+program's. A -- between them is dropped. A schedule that begins with
 
     #!/usr/bin/env -S rocketc run
 
 and may be executed is a program of its own. Binaries are kept in ROCKETC_CACHE,
 by default rocketc in the user's cache directory.
 
-Where there is no go command, a schedule without Go of its own runs in this
-process.`
+Without a go command, a schedule that has no Go of its own runs in this process.`
 }
 
-// Run does it. Where it succeeds, it does not return.
+// Run runs the schedule. On success it does not return.
 func (c *runCommand) Run(inv *invocation) error {
 	paths, args := splitArgs(c.Args)
 	s, err := readSchedule(paths, c.tagsFlag)
@@ -55,15 +55,17 @@ func (c *runCommand) Run(inv *invocation) error {
 	return become(binary, args)
 }
 
-// splitArgs parts the paths from the arguments of the program.
+// splitArgs parts the paths from the arguments of the program. The first
+// argument is a path, and so are the names of .rkt files right after it. What
+// follows is the program's; a -- in between is dropped.
 func splitArgs(args []string) (paths, rest []string) {
-	for i, arg := range args {
-		if arg == "--" {
-			return args[:i], args[i+1:]
-		}
-		if strings.HasPrefix(arg, "-") {
-			return args[:i], args[i:]
-		}
+	n := 0
+	for n < len(args) && (n == 0 || filepath.Ext(args[n]) == ".rkt") && !strings.HasPrefix(args[n], "-") {
+		n++
 	}
-	return args, nil
+	paths, rest = args[:n], args[n:]
+	if len(rest) > 0 && rest[0] == "--" {
+		rest = rest[1:]
+	}
+	return paths, rest
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,12 +12,11 @@ import (
 
 // A schedule is what the paths on a command line name.
 type schedule struct {
-	name    string // what its program is called
-	dir     string // its directory, as the command line has it
-	sources []rocketc.Source
-	tags    []string // of its Go packages
+	name    string           // what its program is called
+	dir     string           // its directory, as the command line has it
+	sources []rocketc.Source // named as the command line has them
+	tags    []string         // of its Go packages
 	infos   []os.FileInfo
-	shown   map[string]string // the files as the command line has them, by their names
 }
 
 // maxSource is the size of the largest file that is read, in bytes.
@@ -26,18 +27,24 @@ type tagsFlag struct {
 	Tags []string `placeholder:"TAG,…" help:"Build tags of the schedule's Go packages."`
 }
 
+// errNoPath is returned if a command line names no schedule.
+var errNoPath = errors.New("name a directory or .rkt files")
+
 // readSchedule reads the files that the paths name: one directory, or files of
-// one directory. Sources are named by their names in that directory, so that
-// what is made of them is the same wherever rocketc is called.
+// one directory.
 func readSchedule(paths []string, tags tagsFlag) (*schedule, error) {
 	if len(paths) == 0 {
-		return nil, usagef("no path: name a directory, or .rkt files")
+		return nil, usageError{errNoPath}
+	}
+	if paths[0] == "-" {
+		return nil, usagef("standard input (-) can only be checked, with rocketc check -; " +
+			"here, name a directory or .rkt files")
 	}
 	info, err := os.Stat(paths[0])
 	if err != nil {
 		return nil, usageError{err}
 	}
-	s := &schedule{shown: map[string]string{}, tags: tags.Tags}
+	s := &schedule{tags: tags.Tags}
 	if info.IsDir() {
 		err = s.readDir(paths)
 	} else {
@@ -53,27 +60,56 @@ func (s *schedule) readDir(paths []string) error {
 		return usagef("%s is a directory: it can only be named alone", paths[0])
 	}
 	s.dir = paths[0]
-	entries, err := os.ReadDir(s.dir)
+	names, err := scheduleFiles(s.dir)
 	if err != nil {
 		return usageError{err}
 	}
-	for _, e := range entries {
-		if filepath.Ext(e.Name()) != ".rkt" || strings.HasPrefix(e.Name(), ".") || strings.HasPrefix(e.Name(), "_") {
-			continue
-		}
-		file := filepath.Join(s.dir, e.Name())
-		if info, err := os.Stat(file); err == nil && info.IsDir() {
-			continue
-		}
-		if err := s.read(file); err != nil {
+	for _, name := range names {
+		if err := s.read(filepath.Join(s.dir, name)); err != nil {
 			return err
 		}
 	}
-	if len(s.sources) == 0 {
+	if len(names) == 0 {
 		return usagef("there are no .rkt files in the directory %s", s.dir)
 	}
 	s.name, err = directoryName(s.dir)
 	return err
+}
+
+// scheduleFiles returns the names of the files in a directory that make its
+// schedule.
+func scheduleFiles(dir string) (names []string, err error) {
+	entries, err := os.ReadDir(dir)
+	for _, e := range entries {
+		if filepath.Ext(e.Name()) != ".rkt" || strings.HasPrefix(e.Name(), ".") || strings.HasPrefix(e.Name(), "_") {
+			continue
+		}
+		if info, err := os.Stat(filepath.Join(dir, e.Name())); err == nil && info.IsDir() {
+			continue
+		}
+		names = append(names, e.Name())
+	}
+	return names, err
+}
+
+// readStdin reads a schedule of one file, which stands for one in the working
+// directory.
+func readStdin(stdin io.Reader, tags tagsFlag) (*schedule, error) {
+	text, err := readLimited(stdin)
+	if err != nil {
+		return nil, err
+	}
+	return &schedule{name: "schedule", dir: ".", tags: tags.Tags,
+		sources: []rocketc.Source{{Name: "<stdin>", Text: text}}}, nil
+}
+
+// readLimited reads standard input, which may be as large as a source.
+func readLimited(stdin io.Reader) ([]byte, error) {
+	text, err := io.ReadAll(io.LimitReader(stdin, maxSource+1))
+	if err == nil && len(text) > maxSource {
+		err = usagef("standard input is too large: more than %d MB", maxSource>>20)
+	}
+	return text, err
 }
 
 // readFiles reads files of one directory.
@@ -115,10 +151,8 @@ func (s *schedule) read(path string) error {
 	if err != nil {
 		return usageError{err}
 	}
-	name := filepath.Base(path)
-	s.sources = append(s.sources, rocketc.Source{Name: name, Text: text})
+	s.sources = append(s.sources, rocketc.Source{Name: path, Text: text})
 	s.infos = append(s.infos, info)
-	s.shown[name] = path
 	return nil
 }
 
@@ -132,14 +166,25 @@ func (s *schedule) has(file os.FileInfo) bool {
 	return false
 }
 
-// text returns a source by the name that the command line gives it.
-func (s *schedule) text(shown string) []byte {
+// text returns the text of a source, or nil.
+func (s *schedule) text(name string) []byte {
 	for _, source := range s.sources {
-		if s.shown[source.Name] == shown {
+		if source.Name == name {
 			return source.Text
 		}
 	}
 	return nil
+}
+
+// path returns the source of that name in the schedule's directory, as the
+// command line has it.
+func (s *schedule) path(base string) string {
+	for _, source := range s.sources {
+		if filepath.Base(source.Name) == base {
+			return source.Name
+		}
+	}
+	return base
 }
 
 // directoryName is the name of a directory, wherever that is from here.

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"runtime"
 
 	"github.com/rocketc/rocketc"
@@ -67,7 +68,11 @@ func (s *schedule) buildWithoutGo(output string) error {
 	if err != nil {
 		return err
 	}
-	payload, err := json.Marshal(bundle{s.name, s.sources})
+	b := bundle{Name: s.name}
+	for _, source := range s.sources {
+		b.Sources = append(b.Sources, rocketc.Source{Name: filepath.Base(source.Name), Text: source.Text})
+	}
+	payload, err := json.Marshal(b)
 	if err != nil {
 		return err
 	}
