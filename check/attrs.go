@@ -10,11 +10,11 @@ import (
 
 // lowerTask enters a task into the plan.
 func (c *checker) lowerTask(t *task) {
-	t.rkt = &rocket.Task{
+	t.rkt = &rocket.TaskSpec{
 		Name:        t.name,
 		Description: description(t.decl),
 		Pos:         position(t.decl.Span()),
-		Start:       c.wholeCondition(t.decl.When),
+		When:        c.wholeCondition(t.decl.When),
 		Until:       c.wholeCondition(t.decl.Until),
 	}
 	if t.group != nil {
@@ -42,8 +42,8 @@ func (c *checker) lowerTask(t *task) {
 	if command != nil {
 		t.rkt.Action = *command
 	}
-	if t.group != nil && (t.rkt.Start != nil || !t.rkt.OnStartup && !t.rkt.OnShutdown) {
-		t.rkt.Start = allOf(t.group.start, t.rkt.Start)
+	if t.group != nil && (t.rkt.When != nil || !t.rkt.OnStartup && !t.rkt.OnShutdown) {
+		t.rkt.When = allOf(t.group.start, t.rkt.When)
 	}
 	c.judgeExecution(t, own["execution"])
 }
@@ -62,7 +62,7 @@ func (c *checker) lowerGroup(g *group) {
 	given := settings{}
 	for _, s := range g.decl.Attrs {
 		if c.once(given, s) {
-			c.attribute(&task{decl: &grammar.Task{}, rkt: &rocket.Task{}}, &rocket.Command{Line: " "}, s)
+			c.attribute(&task{decl: &grammar.Task{}, rkt: &rocket.TaskSpec{}}, &rocket.Command{Line: " "}, s)
 		}
 	}
 }

@@ -27,11 +27,11 @@ func (c *checker) checked(in *scope, d *grammar.CondDecl, text string) rocket.Co
 		name: "check " + text, call: c.callOf(f),
 		decl: &grammar.Task{Place: d.Place, Action: f},
 	}
-	t.rkt = &rocket.Task{
+	t.rkt = &rocket.TaskSpec{
 		Name:        t.name,
 		Description: description(d),
 		Pos:         position(d.Span()),
-		Start:       stdconds.Every{Interval: c.positive(in, d.Checked.Every, "the time between checks")},
+		When:        stdconds.Every{Interval: c.positive(in, d.Checked.Every, "the time between checks")},
 		Multilaunch: 1,
 		Permanent:   true, // a check is no reason to wait at shutdown
 	}
@@ -64,7 +64,7 @@ func executionOf(n *grammar.Checked) *grammar.Setting {
 func (c *checker) addChecks() {
 	schedule := &c.plan.Schedule
 	for _, t := range schedule.Tasks {
-		c.addChecksOf(t.Start)
+		c.addChecksOf(t.When)
 		c.addChecksOf(t.Until)
 	}
 	c.addChecksOf(schedule.Config.ShutCond)

@@ -53,7 +53,7 @@ type task struct {
 	// until they are looked at, and params what is given for them.
 	formals   []formal
 	params    []*grammar.Entry
-	rkt       *rocket.Task
+	rkt       *rocket.TaskSpec
 	displaced bool // by another of its name
 }
 

@@ -28,7 +28,7 @@ func TestTaskPreExist(t *testing.T) {
 		p, list := check.Check([]*grammar.File{file}, check.Options{})
 		var got []string
 		for _, task := range p.Schedule.Tasks {
-			got = append(got, task.Name+": "+task.Start.(interface{ String() string }).String())
+			got = append(got, task.Name+": "+task.When.(interface{ String() string }).String())
 		}
 		err := list.Err()
 		switch {

@@ -13,10 +13,10 @@ import (
 // condition that goes on holding whatever the task does.
 func (c *checker) judgeConditions(t *task) {
 	if t.decl.When != nil {
-		if c.judgeNever(t.rkt.Start, t.decl.When.Span()) {
+		if c.judgeNever(t.rkt.When, t.decl.When.Span()) {
 			return
 		}
-		if stays(t.rkt.Start) && !endsItself(t) {
+		if stays(t.rkt.When) && !endsItself(t) {
 			d := c.diags.Warnf(diag.Reruns, t.decl.When.Span(), "task %q runs again and again while this holds", t.name)
 			d.Help = "add what paces it, such as `& every 10 minutes`, or use `daily` and the like, which hold once per period"
 		}

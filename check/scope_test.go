@@ -25,7 +25,7 @@ func TestScope(t *testing.T) {
 	}
 	got := map[string][]string{}
 	for _, task := range p.Schedule.Tasks {
-		got[task.Name] = leaves(task.Start)
+		got[task.Name] = leaves(task.When)
 	}
 	want := map[string][]string{
 		"a": {"daily", `args.HoldsFor(region, 3)`, "has failed today >= 3", `args.HoldsFor(region, 1)`},

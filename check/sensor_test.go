@@ -172,5 +172,5 @@ func condOf(t *testing.T, text string) rocket.Condition {
 	if p.NeedsGo {
 		t.Errorf("%s has to be compiled", text)
 	}
-	return p.Schedule.Tasks[0].Start.(stdconds.All)[1]
+	return p.Schedule.Tasks[0].When.(stdconds.All)[1]
 }

@@ -48,7 +48,7 @@ func (s *starts) enter(t *task) {
 		return
 	}
 	s.tasks = append(s.tasks, t)
-	eachAwaited(t.rkt.Start, func(name string) { s.waiters[name] = append(s.waiters[name], t) })
+	eachAwaited(t.rkt.When, func(name string) { s.waiters[name] = append(s.waiters[name], t) })
 	do, _ := t.rkt.Action.(rocket.Do)
 	for _, step := range do {
 		if run, ok := step.(rocket.RunStep); ok {
@@ -73,7 +73,7 @@ func (s *starts) startable(t *task) bool {
 			return true
 		}
 	}
-	return t.rkt.Start != nil && s.mayHold(t.rkt.Start)
+	return t.rkt.When != nil && s.mayHold(t.rkt.When)
 }
 
 // mayHold reports whether a condition can hold where only the tasks that can
@@ -153,7 +153,7 @@ const (
 func (s *starts) circle(t *task, state map[string]visit, path []*task) {
 	state[t.name] = visiting
 	path = append(path, t)
-	eachAwaited(t.rkt.Start, func(name string) {
+	eachAwaited(t.rkt.When, func(name string) {
 		next := s.byName[name]
 		switch {
 		case next == nil || next.rkt == nil || s.can[name]:
@@ -199,7 +199,7 @@ func waitText(names []string) string {
 // idle warns of a task that nothing starts.
 func (s *starts) idle(t *task) {
 	var waits []string
-	eachAwaited(t.rkt.Start, func(name string) {
+	eachAwaited(t.rkt.When, func(name string) {
 		if !s.can[name] {
 			waits = append(waits, taskText(name))
 		}

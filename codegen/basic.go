@@ -35,8 +35,8 @@ var (
 		stdconds.PeriodDone: {stdcondsPath, "PeriodDone"},
 	}
 	fieldConstants = map[fieldValue]constant{
-		{reflect.TypeFor[rocket.Task](), "Timeout", rocket.Never}:   {rocketPath, "Never"},
-		{reflect.TypeFor[rocket.Config](), "Timeout", rocket.Never}: {rocketPath, "Never"},
+		{reflect.TypeFor[rocket.TaskSpec](), "Timeout", rocket.Never}: {rocketPath, "Never"},
+		{reflect.TypeFor[rocket.Config](), "Timeout", rocket.Never}:   {rocketPath, "Never"},
 	}
 )
 

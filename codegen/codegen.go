@@ -53,7 +53,7 @@ const (
 func Generate(p *plan.Plan, mode Mode, dir string) ([]byte, error) {
 	g := &generator{
 		plan: p, mode: mode, dir: dir,
-		tasks: map[*rocket.Task]string{}, codes: map[*plan.Code]*coded{}, adapters: map[adapterKey]*adapter{}, converters: map[string]string{},
+		tasks: map[*rocket.TaskSpec]string{}, codes: map[*plan.Code]*coded{}, adapters: map[adapterKey]*adapter{}, converters: map[string]string{},
 	}
 	if err := g.declare(); err != nil {
 		return nil, err
@@ -85,7 +85,7 @@ type generator struct {
 	// holder holds the schedule, handleList has the handles; in a package only.
 	holder, handleList string
 	handles            []*handle
-	tasks              map[*rocket.Task]string
+	tasks              map[*rocket.TaskSpec]string
 	codes              map[*plan.Code]*coded
 	written            []*coded // in the order of the tasks
 	printer            *printer

@@ -118,7 +118,7 @@ func TestCompiles(t *testing.T) {
 			code.Body = strings.Replace(code.Body, "x := 1", "undeclared()", 1)
 		}
 	}
-	p.Schedule.Tasks = append(p.Schedule.Tasks, &rocket.Task{Name: "gone", Action: &plan.GoFunc{
+	p.Schedule.Tasks = append(p.Schedule.Tasks, &rocket.TaskSpec{Name: "gone", Action: &plan.GoFunc{
 		Import: plan.Import{Path: "example.com/desk/prices", Name: "prices"}, Func: "Gone", Span: at(77),
 	}})
 	writeFile(t, filepath.Join(dir, "program", plan.GoFile), generate(t, p, codegen.Program))

@@ -73,7 +73,7 @@ func (g *generator) read() (map[*plan.Code]*source, error) {
 	return sources, nil
 }
 
-func (g *generator) declareTask(t *rocket.Task, sources map[*plan.Code]*source) {
+func (g *generator) declareTask(t *rocket.TaskSpec, sources map[*plan.Code]*source) {
 	g.tasks[t] = g.ids.take(g.name("task", t.Name))
 	code, ok := t.Action.(*plan.Code)
 	if !ok || g.codes[code] != nil {

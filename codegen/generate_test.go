@@ -94,7 +94,7 @@ func TestNames(t *testing.T) {
 func TestAnyName(t *testing.T) {
 	p := &plan.Plan{Files: []string{"a.rkt"}}
 	for _, name := range []string{"a b", "a.b", "aB", "a b2", "!", "?", "", "日本", "1", "a\nb", "\u200bx", "*/", "`", "Deprecated: no"} {
-		p.Schedule.Tasks = append(p.Schedule.Tasks, &rocket.Task{
+		p.Schedule.Tasks = append(p.Schedule.Tasks, &rocket.TaskSpec{
 			Name: name, Pos: "a.rkt:1:1", Description: "  indented\n\n# heading\n//line x.go:1\n- list\n+build no\n\x00" + name,
 		})
 	}
@@ -117,19 +117,19 @@ func TestAnyName(t *testing.T) {
 }
 
 // call is a task that calls a function without parameters.
-func call(name string, i plan.Import, f string) *rocket.Task {
-	return &rocket.Task{Name: name, Action: &plan.GoFunc{Import: i, Func: f, Span: at(3)}}
+func call(name string, i plan.Import, f string) *rocket.TaskSpec {
+	return &rocket.TaskSpec{Name: name, Action: &plan.GoFunc{Import: i, Func: f, Span: at(3)}}
 }
 
 // TestAdapters: one function for each Go function, in whatever package.
 func TestAdapters(t *testing.T) {
 	const file = "prices.rkt"
 	ours, std, shadow := plan.Import{Path: "a.com/ours", Name: "ours", Alias: "mine"}, plan.Import{Path: "os", Name: "os"}, plan.Import{Path: "a.com/ctx", Name: "ctx"}
-	errorOnly := &rocket.Task{Name: "e", Action: &plan.GoFunc{Import: ours, Func: "E", Span: at(4), Error: true, Params: []plan.GoParam{
+	errorOnly := &rocket.TaskSpec{Name: "e", Action: &plan.GoFunc{Import: ours, Func: "E", Span: at(4), Error: true, Params: []plan.GoParam{
 		{Fill: plan.FillTask}, {Fill: plan.FillSession},
 	}}}
-	value := &rocket.Task{Name: "v", Action: &plan.GoFunc{Import: shadow, Func: "V", Span: at(5), Value: true, Params: []plan.GoParam{{Fill: plan.FillContext}}}}
-	p := &plan.Plan{Package: "desk", Files: []string{file}, Schedule: rocket.Schedule{Tasks: []*rocket.Task{
+	value := &rocket.TaskSpec{Name: "v", Action: &plan.GoFunc{Import: shadow, Func: "V", Span: at(5), Value: true, Params: []plan.GoParam{{Fill: plan.FillContext}}}}
+	p := &plan.Plan{Package: "desk", Files: []string{file}, Schedule: rocket.Schedule{Tasks: []*rocket.TaskSpec{
 		call("a", ours, "F"), call("b", ours, "F"), call("c", plan.Import{}, "ctx"), call("d", std, "Getpid"), errorOnly, value,
 	}}}
 	text := generate(t, p, codegen.Package)
@@ -157,7 +157,7 @@ func TestRenamed(t *testing.T) {
 		Type: "time.Duration", Span: at(1), Imports: []plan.Import{one, two}, Terminates: true,
 		Body: ` time.Sleep(rocket.Time{time: 1}.time); { time, rocket2 := 1, "time"; _, _ = time, rocket2 }; return time.Zero, nil `,
 	}
-	p := &plan.Plan{Files: []string{"a.rkt"}, Imports: code.Imports, Schedule: rocket.Schedule{Tasks: []*rocket.Task{{Name: "a", Action: code}}}}
+	p := &plan.Plan{Files: []string{"a.rkt"}, Imports: code.Imports, Schedule: rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", Action: code}}}}
 	text := generate(t, p, codegen.Program)
 	for _, want := range []string{
 		"\ttime2 \"a.com/one/time\"\n", "\trocket3 \"a.com/two/rocket\"\n", "(_ time2.Duration, _ error)",
@@ -172,7 +172,7 @@ func TestRenamed(t *testing.T) {
 // TestOwnNames: what code takes from the package that it joins keeps its meaning.
 func TestOwnNames(t *testing.T) {
 	code := &plan.Code{Span: at(1), Body: " rktTaskA(); period.Close() "}
-	p := &plan.Plan{Files: []string{"a.rkt"}, Schedule: rocket.Schedule{Tasks: []*rocket.Task{{Name: "a", Action: code, Start: stdconds.TimeOf{}}}}}
+	p := &plan.Plan{Files: []string{"a.rkt"}, Schedule: rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", Action: code, When: stdconds.TimeOf{}}}}}
 	text := generate(t, p, codegen.Package)
 	if got := strings.Join(declared(t, text), " "); got != "NewSession Tasks rktHandles schedule rktSchedule rktTaskA2 rktCodeA" {
 		t.Errorf("got %s in\n%s", got, text)
@@ -191,7 +191,7 @@ func TestParameters(t *testing.T) {
 		" func() { defer r.Session() }() ":      "_ context.Context, r *rocket.Run",
 		" for r := range ctx.Done() { _ = r } ": "ctx context.Context, _ *rocket.Run",
 	} {
-		p := &plan.Plan{Files: []string{"a.rkt"}, Schedule: rocket.Schedule{Tasks: []*rocket.Task{{Name: "a", Action: &plan.Code{Body: body, Span: at(1)}}}}}
+		p := &plan.Plan{Files: []string{"a.rkt"}, Schedule: rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", Action: &plan.Code{Body: body, Span: at(1)}}}}}
 		text := generate(t, p, codegen.Program)
 		if !strings.Contains(text, "func codeA("+want+") (_ any, _ error) {\n") {
 			t.Errorf("%s: want %s in\n%s", body, want, text)
@@ -204,16 +204,16 @@ func TestGenerateErrors(t *testing.T) {
 		return &plan.Code{Body: text, Span: diag.Span{File: "a.rkt", Start: diag.Pos{Line: 7, Col: 5}}}
 	}
 	for _, test := range []struct {
-		task *rocket.Task
+		task *rocket.TaskSpec
 		want string
 	}{
 		{call("own", plan.Import{}, "Fetch"), "prices.rkt:3:1: Fetch is a function of the schedule's own package; a program cannot import that (rocketc gen can call it)"},
-		{&rocket.Task{Action: body("\n\n  x := \n")}, "a.rkt:10: expected operand, found '}'"},
-		{&rocket.Task{Action: body("\n  f()\n  // +build ignore\n")}, "a.rkt:9: a build constraint has no place in the code of a task"},
-		{&rocket.Task{Action: body(" }}\nfunc more() {{ ")}, "a.rkt:7:5: the braces of the Go code do not match"},
-		{&rocket.Task{Name: "a b", Pos: "a.rkt:2:1", Start: stdconds.All{stdconds.Param{Is: func() {}}}}, "a.rkt:2:1: task \"a b\": Start: [0]: Is: a func() cannot be written as a literal"},
+		{&rocket.TaskSpec{Action: body("\n\n  x := \n")}, "a.rkt:10: expected operand, found '}'"},
+		{&rocket.TaskSpec{Action: body("\n  f()\n  // +build ignore\n")}, "a.rkt:9: a build constraint has no place in the code of a task"},
+		{&rocket.TaskSpec{Action: body(" }}\nfunc more() {{ ")}, "a.rkt:7:5: the braces of the Go code do not match"},
+		{&rocket.TaskSpec{Name: "a b", Pos: "a.rkt:2:1", When: stdconds.All{stdconds.Param{Is: func() {}}}}, "a.rkt:2:1: task \"a b\": When: [0]: Is: a func() cannot be written as a literal"},
 	} {
-		text, err := codegen.Generate(&plan.Plan{Schedule: rocket.Schedule{Tasks: []*rocket.Task{test.task}}}, codegen.Program, "")
+		text, err := codegen.Generate(&plan.Plan{Schedule: rocket.Schedule{Tasks: []*rocket.TaskSpec{test.task}}}, codegen.Program, "")
 		if err == nil || err.Error() != test.want {
 			t.Errorf("got %v, want %s\n%s", err, test.want, text)
 		}
@@ -235,7 +235,7 @@ func TestDir(t *testing.T) {
 		{filepath.Join(cwd, "a.rkt"), "jobs", "../a.rkt"},
 	} {
 		span := diag.Span{File: test.file, Start: diag.Pos{Line: 9}}
-		p := &plan.Plan{Files: []string{test.file}, Schedule: rocket.Schedule{Tasks: []*rocket.Task{{Name: "a", Action: &plan.Code{Body: "f()", Span: span}}}}}
+		p := &plan.Plan{Files: []string{test.file}, Schedule: rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", Action: &plan.Code{Body: "f()", Span: span}}}}}
 		text, err := codegen.Generate(p, codegen.Program, test.dir)
 		if err != nil || !bytes.Contains(text, []byte("\n//line "+test.want+":9:1\n")) {
 			t.Errorf("%+v: error %v\n%s", test, err, text)
@@ -252,7 +252,7 @@ func large(n int) *plan.Plan {
 	fetch := p.Schedule.Tasks[0].Action
 	p.Schedule.Tasks = nil
 	for i := range n {
-		t := &rocket.Task{Name: fmt.Sprintf("task %d", i), Description: "One of many.", Pos: fmt.Sprintf("prices.rkt:%d:1", i), Start: morning, Action: fetch, Timeout: time.Duration(i) * time.Second}
+		t := &rocket.TaskSpec{Name: fmt.Sprintf("task %d", i), Description: "One of many.", Pos: fmt.Sprintf("prices.rkt:%d:1", i), When: morning, Action: fetch, Timeout: time.Duration(i) * time.Second}
 		if i%10 == 0 {
 			t.Action = &plan.Code{Body: "\n    fmt.Println(\"hello\")\n", Span: at(i + 1), Imports: []plan.Import{{Path: "fmt", Name: "fmt"}}}
 		}

@@ -24,7 +24,7 @@ const (
 // A handle is a field of Tasks.
 type handle struct {
 	field string
-	task  *rocket.Task
+	task  *rocket.TaskSpec
 	typ   string // of the field
 	// args are the arguments that the task takes, argsName their type; both are
 	// empty where it takes none. Tasks that call one function have one type, of
@@ -89,7 +89,7 @@ func (g *generator) declareArgs(h *handle, params []plan.GoParam) error {
 	return nil
 }
 
-func paramsOf(t *rocket.Task) []plan.GoParam {
+func paramsOf(t *rocket.TaskSpec) []plan.GoParam {
 	switch a := t.Action.(type) {
 	case *plan.GoFunc:
 		return a.Params
@@ -132,7 +132,7 @@ func (g *generator) typeHandles() {
 
 // resultOf returns the type of what a task returns, nothing where it returns
 // nothing. A type that the file cannot name is any.
-func (g *generator) resultOf(t *rocket.Task) string {
+func (g *generator) resultOf(t *rocket.TaskSpec) string {
 	switch a := t.Action.(type) {
 	case *plan.GoFunc:
 		switch {

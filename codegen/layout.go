@@ -77,7 +77,7 @@ func within(place string, err error) error {
 // replace writes what a program has instead of a value of the plan's.
 func (g *generator) replace(v any, at place) (l literal, ok bool, err error) {
 	switch v := v.(type) {
-	case *rocket.Task:
+	case *rocket.TaskSpec:
 		name, ok := g.tasks[v]
 		return op("&" + name), ok, nil
 	case *plan.GoHook:
@@ -106,7 +106,7 @@ func (g *generator) replace(v any, at place) (l literal, ok bool, err error) {
 }
 
 // describe returns the doc comment of a task's variable.
-func (g *generator) describe(t *rocket.Task) string {
+func (g *generator) describe(t *rocket.TaskSpec) string {
 	text := fmt.Sprintf("%s is the task %s", g.tasks[t], plainName(t.Name))
 	if description := paragraphs(t.Description); description != "" {
 		text += ": " + description

@@ -64,7 +64,7 @@ func FuzzFollow(f *testing.F) {
 func checkLines(t *testing.T, body string) {
 	const start = 40
 	code := &plan.Code{Body: body, Span: diag.Span{File: "a.rkt", Start: diag.Pos{Line: start, Col: 1}}}
-	p := &plan.Plan{Files: []string{"a.rkt"}, Schedule: rocket.Schedule{Tasks: []*rocket.Task{
+	p := &plan.Plan{Files: []string{"a.rkt"}, Schedule: rocket.Schedule{Tasks: []*rocket.TaskSpec{
 		{Name: "a", Action: code}, {Name: "b", Action: &plan.Code{Body: "last()", Span: code.Span}},
 	}}}
 	text, err := Generate(p, Program, "")

@@ -103,7 +103,7 @@ func TestLiteral(t *testing.T) {
 		{stdconds.Not{Of: stdconds.Const(true)}, `stdconds.Not{Of: stdconds.Const(true)}`},
 		{stdconds.Retry{Times: -1, Backoff: 2}, `stdconds.Retry{Times: -1, Backoff: 2}`},
 		{stdconds.Param{Name: "n", Is: 3}, `stdconds.Param{Name: "n", Is: 3}`},
-		{rocket.Task{Timeout: rocket.Never}, `rocket.Task{Timeout: rocket.Never}`},
+		{rocket.TaskSpec{Timeout: rocket.Never}, `rocket.TaskSpec{Timeout: rocket.Never}`},
 		{rocket.Config{CycleSleep: -1, Timeout: rocket.Never}, `rocket.Config{CycleSleep: -1, Timeout: rocket.Never}`},
 		{period.OfMonth{From: period.MonthDay{Nth: -1, Weekday: time.Friday}}, `period.OfMonth{From: period.MonthDay{Nth: -1, Weekday: time.Friday}}`},
 		{

@@ -45,14 +45,14 @@ func prices() *plan.Plan {
 				{Name: "region", Value: rocket.First{rocket.EnvArg("REGION"), rocket.CliArg("--region"), rocket.Literal{Value: "eu"}}},
 				{Name: "limit", Value: rocket.Literal{Value: 1.0}},
 			},
-			Tasks: []*rocket.Task{
-				{Name: "fetch", Description: "Downloads the day's closing prices.", Pos: "prices.rkt:11:1", Start: morning, Action: fetch, Timeout: 10 * time.Minute},
-				{Name: "fetch again", Pos: "prices.rkt:15:1", Start: stdconds.Retry{Times: 3, Every: 90 * time.Second, Backoff: 2}, Action: fetch, Timeout: rocket.Never},
-				{Name: "late", Pos: "prices.rkt:18:1", Start: stdconds.After{Tasks: []string{"fetch", "report"}, Did: rocket.Failed, Any: true}, Action: rocket.Command{Line: "notify-send 'the prices are late'"}},
+			Tasks: []*rocket.TaskSpec{
+				{Name: "fetch", Description: "Downloads the day's closing prices.", Pos: "prices.rkt:11:1", When: morning, Action: fetch, Timeout: 10 * time.Minute},
+				{Name: "fetch again", Pos: "prices.rkt:15:1", When: stdconds.Retry{Times: 3, Every: 90 * time.Second, Backoff: 2}, Action: fetch, Timeout: rocket.Never},
+				{Name: "late", Pos: "prices.rkt:18:1", When: stdconds.After{Tasks: []string{"fetch", "report"}, Did: rocket.Failed, Any: true}, Action: rocket.Command{Line: "notify-send 'the prices are late'"}},
 				{Name: "nightly.compact", Pos: "prices.rkt:20:5", Until: stdconds.Running{Over: 1500 * time.Millisecond}, Action: rocket.Command{
 					Args: []string{"find", "/var/tmp/prices", "-mtime", "+7", "-delete"}, Env: []rocket.Var{{Name: "REGION", Value: rocket.ParamArg("region")}}, Success: []int{0, 3},
 				}},
-				{Name: "größe", Pos: "prices.rkt:22:1", Start: stdconds.Const(true), Action: rocket.Do{rocket.RunStep{Task: "fetch"}, rocket.ShutdownStep{Force: true}}},
+				{Name: "größe", Pos: "prices.rkt:22:1", When: stdconds.Const(true), Action: rocket.Do{rocket.RunStep{Task: "fetch"}, rocket.ShutdownStep{Force: true}}},
 				{Name: "hello", Description: "Says hello.\n\nAnd more.", Pos: "prices.rkt:30:1", Action: &plan.Code{
 					Body: "\n        fmt.Println(\"Hello\", time.Now())\n\n\n        if ctx.Err() != nil { return }\n        x := 1 // one\n        fmt.Println(x)\n    ", Span: at(31), Imports: []plan.Import{{Path: "fmt", Name: "fmt"}, std},
 				}},

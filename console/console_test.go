@@ -56,7 +56,7 @@ func short() *rocket.Schedule {
 }
 
 func TestRun(t *testing.T) {
-	twice := &rocket.Schedule{Tasks: []*rocket.Task{{Name: "a", Pos: "x.rkt:1:1"}, {Name: "a", Pos: "x.rkt:2:1"}}}
+	twice := &rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", Pos: "x.rkt:1:1"}, {Name: "a", Pos: "x.rkt:2:1"}}}
 	tests := []struct {
 		name           string
 		schedule       *rocket.Schedule
@@ -117,8 +117,8 @@ func TestRunFlag(t *testing.T) {
 // stubborn is a schedule with one run that ends only when it is terminated,
 // and a last task, which notes its instant.
 func stubborn(last *time.Time) *rocket.Schedule {
-	return &rocket.Schedule{Tasks: []*rocket.Task{
-		{Name: "stubborn", Start: always{}, Timeout: time.Hour, Action: rocket.Func(
+	return &rocket.Schedule{Tasks: []*rocket.TaskSpec{
+		{Name: "stubborn", When: always{}, Timeout: time.Hour, Action: rocket.Func(
 			func(ctx context.Context, _ *rocket.Run) (any, error) {
 				<-ctx.Done()
 				return nil, ctx.Err()

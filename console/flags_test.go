@@ -20,10 +20,10 @@ var desk = rocket.Schedule{
 		{Name: "again", Value: rocket.CliArg("--region")},
 		{Name: "plain", Value: rocket.Literal{Value: 1}},
 	},
-	Tasks: []*rocket.Task{
+	Tasks: []*rocket.TaskSpec{
 		{Name: "dump", Action: rocket.Command{Line: "true", Env: []rocket.Var{
 			{Name: "DIR", Value: rocket.First{rocket.CliArg("dir"), rocket.ParamArg("region")}}}}},
-		{Name: "fetch", Start: wait{[]rocket.Argument{rocket.CliArg("--since")}}, Action: &call{
+		{Name: "fetch", When: wait{[]rocket.Argument{rocket.CliArg("--since")}}, Action: &call{
 			day: rocket.Arg[string]{Name: "day", From: rocket.First{rocket.CliArg("--day")}}}},
 		{Name: "idle"},
 	},
@@ -149,8 +149,8 @@ func TestDistance(t *testing.T) {
 func BenchmarkFlags(b *testing.B) {
 	s := rocket.Schedule{Params: desk.Params}
 	for i := range 10_000 {
-		s.Tasks = append(s.Tasks, &rocket.Task{
-			Name: fmt.Sprint("task", i), Start: wait{}, Action: rocket.Command{Line: "true", Env: desk.Tasks[0].Action.(rocket.Command).Env}})
+		s.Tasks = append(s.Tasks, &rocket.TaskSpec{
+			Name: fmt.Sprint("task", i), When: wait{}, Action: rocket.Command{Line: "true", Env: desk.Tasks[0].Action.(rocket.Command).Env}})
 	}
 	for b.Loop() {
 		flags(&s)

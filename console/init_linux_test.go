@@ -25,11 +25,11 @@ var programs = map[string]func() *rocket.Schedule{
 	"waits": func() *rocket.Schedule {
 		s := oneTask(func() error { return os.WriteFile(os.Getenv("ROCKETC_TEST_READY"), nil, 0o600) })
 		s.Config.ShutCond = nil
-		s.Tasks = append(s.Tasks, &rocket.Task{Name: "last", OnShutdown: true, Action: rocket.Func(
+		s.Tasks = append(s.Tasks, &rocket.TaskSpec{Name: "last", OnShutdown: true, Action: rocket.Func(
 			func(context.Context, *rocket.Run) (any, error) { fmt.Println("in good order"); return nil, nil })})
 		return s
 	},
-	"fails": func() *rocket.Schedule { return &rocket.Schedule{Tasks: []*rocket.Task{{}}} },
+	"fails": func() *rocket.Schedule { return &rocket.Schedule{Tasks: []*rocket.TaskSpec{{}}} },
 }
 
 func TestMain(m *testing.M) {
@@ -43,7 +43,7 @@ func TestMain(m *testing.M) {
 func oneTask(do func() error) *rocket.Schedule {
 	return &rocket.Schedule{
 		Config: rocket.Config{ShutCond: did{"a", 1}},
-		Tasks: []*rocket.Task{{Name: "a", Start: notYet{1}, Action: rocket.Func(
+		Tasks: []*rocket.TaskSpec{{Name: "a", When: notYet{1}, Action: rocket.Func(
 			func(context.Context, *rocket.Run) (any, error) { return nil, do() })}},
 	}
 }
@@ -73,10 +73,10 @@ func orphans() *rocket.Schedule {
 		fmt.Printf("process %d of %d, zombies: %d\n", os.Getpid(), os.Getppid(), zombies())
 		return nil
 	})
-	s.Tasks[0].Start = did{"leave", runs}
-	s.Tasks = append(s.Tasks, &rocket.Task{Name: "leave", Start: notYet{runs}, Action: rocket.Command{
+	s.Tasks[0].When = did{"leave", runs}
+	s.Tasks = append(s.Tasks, &rocket.TaskSpec{Name: "leave", When: notYet{runs}, Action: rocket.Command{
 		Line: "for i in 1 2; do (setsid sh -c 'exit 3' >&- 2>&- &); done; exit 5", Success: []int{5}}})
-	s.Tasks = append(s.Tasks, &rocket.Task{Name: "wrong", Start: failed{"leave"}, Action: rocket.Func(
+	s.Tasks = append(s.Tasks, &rocket.TaskSpec{Name: "wrong", When: failed{"leave"}, Action: rocket.Func(
 		func(context.Context, *rocket.Run) (any, error) { fmt.Println("a status was lost"); return nil, nil })})
 	return s
 }

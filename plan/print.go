@@ -143,10 +143,10 @@ func (b *printer) description(text string) {
 	}
 }
 
-func (b *printer) task(t *rocket.Task) {
+func (b *printer) task(t *rocket.TaskSpec) {
 	b.line("task %s at %s", strconv.Quote(t.Name), t.Pos)
 	b.description(t.Description)
-	b.cond("when", t.Start)
+	b.cond("when", t.When)
 	b.cond("until", t.Until)
 	b.action(t.Action)
 	value(b, "execution", t.Execution)

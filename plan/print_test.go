@@ -30,8 +30,8 @@ func TestString(t *testing.T) {
 				{Name: "region", Description: "Where.\n\nNorth or south.", Value: rocket.First{rocket.EnvArg("R"), rocket.Literal{Value: "eu"}}},
 				{Name: "token", Secret: true, Value: rocket.EnvArg("T")},
 			},
-			Tasks: []*rocket.Task{
-				{Name: "a", Pos: "a.rkt:1:1", Description: "Does it.", Start: stdconds.All{stdconds.Every{Interval: time.Minute}, workDay, stdconds.Not{Of: workDay}},
+			Tasks: []*rocket.TaskSpec{
+				{Name: "a", Pos: "a.rkt:1:1", Description: "Does it.", When: stdconds.All{stdconds.Every{Interval: time.Minute}, workDay, stdconds.Not{Of: workDay}},
 					Until: stdconds.Const(false), Action: rocket.Command{Line: "ls", Shell: "bash", Dir: "/tmp", ShortFlags: true, Success: []int{0, 3},
 						Params: []rocket.Var{{Name: "d", Value: rocket.ParamArg("region")}}, Env: []rocket.Var{{Name: "E", Value: rocket.Literal{Value: 1}}}},
 					Execution: rocket.Main, Priority: -1, Timeout: 90 * time.Second, Grace: time.Second, Multilaunch: -1,

@@ -210,7 +210,7 @@ func sourceKey(a Argument) string { return fmt.Sprintf("%T %s", a, a) }
 // materialize resolves the sources of the run's action.
 func (r *Run) materialize() error {
 	values := map[string]any{}
-	for _, a := range sources(r.task.Action) {
+	for _, a := range sources(r.spec.Action) {
 		v, ok, err := a.resolve(r.scope())
 		if err != nil {
 			return err

@@ -21,8 +21,8 @@ func (f aside) Observe(o *rocket.Observation) (rocket.State, error) {
 func TestAside(t *testing.T) {
 	var j journal
 	started := false
-	records := live(t, rocket.Schedule{Tasks: []*rocket.Task{
-		{Name: "a", Action: j.does(0), Start: aside(func(s *rocket.Session) bool {
+	records := live(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{
+		{Name: "a", Action: j.does(0), When: aside(func(s *rocket.Session) bool {
 			b := s.Task("b")
 			if !started {
 				started = true
@@ -40,9 +40,9 @@ func TestAside(t *testing.T) {
 // TestAsideTakesItselfAway: a condition may remove, or replace, its own task.
 func TestAsideTakesItselfAway(t *testing.T) {
 	var j journal
-	records := live(t, rocket.Schedule{Config: rocket.Config{TaskPreExist: rocket.Replace}, Tasks: []*rocket.Task{
-		{Name: "a", Action: j.does(0), Start: aside(func(s *rocket.Session) bool {
-			_, err := s.Create(rocket.Task{Name: "a", Action: j.does(0)})
+	records := live(t, rocket.Schedule{Config: rocket.Config{TaskPreExist: rocket.Replace}, Tasks: []*rocket.TaskSpec{
+		{Name: "a", Action: j.does(0), When: aside(func(s *rocket.Session) bool {
+			_, err := s.Create(rocket.TaskSpec{Name: "a", Action: j.does(0)})
 			return err == nil
 		})},
 	}}, func(s *rocket.Session) { time.Sleep(time.Second) })
@@ -56,7 +56,7 @@ func TestAsideFails(t *testing.T) {
 		"panic: oh":      func(*rocket.Session) bool { panic("oh") },
 		"runtime.Goexit": func(*rocket.Session) bool { runtime.Goexit(); return true },
 	} {
-		s := newSession(t, rocket.Schedule{Tasks: []*rocket.Task{{Name: "a", Start: f}}})
+		s := newSession(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", When: f}}})
 		if err := s.Run(t.Context()); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %s", err, want)
 		}

@@ -41,7 +41,7 @@ func TestMountedCgroup(t *testing.T) {
 func TestCgroupsAreRemoved(t *testing.T) {
 	needEnclosures(t)
 	dir := t.TempDir()
-	rec, _ := runOnce(t, rocket.Task{Action: rocket.Command{Line: "grep ^0:: /proc/self/cgroup > group", Dir: dir}}, rocket.Schedule{})
+	rec, _ := runOnce(t, rocket.TaskSpec{Action: rocket.Command{Line: "grep ^0:: /proc/self/cgroup > group", Dir: dir}}, rocket.Schedule{})
 	text, err := os.ReadFile(filepath.Join(dir, "group"))
 	if err != nil || rec.Action != rocket.Succeeded {
 		t.Fatal(rec, err)

@@ -51,9 +51,9 @@ func (s *Session) childReport(ctx context.Context, in io.Reader) childReport {
 	return s.carryOut(ctx, t, order)
 }
 
-func (s *Session) carryOut(ctx context.Context, t *Task, order childOrder) childReport {
+func (s *Session) carryOut(ctx context.Context, t *task, order childOrder) childReport {
 	r := &Run{
-		ID: order.Run, Start: order.Start, Scheduled: order.Scheduled, task: t, session: s, ctx: ctx,
+		ID: order.Run, Start: order.Start, Scheduled: order.Scheduled, task: t, spec: t.TaskSpec, session: s, ctx: ctx,
 		values: anyValues(order.Values), materialized: anyValues(order.Materialized), returns: order.Returns,
 	}
 	if r.returns == nil {

@@ -23,7 +23,7 @@ func (c Command) Act(ctx context.Context, r *Run) (any, error) {
 	p, err := r.session.begin(r, cmd)
 	out.started()
 	if err == nil {
-		err = p.supervise(ctx, r.task.grace(), out.quiet())
+		err = p.supervise(ctx, r.spec.grace(), out.quiet())
 	}
 	out.close()
 	return out.stdout.text(), c.judge(err, validText(out.stderr.text()))

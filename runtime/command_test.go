@@ -17,10 +17,10 @@ import (
 
 // runOnce runs one task to its end and returns how it ended and what was
 // logged.
-func runOnce(t *testing.T, task rocket.Task, schedule rocket.Schedule, options ...rocket.Option) (rocket.Record, string) {
+func runOnce(t *testing.T, task rocket.TaskSpec, schedule rocket.Schedule, options ...rocket.Option) (rocket.Record, string) {
 	t.Helper()
 	var log bytes.Buffer
-	task.Name, task.Start = "a", once{}
+	task.Name, task.When = "a", once{}
 	schedule.Tasks = append(schedule.Tasks, &task)
 	schedule.Config.ShutCond = ended{"a"}
 	logger := slog.New(slog.NewTextHandler(&log, nil))
@@ -71,7 +71,7 @@ func TestCommand(t *testing.T) {
 		{"left behind", rocket.Command{Line: "sleep 20 & echo gone"}, rocket.Succeeded, "", "line=gone"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			rec, log := runOnce(t, rocket.Task{Action: test.command}, rocket.Schedule{})
+			rec, log := runOnce(t, rocket.TaskSpec{Action: test.command}, rocket.Schedule{})
 			if rec.Action != test.want || !strings.Contains(rec.Error, test.err) || (test.err == "") != (rec.Error == "") {
 				t.Errorf("got %v, error %q; want %v, %q", rec.Action, rec.Error, test.want, test.err)
 			}
@@ -92,7 +92,7 @@ func TestCommandArguments(t *testing.T) {
 		{Name: "N", Value: rocket.EnvArg("ROCKETC_TEST_REGION")},
 		{Name: "L", Value: rocket.Literal{Value: 7}},
 	}
-	task := rocket.Task{Action: rocket.Command{Line: "echo $R-$N-$L", Env: env}}
+	task := rocket.TaskSpec{Action: rocket.Command{Line: "echo $R-$N-$L", Env: env}}
 	if rec, log := runOnce(t, task, schedule); !strings.Contains(log, "line=eu-north-7") {
 		t.Errorf("%v\n%s", rec, log)
 	}
@@ -113,7 +113,7 @@ func TestCommandIsTerminatedWithItsChildren(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			dir := t.TempDir()
-			rec, _ := runOnce(t, rocket.Task{
+			rec, _ := runOnce(t, rocket.TaskSpec{
 				Action:  rocket.Command{Line: test.line, Dir: dir},
 				Timeout: 300 * time.Millisecond, Grace: 200 * time.Millisecond,
 			}, rocket.Schedule{})
@@ -133,7 +133,7 @@ func TestCommandIsTerminatedWithItsChildren(t *testing.T) {
 }
 
 func TestFloodIsCut(t *testing.T) {
-	task := rocket.Task{Action: rocket.Command{Line: `i=0; while [ $i -lt 40000 ]; do echo "line $i"; i=$((i+1)); done >&2; exit 1`}}
+	task := rocket.TaskSpec{Action: rocket.Command{Line: `i=0; while [ $i -lt 40000 ]; do echo "line $i"; i=$((i+1)); done >&2; exit 1`}}
 	rec, _ := runOnce(t, task, rocket.Schedule{})
 	if len(rec.Error) > 70_000 || !strings.HasPrefix(rec.Error, "exit status 1: […]") || !strings.HasSuffix(rec.Error, "line 39999") {
 		t.Errorf("the error has %d bytes: %.80s", len(rec.Error), rec.Error)
@@ -143,13 +143,13 @@ func TestFloodIsCut(t *testing.T) {
 // processSchedule is the schedule whose tasks run in a process of their own:
 // this test binary, started again with the same arguments.
 func processSchedule() rocket.Schedule {
-	task := func(name string, f rocket.Func) *rocket.Task {
-		return &rocket.Task{Name: name, Start: once{}, Execution: rocket.Process, Action: f,
+	task := func(name string, f rocket.Func) *rocket.TaskSpec {
+		return &rocket.TaskSpec{Name: name, When: once{}, Execution: rocket.Process, Action: f,
 			Timeout: 10 * time.Second, Grace: 100 * time.Millisecond}
 	}
 	return rocket.Schedule{
 		Config: rocket.Config{ShutCond: allDone{7}},
-		Tasks: []*rocket.Task{
+		Tasks: []*rocket.TaskSpec{
 			task("0", func(context.Context, *rocket.Run) (any, error) { return os.Getpid(), nil }),
 			task("1", func(context.Context, *rocket.Run) (any, error) { return nil, errors.New("no luck") }),
 			task("2", func(context.Context, *rocket.Run) (any, error) { return nil, rocket.ErrInaction }),
@@ -157,7 +157,7 @@ func processSchedule() rocket.Schedule {
 			task("4", func(context.Context, *rocket.Run) (any, error) { os.Exit(7); return nil, nil }),
 			task("5", func(context.Context, *rocket.Run) (any, error) { return func() {}, nil }),
 			task("6", func(_ context.Context, r *rocket.Run) (any, error) {
-				_, err := r.Session().Create(rocket.Task{Name: "new"})
+				_, err := r.Session().Create(rocket.TaskSpec{Name: "new"})
 				return nil, errors.Join(r.Session().Task("0").Run(nil), err)
 			}),
 		},

@@ -18,7 +18,7 @@ func TestForceStatusFromLogs(t *testing.T) {
 			log := &rocket.MemoryLog{}
 			s := newSession(t, rocket.Schedule{
 				Config: rocket.Config{ForceStatusFromLogs: force},
-				Tasks:  []*rocket.Task{{Name: "a", Start: after{"b"}, Action: j.does(0)}, {Name: "b"}},
+				Tasks:  []*rocket.TaskSpec{{Name: "a", When: after{"b"}, Action: j.does(0)}, {Name: "b"}},
 			}, rocket.WithRunLog(log))
 			done := make(chan error, 1)
 			go func() { done <- s.Run(context.Background()) }()
@@ -46,9 +46,9 @@ func TestSilenceTaskPrerun(t *testing.T) {
 		var j journal
 		records, err := play(t, rocket.Schedule{
 			Config: rocket.Config{StopOnPrerun: stop},
-			Tasks: []*rocket.Task{
-				{Name: "a", Start: once{}, Action: j.says(rocket.ParamArg("none"))},
-				{Name: "b", Start: started{time.Minute}, Action: j.does(0)},
+			Tasks: []*rocket.TaskSpec{
+				{Name: "a", When: once{}, Action: j.says(rocket.ParamArg("none"))},
+				{Name: "b", When: started{time.Minute}, Action: j.does(0)},
 			},
 		}, time.Hour)
 		want := "a:run@0s a:fail@0s"
@@ -67,7 +67,7 @@ func TestSilenceTaskLogging(t *testing.T) {
 		var j journal
 		s := newSession(t, rocket.Schedule{
 			Config: rocket.Config{SilenceTaskLogging: true},
-			Tasks:  []*rocket.Task{{Name: "a", Start: every{time.Second}, Action: j.does(0)}},
+			Tasks:  []*rocket.TaskSpec{{Name: "a", When: every{time.Second}, Action: j.does(0)}},
 		}, rocket.WithRunLog(&fullDisk{left: 2}))
 		ctx, cancel := context.WithTimeout(t.Context(), 3500*time.Millisecond)
 		defer cancel()
@@ -87,7 +87,7 @@ func TestCycleSleep(t *testing.T) {
 		runs := 0
 		play(t, rocket.Schedule{
 			Config: rocket.Config{CycleSleep: test.sleep},
-			Tasks: []*rocket.Task{{Name: "a", Start: when(true), Multilaunch: -1,
+			Tasks: []*rocket.TaskSpec{{Name: "a", When: when(true), Multilaunch: -1,
 				Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { return nil, nil }), Execution: rocket.Main,
 			}, {Name: "count", OnShutdown: true, Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
 				records, err := r.Session().Task("a").Records()
@@ -140,9 +140,9 @@ func TestTaskExecution(t *testing.T) {
 		var j journal
 		records, _ := play(t, rocket.Schedule{
 			Config: rocket.Config{TaskExecution: execution},
-			Tasks: []*rocket.Task{
-				{Name: "a", Start: once{}, Action: j.does(time.Second)},
-				{Name: "b", Start: once{}, Action: j.does(time.Second)},
+			Tasks: []*rocket.TaskSpec{
+				{Name: "a", When: once{}, Action: j.does(time.Second)},
+				{Name: "b", When: once{}, Action: j.does(time.Second)},
 			},
 		}, time.Minute)
 		if got := story(records); got != want {
@@ -167,12 +167,12 @@ func TestShutCond(t *testing.T) {
 
 func TestRunIDs(t *testing.T) {
 	var j journal
-	task := func(name string, id rocket.RunNamer) *rocket.Task {
-		return &rocket.Task{Name: name, Start: every{time.Second}, Action: j.does(0), NameRun: id}
+	task := func(name string, id rocket.RunNamer) *rocket.TaskSpec {
+		return &rocket.TaskSpec{Name: name, When: every{time.Second}, Action: j.does(0), NameRun: id}
 	}
 	records, _ := play(t, rocket.Schedule{
 		Config: rocket.Config{RunID: rocket.Increment},
-		Tasks: []*rocket.Task{task("a", nil), task("b", rocket.RunNamerFunc(func(t *rocket.Task) string { return t.Name + "-run" })),
+		Tasks: []*rocket.TaskSpec{task("a", nil), task("b", rocket.RunNamerFunc(func(t *rocket.Task) string { return t.Name() + "-run" })),
 			task("c", rocket.RunNamerFunc(func(*rocket.Task) string { panic("no name") }))},
 	}, 2500*time.Millisecond)
 	var ids []string
@@ -186,7 +186,7 @@ func TestRunIDs(t *testing.T) {
 	}
 	expect(t, strings.Join(ids, " "), "1 b-run uuid 2 b-run uuid 3 b-run uuid")
 
-	records, _ = play(t, rocket.Schedule{Tasks: []*rocket.Task{{Name: "a", Start: every{time.Second}, Action: j.does(0), RunID: rocket.UUID}}}, 100*time.Second)
+	records, _ = play(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", When: every{time.Second}, Action: j.does(0), RunID: rocket.UUID}}}, 100*time.Second)
 	last := ""
 	for _, r := range records {
 		if r.Action != rocket.Started {
@@ -215,7 +215,7 @@ func TestParamMaterialize(t *testing.T) {
 		var got any
 		live(t, rocket.Schedule{
 			Config: rocket.Config{ParamMaterialize: when},
-			Tasks:  []*rocket.Task{{Name: "a", Start: once{}, Action: sums{rocket.EnvArg("ROCKETC_TEST_WORD")}}},
+			Tasks:  []*rocket.TaskSpec{{Name: "a", When: once{}, Action: sums{rocket.EnvArg("ROCKETC_TEST_WORD")}}},
 		}, func(s *rocket.Session) {
 			t.Setenv("ROCKETC_TEST_WORD", "late")
 			time.Sleep(2 * time.Second)

@@ -38,8 +38,8 @@ var (
 // crossingSchedule has a task that returns something large in a process, one
 // that takes it in another, and one that takes values of its own run.
 func crossingSchedule() rocket.Schedule {
-	process := func(name string, start rocket.Condition, a rocket.Action) *rocket.Task {
-		return &rocket.Task{Name: name, Start: start, Execution: rocket.Process, Action: a, Timeout: 30 * time.Second}
+	process := func(name string, start rocket.Condition, a rocket.Action) *rocket.TaskSpec {
+		return &rocket.TaskSpec{Name: name, When: start, Execution: rocket.Process, Action: a, Timeout: 30 * time.Second}
 	}
 	take := func(_ context.Context, r *rocket.Run) (any, error) {
 		p, err := fromFetch.Value(r)
@@ -57,7 +57,7 @@ func crossingSchedule() rocket.Schedule {
 	}
 	return rocket.Schedule{
 		Config: rocket.Config{ShutCond: allDone{5}, MaxProcessCount: 4},
-		Tasks: []*rocket.Task{
+		Tasks: []*rocket.TaskSpec{
 			process("fetch", once{}, rocket.Func(func(context.Context, *rocket.Run) (any, error) {
 				fmt.Println("this is on standard output\x00\xff{\"value\":1}")
 				return prices{day, map[string]float64{"X": 1.5}}, nil
@@ -70,7 +70,7 @@ func crossingSchedule() rocket.Schedule {
 				self, err := os.FindProcess(os.Getpid())
 				return "text", errors.Join(err, self.Kill())
 			})),
-			{Name: "start", Start: once{}, Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
+			{Name: "start", When: once{}, Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
 				return nil, r.Session().Task("1").Run(map[string]any{"text": bigText, "wait": "90s", "pause": time.Minute, "at": day})
 			})},
 		},
@@ -113,9 +113,9 @@ func TestValuesCrossToAProcessAndBack(t *testing.T) {
 
 func TestValuesThatDoNotCross(t *testing.T) {
 	started := errors.New("no process should be started")
-	schedule := rocket.Schedule{Config: rocket.Config{ShutCond: ended{"a"}}, Tasks: []*rocket.Task{
+	schedule := rocket.Schedule{Config: rocket.Config{ShutCond: ended{"a"}}, Tasks: []*rocket.TaskSpec{
 		{Name: "a", Execution: rocket.Process, Action: calls{func(context.Context, *rocket.Run) (any, error) { return nil, started }, nil}},
-		{Name: "b", Start: once{}, Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
+		{Name: "b", When: once{}, Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
 			return nil, r.Session().Task("a").Run(map[string]any{"f": func() {}})
 		})},
 	}}

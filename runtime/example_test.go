@@ -22,18 +22,18 @@ var silent = rocket.WithLogger(slog.New(slog.DiscardHandler))
 func ExampleSession() {
 	schedule := rocket.Schedule{
 		Config: stopAfter("report"),
-		Tasks: []*rocket.Task{
+		Tasks: []*rocket.TaskSpec{
 			{
-				Name:  "fetch",
-				Start: stdconds.Every{Interval: time.Hour},
+				Name: "fetch",
+				When: stdconds.Every{Interval: time.Hour},
 				Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) {
 					fmt.Println("fetching")
 					return 42, nil
 				}),
 			},
 			{
-				Name:  "report",
-				Start: stdconds.After{Tasks: []string{"fetch"}},
+				Name: "report",
+				When: stdconds.After{Tasks: []string{"fetch"}},
 				Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
 					n, err := rocket.Arg[int]{Name: "n", From: rocket.ReturnOf("fetch")}.Value(r)
 					fmt.Println("reporting", n)
@@ -97,7 +97,7 @@ func ExampleFacts() {
 // Runs can be asked for, with arguments of their own, and waited for.
 func ExampleTask_Await() {
 	name := rocket.Arg[string]{Name: "name", From: rocket.Literal{Value: "you"}}
-	schedule := rocket.Schedule{Tasks: []*rocket.Task{{
+	schedule := rocket.Schedule{Tasks: []*rocket.TaskSpec{{
 		Name: "greet",
 		Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
 			who, err := name.Value(r)
@@ -129,10 +129,10 @@ func ExampleRecord() {
 	log := &rocket.MemoryLog{}
 	schedule := rocket.Schedule{
 		Config: stopAfter("b"),
-		Tasks: []*rocket.Task{
-			{Name: "a", Start: stdconds.Const(true), Execution: rocket.Main, Priority: 1,
+		Tasks: []*rocket.TaskSpec{
+			{Name: "a", When: stdconds.Const(true), Execution: rocket.Main, Priority: 1,
 				Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { return nil, errors.New("no luck") })},
-			{Name: "b", Start: stdconds.After{Tasks: []string{"a"}, Did: rocket.Failed}, Execution: rocket.Main,
+			{Name: "b", When: stdconds.After{Tasks: []string{"a"}, Did: rocket.Failed}, Execution: rocket.Main,
 				Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { return nil, rocket.ErrInaction })},
 		},
 	}
@@ -160,11 +160,11 @@ func ExampleHook() {
 	schedule := rocket.Schedule{
 		Config: stopAfter("work"),
 		Hooks: []rocket.Hook{{Around: rocket.AroundTask, Call: rocket.HookFunc(func(_ context.Context, e rocket.HookEvent) error {
-			fmt.Println(e.Run.Task().Name, "after:", e.After)
+			fmt.Println(e.Run.Task().Name(), "after:", e.After)
 			return nil
 		})}},
-		Tasks: []*rocket.Task{{
-			Name: "work", Start: stdconds.Every{Interval: time.Hour},
+		Tasks: []*rocket.TaskSpec{{
+			Name: "work", When: stdconds.Every{Interval: time.Hour},
 			Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { fmt.Println("working"); return nil, nil }),
 		}},
 	}
@@ -184,15 +184,15 @@ func ExampleHook() {
 
 // A metatask steers the scheduler.
 func ExampleDo() {
-	schedule := rocket.Schedule{Tasks: []*rocket.Task{
+	schedule := rocket.Schedule{Tasks: []*rocket.TaskSpec{
 		{Name: "work", Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
 			n, err := rocket.Arg[int]{Name: "n"}.Value(r)
 			fmt.Println("working on", n)
 			return nil, err
 		})},
-		{Name: "start", Start: stdconds.Every{Interval: time.Hour},
+		{Name: "start", When: stdconds.Every{Interval: time.Hour},
 			Action: rocket.Do{rocket.RunStep{Task: "work", Args: []rocket.Var{{Name: "n", Value: rocket.Literal{Value: 7}}}}}},
-		{Name: "stop", Start: stdconds.After{Tasks: []string{"work"}}, Action: rocket.Do{rocket.ShutdownStep{}}},
+		{Name: "stop", When: stdconds.After{Tasks: []string{"work"}}, Action: rocket.Do{rocket.ShutdownStep{}}},
 	}}
 	session, err := rocket.New(&schedule, silent)
 	if err != nil {
@@ -211,8 +211,8 @@ func ExampleCommand() {
 	schedule := rocket.Schedule{
 		Config: stopAfter("greet"),
 		Params: []rocket.Param{{Name: "who", Value: rocket.First{rocket.CliArg("--who"), rocket.Literal{Value: "you"}}}},
-		Tasks: []*rocket.Task{{
-			Name: "greet", Start: stdconds.Every{Interval: time.Hour},
+		Tasks: []*rocket.TaskSpec{{
+			Name: "greet", When: stdconds.Every{Interval: time.Hour},
 			Action: rocket.Command{Line: "echo hello, $WHO", Env: []rocket.Var{{Name: "WHO", Value: rocket.ParamArg("who")}}},
 		}},
 	}
@@ -241,7 +241,7 @@ func ExampleConfig_Set() {
 // A typed handle is a task as a Go package sees it; generated code has one for
 // each task.
 func ExampleHandleOf() {
-	schedule := rocket.Schedule{Tasks: []*rocket.Task{{
+	schedule := rocket.Schedule{Tasks: []*rocket.TaskSpec{{
 		Name:   "count",
 		Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { return 42, nil }),
 	}}}
@@ -269,10 +269,10 @@ func ExampleSession_Create() {
 		fmt.Println(err)
 		return
 	}
-	task, err := session.Create(rocket.Task{
-		Name: "new", Start: stdconds.Every{Interval: time.Hour},
+	task, err := session.Create(rocket.TaskSpec{
+		Name: "new", When: stdconds.Every{Interval: time.Hour},
 		Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
-			fmt.Println(r.Task().Name, "runs")
+			fmt.Println(r.Task().Name(), "runs")
 			r.Session().Shutdown(false)
 			return nil, nil
 		}),
@@ -281,7 +281,7 @@ func ExampleSession_Create() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(task.Update(func(t *rocket.Task) { t.Priority = 7 }))
+	fmt.Println(task.Update(func(spec *rocket.TaskSpec) { spec.Priority = 7 }))
 	fmt.Println(session.Run(context.Background()))
 	// Output:
 	// <nil>

@@ -30,9 +30,9 @@ func TestHooks(t *testing.T) {
 			hook("start", rocket.AroundStartup), hook("end", rocket.AroundShutdown),
 			hook("outer", rocket.AroundTask), hook("inner", rocket.AroundTask),
 		},
-		Tasks: []*rocket.Task{
+		Tasks: []*rocket.TaskSpec{
 			{Name: "setup", OnStartup: true, Action: j.does(0)},
-			{Name: "work", Start: once{}, Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { panic("oh") })},
+			{Name: "work", When: once{}, Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { panic("oh") })},
 			{Name: "flush", OnShutdown: true, Action: j.does(0)},
 		},
 	}, time.Second)
@@ -73,7 +73,7 @@ func TestHookThatFails(t *testing.T) {
 				{Around: rocket.AroundStartup, Call: rocket.HookFunc(func(context.Context, rocket.HookEvent) error { return call() })},
 				{Around: rocket.AroundTask, Call: rocket.HookFunc(func(_ context.Context, e rocket.HookEvent) error { return call() })},
 			},
-			Tasks: []*rocket.Task{{Name: "a", Start: once{}, Action: j.does(0)}},
+			Tasks: []*rocket.TaskSpec{{Name: "a", When: once{}, Action: j.does(0)}},
 		}, time.Second)
 		if err != nil {
 			t.Error(err)

@@ -22,7 +22,7 @@ type loop struct {
 	observation Observation
 	shut        watch
 
-	waiting  []*Task // for a process slot
+	waiting  []*task // for a process slot
 	demanded []demand
 	slots    int           // process runs that are live
 	live     map[*Run]bool // also of tasks that were removed
@@ -87,7 +87,7 @@ func (l *loop) run() error {
 		l.s.recovered = true
 	}
 	l.shut = watch{condition: l.s.config.ShutCond, role: shutRole}
-	l.around(AroundStartup, func() { l.runAll(func(t *Task) bool { return t.OnStartup }) })
+	l.around(AroundStartup, func() { l.runAll(func(t *task) bool { return t.OnStartup }) })
 	l.watchAll()
 	l.tell("READY=1")
 	l.spin(func() bool { return l.stopping })
@@ -96,7 +96,7 @@ func (l *loop) run() error {
 		l.tell("STOPPING=1")
 	}
 	l.around(AroundShutdown, func() {
-		l.runAll(func(t *Task) bool { return t.OnShutdown })
+		l.runAll(func(t *task) bool { return t.OnShutdown })
 		l.drain()
 	})
 	return l.fatal
@@ -125,7 +125,7 @@ func (l *loop) recoverLog() error {
 	}
 	var marks []string
 	for _, t := range l.s.order {
-		for _, run := range append([]LiveRun(nil), t.live.history.Live()...) {
+		for _, run := range append([]LiveRun(nil), t.history.Live()...) {
 			l.record(Record{Task: t.Name, Run: run.ID, Action: Crashed, Start: run.Start})
 			if unique(run.ID) {
 				marks = append(marks, runIDName+"="+run.ID)
@@ -157,22 +157,22 @@ func (l *loop) watchAll() {
 
 // watchStart has the start condition of a task observed, in the loop's main
 // phase.
-func (l *loop) watchStart(t *Task) {
+func (l *loop) watchStart(t *task) {
 	if l == nil || !l.watching {
 		return
 	}
-	t.live.start.condition, t.live.start.task = t.Start, t
-	l.watch(&t.live.start)
+	t.start.condition, t.start.task = t.When, t
+	l.watch(&t.start)
 }
 
 // rewatch has the conditions of a task that was changed observed anew.
-func (l *loop) rewatch(t *Task) {
+func (l *loop) rewatch(t *task) {
 	if l == nil {
 		return
 	}
-	l.unwatch(&t.live.start)
+	l.unwatch(&t.start)
 	l.watchStart(t)
-	if l.unwatch(&t.live.until); len(t.live.runs) > 0 {
+	if l.unwatch(&t.until); len(t.runs) > 0 {
 		l.watchUntil(t)
 	}
 }
@@ -180,8 +180,8 @@ func (l *loop) rewatch(t *Task) {
 func (l *loop) unwatchAll() {
 	l.watching = false
 	for _, t := range l.s.order {
-		l.unwatch(&t.live.start)
-		t.live.waiting = false
+		l.unwatch(&t.start)
+		t.waiting = false
 	}
 	l.unwatch(&l.shut)
 	l.waiting = nil
@@ -189,10 +189,10 @@ func (l *loop) unwatchAll() {
 
 // runAll runs the tasks that which picks, those of one priority after those of
 // the next higher, and waits until they have ended.
-func (l *loop) runAll(which func(*Task) bool) {
-	var tasks []*Task
+func (l *loop) runAll(which func(*task) bool) {
+	var tasks []*task
 	for _, t := range l.s.order {
-		if which(t) && !t.live.disabled {
+		if which(t) && !t.disabled {
 			tasks = append(tasks, t)
 		}
 	}
@@ -211,9 +211,9 @@ func (l *loop) runAll(which func(*Task) bool) {
 	}
 }
 
-func idle(tasks []*Task) bool {
+func idle(tasks []*task) bool {
 	for _, t := range tasks {
-		if len(t.live.runs) > 0 || t.live.demands > 0 {
+		if len(t.runs) > 0 || t.demands > 0 {
 			return false
 		}
 	}
@@ -223,7 +223,7 @@ func idle(tasks []*Task) bool {
 // drain waits until the live runs have ended, or ends them.
 func (l *loop) drain() {
 	for _, t := range l.s.order {
-		t.live.demands = 0
+		t.demands = 0
 	}
 	if !l.s.config.InstantShutdown {
 		l.spin(func() bool { return l.forced || len(l.live) == l.steady })

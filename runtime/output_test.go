@@ -36,7 +36,7 @@ func output(t *testing.T, c rocket.Command) (lines []string, returned any, failu
 	var log lineLog
 	schedule := rocket.Schedule{
 		Config: rocket.Config{ShutCond: ended{"a"}},
-		Tasks:  []*rocket.Task{{Name: "a", Start: once{}, Action: c}},
+		Tasks:  []*rocket.TaskSpec{{Name: "a", When: once{}, Action: c}},
 	}
 	s := newSession(t, schedule, rocket.WithLogger(slog.New(&log)))
 	if err := s.Run(t.Context()); err != nil {
@@ -99,9 +99,9 @@ func TestAFloodHoldsNobodyUp(t *testing.T) {
 	var ticks atomic.Int64
 	schedule := rocket.Schedule{
 		Config: rocket.Config{ShutCond: ended{"flood"}},
-		Tasks: []*rocket.Task{
-			{Name: "flood", Start: once{}, Timeout: 300 * time.Millisecond, Action: rocket.Command{Args: []string{"yes"}}},
-			{Name: "tick", Start: every{10 * time.Millisecond}, Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) {
+		Tasks: []*rocket.TaskSpec{
+			{Name: "flood", When: once{}, Timeout: 300 * time.Millisecond, Action: rocket.Command{Args: []string{"yes"}}},
+			{Name: "tick", When: every{10 * time.Millisecond}, Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) {
 				ticks.Add(1)
 				return nil, nil
 			})},

@@ -24,7 +24,7 @@ func TestCommandParams(t *testing.T) {
 		{"short line", rocket.Command{Line: "echo x", Params: params[1:], ShortFlags: true}, `line="x -n 3"`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if rec, log := runOnce(t, rocket.Task{Action: test.command}, rocket.Schedule{}); !strings.Contains(log, test.want) {
+			if rec, log := runOnce(t, rocket.TaskSpec{Action: test.command}, rocket.Schedule{}); !strings.Contains(log, test.want) {
 				t.Errorf("%+v\n%s\nwant %s", rec, log, test.want)
 			}
 		})
@@ -33,7 +33,7 @@ func TestCommandParams(t *testing.T) {
 
 func TestCommandParamWithoutValue(t *testing.T) {
 	command := rocket.Command{Line: "echo", Params: []rocket.Var{{Name: "x", Value: rocket.EnvArg("ROCKETC_TEST_NONE")}}}
-	rec, _ := runOnce(t, rocket.Task{Action: command}, rocket.Schedule{})
+	rec, _ := runOnce(t, rocket.TaskSpec{Action: command}, rocket.Schedule{})
 	if rec.Action != rocket.Failed || rec.Error != `params x: env "ROCKETC_TEST_NONE" has no value` {
 		t.Errorf("got %v %q", rec.Action, rec.Error)
 	}

@@ -50,14 +50,14 @@ func (s *Session) inProcess(ctx context.Context, r *Run) (any, error) {
 	}
 	cmd := exec.Command(exe, os.Args[1:]...)
 	cmd.Args[0] = os.Args[0]
-	cmd.Env = append(childEnviron(), childTask+"="+r.task.Name)
+	cmd.Env = append(childEnviron(), childTask+"="+r.spec.Name)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	cleanup := inherit(cmd, pipes.childIn, pipes.childOut)
 	p, err := s.begin(r, cmd)
 	cleanup()
 	reported := pipes.talk(order)
 	if err == nil {
-		err = p.supervise(ctx, r.task.grace(), reported.done)
+		err = p.supervise(ctx, r.spec.grace(), reported.done)
 	}
 	return readReport(pipes.end(reported), err)
 }
@@ -72,7 +72,7 @@ func (r *Run) order() (text []byte, err error) {
 		return nil, err
 	}
 	returns := map[string]any{}
-	for _, a := range sources(r.task.Action) {
+	for _, a := range sources(r.spec.Action) {
 		eachReturn(a, func(task string) {
 			if v, ok := r.session.facts.returned(task); ok {
 				returns[task] = v

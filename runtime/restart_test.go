@@ -19,10 +19,10 @@ func TestRecall(t *testing.T) {
 	restarts := 0
 	records, err := play(t, rocket.Schedule{
 		Config: rocket.Config{Restarting: rocket.Recall},
-		Tasks: []*rocket.Task{
+		Tasks: []*rocket.TaskSpec{
 			{Name: "setup", OnStartup: true, Action: j.does(0)},
 			{Name: "flush", OnShutdown: true, Action: j.does(0)},
-			{Name: "again", Start: started{10 * time.Second}, Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
+			{Name: "again", When: started{10 * time.Second}, Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
 				restarts++
 				r.Session().Restart()
 				return nil, nil
@@ -57,8 +57,8 @@ func restartMain(how string) {
 	case "replace":
 		keepsWhatItHas(again)
 	}
-	schedule := rocket.Schedule{Tasks: []*rocket.Task{{
-		Name: "a", Start: once{}, Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
+	schedule := rocket.Schedule{Tasks: []*rocket.TaskSpec{{
+		Name: "a", When: once{}, Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
 			if again {
 				r.Session().Shutdown(false)
 			} else {

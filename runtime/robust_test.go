@@ -23,9 +23,9 @@ func deaf(takes time.Duration) rocket.Func {
 // last; until then it is live, and other tasks go on.
 func TestTaskThatIgnoresItsContext(t *testing.T) {
 	var j journal
-	records, err := play(t, rocket.Schedule{Tasks: []*rocket.Task{
-		{Name: "deaf", Start: once{}, Timeout: time.Minute, Action: deaf(5 * time.Minute)},
-		{Name: "other", Start: every{2 * time.Minute}, Action: j.does(0)},
+	records, err := play(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{
+		{Name: "deaf", When: once{}, Timeout: time.Minute, Action: deaf(5 * time.Minute)},
+		{Name: "other", When: every{2 * time.Minute}, Action: j.does(0)},
 	}}, 6*time.Minute-time.Second)
 	if err != nil {
 		t.Fatal(err)
@@ -46,7 +46,7 @@ func TestTaskThatOutlivesTheShutdown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSession(t, rocket.Schedule{
 			Config: rocket.Config{InstantShutdown: true},
-			Tasks:  []*rocket.Task{{Name: "deaf", Start: once{}, Action: deaf(time.Hour)}},
+			Tasks:  []*rocket.TaskSpec{{Name: "deaf", When: once{}, Action: deaf(time.Hour)}},
 		})
 		time.AfterFunc(time.Minute, func() { s.Shutdown(false) })
 		if err := s.Run(t.Context()); err != nil {
@@ -77,8 +77,8 @@ func TestManyProcessesAtOnce(t *testing.T) {
 		})}},
 	}
 	for i := range tasks {
-		schedule.Tasks = append(schedule.Tasks, &rocket.Task{
-			Name: fmt.Sprint(i), Start: once{}, Execution: rocket.Process, Action: rocket.Command{Args: []string{"true"}},
+		schedule.Tasks = append(schedule.Tasks, &rocket.TaskSpec{
+			Name: fmt.Sprint(i), When: once{}, Execution: rocket.Process, Action: rocket.Command{Args: []string{"true"}},
 		})
 	}
 	s := newSession(t, schedule)

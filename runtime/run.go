@@ -23,7 +23,8 @@ type Run struct {
 	// Scheduled is the instant at which its start condition became true.
 	Scheduled time.Time
 
-	task         *Task
+	task         *task
+	spec         *TaskSpec // the declaration as it was when the run started
 	session      *Session
 	values       map[string]any             // the run's own arguments
 	materialized map[string]any             // see scope
@@ -36,18 +37,23 @@ type Run struct {
 }
 
 // Task returns the task of the run.
-func (r *Run) Task() *Task { return r.task }
+func (r *Run) Task() *Task {
+	if r.task == nil {
+		return nil
+	}
+	return &r.task.handle
+}
 
 // Session returns the session of the run.
 func (r *Run) Session() *Session { return r.session }
 
 func (r *Run) scope() scope {
-	return scope{session: r.session, task: r.task, values: r.values, materialized: r.materialized, returns: r.returns}
+	return scope{session: r.session, task: r.Task(), values: r.values, materialized: r.materialized, returns: r.returns}
 }
 
 // Logger returns the session's logger with the task and the run named.
 func (r *Run) Logger() *slog.Logger {
-	return r.session.logger.With("task", r.task.Name, "run", r.ID)
+	return r.session.logger.With("task", r.spec.Name, "run", r.ID)
 }
 
 // result is how the action of a run has ended.
@@ -79,8 +85,8 @@ func (e timeoutError) Error() string { return "timed out after " + time.Duration
 
 // start registers a run of a task whose start condition holds, where the task
 // may start one now.
-func (l *loop) start(t *Task) {
-	if l.stopping || l.hold || t.live.disabled || l.full(t) {
+func (l *loop) start(t *task) {
+	if l.stopping || l.hold || t.disabled || l.full(t) {
 		return
 	}
 	if l.needsSlot(t) && l.slots >= l.s.config.MaxProcessCount {
@@ -90,16 +96,16 @@ func (l *loop) start(t *Task) {
 	if l.tooSoon(t) {
 		return
 	}
-	l.register(t, t.live.start.became, nil)
+	l.register(t, t.start.became, nil)
 }
 
 // tooSoon reports whether the start condition has held without a break since
 // the latest run started, less than a cycle_sleep ago. Then it is observed again
 // when that is over: a condition that stays true starts a run once a cycle_sleep
 // at most.
-func (l *loop) tooSoon(t *Task) bool {
-	w := &t.live.start
-	due := t.live.history.Last(Started).Add(l.s.config.CycleSleep)
+func (l *loop) tooSoon(t *task) bool {
+	w := &t.start
+	due := t.history.Last(Started).Add(l.s.config.CycleSleep)
 	if !w.held || !due.After(l.now) || due.Sub(l.now) > l.s.config.CycleSleep {
 		return false
 	}
@@ -109,7 +115,7 @@ func (l *loop) tooSoon(t *Task) bool {
 }
 
 // full reports whether the task has all the live runs that it may have.
-func (l *loop) full(t *Task) bool {
+func (l *loop) full(t *task) bool {
 	limit := t.Multilaunch
 	if limit == 0 {
 		limit = 1
@@ -117,11 +123,11 @@ func (l *loop) full(t *Task) bool {
 			limit = -1
 		}
 	}
-	return limit > 0 && len(t.live.runs) >= limit
+	return limit > 0 && len(t.runs) >= limit
 }
 
 // execution returns where the runs of a task take place.
-func (s *Session) execution(t *Task) Execution {
+func (s *Session) execution(t *TaskSpec) Execution {
 	if t.Execution != SessionExecution {
 		return t.Execution
 	}
@@ -131,15 +137,15 @@ func (s *Session) execution(t *Task) Execution {
 	return s.config.TaskExecution
 }
 
-func (l *loop) needsSlot(t *Task) bool { return l.s.execution(t) == Process }
+func (l *loop) needsSlot(t *task) bool { return l.s.execution(t.TaskSpec) == Process }
 
 // awaitSlot has the task observed again when a process slot is free and no
 // task of higher priority waits for it.
-func (l *loop) awaitSlot(t *Task) {
-	if t.live.waiting {
+func (l *loop) awaitSlot(t *task) {
+	if t.waiting {
 		return
 	}
-	t.live.waiting = true
+	t.waiting = true
 	i := sort.Search(len(l.waiting), func(i int) bool { return before(t, l.waiting[i]) })
 	l.waiting = append(l.waiting, nil)
 	copy(l.waiting[i+1:], l.waiting[i:])
@@ -151,8 +157,8 @@ func (l *loop) fillSlots() {
 	for free := l.s.config.MaxProcessCount - l.slots; free > 0 && len(l.waiting) > 0; free-- {
 		t := l.waiting[0]
 		l.waiting = l.waiting[1:]
-		t.live.waiting = false
-		l.touch(&t.live.start)
+		t.waiting = false
+		l.touch(&t.start)
 	}
 }
 
@@ -163,18 +169,18 @@ func (l *loop) startable() bool {
 
 // A demand is a run that was asked for and has not begun.
 type demand struct {
-	task   *Task
+	task   *task
 	values map[string]any
 	ended  func(result) // told how the run has ended; may be nil
 }
 
 // demand has a run of the task started as soon as it may have one.
-func (l *loop) demand(t *Task, values map[string]any) {
+func (l *loop) demand(t *task, values map[string]any) {
 	l.ask(demand{task: t, values: values})
 }
 
 func (l *loop) ask(d demand) {
-	d.task.live.demands++
+	d.task.demands++
 	l.demanded = append(l.demanded, d)
 }
 
@@ -187,11 +193,11 @@ func (l *loop) startDemanded() {
 	for _, d := range l.demanded {
 		t := d.task
 		switch {
-		case t.live.demands == 0: // given up at shutdown
+		case t.demands == 0: // given up at shutdown
 		case l.full(t) || (l.needsSlot(t) && l.slots >= l.s.config.MaxProcessCount):
 			rest = append(rest, d)
 		default:
-			t.live.demands--
+			t.demands--
 			l.register(t, l.now, d.values).ended = d.ended
 		}
 	}
@@ -200,12 +206,12 @@ func (l *loop) startDemanded() {
 
 // register enters a run into the history and the records; it begins when the
 // records are in the log.
-func (l *loop) register(t *Task, scheduled time.Time, values map[string]any) *Run {
+func (l *loop) register(t *task, scheduled time.Time, values map[string]any) *Run {
 	r := &Run{
 		ID: l.runID(t), Start: l.stamp(), Scheduled: scheduled,
-		task: t, session: l.s, values: values, slot: l.needsSlot(t),
+		task: t, spec: t.TaskSpec, session: l.s, values: values, slot: l.needsSlot(t),
 	}
-	t.live.runs = append(t.live.runs, r)
+	t.runs = append(t.runs, r)
 	l.live[r] = true
 	if t.Permanent {
 		l.steady++
@@ -256,10 +262,9 @@ func (s *Session) logRecord(rec Record) {
 
 // execute begins a registered run.
 func (l *loop) execute(r *Run) {
-	t := r.task
-	execution := l.s.execution(t)
+	execution := l.s.execution(r.spec)
 	l.setContext(r, execution)
-	l.watchUntil(l.current(t))
+	l.watchUntil(r.task)
 	done := make(chan struct{})
 	go l.s.perform(r, execution, func(res result) {
 		_ = l.s.mail.post(func(l *loop) { l.end(r, res) }) // a session that has ended has recorded it already
@@ -271,17 +276,9 @@ func (l *loop) execute(r *Run) {
 }
 
 // watchUntil has the end condition of a task observed.
-func (l *loop) watchUntil(t *Task) {
-	t.live.until.condition, t.live.until.task, t.live.until.role = t.Until, t, untilRole
-	l.watch(&t.live.until)
-}
-
-// current returns the task as it is declared now.
-func (l *loop) current(t *Task) *Task {
-	if now := l.s.tasks[t.Name]; now != nil && now.live == t.live {
-		return now
-	}
-	return t
+func (l *loop) watchUntil(t *task) {
+	t.until.condition, t.until.task, t.until.role = t.Until, t, untilRole
+	l.watch(&t.until)
 }
 
 // stand waits for a run on the loop: messages are taken, nothing else starts. A
@@ -316,7 +313,7 @@ func (l *loop) stand(done <-chan struct{}) {
 func (l *loop) setContext(r *Run, execution Execution) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	r.ctx, r.cancel = ctx, cancel
-	timeout := r.task.Timeout
+	timeout := r.spec.Timeout
 	if timeout == 0 {
 		timeout = l.s.config.Timeout
 	}
@@ -359,21 +356,21 @@ func failOnPanic(err *error) {
 // do does the action of a run; a panic is a failure.
 func (s *Session) do(r *Run, execution Execution) (res result) {
 	defer failOnPanic(&res.err)
-	_, program := r.task.Action.(Command)
+	_, program := r.spec.Action.(Command)
 	switch {
-	case r.task.Action == nil:
+	case r.spec.Action == nil:
 		res.err = errors.New("the task has no action")
 	case execution == Process && !program:
 		res.value, res.err = s.inProcess(r.ctx, r)
 	default:
-		res.value, res.err = r.task.Action.Act(r.ctx, r)
+		res.value, res.err = r.spec.Action.Act(r.ctx, r)
 	}
 	return res
 }
 
 // terminate asks the live runs of a task to end.
-func (l *loop) terminate(t *Task, cause error) {
-	for _, r := range t.live.runs {
+func (l *loop) terminate(t *task, cause error) {
+	for _, r := range t.runs {
 		l.cancel(r, cause)
 	}
 }
@@ -381,7 +378,7 @@ func (l *loop) terminate(t *Task, cause error) {
 // cancel asks a run to end that has begun; one on the loop only where the shutdown
 // is forced.
 func (l *loop) cancel(r *Run, cause error) {
-	if r.cancel != nil && (l.forced || l.s.execution(r.task) != Main) {
+	if r.cancel != nil && (l.forced || l.s.execution(r.spec) != Main) {
 		r.cancel(cause)
 	}
 }
@@ -392,9 +389,9 @@ func (l *loop) end(r *Run, res result) {
 		return
 	}
 	if prerun := new(prerunError); errors.As(res.err, &prerun) && l.s.config.StopOnPrerun {
-		l.fail(fmt.Errorf("task %s: %w", r.task.Name, res.err))
+		l.fail(fmt.Errorf("task %s: %w", r.spec.Name, res.err))
 	}
-	rec := Record{Task: r.task.Name, Run: r.ID, Action: Succeeded, Start: r.Start, Scheduled: r.Scheduled}
+	rec := Record{Task: r.spec.Name, Run: r.ID, Action: Succeeded, Start: r.Start, Scheduled: r.Scheduled}
 	switch cause := r.cause(); {
 	case errors.Is(res.err, errOutlived):
 		rec.Action, rec.Error = Terminated, fmt.Sprintf("%v: %v", cause, res.err)
@@ -406,7 +403,7 @@ func (l *loop) end(r *Run, res result) {
 		rec.Action, rec.Error = Failed, res.err.Error()
 	}
 	if rec.Action == Succeeded {
-		l.s.facts.SetReturn(r.task.Name, res.value)
+		l.s.facts.SetReturn(r.spec.Name, res.value)
 	}
 	l.record(rec)
 	if r.cancel != nil {
@@ -431,29 +428,29 @@ func (r *Run) cause() error {
 // drop takes a run out of the live ones; it reports false where it is none.
 func (l *loop) drop(r *Run) bool {
 	t := r.task
-	for i, other := range t.live.runs {
+	for i, other := range t.runs {
 		if other != r {
 			continue
 		}
-		t.live.runs = append(t.live.runs[:i], t.live.runs[i+1:]...)
+		t.runs = append(t.runs[:i], t.runs[i+1:]...)
 		delete(l.live, r)
-		if t.Permanent {
+		if r.spec.Permanent {
 			l.steady--
 		}
 		if r.slot {
 			l.slots--
 		}
-		if len(t.live.runs) == 0 {
-			l.unwatch(&t.live.until)
+		if len(t.runs) == 0 {
+			l.unwatch(&t.until)
 		}
-		l.touch(&t.live.start)
+		l.touch(&t.start)
 		return true
 	}
 	return false
 }
 
 // runID names the next run of a task.
-func (l *loop) runID(t *Task) string {
+func (l *loop) runID(t *task) string {
 	way, namer := t.RunID, t.NameRun
 	if way == SessionRunID && namer == nil {
 		way, namer = l.s.config.RunID, l.s.config.NameRun
@@ -464,20 +461,20 @@ func (l *loop) runID(t *Task) string {
 		}
 	}
 	if way == Increment {
-		return strconv.Itoa(t.live.history.Total(Started) + 1)
+		return strconv.Itoa(t.history.Total(Started) + 1)
 	}
 	return newRunID(l.now)
 }
 
 // named asks a namer; that it panics is logged.
-func (l *loop) named(t *Task, namer RunNamer) (id string) {
+func (l *loop) named(t *task, namer RunNamer) (id string) {
 	defer func() {
 		if p := recover(); p != nil {
 			l.s.logger.Error("naming a run failed", "task", t.Name, "error", p)
 			id = ""
 		}
 	}()
-	return namer.NameRun(t)
+	return namer.NameRun(&t.handle)
 }
 
 // newRunID returns a UUIDv7 of that instant.

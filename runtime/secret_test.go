@@ -38,7 +38,7 @@ func TestSecretsAreNotShown(t *testing.T) {
 		}), `msg="has *****"`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			rec, log := runOnce(t, rocket.Task{Action: test.action}, rocket.Schedule{Params: []rocket.Param{secret}})
+			rec, log := runOnce(t, rocket.TaskSpec{Action: test.action}, rocket.Schedule{Params: []rocket.Param{secret}})
 			if strings.Contains(log, "s3cr3t") || strings.Contains(rec.Error, "s3cr3t") {
 				t.Errorf("the secret is shown: %q\n%s", rec.Error, log)
 			}

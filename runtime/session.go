@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"sort"
 	"strings"
 	"time"
 	_ "time/tzdata" // a machine without a zone database has all zones, too
@@ -14,10 +13,14 @@ import (
 // A Schedule is what a .rkt file declares: plain data, which generated code
 // writes as one static literal.
 type Schedule struct {
+	// Name is what logs and the service manager call the schedule; empty: it has none.
+	Name string
+	// Build tells one build of the schedule from others, such as a version or a hash.
+	Build  string
 	Config Config
 	Params []Param
 	Hooks  []Hook
-	Tasks  []*Task
+	Tasks  []*TaskSpec
 }
 
 // A Session is a schedule at work. All methods are safe from any goroutine;
@@ -35,8 +38,8 @@ type Session struct {
 
 	mail       mailbox
 	facts      *Facts
-	tasks      map[string]*Task
-	order      []*Task
+	tasks      map[string]*task
+	order      []*task
 	loop       *loop // nil until it runs
 	nextSeq    int
 	executable string           // taken at the start: after an upgrade it is the new one
@@ -82,7 +85,7 @@ func New(schedule *Schedule, options ...Option) (*Session, error) {
 		params:   map[string]Param{},
 		runLog:   &MemoryLog{},
 		logger:   slog.Default(),
-		tasks:    map[string]*Task{},
+		tasks:    map[string]*task{},
 		mail:     mailbox{done: make(chan struct{})},
 	}
 	s.executable, _ = os.Executable()
@@ -119,15 +122,20 @@ func (s *Session) declare() error {
 		}
 	}
 	for _, t := range s.order {
-		s.keepFor(t, t.Start)
-		s.keepFor(t, t.Until)
+		s.keepConditions(t)
 	}
 	s.keepFor(nil, s.config.ShutCond)
 	return s.setParams()
 }
 
+// keepConditions makes histories keep what the conditions of a task look back on.
+func (s *Session) keepConditions(t *task) {
+	s.keepFor(t, t.When)
+	s.keepFor(t, t.Until)
+}
+
 // keepFor makes histories keep what the condition looks back on.
-func (s *Session) keepFor(owner *Task, c Condition) {
+func (s *Session) keepFor(owner *task, c Condition) {
 	if c == nil {
 		return
 	}
@@ -199,17 +207,4 @@ func (s *Session) setHold(hold bool) {
 		l.hold = hold
 		l.touchAll()
 	})
-}
-
-// byPriority sorts tasks: higher priority first, then in the order of their
-// declaration.
-func byPriority(tasks []*Task) {
-	sort.Slice(tasks, func(i, j int) bool { return before(tasks[i], tasks[j]) })
-}
-
-func before(a, b *Task) bool {
-	if a.Priority != b.Priority {
-		return a.Priority > b.Priority
-	}
-	return a.live.seq < b.live.seq
 }

@@ -87,7 +87,7 @@ func (j *journal) text() string {
 // or until it is asked to end.
 func (j *journal) does(takes time.Duration) rocket.Func {
 	return func(ctx context.Context, r *rocket.Run) (any, error) {
-		j.note("%s", r.Task().Name)
+		j.note("%s", r.Task().Name())
 		select {
 		case <-time.After(takes):
 			return nil, nil
@@ -155,8 +155,8 @@ func expect(t *testing.T, got, want string) {
 
 func TestEveryRunsOnTime(t *testing.T) {
 	var j journal
-	records, err := play(t, rocket.Schedule{Tasks: []*rocket.Task{
-		{Name: "a", Start: every{10 * time.Second}, Action: j.does(time.Second)},
+	records, err := play(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{
+		{Name: "a", When: every{10 * time.Second}, Action: j.does(time.Second)},
 	}}, 25*time.Second)
 	if err != nil {
 		t.Fatal(err)
@@ -171,9 +171,9 @@ func TestEveryRunsOnTime(t *testing.T) {
 
 func TestAfterFollowsAtOnce(t *testing.T) {
 	var j journal
-	records, _ := play(t, rocket.Schedule{Tasks: []*rocket.Task{
-		{Name: "report", Start: after{"fetch"}, Action: j.does(0)},
-		{Name: "fetch", Start: every{time.Minute}, Action: j.does(time.Second)},
+	records, _ := play(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{
+		{Name: "report", When: after{"fetch"}, Action: j.does(0)},
+		{Name: "fetch", When: every{time.Minute}, Action: j.does(time.Second)},
 	}}, 90*time.Second)
 	expect(t, story(records), "fetch:run@0s fetch:success@1s report:run@1s report:success@1s "+
 		"fetch:run@1m0s fetch:success@1m1s report:run@1m1s report:success@1m1s")
@@ -181,11 +181,11 @@ func TestAfterFollowsAtOnce(t *testing.T) {
 
 func TestPriority(t *testing.T) {
 	var j journal
-	play(t, rocket.Schedule{Tasks: []*rocket.Task{
-		{Name: "low", Start: once{}, Priority: -1, Execution: rocket.Main, Action: j.does(0)},
-		{Name: "middle", Start: once{}, Execution: rocket.Main, Action: j.does(0)},
-		{Name: "second", Start: once{}, Execution: rocket.Main, Action: j.does(0)},
-		{Name: "high", Start: once{}, Priority: 9, Execution: rocket.Main, Action: j.does(0)},
+	play(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{
+		{Name: "low", When: once{}, Priority: -1, Execution: rocket.Main, Action: j.does(0)},
+		{Name: "middle", When: once{}, Execution: rocket.Main, Action: j.does(0)},
+		{Name: "second", When: once{}, Execution: rocket.Main, Action: j.does(0)},
+		{Name: "high", When: once{}, Priority: 9, Execution: rocket.Main, Action: j.does(0)},
 	}}, time.Second)
 	expect(t, j.text(), "high middle second low")
 }
@@ -197,29 +197,29 @@ func TestHowRunsEnd(t *testing.T) {
 	}
 	for _, test := range []struct {
 		name string
-		task rocket.Task
+		task rocket.TaskSpec
 		want rocket.Event
 		err  string
 	}{
-		{"success", rocket.Task{Action: fail(nil)}, rocket.Succeeded, ""},
-		{"error", rocket.Task{Action: fail(errors.New("no luck"))}, rocket.Failed, "no luck"},
-		{"inaction", rocket.Task{Action: fail(fmt.Errorf("idle: %w", rocket.ErrInaction))}, rocket.Inacted, ""},
-		{"panic", rocket.Task{Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { panic("oh") })}, rocket.Failed, "panic: oh"},
-		{"goexit", rocket.Task{Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) {
+		{"success", rocket.TaskSpec{Action: fail(nil)}, rocket.Succeeded, ""},
+		{"error", rocket.TaskSpec{Action: fail(errors.New("no luck"))}, rocket.Failed, "no luck"},
+		{"inaction", rocket.TaskSpec{Action: fail(fmt.Errorf("idle: %w", rocket.ErrInaction))}, rocket.Inacted, ""},
+		{"panic", rocket.TaskSpec{Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { panic("oh") })}, rocket.Failed, "panic: oh"},
+		{"goexit", rocket.TaskSpec{Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) {
 			goruntime.Goexit()
 			return nil, nil
 		})}, rocket.Failed, "Goexit"},
-		{"panic on the loop", rocket.Task{Execution: rocket.Main, Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { panic("oh") })}, rocket.Failed, "panic: oh"},
-		{"no action", rocket.Task{}, rocket.Failed, "no action"},
-		{"timeout", rocket.Task{Action: j.does(time.Hour), Timeout: time.Minute}, rocket.Terminated, "timed out after 1m0s"},
-		{"default timeout", rocket.Task{Action: j.does(time.Hour)}, rocket.Terminated, "timed out after 30m0s"},
-		{"no timeout", rocket.Task{Action: j.does(time.Hour), Timeout: rocket.Never}, rocket.Succeeded, ""},
-		{"until", rocket.Task{Action: j.does(time.Hour), Until: aged{time.Minute}}, rocket.Terminated, "the end condition holds"},
+		{"panic on the loop", rocket.TaskSpec{Execution: rocket.Main, Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { panic("oh") })}, rocket.Failed, "panic: oh"},
+		{"no action", rocket.TaskSpec{}, rocket.Failed, "no action"},
+		{"timeout", rocket.TaskSpec{Action: j.does(time.Hour), Timeout: time.Minute}, rocket.Terminated, "timed out after 1m0s"},
+		{"default timeout", rocket.TaskSpec{Action: j.does(time.Hour)}, rocket.Terminated, "timed out after 30m0s"},
+		{"no timeout", rocket.TaskSpec{Action: j.does(time.Hour), Timeout: rocket.Never}, rocket.Succeeded, ""},
+		{"until", rocket.TaskSpec{Action: j.does(time.Hour), Until: aged{time.Minute}}, rocket.Terminated, "the end condition holds"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			task := test.task
-			task.Name, task.Start = "a", once{}
-			records, err := play(t, rocket.Schedule{Tasks: []*rocket.Task{&task}}, 2*time.Hour)
+			task.Name, task.When = "a", once{}
+			records, err := play(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{&task}}, 2*time.Hour)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -254,8 +254,8 @@ func TestOneLiveRunUnlessMultilaunch(t *testing.T) {
 		var j journal
 		records, _ := play(t, rocket.Schedule{
 			Config: rocket.Config{Multilaunch: test.all},
-			Tasks: []*rocket.Task{
-				{Name: "a", Start: every{time.Second}, Action: j.does(time.Minute), Multilaunch: test.limit},
+			Tasks: []*rocket.TaskSpec{
+				{Name: "a", When: every{time.Second}, Action: j.does(time.Minute), Multilaunch: test.limit},
 			},
 		}, 4500*time.Millisecond)
 		n := 0
@@ -272,12 +272,12 @@ func TestOneLiveRunUnlessMultilaunch(t *testing.T) {
 
 func TestStartupAndShutdown(t *testing.T) {
 	var j journal
-	records, _ := play(t, rocket.Schedule{Tasks: []*rocket.Task{
-		{Name: "work", Start: once{}, Action: j.does(5 * time.Second)},
+	records, _ := play(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{
+		{Name: "work", When: once{}, Action: j.does(5 * time.Second)},
 		{Name: "late", OnStartup: true, Action: j.does(time.Second)},
 		{Name: "flush", OnShutdown: true, Action: j.does(time.Second)},
 		{Name: "early", OnStartup: true, Priority: 5, Action: j.does(time.Second)},
-		{Name: "server", Start: once{}, Permanent: true, Timeout: rocket.Never, Action: j.does(24 * time.Hour)},
+		{Name: "server", When: once{}, Permanent: true, Timeout: rocket.Never, Action: j.does(24 * time.Hour)},
 	}}, 4*time.Second)
 	expect(t, story(records), "early:run@0s early:success@1s late:run@1s late:success@2s "+
 		"server:run@2s work:run@2s flush:run@4s flush:success@5s server:terminate@7s work:success@7s")
@@ -287,8 +287,8 @@ func TestInstantShutdown(t *testing.T) {
 	var j journal
 	records, _ := play(t, rocket.Schedule{
 		Config: rocket.Config{InstantShutdown: true},
-		Tasks: []*rocket.Task{
-			{Name: "work", Start: once{}, Action: j.does(time.Minute)},
+		Tasks: []*rocket.TaskSpec{
+			{Name: "work", When: once{}, Action: j.does(time.Minute)},
 			{Name: "flush", OnShutdown: true, Action: j.does(time.Second)},
 		},
 	}, 4*time.Second)
@@ -298,9 +298,9 @@ func TestInstantShutdown(t *testing.T) {
 func TestForcedShutdown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var j journal
-		s := newSession(t, rocket.Schedule{Tasks: []*rocket.Task{
-			{Name: "work", Start: once{}, Action: j.does(time.Minute)},
-			{Name: "deaf", Start: once{}, Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) {
+		s := newSession(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{
+			{Name: "work", When: once{}, Action: j.does(time.Minute)},
+			{Name: "deaf", When: once{}, Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) {
 				time.Sleep(time.Hour)
 				return nil, nil
 			})},
@@ -326,11 +326,11 @@ func TestForcedShutdown(t *testing.T) {
 
 func TestMetatasks(t *testing.T) {
 	var j journal
-	at := func(d time.Duration, steps ...rocket.Step) *rocket.Task {
-		return &rocket.Task{Name: d.String(), Start: started{d}, Action: rocket.Do(steps)}
+	at := func(d time.Duration, steps ...rocket.Step) *rocket.TaskSpec {
+		return &rocket.TaskSpec{Name: d.String(), When: started{d}, Action: rocket.Do(steps)}
 	}
-	records, err := play(t, rocket.Schedule{Tasks: []*rocket.Task{
-		{Name: "a", Start: every{10 * time.Second}, Action: j.does(0)},
+	records, err := play(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{
+		{Name: "a", When: every{10 * time.Second}, Action: j.does(0)},
 		{Name: "b", Action: j.does(time.Hour)},
 		at(5*time.Second, rocket.HoldStep{}),
 		at(15 * time.Second), // does not start: the session is on hold
@@ -340,8 +340,8 @@ func TestMetatasks(t *testing.T) {
 	}
 	expect(t, story(records), "a:run@0s a:success@0s 5s:run@5s 5s:success@5s")
 
-	records, _ = play(t, rocket.Schedule{Tasks: []*rocket.Task{
-		{Name: "a", Start: every{10 * time.Second}, Action: j.does(0)},
+	records, _ = play(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{
+		{Name: "a", When: every{10 * time.Second}, Action: j.does(0)},
 		{Name: "b", Action: j.does(time.Hour)},
 		at(5*time.Second, rocket.RunStep{Task: "b"}, rocket.DisableStep{Task: "a"}),
 		at(15*time.Second, rocket.TerminateStep{Task: "b"}),
@@ -367,8 +367,8 @@ func (c started) Observe(o *rocket.Observation) (rocket.State, error) {
 
 func TestConditionThatFails(t *testing.T) {
 	var j journal
-	tasks := []*rocket.Task{
-		{Name: "odd", Start: broken{}, Action: j.does(0)},
+	tasks := []*rocket.TaskSpec{
+		{Name: "odd", When: broken{}, Action: j.does(0)},
 		{Name: "flush", OnShutdown: true, Action: j.does(0)},
 	}
 	records, err := play(t, rocket.Schedule{Tasks: tasks}, time.Second)
@@ -377,7 +377,7 @@ func TestConditionThatFails(t *testing.T) {
 	}
 	expect(t, story(records), "flush:run@0s flush:success@0s")
 
-	tasks = append(tasks, &rocket.Task{Name: "work", Start: once{}, Until: broken{}, Action: j.does(time.Minute)})
+	tasks = append(tasks, &rocket.TaskSpec{Name: "work", When: once{}, Until: broken{}, Action: j.does(time.Minute)})
 	records, err = play(t, rocket.Schedule{Config: rocket.Config{SilenceCondCheck: true}, Tasks: tasks}, time.Second)
 	if err != nil {
 		t.Error(err)
@@ -387,10 +387,10 @@ func TestConditionThatFails(t *testing.T) {
 
 func TestProcessSlots(t *testing.T) {
 	// A command waits for a slot by priority, and starts when one is free.
-	var tasks []*rocket.Task
+	var tasks []*rocket.TaskSpec
 	for i := range 6 {
-		tasks = append(tasks, &rocket.Task{
-			Name: fmt.Sprint(i), Priority: i, Start: once{}, Execution: rocket.Process,
+		tasks = append(tasks, &rocket.TaskSpec{
+			Name: fmt.Sprint(i), Priority: i, When: once{}, Execution: rocket.Process,
 			Action: rocket.Command{Args: []string{"true"}},
 		})
 	}
@@ -438,8 +438,8 @@ func TestSleepingTasksCostNothing(t *testing.T) {
 	var asked atomic.Int64
 	schedule := rocket.Schedule{Config: rocket.Config{Timezone: "UTC"}}
 	for i := range tasks {
-		schedule.Tasks = append(schedule.Tasks, &rocket.Task{
-			Name: fmt.Sprint(i), Start: observed{&asked, noon{}}, Execution: rocket.Main,
+		schedule.Tasks = append(schedule.Tasks, &rocket.TaskSpec{
+			Name: fmt.Sprint(i), When: observed{&asked, noon{}}, Execution: rocket.Main,
 			Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { return nil, nil }),
 		})
 	}
@@ -493,8 +493,8 @@ func TestRecordsAreInTheLogBeforeTheRunBegins(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		log := &rocket.MemoryLog{}
 		seen := false
-		s := newSession(t, rocket.Schedule{Tasks: []*rocket.Task{{
-			Name: "a", Start: once{}, Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
+		s := newSession(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{
+			Name: "a", When: once{}, Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
 				records, _ := log.Records()
 				seen = slices.ContainsFunc(records, func(rec rocket.Record) bool { return rec.Run == r.ID })
 				return nil, nil
@@ -515,7 +515,7 @@ func TestRunsWithoutOutcomeAreCrashed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		log := &rocket.MemoryLog{}
 		log.Append([]rocket.Record{{Task: "a", Run: "1", Action: rocket.Started, Start: time.Now().Add(-time.Hour)}})
-		s := newSession(t, rocket.Schedule{Tasks: []*rocket.Task{{Name: "a"}}}, rocket.WithRunLog(log))
+		s := newSession(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a"}}}, rocket.WithRunLog(log))
 		s.Shutdown(false)
 		if err := s.Run(t.Context()); err != nil {
 			t.Fatal(err)
@@ -544,8 +544,8 @@ func (f *fullDisk) Append(records []rocket.Record) error {
 func TestLogThatCannotBeWritten(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var j journal
-		s := newSession(t, rocket.Schedule{Tasks: []*rocket.Task{
-			{Name: "a", Start: every{time.Second}, Action: j.does(0)},
+		s := newSession(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{
+			{Name: "a", When: every{time.Second}, Action: j.does(0)},
 		}}, rocket.WithRunLog(&fullDisk{left: 2}))
 		err := s.Run(t.Context())
 		if err == nil || !strings.Contains(err.Error(), "no space left") {
@@ -560,8 +560,8 @@ func TestNewRefuses(t *testing.T) {
 		schedule rocket.Schedule
 		want     string
 	}{
-		{rocket.Schedule{Tasks: []*rocket.Task{{Pos: "a.rkt:1:1"}}}, "a.rkt:1:1: a task has no name"},
-		{rocket.Schedule{Tasks: []*rocket.Task{{Name: "a", Pos: "a.rkt:1:1"}, {Name: "a", Pos: "a.rkt:2:1"}}},
+		{rocket.Schedule{Tasks: []*rocket.TaskSpec{{Pos: "a.rkt:1:1"}}}, "a.rkt:1:1: a task has no name"},
+		{rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", Pos: "a.rkt:1:1"}, {Name: "a", Pos: "a.rkt:2:1"}}},
 			`a.rkt:2:1: task "a" is already declared at a.rkt:1:1`},
 		{rocket.Schedule{Config: rocket.Config{Timezone: "Mars/Olympus"}}, "unknown time zone Mars/Olympus"},
 	} {
@@ -573,8 +573,8 @@ func TestNewRefuses(t *testing.T) {
 
 func TestMainMayAskTheSession(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newSession(t, rocket.Schedule{Tasks: []*rocket.Task{{
-			Name: "a", Start: once{}, Execution: rocket.Main,
+		s := newSession(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{
+			Name: "a", When: once{}, Execution: rocket.Main,
 			Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
 				if n := len(r.Session().Tasks()); n != 1 {
 					return nil, fmt.Errorf("%d tasks", n)
@@ -606,8 +606,8 @@ func TestForcedShutdownOfRunsOnTheLoop(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := newSession(t, rocket.Schedule{Tasks: []*rocket.Task{{
-					Name: "a", Start: once{}, Execution: rocket.Main,
+				s := newSession(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{
+					Name: "a", When: once{}, Execution: rocket.Main,
 					Action: rocket.Func(func(ctx context.Context, _ *rocket.Run) (any, error) { test.does(ctx); return nil, nil }),
 				}}})
 				done := make(chan error, 1)

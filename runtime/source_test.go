@@ -31,7 +31,7 @@ func TestArgumentText(t *testing.T) {
 func argument[T any](t *testing.T, from rocket.Argument) string {
 	t.Helper()
 	got := ""
-	rec, _ := runOnce(t, rocket.Task{Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
+	rec, _ := runOnce(t, rocket.TaskSpec{Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
 		v, err := rocket.Arg[T]{Name: "x", From: from}.Value(r)
 		got = fmt.Sprint(v)
 		return nil, err
@@ -88,7 +88,7 @@ func TestHandles(t *testing.T) {
 		return 2 * n, err
 	})
 	ctx := context.Background()
-	live(t, rocket.Schedule{Tasks: []*rocket.Task{{Name: "double", Action: double}}}, func(s *rocket.Session) {
+	live(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "double", Action: double}}}, func(s *rocket.Session) {
 		task := s.Task("double")
 		if err := (rocket.Handle{Task: task}).Run(ctx); err != nil {
 			t.Error(err)

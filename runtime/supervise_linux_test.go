@@ -63,7 +63,7 @@ func TestNothingEscapesTermination(t *testing.T) {
 				needEnclosures(t)
 			}
 			dir := t.TempDir()
-			rec, _ := runOnce(t, rocket.Task{
+			rec, _ := runOnce(t, rocket.TaskSpec{
 				Action: rocket.Command{Line: escape + "sleep 60", Dir: dir},
 				Until:  untilThere{filepath.Join(dir, "escaped")},
 			}, rocket.Schedule{}, test.options...)
@@ -79,7 +79,7 @@ func TestNothingEscapesTermination(t *testing.T) {
 func TestNothingIsLeftBehind(t *testing.T) {
 	needEnclosures(t)
 	dir := t.TempDir()
-	rec, _ := runOnce(t, rocket.Task{
+	rec, _ := runOnce(t, rocket.TaskSpec{
 		Action: rocket.Command{Line: escape + "while [ ! -e escaped ]; do sleep 0.01; done; exit 0", Dir: dir},
 	}, rocket.Schedule{})
 	if rec.Action != rocket.Succeeded {
@@ -91,9 +91,9 @@ func TestNothingIsLeftBehind(t *testing.T) {
 
 func init() {
 	programs["long"] = func() rocket.Schedule {
-		return rocket.Schedule{Tasks: []*rocket.Task{
-			{Name: "command", Start: once{}, Action: rocket.Command{Line: escape + "echo $$ > command.new; mv command.new command; exec sleep 60"}},
-			{Name: "process", Start: once{}, Execution: rocket.Process, Action: rocket.Func(func(ctx context.Context, _ *rocket.Run) (any, error) {
+		return rocket.Schedule{Tasks: []*rocket.TaskSpec{
+			{Name: "command", When: once{}, Action: rocket.Command{Line: escape + "echo $$ > command.new; mv command.new command; exec sleep 60"}},
+			{Name: "process", When: once{}, Execution: rocket.Process, Action: rocket.Func(func(ctx context.Context, _ *rocket.Run) (any, error) {
 				_ = os.WriteFile("process.new", []byte(strconv.Itoa(os.Getpid())), 0o600)
 				_ = os.Rename("process.new", "process")
 				<-ctx.Done()
@@ -131,7 +131,7 @@ func TestCrashedRunsAreCleared(t *testing.T) {
 	pidIn(t, dir, "command")
 	log := &rocket.MemoryLog{}
 	_ = log.Append([]rocket.Record{{Task: "a", Run: id, Action: rocket.Started, Start: time.Now()}})
-	schedule := rocket.Schedule{Tasks: []*rocket.Task{{Name: "a"}}, Config: rocket.Config{ShutCond: ended{"a"}}}
+	schedule := rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a"}}, Config: rocket.Config{ShutCond: ended{"a"}}}
 	s := newSession(t, schedule, rocket.WithRunLog(log), rocket.WithoutEnclosures())
 	if err := s.Run(t.Context()); err != nil {
 		t.Fatal(err)
@@ -145,10 +145,10 @@ func TestTheSpawnerLasts(t *testing.T) {
 	rounds := 0
 	schedule := rocket.Schedule{
 		Config: rocket.Config{Restarting: rocket.Recall},
-		Tasks: []*rocket.Task{
-			{Name: "fails", Start: every{10 * time.Millisecond}, Action: rocket.Command{Args: []string{"/no/such/program"}}},
-			{Name: "ok", Start: every{10 * time.Millisecond}, Action: rocket.Command{Line: "exec sleep 0.1"}},
-			{Name: "again", Start: after{"ok"}, Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
+		Tasks: []*rocket.TaskSpec{
+			{Name: "fails", When: every{10 * time.Millisecond}, Action: rocket.Command{Args: []string{"/no/such/program"}}},
+			{Name: "ok", When: every{10 * time.Millisecond}, Action: rocket.Command{Line: "exec sleep 0.1"}},
+			{Name: "again", When: after{"ok"}, Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
 				if rounds++; rounds == 1 {
 					r.Session().Restart()
 				} else {
@@ -176,8 +176,8 @@ func TestTheSpawnerLasts(t *testing.T) {
 func init() {
 	programs["ticks"] = func() rocket.Schedule {
 		file, _ := os.OpenFile("ticks", os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
-		return rocket.Schedule{Tasks: []*rocket.Task{{
-			Name: "tick", Start: every{50 * time.Millisecond}, Execution: rocket.Main,
+		return rocket.Schedule{Tasks: []*rocket.TaskSpec{{
+			Name: "tick", When: every{50 * time.Millisecond}, Execution: rocket.Main,
 			Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { return file.WriteString(".") }),
 		}}}
 	}

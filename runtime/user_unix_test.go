@@ -28,7 +28,7 @@ func TestUser(t *testing.T) {
 	} {
 		t.Run(test.user, func(t *testing.T) {
 			command := rocket.Command{User: test.user, Line: `echo $(id -u) $(id -g) $USER $HOME`, Dir: "/"}
-			rec, log := runOnce(t, rocket.Task{Action: command}, rocket.Schedule{})
+			rec, log := runOnce(t, rocket.TaskSpec{Action: command}, rocket.Schedule{})
 			if !strings.Contains(log, test.want) || !strings.HasPrefix(rec.Error, test.err) || (rec.Error == "") != (test.err == "") {
 				t.Errorf("got %v %q, want %q\n%s", rec.Action, rec.Error, test.err, log)
 			}
@@ -40,14 +40,14 @@ func TestUser(t *testing.T) {
 // that is not root says what it cannot do.
 func TestUserOfOthers(t *testing.T) {
 	if os.Geteuid() != 0 {
-		rec, _ := runOnce(t, rocket.Task{Action: rocket.Command{User: "root", Line: "true"}}, rocket.Schedule{})
+		rec, _ := runOnce(t, rocket.TaskSpec{Action: rocket.Command{User: "root", Line: "true"}}, rocket.Schedule{})
 		if !strings.HasPrefix(rec.Error, `user "root": only root can start a command as another user`) {
 			t.Errorf("got %v %q", rec.Action, rec.Error)
 		}
 		return
 	}
 	env := []rocket.Var{{Name: "HOME", Value: rocket.Literal{Value: "/srv"}}}
-	_, log := runOnce(t, rocket.Task{Action: rocket.Command{User: "nobody", Line: "echo $HOME", Env: env, Dir: "/"}}, rocket.Schedule{})
+	_, log := runOnce(t, rocket.TaskSpec{Action: rocket.Command{User: "nobody", Line: "echo $HOME", Env: env, Dir: "/"}}, rocket.Schedule{})
 	if !strings.Contains(log, "line=/srv") {
 		t.Error(log)
 	}

@@ -10,7 +10,7 @@ import (
 // A watch is a condition that the loop keeps the answer of.
 type watch struct {
 	condition Condition
-	task      *Task // nil: the session's shut_cond
+	task      *task // nil: the session's shut_cond
 	role      role
 
 	state   State
@@ -31,19 +31,6 @@ const (
 	untilRole
 	shutRole
 )
-
-// taskState is what the loop knows of a task.
-type taskState struct {
-	session  *Session
-	history  *History
-	start    watch
-	until    watch
-	runs     []*Run
-	demands  int // runs that were asked for and have not begun
-	waiting  bool
-	disabled bool
-	seq      int
-}
 
 // watch makes w active, so that it is observed in this round.
 func (l *loop) watch(w *watch) {
@@ -85,8 +72,8 @@ func (l *loop) change(s *source) {
 
 func (l *loop) touchAll() {
 	for _, t := range l.s.order {
-		l.touch(&t.live.start)
-		l.touch(&t.live.until)
+		l.touch(&t.start)
+		l.touch(&t.until)
 	}
 	l.touch(&l.shut)
 }
@@ -95,9 +82,9 @@ func (l *loop) touchAll() {
 // under what was read.
 func (l *loop) observe(w *watch) error {
 	o := &l.observation
-	o.Now, o.task, o.owner, o.reads = l.now, &l.s.facts.nobody, w.task, o.reads[:0]
+	o.Now, o.task, o.owner, o.reads = l.now, &l.s.facts.nobody, nil, o.reads[:0]
 	if w.task != nil {
-		o.task = w.task.live.history
+		o.task, o.owner = w.task.history, &w.task.handle
 	}
 	o.records, o.err = nil, nil
 	state, err := ask(w.condition, o)

@@ -74,7 +74,7 @@ var rktSchedule = rocket.Schedule{
 		},
 	},
 	Hooks: []rocket.Hook{{Around: rocket.AroundTask, Call: rocket.HookFunc(rktHookReportsNote)}},
-	Tasks: []*rocket.Task{
+	Tasks: []*rocket.TaskSpec{
 		&rktTaskFetch,
 		&rktTaskReport,
 		&rktTaskLate,
@@ -86,11 +86,11 @@ var rktSchedule = rocket.Schedule{
 // rktTaskFetch is the task fetch: Fetches the closing prices. Its region is the parameter above.
 //
 // Declared at desk.rkt:23:1.
-var rktTaskFetch = rocket.Task{
+var rktTaskFetch = rocket.TaskSpec{
 	Name:        "fetch",
 	Description: "Fetches the closing prices. Its region is the parameter above.",
 	Pos:         "desk.rkt:23:1",
-	Start: stdconds.All{
+	When: stdconds.All{
 		stdconds.Every{Interval: 2 * time.Second},
 		stdconds.Named{
 			Name: "trading",
@@ -113,11 +113,11 @@ var rktTaskFetch = rocket.Task{
 // rktTaskReport is the task report: Builds the report out of what was fetched.
 //
 // Declared at desk.rkt:29:1.
-var rktTaskReport = rocket.Task{
+var rktTaskReport = rocket.TaskSpec{
 	Name:        "report",
 	Description: "Builds the report out of what was fetched.",
 	Pos:         "desk.rkt:29:1",
-	Start:       stdconds.After{Tasks: []string{"fetch"}},
+	When:        stdconds.After{Tasks: []string{"fetch"}},
 	Action: rktCallReportsBuild{
 		all:   rocket.Arg[[]prices.Price]{Name: "all", From: rocket.ReturnOf("fetch")},
 		title: rocket.Arg[string]{Name: "title", From: rocket.Literal{Value: "report"}},
@@ -127,22 +127,22 @@ var rktTaskReport = rocket.Task{
 // rktTaskLate is the task late: Makes a note of prices that could not be had.
 //
 // Declared at desk.rkt:34:1.
-var rktTaskLate = rocket.Task{
+var rktTaskLate = rocket.TaskSpec{
 	Name:        "late",
 	Description: "Makes a note of prices that could not be had.",
 	Pos:         "desk.rkt:34:1",
-	Start:       stdconds.After{Tasks: []string{"fetch"}, Did: rocket.Failed},
+	When:        stdconds.After{Tasks: []string{"fetch"}, Did: rocket.Failed},
 	Action:      rocket.Func(rktCallNoteLate),
 }
 
 // rktTaskOverseas is the task overseas: Fetches the prices of the other side of the ocean, once a day.
 //
 // Declared at desk.rkt:39:1.
-var rktTaskOverseas = rocket.Task{
+var rktTaskOverseas = rocket.TaskSpec{
 	Name:        "overseas",
 	Description: "Fetches the prices of the other side of the ocean, once a day.",
 	Pos:         "desk.rkt:39:1",
-	Start: stdconds.Once{
+	When: stdconds.Once{
 		Period: period.OfDay{From: 22 * time.Hour},
 		Done:   stdconds.PeriodDone,
 		Text:   "daily after 22:00",
@@ -158,7 +158,7 @@ var rktTaskOverseas = rocket.Task{
 // rktTaskBye is the task bye: Says good-bye.
 //
 // Declared at desk.rkt:44:1.
-var rktTaskBye = rocket.Task{
+var rktTaskBye = rocket.TaskSpec{
 	Name:        "bye",
 	Description: "Says good-bye.",
 	Pos:         "desk.rkt:44:1",

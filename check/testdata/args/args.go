@@ -111,7 +111,7 @@ func HookArg(n int)                                {}
 func HookInt() int                                 { return 0 }
 
 // NameRun names runs.
-func NameRun(t *rocket.Task) string { return t.Name }
+func NameRun(t *rocket.Task) string { return t.Name() }
 
 // Misnamed does not.
 func Misnamed(t *rocket.Task) int { return 0 }

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	goruntime "runtime"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -43,7 +45,7 @@ func (j *journal) says(from rocket.Argument) rocket.Func {
 
 func TestBatchRuns(t *testing.T) {
 	var j journal
-	records := live(t, rocket.Schedule{Tasks: []*rocket.Task{
+	records := live(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{
 		{Name: "a", Action: j.says(rocket.Literal{Value: 7}), Execution: rocket.Main},
 	}}, func(s *rocket.Session) {
 		for i := range 5 {
@@ -65,7 +67,7 @@ func TestBatchRuns(t *testing.T) {
 
 func TestRunsWaitForEachOther(t *testing.T) {
 	var j journal
-	records := live(t, rocket.Schedule{Tasks: []*rocket.Task{{Name: "a", Action: j.does(time.Second)}}},
+	records := live(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", Action: j.does(time.Second)}}},
 		func(s *rocket.Session) {
 			s.Task("a").Run(nil)
 			s.Task("a").Run(nil)
@@ -76,9 +78,9 @@ func TestRunsWaitForEachOther(t *testing.T) {
 
 func TestStateOfATask(t *testing.T) {
 	var j journal
-	live(t, rocket.Schedule{Tasks: []*rocket.Task{
-		{Name: "a", Start: once{}, Action: j.does(time.Minute)},
-		{Name: "b", Disabled: true, Start: once{}, Action: j.does(0)},
+	live(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{
+		{Name: "a", When: once{}, Action: j.does(time.Minute)},
+		{Name: "b", Disabled: true, When: once{}, Action: j.does(0)},
 	}}, func(s *rocket.Session) {
 		a, b := s.Task("a"), s.Task("b")
 		if a.Status() != rocket.Started || len(a.Live()) != 1 || a.LastRun().IsZero() || !a.LastSuccess().IsZero() {
@@ -105,10 +107,16 @@ func TestTasksThatAreNotThere(t *testing.T) {
 			t.Fatal("found a task that is not there")
 		}
 		for _, err := range []error{nobody.Run(nil), nobody.Terminate(), nobody.Disable(), nobody.Enable(),
-			nobody.Remove(), nobody.Update(func(*rocket.Task) {}), new(rocket.Task).Run(nil)} {
+			nobody.Remove(), nobody.Update(func(*rocket.TaskSpec) {}), new(rocket.Task).Run(nil)} {
 			if !errors.Is(err, rocket.ErrNoTask) {
 				t.Errorf("got %v", err)
 			}
+		}
+		if name := fmt.Sprint(nobody, nobody.Name(), rocket.Handle{}.Name(), rocket.HandleOf[int]{}); name != "" {
+			t.Errorf("a task that is not there is called %q", name)
+		}
+		if _, err := nobody.Spec(); !errors.Is(err, rocket.ErrNoTask) {
+			t.Errorf("its declaration: error %v", err)
 		}
 		if nobody.Status() != 0 || !nobody.LastRun().IsZero() || nobody.Live() != nil {
 			t.Error("a task that is not there has a state")
@@ -119,12 +127,12 @@ func TestTasksThatAreNotThere(t *testing.T) {
 func TestCreateUpdateRemove(t *testing.T) {
 	var j journal
 	records := live(t, rocket.Schedule{}, func(s *rocket.Session) {
-		a, err := s.Create(rocket.Task{Name: "a", Start: every{10 * time.Second}, Action: j.does(0)})
+		a, err := s.Create(rocket.TaskSpec{Name: "a", When: every{10 * time.Second}, Action: j.does(0)})
 		if err != nil {
 			t.Fatal(err)
 		}
 		time.Sleep(15 * time.Second) // runs at 0 and 10
-		if err := a.Update(func(t *rocket.Task) { t.Start, t.Name = every{time.Minute}, "other" }); err != nil {
+		if err := a.Update(func(t *rocket.TaskSpec) { t.When, t.Name = every{time.Minute}, "other" }); err != nil {
 			t.Error(err)
 		}
 		time.Sleep(60 * time.Second) // runs at 70
@@ -132,7 +140,7 @@ func TestCreateUpdateRemove(t *testing.T) {
 			t.Error(err)
 		}
 		time.Sleep(time.Hour)
-		if err := a.Update(func(*rocket.Task) {}); !errors.Is(err, rocket.ErrNoTask) {
+		if err := a.Update(func(*rocket.TaskSpec) {}); !errors.Is(err, rocket.ErrNoTask) {
 			t.Errorf("update of a removed task: %v", err)
 		}
 		if s.Task("a") != nil || len(s.Tasks()) != 0 {
@@ -142,13 +150,57 @@ func TestCreateUpdateRemove(t *testing.T) {
 	expect(t, story(records), "a:run@0s a:success@0s a:run@10s a:success@10s a:run@1m10s a:success@1m10s")
 }
 
+// What a session was made of may be changed afterwards, and a declaration that it
+// hands out is a copy. A handle stays the same over changes.
+func TestTheDeclarationIsACopy(t *testing.T) {
+	var j journal
+	declared := &rocket.TaskSpec{Name: "a", When: every{time.Second}, Action: j.does(0)}
+	live(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{declared}}, func(s *rocket.Session) {
+		a := s.Task("a")
+		for i := range 100 {
+			declared.Timeout = time.Duration(i)
+			if err := a.Update(func(spec *rocket.TaskSpec) { spec.Grace += time.Second }); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(time.Second)
+		}
+		spec, err := a.Spec()
+		spec.Name = "b"
+		if again, _ := a.Spec(); err != nil || again.Name != "a" || again.Timeout != 0 || again.Grace != 100*time.Second {
+			t.Errorf("declared as %+v, error %v", again, err)
+		}
+		if s.Task("a") != a || s.Tasks()[0] != a {
+			t.Error("the handle is another one")
+		}
+	})
+}
+
+// Changes that are made at the same time are made one after the other.
+func TestUpdatesAtTheSameTime(t *testing.T) {
+	live(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a"}}}, func(s *rocket.Session) {
+		var all sync.WaitGroup
+		for range 50 {
+			all.Go(func() {
+				s.Task("a").Update(func(spec *rocket.TaskSpec) {
+					goruntime.Gosched()
+					spec.Priority++
+				})
+			})
+		}
+		all.Wait()
+		if spec, err := s.Task("a").Spec(); spec.Priority != 50 || err != nil {
+			t.Errorf("priority %d, error %v", spec.Priority, err)
+		}
+	})
+}
+
 func TestUpdateOfALiveRun(t *testing.T) {
 	var j journal
-	records := live(t, rocket.Schedule{Tasks: []*rocket.Task{
-		{Name: "a", Start: once{}, Action: j.does(time.Hour), Timeout: rocket.Never},
+	records := live(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{
+		{Name: "a", When: once{}, Action: j.does(time.Hour), Timeout: rocket.Never},
 	}}, func(s *rocket.Session) {
 		time.Sleep(time.Minute)
-		s.Task("a").Update(func(t *rocket.Task) { t.Until = when(true) })
+		s.Task("a").Update(func(t *rocket.TaskSpec) { t.Until = when(true) })
 		time.Sleep(time.Minute)
 	})
 	expect(t, story(records), "a:run@0s a:terminate@1m0s")
@@ -156,7 +208,7 @@ func TestUpdateOfALiveRun(t *testing.T) {
 
 func TestRemoveTerminatesLiveRuns(t *testing.T) {
 	var j journal
-	records := live(t, rocket.Schedule{Tasks: []*rocket.Task{{Name: "a", Start: once{}, Action: j.does(time.Hour)}}},
+	records := live(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", When: once{}, Action: j.does(time.Hour)}}},
 		func(s *rocket.Session) {
 			time.Sleep(time.Second)
 			s.Task("a").Remove()
@@ -179,25 +231,25 @@ func TestTaskPreExist(t *testing.T) {
 		var names []string
 		records := live(t, rocket.Schedule{
 			Config: rocket.Config{TaskPreExist: test.policy},
-			Tasks: []*rocket.Task{
-				{Name: "a", Action: j.does(0), Start: once{}},
-				{Name: "a", Action: j.does(0), Start: once{}},
+			Tasks: []*rocket.TaskSpec{
+				{Name: "a", Action: j.does(0), When: once{}},
+				{Name: "a", Action: j.does(0), When: once{}},
 			},
 		}, func(s *rocket.Session) {
-			if _, err := s.Create(rocket.Task{Name: "a", Action: j.does(0), Start: once{}}); err != nil {
+			if _, err := s.Create(rocket.TaskSpec{Name: "a", Action: j.does(0), When: once{}}); err != nil {
 				t.Error(err)
 			}
 			time.Sleep(time.Second)
 			for _, t := range s.Tasks() {
-				names = append(names, t.Name)
+				names = append(names, t.Name())
 			}
 		})
 		if got := strings.Join(names, " "); got != test.names || len(records) != 2*test.ran {
 			t.Errorf("%v: tasks %s, %d records", test.policy, got, len(records))
 		}
 	}
-	live(t, rocket.Schedule{Tasks: []*rocket.Task{{Name: "a", Pos: "x.rkt:1:1"}}}, func(s *rocket.Session) {
-		if _, err := s.Create(rocket.Task{Name: "a"}); err == nil || !strings.Contains(err.Error(), `task "a" is already declared at x.rkt:1:1`) {
+	live(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", Pos: "x.rkt:1:1"}}}, func(s *rocket.Session) {
+		if _, err := s.Create(rocket.TaskSpec{Name: "a"}); err == nil || !strings.Contains(err.Error(), `task "a" is already declared at x.rkt:1:1`) {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -226,7 +278,7 @@ func TestArgumentValues(t *testing.T) {
 	} {
 		var j journal
 		var got string
-		schedule.Tasks = []*rocket.Task{
+		schedule.Tasks = []*rocket.TaskSpec{
 			{Name: "a", Action: j.says(test.from)},
 			{Name: "b", Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { return 99, nil })},
 		}
@@ -249,7 +301,7 @@ func TestArgumentValues(t *testing.T) {
 
 func TestAwait(t *testing.T) {
 	var j journal
-	records := live(t, rocket.Schedule{Tasks: []*rocket.Task{
+	records := live(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{
 		{Name: "a", Action: j.says(rocket.Literal{Value: 7})},
 		{Name: "bad", Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { return nil, errors.New("no luck") })},
 		{Name: "slow", Action: j.does(time.Hour), Timeout: time.Minute},
@@ -275,7 +327,7 @@ func TestAwait(t *testing.T) {
 
 func TestAwaitInASessionThatEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newSession(t, rocket.Schedule{Tasks: []*rocket.Task{{Name: "a"}}})
+		s := newSession(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a"}}})
 		done := make(chan error, 1)
 		go func() { done <- s.Run(context.Background()) }()
 		synctest.Wait()

@@ -1,0 +1,137 @@
+package rocket
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// A task is what the loop knows of a task. Its declaration is never changed, but
+// replaced by another, so that a run may keep the one with which it began.
+type task struct {
+	*TaskSpec
+	handle   Task
+	session  *Session
+	history  *History
+	start    watch
+	until    watch
+	runs     []*Run
+	demands  int // runs that were asked for and have not begun
+	waiting  bool
+	disabled bool
+	seq      int
+}
+
+// Task returns the session's task of that name, or nil. The methods of a nil
+// *Task return [ErrNoTask] or nothing.
+func (s *Session) Task(name string) (found *Task) {
+	s.mail.ask(func() {
+		if t := s.tasks[name]; t != nil {
+			found = &t.handle
+		}
+	})
+	return found
+}
+
+// Tasks returns the tasks of the session in the order of their declaration.
+func (s *Session) Tasks() (tasks []*Task) {
+	s.mail.ask(func() {
+		for _, t := range s.order {
+			tasks = append(tasks, &t.handle)
+		}
+	})
+	return tasks
+}
+
+// Create adds a task to the session. If there is one of its name, task_pre_exist
+// decides what happens. The task that is returned is nil if spec was ignored.
+func (s *Session) Create(spec TaskSpec) (created *Task, err error) {
+	err = s.change(func(l *loop) error {
+		t, err := s.add(&spec)
+		if t != nil {
+			created = &t.handle
+			s.keepConditions(t)
+			l.watchStart(t)
+		}
+		return err
+	})
+	return created, err
+}
+
+// change does f on the loop, or in the caller's goroutine if no loop runs yet,
+// and returns its error.
+func (s *Session) change(f func(*loop) error) error {
+	var err error
+	s.mail.ask(func() {
+		if err = s.mail.ended; err == nil {
+			err = f(s.loop)
+		}
+	})
+	return err
+}
+
+// add makes a task of a copy of its declaration. It returns nil if the task is
+// ignored.
+func (s *Session) add(declared *TaskSpec) (*task, error) {
+	if declared.Name == "" {
+		return nil, fmt.Errorf("%s: a task has no name", declared.Pos)
+	}
+	spec := *declared
+	if other, exists := s.tasks[spec.Name]; exists {
+		switch s.config.TaskPreExist {
+		case Ignore:
+			return nil, nil
+		case Rename:
+			spec.Name = s.freeName(spec.Name)
+		case Replace:
+			s.displace(other)
+		default:
+			return nil, fmt.Errorf("%s: task %q is already declared at %s", spec.Pos, spec.Name, other.Pos)
+		}
+	}
+	t := &task{TaskSpec: &spec, session: s, history: s.facts.History(spec.Name), seq: s.nextSeq, disabled: spec.Disabled}
+	t.handle = Task{name: spec.Name, task: t}
+	s.nextSeq++
+	s.tasks[t.Name] = t
+	s.order = append(s.order, t)
+	return t, nil
+}
+
+// freeName returns the name with the first number that makes it free.
+func (s *Session) freeName(name string) string {
+	for n := 1; ; n++ {
+		numbered := fmt.Sprintf("%s %d", name, n)
+		if s.tasks[numbered] == nil {
+			return numbered
+		}
+	}
+}
+
+// displace takes out a task whose name another gets.
+func (s *Session) displace(t *task) {
+	if s.loop != nil {
+		s.loop.unwatch(&t.start)
+		s.loop.terminate(t, errTerminated)
+	}
+	s.remove(t)
+}
+
+func (s *Session) remove(t *task) {
+	delete(s.tasks, t.Name)
+	if i := slices.Index(s.order, t); i >= 0 {
+		s.order = slices.Concat(s.order[:i], s.order[i+1:]) // somebody may range over it
+	}
+}
+
+// has reports whether a task is part of the session, and was not removed.
+func (s *Session) has(t *task) bool { return s.tasks[t.Name] == t }
+
+// byPriority sorts tasks: higher priority first, then in the order of their
+// declaration.
+func byPriority(tasks []*task) { slices.SortFunc(tasks, compareTasks) }
+
+func compareTasks(a, b *task) int {
+	return cmp.Or(cmp.Compare(b.Priority, a.Priority), cmp.Compare(a.seq, b.seq))
+}
+
+func before(a, b *task) bool { return compareTasks(a, b) < 0 }

@@ -1,0 +1,70 @@
+package rocket
+
+import "time"
+
+// A TaskSpec declares a task: one thing to do and when to do it. It is plain data;
+// [New] and [Session.Create] copy it. The task at work is a [Task].
+type TaskSpec struct {
+	// Name is unique in the session.
+	Name string
+	// Description is the comment above the declaration.
+	Description string
+	// Pos is where the task is declared: file:line:column.
+	Pos string
+	// When is the start condition. A task without one never starts by itself.
+	When Condition
+	// Until is the end condition: a live run is terminated when it holds.
+	Until Condition
+	// Action is what a run does.
+	Action Action
+	// Execution is where a run does it; the zero value is the session's.
+	Execution Execution
+	// Priority orders tasks that are due at the same instant, higher first.
+	Priority int
+	// Timeout terminates a run that takes longer. Zero is the session's
+	// timeout, [Never] is none.
+	Timeout time.Duration
+	// Grace is how long a process that was asked to end may take before it is
+	// killed; zero is 10 seconds.
+	Grace time.Duration
+	// Multilaunch is how many runs may be live at the same time. Zero is the
+	// session's setting, -1 is any number.
+	Multilaunch int
+	// RunID is how the runs are named; the zero value is the session's way.
+	// NameRun, if it is not nil, names them instead.
+	RunID   RunID
+	NameRun RunNamer
+	// OnStartup tasks run once before the scheduler loop starts, OnShutdown
+	// tasks after it has ended, both by priority.
+	OnStartup, OnShutdown bool
+	// Permanent tasks are no reason to keep a session going: runs of them are
+	// terminated once everything else has ended at shutdown.
+	Permanent bool
+	// Disabled tasks do not start until they are enabled.
+	Disabled bool
+}
+
+// A RunNamer names runs: it is called on the loop for each run that starts. If
+// it panics, or the name is empty, the run gets a UUID. The live runs of a task must
+// have different names.
+type RunNamer interface {
+	NameRun(t *Task) string
+}
+
+// RunNamerFunc is a function as a [RunNamer].
+type RunNamerFunc func(t *Task) string
+
+// NameRun calls the function.
+func (f RunNamerFunc) NameRun(t *Task) string { return f(t) }
+
+// Never is the timeout of a task that may run for any length of time.
+const Never time.Duration = -1
+
+const defaultGrace = 10 * time.Second
+
+func (t *TaskSpec) grace() time.Duration {
+	if t.Grace > 0 {
+		return t.Grace
+	}
+	return defaultGrace
+}
