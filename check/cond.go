@@ -16,6 +16,12 @@ func (unknown) Observe(*rocket.Observation) (rocket.State, error) { return rocke
 
 func (unknown) String() string { return "?" }
 
+// Stays is false: nothing more is reported of it.
+func (unknown) Stays(bool) bool { return false }
+
+// MayHold is true.
+func (unknown) MayHold(func(string) bool) bool { return true }
+
 // wholeCondition lowers a condition that is no part of another; nil stays nil.
 func (c *checker) wholeCondition(n grammar.Cond) rocket.Condition {
 	return c.condition(&scope{}, n)

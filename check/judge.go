@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/rocketc/rocketc/diag"
@@ -16,7 +17,7 @@ func (c *checker) judgeConditions(t *task) {
 		if c.judgeNever(t.rkt.When, t.decl.When.Span()) {
 			return
 		}
-		if stays(t.rkt.When) && !endsItself(t) {
+		if judged(t.rkt.When).Stays(true) && !endsItself(t) {
 			d := c.diags.Warnf(diag.Reruns, t.decl.When.Span(), "task %q runs again and again while this holds", t.name)
 			d.Help = "add what paces it, such as `& every 10 minutes`, or use `daily` and the like, which hold once per period"
 		}
@@ -25,6 +26,9 @@ func (c *checker) judgeConditions(t *task) {
 		c.judgeNever(t.rkt.Until, t.decl.Until.Span())
 	}
 }
+
+// judged returns a condition of the plan as one that can be judged, which all are.
+func judged(cond rocket.Condition) stdconds.Judged { return cond.(stdconds.Judged) }
 
 // judgeNever reports a condition whose parts of the calendar never meet, and
 // whether it is one. One with `false` in it never holds on purpose, and is no
@@ -98,10 +102,8 @@ func periodOf(cond rocket.Condition) (timed, bool) {
 	switch cond := cond.(type) {
 	case stdconds.Named:
 		return periodOf(cond.Of)
-	case stdconds.TimeOf:
-		return timed{cond.Period, cond.String()}, true
-	case stdconds.Once:
-		return timed{cond.Period, cond.String()}, true
+	case stdconds.Timed:
+		return timed{cond.Within(), fmt.Sprint(cond)}, true
 	}
 	return timed{}, false
 }
@@ -120,68 +122,6 @@ func periods(all stdconds.All) (list []timed) {
 		}
 	}
 	return list
-}
-
-// stays reports whether a condition may go on holding whatever its task does: if
-// it looks only at the clock, at the session and at other tasks.
-func stays(cond rocket.Condition) bool {
-	switch cond := cond.(type) {
-	case stdconds.Const:
-		return bool(cond)
-	case stdconds.TimeOf, stdconds.Param, stdconds.SchedulerAge, stdconds.Cycles, stdconds.Checked:
-		return true
-	case stdconds.Has:
-		return cond.Task != ""
-	case stdconds.Running:
-		return cond.Task != ""
-	case stdconds.Not:
-		return staysNot(cond.Of)
-	case stdconds.Named:
-		return stays(cond.Of)
-	case stdconds.All:
-		for _, part := range cond {
-			if !stays(part) {
-				return false
-			}
-		}
-		return true
-	case stdconds.Any:
-		for _, part := range cond {
-			if stays(part) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// staysNot is the same for the opposite of a condition.
-func staysNot(cond rocket.Condition) bool {
-	switch cond := cond.(type) {
-	case stdconds.Const:
-		return !bool(cond)
-	case stdconds.Running: // over as soon as the run has ended
-		return true
-	case stdconds.Not:
-		return stays(cond.Of)
-	case stdconds.Named:
-		return staysNot(cond.Of)
-	case stdconds.All:
-		for _, part := range cond {
-			if staysNot(part) {
-				return true
-			}
-		}
-		return false
-	case stdconds.Any:
-		for _, part := range cond {
-			if !staysNot(part) {
-				return false
-			}
-		}
-		return true
-	}
-	return stays(cond)
 }
 
 // endsItself reports whether a run of the task is its last: it shuts the session

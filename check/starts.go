@@ -73,49 +73,17 @@ func (s *starts) startable(t *task) bool {
 			return true
 		}
 	}
-	return t.rkt.When != nil && s.mayHold(t.rkt.When)
+	return t.rkt.When != nil && judged(t.rkt.When).MayHold(func(name string) bool { return s.can[name] })
 }
 
-// mayHold reports whether a condition can hold where only the tasks that can
-// start ever do anything.
-func (s *starts) mayHold(cond rocket.Condition) bool {
-	switch cond := cond.(type) {
-	case stdconds.Const:
-		return bool(cond)
-	case stdconds.Named:
-		return s.mayHold(cond.Of)
-	case stdconds.All:
-		for _, part := range cond {
-			if !s.mayHold(part) {
-				return false
-			}
-		}
-	case stdconds.Any:
-		for _, part := range cond {
-			if s.mayHold(part) {
-				return true
-			}
-		}
-		return false
-	case stdconds.After:
-		for _, name := range cond.Tasks {
-			if s.can[name] == cond.Any {
-				return cond.Any
-			}
-		}
-		return !cond.Any
-	}
-	return true
-}
-
-// eachAwaited visits the tasks that a condition waits for with `after`.
+// eachAwaited visits the tasks that a condition waits for.
 func eachAwaited(cond rocket.Condition, visit func(name string)) {
 	switch cond := cond.(type) {
-	case stdconds.After:
-		for _, name := range cond.Tasks {
+	case stdconds.Not: // what it is made of need not happen
+	case stdconds.Waiter:
+		for _, name := range cond.Awaits() {
 			visit(name)
 		}
-	case stdconds.Not: // it does not wait
 	case rocket.Composite:
 		for _, part := range cond.Parts() {
 			eachAwaited(part, visit)

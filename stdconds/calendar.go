@@ -2,7 +2,6 @@ package stdconds
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/rocketc/rocketc/period"
 	rocket "github.com/rocketc/rocketc/runtime"
@@ -31,6 +30,27 @@ func (c TimeOf) String() string {
 	}
 	return c.Period.String()
 }
+
+// Why says whether now is inside the period.
+func (c TimeOf) Why(o *rocket.Observation) string {
+	w, ok := c.Period.Next(o.Now)
+	switch {
+	case !ok:
+		return "there is no such time"
+	case w.Start.After(o.Now):
+		return "outside; begins " + w.Start.Format(clock)
+	}
+	return "inside since " + w.Start.Format(clock)
+}
+
+// Stays is true: the condition looks at the clock alone.
+func (c TimeOf) Stays(bool) bool { return true }
+
+// MayHold is true.
+func (c TimeOf) MayHold(func(string) bool) bool { return true }
+
+// Within returns the period.
+func (c TimeOf) Within() period.Period { return c.Period }
 
 // Once holds once per window of the period: while now is in it and none of the
 // events in Done has happened to the task since the window began.
@@ -65,45 +85,25 @@ func (c Once) Observe(o *rocket.Observation) (rocket.State, error) {
 // String returns the condition as the language writes it.
 func (c Once) String() string { return c.Text }
 
-// Every holds when none of the events in Since has happened to the task within
-// the last Interval: `every 10 seconds`, `every 1 hour based on success`.
-type Every struct {
-	// Interval is elapsed time, greater than zero.
-	Interval time.Duration
-	// Since is what the interval counts from; zero means rocket.Started.
-	Since rocket.Event
+// Why says whether now is inside the window, and when the turn in it was taken.
+func (c Once) Why(o *rocket.Observation) string {
+	inside := TimeOf{c.Period}.Why(o)
+	last := o.History("").Last(c.Done)
+	w, ok := c.Period.Next(o.Now)
+	if !ok || w.Start.After(o.Now) {
+		return inside
+	}
+	if last.Before(w.Start) {
+		return inside + ", not done in it"
+	}
+	return "done at " + last.In(o.Now.Location()).Format(clock)
 }
 
-// Observe stands until the latest event plus the interval.
-func (c Every) Observe(o *rocket.Observation) (rocket.State, error) {
-	last := o.History("").Last(c.since())
-	if last.IsZero() {
-		return rocket.State{Holds: true}, nil
-	}
-	due := last.Add(c.Interval)
-	if due.After(o.Now) {
-		return rocket.State{Until: due.In(o.Now.Location())}, nil
-	}
-	return rocket.State{Holds: true}, nil
-}
+// Stays is false: a run of the task ends its turn.
+func (c Once) Stays(bool) bool { return false }
 
-func (c Every) since() rocket.Event {
-	if c.Since == 0 {
-		return rocket.Started
-	}
-	return c.Since
-}
+// MayHold is true.
+func (c Once) MayHold(func(string) bool) bool { return true }
 
-// String returns the condition as the language writes it.
-func (c Every) String() string {
-	s := "every " + period.FormatDuration(c.Interval)
-	switch c.since() {
-	case rocket.Succeeded:
-		return s + " based on success"
-	case rocket.Failed:
-		return s + " based on fail"
-	case rocket.Finished, PeriodDone:
-		return s + " based on finish"
-	}
-	return s
-}
+// Within returns the period.
+func (c Once) Within() period.Period { return c.Period }

@@ -1,6 +1,7 @@
 package stdconds
 
 import (
+	"slices"
 	"strings"
 
 	rocket "github.com/rocketc/rocketc/runtime"
@@ -22,6 +23,12 @@ func (c Const) String() string {
 	return "false"
 }
 
+// Stays reports whether the condition is that constant.
+func (c Const) Stays(holds bool) bool { return bool(c) == holds }
+
+// MayHold reports whether the condition is true.
+func (c Const) MayHold(func(string) bool) bool { return bool(c) }
+
 // All holds when each of its parts does: `a & b`. An empty All holds.
 type All []rocket.Condition
 
@@ -36,6 +43,19 @@ func (a All) Parts() []rocket.Condition { return a }
 
 // String returns the condition as the language writes it.
 func (a All) String() string { return join(a, " & ") }
+
+// Stays asks for all parts to stay true, or for one to stay false.
+func (a All) Stays(holds bool) bool {
+	if !holds {
+		return some(a, func(part rocket.Condition) bool { return stays(part, false) })
+	}
+	return !some(a, func(part rocket.Condition) bool { return !stays(part, true) })
+}
+
+// MayHold asks for all parts.
+func (a All) MayHold(canStart func(string) bool) bool {
+	return !some(a, func(part rocket.Condition) bool { return !mayHold(part, canStart) })
+}
 
 // Any holds when at least one of its parts does: `a | b`. An empty Any does
 // not hold.
@@ -53,6 +73,19 @@ func (a Any) Parts() []rocket.Condition { return a }
 // String returns the condition as the language writes it.
 func (a Any) String() string { return join(a, " | ") }
 
+// Stays asks for one part to stay true, or for all to stay false.
+func (a Any) Stays(holds bool) bool {
+	if holds {
+		return some(a, func(part rocket.Condition) bool { return stays(part, true) })
+	}
+	return !some(a, func(part rocket.Condition) bool { return !stays(part, false) })
+}
+
+// MayHold asks for one part.
+func (a Any) MayHold(canStart func(string) bool) bool {
+	return some(a, func(part rocket.Condition) bool { return mayHold(part, canStart) })
+}
+
 // fold asks the parts while they hold as neutral says; the first that does not
 // decides.
 func fold(parts []rocket.Condition, o *rocket.Observation, neutral bool) (rocket.State, error) {
@@ -65,6 +98,11 @@ func fold(parts []rocket.Condition, o *rocket.Observation, neutral bool) (rocket
 		whole.Until = rocket.Earlier(whole.Until, s.Until)
 	}
 	return whole, nil
+}
+
+// some reports whether one of the parts is as asked.
+func some(parts []rocket.Condition, is func(rocket.Condition) bool) bool {
+	return slices.ContainsFunc(parts, is)
 }
 
 // Not holds when its part does not: `~a`.
@@ -83,23 +121,11 @@ func (n Not) Parts() []rocket.Condition { return []rocket.Condition{n.Of} }
 // String returns the condition as the language writes it.
 func (n Not) String() string { return "~" + operand(n.Of) }
 
-// Named is a condition that was declared with `cond NAME = …`.
-type Named struct {
-	// Name is how the condition is written where it is used, arguments
-	// included: `work_day`, `quiet(2 h)`.
-	Name string
-	// Of is what it stands for.
-	Of rocket.Condition
-}
+// Stays asks the part for the opposite.
+func (n Not) Stays(holds bool) bool { return stays(n.Of, !holds) }
 
-// Observe is that of the condition it stands for.
-func (n Named) Observe(o *rocket.Observation) (rocket.State, error) { return n.Of.Observe(o) }
-
-// Parts returns what the name stands for.
-func (n Named) Parts() []rocket.Condition { return []rocket.Condition{n.Of} }
-
-// String returns the condition as the language writes it.
-func (n Named) String() string { return n.Name }
+// MayHold is true: the part need not hold.
+func (n Not) MayHold(func(string) bool) bool { return true }
 
 func join(parts []rocket.Condition, sep string) string {
 	texts := make([]string, len(parts))

@@ -34,6 +34,25 @@ func (c SchedulerAge) String() string {
 	return "scheduler has run over " + period.FormatDuration(c.Over)
 }
 
+// Why says when the scheduler started.
+func (c SchedulerAge) Why(o *rocket.Observation) string {
+	return "the scheduler started " + ago(o.Started(), o.Now)
+}
+
+// Stays is true: the condition looks at the session alone.
+func (c SchedulerAge) Stays(bool) bool { return true }
+
+// MayHold is true.
+func (c SchedulerAge) MayHold(func(string) bool) bool { return true }
+
+// future returns t where it is still to come, else the zero time.
+func future(t, now time.Time) time.Time {
+	if t.After(now) {
+		return t
+	}
+	return time.Time{}
+}
+
 // Cycles compares the number of rounds that the scheduler has completed:
 // `scheduler has more than 3 cycles`.
 type Cycles struct{ Count Count }
@@ -54,31 +73,11 @@ func (c Cycles) String() string {
 	return fmt.Sprintf("scheduler has %d cycles", c.Count.N)
 }
 
-// Param holds when a session parameter exists (Is nil) or has the value Is:
-// `param 'x' exists`, `param 'x' is 'y'`, `env 'prod'` (the parameter env).
-type Param struct {
-	Name string
-	Is   any
-}
+// Why says how many cycles there were.
+func (c Cycles) Why(o *rocket.Observation) string { return fmt.Sprintf("%d cycles", o.Cycles()) }
 
-// Observe never expires: it reads a parameter only.
-func (c Param) Observe(o *rocket.Observation) (rocket.State, error) {
-	v, ok := o.Param(c.Name)
-	return rocket.State{Holds: ok && (c.Is == nil || fmt.Sprint(v) == fmt.Sprint(c.Is))}, nil
-}
+// Stays is true: the condition looks at the session alone.
+func (c Cycles) Stays(bool) bool { return true }
 
-// String returns the condition as the language writes it.
-func (c Param) String() string {
-	if c.Is == nil {
-		return fmt.Sprintf("param %q exists", c.Name)
-	}
-	return fmt.Sprintf("param %q is %q", c.Name, fmt.Sprint(c.Is))
-}
-
-// future returns t where it is still to come, else the zero time.
-func future(t, now time.Time) time.Time {
-	if t.After(now) {
-		return t
-	}
-	return time.Time{}
-}
+// MayHold is true.
+func (c Cycles) MayHold(func(string) bool) bool { return true }

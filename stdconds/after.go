@@ -1,0 +1,79 @@
+package stdconds
+
+import (
+	"strings"
+
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// After holds when other tasks did something after the latest start of the
+// task: `after a`, `after any a, b failed`.
+type After struct {
+	Tasks []string
+	// Did is what they must have done; zero means rocket.Succeeded.
+	Did rocket.Event
+	// Any asks for one of the tasks instead of all.
+	Any bool
+}
+
+// Observe never expires: it reads histories only.
+func (c After) Observe(o *rocket.Observation) (rocket.State, error) {
+	started := o.History("").Last(rocket.Started)
+	for _, task := range c.Tasks {
+		if o.History(task).Last(c.did()).After(started) == c.Any {
+			return rocket.State{Holds: c.Any}, nil
+		}
+	}
+	return rocket.State{Holds: !c.Any}, nil
+}
+
+func (c After) did() rocket.Event {
+	if c.Did == 0 {
+		return rocket.Succeeded
+	}
+	return c.Did
+}
+
+// String returns the condition as the language writes it.
+func (c After) String() string {
+	var b strings.Builder
+	b.WriteString("after ")
+	if c.Any {
+		b.WriteString("any ")
+	}
+	for i, task := range c.Tasks {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(taskName(task))
+	}
+	if c.did() != rocket.Succeeded {
+		b.WriteString(" " + participle(c.did()))
+	}
+	return b.String()
+}
+
+// Why lists when each of the tasks did it, against this task's latest start.
+func (c After) Why(o *rocket.Observation) string {
+	parts := []string{"latest start: " + ago(o.History("").Last(rocket.Started), o.Now)}
+	for _, task := range c.Tasks {
+		parts = append(parts, taskName(task)+" "+participle(c.did())+": "+ago(o.History(task).Last(c.did()), o.Now))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Stays is false: the task's own start comes after what it waited for.
+func (c After) Stays(bool) bool { return false }
+
+// MayHold reports whether the tasks can start that are waited for.
+func (c After) MayHold(canStart func(string) bool) bool {
+	for _, task := range c.Tasks {
+		if canStart(task) == c.Any {
+			return c.Any
+		}
+	}
+	return !c.Any
+}
+
+// Awaits returns the tasks.
+func (c After) Awaits() []string { return c.Tasks }

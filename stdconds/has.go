@@ -1,0 +1,79 @@
+package stdconds
+
+import (
+	"fmt"
+	"time"
+
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// Has holds when the number of times that something happened to a task
+// compares as asked: `has failed today`, `task a has succeeded past 1 hour >= 2
+// times`. The zero Count means at least once.
+type Has struct {
+	// Task is the task that is looked at; empty: the task it is set on.
+	Task string
+	Did  rocket.Event
+	// Span is where to look; nil means ever.
+	Span  Span
+	Count Count
+}
+
+// Observe stands until the span changes or its oldest event leaves it.
+func (c Has) Observe(o *rocket.Observation) (rocket.State, error) {
+	h := o.History(c.Task)
+	if c.Span == nil {
+		return rocket.State{Holds: c.Count.holds(h.Total(c.Did))}, nil
+	}
+	from, to, until := c.Span.bounds(o.Now)
+	n, first, _ := h.Within(c.Did, from, to)
+	if leave := c.Span.leaves(first); n > 0 && !leave.IsZero() {
+		until = rocket.Earlier(until, leave.In(o.Now.Location()))
+	}
+	return rocket.State{Holds: c.Count.holds(n), Until: until}, nil
+}
+
+// LookBack visits the task with the length of the span.
+func (c Has) LookBack(visit func(string, time.Duration)) {
+	if c.Span != nil {
+		visit(c.Task, c.Span.length())
+	}
+}
+
+// String returns the condition as the language writes it.
+func (c Has) String() string {
+	s := "has " + participle(c.Did)
+	if c.Task != "" {
+		s = "task " + taskName(c.Task) + " " + s
+	}
+	if c.Span != nil {
+		s += " " + c.Span.String()
+	}
+	return s + c.Count.String()
+}
+
+// Why says how many times it was.
+func (c Has) Why(o *rocket.Observation) string {
+	n := o.History(c.Task).Total(c.Did)
+	if c.Span != nil {
+		from, to, _ := c.Span.bounds(o.Now)
+		n, _, _ = o.History(c.Task).Within(c.Did, from, to)
+	}
+	return times(n)
+}
+
+func times(n int) string {
+	switch n {
+	case 0:
+		return "never"
+	case 1:
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
+}
+
+// Stays reports whether the condition looks at another task.
+func (c Has) Stays(bool) bool { return c.Task != "" }
+
+// MayHold is true: the events may be in the run log.
+func (c Has) MayHold(func(string) bool) bool { return true }

@@ -1,0 +1,43 @@
+package stdconds
+
+import (
+	"fmt"
+
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// Param holds when a session parameter exists (Is nil) or has the value Is:
+// `param 'x' exists`, `param 'x' is 'y'`, `env 'prod'` (the parameter env).
+type Param struct {
+	Name string
+	Is   any
+}
+
+// Observe never expires: it reads a parameter only.
+func (c Param) Observe(o *rocket.Observation) (rocket.State, error) {
+	v, ok := o.Param(c.Name)
+	return rocket.State{Holds: ok && (c.Is == nil || fmt.Sprint(v) == fmt.Sprint(c.Is))}, nil
+}
+
+// String returns the condition as the language writes it.
+func (c Param) String() string {
+	if c.Is == nil {
+		return fmt.Sprintf("param %q exists", c.Name)
+	}
+	return fmt.Sprintf("param %q is %q", c.Name, fmt.Sprint(c.Is))
+}
+
+// Why says what the value is.
+func (c Param) Why(o *rocket.Observation) string {
+	v, ok := o.Param(c.Name)
+	if !ok {
+		return "there is no such parameter"
+	}
+	return fmt.Sprintf("it is %q", fmt.Sprint(v))
+}
+
+// Stays is true: the condition looks at the session alone.
+func (c Param) Stays(bool) bool { return true }
+
+// MayHold is true.
+func (c Param) MayHold(func(string) bool) bool { return true }
