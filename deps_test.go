@@ -50,7 +50,7 @@ var linkTable = map[string]string{
 	"console":           "context fmt io log/slog os os/signal path/filepath reflect strings syscall",
 	"period":            "encoding/binary fmt math math/bits slices strconv strings time unicode unicode/utf8",
 	"runtime":           "bytes cmp container/heap context crypto/rand encoding/binary encoding/json errors fmt io log/slog maps os os/exec os/signal path/filepath runtime runtime/debug slices sort strconv strings sync syscall time time/tzdata unicode/utf8 unsafe",
-	"stdconds":          "encoding/json fmt math strconv strings time",
+	"stdconds":          "encoding/json fmt math slices strconv strings time",
 	"stdconds/calendar": "errors fmt os slices strconv strings time",
 	"stdconds/files":    "errors fmt io/fs os syscall time",
 	"stdconds/network":  "context errors fmt net strconv syscall time",
