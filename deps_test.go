@@ -20,15 +20,16 @@ import (
 // importTable lists what each package imports, besides the standard library: packages of
 // this module by their path in it, others by their whole path. The table is exact.
 var importTable = map[string]string{
-	".":                 "check codegen diag grammar plan",
+	".":                 "check codegen diag golang grammar plan",
 	"build":             "internal/module",
-	"check":             "diag golang.org/x/tools/go/packages grammar internal/module period plan runtime stdconds stdconds/calendar stdconds/files stdconds/network stdconds/system stdconds/web",
-	"cmd/rocketc":       ". build check codegen console diag eval github.com/alecthomas/kong golang.org/x/term plan runtime",
-	"codegen":           "github.com/dave/jennifer/jen internal/module plan runtime stdconds",
+	"check":             "diag golang grammar internal/module period plan runtime stdconds stdconds/calendar stdconds/files stdconds/network stdconds/system stdconds/web",
+	"cmd/rocketc":       ". build check codegen console diag eval github.com/alecthomas/kong golang golang.org/x/term plan runtime",
+	"codegen":           "github.com/dave/jennifer/jen golang internal/module plan runtime stdconds",
 	"console":           "runtime",
 	"diag":              "",
 	"eval":              "check diag grammar runtime stdconds",
 	"examples":          "",
+	"golang":            "golang.org/x/tools/go/packages",
 	"grammar":           "diag github.com/alecthomas/participle/v2 github.com/alecthomas/participle/v2/lexer period",
 	"internal/diagtest": "diag",
 	"internal/module":   "",

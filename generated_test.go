@@ -15,7 +15,7 @@ import (
 	"github.com/rocketc/rocketc"
 	"github.com/rocketc/rocketc/check"
 	"github.com/rocketc/rocketc/codegen"
-	"github.com/rocketc/rocketc/plan"
+	"github.com/rocketc/rocketc/golang"
 )
 
 // FuzzGenerated type-checks the Go of whatever schedule is accepted: what the
@@ -93,7 +93,7 @@ func (i imported) Import(path string) (*types.Package, error) {
 // typeCheck checks a file of Go.
 func typeCheck(text []byte, known imported) error {
 	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, plan.GoFile, text, 0)
+	file, err := parser.ParseFile(fset, golang.GeneratedFile, text, 0)
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ import (
 	"github.com/rocketc/rocketc/check"
 	"github.com/rocketc/rocketc/codegen"
 	"github.com/rocketc/rocketc/diag"
-	"github.com/rocketc/rocketc/plan"
+	"github.com/rocketc/rocketc/golang"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
@@ -70,7 +70,7 @@ func (g golden) mode() codegen.Mode {
 
 // isResult reports whether a file of the archive is written by the test.
 func isResult(name string) bool {
-	return name == diagnosticsFile || name == planFile || name == plan.GoFile
+	return name == diagnosticsFile || name == planFile || name == golang.GeneratedFile
 }
 
 // sources returns the schedule, and writes what there is of Go to dir.
@@ -134,7 +134,7 @@ func (g golden) compile(t *testing.T) (results []txtar.File) {
 	if err != nil || !bytes.Equal(text, again) {
 		t.Errorf("generated once\n%s\nthen, with error %v,\n%s", text, err, again)
 	}
-	return append(results, txtar.File{Name: planFile, Data: []byte(p.String())}, txtar.File{Name: plan.GoFile, Data: text})
+	return append(results, txtar.File{Name: planFile, Data: []byte(p.String())}, txtar.File{Name: golang.GeneratedFile, Data: text})
 }
 
 func render(t *testing.T, sources []rocketc.Source, list diag.List) []byte {
@@ -160,7 +160,7 @@ func TestGolden(t *testing.T) {
 		t.Run(strings.TrimSuffix(filepath.Base(g.name), ".txtar"), func(t *testing.T) {
 			results := g.compile(t)
 			for _, f := range results {
-				if f.Name == plan.GoFile {
+				if f.Name == golang.GeneratedFile {
 					checkGo(t, f.Data)
 				}
 			}
@@ -207,7 +207,7 @@ func compare(t *testing.T, want, got *txtar.Archive) {
 // checkGo checks that generated Go parses and is as gofmt has it.
 func checkGo(t *testing.T, text []byte) {
 	t.Helper()
-	if _, err := parser.ParseFile(token.NewFileSet(), plan.GoFile, text, parser.SkipObjectResolution); err != nil {
+	if _, err := parser.ParseFile(token.NewFileSet(), golang.GeneratedFile, text, parser.SkipObjectResolution); err != nil {
 		t.Errorf("%v in\n%s", err, text)
 	}
 	if formatted, err := format.Source(text); err != nil || !bytes.Equal(formatted, text) {
@@ -228,7 +228,7 @@ func TestGoldenCompiles(t *testing.T) {
 			return !isResult(f.Name) && filepath.Ext(f.Name) == ".go"
 		})
 		for _, f := range g.archive.Files {
-			if f.Name == plan.GoFile && !own {
+			if f.Name == golang.GeneratedFile && !own {
 				writeFile(t, filepath.Join(program, f.Name), f.Data)
 			}
 		}

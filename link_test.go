@@ -9,8 +9,8 @@ import (
 	"github.com/rocketc/rocketc"
 	"github.com/rocketc/rocketc/check"
 	"github.com/rocketc/rocketc/codegen"
+	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/internal/module"
-	"github.com/rocketc/rocketc/plan"
 )
 
 // unlinked lists what no compiled schedule links, unless one of its sensors needs it:
@@ -81,7 +81,7 @@ func linkProgram(t *testing.T, schedule string) string {
 	if compiled == nil || err != nil {
 		t.Fatal(list.Err(), err)
 	}
-	writeFile(t, filepath.Join(dir, plan.GoFile), compiled.Go)
+	writeFile(t, filepath.Join(dir, golang.GeneratedFile), compiled.Go)
 	goCommand(t, dir, "build", "-o", "program", ".")
 	return dir
 }

@@ -15,8 +15,8 @@ import (
 	"github.com/rocketc/rocketc"
 	"github.com/rocketc/rocketc/check"
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/internal/module"
-	"github.com/rocketc/rocketc/plan"
 )
 
 // TestPrograms compiles what the archives in testdata/programs hold, a module
@@ -61,7 +61,7 @@ func runProgram(t *testing.T, g golden) {
 		t.Fatal(shown)
 	}
 	checkGo(t, compiled.Go)
-	writeFile(t, filepath.Join(dir, plan.GoFile), compiled.Go)
+	writeFile(t, filepath.Join(dir, golang.GeneratedFile), compiled.Go)
 	goCommand(t, dir, "vet", "./...")
 	out := goCommand(t, dir, "run", ".")
 	if *update {

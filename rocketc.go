@@ -13,6 +13,7 @@ import (
 	"github.com/rocketc/rocketc/check"
 	"github.com/rocketc/rocketc/codegen"
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/plan"
 )
@@ -61,9 +62,9 @@ func Compile(sources []Source, options check.Options, mode codegen.Mode, dir str
 		return nil, list, nil
 	}
 	if mode == codegen.Package {
-		p.Declared = check.DeclaredIn(options.Dir)
+		p.Declared = golang.DeclaredIn(options.Dir)
 		if p.Package == "" {
-			p.Package = check.PackageIn(options.Dir)
+			p.Package = golang.PackageIn(options.Dir)
 		}
 	}
 	text, err := codegen.Generate(p, mode, dir)

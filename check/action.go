@@ -1,9 +1,8 @@
 package check
 
 import (
-	"go/types"
-
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
@@ -101,7 +100,7 @@ func (c *checker) step(s *grammar.DoStep) rocket.Step {
 func (c *checker) commandFormals(t *task) (formals []formal) {
 	for _, e := range c.paramsOf(t) {
 		formals = append(formals, formal{owner: "task " + taskText(t.name), name: e.Key.Text(),
-			typ: types.Universe.Lookup("any").Type(), fill: plan.FillArg})
+			typ: golang.Any, fill: plan.FillArg})
 	}
 	return formals
 }

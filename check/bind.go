@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
@@ -30,7 +31,7 @@ func (g *goCall) formals() []formal {
 	for i := range list {
 		p := signature.Params().At(i)
 		list[i] = formal{owner: g.text(), name: p.Name(), typ: p.Type(), fill: plan.FillArg}
-		if fill, ok := fills[typeText(p.Type())]; ok {
+		if fill, ok := fills[golang.String(p.Type())]; ok {
 			list[i].fill = fill
 		}
 		if p.Name() == "_" {
@@ -82,7 +83,7 @@ func (c *checker) bindOne(in *scope, call *goCall, p formal, given []grammar.Arg
 	if !c.nameable(call, p) {
 		return plan.GoParam{}, false
 	}
-	param := plan.GoParam{Name: p.name, Fill: plan.FillArg, Type: p.typ, Plain: plain(p.typ)}
+	param := plan.GoParam{Name: p.name, Fill: plan.FillArg, Type: p.typ, Plain: golang.Plain(p.typ)}
 	param.From = c.source(in, call, p, given)
 	c.addTypes(p.typ)
 	return param, param.From != nil
@@ -106,11 +107,11 @@ func (c *checker) nameable(call *goCall, p formal) bool {
 	if name == "" {
 		name = "_"
 	}
-	switch hidden := plan.Hidden(p.typ, c.plan.Own); {
-	case hasInvalid(p.typ):
+	switch hidden := golang.Hidden(p.typ, c.plan.Own); {
+	case golang.HasInvalid(p.typ):
 		d := c.badFunc(diag.BadFunc, call, "the type of parameter %s of %s is not known", name, call.text())
-		if call.pkg.problem != "" {
-			d.Help = "the package has errors: " + call.pkg.problem
+		if call.pkg.Problem != "" {
+			d.Help = "the package has errors: " + call.pkg.Problem
 		}
 	case hidden != "":
 		d := c.badFunc(diag.BadFunc, call, "the type of parameter %s of %s is %s, which is not exported", name, call.text(), hidden)
@@ -148,11 +149,11 @@ func (c *checker) given(in *scope, args []grammar.Arg, s slot) rocket.Argument {
 
 func (c *checker) missing(call *goCall, p formal) {
 	if p.name == "" {
-		d := c.badFunc(diag.ArgCount, call, "%s takes a parameter without a name, %s, and no argument by position is left for it", call.text(), shortType(p.typ))
+		d := c.badFunc(diag.ArgCount, call, "%s takes a parameter without a name, %s, and no argument by position is left for it", call.text(), golang.Short(p.typ))
 		d.Help = "give it by position"
 		return
 	}
-	d := c.badFunc(diag.ArgCount, call, "%s takes %s %s, and nothing gives it", call.text(), p.name, shortType(p.typ))
+	d := c.badFunc(diag.ArgCount, call, "%s takes %s %s, and nothing gives it", call.text(), p.name, golang.Short(p.typ))
 	d.Help = fmt.Sprintf("write it as an argument, %s(%s: …), or declare the session parameter: param %s = …", call.text(), p.name, p.name)
 }
 
@@ -245,9 +246,9 @@ func signatureHelp(owner string, formals []formal) string {
 
 func (p formal) typeText() string {
 	if slice, ok := p.typ.(*types.Slice); ok && p.variadic {
-		return "..." + shortType(slice.Elem())
+		return "..." + golang.Short(slice.Elem())
 	}
-	return shortType(p.typ)
+	return golang.Short(p.typ)
 }
 
 // paramsOf returns the entries of a task's params attribute: its own, else those

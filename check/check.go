@@ -5,9 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/tools/go/packages"
-
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
@@ -21,8 +20,8 @@ type Options struct {
 	Dir string
 	// Tags are the build tags under which Go packages are loaded.
 	Tags []string
-	// Load loads Go packages; nil is [packages.Load].
-	Load func(*packages.Config, ...string) ([]*packages.Package, error)
+	// Load loads Go packages; nil asks the go command.
+	Load golang.LoadFunc
 	// Broken says that the files have syntax errors. What may be no more than a
 	// consequence of these, such as an unknown name, is then not reported.
 	Broken bool
@@ -85,7 +84,8 @@ type checker struct {
 	byName     map[string]*task
 	byFunc     map[string][]*task    // by import path and function
 	checks     map[string]*checkTask // of conditions, by the task's name
-	golang     golang
+	packages   golang.Packages       // by the patterns that asked for them
+	noPackages bool                  // none could be loaded, which is reported
 	goCalls    map[*grammar.Func]*goCall
 	hooks      []*grammar.Hook
 	fallible   *goCall // the first condition whose function may fail
@@ -96,9 +96,6 @@ type checker struct {
 }
 
 func newChecker(o Options) *checker {
-	if o.Load == nil {
-		o.Load = packages.Load
-	}
 	return &checker{
 		options: o,
 		plan:    &plan.Plan{},
@@ -108,7 +105,6 @@ func newChecker(o Options) *checker {
 		byName:  map[string]*task{},
 		byFunc:  map[string][]*task{},
 		checks:  map[string]*checkTask{},
-		golang:  golang{packages: map[string]*goPackage{}},
 		goCalls: map[*grammar.Func]*goCall{},
 	}
 }

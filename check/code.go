@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/plan"
 )
@@ -92,7 +93,7 @@ func (c *checker) usePackages(code *plan.Code, file *ast.File, root ast.Node) {
 func (c *checker) usePackage(code *plan.Code, name string) {
 	imported, ok := c.importNamed(code.Span.File, name)
 	if !ok {
-		path, known := standardPackage(name)
+		path, known := golang.StandardPath(name)
 		if !known {
 			return
 		}

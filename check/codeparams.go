@@ -5,6 +5,7 @@ import (
 	"go/types"
 
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/plan"
 )
@@ -64,7 +65,7 @@ func (c *checker) infer(a grammar.Arg, open []*param) types.Type {
 	case *grammar.Bool:
 		return types.Typ[types.Bool]
 	case *grammar.Duration:
-		return durationType()
+		return golang.Duration()
 	case *grammar.Number:
 		if _, whole := c.number(nil, a).(int); whole {
 			return types.Typ[types.Int]
@@ -102,8 +103,8 @@ func (c *checker) inferGo(a grammar.Arg) types.Type {
 		return nil
 	}
 	typ := c.returnType(c.byName[name])
-	if typ == nil || plan.Hidden(typ, c.plan.Own) != "" {
-		return types.Universe.Lookup("any").Type()
+	if typ == nil || golang.Hidden(typ, c.plan.Own) != "" {
+		return golang.Any
 	}
 	return typ
 }
@@ -111,26 +112,26 @@ func (c *checker) inferGo(a grammar.Arg) types.Type {
 func handleType(word string) types.Type {
 	switch word {
 	case "session":
-		return types.NewPointer(runtimeType("Session"))
+		return types.NewPointer(golang.Opaque(runtimePath, "rocket", "Session"))
 	case "task":
-		return types.NewPointer(runtimeType("Task"))
+		return types.NewPointer(golang.Opaque(runtimePath, "rocket", "Task"))
 	case "config":
-		return runtimeType("Config")
+		return golang.Opaque(runtimePath, "rocket", "Config")
 	}
-	return loggerType()
+	return types.NewPointer(golang.Opaque("log/slog", "slog", "Logger"))
 }
 
 // inferAll returns the one type that all of the values have, or any.
 func (c *checker) inferAll(values []grammar.Arg, open []*param) (common types.Type) {
 	for _, v := range values {
 		typ := c.infer(v, open)
-		if typ == nil || common != nil && !same(typ, common) {
-			return types.Universe.Lookup("any").Type()
+		if typ == nil || common != nil && !golang.Same(typ, common) {
+			return golang.Any
 		}
 		common = typ
 	}
 	if common == nil {
-		return types.Universe.Lookup("any").Type()
+		return golang.Any
 	}
 	return common
 }

@@ -30,10 +30,10 @@ var direct = map[string]plan.Direct{
 
 // directly returns the function itself where it is a sensor, else nil.
 func (g *goCall) directly() plan.Direct {
-	if g.pkg == nil || sensorPackage(g.pkg.path) == nil {
+	if g.pkg == nil || sensorPackage(g.pkg.Path) == nil {
 		return nil
 	}
-	return direct[g.pkg.name+"."+g.name]
+	return direct[g.pkg.Name+"."+g.name]
 }
 
 // one calls a function with one argument, of that name.

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
@@ -37,7 +38,7 @@ func (s slot) field() types.Type {
 	if s.exact {
 		return s.typ
 	}
-	return plain(s.typ)
+	return golang.Plain(s.typ)
 }
 
 // mismatch reports an argument of another type than its parameter; what says
@@ -62,9 +63,9 @@ func (s slot) takes() string {
 		where = quote(s.name)
 	}
 	if s.elem {
-		return fmt.Sprintf("%s takes %s as an element of parameter %s", s.owner, shortType(s.typ), where)
+		return fmt.Sprintf("%s takes %s as an element of parameter %s", s.owner, golang.Short(s.typ), where)
 	}
-	return fmt.Sprintf("%s takes %s (parameter %s)", s.owner, shortType(s.typ), where)
+	return fmt.Sprintf("%s takes %s (parameter %s)", s.owner, golang.Short(s.typ), where)
 }
 
 // fit lowers an argument for a slot. It is nil where it has another type, or
@@ -138,7 +139,7 @@ func (c *checker) fitParam(name string, at diag.Span, s slot) rocket.Argument {
 	switch {
 	case lowered == nil:
 		return nil
-	case converts(lowered), s.exact && !same(s.typ, plain(s.typ)):
+	case converts(lowered), s.exact && !golang.Same(s.typ, golang.Plain(s.typ)):
 		return lowered
 	}
 	return rocket.ParamArg(name)
@@ -165,6 +166,18 @@ func (c *checker) fitText(in *scope, a grammar.Arg, s slot) rocket.Argument {
 	return c.argument(in, a)
 }
 
+// textual reports whether text can be converted to a type.
+func textual(t types.Type) bool {
+	t = types.Unalias(t)
+	switch golang.String(t) {
+	case "time.Duration", "time.Time":
+		return true
+	}
+	const converted = types.IsString | types.IsBoolean | types.IsInteger | types.IsFloat
+	basic, ok := t.(*types.Basic)
+	return golang.IsAny(t) || ok && basic.Info()&converted != 0 && basic.Kind() != types.Uintptr
+}
+
 func sourceText(a grammar.Arg) string {
 	switch a := a.(type) {
 	case *grammar.EnvArg:
@@ -185,8 +198,8 @@ func (c *checker) fitReturn(a *grammar.ReturnOf, s slot) rocket.Argument {
 	if typ == nil {
 		return rocket.ReturnOf(name) // not known
 	}
-	if !assignable(typ, s.typ) {
-		d := c.mismatch(a, fmt.Sprintf("return of %s is %s", taskText(name), shortType(typ)), s)
+	if !golang.Assignable(typ, s.typ) {
+		d := c.mismatch(a, fmt.Sprintf("return of %s is %s", taskText(name), golang.Short(typ)), s)
 		c.relateReturn(d, name)
 		return nil
 	}
@@ -195,7 +208,7 @@ func (c *checker) fitReturn(a *grammar.ReturnOf, s slot) rocket.Argument {
 
 // converted returns a source of one type as one for the slot, which takes it.
 func (c *checker) converted(from rocket.Argument, typ types.Type, s slot) rocket.Argument {
-	if same(typ, s.field()) {
+	if golang.Same(typ, s.field()) {
 		return from
 	}
 	c.addTypes(typ)
@@ -208,8 +221,8 @@ func (c *checker) fitValue(f *grammar.Func, s slot) rocket.Argument {
 	switch {
 	case value == nil:
 		return nil
-	case !assignable(typ, s.typ):
-		c.mismatch(f, fmt.Sprintf("func %s is %s", f.Name, shortType(typ)), s)
+	case !golang.Assignable(typ, s.typ):
+		c.mismatch(f, fmt.Sprintf("func %s is %s", f.Name, golang.Short(typ)), s)
 		return nil
 	}
 	return c.converted(value, typ, s)
@@ -227,14 +240,14 @@ func (c *checker) goValue(f *grammar.Func) (*plan.GoValue, types.Type) {
 	results := signature.Results()
 	n := results.Len()
 	if f.Args != nil && len(f.Args.Items) > 0 || signature.Params().Len() > 0 || n == 0 || n > 2 ||
-		isError(results.At(0).Type()) || n == 2 && !isError(results.At(1).Type()) {
-		d := c.badFunc(diag.BadFunc, call, "%s is %s, which gives no value by itself", call.text(), shortType(signature))
+		golang.IsError(results.At(0).Type()) || n == 2 && !golang.IsError(results.At(1).Type()) {
+		d := c.badFunc(diag.BadFunc, call, "%s is %s, which gives no value by itself", call.text(), golang.Short(signature))
 		d.Help = "a Go function as a value takes nothing, and returns T or (T, error)"
 		return nil, nil
 	}
 	lowered := call.goFunc()
 	lowered.Value, lowered.Error, lowered.Result = true, n == 2, results.At(0).Type()
-	if hidden := plan.Hidden(lowered.Result, c.plan.Own); hidden != "" {
+	if hidden := golang.Hidden(lowered.Result, c.plan.Own); hidden != "" {
 		c.badFunc(diag.BadFunc, call, "%s returns %s, which is not exported", call.text(), hidden)
 		return nil, nil
 	}
@@ -264,7 +277,7 @@ func (c *checker) fitHandle(h *grammar.Handle, s slot) rocket.Argument {
 		}
 		lowered, typ = rocket.TaskArg(name), "*"+runtimePath+".Task"
 	}
-	if typeText(s.typ) != typ && !isAny(s.typ) {
+	if golang.String(s.typ) != typ && !golang.IsAny(s.typ) {
 		c.mismatch(h, h.Word+" is "+handleTypes[h.Word], s)
 		return nil
 	}
@@ -286,7 +299,7 @@ func (c *checker) isWhole(in *scope, a grammar.Arg, s slot) bool {
 	case *grammar.ReturnOf:
 		if name := a.Task.Text(); c.byName[name] != nil {
 			typ := c.returnType(c.byName[name])
-			return typ != nil && assignable(typ, s.typ)
+			return typ != nil && golang.Assignable(typ, s.typ)
 		}
 	case *grammar.Word:
 		if value, ok := in.arg(a.Text); ok {
@@ -299,7 +312,7 @@ func (c *checker) isWhole(in *scope, a grammar.Arg, s slot) bool {
 		}
 	case *grammar.Func:
 		fn := c.resolve(c.callOf(a))
-		return fn != nil && fn.Signature().Results().Len() > 0 && assignable(fn.Signature().Results().At(0).Type(), s.typ)
+		return fn != nil && fn.Signature().Results().Len() > 0 && golang.Assignable(fn.Signature().Results().At(0).Type(), s.typ)
 	case *grammar.Fallback:
 		return slices.ContainsFunc(a.Args, func(part grammar.Arg) bool { return c.isWhole(in, part, s) })
 	}

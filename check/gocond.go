@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
@@ -36,13 +37,13 @@ func (c *checker) answers(f *plan.GoFunc, call *goCall) bool {
 	results := call.fn.Signature().Results()
 	n := results.Len()
 	f.Value, f.Error = true, n == 2
-	if n > 0 && n <= 2 && types.Identical(results.At(0).Type(), types.Typ[types.Bool]) && (n == 1 || isError(results.At(1).Type())) {
+	if n > 0 && n <= 2 && types.Identical(results.At(0).Type(), types.Typ[types.Bool]) && (n == 1 || golang.IsError(results.At(1).Type())) {
 		f.Result = types.Typ[types.Bool]
 		return true
 	}
 	what := "nothing"
 	if n > 0 {
-		what = shortType(results)
+		what = golang.Short(results)
 	}
 	d := c.badFunc(diag.BadCondFunc, call, "%s returns %s, and a condition is a bool", call.text(), what)
 	d.Help = "a function that is a condition returns bool or (bool, error)"
@@ -134,8 +135,8 @@ func (c *checker) goHook(h *grammar.Hook) *plan.GoHook {
 	case h.Func.Args != nil && len(h.Func.Args.Items) > 0:
 		c.diags.Errorf(diag.BadHook, h.Func.Args.Span(), "a hook takes no arguments")
 		return nil
-	case len(lowered.Params) != fn.Signature().Params().Len() || results.Len() > 1 || lowered.Error && !isError(results.At(0).Type()):
-		d := c.badFunc(diag.BadHook, call, "%s is %s, which is no hook", call.text(), shortType(fn.Signature()))
+	case len(lowered.Params) != fn.Signature().Params().Len() || results.Len() > 1 || lowered.Error && !golang.IsError(results.At(0).Type()):
+		d := c.badFunc(diag.BadHook, call, "%s is %s, which is no hook", call.text(), golang.Short(fn.Signature()))
 		d.Help = "a hook is a func(context.Context, rocket.HookEvent) error, of which any part may be left out"
 		return nil
 	}
@@ -159,7 +160,7 @@ func (c *checker) runID(s *grammar.Setting) (rocket.RunID, rocket.RunNamer) {
 		return rocket.SessionRunID, nil
 	}
 	if !namesRuns(fn.Signature()) {
-		d := c.badFunc(diag.BadFunc, call, "%s is %s, which does not name runs", call.text(), shortType(fn.Signature()))
+		d := c.badFunc(diag.BadFunc, call, "%s is %s, which does not name runs", call.text(), golang.Short(fn.Signature()))
 		d.Help = "it is a func(*rocket.Task) string"
 		return rocket.SessionRunID, nil
 	}
@@ -171,5 +172,5 @@ func (c *checker) runID(s *grammar.Setting) (rocket.RunID, rocket.RunNamer) {
 // namesRuns reports whether a function takes a task and returns a text.
 func namesRuns(s *types.Signature) bool {
 	return s.Params().Len() == 1 && s.Results().Len() == 1 && !s.Variadic() &&
-		typeText(s.Params().At(0).Type()) == "*"+runtimePath+".Task" && typeText(s.Results().At(0).Type()) == "string"
+		golang.String(s.Params().At(0).Type()) == "*"+runtimePath+".Task" && golang.String(s.Results().At(0).Type()) == "string"
 }

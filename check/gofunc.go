@@ -2,11 +2,11 @@ package check
 
 import (
 	"go/types"
-	"path"
 	"path/filepath"
 	"strings"
 
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/internal/module"
 	"github.com/rocketc/rocketc/plan"
@@ -22,7 +22,7 @@ type goCall struct {
 	// imported is the package as the plan has it, pkg the loaded one; nil where
 	// nothing could be loaded.
 	imported plan.Import
-	pkg      *goPackage
+	pkg      *golang.Package
 	name     string      // without the package
 	fn       *types.Func // where it is one that can be called
 	resolved bool        // fn was looked for
@@ -32,7 +32,7 @@ type goCall struct {
 // key tells the function from all others: import path and function.
 func (g *goCall) key() string {
 	if g.pkg != nil {
-		return g.pkg.path + "." + g.name
+		return g.pkg.Path + "." + g.name
 	}
 	return g.imported.Path + "." + g.name
 }
@@ -77,14 +77,14 @@ func (c *checker) newCall(f *grammar.Func) *goCall {
 	}
 	parts := f.Name.Parts
 	if pattern := ownPattern(f); pattern != "" {
-		call := &goCall{node: f, name: f.Name.String(), pkg: c.golang.packages[pattern]}
-		if pattern != own {
+		call := &goCall{node: f, name: f.Name.String(), pkg: c.packages[pattern]}
+		if pattern != golang.Own {
 			call.imported = plan.Import{Path: pattern}
 		}
 		if call.pkg != nil {
-			call.imported.Name = call.pkg.name
-			if pattern != own {
-				call.imported.Path = call.pkg.path
+			call.imported.Name = call.pkg.Name
+			if pattern != golang.Own {
+				call.imported.Path = call.pkg.Path
 			}
 		}
 		return call
@@ -114,23 +114,23 @@ func (c *checker) unknownImport(f *grammar.Func) {
 		return
 	}
 	d.Help = `import it: import "…/` + name + `"`
-	if path, ok := standardPackage(name); ok {
+	if path, ok := golang.StandardPath(name); ok {
 		d.Help = "import it: import " + quote(path)
 	}
 }
 
 // packageProblems reports imports that found no package.
 func (c *checker) packageProblems() {
-	if c.golang.failed {
+	if c.noPackages {
 		return
 	}
 	for _, file := range keys(c.imports) {
 		for _, i := range c.imports[file].list {
 			switch {
 			case i.pkg == nil:
-			case i.pkg.name == "":
-				c.diags.Errorf(diag.BadImport, i.decl.Path.Span(), "package %q cannot be loaded: %s", i.decl.Path.Value(), i.pkg.problem)
-			case i.pkg.name == "main":
+			case i.pkg.Name == "":
+				c.diags.Errorf(diag.BadImport, i.decl.Path.Span(), "package %q cannot be loaded: %s", i.decl.Path.Value(), i.pkg.Problem)
+			case i.pkg.Name == "main":
 				d := c.diags.Errorf(diag.BadImport, i.decl.Path.Span(), "package %q is a program, which cannot be imported", i.decl.Path.Value())
 				d.Help = "move what is needed into a package of its own; a function of the schedule's own package is named without a package"
 			}
@@ -141,8 +141,8 @@ func (c *checker) packageProblems() {
 // funcKey returns the key of the function that a reference to a task may name.
 func (c *checker) funcKey(ref *grammar.TaskRef) string {
 	if len(ref.Path.Parts) == 1 {
-		if c.golang.packages[own] != nil {
-			return c.golang.packages[own].path + "." + ref.Path.Parts[0]
+		if c.packages[golang.Own] != nil {
+			return c.packages[golang.Own].Path + "." + ref.Path.Parts[0]
 		}
 		return "." + ref.Path.Parts[0]
 	}
@@ -172,7 +172,7 @@ func (c *checker) goAction(in *scope, t *task, f *grammar.Func) *plan.GoFunc {
 // resolve returns the function that is called, or nil where it is none that can
 // be, which is reported once.
 func (c *checker) resolve(call *goCall) *types.Func {
-	if call != nil && !call.resolved && !c.golang.failed {
+	if call != nil && !call.resolved && !c.noPackages {
 		call.resolved = true
 		call.fn = c.funcObject(call)
 		c.plan.NeedsGo = c.plan.NeedsGo || call.directly() == nil
@@ -186,9 +186,9 @@ func (c *checker) resolve(call *goCall) *types.Func {
 // funcObject returns the function that is called, or nil where it is none that
 // can be, which is reported.
 func (c *checker) funcObject(call *goCall) *types.Func {
-	if call.pkg == nil || call.pkg.types == nil || call.pkg.name == "" {
+	if call.pkg == nil || call.pkg.Types == nil || call.pkg.Name == "" {
 		if call.isOwn() || call.node.In != nil {
-			c.badFunc(diag.UnknownFunc, call, "the package of %s cannot be loaded: %s", call.text(), call.pkg.problem)
+			c.badFunc(diag.UnknownFunc, call, "the package of %s cannot be loaded: %s", call.text(), call.pkg.Problem)
 		}
 		return nil
 	}
@@ -197,13 +197,13 @@ func (c *checker) funcObject(call *goCall) *types.Func {
 		d.Help = "write a function that calls " + method + " of a " + receiver
 		return nil
 	}
-	object := call.pkg.types.Scope().Lookup(call.name)
+	object := call.pkg.Types.Scope().Lookup(call.name)
 	fn, ok := object.(*types.Func)
 	switch {
 	case object == nil:
 		c.unknownFunc(call)
 	case !ok:
-		c.badFunc(diag.NotFunc, call, "%s is a %s, and a schedule calls functions", call.text(), kindOf(object))
+		c.badFunc(diag.NotFunc, call, "%s is a %s, and a schedule calls functions", call.text(), golang.Kind(object))
 	case !fn.Exported() && !call.isOwn():
 		d := c.badFunc(diag.NotExported, call, "the function %s is not exported", call.text())
 		c.hintFunc(d, call)
@@ -221,17 +221,17 @@ func (c *checker) badFunc(code diag.Code, call *goCall, format string, args ...a
 }
 
 func (c *checker) unknownFunc(call *goCall) {
-	d := c.badFunc(diag.UnknownFunc, call, "package %s has no function %s", call.pkg.name, call.name)
+	d := c.badFunc(diag.UnknownFunc, call, "package %s has no function %s", call.pkg.Name, call.name)
 	c.hintFunc(d, call)
-	if call.pkg.problem != "" {
-		d.Help = "the package has errors, which may be why: " + call.pkg.problem
+	if call.pkg.Problem != "" {
+		d.Help = "the package has errors, which may be why: " + call.pkg.Problem
 	}
 }
 
 // hintFunc adds the nearest function that can be called to a message.
 func (c *checker) hintFunc(d *diag.Diagnostic, call *goCall) {
 	var names []string
-	scope := call.pkg.types.Scope()
+	scope := call.pkg.Types.Scope()
 	for _, name := range scope.Names() {
 		if fn, ok := scope.Lookup(name).(*types.Func); ok && (fn.Exported() || call.isOwn()) {
 			names = append(names, name)
@@ -240,17 +240,6 @@ func (c *checker) hintFunc(d *diag.Diagnostic, call *goCall) {
 	if best := c.nearest(call.name, names); best != "" {
 		d.Msg += " (did you mean " + quote(best) + "?)"
 	}
-}
-
-// kindOf says what a Go object is.
-func kindOf(o types.Object) string {
-	switch o.(type) {
-	case *types.TypeName:
-		return "type"
-	case *types.Const:
-		return "constant"
-	}
-	return "variable"
 }
 
 // fills are the types of parameters that are filled in by themselves.
@@ -262,20 +251,15 @@ var fills = map[string]plan.Fill{
 	runtimePath + ".HookEvent":     plan.FillEvent,
 }
 
-// shortType writes a type with the names of its packages.
-func shortType(t types.Type) string {
-	return types.TypeString(t, func(p *types.Package) string { return path.Base(p.Name()) })
-}
-
 // results finds which results a task's function has: none, error, T, or (T,
 // error). It reports any others.
 func (c *checker) results(f *plan.GoFunc, call *goCall) bool {
 	results := call.fn.Signature().Results()
 	n := results.Len()
-	f.Error = n > 0 && isError(results.At(n-1).Type())
+	f.Error = n > 0 && golang.IsError(results.At(n-1).Type())
 	f.Value = n == 2 || n == 1 && !f.Error
 	if n > 2 || n == 2 && !f.Error {
-		d := c.badFunc(diag.BadFunc, call, "%s returns %s", call.text(), shortType(results))
+		d := c.badFunc(diag.BadFunc, call, "%s returns %s", call.text(), golang.Short(results))
 		d.Help = "a task's function returns nothing, error, T, or (T, error)"
 		return false
 	}
@@ -286,18 +270,17 @@ func (c *checker) results(f *plan.GoFunc, call *goCall) bool {
 	return true
 }
 
-func isError(t types.Type) bool {
-	return types.Identical(t, types.Universe.Lookup("error").Type())
-}
-
 // declared says where a function is declared: file:line:column, the file as seen
 // from where the files of the schedule are named. It is empty where that is not
 // known.
 func (c *checker) declared(call *goCall) string {
-	if call.fn == nil || call.pkg.fset == nil || !call.fn.Pos().IsValid() {
+	if call.fn == nil {
 		return ""
 	}
-	at := call.pkg.fset.Position(call.fn.Pos())
+	at := call.pkg.Position(call.fn)
+	if !at.IsValid() {
+		return ""
+	}
 	name := at.Filename
 	if dir, err := filepath.Abs(c.options.Dir); err == nil {
 		if rel, err := filepath.Rel(dir, name); err == nil && filepath.IsLocal(rel) {

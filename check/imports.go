@@ -1,13 +1,11 @@
 package check
 
 import (
-	"path"
-	"regexp"
+	"go/types"
 	"slices"
-	"strings"
-	"unicode"
 
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/plan"
 )
@@ -17,7 +15,7 @@ type fileImport struct {
 	decl *grammar.Import
 	used bool
 	// pkg is the package where packages were loaded and it was found, else nil.
-	pkg *goPackage
+	pkg *golang.Package
 }
 
 // fileImports are the imports of one file, in their order.
@@ -34,22 +32,12 @@ func (c *checker) importsOf(file string) *fileImports {
 
 func (c *checker) declareImport(d *grammar.Import) {
 	imports := c.importsOf(d.Span().File)
-	if !isImportPath(d.Path.Value()) {
+	if !golang.IsImportPath(d.Path.Value()) {
 		e := c.diags.Errorf(diag.BadImport, d.Path.Span(), "%q is not an import path", d.Path.Value())
 		e.Help = `for example "example.com/desk/prices", or "./prices" for a directory of the schedule`
 		return
 	}
 	imports.list = append(imports.list, &fileImport{decl: d, pkg: sensorPackage(d.Path.Value())})
-}
-
-// isImportPath reports whether a text can be the path of one Go package.
-func isImportPath(text string) bool {
-	for _, r := range text {
-		if unicode.IsSpace(r) || !unicode.IsPrint(r) || strings.ContainsRune("!\"#$%&'()*,:;<=>?[\\]^`{|}", r) {
-			return false
-		}
-	}
-	return text != "" && text[0] != '-' && !strings.Contains(text, "...") && !strings.Contains(text, "//")
 }
 
 // name is how the file calls the package: by the alias, else by the package's
@@ -58,36 +46,22 @@ func (i *fileImport) name() string {
 	switch {
 	case i.decl.Alias != nil:
 		return i.decl.Alias.Text
-	case i.pkg != nil && i.pkg.name != "":
-		return i.pkg.name
+	case i.pkg != nil && i.pkg.Name != "":
+		return i.pkg.Name
 	}
-	return expectedName(i.decl.Path.Value())
+	return golang.ExpectedName(i.decl.Path.Value())
 }
 
 // plan returns the import as the plan has it.
 func (i *fileImport) plan() plan.Import {
-	imported := plan.Import{Path: i.decl.Path.Value(), Name: expectedName(i.decl.Path.Value())}
-	if i.pkg != nil && i.pkg.name != "" {
-		imported.Path, imported.Name = i.pkg.path, i.pkg.name
+	imported := plan.Import{Path: i.decl.Path.Value(), Name: golang.ExpectedName(i.decl.Path.Value())}
+	if i.pkg != nil && i.pkg.Name != "" {
+		imported.Path, imported.Name = i.pkg.Path, i.pkg.Name
 	}
 	if i.decl.Alias != nil {
 		imported.Alias = i.decl.Alias.Text
 	}
 	return imported
-}
-
-var majorVersion = regexp.MustCompile(`^v[0-9]+$`)
-
-// expectedName returns the name that a package most likely has: the last part of
-// its path without a version.
-func expectedName(importPath string) string {
-	base := path.Base(importPath)
-	if dir := path.Dir(importPath); majorVersion.MatchString(base) && dir != "." {
-		base = path.Base(dir)
-	}
-	base, _, _ = strings.Cut(base, ".")
-	base = strings.TrimSuffix(strings.TrimPrefix(base, "go-"), "-go")
-	return base[strings.LastIndexByte(base, '-')+1:]
 }
 
 // lookup returns the import that the file calls so, or nil.
@@ -134,4 +108,13 @@ func (c *checker) addImport(i plan.Import) {
 	if i.Path != "" && !slices.Contains(c.plan.Imports, i) {
 		c.plan.Imports = append(c.plan.Imports, i)
 	}
+}
+
+// addTypes enters the packages of the declared types that a type is written with.
+func (c *checker) addTypes(t types.Type) {
+	golang.EachNamed(t, func(name *types.TypeName) {
+		if pkg := name.Pkg(); pkg != nil && pkg.Path() != c.plan.Own {
+			c.addImport(plan.Import{Path: pkg.Path(), Name: pkg.Name()})
+		}
+	})
 }

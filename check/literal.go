@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
@@ -67,7 +68,7 @@ func (c *checker) fitConstant(at *grammar.Word, value any, s slot) rocket.Argume
 
 // fits reports whether a slot takes literals of a kind.
 func (c *checker) fits(at grammar.Node, what string, kind types.BasicInfo, s slot) bool {
-	if isAny(s.typ) {
+	if golang.IsAny(s.typ) {
 		return true
 	}
 	basic, ok := s.typ.Underlying().(*types.Basic)
@@ -75,14 +76,14 @@ func (c *checker) fits(at grammar.Node, what string, kind types.BasicInfo, s slo
 		return true
 	}
 	d := c.mismatch(at, what, s)
-	if kind == types.IsString && isDuration(s.typ) {
+	if kind == types.IsString && golang.IsDuration(s.typ) {
 		d.Help = "a duration stands without quotes, such as 10 minutes"
 	}
 	return false
 }
 
 func (c *checker) fitDuration(at grammar.Node, text string, s slot) bool {
-	if isAny(s.typ) || isDuration(s.typ) {
+	if golang.IsAny(s.typ) || golang.IsDuration(s.typ) {
 		return true
 	}
 	c.mismatch(at, text+" is time.Duration", s)
@@ -101,9 +102,9 @@ func (c *checker) fitNumber(at grammar.Node, text string, s slot) (value any, ok
 	switch {
 	case number.Kind() == constant.Unknown:
 		c.diags.Errorf(diag.BadNumber, at.Span(), "%s is not a number", text)
-	case isAny(s.typ):
+	case golang.IsAny(s.typ):
 		return plan.Number(text), c.holds(at, number, defaultBasic(whole), s)
-	case isDuration(s.typ):
+	case golang.IsDuration(s.typ):
 		c.mismatch(at, text+" has no unit", s).Help = "for example " + text + " seconds"
 	case !isBasic || basic.Info()&types.IsNumeric == 0, basic.Info()&types.IsInteger != 0 && !whole:
 		c.mismatch(at, what, s)
@@ -196,9 +197,9 @@ func (c *checker) fitItems(in *scope, at grammar.Node, items []grammar.Arg, s sl
 	case len(values) == len(items):
 		return &plan.GoLiteral{Literal: rocket.Literal{Value: values}, Type: s.field()}
 	}
-	elem = plain(elem)
+	elem = golang.Plain(elem)
 	list := &plan.GoList{List: lowered, Elem: elem}
-	if isAny(s.typ) {
+	if golang.IsAny(s.typ) {
 		return list
 	}
 	return c.converted(list, types.NewSlice(elem), s)
@@ -206,7 +207,7 @@ func (c *checker) fitItems(in *scope, at grammar.Node, items []grammar.Arg, s sl
 
 // elements returns the type of the elements of a list for a slot.
 func (c *checker) elements(at grammar.Node, items []grammar.Arg, s slot) (types.Type, bool) {
-	if isAny(s.typ) {
+	if golang.IsAny(s.typ) {
 		return s.typ, true
 	}
 	switch t := s.typ.Underlying().(type) {
@@ -233,9 +234,9 @@ func allLiteral(items []grammar.Arg) bool {
 // fitMap lowers a map of texts.
 func (c *checker) fitMap(in *scope, m *grammar.Map, s slot) rocket.Argument {
 	elem := s.typ
-	if !isAny(s.typ) {
+	if !golang.IsAny(s.typ) {
 		t, ok := s.typ.Underlying().(*types.Map)
-		if !ok || !isStringKind(t.Key()) {
+		if !ok || !golang.IsString(t.Key()) {
 			c.mismatch(m, "a map of texts is given", s)
 			return nil
 		}
@@ -248,12 +249,12 @@ func (c *checker) fitMap(in *scope, m *grammar.Map, s slot) rocket.Argument {
 	case len(values) == len(vars):
 		return &plan.GoLiteral{Literal: rocket.Literal{Value: values}, Type: s.field()}
 	}
-	elem = plain(elem)
+	elem = golang.Plain(elem)
 	entries := &plan.GoMap{MapOf: vars, Elem: elem}
-	if isAny(s.typ) {
+	if golang.IsAny(s.typ) {
 		return entries
 	}
-	if t := s.typ.Underlying().(*types.Map); !same(t.Key(), types.Typ[types.String]) {
+	if t := s.typ.Underlying().(*types.Map); !golang.Same(t.Key(), types.Typ[types.String]) {
 		c.mismatch(m, "a map with keys of type string is given", s)
 		return nil
 	}

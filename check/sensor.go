@@ -8,6 +8,7 @@ import (
 	"path"
 	"sync"
 
+	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/internal/module"
 )
 
@@ -36,22 +37,22 @@ var sensorTypes = map[string]string{
 }
 
 // sensorPackages has the packages of the sensors by their paths.
-var sensorPackages = sync.OnceValue(func() map[string]*goPackage {
+var sensorPackages = sync.OnceValue(func() map[string]*golang.Package {
 	known := stubImporter{}
 	for importPath, text := range sensorTypes {
 		known[importPath] = known.check(importPath, text)
 	}
-	all := map[string]*goPackage{}
+	all := map[string]*golang.Package{}
 	for name, decls := range sensorDecls {
 		text := "package " + name + `; import ("context"; "time"; rocket "` + runtimePath + `");` + decls
-		all[sensorRoot+name] = &goPackage{path: sensorRoot + name, name: name, types: known.check(sensorRoot+name, text)}
+		all[sensorRoot+name] = &golang.Package{Path: sensorRoot + name, Name: name, Types: known.check(sensorRoot+name, text)}
 	}
 	return all
 })
 
 // sensorPackage returns the package of sensors of that path, or nil where it is
 // none.
-func sensorPackage(importPath string) *goPackage {
+func sensorPackage(importPath string) *golang.Package {
 	if path.Dir(importPath)+"/" != sensorRoot {
 		return nil
 	}

@@ -34,7 +34,7 @@ func TestSensorDecls(t *testing.T) {
 			t.Fatal(real.Errors)
 		}
 		known := sensorPackage(real.PkgPath)
-		if known == nil || known.name != real.Name {
+		if known == nil || known.Name != real.Name {
 			t.Errorf("package %s is not known", real.PkgPath)
 			continue
 		}
@@ -43,11 +43,11 @@ func TestSensorDecls(t *testing.T) {
 			if !ok || !fn.Exported() || !answers(fn) {
 				continue
 			}
-			if got := signature(known.types.Scope().Lookup(name)); got != signature(fn) {
+			if got := signature(known.Types.Scope().Lookup(name)); got != signature(fn) {
 				t.Errorf("%s is %s, and known as %s", fn.FullName(), signature(fn), got)
 			}
 		}
-		for _, name := range known.types.Scope().Names() {
+		for _, name := range known.Types.Scope().Names() {
 			if real.Types.Scope().Lookup(name) == nil {
 				t.Errorf("%s has no function %s", real.PkgPath, name)
 			}
@@ -76,7 +76,7 @@ func signature(o types.Object) string {
 func TestSensorPackage(t *testing.T) {
 	for _, path := range []string{"", "files", sensorRoot, sensorRoot + "none", sensorRoot + "files/x", "example.com/stdconds/files"} {
 		if pkg := sensorPackage(path); pkg != nil {
-			t.Errorf("%q is taken for %s", path, pkg.path)
+			t.Errorf("%q is taken for %s", path, pkg.Path)
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/plan"
 )
 
@@ -265,7 +266,7 @@ func (g *generator) method(a *adapter) ([]byte, error) {
 func (a *adapter) asksSession() bool {
 	return a.purpose == forCond && slices.ContainsFunc(a.of.Params, func(p plan.GoParam) bool {
 		if p.Fill == plan.FillArg {
-			text := typeString(p.Type)
+			text := golang.String(p.Type)
 			return text == "*"+rocketPath+".Session" || text == "*"+rocketPath+".Task"
 		}
 		return p.Fill == plan.FillSession || p.Fill == plan.FillTask

@@ -14,6 +14,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
@@ -144,15 +145,15 @@ func (g *generator) generic(name string, args ...types.Type) literal {
 
 // converter returns the name of the function that converts one type to another.
 func (g *generator) converter(from, to types.Type) string {
-	key := typeString(from) + " " + typeString(to)
+	key := golang.String(from) + " " + golang.String(to)
 	name, ok := g.converters[key]
 	if !ok {
 		kind := "as"
 		if _, basic := to.(*types.Basic); basic {
 			kind = "plain"
-			name = g.ids.take(g.name(kind, shortType(from)))
+			name = g.ids.take(g.name(kind, golang.Short(from)))
 		} else {
-			name = g.ids.take(g.name(kind, shortType(to)))
+			name = g.ids.take(g.name(kind, golang.Short(to)))
 		}
 		g.converters[key] = name
 		g.conversions = append(g.conversions, conversion{name, from, to})
@@ -177,7 +178,7 @@ func (g *generator) conversion(c conversion) ([]byte, error) {
 	default:
 		body = g.convertElements(c.from, c.to)
 	}
-	doc := fmt.Sprintf("%s takes a %s for a %s.", c.name, shortType(c.from), shortType(c.to))
+	doc := fmt.Sprintf("%s takes a %s for a %s.", c.name, golang.Short(c.from), golang.Short(c.to))
 	return g.render(doc, jen.Func().Id(c.name).Params(jen.Id("v").Add(from.code)).Add(to.code).Block(body...))
 }
 
@@ -194,14 +195,6 @@ func (g *generator) convertElements(from, to types.Type) []jen.Code {
 			jen.Id(list).Index(jen.Id(key)).Op("=").Add(g.typeOf(elem).code).Parens(jen.Id("e"))),
 		jen.Return(jen.Id(list)),
 	}
-}
-
-// typeString writes a type with full import paths.
-func typeString(t types.Type) string { return types.TypeString(t, nil) }
-
-// shortType writes a type with the names of its packages.
-func shortType(t types.Type) string {
-	return types.TypeString(t, (*types.Package).Name)
 }
 
 // goLiteral writes a literal of the schedule as a value of a Go type.
@@ -273,7 +266,7 @@ func (g *generator) listLiteral(t types.Type, list []any, known typing, at place
 	case *types.Array:
 		elem = u.Elem()
 	default:
-		elem, known = types.Universe.Lookup("any").Type(), dynamic
+		elem, known = golang.Any, dynamic
 		t = types.NewSlice(elem)
 	}
 	return braced(g.literalType(t, known), at, func(inner place, add func(literal)) error {
@@ -292,7 +285,7 @@ func (g *generator) listLiteral(t types.Type, list []any, known typing, at place
 func (g *generator) mapLiteral(t types.Type, entries map[string]any, known typing, at place) (literal, error) {
 	m, ok := t.Underlying().(*types.Map)
 	if !ok {
-		m, known = types.NewMap(types.Typ[types.String], types.Universe.Lookup("any").Type()), dynamic
+		m, known = types.NewMap(types.Typ[types.String], golang.Any), dynamic
 		t = m
 	}
 	names := make([]string, 0, len(entries))

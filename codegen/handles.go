@@ -10,6 +10,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
@@ -138,7 +139,7 @@ func (g *generator) resultOf(t *rocket.TaskSpec) string {
 		switch {
 		case !a.Value:
 			return ""
-		case a.Result == nil || plan.Hidden(a.Result, g.plan.Own) != "":
+		case a.Result == nil || golang.Hidden(a.Result, g.plan.Own) != "":
 			return "any"
 		}
 		return g.typeText(a.Result)

@@ -6,7 +6,7 @@ import (
 	"go/format"
 	"go/token"
 
-	"github.com/rocketc/rocketc/plan"
+	"github.com/rocketc/rocketc/golang"
 )
 
 // follow puts //line comments into the text of a function, so that each of its
@@ -90,7 +90,7 @@ func join(head []byte, functions [][]byte) []byte {
 		count += 1 + bytes.Count(text, []byte("\n"))
 		if i < len(functions)-1 && bytes.Contains(text, []byte("\n//line ")) {
 			count += 2
-			fmt.Fprintf(file, "\n//line %s:%d\n", plan.GoFile, count+1)
+			fmt.Fprintf(file, "\n//line %s:%d\n", golang.GeneratedFile, count+1)
 		}
 	}
 	return file.Bytes()

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
@@ -100,7 +101,7 @@ type use struct {
 func names(t *testing.T, source string, shift int) (all []use) {
 	source = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(source)
 	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, plan.GoFile, source, 0)
+	file, err := parser.ParseFile(fset, golang.GeneratedFile, source, 0)
 	if err != nil {
 		t.Fatalf("%v in\n%s", err, source)
 	}
@@ -124,13 +125,13 @@ func names(t *testing.T, source string, shift int) (all []use) {
 // checkOwnLines checks that what is not from the schedule has its own line.
 func checkOwnLines(t *testing.T, text []byte) {
 	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, plan.GoFile, text, 0)
+	file, err := parser.ParseFile(fset, golang.GeneratedFile, text, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, decl := range file.Decls {
 		said, is := fset.Position(decl.Pos()), fset.PositionFor(decl.Pos(), false)
-		if said.Line != is.Line || said.Filename != plan.GoFile {
+		if said.Line != is.Line || said.Filename != golang.GeneratedFile {
 			t.Errorf("line %d is said to be %s in\n%s", is.Line, said, text)
 		}
 	}

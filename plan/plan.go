@@ -19,9 +19,6 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// GoFile is the name of the Go file that is generated from a plan.
-const GoFile = "schedule_rkt.go"
-
 // A Plan is a schedule without mistakes.
 type Plan struct {
 	// Package is the name of the Go package that `gen` writes into, from the

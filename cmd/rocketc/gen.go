@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/rocketc/rocketc/codegen"
-	"github.com/rocketc/rocketc/plan"
+	"github.com/rocketc/rocketc/golang"
 )
 
 // genCommand writes the Go file of a schedule beside it, unless the file is up
@@ -24,7 +24,7 @@ type genCommand struct {
 
 // Help returns what `rocketc help gen` adds.
 func (*genCommand) Help() string {
-	return `The file is ` + plan.GoFile + `. It joins the Go package of its directory and exports
+	return `The file is ` + golang.GeneratedFile + `. It joins the Go package of its directory and exports
 NewSession. It is only written if it changes, and in one step, so that
 //go:generate rocketc gen is all that a package needs.`
 }
@@ -39,7 +39,7 @@ func (c *genCommand) Run(inv *invocation) error {
 	if err != nil {
 		return err
 	}
-	file := filepath.Join(s.dir, plan.GoFile)
+	file := filepath.Join(s.dir, golang.GeneratedFile)
 	old, err := os.ReadFile(file)
 	switch {
 	case err != nil && !errors.Is(err, fs.ErrNotExist):

@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/rocketc/rocketc/check"
+	"github.com/rocketc/rocketc/golang"
 )
 
 // initCommand writes a first schedule into a directory.
@@ -147,7 +147,7 @@ func (c *initCommand) refuse(names []string) error {
 // directory, or is a program of its own if the directory has no package.
 func goStub(dir string) string {
 	if others, _ := filepath.Glob(filepath.Join(dir, "*.go")); len(others) > 0 {
-		return fmt.Sprintf(firstGo, check.PackageIn(dir))
+		return fmt.Sprintf(firstGo, golang.PackageIn(dir))
 	}
 	return firstProgram
 }

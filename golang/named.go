@@ -1,4 +1,4 @@
-package plan
+package golang
 
 import "go/types"
 
@@ -11,17 +11,11 @@ func EachNamed(t types.Type, visit func(*types.TypeName)) {
 	case *types.Named:
 		visit(t.Obj())
 		eachArg(t.TypeArgs(), visit)
-	case *types.Pointer:
-		EachNamed(t.Elem(), visit)
-	case *types.Slice:
-		EachNamed(t.Elem(), visit)
-	case *types.Array:
-		EachNamed(t.Elem(), visit)
-	case *types.Chan:
-		EachNamed(t.Elem(), visit)
 	case *types.Map:
 		EachNamed(t.Key(), visit)
 		EachNamed(t.Elem(), visit)
+	case *types.Pointer, *types.Slice, *types.Array, *types.Chan:
+		EachNamed(t.(interface{ Elem() types.Type }).Elem(), visit)
 	case *types.Signature:
 		EachNamed(t.Params(), visit)
 		EachNamed(t.Results(), visit)
@@ -49,13 +43,20 @@ func eachArg(list *types.TypeList, visit func(*types.TypeName)) {
 	}
 }
 
-// Hidden returns a type that a type is written with and that only its own
-// package can name, or nothing. own is the package that can.
+// Hidden returns a type that a type is written with and that only its own package
+// can name, such as "prices.region"; empty if there is no such type. own is the
+// import path of a package whose names are all in reach.
 func Hidden(t types.Type, own string) (hidden string) {
 	EachNamed(t, func(name *types.TypeName) {
-		if name.Pkg() != nil && name.Pkg().Path() != own && (!name.Exported() || name.Parent() != nil && name.Parent() != name.Pkg().Scope()) {
-			hidden = name.Pkg().Name() + "." + name.Name()
+		if pkg := name.Pkg(); pkg != nil && pkg.Path() != own && !inReach(name) {
+			hidden = pkg.Name() + "." + name.Name()
 		}
 	})
 	return hidden
+}
+
+// inReach reports whether other packages can name a type: whether it is exported,
+// and not declared in a function.
+func inReach(name *types.TypeName) bool {
+	return name.Exported() && (name.Parent() == nil || name.Parent() == name.Pkg().Scope())
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/rocketc/rocketc/check"
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/plan"
 )
 
@@ -73,7 +74,7 @@ func TestOwnPackage(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			files := map[string]string{"go.mod": module, "main.go": ownSource}
 			if generated != "" {
-				files[plan.GoFile] = generated
+				files[golang.GeneratedFile] = generated
 			}
 			p, list := parse("a.rkt", []byte(ownSchedule), check.Options{Dir: writeTree(t, files)})
 			if len(list) > 0 {

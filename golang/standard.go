@@ -1,4 +1,4 @@
-package check
+package golang
 
 import (
 	"path"
@@ -41,9 +41,9 @@ var standardPackages = sync.OnceValue(func() map[string]string {
 	return paths
 })
 
-// standardPackage returns the path of the package of the standard library that
+// StandardPath returns the import path of the package of the standard library that
 // has the name.
-func standardPackage(name string) (path string, ok bool) {
+func StandardPath(name string) (path string, ok bool) {
 	path, ok = standardPackages()[name]
 	return path, ok
 }

@@ -1,0 +1,130 @@
+package check
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/golang"
+	"github.com/rocketc/rocketc/grammar"
+)
+
+// load loads the packages of all imports, and the schedule's own where it is
+// needed, where a Go function is named. Code alone needs no more than the names
+// of packages.
+func (c *checker) load() {
+	defer c.checkImports()
+	patterns := map[string]bool{}
+	var first *grammar.Func
+	for _, f := range c.funcs() {
+		pattern := ownPattern(f)
+		if pattern != "" {
+			patterns[pattern] = true
+		} else if c.isSensor(f) {
+			continue
+		}
+		if first == nil {
+			first = f
+		}
+	}
+	if first != nil || c.codeNeedsNames() {
+		for _, imports := range c.imports {
+			for _, i := range imports.list {
+				if i.pkg == nil {
+					patterns[i.decl.Path.Value()] = true
+				}
+			}
+		}
+		if len(patterns) > 0 {
+			c.loadPackages(keys(patterns), first)
+		}
+	}
+	c.callFuncs()
+}
+
+// funcs returns the Go functions that the schedule names, in the order of the
+// files.
+func (c *checker) funcs() (list []*grammar.Func) {
+	for _, f := range c.files {
+		grammar.Walk(f, func(n grammar.Node) bool {
+			if f, ok := n.(*grammar.Func); ok {
+				list = append(list, f)
+			}
+			return true
+		})
+	}
+	return list
+}
+
+// isSensor reports whether a function is one of the sensors, which are known
+// without being loaded.
+func (c *checker) isSensor(f *grammar.Func) bool {
+	i := c.importsOf(f.Span().File).lookup(f.Name.Parts[0])
+	return i != nil && sensorPackage(i.decl.Path.Value()) != nil
+}
+
+// ownPattern returns the pattern of a function's package where no import names
+// it: the directory in the schedule, or the schedule's own package.
+func ownPattern(f *grammar.Func) string {
+	switch {
+	case f.In != nil:
+		return golang.Directory(f.In.Value())
+	case len(f.Name.Parts) == 1:
+		return golang.Own
+	}
+	return ""
+}
+
+// codeNeedsNames reports whether code may use an import whose package's name is
+// not plain from its path.
+func (c *checker) codeNeedsNames() bool {
+	if c.options.Dir == "" || !slices.ContainsFunc(c.tasks, func(t *task) bool { return actionWord(t.decl.Action) == "code" }) {
+		return false
+	}
+	for _, imports := range c.imports {
+		for _, i := range imports.list {
+			if path, known := golang.StandardPath(i.name()); i.decl.Alias == nil && (!known || path != i.decl.Path.Value()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// loadPackages loads packages; first is a function that needs them, or nil.
+func (c *checker) loadPackages(patterns []string, first *grammar.Func) {
+	if c.options.Dir == "" {
+		c.loadFailed(first, errors.New("there is no directory to look for it in"))
+		return
+	}
+	loaded, err := golang.Load(golang.Options{
+		Dir: c.options.Dir, Name: c.plan.Package, Tags: c.options.Tags, Load: c.options.Load,
+	}, patterns)
+	if err != nil {
+		c.loadFailed(first, err)
+		return
+	}
+	c.packages = loaded
+	if pkg := loaded[golang.Own]; pkg != nil && pkg.Name != "" {
+		c.plan.Own = pkg.Path
+	}
+	for _, imports := range c.imports {
+		for _, i := range imports.list {
+			if i.pkg == nil {
+				i.pkg = loaded[i.decl.Path.Value()]
+			}
+		}
+	}
+}
+
+// loadFailed reports that no Go package can be loaded.
+func (c *checker) loadFailed(first *grammar.Func, why error) {
+	c.noPackages = true
+	if first == nil {
+		return
+	}
+	d := c.diags.Errorf(diag.NoGo, first.Span(), "the Go function %s cannot be found: %v", first.Name, why)
+	if errors.Is(why, golang.ErrNoGo) {
+		d.Help = "install Go from https://go.dev, or use commands only"
+	}
+}

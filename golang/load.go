@@ -1,0 +1,166 @@
+package golang
+
+import (
+	"errors"
+	"go/build"
+	"go/token"
+	"go/types"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/packages"
+)
+
+// Own is the pattern of the package that `rocketc gen` writes into.
+const Own = "."
+
+// ErrNoGo says that there is no go command.
+var ErrNoGo = errors.New("the go command is not installed")
+
+// A LoadFunc loads packages as [packages.Load] does.
+type LoadFunc func(*packages.Config, ...string) ([]*packages.Package, error)
+
+// Options say which packages are loaded.
+type Options struct {
+	// Dir is the directory from which patterns lead. It must not be empty.
+	Dir string
+	// Name is the name of the package in Dir; empty: that of the Go files in Dir.
+	Name string
+	// Tags are build tags.
+	Tags []string
+	// Load loads the packages; nil is [packages.Load].
+	Load LoadFunc
+}
+
+// Packages are the packages that were loaded, by the patterns that asked for them.
+type Packages map[string]*Package
+
+// A Package is a package of the user's.
+type Package struct {
+	// Path is the import path, and Name the name in the package clause. Name is
+	// empty if the package was not found.
+	Path, Name string
+	// Types has what the package declares; nil if it could not be loaded.
+	Types *types.Package
+	// Problem is the first mistake in the package, on one line; empty if there is
+	// no mistake.
+	Problem string
+
+	fset *token.FileSet
+}
+
+// Position returns where an object of the package is declared; the position is
+// not valid if that is not known.
+func (p *Package) Position(o types.Object) token.Position {
+	if p.fset == nil || !o.Pos().IsValid() {
+		return token.Position{}
+	}
+	return p.fset.Position(o.Pos())
+}
+
+// Load loads the packages of the patterns: import paths, [Own], and directories as
+// [Directory] returns them. The result has a package for each pattern. The error
+// is [ErrNoGo], or why the go command failed, on one line.
+func Load(o Options, patterns []string) (Packages, error) {
+	if o.Load == nil {
+		o.Load = packages.Load
+	}
+	dir, err := filepath.Abs(o.Dir)
+	if err != nil {
+		return nil, err
+	}
+	config := &packages.Config{
+		Mode: packages.NeedName | packages.NeedImports | packages.NeedTypes | packages.NeedSyntax |
+			packages.NeedTypesInfo | packages.NeedFiles,
+		Dir: dir,
+	}
+	if slices.Contains(patterns, Own) {
+		config.Overlay = stub(dir, o.Name)
+	}
+	if len(o.Tags) > 0 {
+		config.BuildFlags = []string{"-tags=" + strings.Join(o.Tags, ",")}
+	}
+	loaded, err := o.Load(config, patterns...)
+	switch {
+	case err == nil:
+	case errors.Is(err, exec.ErrNotFound), strings.Contains(err.Error(), "go command required"):
+		return nil, ErrNoGo
+	default:
+		return nil, errors.New(firstLine(err.Error()))
+	}
+	all := Packages{}
+	for _, pattern := range patterns {
+		all[pattern] = found(dir, pattern, loaded)
+	}
+	return all, nil
+}
+
+func firstLine(text string) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
+	return line
+}
+
+// Directory returns the pattern of the package in a directory.
+func Directory(dir string) string {
+	if filepath.IsAbs(dir) || build.IsLocalImport(dir) {
+		return dir
+	}
+	return "./" + dir
+}
+
+// stub is an empty file in place of the generated one.
+func stub(dir, name string) map[string][]byte {
+	if name == "" {
+		name = PackageIn(dir)
+	}
+	return map[string][]byte{filepath.Join(dir, GeneratedFile): []byte("package " + name + "\n")}
+}
+
+// found returns the package that a pattern asked for. It is never nil.
+func found(dir, pattern string, loaded []*packages.Package) *Package {
+	for _, p := range loaded {
+		if p.PkgPath != pattern && p.ID != pattern && !isIn(dir, pattern, p) {
+			continue
+		}
+		return &Package{Path: p.PkgPath, Name: p.Name, Types: p.Types, Problem: problem(p), fset: p.Fset}
+	}
+	return &Package{Path: pattern, Problem: "there is no such package"}
+}
+
+// problem returns the first mistake in a package. A name that only the generated
+// file declares is no mistake.
+func problem(p *packages.Package) string {
+	for _, e := range p.Errors {
+		if !strings.HasPrefix(e.Msg, "# ") && !lacksGenerated(e.Msg) {
+			return firstLine(e.Msg)
+		}
+	}
+	return ""
+}
+
+// lacksGenerated reports whether a mistake is a missing name that the generated
+// file declares.
+func lacksGenerated(msg string) bool {
+	name, ok := strings.CutPrefix(msg, "undefined: ")
+	return ok && (name == "NewSession" || name == "Tasks" || strings.HasSuffix(name, "Args"))
+}
+
+// isIn reports whether a package stands in the directory that a relative pattern
+// names.
+func isIn(dir, pattern string, p *packages.Package) bool {
+	if !build.IsLocalImport(pattern) || p.Dir == "" {
+		return false
+	}
+	return realPath(filepath.Join(dir, pattern)) == realPath(p.Dir)
+}
+
+// realPath returns a path without symbolic links, or as it is if it does not
+// exist.
+func realPath(path string) string {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		return real
+	}
+	return path
+}
