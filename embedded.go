@@ -5,7 +5,7 @@ import (
 	"io/fs"
 )
 
-//go:embed runtime/*.go stdconds/*.go stdconds/*/*.go period/*.go console/*.go
+//go:embed runtime/*.go runtime/*/*.go stdconds/*.go stdconds/*/*.go period/*.go console/*.go
 var programSources embed.FS
 
 // ProgramSources returns the Go sources of the packages that compiled schedules

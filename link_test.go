@@ -34,11 +34,11 @@ func TestLink(t *testing.T) {
 		ours           string // the packages of this module
 		needs          string // what of unlinked the sensors need
 	}{
-		{"commands", `task a when daily { command "true" }`, "console period runtime stdconds", ""},
+		{"commands", `task a when daily { command "true" }`, "console period runtime runtime/process stdconds", ""},
 		{"sensor", `task a when file_exists("/tmp/a") { command "true" }`,
-			"console period runtime stdconds stdconds/files", ""},
+			"console period runtime runtime/process stdconds stdconds/files", ""},
 		{"web", `task a when http_ok("http://localhost") { command "true" }`,
-			"console period runtime stdconds stdconds/web", "crypto/tls html net text"},
+			"console period runtime runtime/process stdconds stdconds/web", "crypto/tls html net text"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

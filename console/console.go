@@ -12,6 +12,7 @@ import (
 	"syscall"
 
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/process"
 )
 
 // The exit statuses of a program.
@@ -27,7 +28,10 @@ func Main(s *rocket.Schedule) int { return Run(s, os.Args) }
 
 // Run is Main with other arguments, the first of which names the program.
 func Run(s *rocket.Schedule, args []string) int {
-	if status, is := becomeInit(); is {
+	if status, is, err := process.Init(); is {
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+		}
 		return status
 	}
 	signals := make(chan os.Signal, 2)

@@ -42,7 +42,7 @@ func FuzzParse(f *testing.F) {
 			}
 			return true
 		})
-		tokens := grammar.Tokens("x.rkt", src)
+		tokens, _ := grammar.Tokens("x.rkt", []byte(src))
 		var joined strings.Builder
 		for _, tok := range tokens {
 			joined.WriteString(tok.Text)

@@ -5,45 +5,37 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
-	"os/signal"
+
+	"github.com/rocketc/rocketc/runtime/process"
 )
 
-// childRequested reports whether this program was started for one run.
-func childRequested() bool { return os.Getenv(childTask) != "" }
-
-// runChild does the one run that this program was started for, reports it and
-// exits.
+// runChild does the one run that this program was started for, reports how it
+// ended, and exits.
 func (s *Session) runChild(ctx context.Context) {
-	ctx, stop := signal.NotifyContext(ctx, endSignals...)
-	defer stop()
-	in, out, err := inherited()
-	if err != nil {
-		fmt.Fprintf(os.Stderr, "%s is set, but no scheduler is at the other end: %v\n", childTask, err)
-		os.Exit(1)
-	}
-	text, err := json.Marshal(s.childReport(ctx, in))
-	if err == nil {
-		_, err = out.Write(text)
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "reporting the end of the run:", err)
+	if err := process.Serve(ctx, s.childReply); err != nil {
+		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 	os.Exit(0)
 }
 
-// childReport does the run that the parent orders.
-func (s *Session) childReport(ctx context.Context, in io.Reader) childReport {
-	name := os.Getenv(childTask)
-	os.Unsetenv(childTask) // what this process starts is something else
-	t, ok := s.tasks[name]
+// childReply does the run that the parent orders, and returns the report.
+func (s *Session) childReply(ctx context.Context, task string, order []byte) []byte {
+	text, err := json.Marshal(s.childReport(ctx, task, order))
+	if err != nil {
+		panic(err) // a report holds text and JSON only
+	}
+	return text
+}
+
+func (s *Session) childReport(ctx context.Context, task string, text []byte) childReport {
+	t, ok := s.tasks[task]
 	if !ok {
-		return childReport{Error: fmt.Sprintf("this program has no task %q", name)}
+		return childReport{Error: fmt.Sprintf("this program has no task %q", task)}
 	}
 	var order childOrder
-	if err := json.NewDecoder(in).Decode(&order); err != nil {
+	if err := json.Unmarshal(text, &order); err != nil {
 		return childReport{Error: "reading the arguments of the run: " + err.Error()}
 	}
 	s.child = true
@@ -53,14 +45,16 @@ func (s *Session) childReport(ctx context.Context, in io.Reader) childReport {
 
 func (s *Session) carryOut(ctx context.Context, t *task, order childOrder) childReport {
 	r := &Run{
-		ID: order.Run, Start: order.Start, Scheduled: order.Scheduled, task: t, spec: t.TaskSpec, session: s, ctx: ctx,
-		values: anyValues(order.Values), materialized: anyValues(order.Materialized), returns: order.Returns,
+		ID: order.Run, Start: order.Start, Scheduled: order.Scheduled,
+		task: t, spec: t.TaskSpec, session: s, ctx: ctx, executor: executions[Thread].executor,
+		values: anyValues(order.Values), materialized: anyValues(order.Materialized),
+		returns: order.Returns,
 	}
 	if r.returns == nil {
-		r.returns = map[string]json.RawMessage{} // none but these
+		r.returns = map[string]json.RawMessage{} // it knows no others
 	}
 	ended := make(chan result, 1)
-	go s.perform(r, Thread, func(res result) { ended <- res })
+	go s.perform(r, func(res result) { ended <- res })
 	return report(<-ended)
 }
 
@@ -75,7 +69,7 @@ func anyValues(raw map[string]json.RawMessage) map[string]any {
 	return values
 }
 
-// report makes of the end of a run what the parent is told.
+// report says to the parent how a run has ended.
 func report(res result) childReport {
 	if errors.Is(res.err, ErrInaction) {
 		return childReport{Inaction: true}

@@ -4,54 +4,49 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os/exec"
 	"slices"
 	"strings"
+
+	"github.com/rocketc/rocketc/runtime/process"
 )
+
+// DefaultOutput is how many bytes of the end of a command's output are kept if
+// its Output is zero.
+const DefaultOutput = process.DefaultKeep
 
 // Act runs the command to its end, and returns its standard output.
 func (c Command) Act(ctx context.Context, r *Run) (any, error) {
-	cmd, err := c.prepare(r)
+	command, err := c.prepare(r)
 	if err != nil {
 		return nil, &prerunError{err}
 	}
-	out, err := newOutputs(r.Logger(), c.Output)
-	if err != nil {
-		return nil, err
+	result, err := r.session.processes.Run(ctx, command)
+	if user := (*process.UserError)(nil); errors.As(err, &user) {
+		err = &prerunError{err}
 	}
-	cmd.Stdout, cmd.Stderr = out.stdout.w, out.stderr.w
-	p, err := r.session.begin(r, cmd)
-	out.started()
-	if err == nil {
-		err = p.supervise(ctx, r.spec.grace(), out.quiet())
-	}
-	out.close()
-	return out.stdout.text(), c.judge(err, validText(out.stderr.text()))
+	return result.Stdout, err
 }
 
-// prepare makes the process of the command, not started.
-func (c Command) prepare(r *Run) (*exec.Cmd, error) {
+// prepare resolves the arguments of the command.
+func (c Command) prepare(r *Run) (process.Command, error) {
+	logger := r.Logger()
+	command := process.Command{
+		Dir: c.Dir, User: c.User, ID: r.ID, Success: c.Success, Grace: r.spec.Grace, Keep: c.Output,
+		Print: func(stream, line string) { logger.Info("output", "stream", stream, "line", line) },
+	}
 	flags, err := c.flags(r)
 	if err != nil {
-		return nil, err
+		return command, err
 	}
-	args := c.words(flags)
-	cmd := exec.Command(args[0], args[1:]...)
-	cmd.Dir = c.Dir
-	cmd.Env = childEnviron()
-	if c.User != "" {
-		if err := runAs(cmd, c.User); err != nil {
-			return nil, err
-		}
-	}
+	command.Args = c.words(flags)
 	for _, v := range c.Env {
 		text, err := argumentText(r.scope(), v.Value)
 		if err != nil {
-			return nil, fmt.Errorf("env %s: %w", v.Name, err)
+			return command, fmt.Errorf("env %s: %w", v.Name, err)
 		}
-		cmd.Env = append(cmd.Env, v.Name+"="+text)
+		command.Env = append(command.Env, v.Name+"="+text)
 	}
-	return cmd, nil
+	return command, nil
 }
 
 // flags returns the flags that Params make, each followed by its value.
@@ -92,22 +87,4 @@ func (c Command) words(flags []string) []string {
 // shellQuote writes a text so that a shell takes it as one word, as it is.
 func shellQuote(text string) string {
 	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
-}
-
-// judge decides whether the end of a command is a failure.
-func (c Command) judge(err error, stderr string) error {
-	var exit *exec.ExitError
-	if !errors.As(err, &exit) {
-		if err == nil && len(c.Success) > 0 && !slices.Contains(c.Success, 0) {
-			return errors.New("exit status 0 is not among the success codes")
-		}
-		return err
-	}
-	if exit.Exited() && slices.Contains(c.Success, exit.ExitCode()) {
-		return nil
-	}
-	if stderr != "" {
-		return fmt.Errorf("%w: %s", err, stderr)
-	}
-	return err
 }

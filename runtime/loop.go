@@ -7,6 +7,8 @@ import (
 	"maps"
 	"slices"
 	"time"
+
+	"github.com/rocketc/rocketc/runtime/process"
 )
 
 // A loop is the scheduler of one session: the one goroutine that owns its
@@ -49,7 +51,7 @@ type loop struct {
 // Started by the executor of another session's process run, the program only
 // does that run: then Run does not return.
 func (s *Session) Run(ctx context.Context) error {
-	if childRequested() {
+	if _, called := process.Called(); called {
 		s.runChild(ctx)
 	}
 	if !s.mail.open() {
@@ -57,9 +59,8 @@ func (s *Session) Run(ctx context.Context) error {
 	}
 	defer func() { s.mail.close(s.loop) }()
 	defer context.AfterFunc(ctx, func() { s.Shutdown(false) })()
-	clearLeftovers()
-	defer s.enclosures.close()
-	defer s.spawner.close()
+	process.ClearLeftovers()
+	defer s.processes.Close()
 	for {
 		s.loop = &loop{s: s, live: map[*Run]bool{}, observation: s.facts.observation("")}
 		s.loop.observation.session, s.loop.observation.ctx = s, ctx
@@ -123,16 +124,16 @@ func (l *loop) recoverLog() error {
 	if ahead := l.lastStamp.Sub(l.now); ahead > clockStep { // set back since the last record
 		l.setBack(-ahead)
 	}
-	var marks []string
+	var crashed []string
 	for _, t := range l.s.order {
 		for _, run := range append([]LiveRun(nil), t.history.Live()...) {
 			l.record(Record{Task: t.Name, Run: run.ID, Action: Crashed, Start: run.Start})
 			if unique(run.ID) {
-				marks = append(marks, runIDName+"="+run.ID)
+				crashed = append(crashed, run.ID)
 			}
 		}
 	}
-	killMarked(marks...)
+	process.KillRuns(crashed...)
 	return l.flush()
 }
 
@@ -248,7 +249,7 @@ func (l *loop) liveRuns() []*Run {
 // lastGrace returns how long runs that were terminated at shutdown may take to
 // end: longer than any of them may take before it is killed.
 func (l *loop) lastGrace() time.Duration {
-	longest := defaultGrace
+	longest := process.DefaultGrace
 	for _, t := range l.s.order {
 		longest = max(longest, t.Grace)
 	}

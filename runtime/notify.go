@@ -2,9 +2,9 @@ package rocket
 
 import (
 	"fmt"
-	"os"
-	"strconv"
 	"time"
+
+	"github.com/rocketc/rocketc/runtime/process"
 )
 
 // WithServiceManager makes the session report to the service manager that has
@@ -14,34 +14,12 @@ import (
 // watches this process (WATCHDOG_USEC), the scheduler loop itself reports
 // WATCHDOG=1 twice in that time, so that a loop that is stuck is noticed.
 func WithServiceManager() Option {
-	return func(s *Session) { s.manager = serviceManager(os.Getenv, os.Getpid()) }
-}
-
-// A manager is the service manager that has started the program. The zero value
-// is none.
-type manager struct {
-	socket string
-	// beat is how often the loop has to report; zero is never.
-	beat time.Duration
-}
-
-func serviceManager(env func(string) string, pid int) (m manager) {
-	m.socket = env("NOTIFY_SOCKET")
-	usec, err := strconv.ParseInt(env("WATCHDOG_USEC"), 10, 64)
-	watched := env("WATCHDOG_PID")
-	if m.socket != "" && err == nil && usec > 0 && (watched == "" || watched == strconv.Itoa(pid)) {
-		m.beat = max(time.Duration(usec)*time.Microsecond/2, time.Millisecond)
-	}
-	return m
+	return func(s *Session) { s.service = process.FindService() }
 }
 
 // tell reports a state, and what the session does.
 func (l *loop) tell(state string) {
-	m := l.s.manager
-	if m.socket == "" {
-		return
-	}
-	if err := sendDatagram(m.socket, state+"\nSTATUS="+l.status()); err != nil {
+	if err := l.s.service.Notify(state + "\nSTATUS=" + l.status()); err != nil {
 		l.s.logger.Warn("the service manager is not reached", "state", state, "error", err)
 	}
 }
@@ -61,7 +39,7 @@ func (l *loop) status() string {
 // reportLife tells the service manager, where it is time to, that the loop is
 // alive. It returns how long the loop may sleep until the next time, at most d.
 func (l *loop) reportLife(d time.Duration) time.Duration {
-	beat := l.s.manager.beat
+	beat := l.s.service.Beat()
 	if beat == 0 {
 		return d
 	}

@@ -5,18 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"os"
-	"os/exec"
 	"time"
+
+	"github.com/rocketc/rocketc/runtime/process"
 )
 
-// childTask is set in the environment of a program that is started for one run
-// of the task it names.
-const childTask = "ROCKET_PROCESS_TASK"
-
-// A childOrder is what such a program reads from its parent, as JSON: the run,
-// and the values that its arguments may need and that only the parent knows.
+// A childOrder is what the process of a run is told, as JSON: the run, and the
+// values that the arguments of the run may need and that only this process knows.
 type childOrder struct {
 	Run          string                     `json:"run"`
 	Start        time.Time                  `json:"start"`
@@ -26,7 +21,7 @@ type childOrder struct {
 	Materialized map[string]json.RawMessage `json:"materialized,omitempty"`
 }
 
-// A childReport is what it writes to its parent, as JSON.
+// A childReport is what the process of a run replies, as JSON.
 type childReport struct {
 	Value    json.RawMessage `json:"value,omitempty"`
 	Error    string          `json:"error,omitempty"`
@@ -34,35 +29,26 @@ type childReport struct {
 	Prerun   bool            `json:"prerun,omitempty"`
 }
 
-// inProcess does the action of a run in this program started again.
-func (s *Session) inProcess(ctx context.Context, r *Run) (any, error) {
+// inProcess does the action of a run in this program, started again. A command is
+// a process of its own already.
+func inProcess(ctx context.Context, r *Run) (any, error) {
+	if _, program := r.spec.Action.(Command); program {
+		return inThread(ctx, r)
+	}
 	order, err := r.order()
 	if err != nil {
 		return nil, &prerunError{err}
 	}
-	exe, err := ownProgram()
+	reply, err := r.session.processes.Call(ctx, process.Call{
+		Name: r.spec.Name, Args: order, ID: r.ID, Grace: r.spec.Grace,
+	})
 	if err != nil {
 		return nil, err
 	}
-	pipes, err := newChildPipes()
-	if err != nil {
-		return nil, err
-	}
-	cmd := exec.Command(exe, os.Args[1:]...)
-	cmd.Args[0] = os.Args[0]
-	cmd.Env = append(childEnviron(), childTask+"="+r.spec.Name)
-	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
-	cleanup := inherit(cmd, pipes.childIn, pipes.childOut)
-	p, err := s.begin(r, cmd)
-	cleanup()
-	reported := pipes.talk(order)
-	if err == nil {
-		err = p.supervise(ctx, r.spec.grace(), reported.done)
-	}
-	return readReport(pipes.end(reported), err)
+	return readReport(reply)
 }
 
-// order returns what the program of the run gets to know.
+// order returns what the process of the run is told.
 func (r *Run) order() (text []byte, err error) {
 	o := childOrder{Run: r.ID, Start: r.Start, Scheduled: r.Scheduled}
 	if o.Values, err = rawValues(r.values, "argument %s"); err != nil {
@@ -85,7 +71,7 @@ func (r *Run) order() (text []byte, err error) {
 	return json.Marshal(o)
 }
 
-// rawValues makes JSON of values. An error names the value by the format.
+// rawValues makes JSON of values. An error names the value, by the format.
 func rawValues(values map[string]any, format string) (map[string]json.RawMessage, error) {
 	raw := make(map[string]json.RawMessage, len(values))
 	for name, v := range values {
@@ -98,17 +84,13 @@ func rawValues(values map[string]any, format string) (map[string]json.RawMessage
 	return raw, nil
 }
 
-// readReport returns how the run has ended, as its process says; where it says
-// nothing, that is a failure, and exit tells how the process has ended.
-func readReport(text []byte, exit error) (any, error) {
+// readReport returns how the run has ended, as its process says.
+func readReport(reply []byte) (any, error) {
 	var rep childReport
-	if err := json.Unmarshal(text, &rep); err != nil {
-		if exit == nil {
-			exit = errors.New("exit status 0")
-		}
-		return nil, fmt.Errorf("the process ended without a result: %w", exit)
-	}
+	err := json.Unmarshal(reply, &rep)
 	switch {
+	case err != nil:
+		return nil, fmt.Errorf("the report of the process: %w", err)
 	case rep.Inaction:
 		return nil, ErrInaction
 	case rep.Prerun:
@@ -119,54 +101,4 @@ func readReport(text []byte, exit error) (any, error) {
 		return nil, nil
 	}
 	return rep.Value, nil
-}
-
-// childPipes lead to the process of a run and back.
-type childPipes struct {
-	childIn, childOut *os.File // the process's ends
-	in, out           *os.File // ours
-}
-
-func newChildPipes() (p childPipes, err error) {
-	if p.childIn, p.in, err = os.Pipe(); err != nil {
-		return p, err
-	}
-	if p.out, p.childOut, err = os.Pipe(); err != nil {
-		p.childIn.Close()
-		p.in.Close()
-	}
-	return p, err
-}
-
-// A conversation with a process is over when it has no more to say.
-type conversation struct {
-	done chan struct{}
-	text []byte
-}
-
-// talk writes what the process is to know and reads what it reports, both at
-// the same time and of any length. The process's ends are closed here.
-func (p childPipes) talk(order []byte) *conversation {
-	p.childIn.Close()
-	p.childOut.Close()
-	go func() {
-		_, _ = p.in.Write(order) // a process that dies reads nothing
-		p.in.Close()
-	}()
-	c := &conversation{done: make(chan struct{})}
-	go func() {
-		defer close(c.done)
-		c.text, _ = io.ReadAll(p.out)
-	}()
-	return c
-}
-
-// end returns what was reported. Where something that the process left behind
-// holds the pipe, it waits no longer than outputDelay.
-func (p childPipes) end(c *conversation) []byte {
-	_ = p.out.SetReadDeadline(time.Now().Add(outputDelay))
-	<-c.done
-	p.in.Close()
-	p.out.Close()
-	return c.text
 }

@@ -1,9 +1,11 @@
 package rocket
 
 import (
+	"errors"
 	"fmt"
 	"os"
-	"os/exec"
+
+	"github.com/rocketc/rocketc/runtime/process"
 )
 
 // Restarting is how a session restarts, after an orderly shutdown.
@@ -56,31 +58,23 @@ func (s *Session) startAgain() error {
 	}
 	s.logger.Info("restarting", "how", how.String())
 	if s.executable == "" {
-		return fmt.Errorf("restarting: the path of the program is not known")
+		return errors.New("restarting: the path of the program is not known")
 	}
+	err := errors.ErrUnsupported
 	if how == ReplaceProcess {
-		if err := replaceProcess(s.executable, os.Args, os.Environ()); err != nil {
-			return fmt.Errorf("restarting: %w", err)
-		}
+		err = process.Replace(s.executable, os.Args, os.Environ())
 	}
-	cmd := exec.Command(s.executable, os.Args[1:]...)
-	if how == Fresh {
-		ownSession(cmd)
-	} else {
-		cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	if errors.Is(err, errors.ErrUnsupported) {
+		err = process.Relaunch(s.executable, os.Args[1:], how == Fresh)
 	}
-	if err := cmd.Start(); err != nil {
+	if err != nil {
 		return fmt.Errorf("restarting: %w", err)
 	}
-	return cmd.Process.Release()
+	return nil
 }
 
 // mustStay reports whether the end of this process would be the end of more
 // than it: of a service, or of a container.
 func (s *Session) mustStay() bool {
-	return s.manager.socket != "" || os.Getpid() == 1 || os.Getppid() == 1 && os.Getenv(UnderInit) != ""
+	return s.service.Managed() || process.InContainer()
 }
-
-// UnderInit is set in the environment of a program whose parent, itself started
-// again as process 1, reaps orphans for it.
-const UnderInit = "ROCKET_UNDER_INIT"

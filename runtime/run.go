@@ -31,7 +31,7 @@ type Run struct {
 	returns      map[string]json.RawMessage // in a process run: those of other tasks
 	cancel       context.CancelCauseFunc
 	ctx          context.Context
-	slot         bool
+	executor     executor
 	prerun       error        // why it cannot begin
 	ended        func(result) // told how the run has ended; may be nil
 }
@@ -89,7 +89,7 @@ func (l *loop) start(t *task) {
 	if l.stopping || l.hold || t.disabled || l.full(t) {
 		return
 	}
-	if l.needsSlot(t) && l.slots >= l.s.config.MaxProcessCount {
+	if l.lacksSlot(t) {
 		l.awaitSlot(t)
 		return
 	}
@@ -126,18 +126,11 @@ func (l *loop) full(t *task) bool {
 	return limit > 0 && len(t.runs) >= limit
 }
 
-// execution returns where the runs of a task take place.
-func (s *Session) execution(t *TaskSpec) Execution {
-	if t.Execution != SessionExecution {
-		return t.Execution
-	}
-	if _, steers := t.Action.(Do); steers {
-		return Main
-	}
-	return s.config.TaskExecution
+// lacksSlot reports whether a run of the task needs a process slot, and all are
+// taken.
+func (l *loop) lacksSlot(t *task) bool {
+	return l.s.executor(t.TaskSpec).slot && l.slots >= l.s.config.MaxProcessCount
 }
-
-func (l *loop) needsSlot(t *task) bool { return l.s.execution(t.TaskSpec) == Process }
 
 // awaitSlot has the task observed again when a process slot is free and no
 // task of higher priority waits for it.
@@ -194,7 +187,7 @@ func (l *loop) startDemanded() {
 		t := d.task
 		switch {
 		case t.demands == 0: // given up at shutdown
-		case l.full(t) || (l.needsSlot(t) && l.slots >= l.s.config.MaxProcessCount):
+		case l.full(t) || l.lacksSlot(t):
 			rest = append(rest, d)
 		default:
 			t.demands--
@@ -209,14 +202,14 @@ func (l *loop) startDemanded() {
 func (l *loop) register(t *task, scheduled time.Time, values map[string]any) *Run {
 	r := &Run{
 		ID: l.runID(t), Start: l.stamp(), Scheduled: scheduled,
-		task: t, spec: t.TaskSpec, session: l.s, values: values, slot: l.needsSlot(t),
+		task: t, spec: t.TaskSpec, session: l.s, values: values, executor: l.s.executor(t.TaskSpec),
 	}
 	t.runs = append(t.runs, r)
 	l.live[r] = true
 	if t.Permanent {
 		l.steady++
 	}
-	if r.slot {
+	if r.executor.slot {
 		l.slots++
 	}
 	l.record(Record{Task: t.Name, Run: r.ID, Action: Started, Start: r.Start, Scheduled: scheduled})
@@ -262,15 +255,14 @@ func (s *Session) logRecord(rec Record) {
 
 // execute begins a registered run.
 func (l *loop) execute(r *Run) {
-	execution := l.s.execution(r.spec)
-	l.setContext(r, execution)
+	l.setContext(r)
 	l.watchUntil(r.task)
 	done := make(chan struct{})
-	go l.s.perform(r, execution, func(res result) {
+	go l.s.perform(r, func(res result) {
 		_ = l.s.mail.post(func(l *loop) { l.end(r, res) }) // a session that has ended has recorded it already
 		close(done)
 	})
-	if execution == Main {
+	if r.executor.stands {
 		l.stand(done)
 	}
 }
@@ -285,7 +277,7 @@ func (l *loop) watchUntil(t *task) {
 // forced shutdown leaves a run behind that does not end.
 func (l *loop) stand(done <-chan struct{}) {
 	var beat <-chan time.Time
-	if d := l.s.manager.beat; d > 0 {
+	if d := l.s.service.Beat(); d > 0 {
 		ticker := time.NewTicker(d / 2)
 		defer ticker.Stop()
 		beat = ticker.C
@@ -308,32 +300,32 @@ func (l *loop) stand(done <-chan struct{}) {
 	}
 }
 
-// setContext gives the run the context that ends it: by its timeout, or when
-// it is terminated. A run on the loop is never ended.
-func (l *loop) setContext(r *Run, execution Execution) {
+// setContext gives the run the context that ends it: by its timeout, or when it is
+// terminated. A run for which the loop stands still has no timeout.
+func (l *loop) setContext(r *Run) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	r.ctx, r.cancel = ctx, cancel
 	timeout := r.spec.Timeout
 	if timeout == 0 {
 		timeout = l.s.config.Timeout
 	}
-	if execution == Main || timeout < 0 {
+	if r.executor.stands || timeout < 0 {
 		return
 	}
 	timer := time.AfterFunc(timeout, func() { cancel(timeoutError(timeout)) })
 	context.AfterFunc(ctx, func() { timer.Stop() })
 }
 
-// perform does the action of a run where its execution says, and hands over how
-// it ended. A panic or a Goexit is a failure.
-func (s *Session) perform(r *Run, execution Execution, end func(result)) {
+// perform does the action of a run, with the hooks around it, and hands over how it
+// ended. A panic or a Goexit is a failure.
+func (s *Session) perform(r *Run, end func(result)) {
 	res := result{err: errors.New("the task ended its goroutine (runtime.Goexit)")}
 	defer func() { end(res) }()
 	if err := s.prerun(r); err != nil {
 		res.err = &prerunError{err}
 		return
 	}
-	res = s.do(r, execution)
+	res = r.do()
 	s.hooks(r.ctx, HookEvent{Around: AroundTask, After: true, Run: r, Err: res.err})
 }
 
@@ -354,17 +346,12 @@ func failOnPanic(err *error) {
 }
 
 // do does the action of a run; a panic is a failure.
-func (s *Session) do(r *Run, execution Execution) (res result) {
+func (r *Run) do() (res result) {
 	defer failOnPanic(&res.err)
-	_, program := r.spec.Action.(Command)
-	switch {
-	case r.spec.Action == nil:
-		res.err = errors.New("the task has no action")
-	case execution == Process && !program:
-		res.value, res.err = s.inProcess(r.ctx, r)
-	default:
-		res.value, res.err = r.spec.Action.Act(r.ctx, r)
+	if r.spec.Action == nil {
+		return result{err: errors.New("the task has no action")}
 	}
+	res.value, res.err = r.executor.do(r.ctx, r)
 	return res
 }
 
@@ -375,10 +362,10 @@ func (l *loop) terminate(t *task, cause error) {
 	}
 }
 
-// cancel asks a run to end that has begun; one on the loop only where the shutdown
-// is forced.
+// cancel asks a run that has begun to end. If the loop stands still for the run, it
+// does so only if the shutdown is forced.
 func (l *loop) cancel(r *Run, cause error) {
-	if r.cancel != nil && (l.forced || l.s.execution(r.spec) != Main) {
+	if r.cancel != nil && (l.forced || !r.executor.stands) {
 		r.cancel(cause)
 	}
 }
@@ -437,7 +424,7 @@ func (l *loop) drop(r *Run) bool {
 		if r.spec.Permanent {
 			l.steady--
 		}
-		if r.slot {
+		if r.executor.slot {
 			l.slots--
 		}
 		if len(t.runs) == 0 {

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 	_ "time/tzdata" // a machine without a zone database has all zones, too
+
+	"github.com/rocketc/rocketc/runtime/process"
 )
 
 // A Schedule is what a .rkt file declares: plain data, which generated code
@@ -47,9 +49,8 @@ type Session struct {
 	recovered  bool             // the histories have what the log has
 	child      bool             // this process does one run of another's
 
-	manager    manager
-	spawner    spawner
-	enclosures enclosures
+	service   process.Service
+	processes process.Supervisor
 }
 
 // An Option changes how a session is made.

@@ -28,15 +28,15 @@ func Settings() []Setting {
 		{"instant_shutdown", "true or false", setBool(func(c *Config) *bool { return &c.InstantShutdown })},
 		{"max_process_count", "a number greater than 0", setCount},
 		{"multilaunch", "true or false", setBool(func(c *Config) *bool { return &c.Multilaunch })},
-		{"param_materialize", strings.Join(materializations[:], " or "), setWord(materializations[:], func(c *Config, i int) { c.ParamMaterialize = Materialize(i) })},
-		{"restarting", "replace, relaunch, fresh or recall", setWord(restartings[:], func(c *Config, i int) { c.Restarting = Restarting(i) })},
-		{"run_id", "uuid or increment", setWord(runIDs[1:], func(c *Config, i int) { c.RunID = RunID(i + 1) })},
+		{"param_materialize", oneOf(materializations[:]), setWord(materializations[:], func(c *Config, i int) { c.ParamMaterialize = Materialize(i) })},
+		{"restarting", oneOf(restartings[:]), setWord(restartings[:], func(c *Config, i int) { c.Restarting = Restarting(i) })},
+		{"run_id", oneOf(runIDs[1:]), setWord(runIDs[1:], func(c *Config, i int) { c.RunID = RunID(i + 1) })},
 		{"shut_cond", "never, or how long the scheduler may run", setShutCond},
 		{"silence_cond_check", "true or false", setBool(func(c *Config) *bool { return &c.SilenceCondCheck })},
 		{"silence_task_logging", "true or false", setBool(func(c *Config) *bool { return &c.SilenceTaskLogging })},
 		{"silence_task_prerun", "true or false", setNot(func(c *Config) *bool { return &c.StopOnPrerun })},
-		{"task_execution", "process, thread, main or async", setExecution},
-		{"task_pre_exist", "raise, rename, ignore or replace", setWord(preExists[:], func(c *Config, i int) { c.TaskPreExist = PreExist(i) })},
+		{"task_execution", oneOf(executionWords()), setExecution},
+		{"task_pre_exist", oneOf(preExists[:]), setWord(preExists[:], func(c *Config, i int) { c.TaskPreExist = PreExist(i) })},
 		{"timeout", "a duration, a number of seconds, or never", setDuration("never", func(c *Config) *time.Duration { return &c.Timeout })},
 		{"timezone", "the IANA name of a time zone", setZone},
 	}
@@ -161,4 +161,10 @@ func (c ranFor) Observe(o *Observation) (State, error) {
 		return State{Until: end}, nil
 	}
 	return State{Holds: true}, nil
+}
+
+// oneOf lists the words of which an option takes one: "a, b or c".
+func oneOf(words []string) string {
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " or " + words[last]
 }

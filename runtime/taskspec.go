@@ -59,12 +59,3 @@ func (f RunNamerFunc) NameRun(t *Task) string { return f(t) }
 
 // Never is the timeout of a task that may run for any length of time.
 const Never time.Duration = -1
-
-const defaultGrace = 10 * time.Second
-
-func (t *TaskSpec) grace() time.Duration {
-	if t.Grace > 0 {
-		return t.Grace
-	}
-	return defaultGrace
-}

@@ -1,0 +1,91 @@
+package process_test
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/rocketc/rocketc/runtime/process"
+)
+
+// call calls the server program.
+func call(t *testing.T, ctx context.Context, c process.Call) ([]byte, error) {
+	t.Helper()
+	t.Setenv("ROCKETC_TEST_PROGRAM", "server")
+	t.Setenv("GORACE", "atexit_sleep_ms=0")
+	return supervisor(t).Call(ctx, c)
+}
+
+func TestCall(t *testing.T) {
+	big := strings.Repeat("0123456789abcdef", 4<<20/16)
+	for _, test := range []struct{ name, args, want, err string }{
+		{"twice", "", "", ""},
+		{"twice", "{\"a\":1}\n\x00\xff", "{\"a\":1}\n\x00\xff{\"a\":1}\n\x00\xff", ""},
+		{"twice", big, big + big, ""},
+		{"nothing", big, "", ""},
+		{"exits", big, "", "the process ended without a result: exit status 7"},
+		{"dies", "", "", "the process ended without a result: signal: killed"},
+		{"ends", "", "", "the process ended without a result: exit status 0"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			reply, err := call(t, t.Context(), process.Call{Name: test.name, Args: []byte(test.args)})
+			if string(reply) != test.want {
+				t.Errorf("got %d bytes: %.80q, want %d: %.80q", len(reply), reply, len(test.want), test.want)
+			}
+			if (err == nil) != (test.err == "") || err != nil && err.Error() != test.err {
+				t.Errorf("got error %v, want %q", err, test.err)
+			}
+		})
+	}
+}
+
+// TestCalledProgram: the copy has the arguments of this program and the id of its
+// run, and what it starts is told of no call.
+func TestCalledProgram(t *testing.T) {
+	reply, err := call(t, t.Context(), process.Call{Name: "who", ID: "run-7"})
+	if want := strings.Join(os.Args[1:], " "); err != nil || string(reply) != "["+want+"] false run-7" {
+		t.Errorf("got %q, %v", reply, err)
+	}
+	if name, called := process.Called(); called {
+		t.Errorf("this program was called for %q", name)
+	}
+}
+
+// TestCallIsAskedToEnd: a copy that heeds its context may still reply.
+func TestCallIsAskedToEnd(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	ready := filepath.Join(t.TempDir(), "ready")
+	go func() {
+		defer cancel()
+		eventually(t, "the copy is at work", func() bool { _, err := os.Stat(ready); return err == nil })
+	}()
+	reply, err := call(t, ctx, process.Call{Name: "waits", Args: []byte(ready)})
+	if err != nil || string(reply) != "asked to end" {
+		t.Errorf("got %q, %v", reply, err)
+	}
+}
+
+// TestServeWithoutCaller: a program that only the environment calls says so.
+func TestServeWithoutCaller(t *testing.T) {
+	empty, err := os.Open(os.DevNull)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer empty.Close()
+	for name, files := range map[string][]*os.File{"no files": nil, "other files": {empty, empty}} {
+		cmd := program(t, "server", "")
+		cmd.Env = append(cmd.Env, "ROCKET_PROCESS_TASK=twice")
+		cmd.ExtraFiles = files
+		var exit *exec.ExitError
+		out, err := cmd.CombinedOutput()
+		if exit, _ = err.(*exec.ExitError); exit == nil || exit.ExitCode() != 1 {
+			t.Errorf("%s: got %v", name, err)
+		}
+		if want := "ROCKET_PROCESS_TASK is set, but no scheduler is at the other end: "; !strings.HasPrefix(string(out), want) {
+			t.Errorf("%s: it printed:\n%s", name, out)
+		}
+	}
+}

@@ -1,0 +1,147 @@
+package process
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os/exec"
+	"slices"
+	"strings"
+	"time"
+)
+
+// A Command describes a process to start. Its standard input is empty.
+type Command struct {
+	// Args are the program and its arguments. A program whose name has no slash
+	// is looked for in the PATH of this process.
+	Args []string
+	// Dir is the working directory; empty means that of this process.
+	Dir string
+	// Env is added to [Environ]. Each element is NAME=value, the last of a name
+	// counts.
+	Env []string
+	// User is the user, and after a colon the group, that the process runs as,
+	// by name or number; empty means that of this process. The process gets the
+	// USER, LOGNAME and HOME of the user. Only root may name others.
+	User string
+	// ID is the id of the run, which ROCKET_RUN_ID tells to the process. See
+	// [KillRuns].
+	ID string
+	// Success lists the exit statuses that are no failure; empty means 0 only.
+	Success []int
+	// Grace is how long the process may take to end after it was asked to. Then
+	// it is killed. Zero or less means [DefaultGrace].
+	Grace time.Duration
+	// Keep is how many bytes of the end of each output stream the result has.
+	// Zero or less means [DefaultKeep].
+	Keep int
+	// Print, if not nil, is called with each line of output, without its line
+	// break and as valid UTF-8. A line of more than 16 KiB comes in pieces. The
+	// stream is "stdout" or "stderr"; each has its own goroutine. A slow Print
+	// slows the process down.
+	Print func(stream, line string)
+}
+
+// DefaultGrace is the time between SIGTERM and SIGKILL if a command or a call
+// sets none.
+const DefaultGrace = 10 * time.Second
+
+// DefaultKeep is how many bytes of the end of each output stream a result has if
+// the command does not say.
+const DefaultKeep = 64 << 10
+
+// A Result is what a process has written. If a stream is longer than the command
+// wants to keep, its end is here, and the text begins with […]. The last line
+// break is left out.
+type Result struct {
+	Stdout, Stderr string
+}
+
+// An ExitError reports that a process has ended, but without success.
+type ExitError struct {
+	// Code is the exit status, or -1 if a signal has ended the process.
+	Code int
+	// Stderr is the end of standard error, as valid UTF-8.
+	Stderr string
+
+	cause error
+}
+
+// Error says how the process ended, such as "exit status 3" or "signal: killed",
+// and adds what it wrote to standard error.
+func (e *ExitError) Error() string {
+	if e.Stderr == "" {
+		return e.cause.Error()
+	}
+	return fmt.Sprintf("%v: %s", e.cause, e.Stderr)
+}
+
+// Unwrap returns the [*exec.ExitError] of the process, if its exit status is not
+// 0.
+func (e *ExitError) Unwrap() error { return e.cause }
+
+// Run starts the command and waits for its end. When ctx is done, it ends the
+// process and everything that it has started, as the package comment says.
+//
+// The error is an [*ExitError] if the process ended without success, a
+// [*UserError] if it cannot run as its user, [ErrClosed] after
+// [Supervisor.Close]; any other says why the process did not start. The result is
+// valid beside an ExitError. Whether ctx was the reason is for the caller to ask
+// ctx.
+func (s *Supervisor) Run(ctx context.Context, c Command) (Result, error) {
+	cmd, err := c.prepare()
+	if err != nil {
+		return Result{}, err
+	}
+	out, err := newOutputs(c.Print, c.Keep)
+	if err != nil {
+		return Result{}, err
+	}
+	cmd.Stdout, cmd.Stderr = out.stdout.w, out.stderr.w
+	t, err := s.start(cmd, c.ID)
+	out.started()
+	if err == nil {
+		err = t.supervise(ctx, c.Grace, out.quiet())
+	}
+	out.close()
+	result := Result{Stdout: out.stdout.text(), Stderr: out.stderr.text()}
+	return result, c.judge(err, result)
+}
+
+// prepare makes the process of the command, not started.
+func (c Command) prepare() (*exec.Cmd, error) {
+	if len(c.Args) == 0 {
+		return nil, errors.New("the command names no program")
+	}
+	cmd := exec.Command(c.Args[0], c.Args[1:]...)
+	cmd.Dir = c.Dir
+	cmd.Env = Environ()
+	if c.User != "" {
+		if err := runAs(cmd, c.User); err != nil {
+			return nil, &UserError{c.User, err}
+		}
+	}
+	cmd.Env = append(cmd.Env, c.Env...)
+	return cmd, nil
+}
+
+// judge decides whether the end of the process is a failure.
+func (c Command) judge(err error, result Result) error {
+	code := 0
+	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
+		code = exit.ExitCode()
+		if exit.Exited() && slices.Contains(c.Success, code) {
+			return nil
+		}
+	} else if err != nil {
+		return err
+	} else if len(c.Success) == 0 || slices.Contains(c.Success, 0) {
+		return nil
+	} else {
+		err = errors.New("exit status 0 is not among the success codes")
+	}
+	return &ExitError{Code: code, Stderr: validText(result.Stderr), cause: err}
+}
+
+// validText returns the text with U+FFFD for everything that is not UTF-8.
+func validText(text string) string { return strings.ToValidUTF8(text, "\uFFFD") }

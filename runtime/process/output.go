@@ -1,0 +1,171 @@
+package process
+
+import (
+	"bytes"
+	"os"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// maxLine is how many bytes a printed line of output may have. A longer one is
+// printed in pieces.
+const maxLine = 16 << 10
+
+// outputs are the standard output and the standard error of a process.
+type outputs struct{ stdout, stderr *output }
+
+func newOutputs(print func(stream, line string), keep int) (o outputs, err error) {
+	if print == nil {
+		print = func(string, string) {}
+	}
+	if keep <= 0 {
+		keep = DefaultKeep
+	}
+	if o.stdout, err = newOutput("stdout", print, keep); err != nil {
+		return o, err
+	}
+	if o.stderr, err = newOutput("stderr", print, keep); err != nil {
+		o.stdout.close()
+	}
+	return o, err
+}
+
+// started leaves the pipes to the process that was started with them.
+func (o outputs) started() {
+	o.stdout.w.Close()
+	o.stderr.w.Close()
+}
+
+// quiet returns a channel that is closed when no process has the pipes open.
+func (o outputs) quiet() <-chan struct{} {
+	quiet := make(chan struct{})
+	go func() {
+		defer close(quiet)
+		<-o.stdout.ended
+		<-o.stderr.ended
+	}()
+	return quiet
+}
+
+// close ends the reading of what is still in the pipes.
+func (o outputs) close() {
+	o.stdout.close()
+	o.stderr.close()
+}
+
+// An output reads one stream of a process, prints it line by line, and keeps the
+// end of it. It reads no faster than print returns, so that a flood slows the
+// process that makes it. The memory it needs is bounded by keep and maxLine.
+type output struct {
+	stream string
+	print  func(stream, line string)
+	keep   int
+	r, w   *os.File
+	ended  chan struct{}
+
+	line []byte // not printed yet
+	tail []byte // the end of the stream, up to twice what is kept
+	cut  bool   // the tail is not the whole stream
+}
+
+// newOutput makes a pipe and reads it until nobody can write to it.
+func newOutput(stream string, print func(stream, line string), keep int) (*output, error) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		return nil, err
+	}
+	o := &output{
+		stream: stream, print: print, keep: keep, r: r, w: w, ended: make(chan struct{}),
+	}
+	go o.read()
+	return o, nil
+}
+
+func (o *output) read() {
+	defer close(o.ended)
+	chunk := make([]byte, maxLine)
+	for {
+		n, err := o.r.Read(chunk)
+		o.take(chunk[:n])
+		if err != nil {
+			break
+		}
+	}
+	if len(o.line) > 0 {
+		o.printLine(o.line)
+	}
+}
+
+// close ends the reading. If a process still has the pipe open, close waits for
+// outputDelay first.
+func (o *output) close() {
+	o.w.Close()
+	_ = o.r.SetReadDeadline(time.Now().Add(outputDelay))
+	<-o.ended
+	o.r.Close()
+}
+
+// take prints the lines that a chunk completes, and keeps the end of the chunk.
+func (o *output) take(chunk []byte) {
+	o.remember(chunk)
+	for len(chunk) > 0 {
+		line, rest, found := bytes.Cut(chunk, []byte{'\n'})
+		o.line = append(o.line, line...)
+		for len(o.line) > maxLine {
+			n := wholeRunes(o.line[:maxLine])
+			o.printLine(o.line[:n])
+			o.line = append(o.line[:0], o.line[n:]...)
+		}
+		if found {
+			o.printLine(o.line)
+			o.line = o.line[:0]
+		}
+		chunk = rest
+	}
+}
+
+func (o *output) printLine(line []byte) {
+	o.print(o.stream, validText(string(bytes.TrimSuffix(line, []byte{'\r'}))))
+}
+
+// remember keeps the end of the stream, in amortized constant time for each byte.
+func (o *output) remember(chunk []byte) {
+	o.tail = append(o.tail, chunk...)
+	if len(o.tail) > 2*o.keep {
+		o.tail = append(o.tail[:0], o.tail[len(o.tail)-o.keep:]...)
+		o.cut = true
+	}
+}
+
+// cutMark stands for the beginning of an output that is longer than what is kept.
+const cutMark = "[…]"
+
+// text returns the end of the stream without its last line break. It is called
+// after close.
+func (o *output) text() string {
+	tail, cut := o.tail, o.cut
+	if len(tail) > o.keep {
+		tail, cut = tail[len(tail)-o.keep:], true
+	}
+	if !cut {
+		return strings.TrimRight(string(tail), "\r\n")
+	}
+	for i := 0; i < utf8.UTFMax && len(tail) > 0 && !utf8.RuneStart(tail[0]); i++ {
+		tail = tail[1:]
+	}
+	return cutMark + strings.TrimRight(string(tail), "\r\n")
+}
+
+// wholeRunes returns the length of p without a rune that the end of p cuts.
+func wholeRunes(p []byte) int {
+	for n := len(p) - 1; n >= 0 && n >= len(p)-utf8.UTFMax; n-- {
+		if utf8.RuneStart(p[n]) {
+			if utf8.FullRune(p[n:]) {
+				break
+			}
+			return n
+		}
+	}
+	return len(p)
+}

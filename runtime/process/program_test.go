@@ -1,0 +1,128 @@
+package process_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rocketc/rocketc/runtime/process"
+)
+
+// programs are what this test binary is if ROCKETC_TEST_PROGRAM names one of
+// them. They return the exit status.
+var programs = map[string]func() int{
+	"server": server,
+}
+
+func TestMain(m *testing.M) {
+	if name := os.Getenv("ROCKETC_TEST_PROGRAM"); name != "" {
+		os.Exit(programs[name]())
+	}
+	os.Exit(m.Run())
+}
+
+// program returns the command that starts one of the programs in a directory.
+func program(t *testing.T, name, dir string) *exec.Cmd {
+	t.Helper()
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(exe)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "ROCKETC_TEST_PROGRAM="+name, "GORACE=atexit_sleep_ms=0")
+	return cmd
+}
+
+// start starts a program, which is killed when the test ends.
+func start(t *testing.T, cmd *exec.Cmd) {
+	t.Helper()
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+	})
+}
+
+// supervisor returns a supervisor for one test.
+func supervisor(t *testing.T) *process.Supervisor {
+	t.Helper()
+	s := &process.Supervisor{}
+	t.Cleanup(s.Close)
+	return s
+}
+
+// shell is a command that runs a line.
+func shell(line string) process.Command {
+	return process.Command{Args: []string{"/bin/sh", "-c", line}}
+}
+
+// eventually waits until something is true.
+func eventually(t *testing.T, what string, is func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(10 * time.Second); !is(); time.Sleep(2 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("%s: not within 10 s", what)
+		}
+	}
+}
+
+// pidIn returns the process number in a file, as soon as it is there.
+func pidIn(t *testing.T, dir, name string) (pid int) {
+	t.Helper()
+	eventually(t, name+" is written", func() bool {
+		text, _ := os.ReadFile(filepath.Join(dir, name))
+		pid, _ = strconv.Atoi(strings.TrimSpace(string(text)))
+		return pid > 0
+	})
+	return pid
+}
+
+// alive reports whether a process exists and is no zombie.
+func alive(pid int) bool {
+	stat, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "stat"))
+	return err == nil && !bytes.Contains(stat, []byte(") Z "))
+}
+
+// server is a program that serves a call as its name says.
+func server() int {
+	err := process.Serve(context.Background(), func(ctx context.Context, name string, args []byte) []byte {
+		switch name {
+		case "twice":
+			fmt.Println("this is on standard output, not in the reply")
+			return append(args, args...)
+		case "who":
+			_, called := process.Called()
+			return fmt.Appendf(nil, "%v %v %s", os.Args[1:], called, os.Getenv("ROCKET_RUN_ID"))
+		case "exits":
+			os.Exit(7)
+		case "dies":
+			self, _ := os.FindProcess(os.Getpid())
+			_ = self.Kill()
+			select {}
+		case "ends":
+			os.Exit(0)
+		case "waits":
+			if err := os.WriteFile(string(args), nil, 0o600); err != nil {
+				return []byte(err.Error())
+			}
+			<-ctx.Done()
+			return []byte("asked to end")
+		}
+		return nil
+	})
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,53 @@
+//go:build unix
+
+package process_test
+
+import (
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rocketc/rocketc/runtime/process"
+)
+
+func init() {
+	programs["replaced"] = func() int {
+		fmt.Println(os.Getpid(), os.Args[1:], os.Getenv("ROCKETC_TEST_AGAIN"))
+		if len(os.Args) > 1 {
+			return 0
+		}
+		os.Setenv("ROCKETC_TEST_AGAIN", "again")
+		exe, err := os.Executable()
+		if err == nil && os.Getenv("ROCKETC_TEST_END") == "relaunch" {
+			err = process.Relaunch(exe, []string{"arg"}, false)
+		} else if err == nil {
+			err = process.Replace(exe, []string{exe, "arg"}, os.Environ())
+		}
+		if err != nil {
+			fmt.Println(err)
+			return 1
+		}
+		return 0
+	}
+}
+
+// TestRestart: a program that takes the place of a process has its number, one
+// that is launched has another.
+func TestRestart(t *testing.T) {
+	for _, how := range []string{"replace", "relaunch"} {
+		cmd := program(t, "replaced", "")
+		cmd.Env = append(cmd.Env, "ROCKETC_TEST_END="+how)
+		out, err := cmd.CombinedOutput() // until the relaunched program has ended, too
+		first, second, _ := strings.Cut(string(out), " [] \n")
+		pid, rest, _ := strings.Cut(second, " ")
+		_, err2 := strconv.Atoi(pid)
+		if err != nil || err2 != nil || rest != "[arg] again\n" || (first == pid) != (how == "replace") {
+			t.Errorf("%s: %v, the programs printed:\n%s", how, err, out)
+		}
+	}
+	if err := process.Relaunch("/no/such/program", nil, true); err == nil {
+		t.Error("a program that does not exist was launched")
+	}
+}

@@ -1,0 +1,72 @@
+package process
+
+import (
+	"crypto/rand"
+	"errors"
+	"os/exec"
+)
+
+// A Supervisor starts processes, and ends each of them with everything that it
+// has started. The zero value is ready to use. A Supervisor must not be copied;
+// its methods may be called from any goroutine.
+type Supervisor struct {
+	spawner    spawner
+	enclosures enclosures
+}
+
+// ErrClosed is returned if a supervisor is to start a process after
+// [Supervisor.Close].
+var ErrClosed = errors.New("the supervisor of processes is closed")
+
+// Close ends the thread that starts processes; on Linux, processes that are
+// still alive die with it. Nothing starts any more. Further calls do nothing.
+func (s *Supervisor) Close() {
+	s.spawner.close()
+	s.enclosures.close()
+}
+
+// The environment of all processes of a run: its id, and a random word that no
+// other run has, even if the ids of two programs are the same.
+const (
+	runIDName   = "ROCKET_RUN_ID"
+	runMarkName = "ROCKET_RUN_MARK"
+)
+
+// start starts a process in a process group of its own, and inside an enclosure
+// if there can be one.
+func (s *Supervisor) start(cmd *exec.Cmd, id string) (*tree, error) {
+	mark := rand.Text()
+	cmd.Env = append(cmd.Env, runIDName+"="+id, runMarkName+"="+mark)
+	ownGroup(cmd)
+	again := exec.Cmd{
+		Path: cmd.Path, Args: cmd.Args, Env: cmd.Env, Dir: cmd.Dir, Err: cmd.Err, SysProcAttr: cmd.SysProcAttr,
+		Stdin: cmd.Stdin, Stdout: cmd.Stdout, Stderr: cmd.Stderr, ExtraFiles: cmd.ExtraFiles,
+	}
+	e := s.enclosures.add(mark)
+	enclosed := e.enclose(cmd)
+	err := s.spawner.start(cmd)
+	if err != nil && enclosed { // perhaps because processes may not be born in a control group
+		e.remove()
+		cmd = &again
+		err = s.spawner.start(cmd)
+	}
+	if err != nil {
+		e.remove()
+		return nil, err
+	}
+	t := &tree{root: cmd, enclosure: e, ended: make(chan struct{})}
+	go t.watch()
+	return t, nil
+}
+
+// KillRuns kills the processes of the runs with these ids, whichever program has
+// started them: those with the id as ROCKET_RUN_ID in their environment. It finds
+// those of the same user, and as root those of all users. On systems other than
+// Linux it does nothing.
+func KillRuns(ids ...string) {
+	marks := make([]string, len(ids))
+	for i, id := range ids {
+		marks[i] = runIDName + "=" + id
+	}
+	killMarked(marks...)
+}

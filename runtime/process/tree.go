@@ -1,0 +1,73 @@
+package process
+
+import (
+	"context"
+	"os/exec"
+	"time"
+)
+
+// outputDelay is how long what a process leaves behind when it ends may hold on
+// to its output.
+const outputDelay = 500 * time.Millisecond
+
+// A tree is a process that was started, with everything that it has started.
+type tree struct {
+	root      *exec.Cmd
+	enclosure *enclosure
+	ended     chan struct{} // closed when the root has ended
+	reaped    bool          // if the system cannot wait without reaping
+	err       error
+}
+
+// watch waits for the end of the root.
+func (t *tree) watch() {
+	defer close(t.ended)
+	if !awaitUnreaped(t.root.Process.Pid) {
+		t.reaped, t.err = true, t.root.Wait()
+	}
+}
+
+// supervise waits for the end of the root and then ends the rest of the tree; see
+// the package comment. The output of the tree is closed when quiet is closed.
+func (t *tree) supervise(ctx context.Context, grace time.Duration, quiet <-chan struct{}) error {
+	if t.attend(ctx, grace) {
+		await(quiet, outputDelay)
+	}
+	signalGroup(t.root, true)
+	t.enclosure.kill(ctx.Err() != nil)
+	<-t.ended
+	if !t.reaped {
+		t.err = t.root.Wait()
+	}
+	t.enclosure.remove()
+	return t.err
+}
+
+// attend waits until the root has ended. If ctx is done first, it asks the
+// process group to end, and waits for the grace time only. It reports whether the
+// root has ended.
+func (t *tree) attend(ctx context.Context, grace time.Duration) bool {
+	select {
+	case <-t.ended:
+		return true
+	case <-ctx.Done():
+	}
+	signalGroup(t.root, false)
+	if grace <= 0 {
+		grace = DefaultGrace
+	}
+	return await(t.ended, grace)
+}
+
+// await waits until done is closed, but no longer than d, and reports whether
+// done is closed.
+func await(done <-chan struct{}, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-done:
+		return true
+	case <-timer.C:
+		return false
+	}
+}

@@ -1,0 +1,63 @@
+//go:build unix
+
+package process_test
+
+import (
+	"errors"
+	"os"
+	"testing"
+
+	"github.com/rocketc/rocketc/runtime/process"
+)
+
+// who says which user and group it runs as.
+func who(user string) process.Command {
+	command := shell(`echo $(id -u) $(id -g) $USER $HOME`)
+	command.User, command.Dir = user, "/"
+	return command
+}
+
+func TestUser(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("only root can start commands as other users")
+	}
+	for _, test := range []struct{ user, want, err string }{
+		{"nobody:root", "65534 0 nobody /nonexistent", ""},
+		{"nobody:1", "65534 1 nobody /nonexistent", ""},
+		{"4711:4712", "4711 4712", ""},
+		{"root", "0 0 root /root", ""},
+		{"4711", "", `user "4711": there is no such user (one that is not known can be given by numbers, 1000:1000)`},
+		{"no one", "", `user "no one": there is no such user (one that is not known can be given by numbers, 1000:1000)`},
+		{"nobody:none", "", `user "nobody:none": there is no group "none"`},
+		{"none:root", "", `user "none:root": there is no such user`},
+		{":", "", `user ":": there is no such user`},
+	} {
+		t.Run(test.user, func(t *testing.T) {
+			t.Setenv("USER", "somebody")
+			t.Setenv("HOME", "/somewhere")
+			result, err := supervisor(t).Run(t.Context(), who(test.user))
+			got := result.Stdout
+			if test.user == "4711:4712" { // whose home is not known
+				got = got[:min(len(got), len(test.want))]
+			}
+			if got != test.want {
+				t.Errorf("got %q, want %q", result.Stdout, test.want)
+			}
+			user := (*process.UserError)(nil)
+			if errors.As(err, &user) != (test.err != "") || user != nil && err.Error() != test.err {
+				t.Errorf("got error %v, want %q", err, test.err)
+			}
+		})
+	}
+}
+
+// TestUserOfOthers: a program that is not root's says what it cannot do.
+func TestUserOfOthers(t *testing.T) {
+	if os.Geteuid() == 0 {
+		t.Skip("root can start commands as other users")
+	}
+	_, err := supervisor(t).Run(t.Context(), who("root"))
+	if user := (*process.UserError)(nil); !errors.As(err, &user) || user.User != "root" {
+		t.Errorf("got %v", err)
+	}
+}
