@@ -6,6 +6,56 @@ import (
 	"github.com/rocketc/rocketc/diag"
 )
 
+// Action is what a task does: *Func, *Command, *Code or *Do. (§ Actions)
+type Action interface {
+	Node
+	action()
+}
+
+// A Command is `command "line"` or `command ["prog", "arg"]`.
+type Command struct {
+	Place
+	Line *Text `parser:"'command' ( @@"` // run by the shell; nil where List is set
+	List *List `parser:"| @@ )"`         // run directly
+}
+
+// A Code is `code [T] { Go statements }`.
+type Code struct {
+	Place
+	Type *GoType `parser:"'code' @@?"` // nil where not written
+	Body *GoCode `parser:"'{' @@ '}'"`
+}
+
+// GoCode is Go source as written, between the braces.
+type GoCode struct {
+	Place
+	Text string `parser:"@GoCode"`
+}
+
+// A Do is `do STEP {, STEP}`.
+type Do struct {
+	Place
+	Steps []*DoStep `parser:"'do' @@ ( ',' @@ )*"`
+}
+
+// A DoStep is one step of a metatask.
+type DoStep struct {
+	Place
+	Verb  *Name    `parser:"@@"` // shutdown, restart, run, terminate, disable, enable, remove, hold, resume
+	Force bool     // shutdown force
+	Task  *TaskRef `parser:"( (?= Ident | String) @@"`
+	Args  *Args    `parser:"@@? )?"` // of run T(args); nil where not written
+}
+
+func (*Command) action() {}
+func (*Code) action()    {}
+func (*Do) action()      {}
+
+var (
+	actionWords = words(`func command code do`)
+	doVerbs     = words(`shutdown restart run terminate disable enable remove hold resume`)
+)
+
 // action reads one action, nil after an error.
 func (p *parser) action() Action {
 	switch p.Peek().Value {

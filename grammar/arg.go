@@ -1,5 +1,12 @@
 package grammar
 
+import (
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/period"
+)
+
 // Arg is a value: of an argument, a parameter or an attribute. It is *Number,
 // *Text, *Bool, *Duration, *List, *Map, *Word, *ReturnOf, *EnvArg, *CLIArg,
 // *Func, *Handle, *Fallback. (§ Arguments)
@@ -8,26 +15,10 @@ type Arg interface {
 	arg()
 }
 
-// A Number is a number without a unit, with its sign. In a named condition it
-// may be one bare word, a parameter of type int.
-type Number struct {
-	Place
-	Text string
-}
-
 // A Bool is true or false.
 type Bool struct {
 	Place
 	Value bool
-}
-
-// A Duration is one or more numbers with units, as written: `1 day, 12 hours`,
-// `2h30m`, `01:30:00`; as the value of output also a size, `10 MB`. Outside
-// conditions it holds no comma. In a named condition it may be one bare word, a
-// parameter of type duration. Package period reads its text.
-type Duration struct {
-	Place
-	Text string
 }
 
 // A List is `[a, b]`.
@@ -101,16 +92,213 @@ type ArgItem struct {
 	Value Arg
 }
 
-func (*Number) arg()   {}
 func (*Text) arg()     {}
 func (*Bool) arg()     {}
-func (*Duration) arg() {}
 func (*List) arg()     {}
 func (*Map) arg()      {}
 func (*Word) arg()     {}
 func (*ReturnOf) arg() {}
 func (*EnvArg) arg()   {}
 func (*CLIArg) arg()   {}
-func (*Func) arg()     {}
 func (*Handle) arg()   {}
 func (*Fallback) arg() {}
+
+// argument reads a value, or several joined by >>.
+func (c *cursor) argument() Arg {
+	start := c.Peek().Pos
+	first := c.value()
+	if !c.is(">>") {
+		return first
+	}
+	args := []Arg{first}
+	for c.eat(">>") {
+		args = append(args, c.value())
+	}
+	return &Fallback{c.since(start), args}
+}
+
+// value reads one value.
+func (c *cursor) value() Arg {
+	t := c.Peek()
+	switch {
+	case t.Type == kindString:
+		return c.string("", "")
+	case t.Type == kindNum || c.is("-"):
+		return c.quantity()
+	case c.is("["):
+		return c.list()
+	case c.is("{"):
+		return c.mapping(true)
+	case t.Type == kindIdent:
+		return c.wordValue(t)
+	}
+	c.fail(diag.ValueExpected, "a value is missing before "+found(t), "expected a value", "")
+	return nil
+}
+
+var sizeUnits = words(`B KB MB GB TB KiB MiB GiB TiB`)
+
+// quantity reads a number, a duration without commas, or a size.
+func (c *cursor) quantity() Arg {
+	t, from := c.Peek(), c.RawCursor()
+	minus := c.eat("-")
+	if minus && !c.isKind(kindNum) {
+		c.number()
+	}
+	for plain := true; c.isKind(kindNum); plain = false {
+		number := c.Next()
+		unit := c.isKind(kindIdent) && (period.IsUnit(c.Peek().Value) || sizeUnits.has(c.Peek().Value))
+		if unit {
+			c.Next()
+		} else if plain && isPlainNumber(number.Value) {
+			return &Number{c.since(t.Pos), c.text(from)}
+		}
+	}
+	if minus {
+		p := c.problem(diag.DurationExpected, t, "a duration is never negative")
+		p.Label = "a number without a unit may be"
+		panic(p)
+	}
+	return &Duration{c.since(t.Pos), c.text(from)}
+}
+
+// wordValue reads a value that begins with a word.
+func (c *cursor) wordValue(t *lexer.Token) Arg {
+	switch t.Value {
+	case "true", "false":
+		c.Next()
+		return &Bool{c.since(t.Pos), t.Value == "true"}
+	case "func":
+		return c.function()
+	case "session", "config", "logger", "task":
+		return c.handle()
+	case "return":
+		if c.second().Value == "of" {
+			c.Next()
+			c.Next()
+			task := c.taskRef()
+			return &ReturnOf{c.since(t.Pos), task}
+		}
+	case "env", "cli":
+		if k := c.second().Type; k == kindString || k == kindIdent {
+			return c.source()
+		}
+	}
+	c.Next()
+	return &Word{c.since(t.Pos), t.Value}
+}
+
+// source reads `env "VAR"` or `cli "--flag"`.
+func (c *cursor) source() Arg {
+	t := c.Next()
+	if t.Value == "env" {
+		text := c.string("the name of a variable, quoted", `it is written: env "REGION"`)
+		return &EnvArg{c.since(t.Pos), text}
+	}
+	text := c.string("a flag, quoted", `it is written: cli "--region"`)
+	return &CLIArg{c.since(t.Pos), text}
+}
+
+// handle reads session, config, logger or task [T].
+func (c *cursor) handle() Arg {
+	t := c.Next()
+	h := &Handle{Word: t.Value}
+	if t.Value == "task" && c.isKind(kindIdent, kindString) {
+		h.Task = c.taskRef()
+	}
+	h.Place = c.since(t.Pos)
+	return h
+}
+
+// args reads `(a, name: b)`.
+func (c *cursor) args() *Args {
+	start := c.Peek().Pos
+	x := &Args{}
+	c.sequence(")", func() { x.Items = append(x.Items, c.argItem()) })
+	x.Place = c.since(start)
+	return x
+}
+
+func (c *cursor) argItem() *ArgItem {
+	x := &ArgItem{}
+	start := c.Peek().Pos
+	if c.isKind(kindIdent) && c.second().Value == ":" {
+		x.Name = c.name()
+		c.Next()
+	}
+	x.Value = c.argument()
+	x.Place = c.since(start)
+	return x
+}
+
+// list reads `[a, b]`.
+func (c *cursor) list() *List {
+	start := c.Peek().Pos
+	x := &List{}
+	c.sequence("]", func() { x.Items = append(x.Items, c.argument()) })
+	x.Place = c.since(start)
+	return x
+}
+
+// sequence reads items with commas between them, from the opening bracket to
+// the closing one. A comma may stand after the last.
+func (c *cursor) sequence(closing string, item func()) {
+	open := c.Next()
+	for !c.eat(closing) {
+		if c.ended() && !c.is("{") || c.beginsLine() && c.beginsStatement() {
+			panic(c.unclosed(open))
+		}
+		item()
+		if c.is(closing) || c.eat(",") {
+			continue
+		}
+		if c.ended() || c.beginsLine() {
+			panic(c.unclosed(open))
+		}
+		c.fail(diag.Unexpected, unexpected(c.Peek()), "expected , or "+closing, "")
+	}
+}
+
+// mapping reads `{ key: value }`, or without colons the `{ KEY ARG }` of env.
+func (c *cursor) mapping(colons bool) *Map {
+	open := c.Next()
+	m := &Map{}
+	for c.skipSeparators(); !c.eat("}"); c.skipSeparators() {
+		if c.Peek().EOF() {
+			panic(c.unclosed(open))
+		}
+		m.Entries = append(m.Entries, c.entry(colons))
+		if !c.is("}") && !c.separates() {
+			c.fail(diag.Unexpected, unexpected(c.Peek()), "expected , or }", "")
+		}
+	}
+	m.Place = c.since(open.Pos)
+	return m
+}
+
+// separates reports whether the next token separates the entries of a map.
+func (c *cursor) separates() bool { return separates(c.Peek()) || c.is(",") }
+
+// skipSeparators skips what separates the entries of a map.
+func (c *cursor) skipSeparators() {
+	for c.separates() {
+		c.Next()
+	}
+}
+
+func (c *cursor) entry(colon bool) *Entry {
+	form := "an entry is written: key: value"
+	if !colon {
+		form = `a variable is written: NAME "value"`
+	}
+	start := c.Peek().Pos
+	x := &Entry{Key: c.label("a key", form)}
+	if colon {
+		c.want(":", form)
+	} else if c.is(":") || c.is("=") {
+		c.fail(diag.Unexpected, unexpected(c.Peek()), "expected a value", form)
+	}
+	x.Value = c.argument()
+	x.Place = c.since(start)
+	return x
+}

@@ -1,6 +1,7 @@
 package grammar
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/alecthomas/participle/v2/lexer"
@@ -8,8 +9,40 @@ import (
 	"github.com/rocketc/rocketc/diag"
 )
 
-// condition reads a whole condition: `|` binds weaker than `&`, `&` weaker than
-// `~`. What comes after it must be something that ends it.
+// An Or is `a | b | c`.
+type Or struct {
+	Place
+	Operands []Cond // two or more
+}
+
+func (*Or) cond() {}
+
+// An And is `a & b & c`.
+type And struct {
+	Place
+	Operands []Cond // two or more
+}
+
+func (*And) cond() {}
+
+// A Not is `~a`.
+type Not struct {
+	Place
+	Operand Cond
+}
+
+func (*Not) cond() {}
+
+// A Paren is `(a)`.
+type Paren struct {
+	Place
+	Inner Cond
+}
+
+func (*Paren) cond() {}
+
+// condition reads a whole condition. `~` binds tighter than `&`, and `&` tighter than
+// `|`. The token after the condition must be one that ends it.
 func (c *cursor) condition() Cond {
 	x := c.or()
 	if !c.ended() {
@@ -72,36 +105,8 @@ func (c *cursor) primary() Cond {
 
 // form reads the condition that the word t begins.
 func (c *cursor) form(t *lexer.Token) Cond {
-	start := t.Pos
-	switch t.Value {
-	case "true", "false", "always", "never":
-		return c.constant(start)
-	case "secondly", "minutely", "hourly", "daily", "weekly", "monthly", "yearly":
-		return c.periodic(start)
-	case "time":
-		return c.timeOf(start)
-	case "every":
-		return c.every(start)
-	case "cron", "crontime":
-		return c.cron(start)
-	case "after":
-		return c.afterTasks(start)
-	case "has", "is", "running":
-		return c.ofThisTask(start)
-	case "while":
-		return c.while(start)
-	case "task":
-		return c.ofTask(start)
-	case "retry":
-		return c.retry(start)
-	case "scheduler":
-		return c.scheduler(start)
-	case "env":
-		return c.envCond(start)
-	case "param":
-		return c.paramCond(start)
-	case "func":
-		return c.function()
+	if read, ok := readers[t.Value]; ok {
+		return read(c, t.Pos)
 	}
 	return c.named(t)
 }
@@ -122,14 +127,6 @@ func (c *cursor) paren(open *lexer.Token) Cond {
 	panic(c.strayAfterCond())
 }
 
-// unclosed returns the error for a bracket that is still open at the next token.
-func (c *cursor) unclosed(open *lexer.Token) *problem {
-	p := c.problem(diag.UnclosedBracket, open, "the bracket "+open.Value+" is not closed")
-	p.Label = "it opens here"
-	p.Related = []diag.Related{{Span: tokenSpan(c.Peek()), Msg: "it should be closed before " + found(c.Peek())}}
-	return p
-}
-
 // noCond returns the error for a token that begins no condition.
 func (c *cursor) noCond(t *lexer.Token) *problem {
 	if sign := signFor(t.Value); sign != "" {
@@ -142,13 +139,13 @@ func (c *cursor) noCond(t *lexer.Token) *problem {
 		p.Msg = "a condition does not begin with a number"
 	case kindString:
 		p.Msg = "a condition does not begin with a string"
-		p.Help = "the outcome of a task is asked for by: after " + t.Value + ", or: task " + t.Value + " has succeeded"
+		p.Help = fmt.Sprintf("the outcome of a task is asked for by: after %s, or: task %[1]s has succeeded", t.Value)
 	}
 	return p
 }
 
-// signFor returns how the language writes an operator that is written
-// otherwise elsewhere, "" if the word is none.
+// signFor returns the sign of an operator that other languages write as word, or ""
+// if no language does.
 func signFor(word string) string {
 	switch strings.ToLower(word) {
 	case "&&", "and":
@@ -167,8 +164,8 @@ func (c *cursor) wrongOperator(t *lexer.Token, sign string) *problem {
 	return p
 }
 
-// strayAfterCond returns the error for what stands after a condition and
-// neither joins it to another nor ends it.
+// strayAfterCond returns the error for a token after a condition that neither joins
+// the condition to another nor ends it.
 func (c *cursor) strayAfterCond() *problem {
 	t := c.Peek()
 	switch {
@@ -213,108 +210,10 @@ func (c *cursor) strayWord(t *lexer.Token) *problem {
 	return p
 }
 
-// expectation says with what the latest condition could have gone on.
+// expectation says what could have continued the latest condition.
 func (c *cursor) expectation() string {
 	if len(c.next) == 0 {
 		return "expected & or |"
 	}
 	return "expected " + c.next.list()
-}
-
-// named reads a condition that begins with none of the language's words: a
-// declared one, with or without arguments, or a phrase.
-func (c *cursor) named(t *lexer.Token) Cond {
-	c.rejectMisspelt(t)
-	name := c.name()
-	switch {
-	case c.is("("):
-		return &Call{Name: name, Args: c.args(), Place: c.since(t.Pos)}
-	case c.is("."):
-		panic(c.dottedName(t, name))
-	}
-	return c.phrase(t, name)
-}
-
-// dottedName returns the error for a Go function or a task where a condition
-// should stand.
-func (c *cursor) dottedName(t *lexer.Token, name *Name) *problem {
-	p := c.problem(diag.FuncExpected, t, "a condition has no name with a dot")
-	path := name.Text
-	for c.eat(".") && c.isKind(kindIdent) {
-		path += "." + c.Next().Value
-	}
-	p.Span.End = pos(c.RawPeek().Pos)
-	p.Label = "expected a condition"
-	p.Help = "a Go function is asked by: func " + path + "(), the outcome of a task by: after " + path
-	return p
-}
-
-// rejectMisspelt gives up at a word that is one of the language in other letters.
-func (c *cursor) rejectMisspelt(t *lexer.Token) {
-	if sign := signFor(t.Value); sign != "" {
-		panic(c.wrongOperator(t, sign))
-	}
-	if lower := strings.ToLower(t.Value); lower != t.Value && condWords.has(lower) {
-		c.fail(diag.WrongCase, found(t)+" is written small", "write "+lower, "")
-	}
-	if innerWords.has(t.Value) {
-		c.fail(diag.CondExpected, "a condition does not begin with "+found(t), "expected a condition", "")
-	}
-}
-
-// phrase reads the words and values after the first word of a phrase; where
-// there are none it is a plain name.
-func (c *cursor) phrase(first *lexer.Token, name *Name) Cond {
-	parts := []Arg{&Word{name.Place, name.Text}}
-	for !c.ended() && (c.isKind(kindString, kindNum) || c.isKind(kindIdent) && signFor(c.Peek().Value) == "") {
-		if c.isKind(kindIdent) && !c.is("true") && !c.is("false") {
-			w := c.name()
-			parts = append(parts, &Word{w.Place, w.Text})
-			continue
-		}
-		parts = append(parts, c.value())
-	}
-	if len(parts) == 1 {
-		return &NameCond{name.Place, name.Text}
-	}
-	return &Phrase{c.since(first.Pos), parts}
-}
-
-func (c *cursor) constant(start lexer.Position) Cond {
-	word := c.Next().Value
-	value := word == "true" || word == "always"
-	if word == "always" && c.eat("true") {
-		word = "always true"
-	}
-	return &Const{c.since(start), word, value}
-}
-
-func (c *cursor) envCond(start lexer.Position) Cond {
-	c.Next()
-	return &EnvCond{Value: c.string("the name of an environment, quoted", "it is written: env 'prod'"), Place: c.since(start)}
-}
-
-func (c *cursor) paramCond(start lexer.Position) Cond {
-	const form = "it is written: param 'x' exists, or: param 'x' is 'y'"
-	c.Next()
-	name := c.label("the name of a parameter", form)
-	if c.oneOf(wordSet{"exists", "is"}, form).Text == "exists" {
-		return &ParamCond{Place: c.since(start), Name: name}
-	}
-	is := c.value()
-	return &ParamCond{c.since(start), name, is}
-}
-
-// label reads a name, bare or quoted.
-func (c *cursor) label(what, form string) *Label {
-	t := c.Peek()
-	if t.Type == kindString {
-		text := c.string(what, form)
-		return &Label{Place: text.Place, Quoted: text}
-	}
-	if t.Type != kindIdent {
-		c.fail(diag.Unexpected, unexpected(t), "expected "+what, form)
-	}
-	n := c.name()
-	return &Label{Place: n.Place, Name: n.Text}
 }

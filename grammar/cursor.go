@@ -54,6 +54,14 @@ func (c *cursor) fail(code diag.Code, msg, label, help string) {
 	panic(p)
 }
 
+// unclosed returns the error for a bracket that is still open at the next token.
+func (c *cursor) unclosed(open *lexer.Token) *problem {
+	p := c.problem(diag.UnclosedBracket, open, "the bracket "+open.Value+" is not closed")
+	p.Label = "it opens here"
+	p.Related = []diag.Related{{Span: tokenSpan(c.Peek()), Msg: "it should be closed before " + found(c.Peek())}}
+	return p
+}
+
 // since returns the place from start to the last token read.
 func (c *cursor) since(start lexer.Position) Place {
 	return Place{start, c.RawPeek().Pos}
@@ -144,22 +152,6 @@ func (c *cursor) failWord(set wordSet, form string) {
 
 func didYouMean(word string) string { return "did you mean " + word + "?" }
 
-// name reads a word that the caller has seen to be one.
-func (c *cursor) name() *Name {
-	t := c.Next()
-	return &Name{Place: c.since(t.Pos), Text: t.Value}
-}
-
-// string reads a string, or gives up.
-func (c *cursor) string(what, form string) *Text {
-	t := c.Peek()
-	if t.Type != kindString {
-		c.fail(diag.Unexpected, unexpected(t), "expected "+what, form)
-	}
-	c.Next()
-	return &Text{Place: c.since(t.Pos), Raw: t.Value}
-}
-
 // beginsLine reports whether the next token is the first on its line.
 func (c *cursor) beginsLine() bool { return beginsLine(c.PeekingLexer) }
 
@@ -179,17 +171,4 @@ func (c *cursor) beginsStatement() bool {
 		return false
 	}
 	return true
-}
-
-// ended reports whether a statement, or its first line, may end here.
-func (c *cursor) ended() bool {
-	t := c.Peek()
-	if t.EOF() || t.Type == kindNewline {
-		return true
-	}
-	switch t.Value {
-	case "{", "}", ";", "until", "when", "checked":
-		return true
-	}
-	return false
 }

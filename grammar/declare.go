@@ -3,11 +3,17 @@ package grammar
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/alecthomas/participle/v2"
 
 	"github.com/rocketc/rocketc/diag"
 )
+
+// declarations are the words that begin a declaration.
+var declarations = words(`package import config param secret cond hook group task`)
+
+var hookEvents = words(`startup shutdown cycle task`)
 
 // How statements are written, for the help of messages.
 const (
@@ -178,4 +184,52 @@ func (p *parser) unknownWord(n *Name, set wordSet, msg string) {
 	if near := diag.Nearest(n.Text, set); near != "" {
 		d.Help = didYouMean(near)
 	}
+}
+
+// startsDeclaration reports whether text, the start of a line, begins a
+// declaration in a way that nothing else does.
+func startsDeclaration(text string) bool {
+	if text == "" || text[0] < 'a' || text[0] > 'z' {
+		return false
+	}
+	word, rest := cutWord(text)
+	if !declarations.has(word) {
+		return false
+	}
+	label, after := cutLabel(rest)
+	next, _ := cutWord(after)
+	switch word {
+	case "task", "group":
+		return label == "when" || label == "until" || next == "when" || next == "until" ||
+			strings.HasPrefix(after, "{")
+	case "config":
+		return strings.HasPrefix(rest, "{")
+	case "cond":
+		return strings.HasPrefix(after, "=") || strings.HasPrefix(after, "(") && label != ""
+	case "param", "secret":
+		return label != "" && strings.HasPrefix(after, "=")
+	case "import":
+		return label != "" && !isIdent(label) || strings.HasPrefix(after, `"`)
+	default: // package, hook
+		return isIdent(label)
+	}
+}
+
+// cutWord cuts the word at the start of text off, and the space after it.
+func cutWord(text string) (word, rest string) {
+	n := identWidth(text)
+	return text[:n], strings.TrimLeft(text[n:], " \t")
+}
+
+// cutLabel cuts a word or a string on one line off, and the space after it.
+func cutLabel(text string) (label, rest string) {
+	if text == "" || !strings.ContainsRune("\"'`", rune(text[0])) {
+		return cutWord(text)
+	}
+	line := text[:lineWidth(text)]
+	end := strings.IndexByte(line[1:], text[0])
+	if end < 0 {
+		return "", text
+	}
+	return text[:end+2], strings.TrimLeft(text[end+2:], " \t")
 }

@@ -42,7 +42,7 @@ func FuzzParse(f *testing.F) {
 			}
 			return true
 		})
-		tokens, _ := grammar.Tokens("x.rkt", []byte(src))
+		tokens := grammar.Tokens("x.rkt", src)
 		var joined strings.Builder
 		for _, tok := range tokens {
 			joined.WriteString(tok.Text)

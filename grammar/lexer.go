@@ -310,6 +310,9 @@ func identWidth(text string) int {
 	return len(text)
 }
 
+// isIdent reports whether s is an identifier.
+func isIdent(s string) bool { return s != "" && identWidth(s) == len(s) }
+
 func startsNumber(text string) bool {
 	r, _ := utf8.DecodeRuneInString(strings.TrimPrefix(text, "."))
 	return unicode.IsDigit(r)

@@ -13,7 +13,7 @@ import (
 // as ⏎ and others as Kind:text where their kind says more than their text.
 func kinds(src string) string {
 	var out []string
-	tokens, _ := grammar.Tokens("x.rkt", []byte(src))
+	tokens := grammar.Tokens("x.rkt", src)
 	for _, t := range tokens {
 		switch t.Kind {
 		case "Space", "Comment":
@@ -117,7 +117,7 @@ func TestTokensCoverText(t *testing.T) {
 		string(readFile(t, "testdata/every_form.rkt")),
 		"\ufeffa\r\n\r\n\tb # é\rc `x\r\ny` ç", "\"open\n`open\n", "code {", "\xff\xfe a", "“x",
 	} {
-		tokens, _ := grammar.Tokens("x.rkt", []byte(src))
+		tokens := grammar.Tokens("x.rkt", src)
 		var joined strings.Builder
 		for _, tok := range tokens {
 			if tok.Pos.Offset != joined.Len() || tok.EndPos.Offset != joined.Len()+len(tok.Text) {
@@ -132,7 +132,7 @@ func TestTokensCoverText(t *testing.T) {
 }
 
 func TestPositions(t *testing.T) {
-	tokens, _ := grammar.Tokens("x.rkt", []byte("é\tb\r\nc\rd `\n`e"))
+	tokens := grammar.Tokens("x.rkt", "é\tb\r\nc\rd `\n`e")
 	got := map[string][3]int{}
 	for _, tok := range tokens {
 		if tok.Kind == "Ident" {

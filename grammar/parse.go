@@ -123,7 +123,7 @@ func (p *parser) full() bool { return len(p.diags) >= maxErrors }
 
 // skipSeparators skips line breaks and semicolons.
 func (p *parser) skipSeparators() {
-	for p.Peek().Type == kindNewline || p.is(";") {
+	for separates(p.Peek()) {
 		p.Next()
 	}
 }

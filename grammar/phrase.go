@@ -2,9 +2,6 @@ package grammar
 
 import "strings"
 
-// String returns the path with its dots.
-func (p *Path) String() string { return strings.Join(p.Parts, ".") }
-
 // A PhrasePart is one part of a declared phrase: a word, or a hole for a value.
 type PhrasePart struct {
 	Text string // the word, or the hole's name

@@ -71,6 +71,3 @@ func production[P any](g *participle.Parser[statement]) *participle.Parser[P] {
 	}
 	return p
 }
-
-// EBNF returns the part of the grammar that is written in tags, for reference.
-func EBNF() string { return build().String() }

@@ -21,7 +21,7 @@ func (p *parser) resync(start lexer.Checkpoint) {
 	for first := true; !p.Peek().EOF(); first = false {
 		t := p.Peek()
 		switch {
-		case (t.Type == kindNewline || p.is(";")) && braces == 0:
+		case separates(t) && braces == 0:
 			return
 		case p.is("}"):
 			if braces == 0 {
@@ -63,7 +63,7 @@ func (p *parser) end(start lexer.Checkpoint, ok bool) {
 	}
 	t := p.Peek()
 	switch {
-	case t.EOF() || t.Type == kindNewline || p.is(";") || p.is("}"):
+	case endsStatement(t):
 		return
 	case p.broken && p.beginsLine():
 		return
@@ -100,7 +100,7 @@ func (p *parser) skipToBrace(start lexer.Checkpoint) {
 	var brace *lexer.Checkpoint
 	for first := true; !p.Peek().EOF(); first = false {
 		t := p.Peek()
-		if !first && (t.Type == kindNewline || p.is(";") || p.is("}") || p.beginsLine() && p.declares()) {
+		if !first && (endsStatement(t) || p.beginsLine() && p.declares()) {
 			break
 		}
 		here := p.MakeCheckpoint()

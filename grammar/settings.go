@@ -4,6 +4,16 @@ import (
 	"github.com/rocketc/rocketc/diag"
 )
 
+// A Setting is one attribute of a task or group, or one key of config.
+// Exactly what follows the key depends on the key.
+type Setting struct {
+	Place
+	Key   *Name
+	Kind  *Name // the first word of log: memory, file, csv, sqlite, postgres; else nil
+	Value Arg   // nil for a bare flag; params and env hold a *Map
+	Cond  Cond  // of shut_cond only
+}
+
 // A shape is what follows the key of an attribute or of a config key.
 type shape int
 

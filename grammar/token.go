@@ -4,8 +4,6 @@ import (
 	"io"
 
 	"github.com/alecthomas/participle/v2/lexer"
-
-	"github.com/rocketc/rocketc/diag"
 )
 
 // The kinds of token. Comment and Space are tokens like the others, so that
@@ -52,32 +50,4 @@ func (definition) Lex(file string, r io.Reader) (lexer.Lexer, error) {
 		return nil, err
 	}
 	return newScanner(file, string(src)), nil
-}
-
-// A Token is one token of a file, for tools that work on the text itself.
-type Token struct {
-	Place
-	Kind string // as in the grammar: Comment, Space, Newline, Ident, Num, …
-	Text string
-}
-
-// Tokens splits a file into tokens, white space and comments included: their
-// texts, joined, are the file.
-func Tokens(file string, src []byte) ([]Token, diag.List) {
-	names := make(map[lexer.TokenType]string)
-	for name, kind := range (definition{}).Symbols() {
-		names[kind] = name
-	}
-	s := newScanner(file, string(src))
-	var tokens []Token
-	for {
-		t, _ := s.Next()
-		if n := len(tokens); n > 0 {
-			tokens[n-1].EndPos = t.Pos
-		}
-		if t.EOF() {
-			return tokens, s.diags
-		}
-		tokens = append(tokens, Token{Place: Place{Pos: t.Pos}, Kind: names[t.Type], Text: t.Value})
-	}
 }

@@ -87,13 +87,6 @@ type CondParam struct {
 	Type *GoType `parser:"@@"`
 }
 
-// A GoType is a Go type as written: before the code of a task any type, in the
-// parameters of a condition names, pointers, slices, arrays and maps.
-type GoType struct {
-	Place
-	Text string
-}
-
 // Checked is `checked every D [valid for D] [execution E]`: the condition is
 // asked by a task of its own.
 type Checked struct {
@@ -131,67 +124,3 @@ type Task struct {
 	Action Action // nil after a syntax error
 	Attrs  []*Setting
 }
-
-// A Setting is one attribute of a task or group, or one key of config.
-// Exactly what follows the key depends on the key.
-type Setting struct {
-	Place
-	Key   *Name
-	Kind  *Name // the first word of log: memory, file, csv, sqlite, postgres; else nil
-	Value Arg   // nil for a bare flag; params and env hold a *Map
-	Cond  Cond  // of shut_cond only
-}
-
-// Action is what a task does: *Func, *Command, *Code or *Do. (§ Actions)
-type Action interface {
-	Node
-	action()
-}
-
-// A Func names a Go function: as an action, as a condition, as an argument.
-type Func struct {
-	Place
-	Name *Path
-	In   *Text // `func NAME in "path"`: the directory; else nil
-	Args *Args // nil where no parentheses are written
-}
-
-// A Command is `command "line"` or `command ["prog", "arg"]`.
-type Command struct {
-	Place
-	Line *Text `parser:"'command' ( @@"` // run by the shell; nil where List is set
-	List *List `parser:"| @@ )"`         // run directly
-}
-
-// A Code is `code [T] { Go statements }`.
-type Code struct {
-	Place
-	Type *GoType `parser:"'code' @@?"` // nil where not written
-	Body *GoCode `parser:"'{' @@ '}'"`
-}
-
-// GoCode is Go source as written, between the braces.
-type GoCode struct {
-	Place
-	Text string `parser:"@GoCode"`
-}
-
-// A Do is `do STEP {, STEP}`.
-type Do struct {
-	Place
-	Steps []*DoStep `parser:"'do' @@ ( ',' @@ )*"`
-}
-
-// A DoStep is one step of a metatask.
-type DoStep struct {
-	Place
-	Verb  *Name    `parser:"@@"` // shutdown, restart, run, terminate, disable, enable, remove, hold, resume
-	Force bool     // shutdown force
-	Task  *TaskRef `parser:"( (?= Ident | String) @@"`
-	Args  *Args    `parser:"@@? )?"` // of run T(args); nil where not written
-}
-
-func (*Func) action()    {}
-func (*Command) action() {}
-func (*Code) action()    {}
-func (*Do) action()      {}

@@ -1,10 +1,13 @@
 package grammar_test
 
 import (
-	"bytes"
 	"flag"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"os"
-	"reflect"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -38,28 +41,65 @@ func parse(t testing.TB, file string, src []byte) *grammar.File {
 // TestDump holds the tree of a file that uses every form against a golden file.
 func TestDump(t *testing.T) {
 	f := parse(t, "every_form.rkt", readFile(t, "testdata/every_form.rkt"))
-	var got bytes.Buffer
-	if err := grammar.Dump(&got, f); err != nil {
-		t.Fatal(err)
-	}
-	diagtest.Golden(t, "testdata/every_form.tree", got.Bytes(), *update)
+	diagtest.Golden(t, "testdata/every_form.tree", []byte(grammar.Dump(f)), *update)
 }
 
-// TestEveryNode: the file that uses every form has a node of every type.
-func TestEveryNode(t *testing.T) {
-	seen := map[string]bool{}
-	grammar.Walk(parse(t, "x.rkt", readFile(t, "testdata/every_form.rkt")), func(n grammar.Node) bool {
-		seen[reflect.TypeOf(n).Elem().Name()] = true
+// nodeTypes returns the names of the types of nodes: the structs of this package that
+// embed Place.
+func nodeTypes(t *testing.T) (names []string) {
+	t.Helper()
+	paths, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range paths {
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if spec, ok := n.(*ast.TypeSpec); ok && embedsPlace(spec) && !strings.HasSuffix(path, "_test.go") {
+				names = append(names, spec.Name.Name)
+			}
+			return true
+		})
+	}
+	return names
+}
+
+func embedsPlace(spec *ast.TypeSpec) bool {
+	s, ok := spec.Type.(*ast.StructType)
+	return ok && slices.ContainsFunc(s.Fields.List, func(f *ast.Field) bool {
+		id, ok := f.Type.(*ast.Ident)
+		return ok && len(f.Names) == 0 && id.Name == "Place"
+	})
+}
+
+// TestEveryForm: the file that uses every form has a node of every type, and a
+// condition that begins with each word of the language.
+func TestEveryForm(t *testing.T) {
+	src := readFile(t, "testdata/every_form.rkt")
+	types, begins := map[string]bool{}, map[string]bool{}
+	grammar.Walk(parse(t, "x.rkt", src), func(n grammar.Node) bool {
+		types[typeName(n)] = true
+		if _, ok := n.(grammar.Cond); ok {
+			word, _, _ := strings.Cut(string(src[n.Span().Start.Offset:n.Span().End.Offset]), " ")
+			begins[strings.TrimRight(word, "(")] = true
+		}
 		return true
 	})
-	for _, name := range strings.Fields(`File Package Import Config Param CondDecl CondParam GoType Checked Hook Group
-		Task Setting Func Command Code GoCode Do DoStep Name Text
-		Path Label TaskRef Number Bool Duration List Map Entry Word ReturnOf EnvArg CLIArg Handle Fallback Args ArgItem
-		Or And Not Paren Const Periodic TimeOf Window Point Every Cron CronFields CronField After Status Within
-		Compare Running RunningFor Retry SchedulerRun SchedulerStarted SchedulerCycles EnvCond ParamCond NameCond
-		Call Phrase`) {
-		if !seen[name] {
-			t.Errorf("no %s in the tree", name)
+	names := nodeTypes(t)
+	if len(names) < 50 {
+		t.Errorf("only %d types of nodes found", len(names))
+	}
+	for _, name := range names {
+		if !types[name] && name != "BadCond" && name != "Comment" {
+			t.Errorf("testdata/every_form.rkt has no %s", name)
+		}
+	}
+	for _, word := range grammar.ConditionWords() {
+		if !begins[word] {
+			t.Errorf("testdata/every_form.rkt has no condition that begins with %s", word)
 		}
 	}
 }

@@ -41,16 +41,6 @@ func TestWalk(t *testing.T) {
 	})
 }
 
-// TestEBNF: the tags are a grammar that names every statement.
-func TestEBNF(t *testing.T) {
-	got := grammar.EBNF()
-	for _, production := range []string{"Package", "Import", "Param", "CondDecl", "Hook", "Group", "Task", "Command", "Code", "Do"} {
-		if !strings.Contains(got, "\n"+production+" = ") {
-			t.Errorf("no production %s", production)
-		}
-	}
-}
-
 // TestReservedWords: no word with which a condition begins can be declared.
 func TestReservedWords(t *testing.T) {
 	for _, word := range grammar.ConditionWords() {

@@ -3,10 +3,35 @@ package grammar
 import (
 	"strconv"
 	"strings"
+
+	"github.com/rocketc/rocketc/diag"
 )
 
-// unquote returns what a string literal stands for, and the offset in raw of
-// the first bad escape, -1 where there is none. Bad escapes stay as they are.
+// A Text is a string literal of any of the three kinds.
+type Text struct {
+	Place
+	Raw string `parser:"@String"` // as written, quotes included
+}
+
+// Value returns the string that the literal stands for. A bad escape, which Parse
+// reports, stands for itself.
+func (t *Text) Value() string {
+	s, _ := unquote(t.Raw)
+	return s
+}
+
+// string reads a string literal, or gives up.
+func (c *cursor) string(what, form string) *Text {
+	t := c.Peek()
+	if t.Type != kindString {
+		c.fail(diag.Unexpected, unexpected(t), "expected "+what, form)
+	}
+	c.Next()
+	return &Text{Place: c.since(t.Pos), Raw: t.Value}
+}
+
+// unquote returns the string that a literal stands for, and the offset in raw of the
+// first bad escape, or -1. Bad escapes stay as they are.
 func unquote(raw string) (value string, bad int) {
 	bad = -1
 	if len(raw) < 2 {
@@ -41,6 +66,3 @@ func unquote(raw string) (value string, bad int) {
 	}
 	return b.String(), bad
 }
-
-// isIdent reports whether s is an identifier.
-func isIdent(s string) bool { return s != "" && identWidth(s) == len(s) }

@@ -1,0 +1,27 @@
+package grammar
+
+import "github.com/alecthomas/participle/v2/lexer"
+
+// An Every is `every D [based on EVENT]`.
+type Every struct {
+	Place
+	Duration *Duration
+	Based    *Name // run, success, fail or finish; nil if not written
+}
+
+func (*Every) cond() {}
+
+var basedOn = words(`run success fail finish`)
+
+func (c *cursor) every(start lexer.Position) Cond {
+	c.Next()
+	e := &Every{Duration: c.duration(true)}
+	c.next = wordSet{"based"}
+	if c.eat("based") {
+		c.want("on", "it is written: based on success")
+		e.Based = c.oneOf(basedOn, "")
+		c.next = nil
+	}
+	e.Place = c.since(start)
+	return e
+}
