@@ -22,12 +22,12 @@ import (
 var importTable = map[string]string{
 	".":                 "check codegen diag golang grammar plan",
 	"build":             "internal/module",
-	"check":             "diag golang grammar internal/module period plan runtime stdconds stdconds/calendar stdconds/files stdconds/network stdconds/system stdconds/web",
-	"cmd/rocketc":       ". build check codegen console diag eval github.com/alecthomas/kong golang golang.org/x/term plan runtime",
+	"check":             "diag golang grammar internal/module period plan runtime sensor stdconds",
+	"cmd/rocketc":       ". build check codegen console diag eval github.com/alecthomas/kong golang golang.org/x/term plan runtime sensor/direct",
 	"codegen":           "github.com/dave/jennifer/jen golang internal/module plan runtime stdconds",
 	"console":           "runtime runtime/process",
 	"diag":              "",
-	"eval":              "check diag grammar runtime stdconds",
+	"eval":              "check diag grammar plan runtime stdconds",
 	"examples":          "",
 	"golang":            "golang.org/x/tools/go/packages",
 	"grammar":           "diag github.com/alecthomas/participle/v2 github.com/alecthomas/participle/v2/lexer period",
@@ -37,6 +37,10 @@ var importTable = map[string]string{
 	"plan":              "diag period runtime stdconds",
 	"runtime":           "runtime/process",
 	"runtime/process":   "",
+	"sensor":            "golang stdconds/system",
+	"sensor/direct": "plan runtime stdconds/calendar stdconds/files stdconds/network " +
+		"stdconds/system stdconds/web",
+	"sensor/generate":   "golang.org/x/tools/go/packages internal/module",
 	"stdconds":          "period runtime",
 	"stdconds/calendar": "runtime",
 	"stdconds/files":    "",
@@ -207,6 +211,22 @@ func TestDesignPackages(t *testing.T) {
 	for name := range importTable {
 		if name != "." && name != "examples" && !rows[name] {
 			t.Errorf("docs/design.md has no row that begins with `%s` in its table of packages", name)
+		}
+	}
+}
+
+// TestCheckLinksNoSensor: what checks a schedule links no HTTP client. It knows the sensors
+// by their declarations; only the importers of sensor/direct link and call them.
+func TestCheckLinksNoSensor(t *testing.T) {
+	for _, name := range []string{"check", "eval", "."} {
+		out, err := exec.Command("go", "list", "-deps", module.Path+"/"+name).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for path := range strings.FieldsSeq(string(out)) {
+			if path == "net" || strings.HasPrefix(path, "net/") {
+				t.Errorf("package %s links %s", name, path)
+			}
 		}
 	}
 }

@@ -77,6 +77,6 @@ func (b block) check(t *testing.T) {
 // tasks and two parameters.
 func conditionError(text string) error {
 	q := eval.Question{Cond: text, Tasks: []string{"mytask", "other"}, Params: map[string]any{"x": "", "env": ""}}
-	_, err := q.Prepare()
+	_, err := q.Prepare(nil)
 	return err
 }

@@ -22,6 +22,9 @@ type Options struct {
 	Tags []string
 	// Load loads Go packages; nil asks the go command.
 	Load golang.LoadFunc
+	// Direct has the Go functions that the plan can call without being compiled, by
+	// import path and name; see package sensor/direct. Nil: all have to be compiled.
+	Direct map[string]plan.Direct
 	// Broken says that the files have syntax errors. What may be no more than a
 	// consequence of these, such as an unknown name, is then not reported.
 	Broken bool
@@ -47,9 +50,12 @@ func Check(files []*grammar.File, o Options) (*plan.Plan, diag.List) {
 
 // Cond lowers one condition that stands alone, as for a task that is not named
 // here. The task names and session parameters given count as declared; nil
-// stands for any name. The condition is nil where the list has errors.
-func Cond(cond grammar.Cond, tasks, params []string) (rocket.Condition, diag.List) {
-	c := newChecker(Options{})
+// stands for any name. Of the options only Direct counts. The condition is nil if
+// the list has errors.
+func Cond(
+	cond grammar.Cond, tasks, params []string, o Options,
+) (rocket.Condition, diag.List) {
+	c := newChecker(Options{Direct: o.Direct})
 	c.alone = true
 	c.anyTask, c.anyParam = tasks == nil, params == nil
 	for _, name := range tasks {

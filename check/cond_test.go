@@ -64,7 +64,7 @@ func TestCondNames(t *testing.T) {
 			t.Errorf("%s: %v", test.cond, list)
 			continue
 		}
-		cond, list := check.Cond(tree, []string{"a"}, []string{"p"})
+		cond, list := check.Cond(tree, []string{"a"}, []string{"p"}, check.Options{})
 		switch {
 		case test.err == "" && (cond == nil || len(list) > 0):
 			t.Errorf("%s: got %v", test.cond, list)

@@ -27,6 +27,7 @@ type goCall struct {
 	fn       *types.Func // where it is one that can be called
 	resolved bool        // fn was looked for
 	touches  string      // what it takes of the session; empty: nothing
+	direct   plan.Direct // calls the function here; nil if it has to be compiled
 }
 
 // key tells the function from all others: import path and function.
@@ -45,7 +46,7 @@ func (g *goCall) isOwn() bool { return g.imported.Path == "" }
 
 // goFunc returns the call as the plan has it, without parameters and results.
 func (g *goCall) goFunc() *plan.GoFunc {
-	return &plan.GoFunc{Import: g.imported, Func: g.name, Span: g.node.Span(), Direct: g.directly()}
+	return &plan.GoFunc{Import: g.imported, Func: g.name, Span: g.node.Span(), Direct: g.direct}
 }
 
 // callFuncs finds the packages of all functions that are tasks.
@@ -64,6 +65,9 @@ func (c *checker) callOf(f *grammar.Func) *goCall {
 	call, known := c.goCalls[f]
 	if !known {
 		call = c.newCall(f)
+		if call != nil {
+			call.direct = c.options.Direct[call.key()]
+		}
 		c.goCalls[f] = call
 	}
 	return call
@@ -175,7 +179,7 @@ func (c *checker) resolve(call *goCall) *types.Func {
 	if call != nil && !call.resolved && !c.noPackages {
 		call.resolved = true
 		call.fn = c.funcObject(call)
-		c.plan.NeedsGo = c.plan.NeedsGo || call.directly() == nil
+		c.plan.NeedsGo = c.plan.NeedsGo || call.direct == nil
 	}
 	if call == nil {
 		return nil

@@ -8,6 +8,7 @@ import (
 	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/plan"
+	"github.com/rocketc/rocketc/sensor"
 )
 
 // A fileImport is an import of one file. As in Go, it counts in its file only.
@@ -37,7 +38,7 @@ func (c *checker) declareImport(d *grammar.Import) {
 		e.Help = `for example "example.com/desk/prices", or "./prices" for a directory of the schedule`
 		return
 	}
-	imports.list = append(imports.list, &fileImport{decl: d, pkg: sensorPackage(d.Path.Value())})
+	imports.list = append(imports.list, &fileImport{decl: d, pkg: sensor.Package(d.Path.Value())})
 }
 
 // name is how the file calls the package: by the alias, else by the package's

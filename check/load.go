@@ -7,6 +7,7 @@ import (
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/grammar"
+	"github.com/rocketc/rocketc/sensor"
 )
 
 // load loads the packages of all imports, and the schedule's own where it is
@@ -60,7 +61,7 @@ func (c *checker) funcs() (list []*grammar.Func) {
 // without being loaded.
 func (c *checker) isSensor(f *grammar.Func) bool {
 	i := c.importsOf(f.Span().File).lookup(f.Name.Parts[0])
-	return i != nil && sensorPackage(i.decl.Path.Value()) != nil
+	return i != nil && sensor.Package(i.decl.Path.Value()) != nil
 }
 
 // ownPattern returns the pattern of a function's package where no import names

@@ -1,23 +1,15 @@
 package check
 
 import (
-	_ "embed"
-	"errors"
 	"sync"
-	"time"
 
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
-	"github.com/rocketc/rocketc/stdconds/system"
+	"github.com/rocketc/rocketc/sensor"
 )
 
-// preludeText declares what every schedule has.
-//
-//go:embed prelude.rkt
-var preludeText []byte
-
-// preludeName is how places in the prelude name their file. No file of a
-// schedule is called so.
+// preludeName is the name of the prelude's file in spans. No file of a schedule
+// has this name.
 const preludeName = "<prelude>"
 
 // preludeFile is what the prelude declares.
@@ -26,10 +18,10 @@ type preludeFile struct {
 	imports []*grammar.Import
 }
 
-// prelude reads the prelude when it is first needed: where a condition is named
-// that the schedule does not declare. What it returns is never changed.
+// prelude parses the prelude when a condition is first named that the schedule
+// does not declare. The result must not be changed.
 var prelude = sync.OnceValue(func() preludeFile {
-	file, list := grammar.Parse(preludeName, preludeText)
+	file, list := grammar.Parse(preludeName, sensor.Prelude)
 	if err := list.Err(); err != nil {
 		panic(err) // a mistake in the prelude, found by any test
 	}
@@ -45,8 +37,8 @@ var prelude = sync.OnceValue(func() preludeFile {
 	return p
 })
 
-// fromPrelude declares the condition of that name as the prelude does, or
-// returns nil where that has none.
+// fromPrelude declares the prelude's condition of that name. It returns nil if
+// the prelude has none.
 func (c *checker) fromPrelude(name string) *cond {
 	decl, ok := prelude().conds[name]
 	if !ok {
@@ -55,7 +47,7 @@ func (c *checker) fromPrelude(name string) *cond {
 	if c.imports[preludeName] == nil {
 		imports := c.importsOf(preludeName)
 		for _, i := range prelude().imports {
-			imports.list = append(imports.list, &fileImport{decl: i, used: true, pkg: sensorPackage(i.Path.Value())})
+			imports.list = append(imports.list, &fileImport{decl: i, used: true, pkg: sensor.Package(i.Path.Value())})
 		}
 	}
 	d := &cond{decl: decl, used: true}
@@ -63,19 +55,15 @@ func (c *checker) fromPrelude(name string) *cond {
 	return d
 }
 
-// sensorArgs finds arguments of the prelude's conditions with which these could
-// only fail, and reports them.
-func (c *checker) sensorArgs(in *scope, d *grammar.CondDecl, at grammar.Node, values map[string]any) bool {
+// sensorArgs reports a condition of the prelude that can only fail with its
+// arguments.
+func (c *checker) sensorArgs(
+	in *scope, d *grammar.CondDecl, at grammar.Node, values map[string]any,
+) bool {
 	if d.Span().File != preludeName || in.sample {
 		return true
 	}
-	var err error
-	if least, known := values["least"].(string); known && d.Name.Text == "disk_free" {
-		_, err = system.ParseSpace(least)
-	}
-	if within, known := values["within"].(time.Duration); known && d.Name.Text == "file_changed" && within == 0 {
-		err = errors.New("the time in which the file was changed is zero")
-	}
+	err := sensor.CheckArgs(d.Name.Text, values)
 	if err != nil {
 		c.diags.Errorf(diag.BadValue, at.Span(), "%s: %v", d.Name.Text, err)
 	}

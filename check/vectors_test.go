@@ -42,7 +42,7 @@ func compile(text string, tasks []string) (rocket.Condition, diag.List) {
 	if list.HasErrors() {
 		return nil, list
 	}
-	return check.Cond(tree, tasks, nil)
+	return check.Cond(tree, tasks, nil, check.Options{})
 }
 
 // TestGrammarVectors takes what is a condition, and refuses what is none.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
@@ -37,9 +38,10 @@ const maxLine = 16 << 20
 
 // Batch reads questions, a JSON object a line, and writes an answer line for
 // each. What is wrong with a line is its answer; it does not stop the others.
-// Blank lines are passed over.
-func Batch(r io.Reader, w io.Writer) error {
-	b := batch{compiled: map[string]compiled{}}
+// Blank lines are passed over. direct has the Go functions that conditions may
+// ask; see [check.Options].
+func Batch(r io.Reader, w io.Writer, direct map[string]plan.Direct) error {
+	b := batch{direct: direct, compiled: map[string]compiled{}}
 	in := bufio.NewReaderSize(r, 1<<20)
 	out := bufio.NewWriterSize(w, 1<<20)
 	for {
@@ -74,7 +76,10 @@ func readLine(in *bufio.Reader) (line []byte, err error) {
 }
 
 // batch remembers the conditions that it has compiled: many lines ask the same.
-type batch struct{ compiled map[string]compiled }
+type batch struct {
+	direct   map[string]plan.Direct
+	compiled map[string]compiled
+}
 
 type compiled struct {
 	cond rocket.Condition
@@ -84,20 +89,32 @@ type compiled struct {
 // maxCompiled bounds how many compiled conditions are remembered.
 const maxCompiled = 10_000
 
-func (b *batch) compile(text string, tasks []string, params map[string]any) (rocket.Condition, error) {
-	if params != nil {
-		return compile(text, tasks, params)
+func (b *batch) compile(q *Question) (rocket.Condition, error) {
+	if q.Params != nil {
+		return compile(q.Cond, q.Tasks, q.Params, b.direct)
 	}
-	key := strings.Join(tasks, "\x00") + "\x01" + text
+	key := strings.Join(q.Tasks, "\x00") + "\x01" + q.Cond
 	c, ok := b.compiled[key]
 	if !ok {
-		c.cond, c.err = compile(text, tasks, params)
+		c.cond, c.err = compile(q.Cond, q.Tasks, nil, b.direct)
 		if len(b.compiled) >= maxCompiled {
 			clear(b.compiled)
 		}
 		b.compiled[key] = c
 	}
 	return c.cond, c.err
+}
+
+func (b *batch) observe(q *Question) (rocket.State, error) {
+	cond, err := b.compile(q)
+	if err != nil {
+		return rocket.State{}, err
+	}
+	t, err := q.prepare(cond)
+	if err != nil {
+		return rocket.State{}, err
+	}
+	return t.Observe()
 }
 
 func (b *batch) answer(line []byte) (a Answer) {
@@ -109,12 +126,7 @@ func (b *batch) answer(line []byte) (a Answer) {
 		return Answer{ID: q.ID, Error: "not a question: " + err.Error()}
 	}
 	a.ID = q.ID
-	t, err := q.prepare(b.compile)
-	if err != nil {
-		a.Error = err.Error()
-		return a
-	}
-	s, err := t.Observe()
+	s, err := b.observe(&q)
 	if err != nil {
 		a.Error = err.Error()
 		return a

@@ -42,7 +42,7 @@ func onePerDay(t *testing.T, cond, zone string, from time.Time) {
 	t.Helper()
 	const days = 730
 	q := eval.Question{Cond: cond, Task: "a", Timezone: zone, Now: eval.At(from)}
-	trial, err := q.Prepare()
+	trial, err := q.Prepare(nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/rocketc/rocketc/check"
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
+	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
@@ -101,22 +102,26 @@ type Trial struct {
 	task  string
 }
 
-// Prepare makes a question ready. An error that is a [diag.List] says what is
-// wrong with the condition.
-func (q *Question) Prepare() (*Trial, error) { return q.prepare(compile) }
-
-func (q *Question) prepare(compile func(string, []string, map[string]any) (rocket.Condition, error)) (*Trial, error) {
-	cond, err := compile(q.Cond, q.Tasks, q.Params)
+// Prepare makes a question ready. If the condition is wrong the error is a
+// [Mistakes]. direct has the Go functions that the condition may ask; see
+// [check.Options].
+func (q *Question) Prepare(direct map[string]plan.Direct) (*Trial, error) {
+	cond, err := compile(q.Cond, q.Tasks, q.Params, direct)
 	if err != nil {
 		return nil, err
 	}
+	return q.prepare(cond)
+}
+
+// prepare makes a question ready whose condition is lowered.
+func (q *Question) prepare(cond rocket.Condition) (t *Trial, err error) {
 	zone := time.UTC
 	if q.Timezone != "" {
 		if zone, err = loadZone(q.Timezone); err != nil {
 			return nil, err
 		}
 	}
-	t := &Trial{Cond: cond, task: q.Task}
+	t = &Trial{Cond: cond, task: q.Task}
 	if t.Now, err = q.Now.In(zone); err != nil {
 		return nil, fmt.Errorf("now: %w", err)
 	}
@@ -166,7 +171,9 @@ func loadZone(name string) (*time.Location, error) {
 }
 
 // compile lowers the text of a condition.
-func compile(text string, tasks []string, params map[string]any) (rocket.Condition, error) {
+func compile(
+	text string, tasks []string, params map[string]any, direct map[string]plan.Direct,
+) (rocket.Condition, error) {
 	tree, list := grammar.ParseCond(text)
 	if list.HasErrors() {
 		return nil, Mistakes(list)
@@ -178,7 +185,7 @@ func compile(text string, tasks []string, params map[string]any) (rocket.Conditi
 	if params == nil {
 		names = nil
 	}
-	cond, list := check.Cond(tree, tasks, names)
+	cond, list := check.Cond(tree, tasks, names, check.Options{Direct: direct})
 	if list.HasErrors() {
 		return nil, Mistakes(list)
 	}

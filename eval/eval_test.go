@@ -19,7 +19,7 @@ func TestVectors(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := eval.Batch(bytes.NewReader(text), &out); err != nil {
+	if err := eval.Batch(bytes.NewReader(text), &out, nil); err != nil {
 		t.Fatal(err)
 	}
 	answers := bufio.NewScanner(&out)
@@ -68,7 +68,7 @@ func TestBatch(t *testing.T) {
 		{`{"id":1,"cond":"scheduler started 20 minutes ago","now":"2026-03-02T06:00:00","scheduler":{"started":"2026-03-02T05:50:00"}}`, `{"id":1,"holds":true,"until":"2026-03-02T06:10:00Z"}`},
 	} {
 		var out bytes.Buffer
-		if err := eval.Batch(strings.NewReader(test.line+"\n\n"), &out); err != nil {
+		if err := eval.Batch(strings.NewReader(test.line+"\n\n"), &out, nil); err != nil {
 			t.Error(err)
 		}
 		if got := strings.TrimSuffix(out.String(), "\n"); !strings.HasPrefix(got, test.want) {
@@ -80,7 +80,7 @@ func TestBatch(t *testing.T) {
 func TestBatchGoesOnAfterALongLine(t *testing.T) {
 	var out bytes.Buffer
 	in := strings.NewReader(`{"cond":"` + strings.Repeat("x", 17<<20) + "\"}\n" + `{"id":2,"cond":"true"}`)
-	if err := eval.Batch(in, &out); err != nil {
+	if err := eval.Batch(in, &out, nil); err != nil {
 		t.Fatal(err)
 	}
 	want := `{"id":null,"error":"the line is longer than 16 MB"}` + "\n" + `{"id":2,"holds":true,"until":null}` + "\n"
@@ -96,7 +96,7 @@ func trial(t *testing.T, cond, now string) *eval.Trial {
 		t.Fatal(err)
 	}
 	q := eval.Question{Cond: cond, Task: "a", Now: eval.At(at)}
-	trial, err := q.Prepare()
+	trial, err := q.Prepare(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,7 +149,7 @@ func BenchmarkBatch(b *testing.B) {
 	}
 	lines := bytes.Count(text, []byte("\n"))
 	for b.Loop() {
-		if err := eval.Batch(bytes.NewReader(text), &bytes.Buffer{}); err != nil {
+		if err := eval.Batch(bytes.NewReader(text), &bytes.Buffer{}, nil); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -9,25 +9,27 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// Direct is a Go function that has not to be compiled, because the compiler has
-// it itself. It takes what fills its parameters.
+// A Direct calls a Go function that is linked into this process, so the function
+// need not be compiled.
 type Direct func(Filling) (any, error)
 
-// A Filling is what can fill the parameters of a Go function.
+// A Filling fills the parameters of a Go function. Its context is done if the
+// run is to end.
 type Filling struct {
 	context.Context
-	// Session is nil where there is none.
+	// Session is nil if a condition is only tried.
 	Session *rocket.Session
-	// Now is the instant, in the session's time zone.
+	// Now is the instant of the question, in the session's time zone.
 	Now time.Time
-	// Arg returns the argument of that name.
+	// Arg returns the argument of the parameter with that name.
 	Arg func(name string) (any, error)
 }
 
 // act calls the function for a run.
 func (f *GoFunc) act(ctx context.Context, r *rocket.Run) (any, error) {
 	s := r.Session()
-	return f.Direct(Filling{ctx, s, time.Now().In(s.Location()), func(name string) (any, error) { return f.arg(name).Value(r) }})
+	argument := func(name string) (any, error) { return f.arg(name).Value(r) }
+	return f.Direct(Filling{ctx, s, time.Now().In(s.Location()), argument})
 }
 
 // ask calls the function for a condition.

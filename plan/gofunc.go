@@ -23,7 +23,7 @@ type GoFunc struct {
 	Value, Error bool
 	// Result is the type of the value; nil where there is none.
 	Result types.Type
-	// Direct is the function itself where the compiler has it, else nil.
+	// Direct calls the function in this process; nil if it has to be compiled.
 	Direct Direct
 }
 
@@ -56,8 +56,8 @@ const (
 // errCompile is why a plan's Go functions do nothing.
 var errCompile = errors.New("it has to be compiled to run")
 
-// Act calls a function that the compiler has itself, and fails for any other: it
-// runs only in a compiled program.
+// Act calls the function if it has a Direct. Any other runs only in a compiled
+// program: Act then fails.
 func (f *GoFunc) Act(ctx context.Context, r *rocket.Run) (any, error) {
 	if f.Direct == nil {
 		return nil, f.err()
@@ -93,7 +93,7 @@ func (f *GoFunc) Args() (args []GoParam) {
 // A GoCond is a Go function that is asked as a condition.
 type GoCond struct{ Of *GoFunc }
 
-// Ask asks a function that the compiler has itself, and fails as Act does.
+// Ask calls the function if it has a Direct, and else fails as Act does.
 func (c *GoCond) Ask(o *rocket.Observation) (bool, error) {
 	if c.Of.Direct == nil {
 		return false, c.Of.err()

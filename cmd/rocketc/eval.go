@@ -14,6 +14,7 @@ import (
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/eval"
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/sensor/direct"
 )
 
 // evalCommand tries a condition.
@@ -35,7 +36,7 @@ func (c *evalCommand) Run(inv *invocation) error {
 		if len(c.Cond) > 0 {
 			return usagef("with --batch, conditions come from standard input")
 		}
-		return eval.Batch(inv.stdin, inv.stdout)
+		return eval.Batch(inv.stdin, inv.stdout, direct.Calls)
 	}
 	cond, err := c.cond(inv.stdin)
 	if err != nil {
@@ -45,7 +46,7 @@ func (c *evalCommand) Run(inv *invocation) error {
 	if err != nil {
 		return usageError{err}
 	}
-	trial, err := question.Prepare()
+	trial, err := question.Prepare(direct.Calls)
 	var mistakes eval.Mistakes
 	if errors.As(err, &mistakes) {
 		return errors.Join(inv.reportCond(cond, diag.List(mistakes)), errReported)

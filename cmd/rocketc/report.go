@@ -18,17 +18,23 @@ import (
 	"github.com/rocketc/rocketc/codegen"
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/plan"
+	"github.com/rocketc/rocketc/sensor/direct"
 )
 
 // check checks the schedule. The plan is nil if the schedule is wrong.
 func (s *schedule) check() (*plan.Plan, diag.List) {
-	return rocketc.Check(s.sources, check.Options{Dir: s.dir, Tags: s.tags})
+	return rocketc.Check(s.sources, s.options())
+}
+
+// options are those with which the schedule is checked.
+func (s *schedule) options() check.Options {
+	return check.Options{Dir: s.dir, Tags: s.tags, Direct: direct.Calls}
 }
 
 // compile checks the schedule, reports what is found, and generates its Go
 // file.
 func (inv *invocation) compile(s *schedule, mode codegen.Mode) (*rocketc.Compiled, error) {
-	compiled, list, err := rocketc.Compile(s.sources, check.Options{Dir: s.dir, Tags: s.tags}, mode, s.dir)
+	compiled, list, err := rocketc.Compile(s.sources, s.options(), mode, s.dir)
 	if reportErr := inv.report(s, list); err == nil {
 		err = reportErr
 	}

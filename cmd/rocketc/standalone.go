@@ -17,6 +17,7 @@ import (
 	"github.com/rocketc/rocketc/check"
 	"github.com/rocketc/rocketc/console"
 	"github.com/rocketc/rocketc/plan"
+	"github.com/rocketc/rocketc/sensor/direct"
 )
 
 // On a machine without Go, a schedule that needs none runs all the same: its
@@ -98,7 +99,7 @@ func runBundle(args []string) (status int, ok bool) {
 	}
 	if err == nil {
 		var p *plan.Plan
-		p, list := rocketc.Check(b.Sources, check.Options{})
+		p, list := rocketc.Check(b.Sources, check.Options{Direct: direct.Calls})
 		if err = list.Err(); err == nil {
 			return console.Run(&p.Schedule, args), true
 		}
