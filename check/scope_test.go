@@ -57,7 +57,7 @@ func TestCondParam(t *testing.T) {
 	if list.HasErrors() {
 		t.Fatal(list)
 	}
-	cond, list := check.Cond(tree, nil, []string{"p"})
+	cond, list := check.Cond(tree, nil, []string{"p"}, check.Options{})
 	if len(list) > 0 {
 		t.Fatal(list)
 	}
