@@ -20,17 +20,21 @@ import (
 // importTable lists what each package imports, besides the standard library: packages of
 // this module by their path in it, others by their whole path. The table is exact.
 var importTable = map[string]string{
-	".":                 "check codegen diag golang grammar plan",
-	"build":             "internal/module",
-	"check":             "diag golang grammar internal/module period plan runtime sensor stdconds",
-	"cmd/rocketc":       ". build check codegen console diag eval github.com/alecthomas/kong golang golang.org/x/term plan runtime sensor/direct",
-	"codegen":           "github.com/dave/jennifer/jen golang internal/module plan runtime stdconds",
-	"console":           "runtime runtime/process",
-	"diag":              "",
-	"eval":              "check diag grammar plan runtime stdconds",
-	"examples":          "",
-	"golang":            "golang.org/x/tools/go/packages",
-	"grammar":           "diag github.com/alecthomas/participle/v2 github.com/alecthomas/participle/v2/lexer period",
+	".":     "check codegen diag golang grammar plan",
+	"build": "internal/module",
+	"check": "diag golang grammar internal/module period plan runtime sensor " +
+		"stdconds",
+	"cmd/rocketc": ". build check codegen console diag eval " +
+		"github.com/alecthomas/kong golang golang.org/x/term plan runtime sensor/direct",
+	"codegen": "github.com/dave/jennifer/jen golang internal/module plan " +
+		"runtime stdconds",
+	"console":  "runtime runtime/process",
+	"diag":     "",
+	"eval":     "check diag grammar plan runtime stdconds",
+	"examples": "",
+	"golang":   "golang.org/x/tools/go/packages",
+	"grammar": "diag github.com/alecthomas/participle/v2 " +
+		"github.com/alecthomas/participle/v2/lexer period",
 	"internal/diagtest": "diag",
 	"internal/module":   "",
 	"period":            "",
@@ -38,8 +42,8 @@ var importTable = map[string]string{
 	"runtime":           "runtime/process",
 	"runtime/process":   "",
 	"sensor":            "golang stdconds/system",
-	"sensor/direct": "plan runtime stdconds/calendar stdconds/files stdconds/network " +
-		"stdconds/system stdconds/web",
+	"sensor/direct": "plan runtime stdconds/calendar stdconds/files " +
+		"stdconds/network stdconds/system stdconds/web",
 	"sensor/generate":   "golang.org/x/tools/go/packages internal/module",
 	"stdconds":          "period runtime",
 	"stdconds/calendar": "runtime",
@@ -53,10 +57,16 @@ var importTable = map[string]string{
 // the standard library, on any system. The table is exact. They and their tests import the
 // standard library and each other only.
 var linkTable = map[string]string{
-	"console":           "context fmt io log/slog os os/signal path/filepath reflect strings syscall",
-	"period":            "encoding/binary fmt math math/bits slices strconv strings time unicode unicode/utf8",
-	"runtime":           "bytes cmp container/heap context crypto/rand encoding/binary encoding/json errors fmt log/slog maps os runtime runtime/debug slices sort strconv strings sync time time/tzdata",
-	"runtime/process":   "bytes context crypto/rand encoding/binary errors fmt io os os/exec os/signal path/filepath runtime slices strconv strings sync syscall time unicode/utf8 unsafe",
+	"console": "context fmt io log/slog os os/signal path/filepath reflect " +
+		"strings syscall",
+	"period": "encoding/binary fmt math math/bits slices strconv strings time " +
+		"unicode unicode/utf8",
+	"runtime": "bytes cmp container/heap context crypto/rand encoding/binary " +
+		"encoding/json errors fmt log/slog maps os runtime runtime/debug slices sort strconv " +
+		"strings sync time time/tzdata",
+	"runtime/process": "bytes context crypto/rand encoding/binary errors fmt io " +
+		"os os/exec os/signal path/filepath runtime slices strconv strings sync syscall " +
+		"time unicode/utf8 unsafe",
 	"stdconds":          "encoding/json fmt math slices strconv strings time",
 	"stdconds/calendar": "errors fmt os slices strconv strings time",
 	"stdconds/files":    "errors fmt io/fs os syscall time",
@@ -122,7 +132,8 @@ func listPackages(t *testing.T) []listed {
 // listOn returns the packages of the module as they are on one system.
 func listOn(t *testing.T, system string) (packages []listed) {
 	t.Helper()
-	list := exec.Command("go", "list", "-e", "-json=ImportPath,Imports,TestImports,XTestImports", "./...")
+	list := exec.Command("go", "list", "-e", "-json=ImportPath,Imports,TestImports,XTestImports",
+		"./...")
 	list.Env = append(os.Environ(), "GOOS="+system, "GOARCH=amd64", "CGO_ENABLED=0")
 	out, err := list.Output()
 	if err != nil {
@@ -156,7 +167,8 @@ func TestImports(t *testing.T) {
 	for _, table := range []map[string]string{importTable, linkTable} {
 		for name := range table {
 			if !names[name] {
-				t.Errorf("deps_test.go has a row for %q, a package that does not exist: delete the row", name)
+				t.Errorf("deps_test.go has a row for %q, a package that does not exist: "+
+					"delete the row", name)
 			}
 		}
 	}
@@ -173,8 +185,25 @@ func holdRow(t *testing.T, tableName string, table map[string]string, name, impo
 	if known {
 		found = fmt.Sprintf("says that %s imports %q", name, listed)
 	}
-	t.Errorf("%s in deps_test.go %s. If the change is meant, the row is\n\t%q: %q,",
-		tableName, found, name, imports)
+	t.Errorf("%s in deps_test.go %s. If the change is meant, the row is\n%s",
+		tableName, found, goRow(name, imports))
+}
+
+// goRow returns a row of a table as Go, in lines that are not too long.
+func goRow(name, imports string) string {
+	row, end := fmt.Sprintf("\t%q: \"", name), 75
+	for i, path := range strings.Fields(imports) {
+		switch {
+		case len(row)+len(path) > end:
+			row += " \" +\n\t\t\"" + path
+			end = len(row) + 75
+		case i > 0:
+			row += " " + path
+		default:
+			row += path
+		}
+	}
+	return row + "\","
 }
 
 // sortedRow returns a row in the order of its words.
@@ -210,7 +239,8 @@ func TestDesignPackages(t *testing.T) {
 	}
 	for name := range importTable {
 		if name != "." && name != "examples" && !rows[name] {
-			t.Errorf("docs/design.md has no row that begins with `%s` in its table of packages", name)
+			t.Errorf("docs/design.md has no row that begins with `%s` in its table of packages",
+				name)
 		}
 	}
 }

@@ -12,10 +12,9 @@ import (
 	"github.com/rocketc/rocketc/eval"
 )
 
-// TestDocs checks every block of the documents: `rkt` blocks are whole
-// schedules, `rkt go` blocks such of the module in examples/desk, the lines of
-// `cond` blocks conditions, the lines of `wrong` blocks conditions that are
-// refused.
+// TestDocs checks every block of the documents. A block `rkt` is a whole schedule, a
+// block `rkt go` a schedule in the module of examples/desk. Each line of a block `cond`
+// is a condition, each line of a block `wrong` a condition that is refused.
 func TestDocs(t *testing.T) {
 	for _, doc := range []string{"README.md", "docs/spec.md"} {
 		text, err := os.ReadFile(doc)
@@ -73,10 +72,11 @@ func (b block) check(t *testing.T) {
 	}
 }
 
-// conditionError returns what is wrong with a condition in a schedule that has two
+// conditionError returns what is wrong with a condition, in a schedule that has two
 // tasks and two parameters.
 func conditionError(text string) error {
-	q := eval.Question{Cond: text, Tasks: []string{"mytask", "other"}, Params: map[string]any{"x": "", "env": ""}}
+	q := eval.Question{Cond: text, Tasks: []string{"mytask", "other"},
+		Params: map[string]any{"x": "", "env": ""}}
 	_, err := q.Prepare(nil)
 	return err
 }

@@ -9,7 +9,8 @@ import (
 var programSources embed.FS
 
 // ProgramSources returns the Go sources of the packages that compiled schedules
-// link: those that all do, and the sensors in stdconds/…, each of which only
-// those do that use it. There is a directory for each package, with its tests.
-// They need nothing but the standard library.
+// link. Every program links the runtime, stdconds, period and console; a program
+// links a package of sensors, below stdconds, only if its schedule uses one of them.
+// There is a directory for each package, with its tests. The sources import the
+// standard library and each other only.
 func ProgramSources() fs.FS { return programSources }

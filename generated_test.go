@@ -18,21 +18,25 @@ import (
 	"github.com/rocketc/rocketc/golang"
 )
 
-// FuzzGenerated type-checks the Go of whatever schedule is accepted: what the
-// compiler does not refuse, the Go compiler does not either. The schedules call
-// functions of the packages that the tests of check have; Go that is written in
-// them is left out, as its meaning is the Go compiler's business.
+// FuzzGenerated type-checks the Go that is generated for a schedule: if rocketc accepts
+// the schedule, the Go compiler accepts the file. The schedules call functions of the
+// packages in check/testdata. Schedules with Go written in place are skipped, because
+// rocketc does not check what that Go means.
 func FuzzGenerated(f *testing.F) {
 	seeds(f)
 	dir := "check/testdata"
 	loaded, known := loadAll(f, dir)
-	options := check.Options{Dir: dir, Load: func(*packages.Config, ...string) ([]*packages.Package, error) { return loaded, nil }}
+	options := check.Options{Dir: dir,
+		Load: func(*packages.Config, ...string) ([]*packages.Package, error) {
+			return loaded, nil
+		}}
 	hasCode := regexp.MustCompile(`\bcode\b`)
 	f.Fuzz(func(t *testing.T, src string) {
 		if hasCode.MatchString(src) {
 			return
 		}
-		p, _ := rocketc.Check([]rocketc.Source{{Name: "a.rkt", Text: []byte("import \"./args\"\n" + src)}}, options)
+		p, _ := rocketc.Check([]rocketc.Source{{Name: "a.rkt",
+			Text: []byte("import \"./args\"\n" + src)}}, options)
 		if p == nil {
 			return
 		}
@@ -49,25 +53,31 @@ func FuzzGenerated(f *testing.F) {
 	})
 }
 
-// seeds adds the schedules in the tests of check, whole and line by line.
+// seeds adds a schedule for each declaration in check/testdata/args.rkt.
 func seeds(f *testing.F) {
 	text, err := os.ReadFile("check/testdata/args.rkt")
 	if err != nil {
 		f.Fatal(err)
 	}
-	const params = "param region = env \"REGION\" >> \"eu\"\nparam count = 300\nparam pair = [1, 2]\nparam wait = 5 minutes\nparam name = func args.MakeRegion\n" +
-		"task r31 when daily { func args.MakePrices }\ntask r30 when daily { func args.MakeRegion }\n"
-	for _, line := range regexp.MustCompile(`(?m)^(task|hook|cond).*$`).FindAllString(string(text), -1) {
+	const params = "param region = env \"REGION\" >> \"eu\"\nparam count = 300\n" +
+		"param pair = [1, 2]\nparam wait = 5 minutes\nparam name = func args.MakeRegion\n" +
+		"task r31 when daily { func args.MakePrices }\n" +
+		"task r30 when daily { func args.MakeRegion }\n"
+	for _, line := range regexp.MustCompile(`(?m)^(task|hook|cond).*$`).FindAllString(string(text),
+		-1) {
 		f.Add(params + line)
 	}
 }
 
-// loadAll loads the packages that schedules name, and returns all that generated
-// code may import by their paths.
+// loadAll loads the packages that schedules name, and those that generated code may
+// import. It returns the former, and all packages by their paths.
 func loadAll(f *testing.F, dir string) (named []*packages.Package, known imported) {
-	config := &packages.Config{Dir: dir, Mode: packages.NeedName | packages.NeedImports | packages.NeedDeps | packages.NeedTypes | packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedFiles}
+	config := &packages.Config{Dir: dir, Mode: packages.NeedName | packages.NeedImports |
+		packages.NeedDeps | packages.NeedTypes | packages.NeedSyntax | packages.NeedTypesInfo |
+		packages.NeedFiles}
 	loaded, err := packages.Load(config, "./args", "context", "os", "time", "log/slog",
-		"github.com/rocketc/rocketc/console", "github.com/rocketc/rocketc/period", "github.com/rocketc/rocketc/stdconds", "github.com/rocketc/rocketc/stdconds/...")
+		"github.com/rocketc/rocketc/console", "github.com/rocketc/rocketc/period",
+		"github.com/rocketc/rocketc/stdconds", "github.com/rocketc/rocketc/stdconds/...")
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -76,10 +86,10 @@ func loadAll(f *testing.F, dir string) (named []*packages.Package, known importe
 	return loaded, known
 }
 
-// imported has packages by their paths.
+// imported holds packages by their paths. It is the importer of typeCheck.
 type imported map[string]*types.Package
 
-// Import returns one of them.
+// Import returns the package of a path.
 func (i imported) Import(path string) (*types.Package, error) {
 	if path == "unsafe" {
 		return types.Unsafe, nil
@@ -90,7 +100,7 @@ func (i imported) Import(path string) (*types.Package, error) {
 	return nil, fmt.Errorf("package %q is not loaded", path)
 }
 
-// typeCheck checks a file of Go.
+// typeCheck checks the types of a Go file.
 func typeCheck(text []byte, known imported) error {
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, golang.GeneratedFile, text, 0)

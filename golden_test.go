@@ -24,17 +24,17 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files")
 
-// The results in a golden file: what the compiler says, the plan where there is
-// one, and the Go of it.
+// The results in a golden file: what the compiler says and, if there is a plan, the
+// plan and its Go.
 const (
 	diagnosticsFile = "diagnostics"
 	planFile        = "plan"
 )
 
-// A golden is one file of testdata/golden: sources and what becomes of them. Its
-// comment says in words what it shows, and may have lines that say how it is
-// compiled: "mode: package" is what `rocketc gen` does, "input: crlf" and "input:
-// bom" are line ends and a mark that sources cannot have in an archive.
+// A golden is one file of testdata/golden: sources and what the compiler makes of them.
+// The comment of the archive says what it shows. Lines in the comment say how the
+// sources are compiled: "mode: package" does what `rocketc gen` does, "input: crlf" and
+// "input: bom" add line ends and a mark that an archive cannot hold.
 type golden struct {
 	name    string
 	archive *txtar.Archive
@@ -73,7 +73,7 @@ func isResult(name string) bool {
 	return name == diagnosticsFile || name == planFile || name == golang.GeneratedFile
 }
 
-// sources returns the schedule, and writes what there is of Go to dir.
+// sources returns the files of the schedule, and writes all others to dir.
 func (g golden) sources(t *testing.T, dir string) (sources []rocketc.Source, hasGo bool) {
 	t.Helper()
 	for _, f := range g.archive.Files {
@@ -89,7 +89,7 @@ func (g golden) sources(t *testing.T, dir string) (sources []rocketc.Source, has
 	return sources, hasGo
 }
 
-// input returns a source as the comment wants it.
+// input returns a source with the line ends and the mark that the comment asks for.
 func (g golden) input(text []byte) []byte {
 	if g.has("input: crlf") {
 		text = bytes.ReplaceAll(text, []byte("\n"), []byte("\r\n"))
@@ -134,7 +134,8 @@ func (g golden) compile(t *testing.T) (results []txtar.File) {
 	if err != nil || !bytes.Equal(text, again) {
 		t.Errorf("generated once\n%s\nthen, with error %v,\n%s", text, err, again)
 	}
-	return append(results, txtar.File{Name: planFile, Data: []byte(p.String())}, txtar.File{Name: golang.GeneratedFile, Data: text})
+	return append(results, txtar.File{Name: planFile, Data: []byte(p.String())},
+		txtar.File{Name: golang.GeneratedFile, Data: text})
 }
 
 func render(t *testing.T, sources []rocketc.Source, list diag.List) []byte {
@@ -153,8 +154,8 @@ func render(t *testing.T, sources []rocketc.Source, list diag.List) []byte {
 	return b.Bytes()
 }
 
-// TestGolden compares everything that becomes of a schedule with what is on
-// file. With -update it writes the files instead.
+// TestGolden compares all results of compiling a schedule with those on file. With
+// -update it writes the files instead.
 func TestGolden(t *testing.T) {
 	for _, g := range goldens(t) {
 		t.Run(strings.TrimSuffix(filepath.Base(g.name), ".txtar"), func(t *testing.T) {
@@ -204,19 +205,20 @@ func compare(t *testing.T, want, got *txtar.Archive) {
 	}
 }
 
-// checkGo checks that generated Go parses and is as gofmt has it.
+// checkGo checks that generated Go parses and that gofmt would not change it.
 func checkGo(t *testing.T, text []byte) {
 	t.Helper()
-	if _, err := parser.ParseFile(token.NewFileSet(), golang.GeneratedFile, text, parser.SkipObjectResolution); err != nil {
+	if _, err := parser.ParseFile(token.NewFileSet(), golang.GeneratedFile, text,
+		parser.SkipObjectResolution); err != nil {
 		t.Errorf("%v in\n%s", err, text)
 	}
 	if formatted, err := format.Source(text); err != nil || !bytes.Equal(formatted, text) {
-		t.Errorf("not as gofmt has it (%v):\n%s", err, text)
+		t.Errorf("gofmt would change it (%v):\n%s", err, text)
 	}
 }
 
-// TestGoldenCompiles has go vet look at all programs on file at once, but for
-// those that come with Go of their own.
+// TestGoldenCompiles runs go vet on all programs on file at once, except those whose
+// archives have Go files of their own.
 func TestGoldenCompiles(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the Go compiler")

@@ -16,7 +16,8 @@ import (
 // unlinked lists what no compiled schedule links, unless one of its sensors needs it:
 // packages of the standard library, each with all below it.
 var unlinked = []string{
-	"crypto/tls", "database", "flag", "go", "html", "net", "os/user", "plugin", "regexp", "testing", "text",
+	"crypto/tls", "database", "flag", "go", "html", "net", "os/user", "plugin", "regexp", "testing",
+	"text",
 }
 
 // keepsMethods is in the name of symbols that make the linker keep every exported method of
@@ -34,11 +35,13 @@ func TestLink(t *testing.T) {
 		ours           string // the packages of this module
 		needs          string // what of unlinked the sensors need
 	}{
-		{"commands", `task a when daily { command "true" }`, "console period runtime runtime/process stdconds", ""},
+		{"commands", `task a when daily { command "true" }`,
+			"console period runtime runtime/process stdconds", ""},
 		{"sensor", `task a when file_exists("/tmp/a") { command "true" }`,
 			"console period runtime runtime/process stdconds stdconds/files", ""},
 		{"web", `task a when http_ok("http://localhost") { command "true" }`,
-			"console period runtime runtime/process stdconds stdconds/web", "crypto/tls html net text"},
+			"console period runtime runtime/process stdconds stdconds/web",
+			"crypto/tls html net text"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

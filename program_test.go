@@ -19,9 +19,9 @@ import (
 	"github.com/rocketc/rocketc/internal/module"
 )
 
-// TestPrograms compiles what the archives in testdata/programs hold, a module
-// with a schedule in it, runs it, and compares what it prints with the archive's
-// file stdout. Where there is a file wrong instead, that is what the compiler says.
+// TestPrograms compiles the archives in testdata/programs. Each holds a Go module with a
+// schedule. The test runs the program and compares what it prints with the file stdout of
+// the archive. If there is a file wrong instead, the compiler must report that text.
 func TestPrograms(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the Go compiler")
@@ -85,7 +85,8 @@ func moduleDir(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := fmt.Sprintf("module example.com/desk\n\ngo 1.26.0\n\nrequire %s v0.0.0\n\nreplace %[1]s => %s\n",
+	text := fmt.Sprintf("module example.com/desk\n\ngo 1.26.0\n\n"+
+		"require %s v0.0.0\n\nreplace %[1]s => %s\n",
 		module.Path, root)
 	writeFile(t, filepath.Join(dir, "go.mod"), []byte(text))
 	return dir
@@ -107,7 +108,8 @@ func goCommand(t *testing.T, dir string, args ...string) string {
 	t.Helper()
 	cmd := exec.Command("go", args...)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOPROXY=off", "GOFLAGS=-mod=mod", "GOWORK=off", "DESK_DAY=2026-03-02T00:00:00Z", "DESK_LIMIT=12", "DESK_WAIT=90s", "DESK_BAD=x")
+	cmd.Env = append(os.Environ(), "GOPROXY=off", "GOFLAGS=-mod=mod", "GOWORK=off",
+		"DESK_DAY=2026-03-02T00:00:00Z", "DESK_LIMIT=12", "DESK_WAIT=90s", "DESK_BAD=x")
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	if err := cmd.Run(); err != nil {

@@ -1,10 +1,10 @@
-// Package rocketc is the way from the text of a schedule to a Go program:
-// parse, check, generate.
+// Package rocketc compiles the text of a schedule to Go: it parses, checks and
+// generates.
 //
 //	text → grammar → tree → check → plan → codegen → Go
 //
-// Each arrow is a package, each stop a plain value. Everything that is wrong
-// with a schedule is found before the last arrow, and all of it in one run.
+// Each name on an arrow is a package, each stop is a plain value. One run reports
+// every mistake of a schedule, before any Go is generated.
 package rocketc
 
 //go:generate go test . -run TestErrorsPage -update
@@ -26,8 +26,8 @@ type Source struct {
 }
 
 // Check parses and checks the sources, which together are one schedule. The
-// plan is nil where the list has errors. The list is sorted; it may hold
-// warnings beside a plan.
+// list is sorted. If it has errors, the plan is nil; warnings may come with a
+// plan.
 func Check(sources []Source, options check.Options) (*plan.Plan, diag.List) {
 	var all diag.List
 	files := make([]*grammar.File, len(sources))
@@ -52,11 +52,12 @@ type Compiled struct {
 	Go   []byte
 }
 
-// Compile checks the sources and writes the Go file of the schedule, which is
-// for the directory dir; see [codegen.Generate]. A file for the user's package
-// is of the package in options.Dir where the schedule names none. It returns nil
-// where the list has errors.
-func Compile(sources []Source, options check.Options, mode codegen.Mode, dir string) (*Compiled, diag.List, error) {
+// Compile checks the sources and generates the Go file of the schedule, for the
+// directory dir; see [codegen.Generate]. If the mode is [codegen.Package] and the
+// schedule names no package, the file joins the package in options.Dir. If the
+// list has errors, the result is nil.
+func Compile(sources []Source, options check.Options, mode codegen.Mode,
+	dir string) (*Compiled, diag.List, error) {
 	p, list := Check(sources, options)
 	if p == nil {
 		return nil, list, nil

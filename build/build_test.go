@@ -20,14 +20,15 @@ func programSources(t *testing.T) fs.FS {
 	t.Helper()
 	packages := fstest.MapFS{}
 	for _, dir := range []string{"runtime", "stdconds", "period", "console"} {
-		err := fs.WalkDir(os.DirFS(".."), dir, func(name string, entry fs.DirEntry, err error) error {
-			if err != nil || entry.IsDir() {
+		err := fs.WalkDir(os.DirFS(".."), dir,
+			func(name string, entry fs.DirEntry, err error) error {
+				if err != nil || entry.IsDir() {
+					return err
+				}
+				text, err := os.ReadFile(filepath.Join("..", name))
+				packages[name] = &fstest.MapFile{Data: text}
 				return err
-			}
-			text, err := os.ReadFile(filepath.Join("..", name))
-			packages[name] = &fstest.MapFile{Data: text}
-			return err
-		})
+			})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -67,7 +68,8 @@ func paths(t *testing.T, root string) (all []string) {
 // offline keeps the go command from the network and from the user's settings.
 func offline(t *testing.T) {
 	for name, value := range map[string]string{
-		"GOPROXY": "off", "GOFLAGS": "", "GOWORK": "", "GOTOOLCHAIN": "local", "GOENV": "off", "GOSUMDB": "off",
+		"GOPROXY": "off", "GOFLAGS": "", "GOWORK": "", "GOTOOLCHAIN": "local", "GOENV": "off",
+		"GOSUMDB": "off",
 	} {
 		t.Setenv(name, value)
 	}
@@ -77,9 +79,11 @@ func offline(t *testing.T) {
 // runs an empty schedule's command line.
 func mainFile(imports, expression string) []byte {
 	return []byte("package main\n\nimport (\n\t\"fmt\"\n\t\"os\"\n\n" + imports +
-		"\t\"github.com/rocketc/rocketc/console\"\n\trocket \"github.com/rocketc/rocketc/runtime\"\n" +
+		"\t\"github.com/rocketc/rocketc/console\"\n" +
+		"\trocket \"github.com/rocketc/rocketc/runtime\"\n" +
 		"\t_ \"github.com/rocketc/rocketc/stdconds\"\n)\n\n" +
-		"var schedule = rocket.Schedule{}\n\nfunc main() {\n\tfmt.Println(" + expression + ")\n\tos.Exit(console.Main(&schedule))\n}\n")
+		"var schedule = rocket.Schedule{}\n\nfunc main() {\n\tfmt.Println(" + expression +
+		")\n\tos.Exit(console.Main(&schedule))\n}\n")
 }
 
 // output runs a binary and returns what it prints before its help.
@@ -100,7 +104,8 @@ func TestBuildAlone(t *testing.T) {
 	for i := range binaries {
 		dir := writeTree(t, map[string]string{"a b/prices.rkt": ""})
 		p := Program{
-			Main: mainFile("", `"alone"`), Runtime: programSources(t), Dir: filepath.Join(dir, "a b"),
+			Main: mainFile("", `"alone"`), Runtime: programSources(t),
+			Dir:     filepath.Join(dir, "a b"),
 			Imports: []string{"net/url", "C", module.Path + "/runtime"},
 		}
 		before, binary := paths(t, dir), filepath.Join(t.TempDir(), "prices")
@@ -145,26 +150,36 @@ func TestBuildInside(t *testing.T) {
 		{"plain", ".", "example.com/m/lib", map[string]string{
 			"go.mod": "module example.com/m\n\ngo 1.26\n", "lib/lib.go": lib}},
 		{"old language", "schedules", "example.com/m/lib", map[string]string{
-			"go.mod": "module example.com/m\n\ngo 1.17\n", "lib/lib.go": lib, "schedules/x.rkt": ""}},
+			"go.mod": "module example.com/m\n\ngo 1.17\n", "lib/lib.go": lib,
+			"schedules/x.rkt": ""}},
 		{"no go directive", ".", "example.com/m/lib", map[string]string{
 			"go.mod": "module example.com/m\n", "lib/lib.go": lib}},
 		{"internal", "sub/schedules", "example.com/m/sub/internal/lib", map[string]string{
-			"go.mod": "module example.com/m\n\ngo 1.26\n", "sub/internal/lib/lib.go": lib, "sub/schedules/x.rkt": ""}},
-		{"directory without import path", "sub/my schedules/ä", "example.com/m/sub/internal/lib", map[string]string{
-			"go.mod": "module example.com/m\n\ngo 1.26\n", "sub/internal/lib/lib.go": lib, "sub/my schedules/ä/x.rkt": ""}},
+			"go.mod": "module example.com/m\n\ngo 1.26\n", "sub/internal/lib/lib.go": lib,
+			"sub/schedules/x.rkt": ""}},
+		{"directory without import path", "sub/my schedules/ä", "example.com/m/sub/internal/lib",
+			map[string]string{
+				"go.mod": "module example.com/m\n\ngo 1.26\n", "sub/internal/lib/lib.go": lib,
+				"sub/my schedules/ä/x.rkt": ""}},
 		{"vendor", ".", "example.com/dep/lib", map[string]string{
-			"go.mod":                          "module example.com/m\n\ngo 1.26\n\nrequire example.com/dep v1.0.0\n",
-			"m.go":                            "package m\n\nimport _ \"example.com/dep/lib\"\n",
-			"vendor/modules.txt":              "# example.com/dep v1.0.0\n## explicit; go 1.26\nexample.com/dep/lib\n",
+			"go.mod": "module example.com/m\n\ngo 1.26\n\n" +
+				"require example.com/dep v1.0.0\n",
+			"m.go": "package m\n\nimport _ \"example.com/dep/lib\"\n",
+			"vendor/modules.txt": "# example.com/dep v1.0.0\n## explicit; go 1.26\n" +
+				"example.com/dep/lib\n",
 			"vendor/example.com/dep/lib/x.go": lib}},
 		{"replace", "m", "example.com/dep/lib", map[string]string{
-			"m/go.mod":   "module example.com/m\n\ngo 1.26\n\nrequire example.com/dep v1.0.0\n\nreplace example.com/dep => ../dep\n",
+			"m/go.mod": "module example.com/m\n\ngo 1.26\n\nrequire example.com/dep v1.0.0\n\n" +
+				"replace example.com/dep => ../dep\n",
 			"dep/go.mod": "module example.com/dep\n\ngo 1.26\n", "dep/lib/lib.go": lib}},
 		{"workspace", "m", "example.com/dep/lib", map[string]string{
-			"go.work":  "go 1.26\n\nuse ./m\nuse ./dep\n",
-			"m/go.mod": "module example.com/m\n\ngo 1.26\n", "dep/go.mod": "module example.com/dep\n\ngo 1.26\n", "dep/lib/lib.go": lib}},
+			"go.work":    "go 1.26\n\nuse ./m\nuse ./dep\n",
+			"m/go.mod":   "module example.com/m\n\ngo 1.26\n",
+			"dep/go.mod": "module example.com/dep\n\ngo 1.26\n", "dep/lib/lib.go": lib}},
 		{"the module has the runtime", ".", "example.com/m/lib", map[string]string{
-			"go.mod": "module example.com/m\n\ngo 1.26.8\n\nrequire github.com/rocketc/rocketc v0.0.0\n\nreplace github.com/rocketc/rocketc => " + repo + "\n",
+			"go.mod": "module example.com/m\n\ngo 1.26.8\n\n" +
+				"require github.com/rocketc/rocketc v0.0.0\n\n" +
+				"replace github.com/rocketc/rocketc => " + repo + "\n",
 			"lib/lib.go": "package lib\n\nimport \"github.com/rocketc/rocketc/runtime\"\n\n" +
 				"func Name() string { return rocket.Literal{Value: \"lib\"}.Value.(string) }\n"}},
 	}
@@ -176,7 +191,8 @@ func TestBuildInside(t *testing.T) {
 			before := paths(t, root)
 			p := Program{
 				Main:    mainFile("\t\""+test.path+"\"\n", "lib.Name(), min(1, 2)"),
-				Runtime: sources, Dir: filepath.Join(root, test.dir), Imports: []string{"fmt", test.path},
+				Runtime: sources, Dir: filepath.Join(root, test.dir),
+				Imports: []string{"fmt", test.path},
 			}
 			binary := filepath.Join(t.TempDir(), "prices")
 			if err := p.Build(t.Context(), binary); err != nil {
@@ -197,20 +213,26 @@ func TestBuildInside(t *testing.T) {
 func TestBuildHalfARuntime(t *testing.T) {
 	offline(t)
 	root := writeTree(t, map[string]string{
-		"go.mod":             "module example.com/m\n\ngo 1.26\n\nrequire github.com/rocketc/rocketc v0.1.0\n",
-		"lib/lib.go":         "package lib\n\nimport _ \"github.com/rocketc/rocketc/runtime\"\n\nfunc Name() string { return \"\" }\n",
-		"vendor/modules.txt": "# github.com/rocketc/rocketc v0.1.0\n## explicit; go 1.26\ngithub.com/rocketc/rocketc/runtime\n",
+		"go.mod": "module example.com/m\n\ngo 1.26\n\n" +
+			"require github.com/rocketc/rocketc v0.1.0\n",
+		"lib/lib.go": "package lib\n\nimport _ \"github.com/rocketc/rocketc/runtime\"\n\n" +
+			"func Name() string { return \"\" }\n",
+		"vendor/modules.txt": "# github.com/rocketc/rocketc v0.1.0\n## explicit; go 1.26\n" +
+			"github.com/rocketc/rocketc/runtime\n",
 		"vendor/github.com/rocketc/rocketc/runtime/x.go": "package runtime\n",
 	})
-	p := Program{Main: mainFile("\t\"example.com/m/lib\"\n", "lib.Name()"), Runtime: programSources(t), Dir: root, Imports: []string{"example.com/m/lib"}}
+	p := Program{Main: mainFile("\t\"example.com/m/lib\"\n", "lib.Name()"),
+		Runtime: programSources(t), Dir: root, Imports: []string{"example.com/m/lib"}}
 	err := p.Build(t.Context(), filepath.Join(t.TempDir(), "x"))
-	if err == nil || !strings.Contains(err.Error(), "but not its package github.com/rocketc/rocketc/console") {
+	if err == nil || !strings.Contains(err.Error(),
+		"but not its package github.com/rocketc/rocketc/console") {
 		t.Errorf("error %v", err)
 	}
 }
 
 func TestBuildErrors(t *testing.T) {
-	module := writeTree(t, map[string]string{"go.mod": "module example.com/m\n\ngo 1.26\n", "dir/x": "", "go/main.go": "package main\n"})
+	module := writeTree(t, map[string]string{"go.mod": "module example.com/m\n\ngo 1.26\n",
+		"dir/x": "", "go/main.go": "package main\n"})
 	bare := writeTree(t, map[string]string{"x.rkt": ""})
 	done, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -221,10 +243,13 @@ func TestBuildErrors(t *testing.T) {
 		output string
 		want   string
 	}{
-		{"no directory", t.Context(), Program{Dir: filepath.Join(module, "none")}, "x", "no such file"},
-		{"no module", t.Context(), Program{Dir: bare, Imports: []string{"fmt", "example.com/m"}}, "x",
+		{"no directory", t.Context(), Program{Dir: filepath.Join(module, "none")}, "x",
+			"no such file"},
+		{"no module", t.Context(), Program{Dir: bare, Imports: []string{"fmt", "example.com/m"}},
+			"x",
 			"uses the Go package example.com/m, but there is no go.mod in " + bare},
-		{"not Go", t.Context(), Program{Dir: module, Imports: []string{"example.com/m"}, Main: []byte("func")}, "x", "not Go"},
+		{"not Go", t.Context(), Program{Dir: module, Imports: []string{"example.com/m"},
+			Main: []byte("func")}, "x", "not Go"},
 		{"output in no directory", t.Context(), Program{Dir: bare}, "none/x", "no such file"},
 		{"output is a directory", t.Context(), Program{Dir: bare}, ".", "no regular file"},
 		{"cancelled", done, Program{Dir: bare}, "x", "context canceled"},
@@ -272,25 +297,35 @@ func TestFailure(t *testing.T) {
 			{Own, "main.go", 20, 27, nil, "undefined: undefined2"}}},
 		{name: "user", lib: lib + "var X int = Y\n", want: []Finding{
 			{User, "lib/lib.go", 4, 13, nil, "undefined: Y"}}},
-		{name: "missing package", imports: "\t_ \"example.com/m/none\"\n", lib: lib, want: []Finding{
-			{Msg: "no required module provides package example.com/m/none"}}},
+		{name: "missing package", imports: "\t_ \"example.com/m/none\"\n", lib: lib,
+			want: []Finding{
+				{Msg: "no required module provides package example.com/m/none"}}},
 		{name: "missing module", imports: "\t_ \"example.com/other\"\n", lib: lib, want: []Finding{
 			{Msg: "no required module provides package example.com/other"}}},
-		{name: "missing in the user's package", lib: "package lib\n\nimport _ \"example.com/none\"\n\nfunc Name() int { return 1 }\n", want: []Finding{
-			{User, "lib/lib.go", 3, 8, nil, "no required module provides package example.com/none"}}},
+		{name: "missing in the user's package",
+			lib: "package lib\n\nimport _ \"example.com/none\"\n\nfunc Name() int { return 1 }\n",
+			want: []Finding{
+				{User, "lib/lib.go", 3, 8, nil,
+					"no required module provides package example.com/none"}}},
 		{name: "syntax", lib: "package lib\nfunc", want: []Finding{
 			{User, "lib/lib.go", 2, 5, nil, "syntax error: unexpected"}}},
-		{name: "several lines", imports: "\t\"unsafe\"\n", rest: "\nvar _ fmt.Stringer = 1\nvar _ unsafe.Pointer\n", lib: lib, want: []Finding{
-			{Own, "main.go", 21, 22, nil, "cannot use 1 (constant of type int) as fmt.Stringer value in variable declaration: int does not implement fmt.Stringer"}}},
+		{name: "several lines", imports: "\t\"unsafe\"\n",
+			rest: "\nvar _ fmt.Stringer = 1\nvar _ unsafe.Pointer\n", lib: lib, want: []Finding{
+				{Own, "main.go", 21, 22, nil,
+					"cannot use 1 (constant of type int) as fmt.Stringer value in variable " +
+						"declaration: int does not implement fmt.Stringer"}}},
 	}
 	sources := programSources(t)
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			offline(t)
-			root := writeTree(t, map[string]string{"go.mod": "module example.com/m\n\ngo 1.26\n", "lib/lib.go": test.lib, "s/prices.rkt": ""})
+			root := writeTree(t, map[string]string{"go.mod": "module example.com/m\n\ngo 1.26\n",
+				"lib/lib.go": test.lib, "s/prices.rkt": ""})
 			p := Program{
-				Main:    append(mainFile("\t\"example.com/m/lib\"\n"+test.imports, "lib.Name()"), test.rest...),
-				Runtime: sources, Dir: filepath.Join(root, "s"), Imports: []string{"example.com/m/lib"},
+				Main: append(mainFile("\t\"example.com/m/lib\"\n"+test.imports, "lib.Name()"),
+					test.rest...),
+				Runtime: sources, Dir: filepath.Join(root, "s"),
+				Imports: []string{"example.com/m/lib"},
 				Sources: []string{"prices.rkt"},
 			}
 			binary := filepath.Join(t.TempDir(), "prices")
@@ -316,7 +351,8 @@ func compareFindings(t *testing.T, root string, got, want []Finding) {
 	}
 	for i, w := range want {
 		g := got[i]
-		if g.Origin != w.Origin || g.Line != w.Line || g.Col != w.Col || !strings.Contains(g.Msg, w.Msg) {
+		if g.Origin != w.Origin || g.Line != w.Line || g.Col != w.Col ||
+			!strings.Contains(g.Msg, w.Msg) {
 			t.Errorf("finding %+v, want %+v", g, w)
 		}
 		switch file := filepath.ToSlash(g.File); {

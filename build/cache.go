@@ -24,16 +24,17 @@ func CacheDir() (string, error) {
 	}
 	dir, err := os.UserCacheDir()
 	if err != nil {
-		return "", fmt.Errorf("there is no directory for the cache: %w; ROCKETC_CACHE can name one", err)
+		return "", fmt.Errorf("there is no directory for the cache: %w; ROCKETC_CACHE can name one",
+			err)
 	}
 	return filepath.Join(dir, "rocketc"), nil
 }
 
 // Cached returns the path of the binary of the program, a file called name in
-// the cache directory. A program that uses no Go package of the user's is built
-// only where the cache does not have it; one that does is always brought up to
-// date. A binary that was returned is never changed: a process that runs it can
-// start it again.
+// the cache directory. A program that uses no Go package of the user is built
+// only if the cache does not have it. Any other program is built every time,
+// because the package may have changed. A binary that was returned is never
+// changed: a process that runs it can start it again.
 func (p Program) Cached(ctx context.Context, cache, name string) (string, error) {
 	dir, err := realDir(p.Dir)
 	if err != nil {
@@ -57,19 +58,19 @@ func (p Program) Cached(ctx context.Context, cache, name string) (string, error)
 	return p.shelve(ctx, tools, shelf, key, name)
 }
 
-// use notes that the binary is used, and reports whether there is one.
+// use reports whether the binary exists. If it does, use marks it as used now.
 func use(file string) bool {
 	info, err := os.Stat(file)
 	if err != nil || !info.Mode().IsRegular() {
 		return false
 	}
 	now := time.Now()
-	_ = os.Chtimes(filepath.Dir(file), now, now) // the age only serves to tidy up
+	_ = os.Chtimes(filepath.Dir(file), now, now) // tidy goes by the age
 	return true
 }
 
-// key names the binary of a program that uses no Go package of the user's: by
-// all that goes into it.
+// key returns the name under which the cache keeps the program: a hash of
+// everything the binary is made of. The program uses no Go package of the user.
 func (p Program) key(tools *toolchain) (string, error) {
 	files, err := sources(p.Runtime)
 	if err != nil {
@@ -88,9 +89,10 @@ func (p Program) key(tools *toolchain) (string, error) {
 	return hex.EncodeToString(hash.Sum(nil)[:16]), nil
 }
 
-// shelve builds the program and puts it on the shelf, under the key or, where
-// there is none, under a hash of the binary.
-func (p Program) shelve(ctx context.Context, tools *toolchain, shelf, key, name string) (string, error) {
+// shelve builds the program and puts the binary on the shelf, under the key. If
+// the key is empty, a hash of the binary serves as the key.
+func (p Program) shelve(ctx context.Context, tools *toolchain,
+	shelf, key, name string) (string, error) {
 	if err := os.MkdirAll(shelf, 0o700); err != nil {
 		return "", err
 	}
@@ -112,7 +114,7 @@ func (p Program) shelve(ctx context.Context, tools *toolchain, shelf, key, name 
 	place := filepath.Join(shelf, key)
 	file := filepath.Join(place, name)
 	if err := os.Rename(fresh, place); err == nil || use(file) {
-		return file, nil // else another rocketc was quicker
+		return file, nil // use: another rocketc was quicker
 	}
 	if err := os.MkdirAll(place, 0o700); err != nil {
 		return "", err
@@ -133,7 +135,7 @@ func hashFile(name string) (string, error) {
 	return hex.EncodeToString(hash.Sum(nil)[:16]), nil
 }
 
-// What tidy leaves: the newest entries, and all that are not old.
+// What tidy keeps: the newest entries, and all entries that are not old.
 const (
 	keepEntries = 64
 	keepFor     = 30 * 24 * time.Hour
@@ -141,8 +143,8 @@ const (
 	newPrefix   = "new-"
 )
 
-// tidy removes binaries that were not started for a long time, and what builds
-// that were broken off have left. What cannot be removed stays.
+// tidy removes binaries that nobody has started for a long time, and what
+// interrupted builds have left. Errors are ignored: the next tidy tries again.
 func tidy(shelf string) {
 	type entry struct {
 		name string

@@ -51,10 +51,12 @@ func TestCachedAlone(t *testing.T) {
 		t.Errorf("the program prints %q", got)
 	}
 	mark(t, files[0])
-	if again, err := p.Cached(t.Context(), cache, "prices"); err != nil || again != files[0] || !marked(t, again) {
+	if again, err := p.Cached(t.Context(), cache, "prices"); err != nil || again != files[0] ||
+		!marked(t, again) {
 		t.Errorf("unchanged, but built again as %s (%v)", again, err)
 	}
-	if other, err := p.Cached(t.Context(), cache, "other"); err != nil || filepath.Base(other) != "other" || marked(t, other) {
+	if other, err := p.Cached(t.Context(), cache, "other"); err != nil ||
+		filepath.Base(other) != "other" || marked(t, other) {
 		t.Errorf("under another name: %s, %v", other, err)
 	}
 	p.Main = mainFile("", "2")
@@ -72,14 +74,16 @@ func TestCachedAlone(t *testing.T) {
 func TestCachedInside(t *testing.T) {
 	offline(t)
 	cache := t.TempDir()
-	root := writeTree(t, map[string]string{"go.mod": "module example.com/m\n\ngo 1.26\n", "lib/lib.go": lib})
+	root := writeTree(t, map[string]string{"go.mod": "module example.com/m\n\ngo 1.26\n",
+		"lib/lib.go": lib})
 	p := Program{
 		Main: mainFile("\t\"example.com/m/lib\"\n", "lib.Name()"), Runtime: programSources(t),
 		Dir: root, Imports: []string{"example.com/m/lib"},
 	}
 	var files [3]string
 	for i, text := range []string{lib, lib, strings.Replace(lib, `"lib"`, `"changed"`, 1)} {
-		if err := os.WriteFile(filepath.Join(root, "lib", "lib.go"), []byte(text), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(root, "lib", "lib.go"), []byte(text),
+			0o644); err != nil {
 			t.Fatal(err)
 		}
 		file, err := p.Cached(t.Context(), cache, "prices")
@@ -91,7 +95,8 @@ func TestCachedInside(t *testing.T) {
 	if files[0] != files[1] || files[1] == files[2] {
 		t.Errorf("files %q", files)
 	}
-	if first, last := output(t, files[0]), output(t, files[2]); first != "lib" || last != "changed" {
+	if first, last := output(t, files[0]), output(t, files[2]); first != "lib" ||
+		last != "changed" {
 		t.Errorf("the programs print %q and %q", first, last)
 	}
 	expectShelf(t, cache, 2)
@@ -167,7 +172,8 @@ func TestTidy(t *testing.T) {
 	for _, e := range entries {
 		names[e.Name()] = true
 	}
-	if names["older"] || names[newPrefix+"left"] || !names["one more"] || !names[newPrefix+"live"] || len(names) != keepEntries+1 {
+	if names["older"] || names[newPrefix+"left"] || !names["one more"] ||
+		!names[newPrefix+"live"] || len(names) != keepEntries+1 {
 		t.Errorf("left %d entries: %v", len(names), names)
 	}
 }

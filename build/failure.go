@@ -17,25 +17,25 @@ const (
 	// Module is a finding without a place in a source file: about the user's
 	// go.mod, a missing package, the linker.
 	Module Origin = iota
-	// Inline is Go written in the schedule.
+	// Inline is a mistake in Go that is written in the schedule.
 	Inline
-	// User is a Go file of the user's.
+	// User is a mistake in a Go file of the user.
 	User
-	// Own is what rocketc made or brought along.
+	// Own is a mistake in a file that rocketc generated or brought along.
 	Own
 )
 
 // A Finding is one thing that the go command reported.
 type Finding struct {
 	Origin Origin
-	// File is the name of the schedule's file where Origin is Inline, the path of
-	// the Go file where it is User, and that of a file below the temporary
-	// directory of the build where it is Own.
+	// File is the name of the schedule's file if Origin is Inline, the path of the
+	// Go file if it is User, and a path below the temporary directory of the build
+	// if it is Own.
 	File string
 	// Line and Col count from 1; 0 is unknown.
 	Line, Col int
-	// Code has the lines of the generated file that Line stands for, where Origin
-	// is Inline: Col is a column of one of them, in bytes.
+	// Code holds, if Origin is Inline, the lines of the generated file that Line
+	// stands for. Col is a column of one of them, in bytes.
 	Code []string
 	// Msg may have several lines.
 	Msg string
@@ -90,10 +90,10 @@ func (l *layout) failure(out []byte, err error) error {
 	return f
 }
 
-// place is how the Go tools begin a line that is about a place.
+// place matches a line of the Go tools that begins with a place.
 var place = regexp.MustCompile(`^(.+?):(\d+)(?::(\d+))?: (.*)$`)
 
-// finding reads one line of the go command's.
+// finding reads one line of what the go command wrote.
 func (l *layout) finding(line string) Finding {
 	m := place.FindStringSubmatch(line)
 	if m == nil {
@@ -112,14 +112,14 @@ func (l *layout) finding(line string) Finding {
 	f.Origin = User
 	switch {
 	case within(f.File, l.over):
-		return Finding{Msg: f.Msg} // the go command did not find what is imported
+		return Finding{Msg: f.Msg} // the imported package was not found
 	case within(f.File, l.work):
 		f.Origin, f.File = Own, strings.TrimPrefix(f.File, l.work+string(filepath.Separator))
 	}
 	return f
 }
 
-// lineComment is a //line comment of the generated file.
+// lineComment matches a //line comment of the generated file.
 var lineComment = regexp.MustCompile(`^//line (.+?):(\d+)(?::\d+)?$`)
 
 // generated returns the lines of the generated file that stand for a line of the
@@ -141,8 +141,7 @@ func (l *layout) generated(name string, line int) (lines []string) {
 	return lines
 }
 
-// within reports whether the file is dir or below it. Nothing is below no
-// directory.
+// within reports whether the file is below dir. No file is, if dir is empty.
 func within(file, dir string) bool {
 	return dir != "" && strings.HasPrefix(file, dir+string(filepath.Separator))
 }

@@ -16,23 +16,23 @@ import (
 const (
 	// mainDir is the directory of the main package, below that of the schedule.
 	mainDir = "zz_rocketc_main"
-	// laidRuntime is where the runtime is laid below the main package.
+	// laidRuntime is the directory of the runtime, below the main package.
 	laidRuntime = "internal/rocketc"
 )
 
 // A layout is how the sources of a program are put before the go command.
 type layout struct {
 	main   []byte            // the generated file
-	tags   []string          // of the user's packages
-	dir    string            // where the go command runs
+	tags   []string          // build tags of the user's packages
+	dir    string            // in which the go command runs
 	target string            // the main package, as an argument of go build
 	work   string            // the temporary directory
 	env    []string          // added to the environment of the go command
 	files  map[string][]byte // by their slash-separated paths below work
 	inline []string          // the names of files whose Go is the schedule's
 
-	// Laid over a module: the file that says so, and the directory whose files
-	// are those of work; both empty where not.
+	// If the program is laid over a module: the overlay file, and the directory in
+	// the module that stands for work. Otherwise both are empty.
 	overlay, over string
 }
 
@@ -49,13 +49,15 @@ func (p Program) alone(tools *toolchain, work string) (*layout, error) {
 	files["go.mod"] = fmt.Appendf(nil, "module %s\n\ngo %s\n", module.Path, language)
 	files[mainDir+"/main.go"] = p.Main
 	return &layout{
-		dir: work, target: "./" + mainDir, work: work, files: files, inline: p.Sources, main: p.Main,
-		env: []string{"GOFLAGS=", "GOWORK=off", "GOPROXY=off", "GOTOOLCHAIN=local", "GO111MODULE=on"},
+		dir: work, target: "./" + mainDir, work: work, files: files, inline: p.Sources,
+		main: p.Main,
+		env: []string{"GOFLAGS=", "GOWORK=off", "GOPROXY=off", "GOTOOLCHAIN=local",
+			"GO111MODULE=on"},
 	}, nil
 }
 
-// inside lays the main file, and the runtime where it is needed, over the
-// user's module.
+// inside lays the main file over the user's module, and the runtime unless the
+// module has it.
 func (p Program) inside(ctx context.Context, tools *toolchain, work string) (*layout, error) {
 	mod, err := readModule(ctx, tools)
 	if err != nil {
@@ -63,7 +65,8 @@ func (p Program) inside(ctx context.Context, tools *toolchain, work string) (*la
 	}
 	parent, importPath := mod.deepest(p.Dir)
 	l := &layout{
-		dir: parent, target: "./" + mainDir, work: work, inline: p.Sources, main: p.Main, tags: p.Tags,
+		dir: parent, target: "./" + mainDir, work: work, inline: p.Sources, main: p.Main,
+		tags:    p.Tags,
 		overlay: filepath.Join(work, "overlay.json"), over: filepath.Join(parent, mainDir),
 		files: map[string][]byte{"main.go": p.Main},
 	}
@@ -82,7 +85,7 @@ func (p Program) inside(ctx context.Context, tools *toolchain, work string) (*la
 	return l, err
 }
 
-// addRuntime lays the runtime below the main package, under that import path.
+// addRuntime lays the runtime below the main package. importPath becomes its path.
 func (l *layout) addRuntime(p Program, importPath string) error {
 	files, err := sources(p.Runtime)
 	if err != nil {
@@ -100,8 +103,8 @@ func (l *layout) addRuntime(p Program, importPath string) error {
 }
 
 // hasRuntime reports whether the packages of the runtime that the main file
-// imports are within reach of the user's module. It is an error where only some
-// are: a vendor directory holds no more than what the module itself imports.
+// imports are within reach of the user's module. If only some are, that is an
+// error: a vendor directory holds only what the module itself imports.
 func (p Program) hasRuntime(ctx context.Context, tools *toolchain, dir string) (bool, error) {
 	needed, err := imports(p.Main, module.Path+"/")
 	if err != nil {
@@ -119,7 +122,8 @@ func (p Program) hasRuntime(ctx context.Context, tools *toolchain, dir string) (
 		}
 	}
 	if n := len(missing); n > 0 && n < len(needed) {
-		return false, fmt.Errorf("the module has %s but not its package %s: import that, with the name _, and run go mod tidy or go mod vendor", module.Path, missing[0])
+		return false, fmt.Errorf("the module has %s but not its package %s: import that, with "+
+			"the name _, and run go mod tidy or go mod vendor", module.Path, missing[0])
 	}
 	return len(missing) == 0, nil
 }
@@ -192,18 +196,20 @@ func (m userModule) deepest(dir string) (parent, importPath string) {
 	return filepath.Join(m.root, filepath.FromSlash(rel)), path.Join(m.path, rel)
 }
 
-// importable reports whether a path below a module's can be imported, as far as
-// its characters go.
+// importable reports whether a path below a module has only characters that an
+// import path may have.
 func importable(rel string) bool {
 	for elem := range strings.SplitSeq(rel, "/") {
-		if strings.HasPrefix(elem, ".") || strings.HasSuffix(elem, ".") || strings.ContainsFunc(elem, outsidePath) {
+		if strings.HasPrefix(elem, ".") || strings.HasSuffix(elem, ".") ||
+			strings.ContainsFunc(elem, outsidePath) {
 			return false
 		}
 	}
 	return true
 }
 
-// outsidePath reports whether import paths cannot have r.
+// outsidePath reports whether no import path may have the character.
 func outsidePath(r rune) bool {
-	return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("-._~+", r))
+	return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' ||
+		strings.ContainsRune("-._~+", r))
 }

@@ -12,30 +12,29 @@ import (
 	"github.com/rocketc/rocketc/internal/module"
 )
 
-// A Program is what a binary is made of.
+// A Program holds what a binary is made of.
 type Program struct {
 	// Main is the generated file, a package main that imports the packages of
 	// Runtime by their own paths, github.com/rocketc/rocketc/….
 	Main []byte
-	// Runtime has the sources that every program links, a directory for each
-	// package. Files that end in _test.go are left out.
+	// Runtime holds the sources of the runtime, a directory for each package. Files
+	// that end in _test.go are ignored.
 	Runtime fs.FS
 	// Dir is the directory of the schedule.
 	Dir string
 	// Sources are the names of the schedule's files, as //line comments in Main
 	// have them.
 	Sources []string
-	// Imports are the paths of the Go packages that the schedule uses. Those of
+	// Imports are the paths of the Go packages that the schedule uses. Packages of
 	// the standard library and of the runtime may be among them.
 	Imports []string
 	// Tags are the build tags of the user's packages.
 	Tags []string
 }
 
-// Build makes the binary and puts it into the file output, in one step: what
-// was there before stays where the build fails. A program that Go refuses is a
-// [*Failure]. Where output is the null device, the binary is made and thrown
-// away.
+// Build makes the binary and moves it to the file output. If the build fails, the
+// file that was there before stays. If Go refuses the program, the error is a
+// [*Failure]. If output is the null device, the binary is made and thrown away.
 func (p Program) Build(ctx context.Context, output string) error {
 	dir, err := realDir(p.Dir)
 	if err != nil {
@@ -69,14 +68,15 @@ func (p Program) build(ctx context.Context, tools *toolchain, output string) err
 	return l.compile(ctx, tools, output)
 }
 
-// layout decides where the sources of the program go.
+// layout decides how the sources of the program are put before the go command.
 func (p Program) layout(ctx context.Context, tools *toolchain, work string) (*layout, error) {
 	users := p.userImports(tools)
 	if len(users) == 0 {
 		return p.alone(tools, work)
 	}
 	if tools.module() == "" {
-		return nil, fmt.Errorf("the schedule uses the Go package %s, but there is no go.mod in %s or above it (go mod init makes one)", users[0], p.Dir)
+		return nil, fmt.Errorf("the schedule uses the Go package %s, but there is no go.mod in "+
+			"%s or above it (go mod init makes one)", users[0], p.Dir)
 	}
 	return p.inside(ctx, tools, work)
 }
@@ -92,7 +92,7 @@ func (p Program) userImports(tools *toolchain) (users []string) {
 	return users
 }
 
-// isRuntime reports whether the package is one of p.Runtime.
+// isRuntime reports whether p.Runtime has the package.
 func (p Program) isRuntime(path string) bool {
 	dir, ok := strings.CutPrefix(path, module.Path+"/")
 	if !ok || !fs.ValidPath(dir) {
@@ -102,8 +102,8 @@ func (p Program) isRuntime(path string) bool {
 	return err == nil && info.IsDir()
 }
 
-// compile has the go command make the binary, beside its final place, and moves
-// it there.
+// compile runs go build. The binary is made beside its final place and then
+// moved there, so that nobody sees half a file.
 func (l *layout) compile(ctx context.Context, tools *toolchain, output string) error {
 	output, err := filepath.Abs(output)
 	if err != nil {
@@ -136,8 +136,8 @@ func (l *layout) compile(ctx context.Context, tools *toolchain, output string) e
 }
 
 // placeBeside returns the name of a file in the directory of output that does
-// not exist: go build puts a new file there with the usual permissions. What is
-// no regular file is not replaced.
+// not exist, so that go build makes it with the usual permissions. It is an error
+// if output exists and is no regular file.
 func placeBeside(output string) (string, error) {
 	if info, err := os.Stat(output); err == nil && !info.Mode().IsRegular() {
 		return "", fmt.Errorf("%s is there, and is no regular file", output)

@@ -12,11 +12,12 @@ import (
 	"strings"
 )
 
-// sources returns the Go files of the packages, by their paths, tests left out.
+// sources returns the Go files of the packages by their paths, without tests.
 func sources(packages fs.FS) (map[string][]byte, error) {
 	files := map[string][]byte{}
 	err := fs.WalkDir(packages, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") {
+		if err != nil || entry.IsDir() || path.Ext(name) != ".go" ||
+			strings.HasSuffix(name, "_test.go") {
 			return err
 		}
 		files[name], err = fs.ReadFile(packages, name)
@@ -39,8 +40,8 @@ func imports(text []byte, prefix string) (found []string, err error) {
 	return found, nil
 }
 
-// moveImports returns the text of a Go file with its imports of packages below
-// one path changed to those below another. Lines keep their numbers.
+// moveImports changes the imports of packages below one path to the same packages
+// below another. Lines keep their numbers.
 func moveImports(text []byte, from, to string) ([]byte, error) {
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, "", text, parser.ImportsOnly)
@@ -61,9 +62,8 @@ func moveImports(text []byte, from, to string) ([]byte, error) {
 	return text, nil
 }
 
-// requireGo returns the text of a Go file with a build constraint under which
-// it is compiled as that version of the language, whatever older one its module
-// names.
+// requireGo adds a build constraint to the text of a Go file: the file is then
+// compiled as that version of the language, even if its module names an older one.
 func requireGo(text []byte, language string) []byte {
 	const mark = "//go:build "
 	at := 0
@@ -72,7 +72,8 @@ func requireGo(text []byte, language string) []byte {
 			break
 		}
 		if constraint, ok := bytes.CutPrefix(line, []byte(mark)); ok {
-			return fmt.Appendf(nil, "%s%s(%s) && %s\n%s", text[:at], mark, bytes.TrimSpace(constraint), language, text[at+len(line):])
+			return fmt.Appendf(nil, "%s%s(%s) && %s\n%s", text[:at], mark,
+				bytes.TrimSpace(constraint), language, text[at+len(line):])
 		}
 		at += len(line)
 	}

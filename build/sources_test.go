@@ -16,12 +16,14 @@ import (
 
 func TestSources(t *testing.T) {
 	got, err := sources(fstest.MapFS{
-		"a/a.go": {Data: []byte("package a\n")}, "a/a_test.go": {}, "a/testdata/x.txt": {}, "b/c/c.go": {},
+		"a/a.go": {Data: []byte("package a\n")}, "a/a_test.go": {}, "a/testdata/x.txt": {},
+		"b/c/c.go": {},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if names := slices.Sorted(maps.Keys(got)); !slices.Equal(names, []string{"a/a.go", "b/c/c.go"}) {
+	if names := slices.Sorted(maps.Keys(got)); !slices.Equal(names,
+		[]string{"a/a.go", "b/c/c.go"}) {
 		t.Errorf("files %q", names)
 	}
 }
@@ -65,10 +67,14 @@ var _ = "github.com/rocketc/rocketc/runtime"
 func TestRequireGo(t *testing.T) {
 	tests := []struct{ text, want string }{
 		{"package x\n", "//go:build go1.24\n\npackage x\n"},
-		{"//go:build unix && !linux\n\npackage x\n", "//go:build (unix && !linux) && go1.24\n\npackage x\n"},
-		{"// A.\n\n//go:build a || b\n\n// B.\npackage x\n", "// A.\n\n//go:build (a || b) && go1.24\n\n// B.\npackage x\n"},
-		{"package x\n\nconst a = `\n//go:build no\n`\n", "//go:build go1.24\n\npackage x\n\nconst a = `\n//go:build no\n`\n"},
-		{"// not a //go:build line\npackage x\n", "//go:build go1.24\n\n// not a //go:build line\npackage x\n"},
+		{"//go:build unix && !linux\n\npackage x\n",
+			"//go:build (unix && !linux) && go1.24\n\npackage x\n"},
+		{"// A.\n\n//go:build a || b\n\n// B.\npackage x\n",
+			"// A.\n\n//go:build (a || b) && go1.24\n\n// B.\npackage x\n"},
+		{"package x\n\nconst a = `\n//go:build no\n`\n",
+			"//go:build go1.24\n\npackage x\n\nconst a = `\n//go:build no\n`\n"},
+		{"// not a //go:build line\npackage x\n",
+			"//go:build go1.24\n\n// not a //go:build line\npackage x\n"},
 	}
 	for _, test := range tests {
 		got := requireGo([]byte(test.text), "go1.24")
@@ -90,7 +96,8 @@ func TestMinGo(t *testing.T) {
 		t.Fatal(err)
 	}
 	l := layout{work: t.TempDir(), files: files}
-	files["go.mod"] = []byte("module " + module.Path + "\n\ngo " + strings.TrimPrefix(minGo, "go") + "\n")
+	files["go.mod"] = []byte("module " + module.Path + "\n\ngo " + strings.TrimPrefix(minGo, "go") +
+		"\n")
 	if err := l.write(); err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +128,8 @@ func TestDeepest(t *testing.T) {
 
 func TestFlags(t *testing.T) {
 	for given, want := range map[string]string{
-		"": "", "-mod=mod": "", "-race --mod=mod -tags=a": "-race -tags=a", "-mod=vendor": "-mod=vendor",
+		"": "", "-mod=mod": "", "-race --mod=mod -tags=a": "-race -tags=a",
+		"-mod=vendor": "-mod=vendor",
 	} {
 		if got := (&toolchain{vars: map[string]string{"GOFLAGS": given}}).flags(); got != want {
 			t.Errorf("flags of %q are %q, want %q", given, got, want)
@@ -131,14 +139,16 @@ func TestFlags(t *testing.T) {
 
 func FuzzFailure(f *testing.F) {
 	for _, seed := range []string{
-		"", "# m\n", "\tx\n", "prices.rkt:12: undefined: x\n\thint\n", "/w/main.go:1:2: x", "a.go:99999999999999999999: x", "::: x", "m.rkt:1:1: \x00",
+		"", "# m\n", "\tx\n", "prices.rkt:12: undefined: x\n\thint\n", "/w/main.go:1:2: x",
+		"a.go:99999999999999999999: x", "::: x", "m.rkt:1:1: \x00",
 	} {
 		f.Add(seed)
 	}
 	l := &layout{dir: "/m/s", work: "/w", over: "/m/s/" + mainDir, inline: []string{"prices.rkt"}}
 	f.Fuzz(func(t *testing.T, out string) {
 		failure, ok := l.failure([]byte(out), os.ErrInvalid).(*Failure)
-		if !ok || len(failure.Findings) == 0 || failure.Error() == "" && strings.TrimSpace(out) == "" {
+		if !ok || len(failure.Findings) == 0 || failure.Error() == "" &&
+			strings.TrimSpace(out) == "" {
 			t.Errorf("nothing is left of %q", out)
 		}
 	})

@@ -13,23 +13,24 @@ import (
 	"strings"
 )
 
-// ErrNoGo is returned where there is no go command.
-var ErrNoGo = errors.New("the go command is not on PATH; rocketc makes programs with it (https://go.dev/dl)")
+// ErrNoGo is returned if there is no go command.
+var ErrNoGo = errors.New("the go command is not on PATH; rocketc makes programs with it " +
+	"(https://go.dev/dl)")
 
 // minGo is the oldest Go that compiles the runtime.
 const minGo = "go1.24"
 
-// A toolchain is a go command and what it says of itself in the schedule's
-// directory.
+// A toolchain is a go command with its settings in the schedule's directory.
 type toolchain struct {
 	command string
 	vars    map[string]string
 }
 
-// variables are those that decide what comes out of a build of the runtime and
-// the standard library, and where the user's module is.
+// variables are the settings of Go that decide what a build of the runtime and
+// the standard library makes, and GOMOD, the go.mod of the user's module.
 var variables = []string{
-	"GOVERSION", "GOOS", "GOARCH", "GOAMD64", "GO386", "GOARM", "GOARM64", "CGO_ENABLED", "GOEXPERIMENT",
+	"GOVERSION", "GOOS", "GOARCH", "GOAMD64", "GO386", "GOARM", "GOARM64", "CGO_ENABLED",
+	"GOEXPERIMENT",
 	"GOROOT", "GOMOD", "GOFLAGS",
 }
 
@@ -56,9 +57,10 @@ func findToolchain(ctx context.Context, dir string) (*toolchain, error) {
 	return t, nil
 }
 
-// run runs the go command in dir, with env added to the environment, and
-// returns what it wrote; of a command that succeeded, only its standard output.
-func (t *toolchain) run(ctx context.Context, dir string, env []string, args ...string) ([]byte, error) {
+// run runs the go command in dir, with env added to the environment. It returns
+// the standard output, and if the command fails, standard error after that.
+func (t *toolchain) run(ctx context.Context, dir string, env []string,
+	args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, t.command, args...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "PWD="+dir)
@@ -74,8 +76,8 @@ func (t *toolchain) run(ctx context.Context, dir string, env []string, args ...s
 	return stdout.Bytes(), nil
 }
 
-// flags returns the user's GOFLAGS but for -mod=mod, under which the go command
-// may write to go.mod.
+// flags returns the user's GOFLAGS without -mod=mod, which would let the go
+// command write to go.mod.
 func (t *toolchain) flags() string {
 	given := t.vars["GOFLAGS"]
 	if !strings.Contains(given, "mod=mod") {
@@ -90,8 +92,8 @@ func (t *toolchain) flags() string {
 	return strings.Join(flags, " ")
 }
 
-// module returns the path of the go.mod that the schedule's directory belongs
-// to, or nothing.
+// module returns the path of the go.mod of the schedule's directory, or "" if
+// there is none.
 func (t *toolchain) module() string {
 	if file := t.vars["GOMOD"]; file != os.DevNull {
 		return file
@@ -99,7 +101,7 @@ func (t *toolchain) module() string {
 	return ""
 }
 
-// isStandard reports whether the package is one of the standard library.
+// isStandard reports whether the standard library has the package.
 func (t *toolchain) isStandard(path string) bool {
 	if path == "" || path == "C" {
 		return path == "C"

@@ -1,6 +1,6 @@
-// Package diag says where and what: positions in source files, coded
-// diagnostics, sorted lists of them, and their rendering with the source line
-// and a caret, or as JSON.
+// Package diag reports mistakes in source files: it has positions, diagnostics
+// with codes, and sorted lists of them, and writes them with the source line and
+// a caret, or as JSON.
 //
 // A phase of the compiler adds what it finds to a [List] and goes on, so that
 // one run reports everything. The list is sorted by place, cut to a limit, and
@@ -109,7 +109,8 @@ func (l *List) Warnf(code Code, at Span, format string, args ...any) *Diagnostic
 }
 
 func (l *List) add(code Code, s Severity, at Span, format string, args []any) *Diagnostic {
-	*l = append(*l, Diagnostic{Code: code, Severity: s, Span: at, Msg: fmt.Sprintf(format, args...)})
+	*l = append(*l, Diagnostic{Code: code, Severity: s, Span: at,
+		Msg: fmt.Sprintf(format, args...)})
 	return &(*l)[len(*l)-1]
 }
 
@@ -145,8 +146,8 @@ func (l List) Err() error {
 // MaxShown is the number of findings that one run shows.
 const MaxShown = 20
 
-// Limit returns the first n findings, errors before warnings where there are
-// more than n, in the list's order, and how many were left out.
+// Limit returns the first n findings, in the list's order, and how many were left
+// out. If there are more than n, warnings are left out first.
 func (l List) Limit(n int) (shown List, more int) {
 	if len(l) <= n {
 		return l, 0

@@ -58,7 +58,8 @@ func TestErr(t *testing.T) {
 func TestLimit(t *testing.T) {
 	var l List
 	for _, s := range []string{"w1", "e1", "w2", "e2", "e3"} {
-		l.add("RKT001", map[byte]Severity{'w': Warning, 'e': Error}[s[0]], at("a", len(l), 1), "%s", []any{s})
+		l.add("RKT001", map[byte]Severity{'w': Warning, 'e': Error}[s[0]], at("a", len(l), 1), "%s",
+			[]any{s})
 	}
 	for _, test := range []struct {
 		n    int
@@ -100,7 +101,8 @@ func TestRules(t *testing.T) {
 		if len(r.Code) != 6 || !strings.HasPrefix(string(r.Code), "RKT") {
 			t.Errorf("%s is no code", r.Code)
 		}
-		if r.Text == "" || strings.ContainsAny(r.Text, "\n") || strings.HasSuffix(r.Text, ".") || (r.Example == "") != (r.Code == NoGo) {
+		if r.Text == "" || strings.ContainsAny(r.Text, "\n") || strings.HasSuffix(r.Text, ".") ||
+			(r.Example == "") != (r.Code == NoGo) {
 			t.Errorf("%s: the rule is no sentence of one line, or has no example", r.Code)
 		}
 	}
@@ -119,9 +121,10 @@ func TestWriteJSON(t *testing.T) {
 	if len(lines) != 2 || !json.Valid([]byte(lines[1])) {
 		t.Fatalf("got %q", lines)
 	}
-	want := `{"code":"RKT001","severity":"error","file":"a.rkt","start":{"offset":2,"line":1,"column":3},` +
-		`"end":{"offset":5,"line":1,"column":6},"message":"<bad>","related":[{"file":"a.rkt",` +
-		`"start":{"offset":0,"line":1,"column":1},"end":{"offset":1,"line":1,"column":2},"message":"here"}]}`
+	want := `{"code":"RKT001","severity":"error","file":"a.rkt",` +
+		`"start":{"offset":2,"line":1,"column":3},"end":{"offset":5,"line":1,"column":6},` +
+		`"message":"<bad>","related":[{"file":"a.rkt","start":{"offset":0,"line":1,"column":1},` +
+		`"end":{"offset":1,"line":1,"column":2},"message":"here"}]}`
 	if lines[0] != want {
 		t.Errorf("got  %s\nwant %s", lines[0], want)
 	}

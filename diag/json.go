@@ -32,7 +32,7 @@ type jsonPos struct {
 }
 
 // WriteJSON writes the list as JSON, one object a line. Offsets are bytes from
-// 0, lines and columns (runes) count from 1; all are 0 where no place is known.
+// 0, lines and columns (runes) count from 1; all are 0 if no place is known.
 func WriteJSON(w io.Writer, list List) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
@@ -51,7 +51,8 @@ func toJSON(d Diagnostic) jsonDiagnostic {
 		Message: d.Msg, Label: d.Label, Help: d.Help,
 	}
 	for _, r := range d.Related {
-		j.Related = append(j.Related, jsonRelated{r.Span.File, jsonPos(r.Span.Start), jsonPos(r.Span.End), r.Msg})
+		j.Related = append(j.Related,
+			jsonRelated{r.Span.File, jsonPos(r.Span.Start), jsonPos(r.Span.End), r.Msg})
 	}
 	return j
 }

@@ -58,7 +58,8 @@ func allowance(word string) int {
 }
 
 // distance returns the Damerau-Levenshtein distance between a and b (optimal
-// string alignment), or at least limit where it is limit or more.
+// string alignment). A distance of limit or more is reported as some number that is
+// at least limit.
 func distance(a, b string, limit int) int {
 	s, t := []rune(a), []rune(b)
 	if len(s)-len(t) >= limit || len(t)-len(s) >= limit {

@@ -3,7 +3,8 @@ package diag
 import "testing"
 
 func TestNearest(t *testing.T) {
-	words := []string{"between", "before", "after", "at", "fetch", "Monday", "daily", "task", "execution", "tägliche"}
+	words := []string{"between", "before", "after", "at", "fetch", "Monday", "daily", "task",
+		"execution", "tägliche"}
 	for word, want := range map[string]string{
 		"betwen":               "between",
 		"betwene":              "between",
@@ -43,7 +44,8 @@ func TestDistance(t *testing.T) {
 		want int
 	}{
 		{"", "", 0}, {"a", "", 1}, {"", "abc", 3}, {"abc", "abc", 0}, {"abc", "acb", 1},
-		{"abc", "abd", 1}, {"abc", "abcd", 1}, {"ca", "abc", 3}, {"kitten", "sitting", 3}, {"äö", "öä", 1},
+		{"abc", "abd", 1}, {"abc", "abcd", 1}, {"ca", "abc", 3}, {"kitten", "sitting", 3},
+		{"äö", "öä", 1},
 	} {
 		if got := distance(test.a, test.b, 100); got != test.want {
 			t.Errorf("distance(%q, %q) = %d, want %d", test.a, test.b, got, test.want)

@@ -17,10 +17,10 @@ const (
 )
 
 // Render writes findings for people: a line file:line:col: severity[code]:
-// message, the source line with carets below what is meant, help and related
-// places. source returns the text of a file, nil where it is not known; it is
-// asked at most once in a row for the same file. With color the output holds
-// ANSI escapes.
+// message, the source line with carets below the place, help and related places.
+// source returns the text of a file, or nil if the text is not known; Render asks
+// for a file once while findings in that file follow each other. With color the
+// output has ANSI escapes.
 func Render(w io.Writer, source func(file string) []byte, list List, color bool) error {
 	r := renderer{source: source, color: color}
 	for _, d := range list {
@@ -32,7 +32,8 @@ func Render(w io.Writer, source func(file string) []byte, list List, color bool)
 
 // RenderLimited is Render for a list cut to its first n findings, followed by
 // a line that says how many more there are.
-func RenderLimited(w io.Writer, source func(file string) []byte, list List, n int, color bool) error {
+func RenderLimited(w io.Writer, source func(file string) []byte, list List, n int,
+	color bool) error {
 	shown, more := list.Limit(n)
 	if err := Render(w, source, shown, color); err != nil || more == 0 {
 		return err
@@ -44,7 +45,7 @@ func RenderLimited(w io.Writer, source func(file string) []byte, list List, n in
 type renderer struct {
 	source func(string) []byte
 	color  bool
-	file   string // whose text is kept
+	file   string // the file of text
 	text   []byte
 	out    strings.Builder
 }
@@ -72,15 +73,18 @@ func (r *renderer) diagnostic(d Diagnostic) {
 	if at := d.Span.String(); at != "" {
 		r.out.WriteString(r.paint(bold, at+":") + " ")
 	}
-	fmt.Fprintf(&r.out, "%s: %s\n", r.paint(hue, fmt.Sprintf("%s[%s]", d.Severity, d.Code)), r.paint(bold, oneLine(d.Msg)))
+	fmt.Fprintf(&r.out, "%s: %s\n", r.paint(hue, fmt.Sprintf("%s[%s]", d.Severity, d.Code)),
+		r.paint(bold, oneLine(d.Msg)))
 	r.snippet(d.Span, d.Label, hue)
 	for _, rel := range d.Related {
-		r.out.WriteString("  " + r.paint(blue, rel.Span.String()+":") + " " + oneLine(rel.Msg) + "\n")
+		r.out.WriteString("  " + r.paint(blue, rel.Span.String()+":") + " " + oneLine(rel.Msg) +
+			"\n")
 		r.snippet(rel.Span, "", blue)
 	}
 	if d.Help != "" {
 		for line := range strings.Lines(d.Help) {
-			r.out.WriteString("  " + r.paint(blue, "help:") + " " + strings.TrimRight(line, "\r\n") + "\n")
+			r.out.WriteString("  " + r.paint(blue, "help:") + " " +
+				strings.TrimRight(line, "\r\n") + "\n")
 		}
 	}
 }
@@ -95,7 +99,8 @@ func (r *renderer) snippet(s Span, label, hue string) {
 	to := min(max(s.End.Offset-line.start, from), len(line.text))
 	w := layout(line.text, from, to)
 	r.out.WriteString("    " + w.text + "\n    " + strings.Repeat(" ", w.before))
-	r.out.WriteString(r.paint(hue, strings.TrimRight(strings.Repeat("^", w.carets)+" "+oneLine(label), " ")) + "\n")
+	r.out.WriteString(r.paint(hue,
+		strings.TrimRight(strings.Repeat("^", w.carets)+" "+oneLine(label), " ")) + "\n")
 }
 
 type sourceLine struct {

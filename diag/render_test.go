@@ -84,7 +84,8 @@ func TestRenderWidths(t *testing.T) {
 		w := layout(test.src, i, i+len(test.text))
 		carets := strings.Repeat(" ", w.before) + strings.Repeat("^", w.carets)
 		if w.text != test.line || carets != test.carets {
-			t.Errorf("layout(%q, %q):\n%q\n%q, want\n%q\n%q", test.src, test.text, w.text, carets, test.line, test.carets)
+			t.Errorf("layout(%q, %q):\n%q\n%q, want\n%q\n%q", test.src, test.text, w.text, carets,
+				test.line, test.carets)
 		}
 	}
 }
@@ -136,7 +137,8 @@ func TestRenderLimited(t *testing.T) {
 	if err := RenderLimited(&out, nil, l, MaxShown, false); err != nil {
 		t.Fatal(err)
 	}
-	if got := out.String(); strings.Count(got, "bad") != 20 || !strings.HasSuffix(got, "and 5 more\n") {
+	if got := out.String(); strings.Count(got, "bad") != 20 ||
+		!strings.HasSuffix(got, "and 5 more\n") {
 		t.Errorf("got\n%s", got)
 	}
 }

@@ -15,7 +15,8 @@ import (
 	"testing"
 	"time"
 
-	_ "github.com/rocketc/rocketc/build" // so that a change of the compiler makes the tests run again
+	// A change of the compiler makes the tests run again.
+	_ "github.com/rocketc/rocketc/build"
 )
 
 // patience bounds everything that a test waits for.
@@ -103,16 +104,18 @@ func start(t *testing.T, env []string, exe string, args ...string) *program {
 	return p
 }
 
-// until waits until done, and fails the test where that takes too long.
+// until waits until done, and fails the test if that takes too long.
 func (p *program) until(t *testing.T, what string, done func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(patience); !done(); {
 		if time.Now().After(deadline) {
-			t.Fatalf("%s did not happen within %v; the program printed:\n%s", what, patience, p.out.String())
+			t.Fatalf("%s did not happen within %v; the program printed:\n%s", what, patience,
+				p.out.String())
 		}
 		select {
 		case err := <-p.end:
-			t.Fatalf("the program ended (%v) before this happened: %s\n%s", err, what, p.out.String())
+			t.Fatalf("the program ended (%v) before this happened: %s\n%s", err, what,
+				p.out.String())
 		case <-time.After(10 * time.Millisecond):
 		}
 	}
@@ -137,7 +140,9 @@ func (p *program) stop(t *testing.T) {
 func TestHello(t *testing.T) {
 	exe := build(t, "hello")
 	p := start(t, nil, exe)
-	p.until(t, "the second hello", func() bool { return strings.Count(p.out.String(), "Hello, world") >= 2 })
+	p.until(t, "the second hello", func() bool {
+		return strings.Count(p.out.String(), "Hello, world") >= 2
+	})
 	p.stop(t)
 	begun := starts(t, p.out.String())
 	if pause := begun[1].Sub(begun[0]); pause < 2*time.Second || pause > 2*time.Second+patience/2 {
@@ -174,7 +179,8 @@ func linksNothingItDoesNotNeed(t *testing.T, exe string) {
 	if !bytes.Contains(text, []byte("rocketc/runtime.(*loop)")) {
 		t.Error("the names of functions are not in the program: this test cannot tell")
 	}
-	for _, name := range []string{"participle", "jennifer", "alecthomas/kong", "net/http.(", "database/sql.("} {
+	for _, name := range []string{"participle", "jennifer", "alecthomas/kong", "net/http.(",
+		"database/sql.("} {
 		if bytes.Contains(text, []byte(name)) {
 			t.Errorf("the program links %s", name)
 		}
@@ -248,12 +254,16 @@ func TestDesk(t *testing.T) {
 	command(t, "desk", "go", "build", "-o", exe, ".")
 	region, symbol := "eu", "ACME"
 	switch time.Now().UTC().Format("01-02") {
-	case "01-01", "05-01", "12-25": // where it is a holiday, the other region trades
+	case "01-01", "05-01", "12-25": // on these holidays the other region trades
 		region, symbol = "us", "APEX"
 	}
 	p := start(t, []string{"REGION=" + region}, exe)
-	p.until(t, "the first report", func() bool { return strings.Contains(p.out.String(), "report: 1 prices, "+symbol+" at 1.00") })
-	p.until(t, "the second report", func() bool { return strings.Contains(p.out.String(), "report: 2 prices, "+symbol+" at 2.00") })
+	p.until(t, "the first report", func() bool {
+		return strings.Contains(p.out.String(), "report: 1 prices, "+symbol+" at 1.00")
+	})
+	p.until(t, "the second report", func() bool {
+		return strings.Contains(p.out.String(), "report: 2 prices, "+symbol+" at 2.00")
+	})
 	p.stop(t)
 	if !strings.Contains(p.out.String(), "good-bye") {
 		t.Errorf("no good-bye:\n%s", p.out.String())

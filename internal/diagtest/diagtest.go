@@ -1,4 +1,4 @@
-// Package diagtest tests diagnostics where they are seen: the findings that a
+// Package diagtest tests diagnostics in the source that causes them: the findings that a
 // line of a schedule should yield are written at its end, as in
 //
 //	timout 5 minutes   # ERROR "no attribute" "RKT012"
@@ -126,7 +126,8 @@ func Golden(t testing.TB, path string, got []byte, update bool) {
 		t.Fatal(err)
 	}
 	if string(want) != string(got) {
-		t.Errorf("%s differs, at line %d; run the test with -update and look at the difference", path, differs(string(want), string(got)))
+		t.Errorf("%s differs, at line %d; run the test with -update and look at the difference",
+			path, differs(string(want), string(got)))
 	}
 }
 

@@ -24,9 +24,11 @@ func at(line int, s diag.Severity, msg string) diag.Diagnostic {
 }
 
 func TestCheck(t *testing.T) {
-	const src = "a # ERROR \"one\" `RKT001.*two`\nb\n# ERROR-1 \"hint$\"\nc # WARNING \"^warning\"\n"
+	const src = "a # ERROR \"one\" `RKT001.*two`\nb\n# ERROR-1 \"hint$\"\n" +
+		"c # WARNING \"^warning\"\n"
 	all := diag.List{
-		at(1, diag.Error, "two"), at(1, diag.Error, "one"), at(2, diag.Error, "x"), at(4, diag.Warning, "w"),
+		at(1, diag.Error, "two"), at(1, diag.Error, "one"), at(2, diag.Error, "x"),
+		at(4, diag.Warning, "w"),
 	}
 	for _, test := range []struct {
 		name  string
@@ -42,7 +44,8 @@ func TestCheck(t *testing.T) {
 		r := &recorder{TB: t}
 		Check(r, "x.rkt", []byte(src), func(string, []byte) diag.List { return test.found })
 		if len(r.errors) != test.wrong {
-			t.Errorf("%s: got %d errors, want %d: %q", test.name, len(r.errors), test.wrong, r.errors)
+			t.Errorf("%s: got %d errors, want %d: %q", test.name, len(r.errors), test.wrong,
+				r.errors)
 		}
 	}
 }

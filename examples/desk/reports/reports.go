@@ -16,7 +16,8 @@ func Build(all []prices.Price, title string) (string, error) {
 		return "", errors.New("no prices")
 	}
 	last := all[len(all)-1]
-	text := fmt.Sprintf("%s: %d prices, %s at %d.%02d", title, len(all), last.Symbol, last.Cents/100, last.Cents%100)
+	text := fmt.Sprintf("%s: %d prices, %s at %d.%02d", title, len(all), last.Symbol,
+		last.Cents/100, last.Cents%100)
 	fmt.Println(text)
 	return text, nil
 }
