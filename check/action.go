@@ -98,7 +98,7 @@ func (c *checker) step(s *grammar.DoStep) rocket.Step {
 // commandFormals returns what a run of a command may give: the flags that its
 // params make.
 func (c *checker) commandFormals(t *task) (formals []formal) {
-	for _, e := range c.paramsOf(t) {
+	for _, e := range paramsOf(t) {
 		formals = append(formals, formal{owner: "task " + taskText(t.name), name: e.Key.Text(),
 			typ: golang.Any, fill: plan.FillArg})
 	}

@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -249,59 +248,4 @@ func (p formal) typeText() string {
 		return "..." + golang.Short(slice.Elem())
 	}
 	return golang.Short(p.typ)
-}
-
-// paramsOf returns the entries of a task's params attribute: its own, else those
-// of its nearest group that its function has parameters for.
-func (c *checker) paramsOf(t *task) []*grammar.Entry {
-	if s := setting(t.decl.Attrs, "params"); s != nil {
-		return c.entries(s, true)
-	}
-	for g := t.group; g != nil; g = g.outer {
-		if s := setting(g.decl.Attrs, "params"); s != nil {
-			return slices.DeleteFunc(slices.Clone(c.entries(s, false)), func(e *grammar.Entry) bool { return !t.takes(e.Key.Text()) })
-		}
-	}
-	return nil
-}
-
-// takes reports whether a function task has a parameter of that name, or the
-// code of a task can have a variable of it.
-func (t *task) takes(name string) bool {
-	if t.call == nil || t.call.fn == nil {
-		return token.IsIdentifier(name)
-	}
-	return slices.ContainsFunc(t.call.formals(), func(p formal) bool { return p.name == name })
-}
-
-func setting(list []*grammar.Setting, key string) *grammar.Setting {
-	for _, s := range list {
-		if s.Key.Text == key {
-			return s
-		}
-	}
-	return nil
-}
-
-// entries returns the entries of a params attribute, each name once.
-func (c *checker) entries(s *grammar.Setting, report bool) (list []*grammar.Entry) {
-	m, ok := s.Value.(*grammar.Map)
-	if !ok {
-		if report {
-			c.wrongValue(s, "entries between braces")
-		}
-		return nil
-	}
-	given := map[string]*grammar.Label{}
-	for _, e := range m.Entries {
-		if first, twice := given[e.Key.Text()]; twice {
-			if report {
-				c.doubled(diag.DoubledKey, quote(e.Key.Text()), e.Key, first)
-			}
-			continue
-		}
-		given[e.Key.Text()] = e.Key
-		list = append(list, e)
-	}
-	return list
 }

@@ -15,26 +15,24 @@ func (c *checker) lowerConfig() {
 	if c.config == nil {
 		return
 	}
-	given := settings{}
-	for _, s := range c.config.Settings {
-		if c.once(given, s) {
-			c.configure(s)
-		}
+	for _, s := range c.distinct(c.config.Settings) {
+		c.configure(s)
 	}
 }
 
-// settings are attributes, or keys of config, by their name.
-type settings map[string]*grammar.Setting
-
-// once enters a setting; a second one of the same name is reported, and false.
-func (c *checker) once(given settings, s *grammar.Setting) bool {
-	if first, ok := given[s.Key.Text]; ok {
-		d := c.diags.Errorf(diag.DoubledKey, s.Key.Span(), "%s is given twice", s.Key.Text)
-		d.Related = []diag.Related{{Span: first.Key.Span(), Msg: "given here first"}}
-		return false
+// distinct returns the settings, of each key the first; others are reported.
+func (c *checker) distinct(all []*grammar.Setting) (list []*grammar.Setting) {
+	given := map[string]*grammar.Setting{}
+	for _, s := range all {
+		if first, twice := given[s.Key.Text]; twice {
+			d := c.diags.Errorf(diag.DoubledKey, s.Key.Span(), "%s is given twice", s.Key.Text)
+			d.Related = []diag.Related{{Span: first.Key.Span(), Msg: "given here first"}}
+			continue
+		}
+		given[s.Key.Text] = s
+		list = append(list, s)
 	}
-	given[s.Key.Text] = s
-	return true
+	return list
 }
 
 // configure lowers one key of config.

@@ -34,15 +34,6 @@ func (d *cond) hasParams() bool {
 	return len(d.decl.Params) > 0 || d.decl.Phrase != nil && slices.ContainsFunc(d.decl.PhraseParts(), func(p grammar.PhrasePart) bool { return p.Hole })
 }
 
-// A group is a declared group.
-type group struct {
-	decl    *grammar.Group
-	outer   *group
-	prefix  string           // of its tasks' names, with the dot
-	start   rocket.Condition // with the outer groups' conditions; nil: none
-	lowered bool
-}
-
 // A task is a declared task.
 type task struct {
 	decl  *grammar.Task
@@ -156,22 +147,6 @@ func (c *checker) declareCond(d *grammar.CondDecl) {
 	c.conds[key] = &cond{decl: d}
 	if d.Phrase != nil {
 		c.phrases = append(c.phrases, c.conds[key])
-	}
-}
-
-// declareGroup enters the tasks of a group and of the groups in it.
-func (c *checker) declareGroup(d *grammar.Group, outer *group) {
-	g := &group{decl: d, outer: outer, prefix: d.Name.Text() + "."}
-	if outer != nil {
-		g.prefix = outer.prefix + g.prefix
-	}
-	for _, m := range d.Members {
-		switch m := m.(type) {
-		case *grammar.Group:
-			c.declareGroup(m, g)
-		case *grammar.Task:
-			c.tasks = append(c.tasks, &task{decl: m, group: g})
-		}
 	}
 }
 

@@ -165,7 +165,7 @@ func (c *checker) goAction(in *scope, t *task, f *grammar.Func) *plan.GoFunc {
 		return nil
 	}
 	lowered := t.call.goFunc()
-	ok := c.bind(in, lowered, t.call, f.Args, c.paramsOf(t))
+	ok := c.bind(in, lowered, t.call, f.Args, paramsOf(t))
 	if !c.results(lowered, t.call) || !ok {
 		return nil
 	}

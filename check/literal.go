@@ -263,22 +263,15 @@ func (c *checker) fitMap(in *scope, m *grammar.Map, s slot) rocket.Argument {
 
 // fitEntries lowers the entries of a map; values has those that are literals.
 func (c *checker) fitEntries(in *scope, m *grammar.Map, s slot) (values map[string]any, vars []rocket.Var, ok bool) {
-	values, ok = map[string]any{}, true
-	given := map[string]*grammar.Label{}
-	for _, e := range m.Entries {
-		key := e.Key.Text()
-		if first, twice := given[key]; twice {
-			c.doubled(diag.DoubledKey, quote(key), e.Key, first)
-			ok = false
-			continue
-		}
-		given[key] = e.Key
+	entries := c.entries(m)
+	values, ok = map[string]any{}, len(entries) == len(m.Entries)
+	for _, e := range entries {
 		lowered := c.fit(in, e.Value, s)
 		ok = ok && lowered != nil
 		if l, isLiteral := lowered.(*plan.GoLiteral); isLiteral {
-			values[key] = l.Value
+			values[e.Key.Text()] = l.Value
 		}
-		vars = append(vars, rocket.Var{Name: key, Value: lowered})
+		vars = append(vars, rocket.Var{Name: e.Key.Text(), Value: lowered})
 	}
 	return values, vars, ok
 }

@@ -1,0 +1,209 @@
+package check
+
+import (
+	"time"
+
+	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/grammar"
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// An attribute is one of a task or of a group, lowered.
+type attribute struct {
+	*grammar.Setting
+	change change
+}
+
+// A change is what an attribute does to a task; the command is nil if the action of
+// the task is none.
+type change func(*rocket.TaskSpec, *rocket.Command)
+
+// A lowerer makes a change of the value of an attribute. What is wrong with the value
+// is reported.
+type lowerer func(*checker, *grammar.Setting) change
+
+// attributes has the lowering of each attribute (docs/spec.md § Attributes).
+var attributes = map[string]lowerer{
+	"execution": ofTask((*checker).execution,
+		func(t *rocket.TaskSpec) *rocket.Execution { return &t.Execution }),
+	"priority": ofTask((*checker).priority, func(t *rocket.TaskSpec) *int { return &t.Priority }),
+	"timeout": ofTask((*checker).timeLimit,
+		func(t *rocket.TaskSpec) *time.Duration { return &t.Timeout }),
+	"grace":       ofTask((*checker).grace, func(t *rocket.TaskSpec) *time.Duration { return &t.Grace }),
+	"multilaunch": ofTask((*checker).multilaunch, func(t *rocket.TaskSpec) *int { return &t.Multilaunch }),
+	"on_startup":  ofTask((*checker).flag, func(t *rocket.TaskSpec) *bool { return &t.OnStartup }),
+	"on_shutdown": ofTask((*checker).flag, func(t *rocket.TaskSpec) *bool { return &t.OnShutdown }),
+	"permanent":   ofTask((*checker).flag, func(t *rocket.TaskSpec) *bool { return &t.Permanent }),
+	"disabled":    ofTask((*checker).flag, func(t *rocket.TaskSpec) *bool { return &t.Disabled }),
+	"on_exists":   (*checker).onExists,
+	"run_id":      (*checker).taskRunID,
+	"params":      ofCommand((*checker).vars, func(k *rocket.Command) *[]rocket.Var { return &k.Params }),
+	"env":         ofCommand((*checker).vars, func(k *rocket.Command) *[]rocket.Var { return &k.Env }),
+	"argform":     ofCommand((*checker).shortFlags, func(k *rocket.Command) *bool { return &k.ShortFlags }),
+	"dir":         ofCommand((*checker).text, func(k *rocket.Command) *string { return &k.Dir }),
+	"shell":       ofCommand((*checker).text, func(k *rocket.Command) *string { return &k.Shell }),
+	"user":        ofCommand((*checker).user, func(k *rocket.Command) *string { return &k.User }),
+	"success":     ofCommand((*checker).statuses, func(k *rocket.Command) *[]int { return &k.Success }),
+	"output":      ofCommand((*checker).size, func(k *rocket.Command) *int { return &k.Output }),
+}
+
+// ofTask lowers an attribute of any task to a field.
+func ofTask[T any](value func(*checker, *grammar.Setting) T, field func(*rocket.TaskSpec) *T) lowerer {
+	return func(c *checker, s *grammar.Setting) change {
+		v := value(c, s)
+		return func(t *rocket.TaskSpec, _ *rocket.Command) { *field(t) = v }
+	}
+}
+
+// ofCommand lowers an attribute of a command to a field.
+func ofCommand[T any](value func(*checker, *grammar.Setting) T, field func(*rocket.Command) *T) lowerer {
+	return func(c *checker, s *grammar.Setting) change {
+		v := value(c, s)
+		return func(_ *rocket.TaskSpec, command *rocket.Command) {
+			if command != nil {
+				*field(command) = v
+			}
+		}
+	}
+}
+
+// attribute lowers an attribute.
+func (c *checker) attribute(s *grammar.Setting) attribute {
+	return attribute{s, attributes[s.Key.Text](c, s)}
+}
+
+// fits reports whether an attribute has a meaning for an action.
+func fits(key string, a grammar.Action) bool {
+	command, isCommand := a.(*grammar.Command)
+	switch key {
+	case "params":
+		return !steers(a) // see bind and codeParams
+	case "shell":
+		return isCommand && command.Line != nil
+	case "argform", "dir", "env", "success", "user", "output":
+		return isCommand
+	}
+	return true
+}
+
+// steers reports whether an action is a metatask.
+func steers(a grammar.Action) bool {
+	_, ok := a.(*grammar.Do)
+	return ok
+}
+
+// misfit reports an attribute that does not fit the action.
+func (c *checker) misfit(a grammar.Action, s *grammar.Setting) {
+	word := actionWord(a)
+	if word == "command" {
+		d := c.diags.Errorf(diag.Misfit, s.Key.Span(), "%s does not fit a command that is run directly", s.Key.Text)
+		d.Help = `a command in one string is run by the shell: command "…"`
+		return
+	}
+	d := c.diags.Errorf(diag.Misfit, s.Key.Span(), "%s fits only a command, and this task has %s", s.Key.Text, word)
+	d.Related = []diag.Related{{Span: wordSpan(a.Span(), word), Msg: "its action is here"}}
+}
+
+// actionWord returns the word with which an action begins.
+func actionWord(a grammar.Action) string {
+	switch a.(type) {
+	case nil:
+		return ""
+	case *grammar.Command:
+		return "command"
+	case *grammar.Func:
+		return "func"
+	case *grammar.Code:
+		return "code"
+	case *grammar.Do:
+		return "do"
+	}
+	panic(unforeseen("action", a))
+}
+
+// onExists looks at a word that counts when the task gets its name; see preExist.
+func (c *checker) onExists(s *grammar.Setting) change {
+	oneOf(c, s, rocket.Raise, rocket.Rename, rocket.Ignore, rocket.Replace)
+	return func(*rocket.TaskSpec, *rocket.Command) {}
+}
+
+// taskRunID lowers how the runs of a task are named.
+func (c *checker) taskRunID(s *grammar.Setting) change {
+	id, namer := c.runID(s)
+	return func(t *rocket.TaskSpec, _ *rocket.Command) { t.RunID, t.NameRun = id, namer }
+}
+
+func (c *checker) priority(s *grammar.Setting) int {
+	n, ok := s.Value.(*grammar.Number)
+	if !ok {
+		c.wrongValue(s, "a whole number")
+		return 0
+	}
+	return c.integer(nil, n)
+}
+
+func (c *checker) grace(s *grammar.Setting) time.Duration {
+	v, ok := s.Value.(*grammar.Duration)
+	if !ok {
+		c.wrongValue(s, "a duration").Help = "for example grace 5 seconds"
+		return 0
+	}
+	return c.positive(nil, v, "grace")
+}
+
+// multilaunch returns how many live runs there may be, -1 for any number.
+func (c *checker) multilaunch(s *grammar.Setting) int {
+	switch v := s.Value.(type) {
+	case nil:
+		return -1
+	case *grammar.Number:
+		return c.atLeast(nil, v, 1, "multilaunch")
+	case *grammar.Bool:
+		if v.Value {
+			return -1
+		}
+		return 1
+	}
+	c.wrongValue(s, "a whole number, or nothing for any number of runs")
+	return 0
+}
+
+// text returns the text that a setting has; anything else is reported, and "".
+func (c *checker) text(s *grammar.Setting) string {
+	t, ok := s.Value.(*grammar.Text)
+	if !ok || t.Value() == "" {
+		c.wrongValue(s, "a text between quotes")
+		return ""
+	}
+	return t.Value()
+}
+
+// flagForm is a word of argform.
+type flagForm string
+
+func (f flagForm) String() string { return string(f) }
+
+func (c *checker) shortFlags(s *grammar.Setting) bool {
+	return oneOf(c, s, flagForm("long"), "short") == "short"
+}
+
+// statuses returns the exit statuses in a list, or in a number.
+func (c *checker) statuses(s *grammar.Setting) (statuses []int) {
+	items := []grammar.Arg{s.Value}
+	if list, ok := s.Value.(*grammar.List); ok {
+		items = list.Items
+	}
+	for _, item := range items {
+		n, ok := item.(*grammar.Number)
+		if !ok {
+			c.wrongValue(s, "a list of exit statuses").Help = "for example success [0, 3]"
+			return nil
+		}
+		status := c.atLeast(nil, n, 0, "an exit status")
+		if status > 255 {
+			c.diags.Errorf(diag.BadNumber, n.Span(), "an exit status is at most 255, not %d", status)
+		}
+		statuses = append(statuses, status)
+	}
+	return statuses
+}

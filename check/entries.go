@@ -1,0 +1,100 @@
+package check
+
+import (
+	"go/token"
+	"slices"
+
+	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/grammar"
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// distinctEntries returns the entries of a map: of each name the first, and the others.
+func distinctEntries(m *grammar.Map) (first, doubled []*grammar.Entry) {
+	given := map[string]bool{}
+	for _, e := range m.Entries {
+		if name := e.Key.Text(); given[name] {
+			doubled = append(doubled, e)
+		} else {
+			given[name] = true
+			first = append(first, e)
+		}
+	}
+	return first, doubled
+}
+
+// entries returns the entries of a map, of each name the first; others are reported.
+func (c *checker) entries(m *grammar.Map) []*grammar.Entry {
+	list, doubled := distinctEntries(m)
+	for _, e := range doubled {
+		name := e.Key.Text()
+		first := slices.IndexFunc(list, func(f *grammar.Entry) bool { return f.Key.Text() == name })
+		c.doubled(diag.DoubledKey, quote(name), e.Key, list[first].Key)
+	}
+	return list
+}
+
+// entriesOf returns the entries of a setting, which should be a map.
+func (c *checker) entriesOf(s *grammar.Setting) []*grammar.Entry {
+	m, ok := s.Value.(*grammar.Map)
+	if !ok {
+		c.wrongValue(s, "entries between braces")
+		return nil
+	}
+	return c.entries(m)
+}
+
+// vars lowers the entries of a setting, in the order in which they are written.
+func (c *checker) vars(s *grammar.Setting) (vars []rocket.Var) {
+	for _, e := range c.entriesOf(s) {
+		if value := c.argument(nil, e.Value); value != nil {
+			vars = append(vars, rocket.Var{Name: e.Key.Text(), Value: value})
+		}
+	}
+	return vars
+}
+
+// paramsOf returns the entries of a task's params attribute: its own, else those
+// of its nearest group that its function has parameters for. What is wrong with them
+// is reported where the attribute is lowered.
+func paramsOf(t *task) []*grammar.Entry {
+	if own, ok := mapOf(t.decl.Attrs, "params"); ok {
+		return own
+	}
+	for g := t.group; g != nil; g = g.outer {
+		if inherited, ok := mapOf(g.decl.Attrs, "params"); ok {
+			return slices.DeleteFunc(inherited, func(e *grammar.Entry) bool { return !t.takes(e.Key.Text()) })
+		}
+	}
+	return nil
+}
+
+// mapOf returns the entries of the setting of that key, and whether it is given.
+func mapOf(list []*grammar.Setting, key string) (entries []*grammar.Entry, given bool) {
+	s := setting(list, key)
+	if s == nil {
+		return nil, false
+	}
+	if m, ok := s.Value.(*grammar.Map); ok {
+		entries, _ = distinctEntries(m)
+	}
+	return entries, true
+}
+
+// takes reports whether a function task has a parameter of that name, or the
+// code of a task can have a variable of it.
+func (t *task) takes(name string) bool {
+	if t.call == nil || t.call.fn == nil {
+		return token.IsIdentifier(name)
+	}
+	return slices.ContainsFunc(t.call.formals(), func(p formal) bool { return p.name == name })
+}
+
+// setting returns the first setting of that key, or nil.
+func setting(list []*grammar.Setting, key string) *grammar.Setting {
+	i := slices.IndexFunc(list, func(s *grammar.Setting) bool { return s.Key.Text == key })
+	if i < 0 {
+		return nil
+	}
+	return list[i]
+}

@@ -1,0 +1,96 @@
+package check
+
+import (
+	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/grammar"
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// lowerTask enters a task into the plan.
+func (c *checker) lowerTask(t *task) {
+	t.rkt = &rocket.TaskSpec{
+		Name:        t.name,
+		Description: description(t.decl),
+		Pos:         position(t.decl.Span()),
+		When:        c.wholeCondition(t.decl.When),
+		Until:       c.wholeCondition(t.decl.Until),
+	}
+	c.plan.Schedule.Tasks = append(c.plan.Schedule.Tasks, t.rkt)
+	command := c.lowerAction(t)
+	given := c.ownAttributes(t, command)
+	if t.group != nil {
+		c.lowerGroup(t.group)
+		t.inherit(command, given)
+	}
+	if command != nil {
+		t.rkt.Action = *command
+	}
+	c.judgeExecution(t, given["execution"])
+}
+
+// ownAttributes lowers the attributes of a task and returns them by key. command is
+// nil if its action is none.
+func (c *checker) ownAttributes(t *task, command *rocket.Command) map[string]*grammar.Setting {
+	given := map[string]*grammar.Setting{}
+	for _, s := range c.distinct(t.decl.Attrs) {
+		given[s.Key.Text] = s
+		switch {
+		case t.decl.Action == nil: // a syntax error
+		case !fits(s.Key.Text, t.decl.Action):
+			c.misfit(t.decl.Action, s)
+		case s.Key.Text == "params" && command == nil:
+			c.entriesOf(s) // their values are lowered with the action
+		default:
+			c.attribute(s).change(t.rkt, command)
+		}
+	}
+	return given
+}
+
+// inherit applies the condition and the attributes of a task's groups. Attributes
+// are defaults: one of an inner group, or of the task, comes first, and one that
+// does not fit the action does not count. given has those that are applied already,
+// and gets the others.
+func (t *task) inherit(command *rocket.Command, given map[string]*grammar.Setting) {
+	for g := t.group; g != nil; g = g.outer {
+		for _, a := range g.attrs {
+			key := a.Key.Text
+			if given[key] != nil {
+				continue
+			}
+			given[key] = a.Setting
+			if t.decl.Action != nil && fits(key, t.decl.Action) && !(key == "execution" && steers(t.decl.Action)) {
+				a.change(t.rkt, command)
+			}
+		}
+	}
+	if t.rkt.When != nil || !t.rkt.OnStartup && !t.rkt.OnShutdown {
+		t.rkt.When = allOf(t.group.start, t.rkt.When)
+	}
+}
+
+// judgeExecution reports a metatask, or a function that touches the session, in
+// a process of its own. s is the task's execution attribute, if any.
+func (c *checker) judgeExecution(t *task, s *grammar.Setting) {
+	execution := t.rkt.Execution
+	if s == nil {
+		execution = c.plan.Schedule.Config.TaskExecution
+	}
+	if execution != rocket.Process {
+		return
+	}
+	at := t.nameSpan()
+	if s != nil {
+		at = s.Value.Span()
+	}
+	switch {
+	case t.call != nil && t.call.touches != "":
+		d := c.diags.Errorf(diag.ProcessSession, at, "%s takes %s, which a process of its own cannot reach", t.call.text(), t.call.touches)
+		d.Help = "execution thread, async or main lets it"
+	case s != nil && actionWord(t.decl.Action) == "do" && t.rkt.Execution == rocket.Process:
+		d := c.diags.Errorf(diag.ProcessSession, at, "do steers the scheduler, which a process of its own cannot reach")
+		d.Help = "leave the execution out, or use execution main"
+	default:
+		c.judgeBorder(t, at)
+	}
+}
