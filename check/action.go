@@ -15,7 +15,7 @@ func (c *checker) lowerAction(t *task) *rocket.Command {
 	case *grammar.Command:
 		return c.command(a)
 	case *grammar.Func:
-		if f := c.goAction(nil, t, a); f != nil {
+		if f := c.goAction(nil, t.call, c.paramsOf(t)); f != nil {
 			t.rkt.Action = f
 		}
 	case *grammar.Code:
@@ -98,7 +98,7 @@ func (c *checker) step(s *grammar.DoStep) rocket.Step {
 // commandFormals returns what a run of a command may give: the flags that its
 // params make.
 func (c *checker) commandFormals(t *task) (formals []formal) {
-	for _, e := range paramsOf(t) {
+	for _, e := range c.paramsOf(t) {
 		formals = append(formals, formal{owner: "task " + taskText(t.name), name: e.Key.Text(),
 			typ: golang.Any, fill: plan.FillArg})
 	}

@@ -5,7 +5,6 @@ import (
 
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/golang"
-	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
@@ -17,54 +16,54 @@ import (
 
 // judgeBorder reports what of a task that runs in a process of its own cannot
 // cross the border. at is where its execution, or its name, is written.
-func (c *checker) judgeBorder(t *task, at diag.Span) {
+func (c *checker) judgeBorder(spec *rocket.TaskSpec, call *goCall, at diag.Span) {
 	var params []plan.GoParam
 	var result types.Type
-	switch a := t.rkt.Action.(type) {
+	switch a := spec.Action.(type) {
 	case *plan.GoFunc:
 		params, result = a.Params, a.Result
 	case *plan.Code:
 		params, result = a.Params, a.Result
 	}
 	if result != nil {
-		c.crosses(t, at, result, "what the task returns")
+		c.crosses(call, at, result, "what the task returns")
 	}
 	for _, p := range params {
-		c.judgeSources(t, at, p.From)
+		c.judgeSources(call, at, p.From)
 	}
 }
 
 // judgeSources looks at what a source of an argument takes over the border.
-func (c *checker) judgeSources(t *task, at diag.Span, from rocket.Argument) {
+func (c *checker) judgeSources(call *goCall, at diag.Span, from rocket.Argument) {
 	switch a := from.(type) {
 	case rocket.ReturnOf:
 		if typ := c.returnType(c.byName[string(a)]); typ != nil {
-			c.crosses(t, at, typ, a.String())
+			c.crosses(call, at, typ, a.String())
 		}
 	case rocket.SessionArg, rocket.TaskArg:
 		d := c.diags.Errorf(diag.ProcessSession, at, "%s is an argument, and a process of its own cannot reach it", a)
 		d.Help = "execution thread, async or main lets it"
 	case rocket.First:
-		c.judgeAll(t, at, a)
+		c.judgeAll(call, at, a)
 	case *plan.GoList:
-		c.judgeAll(t, at, a.List)
+		c.judgeAll(call, at, a.List)
 	case *plan.GoMap:
 		for _, v := range a.MapOf {
-			c.judgeSources(t, at, v.Value)
+			c.judgeSources(call, at, v.Value)
 		}
 	case *plan.Converted:
-		c.judgeSources(t, at, a.Argument)
+		c.judgeSources(call, at, a.Argument)
 	}
 }
 
-func (c *checker) judgeAll(t *task, at diag.Span, list []rocket.Argument) {
+func (c *checker) judgeAll(call *goCall, at diag.Span, list []rocket.Argument) {
 	for _, a := range list {
-		c.judgeSources(t, at, a)
+		c.judgeSources(call, at, a)
 	}
 }
 
 // crosses reports a type of which a value does not come through JSON.
-func (c *checker) crosses(t *task, at diag.Span, typ types.Type, what string) {
+func (c *checker) crosses(call *goCall, at diag.Span, typ types.Type, what string) {
 	path, why := golang.LosesJSON(typ)
 	if why == "" {
 		return
@@ -72,7 +71,7 @@ func (c *checker) crosses(t *task, at diag.Span, typ types.Type, what string) {
 	d := c.diags.Errorf(diag.Border, at, "%s: %s does not cross the border of a process", path, why)
 	d.Label = what
 	d.Help = "execution thread keeps the run in the program"
-	if f, ok := t.decl.Action.(*grammar.Func); ok {
-		d.Related = []diag.Related{{Span: f.Span(), Msg: "the task calls " + f.Name.String() + " here"}}
+	if call != nil {
+		d.Related = []diag.Related{{Span: call.node.Span(), Msg: "the task calls " + call.text() + " here"}}
 	}
 }

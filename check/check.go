@@ -88,10 +88,10 @@ type checker struct {
 	phrases    []*cond          // those of conds that are phrases
 	tasks      []*task          // in the order of their declaration
 	byName     map[string]*task
-	byFunc     map[string][]*task    // by import path and function
-	checks     map[string]*checkTask // of conditions, by the task's name
-	packages   golang.Packages       // by the patterns that asked for them
-	noPackages bool                  // none could be loaded, which is reported
+	byFunc     map[string][]*task // by import path and function
+	probes     map[string]*probe  // of checked conditions, by the task's name
+	packages   golang.Packages    // by the patterns that asked for them
+	noPackages bool               // none could be loaded, which is reported
 	goCalls    map[*grammar.Func]*goCall
 	hooks      []*grammar.Hook
 	fallible   *goCall // the first condition whose function may fail
@@ -110,7 +110,7 @@ func newChecker(o Options) *checker {
 		conds:   map[string]*cond{},
 		byName:  map[string]*task{},
 		byFunc:  map[string][]*task{},
-		checks:  map[string]*checkTask{},
+		probes:  map[string]*probe{},
 		goCalls: map[*grammar.Func]*goCall{},
 	}
 }
@@ -123,7 +123,7 @@ func (c *checker) lower() {
 	for _, t := range c.tasks {
 		c.lowerTask(t)
 	}
-	c.addChecks()
+	c.addProbes()
 	c.lowerHooks()
 }
 

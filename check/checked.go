@@ -7,93 +7,91 @@ import (
 	"github.com/rocketc/rocketc/stdconds"
 )
 
-// A checkTask is the task that finds out whether a condition holds that is
-// declared with `checked every D`.
-type checkTask struct {
-	*task
+// A probe is the task that finds out whether a condition holds that is declared with
+// `checked every D`.
+type probe struct {
+	spec *rocket.TaskSpec
+	call *goCall
 	cond *grammar.CondDecl
 }
 
-// checked lowers a condition that a task of its own checks, with the arguments at
-// hand. text is how it is written where it is used, of which the task gets its
-// name; it is empty where the condition is only looked at.
+// checked lowers a condition that a task of its own checks, in the scope of its text.
+// text is how it is written where it is used, of which the task gets its name; it is
+// empty if the condition is only looked at.
 func (c *checker) checked(in *scope, d *grammar.CondDecl, text string) rocket.Condition {
 	f, ok := d.Cond.(*grammar.Func)
 	if !ok {
 		return unknown{} // a syntax error
 	}
 	found := len(c.diags)
-	t := &task{
-		name: "check " + text, call: c.callOf(f),
-		decl: &grammar.Task{Place: d.Place, Action: f},
+	p := &probe{c.probeSpec(in, d, "check "+text), c.callOf(f), d}
+	whole := stdconds.Checked{Task: p.spec.Name}
+	if d.Checked.Valid != nil {
+		whole.Valid = c.positive(in, d.Checked.Valid, "the time for which an answer is valid")
 	}
-	t.rkt = &rocket.TaskSpec{
-		Name:        t.name,
+	action := c.goAction(in, p.call, nil)
+	if action == nil || !c.answers(action, p.call) || len(c.diags) > found {
+		return unknown{}
+	}
+	p.spec.Action = action
+	if text != "" && c.probes[p.spec.Name] == nil {
+		c.probes[p.spec.Name] = p
+	}
+	return whole
+}
+
+// probeSpec returns the task that checks a condition, but for what it does.
+func (c *checker) probeSpec(in *scope, d *grammar.CondDecl, name string) *rocket.TaskSpec {
+	spec := &rocket.TaskSpec{
+		Name:        name,
 		Description: description(d),
 		Pos:         position(d.Span()),
 		When:        stdconds.Every{Interval: c.positive(in, d.Checked.Every, "the time between checks")},
 		Multilaunch: 1,
 		Permanent:   true, // a check is no reason to wait at shutdown
 	}
-	if d.Checked.Execution != nil {
-		t.rkt.Execution = c.execution(executionOf(d.Checked))
+	if e := d.Checked.Execution; e != nil {
+		spec.Execution = oneWord(c, "execution", e.Span(), e.Text, executions...)
 	}
-	whole := stdconds.Checked{Task: t.name}
-	if d.Checked.Valid != nil {
-		whole.Valid = c.positive(in, d.Checked.Valid, "the time for which an answer is valid")
-	}
-	action := c.goAction(in, t, f)
-	if action == nil || !c.answers(action, t.call) || len(c.diags) > found {
-		return unknown{}
-	}
-	t.rkt.Action = action
-	if text != "" && c.checks[t.name] == nil {
-		c.checks[t.name] = &checkTask{t, d}
-	}
-	return whole
+	return spec
 }
 
-// executionOf returns the execution of a check as an attribute of its task.
-func executionOf(n *grammar.Checked) *grammar.Setting {
-	e := n.Execution
-	return &grammar.Setting{Place: e.Place, Key: &grammar.Name{Place: e.Place, Text: "execution"}, Value: &grammar.Word{Place: e.Place, Text: e.Text}}
-}
-
-// addChecks enters into the plan the checks that its conditions rest on, behind
+// addProbes enters into the plan the checks that its conditions rest on, behind
 // the tasks that are declared.
-func (c *checker) addChecks() {
+func (c *checker) addProbes() {
 	schedule := &c.plan.Schedule
 	for _, t := range schedule.Tasks {
-		c.addChecksOf(t.When)
-		c.addChecksOf(t.Until)
+		c.addProbesOf(t.When)
+		c.addProbesOf(t.Until)
 	}
-	c.addChecksOf(schedule.Config.ShutCond)
+	c.addProbesOf(schedule.Config.ShutCond)
 }
 
-// addChecksOf enters those of one condition.
-func (c *checker) addChecksOf(cond rocket.Condition) {
+// addProbesOf enters those of one condition.
+func (c *checker) addProbesOf(cond rocket.Condition) {
 	switch cond := cond.(type) {
 	case stdconds.Checked:
-		if t := c.checks[cond.Task]; t != nil {
-			delete(c.checks, cond.Task)
-			c.addCheck(t)
+		if t := c.probes[cond.Task]; t != nil {
+			delete(c.probes, cond.Task)
+			c.addProbe(t)
 		}
 	case rocket.Composite:
 		for _, part := range cond.Parts() {
-			c.addChecksOf(part)
+			c.addProbesOf(part)
 		}
 	}
 }
 
-func (c *checker) addCheck(t *checkTask) {
-	c.plan.Schedule.Tasks = append(c.plan.Schedule.Tasks, t.rkt)
-	var execution *grammar.Setting
-	if t.cond.Checked.Execution != nil {
-		execution = executionOf(t.cond.Checked)
+// addProbe enters the task of a check, whose name no other task may have.
+func (c *checker) addProbe(p *probe) {
+	c.plan.Schedule.Tasks = append(c.plan.Schedule.Tasks, p.spec)
+	at := p.call.node.Span()
+	if e := p.cond.Checked.Execution; e != nil {
+		at = e.Span()
 	}
-	c.judgeExecution(t.task, execution)
-	if first := c.byName[t.name]; first != nil {
-		d := c.diags.Errorf(diag.DoubledTask, first.nameSpan(), "task %q is already declared", t.name)
-		d.Related = []diag.Related{{Span: condNameNode(t.cond).Span(), Msg: "the task that checks this condition is called so"}}
+	c.judgeExecution(p.spec, p.call, at)
+	if first := c.byName[p.spec.Name]; first != nil {
+		d := c.diags.Errorf(diag.DoubledTask, first.nameSpan(), "task %q is already declared", p.spec.Name)
+		d.Related = []diag.Related{{Span: condNameNode(p.cond).Span(), Msg: "the task that checks this condition is called so"}}
 	}
 }

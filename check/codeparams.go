@@ -29,7 +29,7 @@ func (c *checker) codeFormals(t *task) []formal {
 		return t.formals
 	}
 	t.formals = []formal{}
-	for _, e := range paramsOf(t) {
+	for _, e := range c.paramsOf(t) {
 		name := e.Key.Text()
 		if !c.isVariable(e.Key) {
 			continue

@@ -91,26 +91,39 @@ func (c *checker) wrongValue(s *grammar.Setting, want string) *diag.Diagnostic {
 
 // execution returns the execution that a setting names.
 func (c *checker) execution(s *grammar.Setting) rocket.Execution {
-	return oneOf(c, s, rocket.Process, rocket.Thread, rocket.Main, rocket.Async)
+	return oneOf(c, s, executions...)
 }
+
+// executions are those that a schedule can name.
+var executions = []rocket.Execution{rocket.Process, rocket.Thread, rocket.Main, rocket.Async}
 
 // oneOf returns the one of the values whose word a setting has; another word is
 // reported, and the zero value.
 func oneOf[T fmt.Stringer](c *checker, s *grammar.Setting, values ...T) (none T) {
-	given, _ := s.Value.(*grammar.Word)
+	at, given := s.Key.Span(), ""
+	if s.Value != nil {
+		at = s.Value.Span()
+	}
+	if w, ok := s.Value.(*grammar.Word); ok {
+		given = w.Text
+	}
+	return oneWord(c, s.Key.Text, at, given, values...)
+}
+
+// oneWord returns the one of the values that is written as given; anything else is
+// reported, and the zero value. key is what the word is for.
+func oneWord[T fmt.Stringer](c *checker, key string, at diag.Span, given string, values ...T) (none T) {
 	words := make([]string, len(values))
 	for i, v := range values {
 		words[i] = v.String()
-		if given != nil && given.Text == words[i] {
+		if given == words[i] {
 			return v
 		}
 	}
 	last := len(words) - 1
-	d := c.wrongValue(s, strings.Join(words[:last], ", ")+" or "+words[last])
-	if given != nil {
-		if best := diag.Nearest(given.Text, words); best != "" {
-			d.Msg += " (did you mean " + quote(best) + "?)"
-		}
+	d := c.diags.Errorf(diag.BadValue, at, "%s wants %s or %s", key, strings.Join(words[:last], ", "), words[last])
+	if best := diag.Nearest(given, words); given != "" && best != "" {
+		d.Msg += " (did you mean " + quote(best) + "?)"
 	}
 	return none
 }

@@ -57,13 +57,13 @@ func (c *checker) vars(s *grammar.Setting) (vars []rocket.Var) {
 // paramsOf returns the entries of a task's params attribute: its own, else those
 // of its nearest group that its function has parameters for. What is wrong with them
 // is reported where the attribute is lowered.
-func paramsOf(t *task) []*grammar.Entry {
+func (c *checker) paramsOf(t *task) []*grammar.Entry {
 	if own, ok := mapOf(t.decl.Attrs, "params"); ok {
 		return own
 	}
 	for g := t.group; g != nil; g = g.outer {
 		if inherited, ok := mapOf(g.decl.Attrs, "params"); ok {
-			return slices.DeleteFunc(inherited, func(e *grammar.Entry) bool { return !t.takes(e.Key.Text()) })
+			return slices.DeleteFunc(inherited, func(e *grammar.Entry) bool { return !c.takes(t, e.Key.Text()) })
 		}
 	}
 	return nil
@@ -83,8 +83,8 @@ func mapOf(list []*grammar.Setting, key string) (entries []*grammar.Entry, given
 
 // takes reports whether a function task has a parameter of that name, or the
 // code of a task can have a variable of it.
-func (t *task) takes(name string) bool {
-	if t.call == nil || t.call.fn == nil {
+func (c *checker) takes(t *task, name string) bool {
+	if c.resolve(t.call) == nil {
 		return token.IsIdentifier(name)
 	}
 	return slices.ContainsFunc(t.call.formals(), func(p formal) bool { return p.name == name })

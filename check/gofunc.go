@@ -159,14 +159,14 @@ func (c *checker) funcKey(ref *grammar.TaskRef) string {
 
 // goAction lowers a function as the action of a task; it is nil where it cannot
 // be one, which is reported.
-func (c *checker) goAction(in *scope, t *task, f *grammar.Func) *plan.GoFunc {
-	fn := c.resolve(t.call)
+func (c *checker) goAction(in *scope, call *goCall, params []*grammar.Entry) *plan.GoFunc {
+	fn := c.resolve(call)
 	if fn == nil {
 		return nil
 	}
-	lowered := t.call.goFunc()
-	ok := c.bind(in, lowered, t.call, f.Args, paramsOf(t))
-	if !c.results(lowered, t.call) || !ok {
+	lowered := call.goFunc()
+	ok := c.bind(in, lowered, call, call.node.Args, params)
+	if !c.results(lowered, call) || !ok {
 		return nil
 	}
 	c.addImport(lowered.Import)

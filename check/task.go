@@ -1,6 +1,8 @@
 package check
 
 import (
+	"cmp"
+
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
 	rocket "github.com/rocketc/rocketc/runtime"
@@ -25,7 +27,11 @@ func (c *checker) lowerTask(t *task) {
 	if command != nil {
 		t.rkt.Action = *command
 	}
-	c.judgeExecution(t, given["execution"])
+	at := t.nameSpan()
+	if s := given["execution"]; s != nil && s.Value != nil {
+		at = s.Value.Span()
+	}
+	c.judgeExecution(t.rkt, t.call, at)
 }
 
 // ownAttributes lowers the attributes of a task and returns them by key. command is
@@ -69,28 +75,22 @@ func (t *task) inherit(command *rocket.Command, given map[string]*grammar.Settin
 	}
 }
 
-// judgeExecution reports a metatask, or a function that touches the session, in
-// a process of its own. s is the task's execution attribute, if any.
-func (c *checker) judgeExecution(t *task, s *grammar.Setting) {
-	execution := t.rkt.Execution
-	if s == nil {
-		execution = c.plan.Schedule.Config.TaskExecution
-	}
-	if execution != rocket.Process {
+// judgeExecution reports a metatask, or a function that touches the session, in a
+// process of its own. call is nil if the task calls no function; at is where its
+// execution is written, or else its name.
+func (c *checker) judgeExecution(spec *rocket.TaskSpec, call *goCall, at diag.Span) {
+	if cmp.Or(spec.Execution, c.plan.Schedule.Config.TaskExecution) != rocket.Process {
 		return
 	}
-	at := t.nameSpan()
-	if s != nil {
-		at = s.Value.Span()
-	}
+	_, steers := spec.Action.(rocket.Do)
 	switch {
-	case t.call != nil && t.call.touches != "":
-		d := c.diags.Errorf(diag.ProcessSession, at, "%s takes %s, which a process of its own cannot reach", t.call.text(), t.call.touches)
+	case call != nil && call.touches != "":
+		d := c.diags.Errorf(diag.ProcessSession, at, "%s takes %s, which a process of its own cannot reach", call.text(), call.touches)
 		d.Help = "execution thread, async or main lets it"
-	case s != nil && actionWord(t.decl.Action) == "do" && t.rkt.Execution == rocket.Process:
+	case steers && spec.Execution == rocket.Process:
 		d := c.diags.Errorf(diag.ProcessSession, at, "do steers the scheduler, which a process of its own cannot reach")
 		d.Help = "leave the execution out, or use execution main"
 	default:
-		c.judgeBorder(t, at)
+		c.judgeBorder(spec, call, at)
 	}
 }
