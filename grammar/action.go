@@ -1,10 +1,6 @@
 package grammar
 
-import (
-	"github.com/alecthomas/participle/v2"
-
-	"github.com/rocketc/rocketc/diag"
-)
+import "github.com/rocketc/rocketc/diag"
 
 // Action is what a task does: *Func, *Command, *Code or *Do. (§ Actions)
 type Action interface {
@@ -15,16 +11,22 @@ type Action interface {
 // A Command is `command "line"` or `command ["prog", "arg"]`.
 type Command struct {
 	Place
-	Line *Text `parser:"'command' ( @@"` // run by the shell; nil where List is set
-	List *List `parser:"| @@ )"`         // run directly
+	Line *Text `parser:"'command' ( @@"` // run by the shell; nil if List is set
+	List *List `parser:"| @@ )"`         // run directly; nil if Line is set
 }
+
+func (*Command) action()         {}
+func (*Command) missing() string { return "a string" }
 
 // A Code is `code [T] { Go statements }`.
 type Code struct {
 	Place
-	Type *GoType `parser:"'code' @@?"` // nil where not written
+	Type *GoType `parser:"'code' @@?"` // nil if not written
 	Body *GoCode `parser:"'{' @@ '}'"`
 }
+
+func (*Code) action()         {}
+func (*Code) missing() string { return "{" }
 
 // GoCode is Go source as written, between the braces.
 type GoCode struct {
@@ -38,38 +40,43 @@ type Do struct {
 	Steps []*DoStep `parser:"'do' @@ ( ',' @@ )*"`
 }
 
+func (*Do) action()         {}
+func (*Do) missing() string { return "a step such as run T or shutdown" }
+
 // A DoStep is one step of a metatask.
 type DoStep struct {
 	Place
-	Verb  *Name    `parser:"@@"` // shutdown, restart, run, terminate, disable, enable, remove, hold, resume
-	Force bool     // shutdown force
-	Task  *TaskRef `parser:"( (?= Ident | String) @@"`
-	Args  *Args    `parser:"@@? )?"` // of run T(args); nil where not written
+	Verb  *Name    `parser:"@@"` // one of doVerbs
+	Force bool     // of shutdown force
+	Task  *TaskRef `parser:"( (?= Ident | String) @@"` // nil if not written
+	Args  *Args    `parser:"@@? )?"`                   // of run T(args); nil if not written
 }
 
-func (*Command) action() {}
-func (*Code) action()    {}
-func (*Do) action()      {}
+const (
+	commandForm = `command "line", or command ["program", "argument"]`
+	codeForm    = "code [TYPE] { Go statements }"
+	doForm      = "do STEP, STEP …"
+)
 
 var (
 	actionWords = words(`func command code do`)
 	doVerbs     = words(`shutdown restart run terminate disable enable remove hold resume`)
 )
 
-// action reads one action, nil after an error.
+// action reads one action. It returns nil after an error.
 func (p *parser) action() Action {
 	switch p.Peek().Value {
 	case "command":
-		return act(p, p.g.command, `command "line", or command ["program", "argument"]`)
+		return whole[Action](p, p.g.command, commandForm, nil)
 	case "code":
-		return act(p, p.g.code, "code [TYPE] { Go statements }")
+		return whole[Action](p, p.g.code, codeForm, nil)
 	case "do":
-		return p.do()
+		return whole[Action](p, p.g.do, doForm, p.checkDo)
 	}
 	start := p.MakeCheckpoint()
 	f, err := parsePart((*cursor).function)(p.PeekingLexer)
 	if err != nil {
-		p.report(err, "func F(arguments)")
+		p.report(err, nil, "")
 		p.end(start, false)
 		return nil
 	}
@@ -77,34 +84,10 @@ func (p *parser) action() Action {
 	return f
 }
 
-// act reads an action by its production.
-func act[T any, A interface {
-	*T
-	Action
-}](p *parser, production *participle.Parser[T], form string) Action {
-	start := p.MakeCheckpoint()
-	node, ok := statementOf(p, production, form)
-	p.end(start, ok)
-	if !ok {
-		return nil
+func (p *parser) checkDo(d *Do) {
+	for _, step := range d.Steps {
+		p.checkStep(step)
 	}
-	return A(node)
-}
-
-// do reads a metatask.
-func (p *parser) do() Action {
-	start := p.MakeCheckpoint()
-	d, ok := statementOf(p, p.g.do, "do STEP, STEP …")
-	if ok {
-		for _, step := range d.Steps {
-			p.checkStep(step)
-		}
-	}
-	p.end(start, ok)
-	if !ok {
-		return nil
-	}
-	return d
 }
 
 // checkStep judges a step by its verb, and finds the word force.

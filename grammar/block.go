@@ -68,9 +68,9 @@ func (p *parser) lexedBadly(from int) bool {
 
 // header reads what stands before the braces of a declaration. After an error
 // it goes on at the brace.
-func header[T any](p *parser, production *participle.Parser[T], form string) (*T, bool) {
+func header[T any, S statement[T]](p *parser, production *participle.Parser[T], form string) (S, bool) {
 	start := p.MakeCheckpoint()
-	node, ok := statementOf(p, production, form)
+	node, ok := statementOf[T, S](p, production, form)
 	if !ok {
 		p.skipToBrace(start)
 	}

@@ -2,10 +2,7 @@ package grammar
 
 import (
 	"fmt"
-	"slices"
 	"strings"
-
-	"github.com/alecthomas/participle/v2"
 
 	"github.com/rocketc/rocketc/diag"
 )
@@ -26,19 +23,19 @@ const (
 	taskForm    = "task [NAME] [when CONDITION] [until CONDITION] { … }"
 )
 
-// declaration reads one declaration; nil if there is none that can be used.
+// declaration reads one declaration. It returns nil if none can be used.
 func (p *parser) declaration() Decl {
 	switch p.Peek().Value {
 	case "package":
-		return simple(p, p.g.pkg, packageForm)
+		return whole[Decl](p, p.g.pkg, packageForm, nil)
 	case "import":
-		return simple(p, p.g.imp, importForm)
+		return whole[Decl](p, p.g.imp, importForm, nil)
 	case "param", "secret":
-		return p.param()
+		return whole[Decl](p, p.g.param, paramForm, func(d *Param) { p.checkLabel(d.Name) })
 	case "cond":
 		return p.condDecl()
 	case "hook":
-		return p.hook()
+		return whole[Decl](p, p.g.hook, hookForm, p.checkHook)
 	case "config":
 		return p.config()
 	case "group":
@@ -48,28 +45,6 @@ func (p *parser) declaration() Decl {
 	}
 	p.unknownDeclaration()
 	return nil
-}
-
-// simple reads a declaration that ends with its line.
-func simple[T any, D interface {
-	*T
-	Decl
-}](p *parser, production *participle.Parser[T], form string) Decl {
-	start := p.MakeCheckpoint()
-	node, ok := statementOf(p, production, form)
-	p.end(start, ok)
-	if !ok {
-		return nil
-	}
-	return D(node)
-}
-
-func (p *parser) param() Decl {
-	d := simple(p, p.g.param, paramForm)
-	if d, ok := d.(*Param); ok {
-		p.checkLabel(d.Name)
-	}
-	return d
 }
 
 // checkLabel reports a declared name that is empty.
@@ -101,31 +76,79 @@ func (p *parser) unknownDeclaration() {
 	p.resync(start)
 }
 
-// condDecl reads a named condition or a phrase.
+// condDecl reads a named condition or a phrase. After an error it returns what could
+// be read, if that has a name.
 func (p *parser) condDecl() Decl {
 	start := p.MakeCheckpoint()
-	d, ok := statementOf(p, p.g.cond, condForm)
-	if d.Name == nil && d.Phrase == nil {
-		p.end(start, ok)
-		return nil
-	}
-	if ok {
+	d := &CondDecl{Place: Place{Pos: p.Peek().Pos}}
+	_, err := parsePart(func(c *cursor) *CondDecl { return c.condDecl(d) })(p.PeekingLexer)
+	d.EndPos = p.RawPeek().Pos
+	if err == nil {
 		p.checkCondDecl(d)
 	} else {
-		d.EndPos = p.RawPeek().Pos
-		d.dropBroken()
+		p.report(err, nil, "")
+		if d.Cond == nil {
+			d.Cond = p.badCond()
+		}
 	}
-	p.end(start, ok)
+	p.end(start, err == nil)
+	if d.Name == nil && d.Phrase == nil {
+		return nil
+	}
 	return d
 }
 
-// dropBroken takes out what an error has left half read.
-func (d *CondDecl) dropBroken() {
-	d.Checked = nil
-	d.Params = slices.DeleteFunc(d.Params, func(p *CondParam) bool { return p.EndPos.Line == 0 })
-	if d.Cond == nil {
-		d.Cond = &BadCond{Place{d.EndPos, d.EndPos}}
+// condDecl reads the parts of a declared condition into d.
+func (c *cursor) condDecl(d *CondDecl) *CondDecl {
+	const form = "it is written: " + condForm
+	c.Next()
+	label := c.label("a name", form)
+	if d.Phrase = label.Quoted; d.Phrase == nil {
+		d.Name = &Name{label.Place, label.Name}
+		if c.is("(") {
+			c.sequence(")", func() { d.Params = append(d.Params, c.condParam()) })
+		}
 	}
+	c.want("=", form)
+	d.Cond = c.condition()
+	if c.is("checked") {
+		d.Checked = c.checked()
+	}
+	return d
+}
+
+func (c *cursor) condParam() *CondParam {
+	start := c.Peek().Pos
+	if !c.isKind(kindIdent) {
+		c.fail(diag.Unexpected, unexpected(c.Peek()), "expected a parameter and its type", "")
+	}
+	x := &CondParam{Name: c.name()}
+	if !c.isGoType() {
+		c.fail(diag.Unexpected, unexpected(c.Peek()), "expected a Go type",
+			"a parameter is written: "+x.Name.Text+" string")
+	}
+	x.Type = c.goType()
+	x.Place = c.since(start)
+	return x
+}
+
+func (c *cursor) checked() *Checked {
+	const form = "it is written: checked every 5 minutes [valid for 1 hour] [execution process]"
+	start := c.Next().Pos
+	c.want("every", form)
+	x := &Checked{Every: c.duration(false)}
+	if c.eat("valid") {
+		c.want("for", form)
+		x.Valid = c.duration(false)
+	}
+	if c.eat("execution") {
+		if !c.isKind(kindIdent) {
+			c.fail(diag.Unexpected, unexpected(c.Peek()), "expected a name", form)
+		}
+		x.Execution = c.name()
+	}
+	x.Place = c.since(start)
+	return x
 }
 
 func (p *parser) checkCondDecl(d *CondDecl) {
@@ -164,17 +187,10 @@ func (p *parser) checkPhrase(phrase *Text) {
 	d.Help = `a phrase is written: cond "market {name} is open" = func F(name)`
 }
 
-func (p *parser) hook() Decl {
-	start := p.MakeCheckpoint()
-	h, ok := statementOf(p, p.g.hook, hookForm)
-	if ok && !hookEvents.has(h.Event.Text) {
+func (p *parser) checkHook(h *Hook) {
+	if !hookEvents.has(h.Event.Text) {
 		p.unknownWord(h.Event, hookEvents, "a hook is called at "+hookEvents.list())
 	}
-	p.end(start, ok)
-	if !ok {
-		return nil
-	}
-	return h
 }
 
 // unknownWord reports a word that is none of the set.

@@ -46,9 +46,6 @@ func (c *cursor) duration(commas bool) *Duration {
 	}
 }
 
-// plainDuration reads a duration without commas.
-func (c *cursor) plainDuration() *Duration { return c.duration(false) }
-
 func (c *cursor) noDuration() {
 	t, help := c.Peek(), ""
 	if t.Value == "-" {

@@ -63,6 +63,11 @@ type GoType struct {
 	Text string
 }
 
+// isGoType reports whether a type begins at the next token.
+func (c *cursor) isGoType() bool {
+	return c.isKind(kindGoType, kindIdent) || c.is("*") || c.is("[")
+}
+
 // goType reads a type. The caller has seen that one begins here.
 func (c *cursor) goType() *GoType {
 	t, from := c.Next(), c.RawCursor()-1

@@ -1,6 +1,8 @@
 package grammar
 
 import (
+	"errors"
+
 	"github.com/alecthomas/participle/v2"
 	"github.com/alecthomas/participle/v2/lexer"
 
@@ -38,7 +40,7 @@ func ParseCond(src string) (Cond, diag.List) {
 	start := p.Peek().Pos
 	cond, err := parsePart((*cursor).condition)(p.PeekingLexer)
 	if err != nil {
-		p.report(err, "")
+		p.report(err, nil, "")
 	} else if p.skipSeparators(); !p.Peek().EOF() {
 		p.unexpected("expected & or |", "")
 	}
@@ -101,10 +103,21 @@ func (c *chunk) Next() (lexer.Token, error) {
 	return t, err
 }
 
-// report adds the error of a production; form is how its statement is written.
-func (p *parser) report(err error, form string) {
-	if d, ok := fromParticiple(err, form); ok {
-		p.diags.Add(d)
+// report adds the error of a part of the grammar. For an error of participle itself,
+// stmt is what could be read, and form is how that is written.
+func (p *parser) report(err error, stmt interface{ missing() string }, form string) {
+	var own *problem
+	var stray *participle.UnexpectedTokenError
+	var other participle.Error
+	switch {
+	case errors.As(err, &own):
+		if own.Code != "" {
+			p.diags.Add(own.Diagnostic)
+		}
+	case errors.As(err, &stray):
+		p.unexpected("expected "+stmt.missing(), "it is written: "+form)
+	case errors.As(err, &other): // such as more repetitions than participle counts
+		p.diags.Errorf(diag.Unexpected, tokenSpan(p.Peek()), "%s", other.Message())
 	}
 }
 
@@ -134,15 +147,38 @@ func (p *parser) is(word string) bool { return isWord(p.Peek(), word) }
 // cursor returns a cursor at the next token.
 func (p *parser) cursor() *cursor { return &cursor{PeekingLexer: p.PeekingLexer} }
 
+// A statement is a node that participle reads by its tags. The error of participle
+// says what it expected in a sentence only, so the node says it.
+type statement[T any] interface {
+	*T
+	// missing returns what should follow the part that has been read.
+	missing() string
+}
+
 // statementOf reads a statement by its production. It returns what could be read of
 // it, and false after an error, which it has reported.
-func statementOf[T any](p *parser, production *participle.Parser[T], form string) (*T, bool) {
+func statementOf[T any, S statement[T]](p *parser, production *participle.Parser[T], form string) (S, bool) {
 	node, err := production.ParseFromLexer(p.PeekingLexer, participle.AllowTrailing(true))
 	if err != nil {
-		p.report(err, form)
-		return node, false
+		p.report(err, S(node), form)
 	}
-	return node, true
+	return node, err == nil
+}
+
+// whole reads a statement to its end. It returns nil after an error. If the statement
+// parsed, check judges it; check may be nil.
+func whole[R Node, T any, S statement[T]](p *parser, production *participle.Parser[T], form string, check func(S)) R {
+	start := p.MakeCheckpoint()
+	node, ok := statementOf[T, S](p, production, form)
+	if ok && check != nil {
+		check(node)
+	}
+	p.end(start, ok)
+	var none R
+	if !ok {
+		return none
+	}
+	return any(node).(R)
 }
 
 // declarations reads the file.

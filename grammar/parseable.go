@@ -22,14 +22,11 @@ func (l *List) Parse(lx *lexer.PeekingLexer) error { return behind("[", l, lx, (
 
 // Parse implements participle.Parseable; it may be tried where there is no type.
 func (g *GoType) Parse(lx *lexer.PeekingLexer) error {
-	if t := lx.Peek(); t.Type != kindGoType && t.Type != kindIdent && !isWord(t, "*") && !isWord(t, "[") {
+	if c := (&cursor{PeekingLexer: lx}); !c.isGoType() {
 		return participle.NextMatch
 	}
 	return into(g, lx, (*cursor).goType)
 }
-
-// Parse implements participle.Parseable; the duration holds no commas.
-func (d *Duration) Parse(lx *lexer.PeekingLexer) error { return into(d, lx, (*cursor).plainDuration) }
 
 func into[T any](node *T, lx *lexer.PeekingLexer, parse func(*cursor) *T) (err error) {
 	defer catch(&err)

@@ -6,21 +6,15 @@ import (
 	"testing"
 
 	"github.com/alecthomas/participle/v2"
-	"github.com/alecthomas/participle/v2/lexer"
-
-	"github.com/rocketc/rocketc/diag"
 )
 
-// TestOtherErrors: errors of participle that name no token are reported where
-// they are.
+// TestOtherErrors: an error of participle that names no token is reported at the next
+// token.
 func TestOtherErrors(t *testing.T) {
-	at := lexer.Position{Filename: "x.rkt", Offset: 4, Line: 2, Column: 3}
-	d, ok := fromParticiple(participle.Errorf(at, "too many"), "form")
-	if !ok || d.Msg != "too many" || d.Span.String() != "x.rkt:2:3" || d.Code != diag.Unexpected {
-		t.Errorf("got %v", d)
-	}
-	d, ok = fromParticiple(errors.New("odd"), "")
-	if !ok || d.Msg != "odd" || !d.Span.IsZero() {
+	p, _ := newParser("x.rkt", []byte("\n  a"))
+	p.read(p.scanner)
+	p.report(participle.Errorf(p.Peek().Pos, "too many"), nil, "")
+	if d := p.diags[0]; d.Error() != "x.rkt:2:3: error[RKT001]: too many" {
 		t.Errorf("got %v", d)
 	}
 }

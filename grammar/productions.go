@@ -6,19 +6,18 @@ import (
 	"github.com/alecthomas/participle/v2"
 )
 
-// statement unites the productions of the statements that participle reads; a
+// statements unites the productions of the statements that participle reads; a
 // file is never parsed by it as a whole. The tags in tree.go are the grammar.
-type statement struct {
-	Package *Package  `parser:"  @@"`
-	Import  *Import   `parser:"| @@"`
-	Param   *Param    `parser:"| @@"`
-	Cond    *CondDecl `parser:"| @@"`
-	Hook    *Hook     `parser:"| @@"`
-	Group   *Group    `parser:"| @@"`
-	Task    *Task     `parser:"| @@"`
-	Command *Command  `parser:"| @@"`
-	Code    *Code     `parser:"| @@"`
-	Do      *Do       `parser:"| @@"`
+type statements struct {
+	Package *Package `parser:"  @@"`
+	Import  *Import  `parser:"| @@"`
+	Param   *Param   `parser:"| @@"`
+	Hook    *Hook    `parser:"| @@"`
+	Group   *Group   `parser:"| @@"`
+	Task    *Task    `parser:"| @@"`
+	Command *Command `parser:"| @@"`
+	Code    *Code    `parser:"| @@"`
+	Do      *Do      `parser:"| @@"`
 }
 
 // productions holds a parser for each statement; they share one grammar. It is
@@ -27,7 +26,6 @@ type productions struct {
 	pkg     *participle.Parser[Package]
 	imp     *participle.Parser[Import]
 	param   *participle.Parser[Param]
-	cond    *participle.Parser[CondDecl]
 	hook    *participle.Parser[Hook]
 	group   *participle.Parser[Group]
 	task    *participle.Parser[Task]
@@ -38,8 +36,8 @@ type productions struct {
 
 // build builds the grammar: LL(1), so that the parser stands at the very token
 // that is wrong when it gives up, with the hand-written parts as functions.
-func build() *participle.Parser[statement] {
-	return participle.MustBuild[statement](
+func build() *participle.Parser[statements] {
+	return participle.MustBuild[statements](
 		participle.Lexer(definition{}),
 		participle.Elide("Space", "Comment"),
 		participle.UseLookahead(0),
@@ -54,7 +52,6 @@ var grammar = sync.OnceValue(func() *productions {
 		pkg:     production[Package](g),
 		imp:     production[Import](g),
 		param:   production[Param](g),
-		cond:    production[CondDecl](g),
 		hook:    production[Hook](g),
 		group:   production[Group](g),
 		task:    production[Task](g),
@@ -64,7 +61,7 @@ var grammar = sync.OnceValue(func() *productions {
 	}
 })
 
-func production[P any](g *participle.Parser[statement]) *participle.Parser[P] {
+func production[P any](g *participle.Parser[statements]) *participle.Parser[P] {
 	p, err := participle.ParserForProduction[P](g)
 	if err != nil {
 		panic(err) // a mistake in the tags, found by any test

@@ -79,7 +79,7 @@ func (p *parser) setting(s shape) *Setting {
 	start := p.MakeCheckpoint()
 	x, err := parsePart(func(c *cursor) *Setting { return c.setting(s) })(p.PeekingLexer)
 	if err != nil {
-		p.report(err, "")
+		p.report(err, nil, "")
 	}
 	p.end(start, err == nil)
 	return x

@@ -41,13 +41,17 @@ type Package struct {
 	Name *Name `parser:"'package' @@"`
 }
 
+func (*Package) missing() string { return "a name" }
+
 // An Import is `import [ALIAS] "path"`.
 type Import struct {
 	Place
 	Doc
-	Alias *Name `parser:"'import' @@?"` // nil where not written
+	Alias *Name `parser:"'import' @@?"` // nil if not written
 	Path  *Text `parser:"@@"`
 }
+
+func (*Import) missing() string { return "a string" }
 
 // A Config is `config { KEY VALUE … }`.
 type Config struct {
@@ -65,35 +69,39 @@ type Param struct {
 	Value  Arg    `parser:"@@"` // nil after a syntax error
 }
 
-// A CondDecl is a named condition or a phrase: exactly one of Name and Phrase
-// is set.
+func (p *Param) missing() string {
+	if p.Name == nil {
+		return "a name"
+	}
+	return "="
+}
+
+// A CondDecl declares a named condition or a phrase: exactly one of Name and Phrase is
+// set.
 type CondDecl struct {
 	Place
 	Doc
-	// Phrase is words and {holes}; see PhraseParts.
-	Phrase *Text `parser:"'cond' ( @@"`
-	Name   *Name `parser:"| @@"`
-	// Params are the typed parameters, of a named condition only.
-	Params []*CondParam `parser:"( '(' ( @@ ( ',' @@ )* )? ')' )? ) '='"`
-	// Cond is a *Func where Checked is set; *BadCond after a syntax error.
-	Cond    Cond     `parser:"@@"`
-	Checked *Checked `parser:"@@?"` // nil for a plain condition
+	Phrase  *Text        // words and {holes}; see PhraseParts
+	Name    *Name        // of a named condition
+	Params  []*CondParam // of a named condition
+	Cond    Cond         // a *Func if Checked is set, a *BadCond after a syntax error
+	Checked *Checked     // nil if not written
 }
 
-// A CondParam is one typed parameter of a named condition.
+// A CondParam is one parameter of a named condition.
 type CondParam struct {
 	Place
-	Name *Name   `parser:"@@"`
-	Type *GoType `parser:"@@"`
+	Name *Name
+	Type *GoType
 }
 
-// Checked is `checked every D [valid for D] [execution E]`: the condition is
-// asked by a task of its own.
+// A Checked is `checked every D [valid for D] [execution E]`: a task of its own asks
+// for the condition.
 type Checked struct {
 	Place
-	Every     *Duration `parser:"'checked' 'every' @@"`
-	Valid     *Duration `parser:"( 'valid' 'for' @@ )?"` // nil where not written
-	Execution *Name     `parser:"( 'execution' @@ )?"`   // nil where not written
+	Every     *Duration
+	Valid     *Duration // nil if not written
+	Execution *Name     // nil if not written
 }
 
 // A Hook is `hook startup|shutdown|cycle|task FUNC`.
@@ -104,23 +112,29 @@ type Hook struct {
 	Func  *Func `parser:"@@"`
 }
 
+func (*Hook) missing() string { return hookEvents.list() }
+
 // A Group is `group NAME [when COND] { attributes, tasks, groups }`.
 type Group struct {
 	Place
 	Doc
 	Name    *Label `parser:"'group' @@"`
-	When    Cond   `parser:"( 'when' @@ )?"` // nil where not written
+	When    Cond   `parser:"( 'when' @@ )?"` // nil if not written
 	Attrs   []*Setting
 	Members []Decl // *Task and *Group, in order
 }
+
+func (*Group) missing() string { return "a name" }
 
 // A Task is `task [NAME] [when COND] [until COND] { one action; attributes }`.
 type Task struct {
 	Place
 	Doc
-	Name   *Label `parser:"'task' ( (?! 'when' | 'until') @@ )?"` // nil where not written
-	When   Cond   `parser:"( 'when' @@ )?"`                       // nil where not written
-	Until  Cond   `parser:"( 'until' @@ )?"`                      // nil where not written
+	Name   *Label `parser:"'task' ( (?! 'when' | 'until') @@ )?"` // nil if not written
+	When   Cond   `parser:"( 'when' @@ )?"`                       // nil if not written
+	Until  Cond   `parser:"( 'until' @@ )?"`                      // nil if not written
 	Action Action // nil after a syntax error
 	Attrs  []*Setting
 }
+
+func (*Task) missing() string { return "a name" }
