@@ -14,7 +14,8 @@ import (
 // its Output is zero.
 const DefaultOutput = process.DefaultKeep
 
-// Act runs the command to its end, and returns its standard output.
+// Act runs the command to its end, and returns its standard output. The error is a
+// [*process.ExitError] if the exit status is not in Success.
 func (c Command) Act(ctx context.Context, r *Run) (any, error) {
 	command, err := c.prepare(r)
 	if err != nil {

@@ -30,21 +30,14 @@
 // # Executions
 //
 // A task runs on the loop (main), in a goroutine (thread and async, the
-// default), or in a process of its own: the same binary started again for that
-// one run. A command is always a process of its own.
+// default), or in a process of its own: the same program, started again for that
+// one run. An executor says how, and one table has them all. A command is a process
+// of its own, whatever the execution of its task.
 //
-// # Processes
-//
-// A run ends with everything it has started. Its process leads a group of its
-// own and, on Linux where that can be, is born inside a control group of its
-// own, which no process can leave and which is killed as one. All are started
-// by one thread that lasts as long as the session, because Linux lets a process
-// die with the thread that started it: so nothing survives a scheduler that is
-// killed. What was out of reach then is cleared at the next start.
-//
-// A process run gets its arguments and returns its value as JSON over pipes of
-// its own, so what it prints does not matter. What a run does not come to
-// report is a failure that says how the process ended.
+// A run ends with everything that it has started; package process sees to that. The
+// process of a run gets its arguments and returns its value as JSON, over pipes of
+// its own, so what it prints does not matter. If it ends without a report, the run
+// has failed, and the error says how the process ended.
 //
 // # The clock
 //

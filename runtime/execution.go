@@ -90,7 +90,12 @@ func (s *Session) executor(t *TaskSpec) executor {
 	if _, steers := t.Action.(Do); steers && t.Execution == SessionExecution {
 		e = Main
 	}
-	return executions[e].executor
+	if int(e) < len(executions) {
+		return executions[e].executor
+	}
+	return executor{do: func(context.Context, *Run) (any, error) {
+		return nil, fmt.Errorf("there is no execution %v", e)
+	}}
 }
 
 // inThread does the action of a run in this process.

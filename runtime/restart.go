@@ -14,13 +14,12 @@ type Restarting uint8
 // The ways to restart.
 const (
 	// ReplaceProcess executes the program anew in place of this process: the
-	// process id, arguments, environment, inherited files and children stay.
-	// Where the system cannot do that, it is Relaunch.
+	// process id, arguments, environment, inherited files and children stay. On a
+	// system that cannot do that, it means Relaunch.
 	ReplaceProcess Restarting = iota
 	// Relaunch starts the program again with the same arguments, environment
-	// and standard streams, and ends this process. Where that would end the
-	// service or the container that the process is the main one of, it is
-	// ReplaceProcess.
+	// and standard streams, and ends this process. If that would end a service
+	// or a container, it means ReplaceProcess.
 	Relaunch
 	// Fresh is Relaunch into a session of its own, apart from the terminal.
 	Fresh
@@ -47,9 +46,8 @@ func (s *Session) Restart() {
 	})
 }
 
-// startAgain starts the program that this process runs. It returns only where
-// this process has nothing more to do, or with the error that kept it from
-// starting the program.
+// startAgain starts the program that this process runs. If it returns nil, this
+// process has nothing more to do.
 func (s *Session) startAgain() error {
 	how := s.config.Restarting
 	if how != ReplaceProcess && s.mustStay() {
@@ -73,8 +71,8 @@ func (s *Session) startAgain() error {
 	return nil
 }
 
-// mustStay reports whether the end of this process would be the end of more
-// than it: of a service, or of a container.
+// mustStay reports whether the end of this process would be the end of a service or
+// of a container.
 func (s *Session) mustStay() bool {
 	return s.service.Managed() || process.InContainer()
 }

@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
-	_ "time/tzdata" // a machine without a zone database has all zones, too
 )
 
 // localZone returns the name of the system's time zone; UTC where it has none.

@@ -2,8 +2,8 @@ package process_test
 
 import (
 	"context"
+	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -31,13 +31,12 @@ func TestCall(t *testing.T) {
 		{"ends", "", "", "the process ended without a result: exit status 0"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			reply, err := call(t, t.Context(), process.Call{Name: test.name, Args: []byte(test.args)})
+			order := process.Call{Name: test.name, Args: []byte(test.args)}
+			reply, err := call(t, t.Context(), order)
 			if string(reply) != test.want {
-				t.Errorf("got %d bytes: %.80q, want %d: %.80q", len(reply), reply, len(test.want), test.want)
+				t.Errorf("got %d bytes: %.80q, want %.80q", len(reply), reply, test.want)
 			}
-			if (err == nil) != (test.err == "") || err != nil && err.Error() != test.err {
-				t.Errorf("got error %v, want %q", err, test.err)
-			}
+			expectError(t, err, test.err)
 		})
 	}
 }
@@ -46,8 +45,9 @@ func TestCall(t *testing.T) {
 // run, and what it starts is told of no call.
 func TestCalledProgram(t *testing.T) {
 	reply, err := call(t, t.Context(), process.Call{Name: "who", ID: "run-7"})
-	if want := strings.Join(os.Args[1:], " "); err != nil || string(reply) != "["+want+"] false run-7" {
-		t.Errorf("got %q, %v", reply, err)
+	want := fmt.Sprintf("%v false run-7", os.Args[1:])
+	if err != nil || string(reply) != want {
+		t.Errorf("got %q, %v; want %q", reply, err, want)
 	}
 	if name, called := process.Called(); called {
 		t.Errorf("this program was called for %q", name)
@@ -60,7 +60,10 @@ func TestCallIsAskedToEnd(t *testing.T) {
 	ready := filepath.Join(t.TempDir(), "ready")
 	go func() {
 		defer cancel()
-		eventually(t, "the copy is at work", func() bool { _, err := os.Stat(ready); return err == nil })
+		eventually(t, "the copy is at work", func() bool {
+			_, err := os.Stat(ready)
+			return err == nil
+		})
 	}()
 	reply, err := call(t, ctx, process.Call{Name: "waits", Args: []byte(ready)})
 	if err != nil || string(reply) != "asked to end" {
@@ -79,13 +82,13 @@ func TestServeWithoutCaller(t *testing.T) {
 		cmd := program(t, "server", "")
 		cmd.Env = append(cmd.Env, "ROCKET_PROCESS_TASK=twice")
 		cmd.ExtraFiles = files
-		var exit *exec.ExitError
 		out, err := cmd.CombinedOutput()
-		if exit, _ = err.(*exec.ExitError); exit == nil || exit.ExitCode() != 1 {
+		if cmd.ProcessState.ExitCode() != 1 {
 			t.Errorf("%s: got %v", name, err)
 		}
-		if want := "ROCKET_PROCESS_TASK is set, but no scheduler is at the other end: "; !strings.HasPrefix(string(out), want) {
-			t.Errorf("%s: it printed:\n%s", name, out)
+		const want = "ROCKET_PROCESS_TASK is set, but no scheduler is at the other end: "
+		if !strings.HasPrefix(string(out), want) {
+			t.Errorf("%s: the program printed:\n%s", name, out)
 		}
 	}
 }

@@ -1,8 +1,10 @@
 package process_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,9 +17,12 @@ import (
 
 func TestCommand(t *testing.T) {
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "here"), []byte("#!/bin/sh\necho here\n"), 0o700); err != nil {
+	script := []byte("#!/bin/sh\necho here\n")
+	if err := os.WriteFile(filepath.Join(dir, "here"), script, 0o700); err != nil {
 		t.Fatal(err)
 	}
+	environment := shell(`echo "$ROCKETC_TEST_A" $B $ROCKET_RUN_ID ${NOTIFY_SOCKET-none}`)
+	environment.Env, environment.ID = []string{"B=b", "B=c"}, "run-7"
 	t.Setenv("ROCKETC_TEST_A", "of this process")
 	t.Setenv("NOTIFY_SOCKET", "/no/such/socket")
 	for _, test := range []struct {
@@ -29,14 +34,16 @@ func TestCommand(t *testing.T) {
 		{"shell", shell("echo one; echo two"), "one\ntwo", ""},
 		{"arguments", process.Command{Args: []string{"echo", "$HOME; x"}}, "$HOME; x", ""},
 		{"no arguments", process.Command{}, "", "the command names no program"},
-		{"no such program", process.Command{Args: []string{"rocketc-no-such-program"}}, "", "executable file not found"},
+		{"no such program", process.Command{Args: []string{"rocketc-no-such-program"}}, "",
+			"executable file not found"},
 		{"no program", process.Command{Args: []string{"/"}}, "", "is a directory"},
-		{"no such directory", process.Command{Args: []string{"true"}, Dir: dir + "/none"}, "", "no such file or directory"},
+		{"no such directory", process.Command{Args: []string{"true"}, Dir: dir + "/none"}, "",
+			"no such file or directory"},
 		{"directory", process.Command{Args: []string{"pwd"}, Dir: dir}, dir, ""},
-		{"program of the directory", process.Command{Args: []string{"./here"}, Dir: dir}, "here", ""},
-		{"environment", process.Command{Args: shell(`echo "$ROCKETC_TEST_A" $B $ROCKET_RUN_ID ${NOTIFY_SOCKET-none}`).Args,
-			Env: []string{"B=b", "B=c"}, ID: "run-7"}, "of this process c run-7 none", ""},
-		{"environment that cannot be", process.Command{Args: []string{"true"}, Env: []string{"A=\x00"}}, "", "NUL"},
+		{"program of the directory", process.Command{Args: []string{"./here"}, Dir: dir},
+			"here", ""},
+		{"environment", environment, "of this process c run-7 none", ""},
+		{"NUL", process.Command{Args: []string{"true"}, Env: []string{"A=\x00"}}, "", "NUL"},
 		{"standard input", process.Command{Args: []string{"cat"}}, "", ""},
 		{"left behind", shell("sleep 20 & echo gone"), "gone", ""},
 	} {
@@ -45,8 +52,8 @@ func TestCommand(t *testing.T) {
 			if result.Stdout != test.want {
 				t.Errorf("got %q, want %q", result.Stdout, test.want)
 			}
-			if (err == nil) != (test.err == "") || err != nil && !strings.Contains(err.Error(), test.err) {
-				t.Errorf("got error %v, want %q", err, test.err)
+			if text := fmt.Sprint(err); !strings.Contains(text, cmp.Or(test.err, "<nil>")) {
+				t.Errorf("got error %s, want %q", text, test.err)
 			}
 		})
 	}
@@ -89,9 +96,10 @@ func TestExitError(t *testing.T) {
 }
 
 func TestEndWithChildren(t *testing.T) {
+	const pid = `echo $$ > new; mv new pid; `
 	for _, test := range []struct{ name, line, out string }{
-		{"asked", `trap 'echo bye; exit 0' TERM; sh -c 'echo $$ > new; mv new pid; exec sleep 60' & wait`, "bye"},
-		{"killed", `trap '' TERM; sh -c 'trap "" TERM; echo $$ > new; mv new pid; while :; do sleep 1; done' & wait; sleep 60`, ""},
+		{"asked", `trap 'echo bye; exit 0' TERM; sh -c '` + pid + `exec sleep 60' & wait`, "bye"},
+		{"killed", `trap '' TERM; sh -c '` + pid + `sleep 60; sleep 60' & wait; sleep 60`, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			command := shell(test.line)
@@ -124,7 +132,8 @@ func TestClose(t *testing.T) {
 	}
 	var unused process.Supervisor
 	unused.Close()
-	if _, err := unused.Call(t.Context(), process.Call{Name: "twice"}); !errors.Is(err, process.ErrClosed) {
+	_, err := unused.Call(t.Context(), process.Call{Name: "twice"})
+	if !errors.Is(err, process.ErrClosed) {
 		t.Errorf("got %v", err)
 	}
 }

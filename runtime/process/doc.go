@@ -30,7 +30,8 @@
 //     that the signals of step 3 reach no stranger.
 //
 // So two things are true when [Supervisor.Run] or [Supervisor.Call] returns: the
-// process has been reaped, and nothing of its control group is alive.
+// process has been reaped, and everything in its process group and in its control
+// group has been killed.
 //
 // # When this program dies
 //

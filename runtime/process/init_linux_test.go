@@ -21,7 +21,8 @@ func init() {
 			return status
 		}
 		var s process.Supervisor
-		_, err := s.Run(context.Background(), shell(`for i in 1 2 3 4; do (setsid sh -c 'exit 3' >&- 2>&- &); done; exit 5`))
+		const orphans = `for i in 1 2 3 4; do (setsid sh -c 'exit 3' >&- 2>&- &); done; `
+		_, err := s.Run(context.Background(), shell(orphans+"exit 5"))
 		fmt.Println("in a container:", process.InContainer(), "the command:", err)
 		if how := os.Getenv("ROCKETC_TEST_END"); how == "signal" {
 			_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
@@ -50,8 +51,9 @@ func TestInit(t *testing.T) {
 		if got := cmd.ProcessState.ExitCode(); got != status {
 			t.Errorf("%s: exit status %d, want %d", how, got, status)
 		}
-		if want := "in a container: true the command: exit status 5\n"; !strings.Contains(string(out), want) {
-			t.Errorf("%s: it printed:\n%s", how, out)
+		const want = "in a container: true the command: exit status 5\n"
+		if !strings.Contains(string(out), want) {
+			t.Errorf("%s: the program printed:\n%s", how, out)
 		}
 	}
 }

@@ -37,22 +37,22 @@ func TestOutput(t *testing.T) {
 		{"no rune is cut", `printf 'aöö'`, 3, 1, "aöö", "[…]ö", ""},
 		{"the end of the error", `echo 0123456789 >&2; exit 1`, 5, 0, "", "", "exit status 1: […]6789"},
 		{"no text", `printf 'a\377b\n'`, 0, 1, "a\uFFFDb", "a\xffb", ""},
-		{"a long line", `head -c 100000 /dev/zero | tr '\000' x; echo y`, 0, 7, strings.Repeat("x", x-6<<14) + "y",
-			"[…]" + strings.Repeat("x", 64<<10-2) + "y", ""},
+		{"a long line", `head -c 100000 /dev/zero | tr '\000' x; echo y`, 0, 7,
+			strings.Repeat("x", x-6<<14) + "y", "[…]" + strings.Repeat("x", 64<<10-2) + "y", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			command := shell(test.line)
 			command.Keep = test.keep
 			lines, result, err := printed(t, command)
-			if len(lines) != test.lines || len(lines) > 0 && lines[len(lines)-1] != test.last {
-				t.Errorf("printed %d lines: %.80q, want %d, the last %.80q", len(lines), lines, test.lines, test.last)
+			last := append([]string{""}, lines...)[len(lines)]
+			if len(lines) != test.lines || last != test.last {
+				t.Errorf("printed %d lines, the last %.80q, want %d, the last %.80q",
+					len(lines), last, test.lines, test.last)
 			}
 			if result.Stdout != test.stdout {
 				t.Errorf("returned %.80q, want %.80q", result.Stdout, test.stdout)
 			}
-			if (err == nil) != (test.err == "") || err != nil && err.Error() != test.err {
-				t.Errorf("got error %.80v, want %.80q", err, test.err)
-			}
+			expectError(t, err, test.err)
 		})
 	}
 }

@@ -66,6 +66,18 @@ func shell(line string) process.Command {
 	return process.Command{Args: []string{"/bin/sh", "-c", line}}
 }
 
+// expectError fails the test if the error has another text; "" stands for no error.
+func expectError(t *testing.T, err error, want string) {
+	t.Helper()
+	got := ""
+	if err != nil {
+		got = err.Error()
+	}
+	if got != want {
+		t.Errorf("got error %q, want %q", got, want)
+	}
+}
+
 // eventually waits until something is true.
 func eventually(t *testing.T, what string, is func() bool) {
 	t.Helper()
@@ -95,34 +107,36 @@ func alive(pid int) bool {
 
 // server is a program that serves a call as its name says.
 func server() int {
-	err := process.Serve(context.Background(), func(ctx context.Context, name string, args []byte) []byte {
-		switch name {
-		case "twice":
-			fmt.Println("this is on standard output, not in the reply")
-			return append(args, args...)
-		case "who":
-			_, called := process.Called()
-			return fmt.Appendf(nil, "%v %v %s", os.Args[1:], called, os.Getenv("ROCKET_RUN_ID"))
-		case "exits":
-			os.Exit(7)
-		case "dies":
-			self, _ := os.FindProcess(os.Getpid())
-			_ = self.Kill()
-			select {}
-		case "ends":
-			os.Exit(0)
-		case "waits":
-			if err := os.WriteFile(string(args), nil, 0o600); err != nil {
-				return []byte(err.Error())
-			}
-			<-ctx.Done()
-			return []byte("asked to end")
-		}
-		return nil
-	})
+	err := process.Serve(context.Background(), answer)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
 	return 0
+}
+
+func answer(ctx context.Context, name string, args []byte) []byte {
+	switch name {
+	case "twice":
+		fmt.Println("this is on standard output, not in the reply")
+		return append(args, args...)
+	case "who":
+		_, called := process.Called()
+		return fmt.Appendf(nil, "%v %v %s", os.Args[1:], called, os.Getenv("ROCKET_RUN_ID"))
+	case "exits":
+		os.Exit(7)
+	case "dies":
+		self, _ := os.FindProcess(os.Getpid())
+		_ = self.Kill()
+		select {}
+	case "ends":
+		os.Exit(0)
+	case "waits":
+		if err := os.WriteFile(string(args), nil, 0o600); err != nil {
+			return []byte(err.Error())
+		}
+		<-ctx.Done()
+		return []byte("asked to end")
+	}
+	return nil
 }

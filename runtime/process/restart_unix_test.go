@@ -43,7 +43,8 @@ func TestRestart(t *testing.T) {
 		first, second, _ := strings.Cut(string(out), " [] \n")
 		pid, rest, _ := strings.Cut(second, " ")
 		_, err2 := strconv.Atoi(pid)
-		if err != nil || err2 != nil || rest != "[arg] again\n" || (first == pid) != (how == "replace") {
+		same := first == pid
+		if err != nil || err2 != nil || rest != "[arg] again\n" || same != (how == "replace") {
 			t.Errorf("%s: %v, the programs printed:\n%s", how, err, out)
 		}
 	}

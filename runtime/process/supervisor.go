@@ -39,8 +39,9 @@ func (s *Supervisor) start(cmd *exec.Cmd, id string) (*tree, error) {
 	cmd.Env = append(cmd.Env, runIDName+"="+id, runMarkName+"="+mark)
 	ownGroup(cmd)
 	again := exec.Cmd{
-		Path: cmd.Path, Args: cmd.Args, Env: cmd.Env, Dir: cmd.Dir, Err: cmd.Err, SysProcAttr: cmd.SysProcAttr,
-		Stdin: cmd.Stdin, Stdout: cmd.Stdout, Stderr: cmd.Stderr, ExtraFiles: cmd.ExtraFiles,
+		Path: cmd.Path, Args: cmd.Args, Env: cmd.Env, Dir: cmd.Dir, Err: cmd.Err,
+		Stdin: cmd.Stdin, Stdout: cmd.Stdout, Stderr: cmd.Stderr,
+		ExtraFiles: cmd.ExtraFiles, SysProcAttr: cmd.SysProcAttr,
 	}
 	e := s.enclosures.add(mark)
 	enclosed := e.enclose(cmd)

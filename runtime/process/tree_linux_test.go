@@ -11,7 +11,8 @@ import (
 
 // escape is a command line that starts a process in a session of its own, which
 // writes its number to a file, ignores SIGTERM and holds no output open.
-const escape = `(setsid sh -c 'trap "" TERM; echo $$ > new; mv new escaped; sleep 60; sleep 60' >&- 2>&- &); `
+const escape = `(setsid sh -c 'trap "" TERM
+	echo $$ > new; mv new escaped; sleep 60; sleep 60' >&- 2>&- &); `
 
 func TestNothingEscapes(t *testing.T) {
 	for name, marked := range map[string]bool{"by its control group": false, "by its mark": true} {
@@ -33,7 +34,7 @@ func TestNothingEscapes(t *testing.T) {
 			if _, err := s.Run(ctx, command); err == nil {
 				t.Error("there is no error")
 			}
-			eventually(t, "the end of what has left its process group", func() bool { return !alive(escaped) })
+			eventually(t, "the end of what has escaped", func() bool { return !alive(escaped) })
 		})
 	}
 }
