@@ -160,7 +160,7 @@ func TestCronDays(t *testing.T) {
 		}
 		var got []int
 		for d := first; d.Month() == first.Month(); d = d.AddDate(0, 0, 1) {
-			if Contains(p, d) {
+			if holds(p, d) {
 				got = append(got, d.Day())
 			}
 		}

@@ -22,10 +22,10 @@ func Example() {
 
 	saturday := time.Date(2026, 3, 7, 11, 0, 0, 0, time.UTC)
 	w, _ := morning.Next(saturday)
-	fmt.Println(period.Contains(morning, saturday), w.Start.Format(time.DateTime), w.End.Format(time.DateTime))
+	fmt.Println(w.Start.Format(time.DateTime), w.End.Format(time.DateTime))
 	// Output:
 	// time of day between 10:00 and 12:00 & time of week between Mon and Fri
-	// false 2026-03-09 10:00:00 2026-03-09 12:00:00
+	// 2026-03-09 10:00:00 2026-03-09 12:00:00
 }
 
 func ExampleUnit_Point() {

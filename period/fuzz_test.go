@@ -125,7 +125,7 @@ func FuzzNext(f *testing.F) {
 
 // TestExtremes asks at times that no calendar has.
 func TestExtremes(t *testing.T) {
-	periods := []Period{All{}, All{OfDay{}, OfWeek{}}, Any{OfHour{}, OfMonth{}}}
+	periods := []Period{All{}, All{OfDay{}, OfWeek{}}, All{OfHour{}, OfMonth{}}}
 	for _, c := range benchmarked {
 		periods = append(periods, set(t, c.text)[0])
 	}
@@ -135,7 +135,6 @@ func TestExtremes(t *testing.T) {
 				at := at.In(location(t, zone))
 				p.Next(at)
 				p.Prev(at)
-				Contains(p, at)
 			}
 		}
 	}

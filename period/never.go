@@ -2,13 +2,13 @@ package period
 
 import "time"
 
-// Never reports whether p holds at no instant ever. It is exact for every tree of
-// calendar kinds, [Cron], [All] and [Any], on the calendar as it is printed: days
-// of 24 hours, no clock put forward or back. A period of another type counts as
-// one that may hold whenever asked. It takes a few milliseconds at most.
+// Never reports whether p holds at no instant ever. It is exact for calendar
+// kinds, [Cron], and an [All] of these, on the calendar as it is printed: days of
+// 24 hours, no clock put forward or back. A period of another type counts as one
+// that always holds. It takes a few milliseconds at most.
 func Never(p Period) bool { return newSieve(p).never() }
 
-// never reports whether the tree holds on no day.
+// never reports whether the leaves meet on no day.
 func (s *sieve) never() bool {
 	if s.cycle > 0 {
 		for n := range s.cycle {
@@ -37,7 +37,7 @@ func (s *sieve) never() bool {
 	return true
 }
 
-// holdsOn reports whether the tree holds at some instant of a day.
+// holdsOn reports whether the leaves meet at some instant of a day.
 func (s *sieve) holdsOn(n int64) bool {
 	_, ok := s.findOn(n, stretch{0, day}, false)
 	return ok

@@ -1,6 +1,6 @@
 // Package period holds sets of instants on the calendar: the time of day, week
-// or month, cron expressions, and their intersections and unions. The compiler
-// checks schedules with it, and compiled schedules ask it when to run.
+// or month, cron expressions, and their intersections. The compiler checks
+// schedules with it, and compiled schedules ask it when to run.
 //
 // # How it works
 //
@@ -19,11 +19,11 @@
 // offset of the zone: see zone.go. The zone is that of the time asked about.
 //
 // [All] moves a cursor to the latest start among its operands until all of them
-// hold it. [Any] joins operand windows that overlap. [Cron] keeps a bit set per
-// field and looks for the next bit. [Never] decides emptiness exactly, level by
-// level, from the day of the year down to the nanosecond: see sieve.go.
+// hold it. [Cron] keeps a bit set per field and looks for the next bit. [Never]
+// decides emptiness exactly, level by level, from the day of the year down to the
+// nanosecond: see sieve.go.
 //
-// The language is described in docs/spec.md, "§ Time" and "§ Conditions".
+// docs/spec.md § Calendar and docs/spec.md § Cron describe the language.
 package period
 
 import "time"
@@ -33,8 +33,8 @@ type Window struct{ Start, End time.Time }
 
 // A Period is a set of instants made of windows. It has no time zone of its own:
 // wall-clock words are read in t.Location(). Periods are plain values, safe for
-// concurrent use. Neither method allocates, except where the operands of an [All]
-// hardly ever meet, and the calendar has to be searched for it.
+// concurrent use. Next and Prev do not allocate, unless the operands of an [All]
+// hardly ever meet and the calendar has to be searched.
 type Period interface {
 	// Next returns the whole window that holds t, else the first one that
 	// starts after t. It returns false if there is none ever.
@@ -45,51 +45,4 @@ type Period interface {
 	// String returns the period as it is written in the language, for example
 	// "time of day between 10:00 and 12:00".
 	String() string
-}
-
-// Contains reports whether p holds at t.
-func Contains(p Period, t time.Time) bool {
-	switch p := p.(type) {
-	case All:
-		for _, o := range p {
-			if !Contains(o, t) {
-				return false
-			}
-		}
-		return true
-	case Any:
-		for _, o := range p {
-			if Contains(o, t) {
-				return true
-			}
-		}
-		return false
-	}
-	w, ok := p.Next(t)
-	return ok && !w.Start.After(t)
-}
-
-// RollForward returns what is left of the window of p that holds t, else the
-// next window: [max(t, Start), End). It returns false if there is none ever.
-func RollForward(p Period, t time.Time) (Window, bool) {
-	w, ok := p.Next(t)
-	if ok && w.Start.Before(t) {
-		w.Start = t
-	}
-	return w, ok
-}
-
-// RollBack returns what has passed of the window of p that holds t, else the
-// last window: [Start, min(t, End)). At the very start of a window that follows
-// another one without a pause that is the window before it, else the empty
-// window [t, t). It returns false if p has not held yet.
-func RollBack(p Period, t time.Time) (Window, bool) {
-	w, ok := p.Prev(t)
-	switch {
-	case ok && !w.End.Before(t):
-		return Window{w.Start, t}, true
-	case Contains(p, t):
-		return Window{t, t}, true
-	}
-	return w, ok
 }

@@ -10,8 +10,8 @@ import (
 // to be found.
 const soon = 1500
 
-// seek returns the first reading from w on at which the tree holds; if back is
-// true the last one up to w before which it holds. It returns false if there is
+// seek returns the first reading from w on at which the leaves meet; if back is
+// true the last one up to w before which they do. It returns false if there is
 // none.
 func (s *sieve) seek(w wall, back bool) (wall, bool) {
 	n, step, part := w.day, int64(1), stretch{w.clock, day}
@@ -29,51 +29,46 @@ func (s *sieve) seek(w wall, back bool) (wall, bool) {
 	}
 }
 
-// findOn returns the first place of a part of day n that the tree holds, or with
-// back the end of the last one.
+// findOn returns the first place of a part of day n at which the leaves meet, or
+// with back the end of the last one.
 func (s *sieve) findOn(n int64, part stretch, back bool) (time.Duration, bool) {
-	s.today = append(s.today[:0], s.all...)
 	for i := range s.leaves {
 		if f := &s.leaves[i]; f.onDay != nil {
 			f.sets[ofDay] = f.onDay(f.sets[ofDay][:0], n)
 			if len(f.sets[ofDay]) == 0 {
-				s.today[i] = 0
+				return 0, false
 			}
 		}
 	}
-	if part.from == part.to || s.tree.eval(s.leaves, ofDay, s.today) == no {
+	if part.from == part.to {
 		return 0, false
 	}
 	s.key = s.appendKey(s.key[:0])
 	if s.barren[string(s.key)] {
 		return 0, false
 	}
-	clock, ok := s.find(ofDay, part, s.all, back)
+	clock, ok := s.find(ofDay, part, back)
 	if !ok && part == (stretch{0, day}) {
 		s.barren[string(s.key)] = true
 	}
 	return clock, ok
 }
 
-// find does the same for a part of a unit, as far as the leaves that are alive
-// there go.
-func (s *sieve) find(l level, part stretch, alive []byte, back bool) (time.Duration, bool) {
-	slot := slot{l, part, string(alive)}
+// find does the same for a part of a unit.
+func (s *sieve) find(l level, part stretch, back bool) (time.Duration, bool) {
+	slot := slot{l, part}
 	if l > ofDay && s.empty[slot] {
 		return 0, false
 	}
-	left := make([]byte, len(alive))
-	for _, cut := range s.cut(l, part, alive, back) {
-		for j := range alive {
-			left[j] = alive[j] & s.leaves[j].at(l, cut.from)
+	for _, cut := range s.cut(l, part, back) {
+		if !s.meet(l, cut.from) {
+			continue
 		}
-		switch s.tree.eval(s.leaves, l, left) {
-		case yes:
+		if l == s.finest {
 			return cut.end(back), true
-		case maybe:
-			if d, ok := s.findBelow(l+1, cut, left, back); ok {
-				return d, true
-			}
+		}
+		if d, ok := s.findBelow(l+1, cut, back); ok {
+			return d, true
 		}
 	}
 	if l > ofDay {
@@ -92,7 +87,7 @@ func (s stretch) end(back bool) time.Duration {
 
 // findBelow looks at the units of level l that part has: the end of the first
 // one, a whole one, which stands for all in between, and the start of the last.
-func (s *sieve) findBelow(l level, part stretch, alive []byte, back bool) (time.Duration, bool) {
+func (s *sieve) findBelow(l level, part stretch, back bool) (time.Duration, bool) {
 	unit := l.length()
 	first, last := part.from/unit*unit, (part.to-1)/unit*unit
 	starts := [...]time.Duration{first, min(first+unit, last), last}
@@ -101,21 +96,18 @@ func (s *sieve) findBelow(l level, part stretch, alive []byte, back bool) (time.
 	}
 	for _, start := range starts {
 		in := stretch{max(part.from-start, 0), min(part.to-start, unit)}
-		if d, ok := s.find(l, in, alive, back); ok {
+		if d, ok := s.find(l, in, back); ok {
 			return start + d, true
 		}
 	}
 	return 0, false
 }
 
-// cut cuts a part of a unit at the edges that the leaves which are alive have in
-// it, and returns the pieces in the order of the search.
-func (s *sieve) cut(l level, part stretch, alive []byte, back bool) []stretch {
+// cut cuts a part of a unit at the edges that the leaves have in it, and returns
+// the pieces in the order of the search.
+func (s *sieve) cut(l level, part stretch, back bool) []stretch {
 	edges := append(make([]time.Duration, 0, 8), part.from, part.to)
 	for i := range s.leaves {
-		if alive[i] == 0 {
-			continue
-		}
 		for _, p := range s.leaves[i].sets[l] {
 			for _, edge := range [...]time.Duration{p.from, p.to} {
 				if edge > part.from && edge < part.to {
@@ -154,56 +146,15 @@ func appendStretch(key []byte, s stretch) []byte {
 	return binary.BigEndian.AppendUint64(key, uint64(s.to))
 }
 
-// at returns 1 if the leaf holds a place of a level, else 0.
-func (f *leaf) at(l level, d time.Duration) byte {
-	if f.sets[l] == nil {
-		return 1
-	}
-	for _, part := range f.sets[l] {
-		if part.from <= d && d < part.to {
-			return 1
+// meet reports whether all leaves hold a place of a level, as far as their sets of
+// that level tell.
+func (s *sieve) meet(l level, d time.Duration) bool {
+	for i := range s.leaves {
+		set := s.leaves[i].sets[l]
+		in := func(part stretch) bool { return part.from <= d && d < part.to }
+		if set != nil && !slices.ContainsFunc(set, in) {
+			return false
 		}
 	}
-	return 0
-}
-
-type answer int
-
-const (
-	no answer = iota
-	maybe
-	yes
-)
-
-// eval answers for the whole tree, given which leaves are alive on level l. A leaf
-// that has sets on the levels below may hold.
-func (n *node) eval(leaves []leaf, l level, alive []byte) answer {
-	if n.op == isLeaf {
-		return leaves[n.leaf].answer(l, alive[n.leaf])
-	}
-	result := yes
-	if n.op == isAny {
-		result = no
-	}
-	for i := range n.kids {
-		a := n.kids[i].eval(leaves, l, alive)
-		if n.op == isAny {
-			result = max(result, a)
-		} else {
-			result = min(result, a)
-		}
-	}
-	return result
-}
-
-func (f *leaf) answer(l level, alive byte) answer {
-	if alive == 0 {
-		return no
-	}
-	for below := l + 1; below < levels; below++ {
-		if f.sets[below] != nil {
-			return maybe
-		}
-	}
-	return yes
+	return true
 }

@@ -5,20 +5,18 @@ import (
 	"time"
 )
 
-// sieve finds where a tree of periods holds, on the calendar alone. It cuts time
-// level by level: the day at the edges of the windows that the day's leaves have
-// in it, what is left of its hours at the edges of the windows of the hour, then
+// sieve finds where several periods hold at once, on the calendar alone. It cuts
+// time level by level: the day at the edges of the windows that the leaves have in
+// it, what is left of its hours at the edges of the windows of the hour, then
 // minutes and seconds. Between two cuts nothing changes on that level, and below
 // it everything repeats, so one hour (minute, second) stands for all.
 type sieve struct {
 	leaves []leaf
-	tree   node
+	finest level           // the last level on which a leaf has a set
 	cycle  int64           // days after which the leaves repeat; 0: as the calendar does
-	barren map[string]bool // days, by their key, on which the tree never holds
+	barren map[string]bool // days, by their key, on which the leaves never meet
 	empty  map[slot]bool   // the same for parts of hours, minutes and seconds
-	all    []byte          // every leaf alive
-	today  []byte          // the leaves that hold at all on the day asked about
-	key    []byte          // of that day
+	key    []byte          // of the day asked about
 }
 
 // level is what time is cut into; a leaf has a set of stretches on each.
@@ -36,8 +34,8 @@ func (l level) length() time.Duration {
 	return [...]time.Duration{day, time.Hour, time.Minute, time.Second}[l]
 }
 
-// leaf is a period of the tree: it holds where an instant lies in its set on every
-// level. A nil set is everything.
+// leaf is a period that is no All. It holds at an instant that lies in its set on
+// every level. A nil set is everything.
 type leaf struct {
 	sets [levels][]stretch
 	// onDay, if not nil, appends the set of the day level for a given day.
@@ -47,94 +45,70 @@ type leaf struct {
 // stretch is a part [from, to) of a day, hour, minute or second.
 type stretch struct{ from, to time.Duration }
 
-// node is an operator of the tree, or a leaf.
-type node struct {
-	op   operator
-	leaf int
-	kids []node
-}
-
-type operator int
-
-const (
-	isLeaf operator = iota
-	isAll
-	isAny
-)
-
-// slot is a part of an hour, minute or second in which some leaves are alive.
+// slot is a part of an hour, minute or second.
 type slot struct {
 	level level
 	part  stretch
-	alive string
 }
 
 func newSieve(p Period) *sieve {
 	s := &sieve{cycle: 1, barren: map[string]bool{}, empty: map[slot]bool{}}
-	s.tree = s.plant(p)
+	s.plant(p)
+	for _, f := range s.leaves {
+		for l, set := range f.sets {
+			if set != nil {
+				s.finest = max(s.finest, level(l))
+			}
+		}
+	}
 	return s
 }
 
-// plant turns a period into a node, and notes its leaves.
-func (s *sieve) plant(p Period) node {
+// plant adds the leaves of a period.
+func (s *sieve) plant(p Period) {
 	switch p := p.(type) {
 	case All:
-		return node{op: isAll, kids: s.plantEach(p)}
-	case Any:
-		return node{op: isAny, kids: s.plantEach(p)}
+		for _, o := range p {
+			s.plant(o)
+		}
 	case OfSecond:
-		return s.add(ofSecond, p.cycle().stretches())
+		s.plantCycle(ofSecond, p.cycle())
 	case OfMinute:
-		return s.add(ofMinute, p.cycle().stretches())
+		s.plantCycle(ofMinute, p.cycle())
 	case OfHour:
-		return s.add(ofHour, p.cycle().stretches())
+		s.plantCycle(ofHour, p.cycle())
 	case OfDay:
-		return s.add(ofDay, p.cycle().stretches())
+		s.plantCycle(ofDay, p.cycle())
 	case OfWeek:
-		return plantDated(s, p, 7)
+		plantDated(s, p, 7)
 	case OfMonth:
-		return plantDated(s, p, 0)
+		plantDated(s, p, 0)
 	case OfYear:
-		return plantDated(s, p, 0)
+		plantDated(s, p, 0)
 	case Cron:
-		return s.plantCron(p)
+		s.plantCron(p)
 	}
-	return s.add(ofDay, nil)
 }
 
-func (s *sieve) plantEach(ps []Period) []node {
-	kids := make([]node, len(ps))
-	for i, p := range ps {
-		kids[i] = s.plant(p)
-	}
-	return kids
-}
-
-func (s *sieve) add(l level, set []stretch) node {
+func (s *sieve) plantCycle(l level, c cycle) {
 	f := leaf{}
-	f.sets[l] = set
-	return s.addLeaf(f)
+	f.sets[l] = c.stretches()
+	s.leaves = append(s.leaves, f)
 }
 
-func (s *sieve) addLeaf(f leaf) node {
-	if f.onDay != nil {
-		f.sets[ofDay] = make([]stretch, 0, 3)
-	}
-	s.leaves, s.all = append(s.leaves, f), append(s.all, 1)
-	return node{leaf: len(s.leaves) - 1}
-}
-
-// repeat notes that a leaf repeats after so many days.
-func (s *sieve) repeat(days int64) {
-	if s.cycle != 0 && days != 1 {
-		s.cycle = days
+// plantDaily adds a leaf whose set of the day level differs from day to day, and
+// that repeats after so many days.
+func (s *sieve) plantDaily(f leaf, repeat int64) {
+	f.sets[ofDay] = make([]stretch, 0, 3)
+	s.leaves = append(s.leaves, f)
+	if s.cycle != 0 {
+		s.cycle = repeat
 	}
 }
 
-func plantDated[D dated](s *sieve, d D, days int64) node {
-	s.repeat(days)
+func plantDated[D dated](s *sieve, d D, repeat int64) {
 	unit, windows := int64(math.MinInt64), make([]bounds, 0, 3)
-	return s.addLeaf(leaf{onDay: func(set []stretch, n int64) []stretch {
+	s.plantDaily(leaf{onDay: func(set []stretch, n int64) []stretch {
 		if i := d.index(n); i != unit {
 			unit, windows = i, windows[:0]
 			for i := unit - 2; i <= unit; i++ {
@@ -149,7 +123,7 @@ func plantDated[D dated](s *sieve, d D, days int64) node {
 			}
 		}
 		return set
-	}})
+	}}, repeat)
 }
 
 // on returns how far day n has gone at the reading w.
@@ -163,8 +137,7 @@ func (w wall) on(n int64) time.Duration {
 	return w.clock
 }
 
-func (s *sieve) plantCron(c Cron) node {
-	s.repeat(0)
+func (s *sieve) plantCron(c Cron) {
 	hours, minutes, seconds := c.sets()
 	f := leaf{}
 	f.sets[ofHour] = runs(minutes, 60, time.Minute)
@@ -183,7 +156,7 @@ func (s *sieve) plantCron(c Cron) node {
 		}
 		return append(set, inDay...)
 	}
-	return s.addLeaf(f)
+	s.plantDaily(f, 0)
 }
 
 // runs returns the runs of bits of a set as stretches of steps, nil if all n bits

@@ -181,28 +181,11 @@ func (p All) String() string {
 	if len(p) == 0 {
 		return "always"
 	}
-	return joinText(p, " & ")
-}
-
-// String implements [Period].
-func (p Any) String() string {
-	if len(p) == 0 {
-		return "never"
-	}
-	return joinText(p, " | ")
-}
-
-// joinText writes operands with an operator between them. A union within an
-// intersection is put in brackets.
-func joinText(operands []Period, op string) string {
-	parts := make([]string, len(operands))
-	for i, o := range operands {
+	parts := make([]string, len(p))
+	for i, o := range p {
 		parts[i] = o.String()
-		if any, ok := o.(Any); ok && len(any) > 1 && op == " & " && len(operands) > 1 {
-			parts[i] = "(" + parts[i] + ")"
-		}
 	}
-	return strings.Join(parts, op)
+	return strings.Join(parts, " & ")
 }
 
 // String implements [Period]: the condition that holds whenever the expression

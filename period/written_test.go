@@ -110,7 +110,7 @@ func TestConditionVectors(t *testing.T) {
 				continue
 			}
 			alone++
-			if got := Contains(p, v.Now.Time); got != v.Expect {
+			if got := holds(p, v.Now.Time); got != v.Expect {
 				t.Errorf("%s: %q at %v = %v", v.ID, v.Cond, v.Now, got)
 			}
 		}
@@ -201,9 +201,7 @@ func TestTextOfSets(t *testing.T) {
 		want string
 	}{
 		{All{}, "always"},
-		{Any{}, "never"},
-		{All{ten, Any{mon, cron}}, `time of day between 10:00 and 11:00 & (time of week on Mon | crontime "*/5 * * * Mon")`},
-		{Any{All{ten, mon}, mon}, "time of day between 10:00 and 11:00 & time of week on Mon | time of week on Mon"},
+		{All{ten, All{mon, cron}}, `time of day between 10:00 and 11:00 & time of week on Mon & crontime "*/5 * * * Mon"`},
 		{Cron{}, "crontime * * * * *"},
 		{OfDay{From: -2 * time.Hour}, "time of day after 22:00"},
 		{OfMonth{From: MonthDay{Clock: time.Hour}}, "time of month after 1st 01:00"},

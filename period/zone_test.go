@@ -136,7 +136,7 @@ func TestHoursByReading(t *testing.T) {
 			if to <= from {
 				want = reading >= from || reading < to
 			}
-			if got := Contains(OfHour{from, to}, at); got != want {
+			if got := holds(OfHour{from, to}, at); got != want {
 				t.Fatalf("%s: %v at %v = %v", name, OfHour{from, to}, at, got)
 			}
 		}
@@ -173,7 +173,7 @@ func TestReadings(t *testing.T) {
 		p := read(t, c.period)
 		for range 3000 {
 			at := time.Unix(r.Int64N(8e9)-4e9, 0).UTC()
-			if got := Contains(p, at); got != c.holds(at) {
+			if got := holds(p, at); got != c.holds(at) {
 				t.Fatalf("%s at %v = %v", c.period, at, got)
 			}
 		}
@@ -244,7 +244,7 @@ func walk(t *testing.T, p Period, from time.Time, steps int) {
 		if !ok || next.Start.Before(w.End) {
 			t.Fatalf("%v: %v is followed by %v", p, w, next)
 		}
-		if next.Start.After(w.End) && Contains(p, w.End) {
+		if next.Start.After(w.End) && holds(p, w.End) {
 			t.Fatalf("%v holds at %v, the end of its window", p, w.End)
 		}
 		if prev, ok := p.Prev(next.Start); !ok || prev != w {

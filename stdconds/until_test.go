@@ -165,10 +165,8 @@ func (g *generator) cron() period.Cron {
 func (g *generator) period(depth int) period.Period {
 	if depth > 0 {
 		switch g.IntN(5) {
-		case 0:
+		case 0, 1:
 			return period.All{g.period(depth - 1), g.period(depth - 1)}
-		case 1:
-			return period.Any{g.period(depth - 1), g.period(depth - 1)}
 		case 2:
 			return g.cron()
 		}

@@ -25,9 +25,6 @@ func TestNever(t *testing.T) {
 		want bool
 	}{
 		{All{}, false},
-		{Any{}, true},
-		{All{OfDay{}, Any{}}, true},
-		{Any{OfDay{}, Any{}}, false},
 		{all("time of minute before 10", "time of minute after 20"), true},
 		{all("time of minute before 10", "time of minute after 9.999999"), false},
 		{all("time of week on Mon", "time of week on Tue"), true},
@@ -59,9 +56,6 @@ func TestNever(t *testing.T) {
 		{all("time of month on last day", "time of month on last Fri", "time of year on Feb"), false},
 		{all("time of month starting 31st", "time of week on Sun"), false},
 		{all("time of year between Dec 30th and Jan 2nd", "time of year between Feb and Nov"), true},
-		{Any{all("time of week on Mon", "time of week on Tue"), all("0 0 30 2 *")}, true},
-		{All{Any(set(t, "time of day before 10:00", "time of week on Mon")), Any(set(t, "time of day after 10:00", "time of week on Tue"))}, false},
-		{All{Any(set(t, "time of day before 10:00", "time of week on Mon")), all("time of day after 12:00", "time of week on Wed")}, true},
 	} {
 		began := time.Now()
 		if got := Never(c.p); got != c.want {
@@ -87,8 +81,9 @@ func TestNever(t *testing.T) {
 type other struct{ OfDay }
 
 func TestNeverOfOthers(t *testing.T) {
-	if Never(other{}) || !Never(All{other{}, Any{}}) || Never(Any{other{}, Any{}}) {
-		t.Error("a period of another type may hold, but makes nothing else hold")
+	never := All(set(t, "time of week on Mon", "time of week on Tue"))
+	if Never(other{}) || !Never(All{other{}, never}) {
+		t.Error("a period of another type holds always")
 	}
 }
 
@@ -100,10 +95,7 @@ func randomTree(r *rand.Rand, levels int) Period {
 		for i := range kids {
 			kids[i] = randomTree(r, levels-1)
 		}
-		if n < 3 {
-			return All(kids)
-		}
-		return Any(kids)
+		return All(kids)
 	}
 	if n%7 == 0 {
 		expr, _ := randomOracle(r)
@@ -153,15 +145,9 @@ func holds(p Period, t time.Time) bool {
 			}
 		}
 		return true
-	case Any:
-		for _, o := range p {
-			if holds(o, t) {
-				return true
-			}
-		}
-		return false
 	}
-	return Contains(p, t)
+	w, ok := p.Next(t)
+	return ok && !w.Start.After(t)
 }
 
 // checkWindow compares what Next and Prev of a tree say at t with its leaves.
@@ -237,37 +223,10 @@ func TestRandomTrees(t *testing.T) {
 	}
 }
 
-// TestAnyWindows shows which windows a union has.
-func TestAnyWindows(t *testing.T) {
-	at := time.Date(2026, 3, 4, 9, 30, 0, 0, time.UTC) // a Wednesday
-	for _, c := range []struct {
-		texts      []string
-		start, end string
-	}{
-		{[]string{"time of day between 08:00 and 12:00", "time of day between 11:00 and 16:00"}, "03-04 08:00", "03-04 16:00"},
-		{[]string{"time of day between 08:00 and 12:00", "time of day between 12:00 and 16:00"}, "03-04 08:00", "03-04 12:00"},
-		{[]string{"time of day after 00:00", "time of week between Tue and Wed 10:00"}, "03-03 00:00", "03-04 10:00"},
-		{[]string{"time of day between 22:00 and 10:00", "time of day between 09:00 and 23:00"}, "03-04 09:00", "03-04 23:00"},
-		{[]string{"time of day at 10:00", "time of day at 11:00"}, "03-04 10:00", "03-04 11:00"},
-	} {
-		w, ok := Any(set(t, c.texts...)).Next(at)
-		if got := w.Start.Format("01-02 15:04"); !ok || got != c.start {
-			t.Errorf("%v starts %s, want %s", c.texts, got, c.start)
-		}
-		if got := w.End.Format("01-02 15:04"); got != c.end {
-			t.Errorf("%v ends %s, want %s", c.texts, got, c.end)
-		}
-	}
-}
-
 // TestRareMeetings asks for windows of a millisecond that meet once a year: they are
 // found without a look at each second.
 func TestRareMeetings(t *testing.T) {
-	p := All{
-		Any(set(t, "time of second at 698", "time of second at 941", "30 22 15 May *")),
-		set(t, "time of second at 164")[0],
-		set(t, "time of minute after 40")[0],
-	}
+	p := All(set(t, "30 22 15 May *", "time of second at 164", "time of minute after 40"))
 	for _, zone := range zones {
 		at := time.Date(2026, 7, 1, 0, 0, 0, 0, location(t, zone))
 		began := time.Now()
@@ -298,25 +257,5 @@ func TestImpossibleLiterals(t *testing.T) {
 	}
 	if !Never(p) {
 		t.Error("day 40 comes at times")
-	}
-}
-
-func TestRollAtEdges(t *testing.T) {
-	at := time.Date(2026, 3, 4, 10, 0, 0, 0, time.UTC)
-	hour, gap := OfHour{}, read(t, "time of day at 10:00")
-	if w, ok := RollBack(hour, at); !ok || !w.Start.Equal(at.Add(-time.Hour)) || !w.End.Equal(at) {
-		t.Errorf("back from the start of an hour: %v", w)
-	}
-	if w, ok := RollBack(gap, at); !ok || !w.Start.Equal(at) || !w.End.Equal(at) {
-		t.Errorf("back from the start of a window: %v", w)
-	}
-	if w, ok := RollForward(gap, at.Add(time.Minute)); !ok || !w.Start.Equal(at.Add(time.Minute)) || !w.End.Equal(at.Add(time.Hour)) {
-		t.Errorf("forward within a window: %v", w)
-	}
-	if _, ok := RollForward(Any{}, at); ok {
-		t.Error("nothing has a window")
-	}
-	if _, ok := RollBack(Any{}, at); ok {
-		t.Error("nothing had a window")
 	}
 }
