@@ -38,7 +38,7 @@ var importTable = map[string]string{
 	"internal/diagtest": "diag",
 	"internal/module":   "",
 	"period":            "",
-	"plan":              "diag period runtime stdconds",
+	"plan":              "diag golang period runtime stdconds",
 	"runtime":           "runtime/process",
 	"runtime/process":   "",
 	"sensor":            "golang stdconds/system",

@@ -19,9 +19,9 @@ func (c *checker) lowerAction(t *task) *rocket.Command {
 			t.rkt.Action = f
 		}
 	case *grammar.Code:
-		code := c.code(a)
-		c.codeParams(t, code)
-		t.rkt.Action = code
+		if code := c.code(t, a); code != nil {
+			t.rkt.Action = code
+		}
 	case *grammar.Do:
 		t.rkt.Action = c.do(a)
 	}

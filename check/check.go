@@ -93,6 +93,7 @@ type checker struct {
 	packages   golang.Packages    // by the patterns that asked for them
 	noPackages bool               // none could be loaded, which is reported
 	goCalls    map[*grammar.Func]*goCall
+	goTypes    map[*grammar.GoType]*golang.Snippet
 	hooks      []*grammar.Hook
 	fallible   *goCall // the first condition whose function may fail
 
@@ -112,6 +113,7 @@ func newChecker(o Options) *checker {
 		byFunc:  map[string][]*task{},
 		probes:  map[string]*probe{},
 		goCalls: map[*grammar.Func]*goCall{},
+		goTypes: map[*grammar.GoType]*golang.Snippet{},
 	}
 }
 

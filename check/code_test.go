@@ -19,55 +19,11 @@ func codeOf(t *testing.T, head, code string) *plan.Code {
 	return p.Schedule.Tasks[0].Action.(*plan.Code)
 }
 
-// TestTerminates compares with the Go specification, § Terminating statements.
-func TestTerminates(t *testing.T) {
-	for _, test := range []struct {
-		code string
-		want bool
-	}{
-		{``, false},
-		{`println()`, false},
-		{`return 1, nil`, true},
-		{`return 1, nil;`, true},
-		{`panic("x")`, true},
-		{`f := func() { return }; f()`, false},
-		{`panic := func(int) {}; panic(1)`, false},
-		{`{ return }`, true},
-		{`if x { return }`, false},
-		{`if x { return } else { return }`, true},
-		{`if x { return } else if y { return }`, false},
-		{`if x { return } else if y { return } else { panic(1) }`, true},
-		{`for { }`, true},
-		{`for { break }`, false},
-		{`for { for { break } }`, true},
-		{`for { func() { for { break } }() }`, true},
-		{`for x { }`, false},
-		{`for range x { }`, false},
-		{`l: for { for { break l } }`, false},
-		{`l: for { m: for { break m } }`, true},
-		{`l: for { goto l }`, true},
-		{`l: goto l`, true},
-		{`for { select { case <-c: break } }`, true},
-		{`switch x { case 1: return; default: return }`, true},
-		{`switch x { case 1: return }`, false},
-		{`switch x { case 1: fallthrough; default: return }`, true},
-		{`switch x { case 1: break; default: return }`, false},
-		{`switch x.(type) { case int: return; default: return }`, true},
-		{`select { }`, true},
-		{`select { case <-c: return }`, true},
-		{`select { case <-c: println() }`, false},
-		{`select { case <-c: break }`, false},
-	} {
-		if code := codeOf(t, "", "{ "+test.code+" }"); code.Terminates != test.want {
-			t.Errorf("%s: got %v", test.code, code.Terminates)
-		}
-	}
-}
-
 func TestCodeImports(t *testing.T) {
 	const head = `
 import "example.com/desk/prices"
 import mail "example.com/mail-go"
+import ctx "example.com/ctx"
 import "example.com/go-yaml/v3"
 `
 	for _, test := range []struct {
@@ -75,6 +31,9 @@ import "example.com/go-yaml/v3"
 		want []string
 	}{
 		{`{ }`, nil},
+		{`{ fmt.Println(); os.Exit(1) }; params {os: 1}`, []string{`"fmt"`}},
+		{"{\r fmt.Println()\r os.Exit(1)\r}", []string{`"fmt"`, `"os"`}},
+		{`{ ctx.Done(); r.Logger() }`, nil},
 		{`{ fmt.Println(os.Args); fmt.Print() }`, []string{`"fmt"`, `"os"`}},
 		{`{ rand.Int(); template.New("") }`, []string{`"math/rand"`, `"text/template"`}},
 		{`{ prices.Fetch() }`, []string{`"example.com/desk/prices"`}},

@@ -46,8 +46,10 @@ func (c *checker) codeFormals(t *task) []formal {
 func (c *checker) isVariable(name *grammar.Label) bool {
 	text := name.Text()
 	switch {
-	case text == "ctx" || text == "r":
-		c.diags.Errorf(diag.CodeParam, name.Span(), "%s is declared already: it is the %s of the run", text, map[string]string{"ctx": "context", "r": "*rocket.Run"}[text])
+	case text == plan.ContextVariable:
+		c.diags.Errorf(diag.CodeParam, name.Span(), "%s is declared already: it is the context of the run", text)
+	case text == plan.RunVariable:
+		c.diags.Errorf(diag.CodeParam, name.Span(), "%s is declared already: it is the *rocket.Run of the run", text)
 	case !token.IsIdentifier(text) || text == "_":
 		c.diags.Errorf(diag.CodeParam, name.Span(), "%q is not the name of a Go variable", text)
 	default:

@@ -97,7 +97,11 @@ func (c *checker) relateReturn(d *diag.Diagnostic, name string) {
 // goType returns the Go type that is written before the code of a task; nil if it
 // is not known.
 func (c *checker) goType(t *grammar.GoType) types.Type {
-	return c.packages.TypeOf(t.Text, func(name string) string {
+	s := c.typeSnippet(t)
+	if s == nil {
+		return nil
+	}
+	return c.packages.TypeOf(s, func(name string) string {
 		if i := c.importsOf(t.Span().File).lookup(name); i != nil {
 			return i.plan().Path
 		}

@@ -106,8 +106,8 @@ func (g *generator) nameArguments(a *adapter) {
 
 // words returns the words of a piece of Go.
 func words(text string) (list []string) {
-	for _, t := range tokens([]byte(text)) {
-		list = append(list, t.text)
+	for _, t := range golang.Tokens(text) {
+		list = append(list, t.Text)
 	}
 	return list
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/stdconds"
@@ -83,14 +84,14 @@ func expression(source string) (literal, error) {
 	if _, err := parser.ParseExpr(source); err != nil {
 		return literal{}, fmt.Errorf("%q is not a Go expression: %w", source, err)
 	}
-	code, all := jen.Empty(), tokens([]byte(source))
+	code, all := jen.Empty(), golang.Tokens(source)
 	for i := 0; i < len(all); i++ {
-		from := ownPath(all[i].text)
-		if from == "" || i+2 >= len(all) || all[i+1].kind != token.PERIOD {
-			code.Op(all[i].text)
+		from := ownPath(all[i].Text)
+		if from == "" || i+2 >= len(all) || all[i+1].Kind != token.PERIOD {
+			code.Op(all[i].Text)
 			continue
 		}
-		code.Qual(from, all[i+2].text)
+		code.Qual(from, all[i+2].Text)
 		i += 2
 	}
 	return literal{code, utf8.RuneCountInString(source)}, nil

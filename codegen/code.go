@@ -2,17 +2,19 @@ package codegen
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/plan"
 )
 
 // A coded task is one whose action is Go in the schedule.
 type coded struct {
-	source *source
-	task   string
-	name   string // of the function with the code
+	*plan.Code
+	task string
+	name string // of the function with the code
 	// caller is the name of the function that returns its value as any; the same
 	// where that does.
 	caller string
@@ -21,21 +23,93 @@ type coded struct {
 }
 
 // declareCode names what is generated for a code task.
-func (g *generator) declareCode(task string, s *source) *coded {
-	c := &coded{source: s, task: task, name: g.ids.take(g.name("code", task))}
+func (g *generator) declareCode(task string, code *plan.Code) *coded {
+	c := &coded{Code: code, task: task, name: g.ids.take(g.name("code", task))}
 	c.caller = c.name
-	if len(s.Params) > 0 {
+	if len(c.Params) > 0 {
 		c.adapter = &adapter{purpose: forCall, name: g.ids.take(g.name("call", "code "+task))}
-	} else if s.Type != "" {
+	} else if c.Type != nil {
 		c.caller = g.ids.take(g.name("call", "code "+task))
 	}
 	return c
 }
 
+// packageOf returns the import path of the package that a name in the code means;
+// it is empty if the name means something else.
+func packageOf(code *plan.Code, n golang.Name) string {
+	if !n.Selected {
+		return ""
+	}
+	for _, i := range code.Imports {
+		if known(i) == n.Name {
+			return i.Path
+		}
+	}
+	return ""
+}
+
+// bodyPackageOf is packageOf for a name in the body, which may be a variable.
+func bodyPackageOf(code *plan.Code, n golang.Name) string {
+	if code.HasVariable(n.Name) {
+		return ""
+	}
+	return packageOf(code, n)
+}
+
+// loose returns the names in the code that are neither packages nor variables:
+// those of the package that it joins.
+func loose(code *plan.Code) (names []string) {
+	if code.Type != nil {
+		for _, n := range code.Type.Free {
+			if packageOf(code, n) == "" {
+				names = append(names, n.Name)
+			}
+		}
+	}
+	for _, n := range code.Body.Free {
+		if !n.Key && !code.HasVariable(n.Name) && packageOf(code, n) == "" {
+			names = append(names, n.Name)
+		}
+	}
+	return names
+}
+
+// codeType returns the type of what code returns, in the names of the file.
+func (g *generator) codeType(code *plan.Code) string {
+	if code.Type == nil {
+		return "any"
+	}
+	return code.Type.Renamed(func(n golang.Name) string {
+		if path := packageOf(code, n); path != "" {
+			return g.packageNamed(path)
+		}
+		return n.Name
+	})
+}
+
+// codeBody returns the statements of code, in the names of the file.
+func (g *generator) codeBody(code *plan.Code) string {
+	return strings.Trim(code.Body.Renamed(func(n golang.Name) string {
+		if path := bodyPackageOf(code, n); path != "" {
+			return g.packageNamed(path)
+		}
+		return n.Name
+	}), " \t\r\n")
+}
+
+// firstLine is the line of the schedule on which the statements begin.
+func firstLine(code *plan.Code) int {
+	line := code.Span.Start.Line
+	if len(code.Body.Tokens) > 0 {
+		line += code.Body.Tokens[0].Line - 1
+	}
+	return line
+}
+
 // bindParams has the adapter of a code task take its params.
 func (g *generator) bindParams(c *coded) {
-	c.adapter.of = &plan.GoFunc{Func: c.name, Span: c.source.Span, Params: c.source.Params, Value: true, Error: true}
-	c.adapter.of.Span.Start.Line = c.source.line
+	c.adapter.of = &plan.GoFunc{Func: c.name, Span: c.Span, Params: c.Params, Value: true, Error: true}
+	c.adapter.of.Span.Start.Line = firstLine(c.Code)
 	c.adapter.target = func(args ...jen.Code) *jen.Statement {
 		return jen.Id(c.name).Call(append([]jen.Code{jen.Id("ctx"), jen.Id("r")}, args...)...)
 	}
@@ -51,7 +125,7 @@ func (g *generator) codeAction(c *coded, at place) (literal, error) {
 	if c.adapter.of == nil {
 		g.bindParams(c)
 	}
-	return g.filled(c.adapter, c.source.Params, at)
+	return g.filled(c.adapter, c.Params, at)
 }
 
 // code writes the function of a code task, and where its result has a type or it
@@ -74,21 +148,9 @@ func (g *generator) code(c *coded) ([][]byte, error) {
 
 // codeFunction writes the function with the code of a task.
 func (g *generator) codeFunction(c *coded) ([]byte, error) {
-	for _, n := range c.source.names {
-		if err := g.imports.use(n.path); err != nil {
-			return nil, err
-		}
-	}
-	typ, body := c.source.named(g.imports)
-	ctx, run := "_", "_"
-	if c.source.context {
-		ctx = "ctx"
-	}
-	if c.source.run {
-		run = "r"
-	}
-	params := parameters(ctx, run)
-	for _, p := range c.source.Params {
+	body := g.codeBody(c.Code)
+	params := parameters(c.variable(plan.ContextVariable), c.variable(plan.RunVariable))
+	for _, p := range c.Params {
 		params = append(params, jen.Id(p.Name).Add(g.typeOf(p.Type).code))
 	}
 	var statements []jen.Code
@@ -96,16 +158,25 @@ func (g *generator) codeFunction(c *coded) ([]byte, error) {
 		statements = append(statements, jen.Op(body))
 	}
 	after := 1
-	if !c.source.Terminates {
+	if !c.Body.Terminates {
 		statements, after = append(statements, jen.Return()), 2
 	}
 	doc := fmt.Sprintf("%s is the code of the task %s.", c.name, plainName(c.task))
 	text, err := g.render(doc, jen.Func().Id(c.name).Params(params...).
-		Params(jen.Id("_").Op(typ), jen.Id("_").Error()).
+		Params(jen.Id("_").Op(g.codeType(c.Code)), jen.Id("_").Error()).
 		Block(statements...))
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", c.source.Span, err)
+		return nil, fmt.Errorf("%s: %w", c.Span, err)
 	}
-	lines := bodyLines(text, body, c.source.line, after)
-	return follow(text, lines, g.path(c.source.Span.File))
+	lines := bodyLines(text, c.Body.Tokens, c.Span.Start.Line, after)
+	return follow(text, lines, g.path(c.Span.File))
+}
+
+// variable returns the name of a parameter of the code's function: _ if the code
+// does not use it.
+func (c *coded) variable(name string) string {
+	if c.Body.Uses(name) {
+		return name
+	}
+	return "_"
 }

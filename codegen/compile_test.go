@@ -116,7 +116,7 @@ func TestCompiles(t *testing.T) {
 	// A mistake in code is reported where the schedule has it.
 	for _, task := range p.Schedule.Tasks {
 		if code, ok := task.Action.(*plan.Code); ok && task.Name == "hello" {
-			code.Body = strings.Replace(code.Body, "x := 1", "undeclared()", 1)
+			code.Body = body(strings.Replace(code.Body.Text, "x := 1", "undeclared()", 1))
 		}
 	}
 	p.Schedule.Tasks = append(p.Schedule.Tasks, &rocket.TaskSpec{Name: "gone", Action: &plan.GoFunc{

@@ -14,22 +14,12 @@ import (
 // declare gives everything in the file its name: first the packages, then the
 // variables and functions, in the order of the tasks.
 func (g *generator) declare() error {
-	sources, err := g.read()
-	if err != nil {
-		return err
-	}
 	g.ids = newIdentifiers()
 	g.ids.reserve("main", "init", sessionName, tasksName, "options", "ctx", "r")
 	for name := range g.plan.Declared {
 		g.ids.reserve(name)
 	}
 	words := map[string]bool{} // in the code
-	for _, s := range sources {
-		g.ids.reserve(s.loose...)
-		for _, t := range tokens([]byte(s.body)) {
-			words[t.text] = words[t.text] || t.kind == token.IDENT
-		}
-	}
 	used := append([]plan.Import(nil), g.plan.Imports...)
 	for _, t := range g.plan.Schedule.Tasks {
 		switch action := t.Action.(type) {
@@ -40,6 +30,10 @@ func (g *generator) declare() error {
 			}
 		case *plan.Code:
 			used = append(used, action.Imports...)
+			g.ids.reserve(loose(action)...)
+			for _, t := range action.Body.Tokens {
+				words[t.Text] = words[t.Text] || t.Kind == token.IDENT
+			}
 		}
 	}
 	g.file = jen.NewFile(g.packageName())
@@ -47,7 +41,7 @@ func (g *generator) declare() error {
 	g.variable = g.ids.take(g.name("schedule", ""))
 	g.holder, g.handleList = g.ids.take(g.name("holder", "")), g.ids.take(g.name("handles", ""))
 	for _, t := range g.plan.Schedule.Tasks {
-		g.declareTask(t, sources)
+		g.declareTask(t)
 	}
 	if err := g.declareHandles(); err != nil {
 		return err
@@ -56,30 +50,13 @@ func (g *generator) declare() error {
 	return nil
 }
 
-// read reads the Go of the code tasks.
-func (g *generator) read() (map[*plan.Code]*source, error) {
-	sources := map[*plan.Code]*source{}
-	for _, t := range g.plan.Schedule.Tasks {
-		code, ok := t.Action.(*plan.Code)
-		if !ok {
-			continue
-		}
-		s, err := read(code)
-		if err != nil {
-			return nil, err
-		}
-		sources[code] = s
-	}
-	return sources, nil
-}
-
-func (g *generator) declareTask(t *rocket.TaskSpec, sources map[*plan.Code]*source) {
+func (g *generator) declareTask(t *rocket.TaskSpec) {
 	g.tasks[t] = g.ids.take(g.name("task", t.Name))
 	code, ok := t.Action.(*plan.Code)
 	if !ok || g.codes[code] != nil {
 		return
 	}
-	c := g.declareCode(t.Name, sources[code])
+	c := g.declareCode(t.Name, code)
 	g.codes[code] = c
 	g.written = append(g.written, c)
 }

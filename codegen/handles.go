@@ -144,11 +144,7 @@ func (g *generator) resultOf(t *rocket.TaskSpec) string {
 		}
 		return g.typeText(a.Result)
 	case *plan.Code:
-		typ, _ := g.codes[a].source.named(g.imports)
-		for _, n := range g.codes[a].source.names {
-			g.packageNamed(n.path)
-		}
-		return typ
+		return g.codeType(a)
 	case rocket.Command:
 		return "string"
 	}

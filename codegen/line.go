@@ -30,24 +30,23 @@ func follow(text []byte, lines []int, file string) ([]byte, error) {
 }
 
 // bodyLines returns, for each line of a function's text, the line at which what
-// it begins with stands in the schedule, 0 where that does not matter. The text
-// is what gofmt makes of a function with that body, followed by that many tokens
-// more; the body begins on line start of the schedule.
-func bodyLines(text []byte, body string, start, after int) []int {
-	inBody, inText := tokens([]byte(body)), tokens(text)
+// it begins with stands in the schedule, 0 if that does not matter. The text is
+// what gofmt makes of a function with that body, followed by that many tokens more;
+// the body begins on line start of the schedule.
+func bodyLines(text []byte, body []golang.Token, start, after int) []int {
 	lines := make([]int, bytes.Count(text, []byte("\n"))+1)
-	from, to := significant(inBody), significant(inText)
+	from, to := significant(body), significant(golang.Tokens(string(text)))
 	head := len(to) - after - len(from)
 	if head < 0 {
 		return lines
 	}
 	to = to[head:]
 	for i := range from {
-		if to[i].kind != from[i].kind {
+		if to[i].Kind != from[i].Kind {
 			break
 		}
-		if to[i].first && !closing(to[i:]) {
-			lines[to[i].line-1] = start + from[i].line - 1
+		if to[i].First && !closing(to[i:]) {
+			lines[to[i].Line-1] = start + from[i].Line - 1
 		}
 	}
 	return lines
@@ -55,17 +54,17 @@ func bodyLines(text []byte, body string, start, after int) []int {
 
 // significant returns the tokens that gofmt neither adds nor takes away. The
 // first of them on a line counts as what the line begins with.
-func significant(all []goToken) []goToken {
-	var kept []goToken
+func significant(all []golang.Token) []golang.Token {
+	var kept []golang.Token
 	open := 0 // the line that began with a token that is not kept
 	for _, t := range all {
-		switch t.kind {
+		switch t.Kind {
 		case token.SEMICOLON, token.COMMA, token.LPAREN, token.RPAREN, token.COMMENT:
-			if t.first {
-				open = t.line
+			if t.First {
+				open = t.Line
 			}
 		default:
-			t.first = t.first || open == t.line
+			t.First = t.First || open == t.Line
 			open = 0
 			kept = append(kept, t)
 		}
@@ -75,8 +74,8 @@ func significant(all []goToken) []goToken {
 
 // closing reports whether the line that begins with the tokens is a brace alone,
 // of which nothing can be said.
-func closing(rest []goToken) bool {
-	return rest[0].kind == token.RBRACE && (len(rest) == 1 || rest[1].first)
+func closing(rest []golang.Token) bool {
+	return rest[0].Kind == token.RBRACE && (len(rest) == 1 || rest[1].First)
 }
 
 // join puts the functions behind the head of the file. Behind one whose lines

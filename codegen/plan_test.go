@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/period"
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
@@ -14,6 +15,24 @@ import (
 // at is a place in prices.rkt.
 func at(line int) diag.Span {
 	return diag.Span{File: "prices.rkt", Start: diag.Pos{Line: line, Col: 1}}
+}
+
+// body reads the statements of a code task.
+func body(text string) *golang.Snippet {
+	s, err := golang.ParseBody(text)
+	if err != nil {
+		panic(err)
+	}
+	return s
+}
+
+// typ reads the type of what a code task returns.
+func typ(text string) *golang.Snippet {
+	s, err := golang.ParseType(text)
+	if err != nil {
+		panic(err)
+	}
+	return s
 }
 
 // morning is a condition of some size.
@@ -54,10 +73,10 @@ func prices() *plan.Plan {
 				}},
 				{Name: "größe", Pos: "prices.rkt:22:1", When: stdconds.Const(true), Action: rocket.Do{rocket.RunStep{Task: "fetch"}, rocket.ShutdownStep{Force: true}}},
 				{Name: "hello", Description: "Says hello.\n\nAnd more.", Pos: "prices.rkt:30:1", Action: &plan.Code{
-					Body: "\n        fmt.Println(\"Hello\", time.Now())\n\n\n        if ctx.Err() != nil { return }\n        x := 1 // one\n        fmt.Println(x)\n    ", Span: at(31), Imports: []plan.Import{{Path: "fmt", Name: "fmt"}, std},
+					Body: body("\n        fmt.Println(\"Hello\", time.Now())\n\n\n        if ctx.Err() != nil { return }\n        x := 1 // one\n        fmt.Println(x)\n    "), Span: at(31), Imports: []plan.Import{{Path: "fmt", Name: "fmt"}, std},
 				}},
 				{Name: "count", Pos: "prices.rkt:40:1", Action: &plan.Code{
-					Type: "time.Duration", Body: " r := time.Minute; return r, nil ", Span: at(41), Imports: []plan.Import{local}, Terminates: true,
+					Type: typ("time.Duration"), Body: body(" r := time.Minute; return r, nil "), Span: at(41), Imports: []plan.Import{local},
 				}},
 			},
 		},

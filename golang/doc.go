@@ -9,6 +9,12 @@
 // is older than the schedule: what the package lacks without it is not a mistake.
 // [PackageIn] and [DeclaredIn] need no go command: they parse one directory.
 //
+// A [Snippet] is Go that is written in the schedule itself. It is read once, when
+// the schedule is checked: the parser finds mistakes in the syntax, and which names
+// the text uses without declaring them. Whether such a name is a package, a variable
+// of the run or something in the user's package depends on the schedule, so check
+// and codegen decide about it. What the Go means is the Go compiler's business.
+//
 // Types come from several loads, and some are made here, so two types of one name
 // are one type: [Same] compares names where identity fails.
 package golang

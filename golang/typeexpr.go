@@ -2,23 +2,18 @@ package golang
 
 import (
 	"go/ast"
-	"go/parser"
 	"go/types"
 	"maps"
 	"slices"
 	"strconv"
 )
 
-// TypeOf returns the type that is written as text in the package [Own]. It is nil
-// if a package that the text names is not loaded, or if the text is more than
-// names, pointers, slices, arrays, maps and channels. pathOf returns the import
-// path of the package that goes by a name.
-func (p Packages) TypeOf(text string, pathOf func(name string) string) types.Type {
-	expr, err := parser.ParseExpr(text)
-	if err != nil {
-		return nil
-	}
-	return typeReader{p, pathOf}.read(expr)
+// TypeOf returns the type that a snippet writes, as the package [Own] means it. It
+// is nil if a package that the snippet names is not loaded, or if the type is made
+// of more than names, pointers, slices, arrays, maps and channels. pathOf returns
+// the import path of the package that goes by a name.
+func (p Packages) TypeOf(s *Snippet, pathOf func(name string) string) types.Type {
+	return typeReader{p, pathOf}.read(s.expr)
 }
 
 // A typeReader finds the types that expressions name.

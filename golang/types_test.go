@@ -33,7 +33,7 @@ func (*Text) UnmarshalText(b []byte) error  { return nil }
 `
 
 // standard imports packages of the standard library, each once.
-var standard = importer.ForCompiler(token.NewFileSet(), "source", nil)
+var standard = importer.Default()
 
 // desk is a package of the user's.
 func desk(t *testing.T) *types.Package {
@@ -55,7 +55,11 @@ func desk(t *testing.T) *types.Package {
 func typeIn(t *testing.T, pkg *types.Package, text string) types.Type {
 	t.Helper()
 	loaded := golang.Packages{golang.Own: {Types: pkg}}
-	typ := loaded.TypeOf(text, func(name string) string { return name })
+	s, err := golang.ParseType(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	typ := loaded.TypeOf(s, func(name string) string { return name })
 	if typ == nil {
 		t.Fatalf("%s is no type", text)
 	}
@@ -72,10 +76,14 @@ func TestTypeOf(t *testing.T) {
 		"[0x4]byte": "[4]byte", "map[Region][]string": "map[example.com/desk.Region][]string",
 		"chan int": "chan int", "<-chan int": "<-chan int", "chan<- int": "chan<- int",
 		"None": "", "os.File": "", "time.None": "", "other.T": "", "[]None": "", "*None": "", "[N]int": "", "chan None": "",
-		"map[string]None": "", "map[None]int": "", "struct{}": "", "func()": "", "[": "", "a.b.c": "",
+		"map[string]None": "", "map[None]int": "", "struct{}": "", "func()": "",
 	} {
+		s, err := golang.ParseType(text)
+		if err != nil {
+			t.Fatal(err)
+		}
 		got := ""
-		if typ := loaded.TypeOf(text, func(name string) string { return pathOf[name] }); typ != nil {
+		if typ := loaded.TypeOf(s, func(name string) string { return pathOf[name] }); typ != nil {
 			got = golang.String(types.Unalias(typ))
 		}
 		if got != want {

@@ -14,8 +14,10 @@ import (
 	"context"
 	"fmt"
 	"go/types"
+	"slices"
 
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/golang"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
@@ -56,21 +58,31 @@ type Import struct {
 
 // Code is Go source written in the schedule, as a task's action.
 type Code struct {
-	// Type is the type of the return value as written; empty: any.
-	Type string
-	// Body is the source between the braces, as written.
-	Body string
-	// Span is where Body stands.
+	// Type is the type of the return value; nil is any.
+	Type *golang.Snippet
+	// Body has the statements.
+	Body *golang.Snippet
+	// Span is the place of Body in the schedule.
 	Span diag.Span
-	// Imports are the packages that Body uses.
+	// Imports are the packages that Type and Body use.
 	Imports []Import
-	// Terminates says that Body ends in a return, a panic or the like, so that
-	// nothing needs to follow it.
-	Terminates bool
 	// Params are the variables that Body has of the task's params, in order.
 	Params []GoParam
-	// Result is the Go type of Type; nil where it is not known, or empty.
+	// Result is the Go type of Type; nil if it is not known, or Type is nil.
 	Result types.Type
+}
+
+// The variables that every Code has: the context and the run.
+const (
+	ContextVariable = "ctx"
+	RunVariable     = "r"
+)
+
+// HasVariable reports whether Body has a variable of that name without declaring
+// it.
+func (c *Code) HasVariable(name string) bool {
+	return name == ContextVariable || name == RunVariable ||
+		slices.ContainsFunc(c.Params, func(p GoParam) bool { return p.Name == name })
 }
 
 // Act fails: a plan's Go code runs only in a compiled program.

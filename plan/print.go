@@ -277,17 +277,21 @@ func (b *printer) hooks(hooks []rocket.Hook) {
 }
 
 func (b *printer) code(c *Code) {
-	b.line("\t%-12s %s at %s", "code", or(c.Type, "any"), c.Span)
+	typ := "any"
+	if c.Type != nil {
+		typ = c.Type.Text
+	}
+	b.line("\t%-12s %s at %s", "code", typ, c.Span)
 	for _, i := range c.Imports {
 		b.line("\t\timport %s", i)
 	}
 	for _, p := range c.Params {
 		b.line("\t\tparam %s", p)
 	}
-	for line := range strings.SplitSeq(strings.Trim(c.Body, "\n"), "\n") {
+	for line := range strings.SplitSeq(strings.Trim(c.Body.Text, "\n"), "\n") {
 		b.line("\t\t| %s", strings.TrimRight(line, " \t\r"))
 	}
-	if !c.Terminates {
+	if !c.Body.Terminates {
 		b.line("\t\t| (end)")
 	}
 }

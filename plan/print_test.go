@@ -1,12 +1,14 @@
 package plan_test
 
 import (
+	"errors"
 	"go/types"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/period"
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
@@ -15,6 +17,12 @@ import (
 
 // TestString prints a plan that has everything.
 func TestString(t *testing.T) {
+	typ, err := golang.ParseType("int")
+	body, bodyErr := golang.ParseBody("\n\tx()\n")
+	end, endErr := golang.ParseBody("return 1, nil")
+	if err := errors.Join(err, bodyErr, endErr); err != nil {
+		t.Fatal(err)
+	}
 	prices := plan.Import{Path: "example.com/desk/go-prices", Name: "prices", Alias: "p"}
 	workDay := stdconds.Named{Name: "work_day", Of: stdconds.TimeOf{Period: period.OfWeek{To: 5 * 24 * time.Hour}}}
 	p := &plan.Plan{
@@ -40,8 +48,8 @@ func TestString(t *testing.T) {
 				{Name: "c", Pos: "b.rkt:1:1", Action: rocket.Do{rocket.RunStep{Task: "a"}, rocket.ShutdownStep{Force: true}}},
 				{Name: "d", Pos: "b.rkt:2:1", Action: &plan.GoFunc{Import: prices, Func: "Fetch", Value: true, Error: true, Result: types.Typ[types.Int],
 					Params: []plan.GoParam{{Name: "ctx", Fill: plan.FillContext}, {Fill: plan.FillLogger}}}},
-				{Name: "e", Pos: "b.rkt:3:1", Action: &plan.Code{Body: "\n\tx()\n", Type: "int", Imports: []plan.Import{prices}}},
-				{Name: "f", Pos: "b.rkt:4:1", Action: &plan.Code{Body: "return 1, nil", Terminates: true}},
+				{Name: "e", Pos: "b.rkt:3:1", Action: &plan.Code{Body: body, Type: typ, Imports: []plan.Import{prices}}},
+				{Name: "f", Pos: "b.rkt:4:1", Action: &plan.Code{Body: end}},
 			},
 		},
 	}

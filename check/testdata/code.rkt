@@ -18,3 +18,10 @@ task d when daily {
     }
 }
 task e when daily { code { prices.Plain(); nobody.Knows() } }
+task f when daily {
+    code {
+        // +build ignore                           # ERROR "RKT150.*a build constraint has no place"
+    }
+}
+task g when daily { code [int { } }                # ERROR "RKT150"
+task h when daily { code { _ = x }; params {x: return of g} }
