@@ -8,18 +8,19 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"strings"
 	"syscall"
 
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/runtime/process"
 )
 
-// The exit statuses of a program.
+// The exit statuses of a program. A forced end is exitSignal and the number of
+// the signal.
 const (
 	exitOK     = 0
 	exitFailed = 1
 	exitUsage  = 2
+	exitSignal = 128
 )
 
 // Main runs the schedule as the command line of the program says, and returns
@@ -37,59 +38,61 @@ func Run(s *rocket.Schedule, args []string) int {
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	defer signal.Stop(signals)
-	return run(s, args, os.Getenv, os.Stdout, os.Stderr, signals)
+	return run(s, args, os.Environ(), os.Stdout, os.Stderr, signals)
 }
 
 // run does what Main does in the given surroundings. The first of args names
 // the program.
-func run(s *rocket.Schedule, args []string, env func(string) string, stdout, stderr io.Writer, signals <-chan os.Signal) int {
+func run(s *rocket.Schedule, args []string, env environment, stdout, stderr io.Writer, signals <-chan os.Signal) int {
 	program, args := programName(args)
-	known := flags(s)
-	line, err := parse(known, args)
-	config := s.Config
-	if err == nil && !line.help {
-		err = override(&config, line.config, env)
-	}
-	if err != nil {
-		fmt.Fprintf(stderr, "%s: %v\nRun %[1]s --help for what it takes.\n", program, err)
-		return exitUsage
-	}
-	if line.help {
-		usage(stdout, program, known)
+	s = named(s, program)
+	line, err := parse(flags(s), args)
+	switch {
+	case err != nil:
+		return complain(stderr, program, err)
+	case line.command == helpCommand:
+		usage(stdout, program, flags(s))
+		return exitOK
+	case line.command == versionCommand:
+		fmt.Fprintln(stdout, version(s))
 		return exitOK
 	}
-	level, err := logLevel(env("ROCKET_LOG"))
+	config := s.Config
+	if err := override(&config, line.config, env); err != nil {
+		return complain(stderr, program, err)
+	}
+	logger, err := newLogger(stderr, s, line.log, env)
+	if err != nil {
+		return complain(stderr, program, err)
+	}
+	env.warn(logger)
+	forced, err := runSession(s, line.values, config, logger, signals)
 	if err != nil {
 		fmt.Fprintf(stderr, "%s: %v\n", program, err)
-		return exitUsage
-	}
-	if err := runSession(s, line.values, config, newLogger(stderr, level), signals); err != nil {
-		fmt.Fprintf(stderr, "%s: %v\n", program, err)
 		return exitFailed
+	}
+	if number, ok := forced.(syscall.Signal); ok {
+		return exitSignal + int(number)
 	}
 	return exitOK
 }
 
-// override sets options as the environment and then the command line say.
-func override(c *rocket.Config, line []string, env func(string) string) error {
-	for _, s := range rocket.Settings() {
-		name := "ROCKET_CONFIG_" + strings.ToUpper(s.Key)
-		if value := env(name); value != "" {
-			if err := c.Set(s.Key, value); err != nil {
-				return fmt.Errorf("%s: %w", name, err)
-			}
-		}
+// complain reports a mistake of the command line or the environment.
+func complain(stderr io.Writer, program string, err error) int {
+	fmt.Fprintf(stderr, "%s: %v\ntry: %[1]s --help\n", program, err)
+	return exitUsage
+}
+
+// named returns the schedule with a name and a build, which it may lack.
+func named(s *rocket.Schedule, program string) *rocket.Schedule {
+	clone := *s
+	if clone.Name == "" {
+		clone.Name = program
 	}
-	for _, setting := range line {
-		key, value, given := strings.Cut(setting, "=")
-		if !given {
-			return fmt.Errorf("%s %s: want KEY=VALUE", configFlag, setting)
-		}
-		if err := c.Set(key, value); err != nil {
-			return fmt.Errorf("%s: %w", configFlag, err)
-		}
+	if clone.Build == "" {
+		clone.Build = executableBuild()
 	}
-	return nil
+	return &clone
 }
 
 // programName splits the name of the program from its arguments.
@@ -100,58 +103,44 @@ func programName(args []string) (string, []string) {
 	return filepath.Base(args[0]), args[1:]
 }
 
-// runSession runs the schedule to its end.
-func runSession(s *rocket.Schedule, flags map[string]string, config rocket.Config, logger *slog.Logger, signals <-chan os.Signal) error {
+// runSession runs the schedule to its end. It returns the signal that has
+// forced the end, or nil.
+func runSession(s *rocket.Schedule, flags map[string]string, config rocket.Config, logger *slog.Logger, signals <-chan os.Signal) (os.Signal, error) {
 	session, err := rocket.New(s, rocket.WithFlags(flags), rocket.WithLogger(logger), rocket.WithServiceManager(),
 		rocket.WithConfig(func(c *rocket.Config) { *c = config }))
 	if err != nil {
-		return err
+		return nil, err
 	}
-	ended := make(chan struct{})
-	defer close(ended)
-	go obey(session, signals, ended)
-	return session.Run(context.Background())
+	ended, forced := make(chan struct{}), make(chan os.Signal)
+	go func() { forced <- obey(session, signals, ended) }()
+	err = session.Run(context.Background())
+	close(ended)
+	return <-forced, err
 }
 
-// obey shuts the session down at the first signal, and by force at the next.
-func obey(session *rocket.Session, signals <-chan os.Signal, ended <-chan struct{}) {
+// obey shuts the session down at the first signal, and by force at the next,
+// which it returns when the session has ended.
+func obey(session *rocket.Session, signals <-chan os.Signal, ended <-chan struct{}) (forced os.Signal) {
 	for force := false; ; force = true {
 		select {
-		case <-signals:
-			session.Shutdown(force)
+		case s := <-signals:
+			session.ShutdownBy(signalName(s), force)
+			if force {
+				forced = s
+			}
 		case <-ended:
-			return
+			return forced
 		}
 	}
 }
 
-// logLevel returns the level of that name; no name is info.
-func logLevel(name string) (slog.Level, error) {
-	var level slog.Level
-	if name == "" {
-		return level, nil
+// signalName returns the name that a signal has in C.
+func signalName(s os.Signal) string {
+	switch s {
+	case os.Interrupt:
+		return "SIGINT"
+	case syscall.SIGTERM:
+		return "SIGTERM"
 	}
-	if err := level.UnmarshalText([]byte(strings.TrimSpace(name))); err != nil {
-		return level, fmt.Errorf("ROCKET_LOG is %q: want debug, info, warn or error", name)
-	}
-	return level, nil
-}
-
-// newLogger logs for people where w is a terminal, else for machines.
-func newLogger(w io.Writer, level slog.Level) *slog.Logger {
-	options := &slog.HandlerOptions{Level: level}
-	if isTerminal(w) {
-		return slog.New(slog.NewTextHandler(w, options))
-	}
-	return slog.New(slog.NewJSONHandler(w, options))
-}
-
-// isTerminal reports whether w is a character device, as terminals are.
-func isTerminal(w io.Writer) bool {
-	file, ok := w.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := file.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
+	return s.String()
 }

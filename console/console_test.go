@@ -5,7 +5,6 @@ import (
 	"context"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -31,7 +30,7 @@ type program struct {
 // start runs the schedule and returns what becomes of it, once it has ended.
 func start(s *rocket.Schedule, log string, signals chan os.Signal, args ...string) *program {
 	p := &program{}
-	env := func(name string) string { return map[string]string{"ROCKET_LOG": log}[name] }
+	env := environment{"ROCKET_LOG=" + log}
 	p.status = run(s, append([]string{"/opt/bin/desk"}, args...), env, &p.stdout, &p.stderr, signals)
 	return p
 }
@@ -64,16 +63,25 @@ func TestRun(t *testing.T) {
 		status         int
 		stdout, stderr string
 	}{
-		{"orderly end", short(), "", "", 0, "", `"level":"INFO","msg":"shutting down"`},
+		{"orderly end", short(), "", "", 0, "", `"msg":"schedule stopping","schedule":"desk","by":"shut_cond","force":false}`},
 		{"quiet", short(), "error", "", 0, "", ""},
+		{"quiet by a flag", short(), "debug", "--log=error", 0, "", ""},
+		{"journal", short(), "", "--log-format=journal", 0, "", "<6>desk  stopping, by shut_cond\n"},
+		{"text", short(), "", "--log-format=text", 0, "", " desk  stopping, by shut_cond\n"},
+		{"auto", short(), "", "--log-format=auto", 0, "", `"msg":"schedule stopping"`},
 		{"help", short(), "", "--help", 0, "Usage: desk [flags]", ""},
-		{"unknown flag", short(), "", "--hepl", 2, "", "desk: unknown flag --hepl (did you mean --help?)\nRun desk --help"},
-		{"stray argument", short(), "", "x", 2, "", `desk: unexpected argument "x"`},
-		{"option", short(), "", "--config=timeout=5m", 0, "", "shutting down"},
+		{"help in a word", short(), "", "help", 0, "Usage: desk [flags]", ""},
+		{"version", short(), "", "--version", 0, "desk build ", ""},
+		{"version in a word", short(), "", "version", 0, "desk build ", ""},
+		{"unknown flag", short(), "", "--hepl", 2, "", "desk: unknown flag --hepl (did you mean --help?)\ntry: desk --help\n"},
+		{"unknown command", short(), "", "x", 2, "", `desk: unknown command "x": there are help and version`},
+		{"option", short(), "", "--config=timeout=5m", 0, "", "schedule stopping"},
 		{"unknown option", short(), "", "--config=colour=blue", 2, "", `desk: --config: there is no option "colour"`},
 		{"wrong option", short(), "", "--config=timeout=soon", 2, "", `desk: --config: timeout is "soon": want a duration`},
 		{"option without a value", short(), "", "--config=timeout", 2, "", `desk: --config timeout: want KEY=VALUE`},
 		{"unknown level", short(), "loud", "", 2, "", `desk: ROCKET_LOG is "loud": want debug, info, warn or error`},
+		{"unknown level by a flag", short(), "", "--log=loud", 2, "", `desk: --log is "loud": want debug, info, warn or error`},
+		{"unknown format", short(), "", "--log-format=xml", 2, "", `desk: --log-format is "xml": want auto, text, json or journal`},
 		{"wrong schedule", twice, "", "", 1, "", `desk: x.rkt:2:1: task "a" is already declared at x.rkt:1:1`},
 	}
 	for _, test := range tests {
@@ -107,7 +115,7 @@ func TestRunFlag(t *testing.T) {
 		}
 		begin, signals := time.Now(), make(chan os.Signal, 2)
 		time.AfterFunc(time.Hour, func() { signals <- syscall.SIGTERM })
-		start(s, "", signals, "--region", "eu").expect(t, 0, "", "shutting down")
+		start(s, "", signals, "--region", "eu").expect(t, 0, "", "schedule stopping")
 		if time.Since(begin) >= time.Hour {
 			t.Error("the parameter is not eu")
 		}
@@ -137,10 +145,11 @@ func TestSignals(t *testing.T) {
 		signals []time.Duration // when they come
 		end     time.Duration   // when the program ends
 		last    bool            // whether the on_shutdown task has run
+		status  int
 	}{
-		{"one waits", []time.Duration{time.Minute}, time.Hour, true},
-		{"two force", []time.Duration{time.Minute, 2 * time.Minute}, 2 * time.Minute, true},
-		{"two at once", []time.Duration{time.Minute, time.Minute}, time.Minute, false},
+		{"one waits", []time.Duration{time.Minute}, time.Hour, true, 0},
+		{"two force", []time.Duration{time.Minute, 2 * time.Minute}, 2 * time.Minute, true, 128 + 15},
+		{"two at once", []time.Duration{time.Minute, time.Minute}, time.Minute, false, 128 + 15},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -153,7 +162,7 @@ func TestSignals(t *testing.T) {
 						signals <- syscall.SIGTERM
 					}
 				}()
-				start(stubborn(&last), "", signals).expect(t, 0, "", "terminate")
+				start(stubborn(&last), "", signals).expect(t, test.status, "", "terminate")
 				if got := time.Since(begin); got != test.end {
 					t.Errorf("ended after %v, want %v", got, test.end)
 				}
@@ -165,33 +174,16 @@ func TestSignals(t *testing.T) {
 	}
 }
 
-func TestNewLogger(t *testing.T) {
-	var b bytes.Buffer
-	newLogger(&b, slog.LevelWarn).Info("not shown")
-	newLogger(&b, slog.LevelWarn).Warn("shown")
-	if got := b.String(); !strings.HasPrefix(got, "{") || strings.Contains(got, "not shown") {
-		t.Errorf("logged %q, want one JSON object", got)
-	}
-	file, err := os.Create(filepath.Join(t.TempDir(), "log"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	if isTerminal(file) || isTerminal(&b) {
-		t.Error("a file or a buffer passes for a terminal")
-	}
-}
-
 func TestLogLevel(t *testing.T) {
 	for name, want := range map[string]slog.Level{
 		"": slog.LevelInfo, "debug": slog.LevelDebug, "Info": slog.LevelInfo, " warn ": slog.LevelWarn, "ERROR": slog.LevelError,
 	} {
-		if got, err := logLevel(name); err != nil || got != want {
+		if got, err := logLevel("ROCKET_LOG", name); err != nil || got != want {
 			t.Errorf("logLevel(%q) = %v, %v, want %v", name, got, err, want)
 		}
 	}
 	for _, name := range []string{"loud", "0", "info,warn"} {
-		if level, err := logLevel(name); err == nil {
+		if level, err := logLevel("ROCKET_LOG", name); err == nil {
 			t.Errorf("logLevel(%q) = %v, want an error", name, level)
 		}
 	}
@@ -200,17 +192,28 @@ func TestLogLevel(t *testing.T) {
 // TestOverride: the command line comes before the environment, and that before
 // the schedule.
 func TestOverride(t *testing.T) {
-	env := map[string]string{"ROCKET_CONFIG_TIMEOUT": "2m", "ROCKET_CONFIG_TIMEZONE": "UTC", "ROCKET_CONFIG_CYCLE_SLEEP": ""}
+	env := environment{"ROCKET_CONFIG_TIMEOUT=2m", "ROCKET_CONFIG_TIMEZONE=UTC", "ROCKET_CONFIG_CYCLE_SLEEP="}
 	c := rocket.Config{Timeout: time.Minute, CycleSleep: time.Second, MaxProcessCount: 3}
-	if err := override(&c, []string{"timeout=3m"}, func(name string) string { return env[name] }); err != nil {
+	if err := override(&c, []string{"timeout=3m"}, env); err != nil {
 		t.Fatal(err)
 	}
 	if c.Timeout != 3*time.Minute || c.Timezone != "UTC" || c.CycleSleep != time.Second || c.MaxProcessCount != 3 {
 		t.Errorf("got %+v", c)
 	}
-	env["ROCKET_CONFIG_TIMEOUT"] = "soon"
-	err := override(&c, nil, func(name string) string { return env[name] })
+	err := override(&c, nil, environment{"ROCKET_CONFIG_TIMEOUT=soon"})
 	if err == nil || !strings.HasPrefix(err.Error(), `ROCKET_CONFIG_TIMEOUT: timeout is "soon": want`) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestWarn: a variable that sets nothing is a likely mistake.
+func TestWarn(t *testing.T) {
+	var b strings.Builder
+	env := environment{"ROCKET_CONFIG_TIMEOUT=2m", "ROCKET_CONFIG_TIMEOUTS=2m", "ROCKET_CONFIG_COLOUR=blue", "ROCKET_CONFIGS=1"}
+	env.warn(slog.New(newTextHandler(&b, slog.LevelInfo, style{journal: true})))
+	const want = "<4>warning: ROCKET_CONFIG_TIMEOUTS sets no option (did you mean ROCKET_CONFIG_TIMEOUT?)\n" +
+		"<4>warning: ROCKET_CONFIG_COLOUR sets no option\n"
+	if b.String() != want {
+		t.Errorf("got %q", b.String())
 	}
 }

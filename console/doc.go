@@ -1,25 +1,29 @@
 // Package console is what a compiled schedule answers to on its command line.
 //
-// A program takes the flags that its schedule reads with `cli "--flag"`, and
-// -h or --help, which lists them; nothing else. It logs to standard error, as
-// text where that is a terminal and as JSON, one object a line, where it is
-// not. ROCKET_LOG is the lowest level that is logged: debug, info (the
-// default), warn or error.
+// The first word of the command line is a command, version or help; without
+// one, the program runs the schedule. It takes the flags that its schedule
+// reads with `cli "--flag"`, and flags of its own, which [Reserved] lists.
+//
+// The program logs to standard error: as text for people if that is a terminal,
+// as text with the level before each line if it leads to the system's journal
+// (JOURNAL_STREAM), else as JSON, an object a line. --log-format chooses.
+// --log, else ROCKET_LOG, is the lowest level that is logged: debug, info (the
+// default), warn or error. NO_COLOR and TERM=dumb turn colours off.
 //
 // SIGINT and SIGTERM ask the session to end in good order; a second one
 // terminates what still runs. SIGHUP and the other signals do what they do to
 // any program.
 //
-// The exit status is 0 after an orderly end, 1 where the session could not be
-// made or was stopped by an error, and 2 where the command line or ROCKET_LOG
-// is wrong.
+// The exit status is 0 after an orderly end, 1 if the session could not be made
+// or was stopped by an error, 2 if the command line or the environment is wrong,
+// and 128 and the number of the signal if a second signal has forced the end.
 //
 // Under systemd the program is a service of Type=notify: it reports that it is
 // ready, what it does and that it stops, and heeds WatchdogSec; see
 // [rocket.WithServiceManager]. As process 1, in a container, it is a small
 // process that reaps orphans and starts the program again as its child, to
 // which it forwards signals, and whose exit status it returns: 128 and the
-// number of the signal where the child was killed.
+// number of the signal if one has killed the child.
 //
 // A program that was started for one run of a process task has the same
 // command line and goes the same way: [rocket.Session.Run] then does only that

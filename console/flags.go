@@ -3,17 +3,48 @@ package console
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// A flag is one that the schedule reads.
+// A flag is one that the program takes.
 type flag struct {
 	name  string   // as it is given: --region
 	key   string   // as the schedule writes it; the session knows it by this
+	value string   // what it takes; empty: nothing
 	about []string // what it is for, in lines
 }
+
+// The program's own flags that take a value.
+const (
+	configFlag    = "--config"
+	logFlag       = "--log"
+	logFormatFlag = "--log-format"
+)
+
+// The commands of a program. Without one it runs the schedule.
+const (
+	helpCommand    = "help"
+	versionCommand = "version"
+)
+
+var commands = []string{helpCommand, versionCommand}
+
+// ownFlags are the program's own.
+var ownFlags = []flag{
+	{name: configFlag, value: "KEY=VALUE", about: []string{"sets an option of the configuration, see below"}},
+	{name: logFlag, value: "LEVEL", about: []string{"lowest level that is logged: debug, info, warn or error"}},
+	{name: logFormatFlag, value: "FORMAT", about: []string{
+		"auto (text on a terminal, journal under systemd, else json),", "text, json or journal"}},
+	{name: "-h, --help", about: []string{"shows this text"}},
+	{name: "-V, --version", about: []string{"prints what the program is"}},
+}
+
+// Reserved are the flags that a schedule cannot have, because they are the
+// program's own, now or later. So are all of one letter.
+var Reserved = []string{"--config", "--help", "--json", "--log", "--log-format", "--schedule", "--version"}
 
 // flags returns what the schedule reads from the command line, each flag once,
 // in the order of the declarations. A flag that a parameter and a task read is
@@ -23,7 +54,7 @@ func flags(s *rocket.Schedule) []flag {
 	note := func(v any, about ...string) {
 		for _, key := range cliArgs(v) {
 			if name := flagName(key); find(found, name) == nil {
-				found = append(found, flag{name, key, about})
+				found = append(found, flag{name, key, "VALUE", about})
 			}
 		}
 	}
@@ -68,49 +99,79 @@ func find(flags []flag, name string) *flag {
 
 // A commandLine is what the arguments of the program say.
 type commandLine struct {
-	values map[string]string // of the schedule's flags, by their keys
-	config []string          // KEY=VALUE
-	help   bool              // asked for; nothing after that is looked at
+	command string            // empty: run the schedule
+	values  map[string]string // of the schedule's flags, by their keys
+	config  []string          // KEY=VALUE
+	log     logOptions
 }
 
-// configFlag sets an option of the configuration, unless the schedule has a
-// flag of that name.
-const configFlag = "--config"
-
-// parse reads the arguments.
-func parse(known []flag, args []string) (c commandLine, err error) {
-	c.values = map[string]string{}
+// parse reads the arguments. After a flag that asks for help or the version
+// nothing more is read.
+func parse(known []flag, args []string) (commandLine, error) {
+	c := commandLine{values: map[string]string{}}
 	for len(args) > 0 {
 		arg := args[0]
 		args = args[1:]
+		switch arg {
+		case "-h", "--help":
+			return commandLine{command: helpCommand}, nil
+		case "-V", "--version":
+			return commandLine{command: versionCommand}, nil
+		}
+		if !strings.HasPrefix(arg, "-") || strings.Trim(arg, "-") == "" {
+			if err := c.word(arg); err != nil {
+				return commandLine{}, err
+			}
+			continue
+		}
 		name, value, given := strings.Cut(arg, "=")
-		f := find(known, name)
-		takes := f != nil || name == configFlag
+		f := find(slices.Concat(ownFlags, known), name)
 		switch {
-		case takes && given:
-		case takes && len(args) > 0:
+		case f == nil:
+			return commandLine{}, unknownFlag(known, name)
+		case !given && len(args) == 0:
+			return commandLine{}, fmt.Errorf("%s needs a value, as in %s", name, f.label())
+		case !given:
 			value, args = args[0], args[1:]
-		case takes:
-			return commandLine{}, fmt.Errorf("flag %s needs a value", name)
-		case arg == "-h" || arg == "--help":
-			return commandLine{help: true}, nil
-		case !strings.HasPrefix(arg, "-") || arg == "-" || arg == "--":
-			return commandLine{}, fmt.Errorf("unexpected argument %q: only flags are taken", arg)
-		default:
-			return commandLine{}, unknown(known, name)
 		}
-		if f != nil {
-			c.values[f.key] = value
-		} else {
-			c.config = append(c.config, value)
-		}
+		c.set(f, value)
 	}
 	return c, nil
 }
 
-// unknown is the error for a flag that the schedule does not read.
-func unknown(known []flag, name string) error {
-	if near := nearest(known, name); near != "" {
+// word reads an argument that is no flag: the first is the command.
+func (c *commandLine) word(arg string) error {
+	switch {
+	case c.command != "":
+		return fmt.Errorf("unexpected argument %q after %s", arg, c.command)
+	case !slices.Contains(commands, arg):
+		return fmt.Errorf("unknown command %q: there are %s", arg, strings.Join(commands, " and "))
+	}
+	c.command = arg
+	return nil
+}
+
+// set notes the value of a flag.
+func (c *commandLine) set(f *flag, value string) {
+	switch f.name {
+	case configFlag:
+		c.config = append(c.config, value)
+	case logFlag:
+		c.log.level = value
+	case logFormatFlag:
+		c.log.format = value
+	default:
+		c.values[f.key] = value
+	}
+}
+
+// unknownFlag is the error for a flag that the program does not take.
+func unknownFlag(known []flag, name string) error {
+	names := []string{"--help", "--version", configFlag, logFlag, logFormatFlag}
+	for _, f := range known {
+		names = append(names, f.name)
+	}
+	if near := nearest(name, names); near != "" {
 		return fmt.Errorf("unknown flag %s (did you mean %s?)", name, near)
 	}
 	return fmt.Errorf("unknown flag %s", name)
@@ -118,37 +179,41 @@ func unknown(known []flag, name string) error {
 
 // usage writes what the program takes.
 func usage(w io.Writer, program string, known []flag) {
-	fmt.Fprintf(w, "Usage: %s [flags]\n\n", program)
+	fmt.Fprintf(w, "Usage: %s [flags]\n       %[1]s help | version\n\n", program)
 	fmt.Fprint(w, "Runs the schedule until it shuts itself down, or until SIGINT or SIGTERM;\n"+
-		"a second signal terminates what still runs.\n\nFlags:\n")
-	rows := append(known[:len(known):len(known)],
-		flag{name: configFlag, key: "KEY=", about: []string{"sets an option of the configuration, see below"}},
-		flag{name: "-h, --help", about: []string{"shows this text"}})
-	width := 0
-	for _, f := range rows {
-		width = max(width, len(f.label()))
+		"a second signal terminates what still runs.\n")
+	if len(known) > 0 {
+		fmt.Fprint(w, "\nFlags of the schedule:\n")
+		writeFlags(w, known)
 	}
-	for _, f := range rows {
-		label := f.label()
-		for _, line := range f.about {
-			fmt.Fprintf(w, "  %-*s  %s\n", width, label, strings.TrimSpace(line))
-			label = ""
-		}
-	}
-	fmt.Fprint(w, "\nEnvironment:\n  ROCKET_LOG  lowest level that is logged: debug, info, warn or error\n")
+	fmt.Fprint(w, "\nFlags:\n")
+	writeFlags(w, ownFlags)
+	fmt.Fprint(w, "\nEnvironment:\n  ROCKET_LOG  like --log\n  NO_COLOR    turns colours off\n")
 	fmt.Fprint(w, "\nOptions, set by --config, else by ROCKET_CONFIG_ and the key in capitals, else by the schedule:\n")
 	for _, s := range rocket.Settings() {
 		fmt.Fprintf(w, "  %-22s  %s\n", s.Key, s.Values)
 	}
 }
 
+// writeFlags writes what flags are for.
+func writeFlags(w io.Writer, flags []flag) {
+	width := 0
+	for _, f := range flags {
+		width = max(width, len(f.label()))
+	}
+	for _, f := range flags {
+		label := f.label()
+		for _, line := range f.about {
+			fmt.Fprintf(w, "  %-*s  %s\n", width, label, strings.TrimSpace(line))
+			label = ""
+		}
+	}
+}
+
 // label is how the usage text names the flag.
 func (f flag) label() string {
-	if f.key == "" {
+	if f.value == "" {
 		return f.name
 	}
-	if f.name == configFlag {
-		return f.name + " KEY=VALUE"
-	}
-	return f.name + " VALUE"
+	return f.name + " " + f.value
 }

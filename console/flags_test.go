@@ -54,7 +54,7 @@ func TestParse(t *testing.T) {
 	tests := []struct {
 		args string
 		want values
-		help bool
+		cmd  string
 		err  string
 	}{
 		{args: "", want: values{}},
@@ -65,39 +65,58 @@ func TestParse(t *testing.T) {
 		{args: "--region --token", want: values{"--region": "--token"}},
 		{args: "--region us --region eu", want: values{"--region": "eu"}},
 		{args: "--dir /x --token t", want: values{"dir": "/x", "--token": "t"}},
-		{args: "-h", help: true},
-		{args: "--region eu --help --bad", help: true},
-		{args: "--region", err: "flag --region needs a value"},
+		{args: "-h", cmd: "help"},
+		{args: "-V --bad", cmd: "version"},
+		{args: "--version", cmd: "version"},
+		{args: "version", want: values{}, cmd: "version"},
+		{args: "--region eu help", want: values{"--region": "eu"}, cmd: "help"},
+		{args: "--log debug --log-format=json", want: values{}},
+		{args: "--region eu --help --bad", cmd: "help"},
+		{args: "--region", err: "--region needs a value, as in --region VALUE"},
 		{args: "--regoin eu", err: "unknown flag --regoin (did you mean --region?)"},
 		{args: "-region=eu", err: "unknown flag -region (did you mean --region?)"},
 		{args: "--REGION=eu", err: "unknown flag --REGION (did you mean --region?)"},
 		{args: "--hlep", err: "unknown flag --hlep (did you mean --help?)"},
 		{args: "--verbose", err: "unknown flag --verbose"},
 		{args: "-v", err: "unknown flag -v"},
-		{args: "eu", err: `unexpected argument "eu": only flags are taken`},
-		{args: "--", err: `unexpected argument "--": only flags are taken`},
-		{args: "-", err: `unexpected argument "-": only flags are taken`},
+		{args: "--log", err: "--log needs a value, as in --log LEVEL"},
+		{args: "--config", err: "--config needs a value, as in --config KEY=VALUE"},
+		{args: "--log-formt json", err: "unknown flag --log-formt (did you mean --log-format?)"},
+		{args: "eu", err: `unknown command "eu": there are help and version`},
+		{args: "--", err: `unknown command "--": there are help and version`},
+		{args: "-", err: `unknown command "-": there are help and version`},
+		{args: "help me", err: `unexpected argument "me" after help`},
 	}
 	for _, test := range tests {
 		t.Run(test.args, func(t *testing.T) {
 			line, err := parse(flags(&desk), strings.Fields(test.args))
-			got, help := line.values, line.help
+			got, cmd := line.values, line.command
 			switch {
 			case err == nil && test.err != "" || err != nil && err.Error() != test.err:
 				t.Errorf("error %v, want %q", err, test.err)
-			case help != test.help || !maps.Equal(got, test.want):
-				t.Errorf("got %v, %v, want %v, %v", got, help, test.want, test.help)
+			case cmd != test.cmd || !maps.Equal(got, test.want):
+				t.Errorf("got %v, %q, want %v, %q", got, cmd, test.want, test.cmd)
 			}
 		})
 	}
 }
 
-// The schedule's own flag is the one that is meant.
-func TestParseOwnHelp(t *testing.T) {
-	known := []flag{{name: "--help", key: "--help"}}
-	line, err := parse(known, []string{"--help", "me"})
-	if err != nil || line.help || line.values["--help"] != "me" {
-		t.Errorf("got %+v, %v", line, err)
+// A flag that is the program's own is not the schedule's.
+func TestParseReserved(t *testing.T) {
+	for _, name := range []string{"--config", "--log", "--log-format"} {
+		line, err := parse([]flag{{name: name, key: name}}, []string{name, "x"})
+		if err != nil || len(line.values) > 0 {
+			t.Errorf("%s: got %+v, %v", name, line, err)
+		}
+	}
+	for _, f := range ownFlags {
+		_, long, two := strings.Cut(f.name, ", ")
+		if !two {
+			long = f.name
+		}
+		if !slices.Contains(Reserved, long) {
+			t.Errorf("%s is not reserved", long)
+		}
 	}
 }
 
@@ -105,23 +124,31 @@ func TestUsage(t *testing.T) {
 	var b strings.Builder
 	usage(&b, "desk", flags(&desk))
 	const want = `Usage: desk [flags]
+       desk help | version
 
 Runs the schedule until it shuts itself down, or until SIGINT or SIGTERM;
 a second signal terminates what still runs.
 
+Flags of the schedule:
+  --region VALUE  Where the desk is.
+                  One of eu, us.
+                  (region = env "REGION" >> cli "--region" >> "eu")
+  --token VALUE   the parameter token
+  --dir VALUE     for the task dump
+  --since VALUE   for the task fetch
+  --day VALUE     for the task fetch
+
 Flags:
-  --region VALUE      Where the desk is.
-                      One of eu, us.
-                      (region = env "REGION" >> cli "--region" >> "eu")
-  --token VALUE       the parameter token
-  --dir VALUE         for the task dump
-  --since VALUE       for the task fetch
-  --day VALUE         for the task fetch
-  --config KEY=VALUE  sets an option of the configuration, see below
-  -h, --help          shows this text
+  --config KEY=VALUE   sets an option of the configuration, see below
+  --log LEVEL          lowest level that is logged: debug, info, warn or error
+  --log-format FORMAT  auto (text on a terminal, journal under systemd, else json),
+                       text, json or journal
+  -h, --help           shows this text
+  -V, --version        prints what the program is
 
 Environment:
-  ROCKET_LOG  lowest level that is logged: debug, info, warn or error
+  ROCKET_LOG  like --log
+  NO_COLOR    turns colours off
 
 Options, set by --config, else by ROCKET_CONFIG_ and the key in capitals, else by the schedule:
   cycle_sleep             a duration, a number of seconds, or none
@@ -166,7 +193,7 @@ func FuzzParse(f *testing.F) {
 	known := flags(&desk)
 	f.Fuzz(func(t *testing.T, line string) {
 		c, err := parse(known, strings.Split(line, " "))
-		if (c.help || err != nil) && c.values != nil {
+		if err != nil && c.values != nil {
 			t.Errorf("%+v beside error %v", c, err)
 		}
 		for key := range c.values {

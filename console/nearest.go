@@ -2,15 +2,11 @@ package console
 
 import "strings"
 
-// nearest returns the known flag that name is most likely a misspelling of, or
+// nearest returns the known name that name is most likely a misspelling of, or
 // nothing.
-func nearest(known []flag, name string) string {
-	names := []string{"--help"}
-	for _, f := range known {
-		names = append(names, f.name)
-	}
+func nearest(name string, known []string) string {
 	best, least := "", 3
-	for _, candidate := range names {
+	for _, candidate := range known {
 		if d := distance(word(name), word(candidate)); d < least && d < len(word(candidate)) {
 			best, least = candidate, d
 		}
@@ -18,7 +14,7 @@ func nearest(known []flag, name string) string {
 	return best
 }
 
-// word is a flag without its dashes, in lower case.
+// word is a name without its dashes, in lower case.
 func word(name string) string { return strings.ToLower(strings.TrimLeft(name, "-")) }
 
 // distance is how many bytes have to be put in, taken out or changed to make b

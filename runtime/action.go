@@ -69,7 +69,7 @@ type (
 )
 
 func (s ShutdownStep) take(r *Run) error {
-	r.session.Shutdown(s.Force)
+	r.session.ShutdownBy("task "+r.task.Name, s.Force)
 	return nil
 }
 

@@ -33,15 +33,16 @@ type loop struct {
 	begin   []*Run   // registered in this round
 	records []Record // of this round
 
-	news     bool // messages were taken since the round began
-	hold     bool
-	watching bool // start conditions
-	stopping bool
-	forced   bool
-	patience time.Time // until when a forced shutdown waits
-	restart  bool      // after an orderly shutdown
-	fatal    error
-	nextBeat time.Time // see reportLife
+	news      bool // messages were taken since the round began
+	hold      bool
+	watching  bool // start conditions
+	stopping  bool
+	forced    bool
+	patience  time.Time // until when a forced shutdown waits
+	restart   bool      // after an orderly shutdown
+	announced bool      // that the schedule is at work
+	fatal     error
+	nextBeat  time.Time // see reportLife
 }
 
 // Run runs the session until it is shut down, by [Session.Shutdown] or because
@@ -58,7 +59,8 @@ func (s *Session) Run(ctx context.Context) error {
 		return errors.New("the session is already running, or has ended")
 	}
 	defer func() { s.mail.close(s.loop) }()
-	defer context.AfterFunc(ctx, func() { s.Shutdown(false) })()
+	defer context.AfterFunc(ctx, func() { s.ShutdownBy(context.Cause(ctx).Error(), false) })()
+	defer s.logStopped(time.Now())
 	process.ClearLeftovers()
 	defer s.processes.Close()
 	for {
@@ -342,6 +344,9 @@ func (l *loop) closeRound() {
 	runs := l.begin
 	l.begin = nil
 	l.s.facts.Cycles++
+	if l.watching && !l.announced {
+		l.announce(l.foresee())
+	}
 	for _, r := range runs {
 		l.execute(r)
 	}
@@ -413,14 +418,15 @@ func (l *loop) act(w *watch) {
 	case untilRole:
 		l.terminate(w.task, errUntil)
 	case shutRole:
-		l.requestStop(false)
+		l.requestStop("shut_cond", false)
 	}
 }
 
-// requestStop begins the shutdown, or hastens it.
-func (l *loop) requestStop(force bool) {
+// requestStop begins the shutdown, or hastens it. The log says by whom.
+func (l *loop) requestStop(by string, force bool) {
 	if !l.stopping || force && !l.forced {
-		l.s.logger.Info("shutting down", "force", force)
+		l.announce(nil, time.Time{})
+		l.s.logger.Info("schedule stopping", "by", by, "force", force)
 	}
 	if force && !l.forced {
 		l.patience = time.Now().Add(l.lastGrace())
@@ -448,6 +454,6 @@ func (l *loop) fail(err error) {
 	err = l.s.hideError(err)
 	l.s.logger.Error("the scheduler stops", "error", err)
 	l.fatal = err
-	l.requestStop(false)
+	l.requestStop("an error", false)
 	l.terminateAll()
 }

@@ -42,7 +42,7 @@ func (r Restarting) GoString() string {
 func (s *Session) Restart() {
 	s.request("restart", func(l *loop) {
 		l.restart = true
-		l.requestStop(false)
+		l.requestStop("a restart", false)
 	})
 }
 

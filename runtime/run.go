@@ -53,7 +53,7 @@ func (r *Run) scope() scope {
 
 // Logger returns the session's logger with the task and the run named.
 func (r *Run) Logger() *slog.Logger {
-	return r.session.logger.With("task", r.spec.Name, "run", r.ID)
+	return r.session.logger.With("task", r.spec.Name, "run_id", r.ID)
 }
 
 // result is how the action of a run has ended.
@@ -200,6 +200,7 @@ func (l *loop) startDemanded() {
 // register enters a run into the history and the records; it begins when the
 // records are in the log.
 func (l *loop) register(t *task, scheduled time.Time, values map[string]any) *Run {
+	l.announce(t, l.now)
 	r := &Run{
 		ID: l.runID(t), Start: l.stamp(), Scheduled: scheduled,
 		task: t, spec: t.TaskSpec, session: l.s, values: values, executor: l.s.executor(t.TaskSpec),
@@ -220,8 +221,8 @@ func (l *loop) register(t *task, scheduled time.Time, values map[string]any) *Ru
 	return r
 }
 
-// record puts down an event: in the history, in the log of this round, and in
-// the slog.
+// record puts down an event: in the history, in the run log's part of this
+// round, and in the log.
 func (l *loop) record(rec Record) {
 	h := l.s.facts.History(rec.Task)
 	if rec.Action != Started {
@@ -233,24 +234,6 @@ func (l *loop) record(rec Record) {
 	l.change(&h.source)
 	l.records = append(l.records, rec)
 	l.s.logRecord(rec)
-}
-
-func (s *Session) logRecord(rec Record) {
-	attrs := []slog.Attr{slog.String("task", rec.Task), slog.String("run", rec.Run)}
-	level := slog.LevelInfo
-	if rec.Action != Started {
-		attrs = append(attrs, slog.Duration("runtime", rec.Runtime))
-	}
-	if rec.Error != "" {
-		attrs = append(attrs, slog.String("error", rec.Error))
-	}
-	switch rec.Action {
-	case Failed, Crashed:
-		level = slog.LevelError
-	case Terminated:
-		level = slog.LevelWarn
-	}
-	s.logger.LogAttrs(context.Background(), level, rec.Action.String(), attrs...)
 }
 
 // execute begins a registered run.

@@ -93,6 +93,9 @@ func New(schedule *Schedule, options ...Option) (*Session, error) {
 	for _, o := range options {
 		o(s)
 	}
+	if schedule.Name != "" {
+		s.logger = s.logger.With("schedule", schedule.Name)
+	}
 	s.config = s.config.withDefaults()
 	if err := s.setZone(); err != nil {
 		return nil, err
@@ -185,8 +188,12 @@ func (s *Session) Location() *time.Location { return s.zone }
 // Shutdown asks the session to end: on_shutdown tasks run, live runs end. With
 // force, live runs are terminated and on_shutdown tasks do not run. A session
 // that is shutting down can still be forced. It does not wait.
-func (s *Session) Shutdown(force bool) {
-	s.request("shut down", func(l *loop) { l.requestStop(force) })
+func (s *Session) Shutdown(force bool) { s.ShutdownBy("a request", force) }
+
+// ShutdownBy is [Session.Shutdown] for a log that says who has asked: "SIGTERM",
+// "task nightly".
+func (s *Session) ShutdownBy(who string, force bool) {
+	s.request("shut down", func(l *loop) { l.requestStop(who, force) })
 }
 
 // request posts a message. That it was not taken is logged, but for a session

@@ -1,0 +1,59 @@
+package rocket
+
+import "time"
+
+// An Unforeseeable condition looks at more than the session and the clock, so
+// that it can be asked about the present only.
+type Unforeseeable interface {
+	Condition
+	Unforeseeable()
+}
+
+// foreseeable reports whether no part of c is [Unforeseeable].
+func foreseeable(c Condition) bool {
+	if _, ok := c.(Unforeseeable); ok {
+		return false
+	}
+	if whole, ok := c.(Composite); ok {
+		for _, part := range whole.Parts() {
+			if !foreseeable(part) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// maxLooks bounds how often conditions are asked to find out what starts next.
+const maxLooks = 1000
+
+// foresee returns the task that starts next if nothing happens but time, and
+// when. It is nil if none does, or none is found soon. The answers that the loop
+// has expire at instants at which a condition may become true; each task is
+// followed from expiry to expiry, as long as it may still be the first.
+func (l *loop) foresee() (next *task, at time.Time) {
+	looks := 0
+	for _, w := range l.queue {
+		if w.role != startRole || w.state.Holds || w.task.disabled || !foreseeable(w.condition) {
+			continue
+		}
+		o := l.s.facts.observation(w.task.Name)
+		o.Now = w.state.Until
+		for (next == nil || o.Now.Before(at)) && looks < maxLooks {
+			looks++
+			state, err := ask(w.condition, &o)
+			if err != nil {
+				break
+			}
+			if state.Holds {
+				next, at = w.task, o.Now
+				break
+			}
+			if !state.Until.After(o.Now) {
+				break // never, or not by the clock
+			}
+			o.Now = state.Until
+		}
+	}
+	return next, at
+}
