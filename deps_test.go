@@ -57,8 +57,9 @@ var importTable = map[string]string{
 // the standard library, on any system. The table is exact. They and their tests import the
 // standard library and each other only.
 var linkTable = map[string]string{
-	"console": "context fmt io log/slog os os/signal path/filepath reflect " +
-		"strings syscall",
+	"console": "bytes context encoding/binary fmt io log/slog math os os/signal " +
+		"path path/filepath reflect runtime slices strconv strings sync syscall time " +
+		"unicode unicode/utf8 unsafe",
 	"period": "encoding/binary fmt math math/bits slices strconv strings time " +
 		"unicode unicode/utf8",
 	"runtime": "bytes cmp container/heap context crypto/rand encoding/binary " +

@@ -160,7 +160,7 @@ func starts(t *testing.T, log string) (begun []time.Time) {
 			Time time.Time
 			Msg  string
 		}
-		if json.Unmarshal([]byte(line), &entry) == nil && entry.Msg == "run" {
+		if json.Unmarshal([]byte(line), &entry) == nil && entry.Msg == "run started" {
 			begun = append(begun, entry.Time)
 		}
 	}
