@@ -82,15 +82,16 @@ type generator struct {
 	file     *jen.File
 	imports  *imports
 	variable string // of the schedule
-	// holder holds the schedule, handleList has the handles; in a package only.
-	holder, handleList string
-	handles            []*handle
-	tasks              map[*rocket.TaskSpec]string
-	codes              map[*plan.Code]*coded
-	written            []*coded // in the order of the tasks
-	printer            *printer
-	adapters           map[adapterKey]*adapter
-	calls              []*adapter // in the order of their first use
+	// holder holds the schedule, binder makes the handles of the tasks, all; in a
+	// package only.
+	holder, binder, all string
+	handles             []*handle
+	tasks               map[*rocket.TaskSpec]string
+	codes               map[*plan.Code]*coded
+	written             []*coded // in the order of the tasks
+	printer             *printer
+	adapters            map[adapterKey]*adapter
+	calls               []*adapter // in the order of their first use
 	// converters are the names of the conversions, by their types.
 	converters  map[string]string
 	conversions []conversion

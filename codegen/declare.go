@@ -39,7 +39,7 @@ func (g *generator) declare() error {
 	g.file = jen.NewFile(g.packageName())
 	g.imports = declareImports(g.file, g.ids, used, words)
 	g.variable = g.ids.take(g.name("schedule", ""))
-	g.holder, g.handleList = g.ids.take(g.name("holder", "")), g.ids.take(g.name("handles", ""))
+	g.holder, g.binder, g.all = g.ids.take(g.name("holder", "")), g.ids.take(g.name("bind", "")), g.ids.take(g.name("tasks", ""))
 	for _, t := range g.plan.Schedule.Tasks {
 		g.declareTask(t)
 	}

@@ -80,7 +80,7 @@ func declared(t *testing.T, text string) (names []string) {
 func TestNames(t *testing.T) {
 	for name, want := range map[string]string{
 		"program": "main schedule taskFetch taskFetchAgain taskLate taskNightlyCompact taskGröße taskHello taskCount callPricesFetch codeHello codeCount callCodeCount",
-		"package": "NewSession Tasks rktHandles schedule rktSchedule rktTaskFetch rktTaskFetchAgain rktTaskLate rktTaskNightlyCompact rktTaskGröße rktTaskHello rktTaskCount rktCallPricesFetch rktCodeHello rktCodeCount rktCallCodeCount",
+		"package": "NewSession Tasks rktBind schedule rktSchedule rktTaskFetch rktTaskFetchAgain rktTaskLate rktTaskNightlyCompact rktTaskGröße rktTaskHello rktTaskCount rktCallPricesFetch rktCodeHello rktCodeCount rktCallCodeCount",
 	} {
 		got := strings.Join(declared(t, generate(t, prices(), modes[name])), " ")
 		if got != want {
@@ -174,7 +174,7 @@ func TestOwnNames(t *testing.T) {
 	code := &plan.Code{Span: at(1), Body: body(" rktTaskA(); period.Close() ")}
 	p := &plan.Plan{Files: []string{"a.rkt"}, Schedule: rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", Action: code, When: stdconds.TimeOf{}}}}}
 	text := generate(t, p, codegen.Package)
-	if got := strings.Join(declared(t, text), " "); got != "NewSession Tasks rktHandles schedule rktSchedule rktTaskA2 rktCodeA" {
+	if got := strings.Join(declared(t, text), " "); got != "NewSession Tasks rktBind schedule rktSchedule rktTaskA2 rktCodeA" {
 		t.Errorf("got %s in\n%s", got, text)
 	}
 }

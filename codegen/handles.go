@@ -1,6 +1,7 @@
 package codegen
 
 import (
+	"cmp"
 	"fmt"
 	"go/token"
 	"go/types"
@@ -26,11 +27,10 @@ const (
 type handle struct {
 	field string
 	task  *rocket.TaskSpec
-	typ   string // of the field
+	types string // of what the task takes and returns
 	// args are the arguments that the task takes, argsName their type; both are
-	// empty where it takes none. Tasks that call one function have one type, of
-	// which the first has the name and the others aliases: a type with a handle of
-	// its own takes the Go compiler longer than all else that a task needs.
+	// empty if it takes none. Tasks that call one function have one type, of
+	// which the first has the name and the others aliases.
 	argsName string
 	args     []arg
 	same     *handle // of which argsName is an alias; nil: of none
@@ -114,20 +114,8 @@ func exported(name, otherwise string) string {
 // needs the packages to have their names.
 func (g *generator) typeHandles() {
 	for _, h := range g.handles {
-		name, args := "Handle", []string{}
-		result := g.resultOf(h.task)
-		switch {
-		case h.argsName != "" && result != "":
-			name, args = "HandleWithOf", []string{h.argsName, result}
-		case h.argsName != "":
-			name, args = "HandleWith", []string{h.argsName}
-		case result != "":
-			name, args = "HandleOf", []string{result}
-		}
-		h.typ = g.packageNamed(rocketPath) + "." + name
-		if len(args) > 0 {
-			h.typ += "[" + strings.Join(args, ", ") + "]"
-		}
+		none := g.packageNamed(rocketPath) + ".None"
+		h.types = cmp.Or(h.argsName, none) + ", " + cmp.Or(g.resultOf(h.task), none)
 	}
 }
 
@@ -165,13 +153,12 @@ func (g *generator) entryOfPackage() *jen.Statement {
 		jen.Var().Id("source").Interface(jen.Id("schedule").Params().Op("*").Qual(rocketPath, "Schedule")).Op("=").Id(g.holder).Values(),
 		jen.List(jen.Id("session"), jen.Err()).Op(":=").Qual(rocketPath, "New").Call(jen.Id("source").Dot("schedule").Call(), jen.Id("options").Op("...")),
 		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
-		jen.For(jen.List(jen.Id("i"), jen.Id("task")).Op(":=").Range().Id("session").Dot("Tasks").Call()).Block(
-			jen.Op("*").Id(g.handleList).Index(jen.Id("i")).Op("=").Id("task")),
+		jen.Id(g.binder).Call(jen.Id("session").Dot("Tasks").Call()),
 		jen.Return(jen.Id("session"), jen.Nil()),
 	)
 	code.Line().Line().Add(g.tasksVariable())
-	code.Line().Line().Add(comment(g.handleList+" are the handles of "+tasksName+", in the order of the schedule.")).
-		Var().Id(g.handleList).Op("=").Index().Op("**").Qual(rocketPath, "Task").Custom(jen.Options{Open: "{", Close: "}", Separator: ",", Multi: true}, g.handleAddresses()...)
+	code.Line().Line().Add(comment(g.binder + " makes the handles of the tasks of a session.")).
+		Func().Id(g.binder).Params(jen.Id(g.all).Index().Op("*").Qual(rocketPath, "Task")).Block(g.handleValues()...)
 	code.Line().Line().Add(comment(g.holder + " holds the schedule. " + sessionName + " asks it through an interface, so that the\nfunctions of tasks may call " + sessionName + ": to Go, what a variable is made of would\notherwise depend on itself.")).
 		Type().Id(g.holder).Struct()
 	code.Line().Line().Func().Params(jen.Id(g.holder)).Id("schedule").Params().Op("*").Qual(rocketPath, "Schedule").Block(jen.Return(jen.Op("&").Id(g.variable)))
@@ -189,18 +176,20 @@ func (g *generator) entryNote() string {
 func (g *generator) tasksVariable() *jen.Statement {
 	var fields []jen.Code
 	for _, h := range g.handles {
-		fields = append(fields, comment(fmt.Sprintf("%s is the task %s.", h.field, plainName(h.task.Name))).Id(h.field).Op(h.typ))
+		fields = append(fields, comment(fmt.Sprintf("%s is the task %s.", h.field, plainName(h.task.Name))).Id(h.field).Qual(rocketPath, "Handle").Op("["+h.types+"]"))
 	}
 	return comment(tasksName + " are the tasks of the session that " + sessionName + " has returned last. Before it, their\nmethods return rocket.ErrNoTask. " +
 		"A call of " + sessionName + " changes them, and must not\nhappen while they are used.").
 		Var().Id(tasksName).Struct(fields...)
 }
 
-func (g *generator) handleAddresses() (list []jen.Code) {
-	for _, h := range g.handles {
-		list = append(list, jen.Op("&").Id(tasksName).Dot(h.field).Dot("Task"))
+// handleValues writes the statements that make the handles.
+func (g *generator) handleValues() (statements []jen.Code) {
+	for i, h := range g.handles {
+		statements = append(statements, jen.Id(tasksName).Dot(h.field).Op("=").Qual(rocketPath, "HandleOf").Op("["+h.types+"]").
+			Call(jen.Id(g.all).Index(jen.Lit(i))))
 	}
-	return list
+	return statements
 }
 
 // argsTypes writes the types of the tasks' arguments.

@@ -87,7 +87,10 @@ func (s RunStep) take(r *Run) error {
 		}
 		args[a.Name] = v
 	}
-	return r.steer(s.Task, func(t *Task) error { return t.Run(args) })
+	return r.steer(s.Task, func(t *Task) error {
+		_, err := t.Start(args)
+		return err
+	})
 }
 
 func (s TerminateStep) take(r *Run) error { return r.steer(s.Task, (*Task).Terminate) }

@@ -26,9 +26,10 @@ func TestAside(t *testing.T) {
 			b := s.Task("b")
 			if !started {
 				started = true
-				return len(s.Tasks()) == 2 && b.Run(nil) != nil
+				_, err := b.Start(nil)
+				return len(s.Tasks()) == 2 && err != nil
 			}
-			return !b.LastSuccess().IsZero() && s.Task("a").LastRun().IsZero()
+			return !stateOf(b).Last(rocket.Succeeded).IsZero() && stateOf(s.Task("a")).Last(rocket.Started).IsZero()
 		})},
 		{Name: "b", Action: j.does(0)},
 	}}, func(s *rocket.Session) { time.Sleep(time.Second) })

@@ -151,7 +151,8 @@ func processSchedule() rocket.Schedule {
 			task("5", func(context.Context, *rocket.Run) (any, error) { return func() {}, nil }),
 			task("6", func(_ context.Context, r *rocket.Run) (any, error) {
 				_, err := r.Session().Create(rocket.TaskSpec{Name: "new"})
-				return nil, errors.Join(r.Session().Task("0").Run(nil), err)
+				_, started := r.Session().Task("0").Start(nil)
+				return nil, errors.Join(started, err)
 			}),
 		},
 	}

@@ -32,7 +32,7 @@ func TestForceStatusFromLogs(t *testing.T) {
 			if ran := j.text() == "a"; ran != force {
 				t.Errorf("force_status_from_logs %v: the task ran: %v", force, ran)
 			}
-			if seen := !s.Task("b").LastSuccess().IsZero(); seen != force {
+			if seen := !stateOf(s.Task("b")).Last(rocket.Succeeded).IsZero(); seen != force {
 				t.Errorf("force_status_from_logs %v: the success is seen: %v", force, seen)
 			}
 			s.Shutdown(false)
@@ -219,7 +219,7 @@ func TestParamMaterialize(t *testing.T) {
 		}, func(s *rocket.Session) {
 			t.Setenv("ROCKETC_TEST_WORD", "late")
 			time.Sleep(2 * time.Second)
-			got, _ = s.Task("a").Returned()
+			got = stateOf(s.Task("a")).Return
 		})
 		if got != want {
 			t.Errorf("%v: got %v, want %s", when, got, want)

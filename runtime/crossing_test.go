@@ -71,7 +71,8 @@ func crossingSchedule() rocket.Schedule {
 				return "text", errors.Join(err, self.Kill())
 			})),
 			{Name: "start", When: once{}, Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
-				return nil, r.Session().Task("1").Run(map[string]any{"text": bigText, "wait": "90s", "pause": time.Minute, "at": day})
+				_, err := r.Session().Task("1").Start(map[string]any{"text": bigText, "wait": "90s", "pause": time.Minute, "at": day})
+				return nil, err
 			})},
 		},
 	}
@@ -85,7 +86,7 @@ func TestValuesCrossToAProcessAndBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	returned := func(task string) string {
-		v, _ := s.Task(task).Returned()
+		v := stateOf(s.Task(task)).Return
 		raw, _ := v.(json.RawMessage)
 		return string(raw)
 	}
@@ -116,7 +117,8 @@ func TestValuesThatDoNotCross(t *testing.T) {
 	schedule := rocket.Schedule{Config: rocket.Config{ShutCond: ended{"a"}}, Tasks: []*rocket.TaskSpec{
 		{Name: "a", Execution: rocket.Process, Action: calls{func(context.Context, *rocket.Run) (any, error) { return nil, started }, nil}},
 		{Name: "b", When: once{}, Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
-			return nil, r.Session().Task("a").Run(map[string]any{"f": func() {}})
+			_, err := r.Session().Task("a").Start(map[string]any{"f": func() {}})
+			return nil, err
 		})},
 	}}
 	s := newSession(t, schedule)

@@ -95,7 +95,7 @@ func ExampleFacts() {
 }
 
 // Runs can be asked for, with arguments of their own, and waited for.
-func ExampleTask_Await() {
+func ExampleTask_Run() {
 	name := rocket.Arg[string]{Name: "name", From: rocket.Literal{Value: "you"}}
 	schedule := rocket.Schedule{Tasks: []*rocket.TaskSpec{{
 		Name: "greet",
@@ -113,15 +113,16 @@ func ExampleTask_Await() {
 	go func() { ended <- session.Run(context.Background()) }()
 	greet := session.Task("greet")
 	for _, args := range []map[string]any{nil, {"name": "world"}} {
-		text, err := greet.Await(context.Background(), args)
+		text, err := greet.Run(context.Background(), args)
 		fmt.Println(text, err)
 	}
 	session.Shutdown(false)
-	fmt.Println(<-ended, greet.Status())
+	state, err := greet.State()
+	fmt.Println(<-ended, state.Status, err)
 	// Output:
 	// hello, you <nil>
 	// hello, world <nil>
-	// <nil> success
+	// <nil> success <nil>
 }
 
 // How a run has ended is in its record.
@@ -224,8 +225,9 @@ func ExampleCommand() {
 	if err := session.Run(context.Background()); err != nil {
 		fmt.Println(err)
 	}
-	fmt.Println(session.Task("greet").Returned())
-	// Output: hello, world true
+	state, err := session.Task("greet").State()
+	fmt.Println(state.Return, err)
+	// Output: hello, world <nil>
 }
 
 // Options can be set as text.
@@ -252,7 +254,7 @@ func ExampleHandleOf() {
 	}
 	ended := make(chan error)
 	go func() { ended <- session.Run(context.Background()) }()
-	count := rocket.HandleOf[int]{Task: session.Task("count")}
+	count := rocket.HandleOf[rocket.None, int](session.Task("count"))
 	n, err := count.Run(context.Background()) // n is an int
 	fmt.Println(n+1, err)
 	session.Shutdown(false)

@@ -1,6 +1,9 @@
 package rocket
 
-import "context"
+import (
+	"context"
+	"maps"
+)
 
 // RunArgs are the arguments of one run. Generated code has a struct of this kind
 // for each task that takes arguments, with a field for each: one with the zero
@@ -10,64 +13,48 @@ type RunArgs interface {
 	RunArgs() map[string]any
 }
 
-// Typed handles are the tasks of a session as a Go package sees them: what a
-// task takes, an A, and what it returns, a T, have their Go types. They have the
-// methods of [*Task], of which Run is replaced by one that waits. Generated code
-// has a variable Tasks with one for each task. (docs/spec.md § Tasks in Go)
+// None stands in a [Handle] for the arguments of a task that takes none, and for
+// the return value of one that returns nothing.
+type None struct{}
+
+// RunArgs returns nothing.
+func (None) RunArgs() map[string]any { return nil }
+
+// A Handle is a task of a session as a Go package sees it: what the task takes, an
+// A, and what it returns, a T, have their Go types. Generated code has one for each
+// task. (docs/spec.md § Tasks in Go)
 //
-// Run starts a run whatever the start condition says, waits for its end and
-// returns its return value, or its error; see [Task.Await]. Start does not wait;
-// see [Task.Run]. The zero value belongs to no session: its methods return
-// [ErrNoTask].
-type (
-	// Handle is a task without arguments or a return value.
-	Handle struct{ *Task }
-	// HandleOf is a task without arguments that returns a T.
-	HandleOf[T any] struct{ *Task }
-	// HandleWith is a task with arguments and without a return value.
-	HandleWith[A RunArgs] struct{ *Task }
-	// HandleWithOf is a task with arguments that returns a T.
-	HandleWithOf[A RunArgs, T any] struct{ *Task }
-)
+// The zero value belongs to no session: its methods return [ErrNoTask].
+type Handle[A RunArgs, T any] struct{ task *Task }
 
-// Run runs the task and waits for the end of the run.
-func (h Handle) Run(ctx context.Context) error {
-	_, err := h.Await(ctx, nil)
-	return err
-}
+// HandleOf returns a task as a handle.
+func HandleOf[A RunArgs, T any](t *Task) Handle[A, T] { return Handle[A, T]{t} }
 
-// Start starts a run.
-func (h Handle) Start() error { return h.Task.Run(nil) }
+// Task returns the task; nil if the handle belongs to no session.
+func (h Handle[A, T]) Task() *Task { return h.task }
 
-// Run runs the task, waits for the end of the run and returns its return value.
-func (h HandleOf[T]) Run(ctx context.Context) (T, error) { return awaitA[T](ctx, h.Task, nil) }
+// Start starts a run as [Task.Start] does. Without args, the schedule fills all
+// parameters; if several args give the same parameter, the last of them counts.
+func (h Handle[A, T]) Start(args ...A) (*Launch, error) { return h.task.Start(merged(args)) }
 
-// Start starts a run.
-func (h HandleOf[T]) Start() error { return h.Task.Run(nil) }
-
-// Run runs the task with the arguments and waits for the end of the run.
-func (h HandleWith[A]) Run(ctx context.Context, args A) error {
-	_, err := h.Await(ctx, args.RunArgs())
-	return err
-}
-
-// Start starts a run with the arguments.
-func (h HandleWith[A]) Start(args A) error { return h.Task.Run(args.RunArgs()) }
-
-// Run runs the task with the arguments, waits for the end of the run and returns
-// its return value.
-func (h HandleWithOf[A, T]) Run(ctx context.Context, args A) (T, error) {
-	return awaitA[T](ctx, h.Task, args.RunArgs())
-}
-
-// Start starts a run with the arguments.
-func (h HandleWithOf[A, T]) Start(args A) error { return h.Task.Run(args.RunArgs()) }
-
-// awaitA runs a task that returns a T.
-func awaitA[T any](ctx context.Context, t *Task, values map[string]any) (v T, err error) {
-	raw, err := t.Await(ctx, values)
-	if err != nil {
-		return v, err
+// Run starts a run as Start does, waits for its end and returns its return value;
+// see [Task.Run].
+func (h Handle[A, T]) Run(ctx context.Context, args ...A) (value T, err error) {
+	raw, err := h.task.Run(ctx, merged(args))
+	if _, nothing := any(value).(None); nothing || err != nil {
+		return value, err
 	}
 	return convert[T](raw)
+}
+
+// merged returns the arguments of all, later ones first.
+func merged[A RunArgs](all []A) map[string]any {
+	if len(all) == 1 {
+		return all[0].RunArgs()
+	}
+	values := map[string]any{}
+	for _, args := range all {
+		maps.Copy(values, args.RunArgs())
+	}
+	return values
 }

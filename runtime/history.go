@@ -1,6 +1,9 @@
 package rocket
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // A History is what has happened to one task, as far as conditions can see:
 // the latest event of each kind, how many there were of each, the recent ones
@@ -106,6 +109,13 @@ func (h *History) startOf(run string, start time.Time) time.Time {
 // Failures returns how many runs have failed in a row up to the latest
 // outcome; zero where the latest outcome is not a failure.
 func (h *History) Failures() int { return h.failures }
+
+// copy returns what h is now, without the events that Within looks at.
+func (h *History) copy() History {
+	c := *h
+	c.source, c.recent, c.live = source{}, nil, slices.Clone(h.live)
+	return c
+}
 
 // add enters an event into the history.
 func (h *History) add(event Event, at time.Time, run string) {

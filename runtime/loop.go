@@ -25,7 +25,7 @@ type loop struct {
 	shut        watch
 
 	waiting  []*task // for a process slot
-	demanded []demand
+	demanded []*Launch
 	slots    int           // process runs that are live
 	live     map[*Run]bool // also of tasks that were removed
 	steady   int           // live runs of permanent tasks
@@ -206,7 +206,7 @@ func (l *loop) runAll(which func(*task) bool) {
 			n++
 		}
 		for _, t := range tasks[:n] {
-			l.demand(t, nil)
+			l.demand(newLaunch(t, nil))
 		}
 		group := tasks[:n]
 		l.spin(func() bool { return l.forced || idle(group) })
@@ -225,9 +225,7 @@ func idle(tasks []*task) bool {
 
 // drain waits until the live runs have ended, or ends them.
 func (l *loop) drain() {
-	for _, t := range l.s.order {
-		t.demands = 0
-	}
+	l.withdraw(errShutdown, func(*Launch) bool { return true })
 	if !l.s.config.InstantShutdown {
 		l.spin(func() bool { return l.forced || len(l.live) == l.steady })
 	}

@@ -111,9 +111,9 @@ func (m *mailbox) close(l *loop) {
 	m.looping, m.ended = false, ErrStopped
 	messages := m.messages
 	m.messages = nil
-	close(m.done)
 	m.mu.Unlock()
 	for _, message := range messages {
 		message.do(l)
 	}
+	close(m.done)
 }

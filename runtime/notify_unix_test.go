@@ -124,7 +124,7 @@ func TestNoWatchdog(t *testing.T) {
 				t.Errorf("%q: got %q, want %q", env, got, want)
 			}
 		}
-		if got, _ := s.Task("a").Returned(); got != "none none none" {
+		if got := stateOf(s.Task("a")).Return; got != "none none none" {
 			t.Errorf("a command is given %v", got)
 		}
 		if os.Getenv("NOTIFY_SOCKET") != socket {

@@ -32,8 +32,8 @@ type Run struct {
 	cancel       context.CancelCauseFunc
 	ctx          context.Context
 	executor     executor
-	prerun       error        // why it cannot begin
-	ended        func(result) // told how the run has ended; may be nil
+	prerun       error   // why it cannot begin
+	launch       *Launch // nil: the start condition has started it
 }
 
 // Task returns the task of the run.
@@ -158,43 +158,6 @@ func (l *loop) fillSlots() {
 // startable reports whether a waiting task could have a free slot.
 func (l *loop) startable() bool {
 	return len(l.waiting) > 0 && l.slots < l.s.config.MaxProcessCount
-}
-
-// A demand is a run that was asked for and has not begun.
-type demand struct {
-	task   *task
-	values map[string]any
-	ended  func(result) // told how the run has ended; may be nil
-}
-
-// demand has a run of the task started as soon as it may have one.
-func (l *loop) demand(t *task, values map[string]any) {
-	l.ask(demand{task: t, values: values})
-}
-
-func (l *loop) ask(d demand) {
-	d.task.demands++
-	l.demanded = append(l.demanded, d)
-}
-
-// startDemanded registers the runs that were asked for.
-func (l *loop) startDemanded() {
-	if l.hold && !l.stopping {
-		return
-	}
-	rest := l.demanded[:0]
-	for _, d := range l.demanded {
-		t := d.task
-		switch {
-		case t.demands == 0: // given up at shutdown
-		case l.full(t) || l.lacksSlot(t):
-			rest = append(rest, d)
-		default:
-			t.demands--
-			l.register(t, l.now, d.values).ended = d.ended
-		}
-	}
-	l.demanded = rest
 }
 
 // register enters a run into the history and the records; it begins when the
@@ -379,11 +342,11 @@ func (l *loop) end(r *Run, res result) {
 	if r.cancel != nil {
 		r.cancel(nil)
 	}
-	if r.ended != nil {
+	if r.launch != nil {
 		if cause := rec.Error; rec.Action == Terminated {
 			res = result{err: errors.New(cause)}
 		}
-		r.ended(res)
+		r.launch.end(res)
 	}
 }
 

@@ -317,7 +317,7 @@ func TestForcedShutdown(t *testing.T) {
 		}
 		records, _ := s.RunLog().Records()
 		expect(t, story(records), "deaf:run@0s work:run@0s flush:run@1s flush:terminate@2s work:terminate@2s deaf:terminate@17s")
-		if err := s.Task("work").Run(nil); !errors.Is(err, rocket.ErrStopped) {
+		if _, err := s.Task("work").Start(nil); !errors.Is(err, rocket.ErrStopped) {
 			t.Errorf("Run after the end: %v", err)
 		}
 		time.Sleep(time.Hour) // the deaf one ends by itself
@@ -522,7 +522,7 @@ func TestRunsWithoutOutcomeAreCrashed(t *testing.T) {
 		}
 		records, _ := log.Records()
 		expect(t, story(records), "a:run@0s a:crash@1h0m0s")
-		if at := s.Task("a").LastCrash(); at.IsZero() {
+		if at := stateOf(s.Task("a")).Last(rocket.Crashed); at.IsZero() {
 			t.Error("the crash is not in the history")
 		}
 	})
@@ -586,7 +586,7 @@ func TestMainMayAskTheSession(t *testing.T) {
 		if err := s.Run(t.Context()); err != nil {
 			t.Error(err)
 		}
-		if s.Task("a").LastSuccess().IsZero() {
+		if stateOf(s.Task("a")).Last(rocket.Succeeded).IsZero() {
 			t.Error("the task did not succeed")
 		}
 		if err := s.Run(t.Context()); err == nil {

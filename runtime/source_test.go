@@ -90,37 +90,27 @@ func TestHandles(t *testing.T) {
 	ctx := context.Background()
 	live(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "double", Action: double}}}, func(s *rocket.Session) {
 		task := s.Task("double")
-		if err := (rocket.Handle{Task: task}).Run(ctx); err != nil {
+		if _, err := rocket.HandleOf[rocket.None, rocket.None](task).Run(ctx); err != nil {
 			t.Error(err)
 		}
-		if n, err := (rocket.HandleOf[int]{Task: task}).Run(ctx); n != 8 || err != nil {
+		if n, err := rocket.HandleOf[rocket.None, int](task).Run(ctx, rocket.None{}); n != 8 || err != nil {
 			t.Errorf("got %d, error %v", n, err)
 		}
-		if err := (rocket.HandleWith[typed]{Task: task}).Run(ctx, typed{1}); err != nil {
-			t.Error(err)
-		}
-		whole := rocket.HandleWithOf[typed, int]{Task: task}
-		if n, err := whole.Run(ctx, typed{5}); n != 10 || err != nil {
-			t.Errorf("got %d, error %v", n, err)
-		}
-		if n, err := whole.Run(ctx, typed{}); n != 8 || err != nil {
-			t.Errorf("got %d, error %v", n, err)
-		}
-		if _, err := (rocket.HandleOf[string]{Task: task}).Run(ctx); err == nil {
-			t.Error("an int is taken for a string")
-		}
-		for _, err := range []error{
-			rocket.Handle{Task: task}.Start(), rocket.HandleOf[int]{Task: task}.Start(), rocket.HandleWith[typed]{Task: task}.Start(typed{}), whole.Start(typed{2}),
-		} {
-			if err != nil {
-				t.Error(err)
+		whole := rocket.HandleOf[typed, int](task)
+		for _, test := range []struct {
+			args []typed
+			want int
+		}{{nil, 8}, {[]typed{{}}, 8}, {[]typed{{5}}, 10}, {[]typed{{5}, {}}, 10}, {[]typed{{5}, {6}, {}}, 12}} {
+			if n, err := whole.Run(ctx, test.args...); n != test.want || err != nil {
+				t.Errorf("%v: got %d, error %v, want %d", test.args, n, err, test.want)
 			}
 		}
+		if _, err := rocket.HandleOf[typed, string](task).Run(ctx); err == nil {
+			t.Error("an int is taken for a string")
+		}
+		launch, err := whole.Start(typed{3})
+		if value, failed := launch.Wait(ctx); value != 6 || err != nil || failed != nil {
+			t.Errorf("got %v, errors %v and %v", value, err, failed)
+		}
 	})
-	if _, err := (rocket.HandleWithOf[typed, int]{}).Run(ctx, typed{}); !errors.Is(err, rocket.ErrNoTask) {
-		t.Errorf("the zero value: %v", err)
-	}
-	if err := (rocket.Handle{}).Start(); !errors.Is(err, rocket.ErrNoTask) {
-		t.Errorf("the zero value: %v", err)
-	}
 }

@@ -3,7 +3,7 @@ package rocket
 import (
 	"context"
 	"errors"
-	"time"
+	"sync/atomic"
 )
 
 // ErrNoTask is returned by the methods of a task that is not, or no longer, part
@@ -22,8 +22,9 @@ var ErrInProcess = errors.New("a run in a process of its own cannot steer the se
 // A Task is a task of a session. Its methods are safe from any goroutine. Those
 // of a nil *Task return [ErrNoTask] or nothing.
 type Task struct {
-	name string
-	task *task
+	name    string
+	task    *task
+	removed atomic.Bool // from the session
 }
 
 // Name returns the name of the task, which never changes; nothing for a nil *Task.
@@ -39,45 +40,36 @@ func (t *Task) String() string { return t.Name() }
 
 // Spec returns a copy of the declaration of the task as it is now.
 func (t *Task) Spec() (spec TaskSpec, err error) {
-	err = ErrNoTask
-	t.ask(func(t *task) {
-		if t.session.has(t) {
-			spec, err = *t.TaskSpec, nil
-		}
-	})
+	err = t.ask(func(t *task) { spec = *t.TaskSpec })
 	return spec, err
 }
 
-// Run starts a run now, whatever the start condition says. The run waits where
-// the task may have no further live run, or there is no process slot. Each call
-// is one run; args are its own arguments, by the names of parameters, and come
-// before all others. Run does not wait for the run.
-func (t *Task) Run(args map[string]any) error {
-	return t.post(func(l *loop, t *task) { l.demand(t, args) })
-}
-
-// Await starts a run as Run does, waits for its end, and returns its return
-// value, or its error: that of the action, or what terminated it. When ctx is
-// done it stops waiting and returns the context's error; the run goes on.
-//
-// A task that runs on the loop must not await another: nothing starts while it
-// runs.
-func (t *Task) Await(ctx context.Context, args map[string]any) (any, error) {
-	ended := make(chan result, 1)
-	err := t.post(func(l *loop, t *task) {
-		l.ask(demand{task: t, values: args, ended: func(res result) { ended <- res }})
-	})
+// Start asks for a run now, whatever the start condition says, and does not wait.
+// The run starts when the task may have a further live run and there is a process
+// slot. Each call is one run. args, which are copied, are the run's own arguments,
+// by the names of parameters, and come before all others.
+func (t *Task) Start(args map[string]any) (*Launch, error) {
+	if t == nil || t.task == nil {
+		return nil, ErrNoTask
+	}
+	launch := newLaunch(t.task, args)
+	err := t.post(func(l *loop, t *task) { l.demand(launch) })
 	if err != nil {
 		return nil, err
 	}
-	select {
-	case res := <-ended:
-		return res.value, res.err
-	case <-ctx.Done():
-		return nil, context.Cause(ctx)
-	case <-t.task.session.mail.done:
-		return nil, ErrStopped
+	return launch, nil
+}
+
+// Run starts a run as Start does, waits for its end and returns its return value,
+// or its error; see [Launch.Wait]. If ctx is done first, the run goes on.
+//
+// A task that runs on the loop must not run another: nothing starts while it runs.
+func (t *Task) Run(ctx context.Context, args map[string]any) (any, error) {
+	launch, err := t.Start(args)
+	if err != nil {
+		return nil, err
 	}
+	return launch.Wait(ctx)
 }
 
 // Terminate ends the live runs: their contexts are cancelled, processes are
@@ -104,9 +96,11 @@ func (t *Task) post(f func(*loop, *task)) error {
 	if t == nil || t.task == nil {
 		return ErrNoTask
 	}
-	s := t.task.session
-	return s.mail.post(func(l *loop) {
-		if s.has(t.task) {
+	if t.removed.Load() {
+		return ErrNoTask
+	}
+	return t.task.session.mail.post(func(l *loop) {
+		if !t.removed.Load() {
 			f(l, t.task)
 		}
 	})
@@ -119,7 +113,7 @@ func (t *Task) change(f func(*loop, *task)) error {
 	}
 	s := t.task.session
 	return s.change(func(l *loop) error {
-		if !s.has(t.task) {
+		if t.removed.Load() {
 			return ErrNoTask
 		}
 		f(l, t.task)
@@ -127,70 +121,22 @@ func (t *Task) change(f func(*loop, *task)) error {
 	})
 }
 
-// ask has f look at the state of the task.
-func (t *Task) ask(f func(*task)) {
+// ask has f look at the task. It may have been removed, and the session may have
+// ended.
+func (t *Task) ask(f func(*task)) error {
 	if t == nil || t.task == nil {
-		return
+		return ErrNoTask
 	}
 	s := t.task.session
+	var err error
 	s.mail.ask(func() {
-		if s.config.ForceStatusFromLogs {
-			(&Observation{log: s.runLog}).reload(t.task.history)
+		if s.child {
+			err = ErrInProcess
+			return
 		}
 		f(t.task)
 	})
-}
-
-// Last returns the instant of the latest of the events in set, or the zero
-// time.
-func (t *Task) Last(set Event) (at time.Time) {
-	t.ask(func(t *task) { at = t.history.Last(set) })
-	return at
-}
-
-// LastRun returns when the latest run started, or the zero time.
-func (t *Task) LastRun() time.Time { return t.Last(Started) }
-
-// LastSuccess returns when a run last succeeded, or the zero time.
-func (t *Task) LastSuccess() time.Time { return t.Last(Succeeded) }
-
-// LastFail returns when a run last failed, or the zero time.
-func (t *Task) LastFail() time.Time { return t.Last(Failed) }
-
-// LastTerminate returns when a run last was terminated, or the zero time.
-func (t *Task) LastTerminate() time.Time { return t.Last(Terminated) }
-
-// LastInaction returns when a run last found nothing to do, or the zero time.
-func (t *Task) LastInaction() time.Time { return t.Last(Inacted) }
-
-// LastCrash returns when a run last crashed, or the zero time.
-func (t *Task) LastCrash() time.Time { return t.Last(Crashed) }
-
-// Status returns the latest event of the task, 0 where there was none.
-func (t *Task) Status() (status Event) {
-	t.ask(func(t *task) { status = t.history.status })
-	return status
-}
-
-// Live returns the live runs, oldest first.
-func (t *Task) Live() (runs []LiveRun) {
-	t.ask(func(t *task) { runs = append(runs, t.history.Live()...) })
-	return runs
-}
-
-// Enabled reports whether the task may start by itself.
-func (t *Task) Enabled() (enabled bool) {
-	t.ask(func(t *task) { enabled = !t.disabled })
-	return enabled
-}
-
-// Returned returns what the latest successful run returned, and whether there
-// was one. What a process run returned is a json.RawMessage.
-func (t *Task) Returned() (any, bool) {
-	if t == nil || t.task == nil {
-		return nil, false
-	}
-	return t.task.session.facts.returned(t.Name())
+	return err
 }
 
 // Records returns the task's records in the run log, oldest first.
@@ -239,9 +185,7 @@ func (t *Task) Update(change func(*TaskSpec)) error {
 // records stay.
 func (t *Task) Remove() error {
 	return t.post(func(l *loop, t *task) {
-		l.unwatch(&t.start)
-		l.terminate(t, errTerminated)
-		t.demands = 0
+		l.takeAway(t)
 		l.s.remove(t)
 	})
 }

@@ -33,6 +33,12 @@ func live(t *testing.T, schedule rocket.Schedule, f func(*rocket.Session)) (reco
 	return records
 }
 
+// stateOf returns the state of a task, the zero one if there is an error.
+func stateOf(task *rocket.Task) rocket.TaskState {
+	state, _ := task.State()
+	return state
+}
+
 // says is an action that notes the value of its argument x.
 func (j *journal) says(from rocket.Argument) rocket.Func {
 	x := rocket.Arg[int]{Name: "x", From: from}
@@ -49,14 +55,14 @@ func TestBatchRuns(t *testing.T) {
 		{Name: "a", Action: j.says(rocket.Literal{Value: 7}), Execution: rocket.Main},
 	}}, func(s *rocket.Session) {
 		for i := range 5 {
-			if err := s.Task("a").Run(map[string]any{"x": i}); err != nil {
+			if _, err := s.Task("a").Start(map[string]any{"x": i}); err != nil {
 				t.Error(err)
 			}
 		}
-		s.Task("a").Run(nil)
+		s.Task("a").Start(nil)
 		time.Sleep(time.Second)
-		if v, ok := s.Task("a").Returned(); !ok || v != 7 {
-			t.Errorf("returned %v, %v", v, ok)
+		if state := stateOf(s.Task("a")); !state.Returned || state.Return != 7 {
+			t.Errorf("returned %v, %v", state.Return, state.Returned)
 		}
 	})
 	expect(t, j.text(), "0 1 2 3 4 7")
@@ -69,8 +75,8 @@ func TestRunsWaitForEachOther(t *testing.T) {
 	var j journal
 	records := live(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", Action: j.does(time.Second)}}},
 		func(s *rocket.Session) {
-			s.Task("a").Run(nil)
-			s.Task("a").Run(nil)
+			s.Task("a").Start(nil)
+			s.Task("a").Start(nil)
 			time.Sleep(5 * time.Second)
 		})
 	expect(t, story(records), "a:run@0s a:success@1s a:run@1s a:success@2s")
@@ -83,15 +89,21 @@ func TestStateOfATask(t *testing.T) {
 		{Name: "b", Disabled: true, When: once{}, Action: j.does(0)},
 	}}, func(s *rocket.Session) {
 		a, b := s.Task("a"), s.Task("b")
-		if a.Status() != rocket.Started || len(a.Live()) != 1 || a.LastRun().IsZero() || !a.LastSuccess().IsZero() {
-			t.Errorf("while it runs: status %v, %d live", a.Status(), len(a.Live()))
+		state := stateOf(a)
+		if state.Status != rocket.Started || len(state.Live) != 1 || state.Last(rocket.Started).IsZero() || !state.Last(rocket.Outcome).IsZero() {
+			t.Errorf("while it runs: %+v", state)
 		}
-		if b.Enabled() || b.Status() != 0 {
+		if state := stateOf(b); state.Enabled || state.Status != 0 {
 			t.Error("b is not disabled, or has run")
 		}
 		time.Sleep(2 * time.Minute)
-		if a.Status() != rocket.Succeeded || len(a.Live()) != 0 || a.LastSuccess().Sub(a.LastRun()) != time.Minute {
-			t.Errorf("after it ran: status %v, %d live", a.Status(), len(a.Live()))
+		if len(state.Live) != 1 {
+			t.Errorf("the state has changed: %+v", state)
+		}
+		state = stateOf(a)
+		if state.Status != rocket.Succeeded || len(state.Live) != 0 || state.Total(rocket.Started) != 1 ||
+			state.Last(rocket.Succeeded).Sub(state.Last(rocket.Started)) != time.Minute {
+			t.Errorf("after it ran: %+v", state)
 		}
 		records, err := a.Records()
 		if err != nil || len(records) != 2 {
@@ -106,20 +118,23 @@ func TestTasksThatAreNotThere(t *testing.T) {
 		if nobody != nil {
 			t.Fatal("found a task that is not there")
 		}
-		for _, err := range []error{nobody.Run(nil), nobody.Terminate(), nobody.Disable(), nobody.Enable(),
-			nobody.Remove(), nobody.Update(func(*rocket.TaskSpec) {}), new(rocket.Task).Run(nil)} {
+		_, started := nobody.Start(nil)
+		_, ran := nobody.Run(context.Background(), nil)
+		_, declared := nobody.Spec()
+		_, is := nobody.State()
+		_, other := new(rocket.Task).Start(nil)
+		_, handle := (rocket.Handle[rocket.None, rocket.None]{}).Start()
+		_, launch := (*rocket.Launch)(nil).Wait(context.Background())
+		for _, err := range []error{
+			started, ran, declared, is, other, handle, launch, nobody.Terminate(), nobody.Disable(), nobody.Enable(),
+			nobody.Remove(), nobody.Update(func(*rocket.TaskSpec) {}), (*rocket.Launch)(nil).Terminate(),
+		} {
 			if !errors.Is(err, rocket.ErrNoTask) {
 				t.Errorf("got %v", err)
 			}
 		}
-		if name := fmt.Sprint(nobody, nobody.Name(), rocket.Handle{}.Name(), rocket.HandleOf[int]{}); name != "" {
+		if name := fmt.Sprint(nobody, nobody.Name(), rocket.Handle[typed, int]{}.Task().Name(), (*rocket.Launch)(nil).ID()); name != "" {
 			t.Errorf("a task that is not there is called %q", name)
-		}
-		if _, err := nobody.Spec(); !errors.Is(err, rocket.ErrNoTask) {
-			t.Errorf("its declaration: error %v", err)
-		}
-		if nobody.Status() != 0 || !nobody.LastRun().IsZero() || nobody.Live() != nil {
-			t.Error("a task that is not there has a state")
 		}
 	})
 }
@@ -283,12 +298,11 @@ func TestArgumentValues(t *testing.T) {
 			{Name: "b", Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { return 99, nil })},
 		}
 		records := live(t, schedule, func(s *rocket.Session) {
-			s.Task("b").Run(nil)
+			s.Task("b").Start(nil)
 			time.Sleep(time.Second)
-			s.Task("a").Run(nil)
+			s.Task("a").Start(nil)
 			time.Sleep(time.Second)
-			v, _ := s.Task("a").Returned()
-			got = fmt.Sprint(v)
+			got = fmt.Sprint(stateOf(s.Task("a")).Return)
 		})
 		if last := records[len(records)-1]; last.Action == rocket.Failed {
 			got = last.Error
@@ -299,7 +313,7 @@ func TestArgumentValues(t *testing.T) {
 	}
 }
 
-func TestAwait(t *testing.T) {
+func TestRunWaits(t *testing.T) {
 	var j journal
 	records := live(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{
 		{Name: "a", Action: j.says(rocket.Literal{Value: 7})},
@@ -313,7 +327,7 @@ func TestAwait(t *testing.T) {
 			{"a", "5 <nil>"}, {"bad", "<nil> no luck"}, {"slow", "<nil> timed out after 1m0s"},
 			{"slower", "<nil> context deadline exceeded"},
 		} {
-			v, err := s.Task(test.task).Await(ctx, map[string]any{"x": 5})
+			v, err := s.Task(test.task).Run(ctx, map[string]any{"x": 5})
 			if got := fmt.Sprint(v, " ", err); got != test.want {
 				t.Errorf("%s: got %s, want %s", test.task, got, test.want)
 			}
@@ -325,7 +339,7 @@ func TestAwait(t *testing.T) {
 	}
 }
 
-func TestAwaitInASessionThatEnds(t *testing.T) {
+func TestRunInASessionThatEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSession(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a"}}})
 		done := make(chan error, 1)
@@ -336,11 +350,53 @@ func TestAwaitInASessionThatEnds(t *testing.T) {
 			time.Sleep(time.Second)
 			s.Shutdown(true)
 		}()
-		if _, err := s.Task("a").Await(t.Context(), nil); err == nil {
+		if _, err := s.Task("a").Run(t.Context(), nil); err == nil {
 			t.Error("a run that never began has ended well")
 		}
 		if err := <-done; err != nil {
 			t.Error(err)
 		}
 	})
+}
+
+// A launch is one run: it can be waited for, and ended, before the run starts and
+// after.
+func TestLaunch(t *testing.T) {
+	var j journal
+	records := live(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", Action: j.does(time.Hour), Timeout: rocket.Never}}}, func(s *rocket.Session) {
+		var launches []*rocket.Launch
+		for range 3 {
+			launch, err := s.Task("a").Start(nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			launches = append(launches, launch)
+		}
+		synctest.Wait()
+		if state := stateOf(s.Task("a")); launches[0].ID() != state.Live[0].ID || launches[1].ID() != "" || state.Demanded != 2 {
+			t.Errorf("the ids are %q and %q, the state is %+v", launches[0].ID(), launches[1].ID(), state)
+		}
+		launches[1].Terminate()
+		if _, err := launches[1].Wait(context.Background()); err == nil || err.Error() != "terminated on request" {
+			t.Errorf("the second: %v", err)
+		}
+		launches[0].Terminate()
+		if _, err := launches[0].Wait(context.Background()); err == nil || err.Error() != "terminated on request" {
+			t.Errorf("the first: %v", err)
+		}
+		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+		defer cancel()
+		if _, err := launches[2].Wait(ctx); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("the third: %v", err)
+		}
+		waiting, _ := s.Task("a").Start(nil)
+		s.Task("a").Remove()
+		if _, err := waiting.Wait(context.Background()); !errors.Is(err, rocket.ErrNoTask) {
+			t.Errorf("the fourth: %v", err)
+		}
+		if err := s.Task("a").Terminate(); !errors.Is(err, rocket.ErrNoTask) {
+			t.Errorf("terminating a removed task: %v", err)
+		}
+	})
+	expect(t, story(records), "a:run@0s a:terminate@0s a:run@0s a:terminate@1m0s")
 }

@@ -90,7 +90,7 @@ func (s *Session) add(declared *TaskSpec) (*task, error) {
 		}
 	}
 	t := &task{TaskSpec: &spec, session: s, history: s.facts.History(spec.Name), seq: s.nextSeq, disabled: spec.Disabled}
-	t.handle = Task{name: spec.Name, task: t}
+	t.handle.name, t.handle.task = spec.Name, t
 	s.nextSeq++
 	s.tasks[t.Name] = t
 	s.order = append(s.order, t)
@@ -110,21 +110,25 @@ func (s *Session) freeName(name string) string {
 // displace takes out a task whose name another gets.
 func (s *Session) displace(t *task) {
 	if s.loop != nil {
-		s.loop.unwatch(&t.start)
-		s.loop.terminate(t, errTerminated)
+		s.loop.takeAway(t)
 	}
 	s.remove(t)
 }
 
+// takeAway ends what the loop does for a task.
+func (l *loop) takeAway(t *task) {
+	l.unwatch(&t.start)
+	l.terminate(t, errTerminated)
+	l.withdraw(ErrNoTask, func(launch *Launch) bool { return launch.task == t })
+}
+
 func (s *Session) remove(t *task) {
 	delete(s.tasks, t.Name)
+	t.handle.removed.Store(true)
 	if i := slices.Index(s.order, t); i >= 0 {
 		s.order = slices.Concat(s.order[:i], s.order[i+1:]) // somebody may range over it
 	}
 }
-
-// has reports whether a task is part of the session, and was not removed.
-func (s *Session) has(t *task) bool { return s.tasks[t.Name] == t }
 
 // byPriority sorts tasks: higher priority first, then in the order of their
 // declaration.

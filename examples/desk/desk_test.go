@@ -30,18 +30,25 @@ func run(t *testing.T, during func(context.Context, *rocket.Session)) {
 	})
 }
 
+// last returns when something last happened to a task, the zero time if never.
+func last(task *rocket.Task, set rocket.Event) time.Time {
+	state, _ := task.State()
+	return state.Last(set)
+}
+
 // TestHoliday sleeps through a day without trading, and the night after it.
 func TestHoliday(t *testing.T) {
 	run(t, func(context.Context, *rocket.Session) {
 		time.Sleep(21 * time.Hour)
-		if at := Tasks.Fetch.LastRun(); !at.IsZero() {
+		if at := last(Tasks.Fetch.Task(), rocket.Started); !at.IsZero() {
 			t.Errorf("fetched on a holiday, at %v", at)
 		}
 		time.Sleep(3*time.Hour + time.Second)
-		if at := Tasks.Fetch.LastRun(); at.Day() != 2 {
+		if at := last(Tasks.Fetch.Task(), rocket.Started); at.Day() != 2 {
 			t.Errorf("fetched at %v, want the day after", at)
 		}
-		fetched, reported := Tasks.Fetch.LastSuccess(), Tasks.Report.LastSuccess()
+		fetched := last(Tasks.Fetch.Task(), rocket.Succeeded)
+		reported := last(Tasks.Report.Task(), rocket.Succeeded)
 		if reported.Before(fetched) {
 			t.Errorf("reported at %v, fetched at %v", reported, fetched)
 		}
@@ -64,7 +71,7 @@ func TestTypes(t *testing.T) {
 			t.Errorf("got error %v", err)
 		}
 		synctest.Wait()
-		if Tasks.Late.LastSuccess().IsZero() {
+		if last(Tasks.Late.Task(), rocket.Succeeded).IsZero() {
 			t.Error("nobody made a note of the failure")
 		}
 	})
@@ -74,11 +81,11 @@ func TestTypes(t *testing.T) {
 func TestOverseas(t *testing.T) {
 	run(t, func(context.Context, *rocket.Session) {
 		time.Sleep(22*time.Hour + time.Second)
-		if Tasks.Overseas.LastSuccess().IsZero() {
+		if last(Tasks.Overseas.Task(), rocket.Succeeded).IsZero() {
 			t.Error("the task overseas did not run")
 		}
-		if all, ok := Tasks.Fetch.Returned(); !ok {
-			t.Errorf("fetch has returned %v", all)
+		if state, err := Tasks.Fetch.Task().State(); !state.Returned || err != nil {
+			t.Errorf("fetch has not returned, error %v", err)
 		}
 	})
 }

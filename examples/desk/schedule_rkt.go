@@ -23,9 +23,7 @@ func NewSession(options ...rocket.Option) (*rocket.Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	for i, task := range session.Tasks() {
-		*rktHandles[i] = task
-	}
+	rktBind(session.Tasks())
 	return session, nil
 }
 
@@ -34,24 +32,24 @@ func NewSession(options ...rocket.Option) (*rocket.Session, error) {
 // happen while they are used.
 var Tasks struct {
 	// Fetch is the task fetch.
-	Fetch rocket.HandleWithOf[FetchArgs, []prices.Price]
+	Fetch rocket.Handle[FetchArgs, []prices.Price]
 	// Report is the task report.
-	Report rocket.HandleWithOf[ReportArgs, string]
+	Report rocket.Handle[ReportArgs, string]
 	// Late is the task late.
-	Late rocket.Handle
+	Late rocket.Handle[rocket.None, rocket.None]
 	// Overseas is the task overseas.
-	Overseas rocket.Handle
+	Overseas rocket.Handle[rocket.None, rocket.None]
 	// Bye is the task bye.
-	Bye rocket.Handle
+	Bye rocket.Handle[rocket.None, rocket.None]
 }
 
-// rktHandles are the handles of Tasks, in the order of the schedule.
-var rktHandles = []**rocket.Task{
-	&Tasks.Fetch.Task,
-	&Tasks.Report.Task,
-	&Tasks.Late.Task,
-	&Tasks.Overseas.Task,
-	&Tasks.Bye.Task,
+// rktBind makes the handles of the tasks of a session.
+func rktBind(rktTasks []*rocket.Task) {
+	Tasks.Fetch = rocket.HandleOf[FetchArgs, []prices.Price](rktTasks[0])
+	Tasks.Report = rocket.HandleOf[ReportArgs, string](rktTasks[1])
+	Tasks.Late = rocket.HandleOf[rocket.None, rocket.None](rktTasks[2])
+	Tasks.Overseas = rocket.HandleOf[rocket.None, rocket.None](rktTasks[3])
+	Tasks.Bye = rocket.HandleOf[rocket.None, rocket.None](rktTasks[4])
 }
 
 // rktHolder holds the schedule. NewSession asks it through an interface, so that the
@@ -206,7 +204,7 @@ func rktHookReportsNote(ctx context.Context, e rocket.HookEvent) error {
 	return reports.Note(ctx, e)
 }
 
-//line schedule_rkt.go:210
+//line schedule_rkt.go:208
 
 // rktCondPricesIsHoliday asks prices.IsHoliday.
 type rktCondPricesIsHoliday struct {
@@ -223,7 +221,7 @@ func (c rktCondPricesIsHoliday) Ask(o *rocket.Observation) (bool, error) {
 	return prices.IsHoliday(prices.Region(region))
 }
 
-//line schedule_rkt.go:227
+//line schedule_rkt.go:225
 
 // rktCallPricesFetch calls prices.Fetch.
 type rktCallPricesFetch struct {
@@ -240,7 +238,7 @@ func (c rktCallPricesFetch) Act(ctx context.Context, r *rocket.Run) (any, error)
 	return prices.Fetch(ctx, prices.Region(region))
 }
 
-//line schedule_rkt.go:244
+//line schedule_rkt.go:242
 
 // Sources returns where the arguments come from.
 func (c rktCallPricesFetch) Sources() []rocket.Argument {
@@ -267,7 +265,7 @@ func (c rktCallReportsBuild) Act(_ context.Context, r *rocket.Run) (any, error) 
 	return reports.Build(all, title)
 }
 
-//line schedule_rkt.go:271
+//line schedule_rkt.go:269
 
 // Sources returns where the arguments come from.
 func (c rktCallReportsBuild) Sources() []rocket.Argument {
@@ -281,7 +279,7 @@ func rktCallNoteLate(_ context.Context, r *rocket.Run) (any, error) {
 	return nil, nil
 }
 
-//line schedule_rkt.go:285
+//line schedule_rkt.go:283
 
 // rktCallSayGoodBye calls sayGoodBye.
 func rktCallSayGoodBye(_ context.Context, _ *rocket.Run) (any, error) {
