@@ -131,27 +131,3 @@ func (m Materialize) String() string { return materializations[m] }
 
 // GoString returns the Go expression for m.
 func (m Materialize) GoString() string { return "rocket." + [...]string{"Post", "Pre"}[m] }
-
-// RunID is how runs are named.
-type RunID uint8
-
-// The ways to name runs.
-const (
-	// SessionRunID is the session's way, and of a session UUID.
-	SessionRunID RunID = iota
-	// UUID is a UUIDv7: unique everywhere, and in the order of time.
-	UUID
-	// Increment counts the runs of the task, from 1, on from those in the run
-	// log.
-	Increment
-)
-
-var runIDs = [...]string{"", "uuid", "increment"}
-
-// String returns the word the language has for r.
-func (r RunID) String() string { return runIDs[r] }
-
-// GoString returns the Go expression for r.
-func (r RunID) GoString() string {
-	return "rocket." + [...]string{"SessionRunID", "UUID", "Increment"}[r]
-}

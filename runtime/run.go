@@ -2,15 +2,11 @@ package rocket
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
-	"runtime/debug"
 	"sort"
-	"strconv"
 	"time"
 )
 
@@ -48,7 +44,10 @@ func (r *Run) Task() *Task {
 func (r *Run) Session() *Session { return r.session }
 
 func (r *Run) scope() scope {
-	return scope{session: r.session, task: r.Task(), values: r.values, materialized: r.materialized, returns: r.returns}
+	return scope{
+		session: r.session, task: r.Task(), values: r.values,
+		materialized: r.materialized, returns: r.returns,
+	}
 }
 
 // Logger returns the session's logger with the task and the run named.
@@ -83,8 +82,8 @@ type timeoutError time.Duration
 
 func (e timeoutError) Error() string { return "timed out after " + time.Duration(e).String() }
 
-// start registers a run of a task whose start condition holds, where the task
-// may start one now.
+// start registers a run of a task whose start condition holds, if the task may start
+// one now.
 func (l *loop) start(t *task) {
 	if l.stopping || l.hold || t.disabled || l.full(t) {
 		return
@@ -199,108 +198,6 @@ func (l *loop) record(rec Record) {
 	l.s.logRecord(rec)
 }
 
-// execute begins a registered run.
-func (l *loop) execute(r *Run) {
-	l.setContext(r)
-	l.watchUntil(r.task)
-	done := make(chan struct{})
-	go l.s.perform(r, func(res result) {
-		_ = l.s.mail.post(func(l *loop) { l.end(r, res) }) // a session that has ended has recorded it already
-		close(done)
-	})
-	if r.executor.stands {
-		l.stand(done)
-	}
-}
-
-// watchUntil has the end condition of a task observed.
-func (l *loop) watchUntil(t *task) {
-	t.until.condition, t.until.task, t.until.role = t.Until, t, untilRole
-	l.watch(&t.until)
-}
-
-// stand waits for a run on the loop: messages are taken, nothing else starts. A
-// forced shutdown leaves a run behind that does not end.
-func (l *loop) stand(done <-chan struct{}) {
-	var beat <-chan time.Time
-	if d := l.s.service.Beat(); d > 0 {
-		ticker := time.NewTicker(d / 2)
-		defer ticker.Stop()
-		beat = ticker.C
-	}
-	var patience <-chan time.Time
-	for {
-		if l.forced && patience == nil {
-			patience = time.After(time.Until(l.patience))
-		}
-		select {
-		case <-done:
-			return
-		case <-patience:
-			return // it is left behind
-		case <-l.s.mail.wake:
-			l.take()
-		case <-beat:
-			l.reportLife(0)
-		}
-	}
-}
-
-// setContext gives the run the context that ends it: by its timeout, or when it is
-// terminated. A run for which the loop stands still has no timeout.
-func (l *loop) setContext(r *Run) {
-	ctx, cancel := context.WithCancelCause(context.Background())
-	r.ctx, r.cancel = ctx, cancel
-	timeout := r.spec.Timeout
-	if timeout == 0 {
-		timeout = l.s.config.Timeout
-	}
-	if r.executor.stands || timeout < 0 {
-		return
-	}
-	timer := time.AfterFunc(timeout, func() { cancel(timeoutError(timeout)) })
-	context.AfterFunc(ctx, func() { timer.Stop() })
-}
-
-// perform does the action of a run, with the hooks around it, and hands over how it
-// ended. A panic or a Goexit is a failure.
-func (s *Session) perform(r *Run, end func(result)) {
-	res := result{err: errors.New("the task ended its goroutine (runtime.Goexit)")}
-	defer func() { end(res) }()
-	if err := s.prerun(r); err != nil {
-		res.err = &prerunError{err}
-		return
-	}
-	res = r.do()
-	s.hooks(r.ctx, HookEvent{Around: AroundTask, After: true, Run: r, Err: res.err})
-}
-
-// prerun does what comes before the action.
-func (s *Session) prerun(r *Run) error {
-	if r.prerun != nil {
-		return r.prerun
-	}
-	return s.hooks(r.ctx, HookEvent{Around: AroundTask, Run: r})
-}
-
-// failOnPanic makes a panic an error, with its stack. It is deferred around what
-// is not the scheduler's own.
-func failOnPanic(err *error) {
-	if p := recover(); p != nil {
-		*err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
-	}
-}
-
-// do does the action of a run; a panic is a failure.
-func (r *Run) do() (res result) {
-	defer failOnPanic(&res.err)
-	if r.spec.Action == nil {
-		return result{err: errors.New("the task has no action")}
-	}
-	res.value, res.err = r.executor.do(r.ctx, r)
-	return res
-}
-
 // terminate asks the live runs of a task to end.
 func (l *loop) terminate(t *task, cause error) {
 	for _, r := range t.runs {
@@ -324,7 +221,10 @@ func (l *loop) end(r *Run, res result) {
 	if prerun := new(prerunError); errors.As(res.err, &prerun) && l.s.config.StopOnPrerun {
 		l.fail(fmt.Errorf("task %s: %w", r.spec.Name, res.err))
 	}
-	rec := Record{Task: r.spec.Name, Run: r.ID, Action: Succeeded, Start: r.Start, Scheduled: r.Scheduled}
+	rec := Record{
+		Task: r.spec.Name, Run: r.ID, Action: Succeeded,
+		Start: r.Start, Scheduled: r.Scheduled,
+	}
 	switch cause := r.cause(); {
 	case errors.Is(res.err, errOutlived):
 		rec.Action, rec.Error = Terminated, fmt.Sprintf("%v: %v", cause, res.err)
@@ -358,7 +258,7 @@ func (r *Run) cause() error {
 	return context.Cause(r.ctx)
 }
 
-// drop takes a run out of the live ones; it reports false where it is none.
+// drop takes a run out of the live ones, and reports whether it was one of them.
 func (l *loop) drop(r *Run) bool {
 	t := r.task
 	for i, other := range t.runs {
@@ -381,49 +281,3 @@ func (l *loop) drop(r *Run) bool {
 	}
 	return false
 }
-
-// runID names the next run of a task.
-func (l *loop) runID(t *task) string {
-	way, namer := t.RunID, t.NameRun
-	if way == SessionRunID && namer == nil {
-		way, namer = l.s.config.RunID, l.s.config.NameRun
-	}
-	if namer != nil {
-		if id := l.named(t, namer); id != "" {
-			return id
-		}
-	}
-	if way == Increment {
-		return strconv.Itoa(t.history.Total(Started) + 1)
-	}
-	return newRunID(l.now)
-}
-
-// named asks a namer; that it panics is logged.
-func (l *loop) named(t *task, namer RunNamer) (id string) {
-	defer func() {
-		if p := recover(); p != nil {
-			l.s.logger.Error("naming a run failed", "task", t.Name, "error", p)
-			id = ""
-		}
-	}()
-	return namer.NameRun(&t.handle)
-}
-
-// newRunID returns a UUIDv7 of that instant.
-func newRunID(at time.Time) string {
-	var b [16]byte
-	if _, err := rand.Read(b[:]); err != nil {
-		panic(err) // crypto/rand never fails
-	}
-	var ms [8]byte
-	binary.BigEndian.PutUint64(ms[:], uint64(at.UnixMilli()))
-	copy(b[:6], ms[2:])
-	b[6] = b[6]&0x0f | 0x70
-	b[8] = b[8]&0x3f | 0x80
-	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
-}
-
-// unique reports whether an id is one that newRunID makes, and so no other
-// program has.
-func unique(id string) bool { return len(id) == 36 && id[14] == '7' }

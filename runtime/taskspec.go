@@ -44,18 +44,5 @@ type TaskSpec struct {
 	Disabled bool
 }
 
-// A RunNamer names runs: it is called on the loop for each run that starts. If
-// it panics, or the name is empty, the run gets a UUID. The live runs of a task must
-// have different names.
-type RunNamer interface {
-	NameRun(t *Task) string
-}
-
-// RunNamerFunc is a function as a [RunNamer].
-type RunNamerFunc func(t *Task) string
-
-// NameRun calls the function.
-func (f RunNamerFunc) NameRun(t *Task) string { return f(t) }
-
 // Never is the timeout of a task that may run for any length of time.
 const Never time.Duration = -1

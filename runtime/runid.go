@@ -1,0 +1,89 @@
+package rocket
+
+import (
+	"crypto/rand"
+	"encoding/binary"
+	"fmt"
+	"strconv"
+	"time"
+)
+
+// RunID is how runs are named.
+type RunID uint8
+
+// The ways to name runs.
+const (
+	// SessionRunID is the session's way, and of a session UUID.
+	SessionRunID RunID = iota
+	// UUID is a UUIDv7: unique everywhere, and in the order of time.
+	UUID
+	// Increment counts the runs of the task, from 1, on from those in the run
+	// log.
+	Increment
+)
+
+var runIDs = [...]string{"", "uuid", "increment"}
+
+// String returns the word the language has for r.
+func (r RunID) String() string { return runIDs[r] }
+
+// GoString returns the Go expression for r.
+func (r RunID) GoString() string {
+	return "rocket." + [...]string{"SessionRunID", "UUID", "Increment"}[r]
+}
+
+// A RunNamer names runs: it is called on the loop for each run that starts. If
+// it panics, or the name is empty, the run gets a UUID. The live runs of a task must
+// have different names.
+type RunNamer interface {
+	NameRun(t *Task) string
+}
+
+// RunNamerFunc is a function as a [RunNamer].
+type RunNamerFunc func(t *Task) string
+
+// NameRun calls the function.
+func (f RunNamerFunc) NameRun(t *Task) string { return f(t) }
+
+// runID names the next run of a task.
+func (l *loop) runID(t *task) string {
+	way, namer := t.RunID, t.NameRun
+	if way == SessionRunID && namer == nil {
+		way, namer = l.s.config.RunID, l.s.config.NameRun
+	}
+	if namer != nil {
+		if id := l.named(t, namer); id != "" {
+			return id
+		}
+	}
+	if way == Increment {
+		return strconv.Itoa(t.history.Total(Started) + 1)
+	}
+	return newRunID(l.now)
+}
+
+// named asks a namer. If the namer panics, named logs that and returns no id.
+func (l *loop) named(t *task, namer RunNamer) (id string) {
+	defer func() {
+		if p := recover(); p != nil {
+			l.s.logger.Error("naming a run failed", "task", t.Name, "error", p)
+			id = ""
+		}
+	}()
+	return namer.NameRun(&t.handle)
+}
+
+// newRunID returns a UUIDv7 of that instant.
+func newRunID(at time.Time) string {
+	var b [16]byte
+	rand.Read(b[:]) // never fails
+	var ms [8]byte
+	binary.BigEndian.PutUint64(ms[:], uint64(at.UnixMilli()))
+	copy(b[:6], ms[2:])
+	b[6] = b[6]&0x0f | 0x70
+	b[8] = b[8]&0x3f | 0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
+}
+
+// unique reports whether an id looks like one of newRunID, which no other program has.
+func unique(id string) bool { return len(id) == 36 && id[14] == '7' }
