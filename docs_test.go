@@ -3,7 +3,9 @@ package rocketc_test
 import (
 	"fmt"
 	"os"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -29,6 +31,78 @@ func TestDocs(t *testing.T) {
 		if found == 0 {
 			t.Errorf("%s has no blocks", doc)
 		}
+	}
+}
+
+// TestFromRocketry tries the conditions in the table of docs/from-rocketry.md: those of this
+// language, and the string conditions of Rocketry.
+func TestFromRocketry(t *testing.T) {
+	_, text, _ := strings.Cut(readText(t, "docs/from-rocketry.md"), "\n## Conditions\n")
+	table, _, _ := strings.Cut(text, "\n## ")
+	tried := 0
+	for line := range strings.Lines(table) {
+		cells := strings.Split(strings.ReplaceAll(line, `\|`, "\v"), "|")
+		if len(cells) != 4 || strings.HasPrefix(cells[1], " ---") {
+			continue
+		}
+		conditions := codeSpans(cells[2])
+		for _, text := range codeSpans(cells[1]) {
+			if quoted, err := strconv.Unquote(text); err == nil {
+				conditions = append(conditions, quoted)
+			}
+		}
+		for _, text := range conditions {
+			if strings.Contains(text, "…") || strings.HasPrefix(text, "cond ") {
+				continue
+			}
+			tried++
+			if _, err := (&eval.Question{Cond: text}).Prepare(nil); err != nil {
+				t.Errorf("%s: %v", text, err)
+			}
+		}
+	}
+	if tried < 20 {
+		t.Errorf("only %d conditions were tried", tried)
+	}
+}
+
+// codeSpans returns what stands between backticks.
+func codeSpans(text string) (spans []string) {
+	for i, span := range strings.Split(text, "`") {
+		if i%2 == 1 {
+			spans = append(spans, span)
+		}
+	}
+	return spans
+}
+
+// TestCitations: each section of docs/spec.md that a comment cites exists.
+func TestCitations(t *testing.T) {
+	var headings []string
+	for line := range strings.Lines(readText(t, "docs/spec.md")) {
+		if title, ok := strings.CutPrefix(strings.TrimLeft(line, "#"), " "); ok && line[0] == '#' {
+			headings = append(headings, regexp.QuoteMeta(strings.TrimSpace(title)))
+		}
+	}
+	known := regexp.MustCompile(`^ § (` + strings.Join(headings, "|") + `)\b`)
+	lineBreak := regexp.MustCompile(`\s*\n\s*(//|#)\s*`)
+	cited := 0
+	for _, name := range slices.Concat(treeFiles(t, ".go"), treeFiles(t, ".rkt")) {
+		text := lineBreak.ReplaceAllString(readText(t, name), " ")
+		parts := strings.Split(text, "docs/spec.md")
+		for _, after := range parts[1:] {
+			mark := strings.IndexRune(after, '§')
+			if mark < 0 || mark > 4 {
+				continue // the whole document
+			}
+			cited++
+			if !known.MatchString(after) {
+				t.Errorf("%s cites docs/spec.md%.40s, and there is no such section", name, after)
+			}
+		}
+	}
+	if cited < 10 {
+		t.Errorf("only %d sections are cited", cited)
 	}
 }
 

@@ -42,8 +42,9 @@ var cronWords = map[string]string{
 
 // ParseCron reads a cron expression: five fields for minute, hour, day of month,
 // month and day of week, six with seconds in front, or one of @yearly, @annually,
-// @monthly, @weekly, @daily, @midnight, @hourly. docs/spec.md, "§ Cron", has the
-// fields. The error is a *[ValueError] that points at the wrong part.
+// @monthly, @weekly, @daily, @midnight, @hourly. The fields are
+// those of docs/spec.md § Cron. The error is a *[ValueError] that points at the
+// wrong part.
 func ParseCron(expr string) (Cron, error) {
 	toks := fields(expr)
 	if len(toks) == 1 && toks[0].text[0] == '@' {

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Point reads a place within the unit, as docs/spec.md, "§ Windows" has it. Case
-// and surrounding white space do not matter.
+// Point reads a place within the unit (docs/spec.md § Calendar). Case and
+// surrounding white space do not matter.
 //
 //	Second  milliseconds: 500, 0.5
 //	Minute  seconds: 30, 30.25
