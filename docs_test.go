@@ -3,6 +3,7 @@ package rocketc_test
 import (
 	"fmt"
 	"os"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -12,6 +13,7 @@ import (
 	"github.com/rocketc/rocketc"
 	"github.com/rocketc/rocketc/check"
 	"github.com/rocketc/rocketc/eval"
+	rocket "github.com/rocketc/rocketc/runtime"
 )
 
 // TestDocs checks every block of the documents. A block `rkt` is a whole schedule, a
@@ -63,6 +65,37 @@ func TestFromRocketry(t *testing.T) {
 	}
 	if tried < 20 {
 		t.Errorf("only %d conditions were tried", tried)
+	}
+}
+
+// TestFromRocketryNames: the page names fields and methods that the runtime has.
+func TestFromRocketryNames(t *testing.T) {
+	types := map[string]reflect.Type{
+		"session":  reflect.TypeFor[*rocket.Session](),
+		"task":     reflect.TypeFor[*rocket.Task](),
+		"TaskSpec": reflect.TypeFor[rocket.TaskSpec](),
+		"Command":  reflect.TypeFor[rocket.Command](),
+		"Config":   reflect.TypeFor[rocket.Config](),
+		"Schedule": reflect.TypeFor[rocket.Schedule](),
+	}
+	found := 0
+	name := regexp.MustCompile("(?:`|&)(\\w+)(?:\\(\"\\w+\"\\))?\\.([A-Z]\\w*)")
+	for _, match := range name.FindAllStringSubmatch(readText(t, "docs/from-rocketry.md"), -1) {
+		typ, known := types[match[1]]
+		if !known {
+			continue
+		}
+		found++
+		_, has := typ.MethodByName(match[2])
+		if typ.Kind() == reflect.Struct && !has {
+			_, has = typ.FieldByName(match[2])
+		}
+		if !has {
+			t.Errorf("%s: %s has no %s", match[0], typ, match[2])
+		}
+	}
+	if found < 20 {
+		t.Errorf("only %d names were found", found)
 	}
 }
 
