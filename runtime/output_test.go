@@ -13,14 +13,16 @@ import (
 // only.
 func TestAFloodHoldsNobodyUp(t *testing.T) {
 	var ticks atomic.Int64
+	tick := func(context.Context, *rocket.Run) (any, error) {
+		ticks.Add(1)
+		return nil, nil
+	}
 	schedule := rocket.Schedule{
 		Config: rocket.Config{ShutCond: ended{"flood"}},
 		Tasks: []*rocket.TaskSpec{
-			{Name: "flood", When: once{}, Timeout: 300 * time.Millisecond, Action: rocket.Command{Args: []string{"yes"}}},
-			{Name: "tick", When: every{10 * time.Millisecond}, Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) {
-				ticks.Add(1)
-				return nil, nil
-			})},
+			{Name: "flood", When: once{}, Timeout: 300 * time.Millisecond,
+				Action: rocket.Command{Args: []string{"yes"}}},
+			{Name: "tick", When: every{10 * time.Millisecond}, Action: rocket.Func(tick)},
 		},
 	}
 	if err := newSession(t, schedule).Run(t.Context()); err != nil {

@@ -74,5 +74,5 @@ func (s *Session) startAgain() error {
 // mustStay reports whether the end of this process would be the end of a service or
 // of a container.
 func (s *Session) mustStay() bool {
-	return s.service.Managed() || process.InContainer()
+	return s.service.Managed() || process.EndsContainer()
 }

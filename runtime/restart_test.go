@@ -17,23 +17,25 @@ import (
 func TestRecall(t *testing.T) {
 	var j journal
 	restarts := 0
+	again := func(_ context.Context, r *rocket.Run) (any, error) {
+		restarts++
+		r.Session().Restart()
+		return nil, nil
+	}
 	records, err := play(t, rocket.Schedule{
 		Config: rocket.Config{Restarting: rocket.Recall},
 		Tasks: []*rocket.TaskSpec{
 			{Name: "setup", OnStartup: true, Action: j.does(0)},
 			{Name: "flush", OnShutdown: true, Action: j.does(0)},
-			{Name: "again", When: started{10 * time.Second}, Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
-				restarts++
-				r.Session().Restart()
-				return nil, nil
-			})},
+			{Name: "again", When: started{10 * time.Second}, Action: rocket.Func(again)},
 		},
 	}, time.Minute)
 	if err != nil {
 		t.Fatal(err)
 	}
 	expect(t, story(records), "setup:run@0s setup:success@0s again:run@10s again:success@10s "+
-		"flush:run@10s flush:success@10s setup:run@10s setup:success@10s flush:run@1m0s flush:success@1m0s")
+		"flush:run@10s flush:success@10s setup:run@10s setup:success@10s "+
+		"flush:run@1m0s flush:success@1m0s")
 	if restarts != 1 {
 		t.Errorf("%d restarts", restarts)
 	}
@@ -47,7 +49,8 @@ func restartMain(how string) {
 	os.Setenv("ROCKETC_TEST_AGAIN", "yes")
 	switch how {
 	case "fresh": // apart from the terminal, so it says so in a file
-		file, err := os.OpenFile(os.Getenv("ROCKETC_TEST_FILE"), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+		name := os.Getenv("ROCKETC_TEST_FILE")
+		file, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 		if err != nil {
 			panic(err)
 		}
@@ -57,16 +60,17 @@ func restartMain(how string) {
 	case "replace":
 		keepsWhatItHas(again)
 	}
-	schedule := rocket.Schedule{Tasks: []*rocket.TaskSpec{{
-		Name: "a", When: once{}, Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
-			if again {
-				r.Session().Shutdown(false)
-			} else {
-				r.Session().Restart()
-			}
-			return nil, nil
-		}),
-	}}}
+	restart := func(_ context.Context, r *rocket.Run) (any, error) {
+		if again {
+			r.Session().Shutdown(false)
+		} else {
+			r.Session().Restart()
+		}
+		return nil, nil
+	}
+	schedule := rocket.Schedule{Tasks: []*rocket.TaskSpec{
+		{Name: "a", When: once{}, Action: rocket.Func(restart)},
+	}}
 	switch how {
 	case "replace":
 	case "fresh":
@@ -164,7 +168,8 @@ func TestRestartingTheProgram(t *testing.T) {
 			var out bytes.Buffer
 			cmd := exec.Command(exe, "-test.count=1")
 			cmd.Env = append(os.Environ(), "ROCKETC_TEST_RESTART="+how, "GORACE=atexit_sleep_ms=0")
-			cmd.Stdout, cmd.Stderr = &out, &out // read to the end: until the relaunched program has ended, too
+			// Run reads to the end: until the relaunched program has ended, too.
+			cmd.Stdout, cmd.Stderr = &out, &out
 			if err := cmd.Run(); err != nil {
 				t.Fatalf("%v\n%s", err, out.String())
 			}

@@ -2,7 +2,6 @@ package process
 
 import (
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -16,8 +15,8 @@ import (
 // the directory and the output streams of this process, and an empty standard
 // input. Its main function must come to call [Serve].
 type Call struct {
-	// Name says what to do. The copy learns it from [Called], and hands it to
-	// the function given to [Serve].
+	// Name says what to do; it must not be empty. The copy learns it from
+	// [Called], and hands it to the function given to [Serve].
 	Name string
 	// Args are handed to that function.
 	Args []byte
@@ -32,10 +31,13 @@ type Call struct {
 // ctx is done, it ends the copy and everything that the copy has started, as the
 // package comment says.
 //
-// An error says why the copy was not started, or how it ended without a complete
-// reply; then it wraps an [*exec.ExitError], unless the exit status is 0. The
-// copy's exit status does not matter beside a complete reply.
+// The error is an [*ExitError] if the copy ended without a complete reply, and
+// [ErrClosed] after [Supervisor.Close]; any other says why the copy did not start.
+// Beside a complete reply, the copy's exit status does not matter.
 func (s *Supervisor) Call(ctx context.Context, c Call) (reply []byte, err error) {
+	if c.Name == "" {
+		return nil, errors.New("the call has no name")
+	}
 	exe, err := executable()
 	if err != nil {
 		return nil, err
@@ -48,21 +50,31 @@ func (s *Supervisor) Call(ctx context.Context, c Call) (reply []byte, err error)
 	cmd.Args[0] = os.Args[0]
 	cmd.Env = append(Environ(), callName+"="+c.Name)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
-	inherited := inherit(cmd, pipes.childIn, pipes.childOut)
+	release := inherit(cmd, pipes.childIn, pipes.childOut)
 	t, err := s.start(cmd, c.ID)
-	inherited()
+	release()
+	if err != nil {
+		pipes.close()
+		return nil, err
+	}
 	talk := pipes.talk(c.Args)
-	if err == nil {
-		err = t.supervise(ctx, c.Grace, talk.done)
-	}
-	reply, complete := pipes.end(talk)
-	switch {
-	case complete:
+	err = t.supervise(ctx, c.Grace, talk.done)
+	if reply, complete := pipes.end(talk); complete {
 		return reply, nil
-	case err == nil:
-		err = errors.New("exit status 0")
 	}
-	return nil, fmt.Errorf("the process ended without a result: %w", err)
+	return nil, withoutReply(err)
+}
+
+// withoutReply says how a process has ended that has not replied.
+func withoutReply(exit error) *ExitError {
+	e := &ExitError{}
+	if exit == nil {
+		exit = errors.New("exit status 0")
+	} else if status := (*exec.ExitError)(nil); errors.As(exit, &status) {
+		e.Code = status.ExitCode()
+	}
+	e.cause = fmt.Errorf("the process ended without a result: %w", exit)
+	return e
 }
 
 // callPipes lead to the process of a call and back.
@@ -80,6 +92,12 @@ func newCallPipes() (p callPipes, err error) {
 		p.in.Close()
 	}
 	return p, err
+}
+
+func (p callPipes) close() {
+	for _, f := range []*os.File{p.childIn, p.childOut, p.in, p.out} {
+		f.Close()
+	}
 }
 
 // A conversation with the process of a call is over when the process has no more
@@ -116,29 +134,4 @@ func (p callPipes) end(c *conversation) (reply []byte, complete bool) {
 	p.in.Close()
 	p.out.Close()
 	return c.reply, c.err == nil
-}
-
-// writeMessage writes a message, preceded by its length in 8 bytes.
-func writeMessage(w io.Writer, message []byte) error {
-	length := binary.BigEndian.AppendUint64(nil, uint64(len(message)))
-	if _, err := w.Write(length); err != nil {
-		return err
-	}
-	_, err := w.Write(message)
-	return err
-}
-
-// readMessage reads what writeMessage has written, and fails if that is not
-// complete.
-func readMessage(r io.Reader) ([]byte, error) {
-	var length [8]byte
-	if _, err := io.ReadFull(r, length[:]); err != nil {
-		return nil, err
-	}
-	want := binary.BigEndian.Uint64(length[:])
-	message, err := io.ReadAll(io.LimitReader(r, int64(min(want, 1<<62))))
-	if err == nil && uint64(len(message)) < want {
-		err = io.ErrUnexpectedEOF
-	}
-	return message, err
 }

@@ -2,6 +2,7 @@ package process_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -21,14 +22,17 @@ func call(t *testing.T, ctx context.Context, c process.Call) ([]byte, error) {
 
 func TestCall(t *testing.T) {
 	big := strings.Repeat("0123456789abcdef", 4<<20/16)
-	for _, test := range []struct{ name, args, want, err string }{
-		{"twice", "", "", ""},
-		{"twice", "{\"a\":1}\n\x00\xff", "{\"a\":1}\n\x00\xff{\"a\":1}\n\x00\xff", ""},
-		{"twice", big, big + big, ""},
-		{"nothing", big, "", ""},
-		{"exits", big, "", "the process ended without a result: exit status 7"},
-		{"dies", "", "", "the process ended without a result: signal: killed"},
-		{"ends", "", "", "the process ended without a result: exit status 0"},
+	for _, test := range []struct {
+		name, args, want, err string
+		code                  int
+	}{
+		{"twice", "", "", "", 0},
+		{"twice", "{\"a\":1}\n\x00\xff", "{\"a\":1}\n\x00\xff{\"a\":1}\n\x00\xff", "", 0},
+		{"twice", big, big + big, "", 0},
+		{"nothing", big, "", "", 0},
+		{"exits", big, "", "the process ended without a result: exit status 7", 7},
+		{"dies", "", "", "the process ended without a result: signal: killed", -1},
+		{"ends", "", "", "the process ended without a result: exit status 0", 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			order := process.Call{Name: test.name, Args: []byte(test.args)}
@@ -37,6 +41,10 @@ func TestCall(t *testing.T) {
 				t.Errorf("got %d bytes: %.80q, want %.80q", len(reply), reply, test.want)
 			}
 			expectError(t, err, test.err)
+			var exit *process.ExitError
+			if errors.As(err, &exit) != (test.err != "") || exit != nil && exit.Code != test.code {
+				t.Errorf("got %#v, want exit status %d", err, test.code)
+			}
 		})
 	}
 }
@@ -52,6 +60,11 @@ func TestCalledProgram(t *testing.T) {
 	if name, called := process.Called(); called {
 		t.Errorf("this program was called for %q", name)
 	}
+}
+
+func TestCallWithoutName(t *testing.T) {
+	_, err := call(t, t.Context(), process.Call{})
+	expectError(t, err, "the call has no name")
 }
 
 // TestCallIsAskedToEnd: a copy that heeds its context may still reply.

@@ -76,8 +76,7 @@ func (e *ExitError) Error() string {
 	return fmt.Sprintf("%v: %s", e.cause, e.Stderr)
 }
 
-// Unwrap returns the [*exec.ExitError] of the process, if its exit status is not
-// 0.
+// Unwrap leads to the [*exec.ExitError] of the process, if its exit status is not 0.
 func (e *ExitError) Unwrap() error { return e.cause }
 
 // Run starts the command and waits for its end. When ctx is done, it ends the

@@ -2,8 +2,8 @@ package process
 
 import "os"
 
-// InContainer reports whether the end of this process is the end of a container:
+// EndsContainer reports whether the end of this process is the end of a container:
 // whether it is process 1, or the child for which process 1 is [Init].
-func InContainer() bool {
+func EndsContainer() bool {
 	return os.Getpid() == 1 || os.Getppid() == 1 && os.Getenv(underInit) != ""
 }

@@ -23,7 +23,7 @@ func init() {
 		var s process.Supervisor
 		const orphans = `for i in 1 2 3 4; do (setsid sh -c 'exit 3' >&- 2>&- &); done; `
 		_, err := s.Run(context.Background(), shell(orphans+"exit 5"))
-		fmt.Println("in a container:", process.InContainer(), "the command:", err)
+		fmt.Println("in a container:", process.EndsContainer(), "the command:", err)
 		if how := os.Getenv("ROCKETC_TEST_END"); how == "signal" {
 			_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
 		}
@@ -32,7 +32,7 @@ func init() {
 }
 
 func TestInit(t *testing.T) {
-	if _, is, err := process.Init(); is || err != nil || process.InContainer() {
+	if _, is, err := process.Init(); is || err != nil || process.EndsContainer() {
 		t.Fatal("this process takes itself for process 1")
 	}
 	args := []string{"--fork", "--pid", "--mount-proc", "--kill-child"}

@@ -15,10 +15,11 @@ import (
 )
 
 // escape is a command line that starts a process in a session of its own, which
-// writes its number to a file, heeds no SIGTERM and holds no output open.
-const escape = `(setsid sh -c 'trap "" TERM; echo $$ > escaped.new; mv escaped.new escaped; sleep 60; sleep 60' >&- 2>&- &); `
+// writes its number to a file, ignores SIGTERM and holds no output open.
+const escape = `(setsid sh -c 'trap "" TERM
+	echo $$ > new; mv new escaped; sleep 60; sleep 60' >&- 2>&- &); `
 
-// pidIn returns the process number in a file, once it is there.
+// pidIn returns the process number in a file, as soon as it is there.
 func pidIn(t *testing.T, dir, name string) (pid int) {
 	t.Helper()
 	eventually(t, name+" is written", func() bool {
@@ -29,7 +30,7 @@ func pidIn(t *testing.T, dir, name string) (pid int) {
 	return pid
 }
 
-// alive reports whether a process is there and no zombie.
+// alive reports whether a process exists and is no zombie.
 func alive(pid int) bool {
 	stat, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "stat"))
 	return err == nil && !bytes.Contains(stat, []byte(") Z "))
@@ -37,14 +38,16 @@ func alive(pid int) bool {
 
 func init() {
 	programs["long"] = func() rocket.Schedule {
+		const line = escape + "echo $$ > command.new; mv command.new command; exec sleep 60"
+		waits := func(ctx context.Context, _ *rocket.Run) (any, error) {
+			_ = os.WriteFile("process.new", []byte(strconv.Itoa(os.Getpid())), 0o600)
+			_ = os.Rename("process.new", "process")
+			<-ctx.Done()
+			return nil, nil
+		}
 		return rocket.Schedule{Tasks: []*rocket.TaskSpec{
-			{Name: "command", When: once{}, Action: rocket.Command{Line: escape + "echo $$ > command.new; mv command.new command; exec sleep 60"}},
-			{Name: "process", When: once{}, Execution: rocket.Process, Action: rocket.Func(func(ctx context.Context, _ *rocket.Run) (any, error) {
-				_ = os.WriteFile("process.new", []byte(strconv.Itoa(os.Getpid())), 0o600)
-				_ = os.Rename("process.new", "process")
-				<-ctx.Done()
-				return nil, nil
-			})},
+			{Name: "command", When: once{}, Action: rocket.Command{Line: line}},
+			{Name: "process", When: once{}, Execution: rocket.Process, Action: rocket.Func(waits)},
 		}}
 	}
 }
@@ -52,7 +55,8 @@ func init() {
 func TestNothingSurvivesTheScheduler(t *testing.T) {
 	dir := t.TempDir()
 	p := startProgram(t, "long", dir)
-	command, process, escaped := pidIn(t, dir, "command"), pidIn(t, dir, "process"), pidIn(t, dir, "escaped")
+	command, process := pidIn(t, dir, "command"), pidIn(t, dir, "process")
+	escaped := pidIn(t, dir, "escaped")
 	_ = p.Process.Signal(syscall.SIGKILL)
 	_ = p.Wait()
 	eventually(t, "the end of the command", func() bool { return !alive(command) })
@@ -68,43 +72,50 @@ func TestNothingSurvivesTheScheduler(t *testing.T) {
 	if _, err := play(t, rocket.Schedule{}, time.Second); err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, "the end of what had escaped, at the next start", func() bool { return !alive(escaped) })
+	eventually(t, "the end of what had escaped", func() bool { return !alive(escaped) })
 }
 
-// TestCrashedRunsAreCleared: without cgroups, what is left of a run is known by
-// its id.
+// TestCrashedRunsAreCleared: what is left of a run that did not end is known by its
+// id.
 func TestCrashedRunsAreCleared(t *testing.T) {
 	const id = "019c2f60-0000-7000-8000-0123456789ab"
 	dir := t.TempDir()
 	left := startProgram(t, "long", dir, "ROCKET_RUN_ID="+id)
 	pidIn(t, dir, "command")
 	log := &rocket.MemoryLog{}
-	_ = log.Append([]rocket.Record{{Task: "a", Run: id, Action: rocket.Started, Start: time.Now()}})
-	schedule := rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a"}}, Config: rocket.Config{ShutCond: ended{"a"}}}
-	s := newSession(t, schedule, rocket.WithRunLog(log))
+	_ = log.Append([]rocket.Record{
+		{Task: "a", Run: id, Action: rocket.Started, Start: time.Now()},
+	})
+	s := newSession(t, rocket.Schedule{
+		Config: rocket.Config{ShutCond: ended{"a"}},
+		Tasks:  []*rocket.TaskSpec{{Name: "a"}},
+	}, rocket.WithRunLog(log))
 	if err := s.Run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	eventually(t, "the end of what has its id", func() bool { return !alive(left.Process.Pid) })
 }
 
-// TestTheSpawnerLasts: processes die with the thread that has started them, so
-// it must outlive failed starts, and restarts of the loop.
+// TestTheSpawnerLasts: processes die with the thread that has started them, so that
+// thread must outlive failed starts, and restarts of the loop.
 func TestTheSpawnerLasts(t *testing.T) {
 	rounds := 0
+	again := func(_ context.Context, r *rocket.Run) (any, error) {
+		if rounds++; rounds == 1 {
+			r.Session().Restart()
+		} else {
+			r.Session().Shutdown(false)
+		}
+		return nil, nil
+	}
+	often := every{10 * time.Millisecond}
+	none := rocket.Command{Args: []string{"/no/such/program"}}
 	schedule := rocket.Schedule{
 		Config: rocket.Config{Restarting: rocket.Recall},
 		Tasks: []*rocket.TaskSpec{
-			{Name: "fails", When: every{10 * time.Millisecond}, Action: rocket.Command{Args: []string{"/no/such/program"}}},
-			{Name: "ok", When: every{10 * time.Millisecond}, Action: rocket.Command{Line: "exec sleep 0.1"}},
-			{Name: "again", When: after{"ok"}, Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
-				if rounds++; rounds == 1 {
-					r.Session().Restart()
-				} else {
-					r.Session().Shutdown(false)
-				}
-				return nil, nil
-			})},
+			{Name: "fails", When: often, Action: none},
+			{Name: "ok", When: often, Action: rocket.Command{Line: "exec sleep 0.1"}},
+			{Name: "again", When: after{"ok"}, Action: rocket.Func(again)},
 		},
 	}
 	s := newSession(t, schedule)
@@ -125,9 +136,10 @@ func TestTheSpawnerLasts(t *testing.T) {
 func init() {
 	programs["ticks"] = func() rocket.Schedule {
 		file, _ := os.OpenFile("ticks", os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+		tick := func(context.Context, *rocket.Run) (any, error) { return file.WriteString(".") }
 		return rocket.Schedule{Tasks: []*rocket.TaskSpec{{
 			Name: "tick", When: every{50 * time.Millisecond}, Execution: rocket.Main,
-			Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { return file.WriteString(".") }),
+			Action: rocket.Func(tick),
 		}}}
 	}
 }
