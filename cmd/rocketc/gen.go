@@ -25,8 +25,8 @@ type genCommand struct {
 // Help returns what `rocketc help gen` adds.
 func (*genCommand) Help() string {
 	return `The file is ` + golang.GeneratedFile + `. It joins the Go package of its directory and exports
-NewSession. It is only written if it changes, and in one step, so that
-//go:generate rocketc gen is all that a package needs.`
+NewSession. It is only written if it changes, and in one step. A package needs no
+more than the line //go:generate rocketc gen.`
 }
 
 // Run writes the file, or checks it.

@@ -97,9 +97,7 @@ func main() {
 }
 `
 
-const firstTask = `
-//go:generate rocketc gen
-
+const firstTask = "\n//go:generate rocketc gen\n" + `
 // sayHello is what the task hello does.
 func sayHello(_ context.Context, logger *slog.Logger) error {
 	logger.Info("hello")
