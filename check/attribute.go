@@ -123,14 +123,18 @@ func actionWord(a grammar.Action) string {
 
 // onExists looks at a word that counts when the task gets its name; see preExist.
 func (c *checker) onExists(s *grammar.Setting) change {
-	oneOf(c, s, rocket.Raise, rocket.Rename, rocket.Ignore, rocket.Replace)
+	oneOf(c, s, rocket.PreExists()...)
 	return func(*rocket.TaskSpec, *rocket.Command) {}
 }
 
 // taskRunID lowers how the runs of a task are named.
 func (c *checker) taskRunID(s *grammar.Setting) change {
-	id, namer := c.runID(s)
-	return func(t *rocket.TaskSpec, _ *rocket.Command) { t.RunID, t.NameRun = id, namer }
+	if f, ok := s.Value.(*grammar.Func); ok {
+		namer := c.namer(f)
+		return func(t *rocket.TaskSpec, _ *rocket.Command) { t.NameRun = namer }
+	}
+	id := oneOf(c, s, rocket.RunIDs()...)
+	return func(t *rocket.TaskSpec, _ *rocket.Command) { t.RunID = id }
 }
 
 func (c *checker) priority(s *grammar.Setting) int {

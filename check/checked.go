@@ -51,7 +51,7 @@ func (c *checker) probeSpec(in *scope, d *grammar.CondDecl, name string) *rocket
 		Permanent:   true, // a check is no reason to wait at shutdown
 	}
 	if e := d.Checked.Execution; e != nil {
-		spec.Execution = oneWord(c, "execution", e.Span(), e.Text, executions...)
+		spec.Execution = oneWord(c, "execution", e.Span(), e.Text, rocket.Executions()...)
 	}
 	return spec
 }

@@ -35,48 +35,57 @@ func (c *checker) distinct(all []*grammar.Setting) (list []*grammar.Setting) {
 	return list
 }
 
+// options has the options of a session by their keys.
+var options = func() map[string]rocket.Setting {
+	all := map[string]rocket.Setting{}
+	for _, option := range rocket.Settings() {
+		all[option.Key] = option
+	}
+	return all
+}()
+
 // configure lowers one key of config.
 func (c *checker) configure(s *grammar.Setting) {
 	config := &c.plan.Schedule.Config
-	switch s.Key.Text {
-	case "task_execution":
-		config.TaskExecution = c.execution(s)
-	case "task_pre_exist":
-		config.TaskPreExist = oneOf(c, s, rocket.Raise, rocket.Rename, rocket.Ignore, rocket.Replace)
-	case "restarting":
-		config.Restarting = oneOf(c, s, rocket.ReplaceProcess, rocket.Relaunch, rocket.Fresh, rocket.Recall)
-	case "max_process_count":
-		config.MaxProcessCount = c.wholeNumber(s, 1)
-	case "cycle_sleep":
-		config.CycleSleep = c.cycleSleep(s)
-	case "timeout":
-		config.Timeout = c.timeLimit(s)
-	case "multilaunch":
-		config.Multilaunch = c.flag(s)
-	case "instant_shutdown":
-		config.InstantShutdown = c.flag(s)
-	case "silence_cond_check":
-		config.SilenceCondCheck = c.flag(s)
-	case "force_status_from_logs":
-		config.ForceStatusFromLogs = c.flag(s)
-	case "silence_task_prerun":
-		config.StopOnPrerun = !c.flag(s)
-	case "silence_task_logging":
-		config.SilenceTaskLogging = c.flag(s)
-	case "param_materialize":
-		config.ParamMaterialize = oneOf(c, s, rocket.Pre, rocket.Post)
-	case "run_id":
-		config.RunID, config.NameRun = c.runID(s)
-	case "shut_cond":
-		config.ShutCond = c.wholeCondition(s.Cond)
-	case "timezone":
-		config.Timezone = c.timezone(s)
-	case "log":
-		if s.Kind != nil && s.Kind.Text != "memory" {
-			c.refuse(s.Kind.Span(), runLogs)
-		}
+	option, ok := options[s.Key.Text]
+	namer, isFunc := s.Value.(*grammar.Func)
+	switch {
+	case s.Key.Text == "log":
+		c.runLog(s)
+	case s.Key.Text == "run_id" && isFunc:
+		config.NameRun = c.namer(namer)
+	case ok:
+		option.Assign(config, c.optionValue(option, s))
 	default:
-		c.refuseKey(s.Key.Span(), "option", s.Key.Text)
+		panic(unforeseen("option "+s.Key.Text, s))
+	}
+}
+
+// optionValue lowers the value of an option.
+func (c *checker) optionValue(option rocket.Setting, s *grammar.Setting) any {
+	switch option.Kind {
+	case rocket.FlagSetting:
+		return c.flag(s)
+	case rocket.CountSetting:
+		return c.wholeNumber(s, 1)
+	case rocket.PauseSetting:
+		return c.pause(s)
+	case rocket.LimitSetting:
+		return c.timeLimit(s)
+	case rocket.WordSetting:
+		return oneOf(c, s, option.Choices...)
+	case rocket.ZoneSetting:
+		return c.timezone(s)
+	case rocket.CondSetting:
+		return c.wholeCondition(s.Cond)
+	}
+	panic(unforeseen("option "+option.Key, option.Kind))
+}
+
+// runLog reports a run log that is not built.
+func (c *checker) runLog(s *grammar.Setting) {
+	if s.Kind != nil && s.Kind.Text != "memory" {
+		c.refuse(s.Kind.Span(), runLogs)
 	}
 }
 
@@ -91,11 +100,8 @@ func (c *checker) wrongValue(s *grammar.Setting, want string) *diag.Diagnostic {
 
 // execution returns the execution that a setting names.
 func (c *checker) execution(s *grammar.Setting) rocket.Execution {
-	return oneOf(c, s, executions...)
+	return oneOf(c, s, rocket.Executions()...)
 }
-
-// executions are those that a schedule can name.
-var executions = []rocket.Execution{rocket.Process, rocket.Thread, rocket.Main, rocket.Async}
 
 // oneOf returns the one of the values whose word a setting has; another word is
 // reported, and the zero value.
@@ -150,22 +156,22 @@ func (c *checker) flag(s *grammar.Setting) bool {
 	return false
 }
 
-// cycleSleep returns a duration, a number of seconds, or -1 for none.
-func (c *checker) cycleSleep(s *grammar.Setting) time.Duration {
+// pause returns a duration, a number of seconds, or [rocket.Never] for none.
+func (c *checker) pause(s *grammar.Setting) time.Duration {
 	switch v := s.Value.(type) {
 	case *grammar.Duration:
-		return c.positive(nil, v, "cycle_sleep")
+		return c.positive(nil, v, s.Key.Text)
 	case *grammar.Number:
 		if d := time.Duration(c.decimal(nil, v) * float64(time.Second)); d > 0 {
 			return d
 		}
-		return -1
+		return rocket.Never
 	case *grammar.Word:
 		if v.Text == "none" {
-			return -1
+			return rocket.Never
 		}
 	}
-	c.wrongValue(s, "a duration, a number of seconds, or none").Help = "for example cycle_sleep 100ms"
+	c.wrongValue(s, "a duration, a number of seconds, or none").Help = "for example " + s.Key.Text + " 100ms"
 	return 0
 }
 

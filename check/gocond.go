@@ -105,7 +105,7 @@ func (c *checker) judgeFallible() {
 // lowerHooks lowers the functions that are called around events.
 func (c *checker) lowerHooks() {
 	for _, h := range c.hooks {
-		around, ok := hookPoints[h.Event.Text]
+		around, ok := pointOf(h.Event.Text)
 		if h.Func == nil || !ok {
 			continue // a syntax error
 		}
@@ -144,29 +144,32 @@ func (c *checker) goHook(h *grammar.Hook) *plan.GoHook {
 	return &plan.GoHook{Of: lowered}
 }
 
-var hookPoints = map[string]rocket.HookPoint{
-	"startup": rocket.AroundStartup, "shutdown": rocket.AroundShutdown, "cycle": rocket.AroundCycle, "task": rocket.AroundTask,
+// pointOf returns the hook point of a word.
+func pointOf(word string) (rocket.HookPoint, bool) {
+	points := rocket.HookPoints()
+	i := slices.IndexFunc(points, func(p rocket.HookPoint) bool { return p.String() == word })
+	if i < 0 {
+		return 0, false
+	}
+	return points[i], true
 }
 
-// runID returns how runs are named: by a word, or by a Go function.
-func (c *checker) runID(s *grammar.Setting) (rocket.RunID, rocket.RunNamer) {
-	f, ok := s.Value.(*grammar.Func)
-	if !ok {
-		return oneOf(c, s, rocket.UUID, rocket.Increment), nil
-	}
+// namer lowers a Go function that names runs; it is nil if the function cannot, which is
+// reported.
+func (c *checker) namer(f *grammar.Func) rocket.RunNamer {
 	call := c.callOf(f)
 	fn := c.resolve(call)
 	if fn == nil {
-		return rocket.SessionRunID, nil
+		return nil
 	}
 	if !namesRuns(fn.Signature()) {
 		d := c.badFunc(diag.BadFunc, call, "%s is %s, which does not name runs", call.text(), golang.Short(fn.Signature()))
 		d.Help = "it is a func(*rocket.Task) string"
-		return rocket.SessionRunID, nil
+		return nil
 	}
 	lowered := call.goFunc()
 	c.addImport(lowered.Import)
-	return rocket.SessionRunID, &plan.GoNamer{Of: lowered}
+	return &plan.GoNamer{Of: lowered}
 }
 
 // namesRuns reports whether a function takes a task and returns a text.

@@ -102,15 +102,21 @@ const (
 	Replace
 )
 
-var preExists = [...]string{"raise", "rename", "ignore", "replace"}
+var preExists = enum[PreExist]{
+	Raise:   {"Raise", "raise"},
+	Rename:  {"Rename", "rename"},
+	Ignore:  {"Ignore", "ignore"},
+	Replace: {"Replace", "replace"},
+}
+
+// PreExists returns the ways to deal with a name that is taken.
+func PreExists() []PreExist { return preExists.values() }
 
 // String returns the word the language has for p.
-func (p PreExist) String() string { return preExists[p] }
+func (p PreExist) String() string { return preExists.String(p) }
 
 // GoString returns the Go expression for p.
-func (p PreExist) GoString() string {
-	return "rocket." + [...]string{"Raise", "Rename", "Ignore", "Replace"}[p]
-}
+func (p PreExist) GoString() string { return preExists.GoString(p) }
 
 // Materialize is when the arguments of a run get their values.
 type Materialize uint8
@@ -124,10 +130,10 @@ const (
 	Pre
 )
 
-var materializations = [...]string{"post", "pre"}
+var materializations = enum[Materialize]{Post: {"Post", "post"}, Pre: {"Pre", "pre"}}
 
 // String returns the word the language has for m.
-func (m Materialize) String() string { return materializations[m] }
+func (m Materialize) String() string { return materializations.String(m) }
 
 // GoString returns the Go expression for m.
-func (m Materialize) GoString() string { return "rocket." + [...]string{"Post", "Pre"}[m] }
+func (m Materialize) GoString() string { return materializations.GoString(m) }

@@ -237,7 +237,7 @@ func ExampleConfig_Set() {
 	fmt.Println(c.Set("restarting", "later"))
 	// Output:
 	// <nil> 1h30m0s
-	// restarting is "later": want one of replace, relaunch, fresh, recall
+	// restarting is "later": want replace, relaunch, fresh or recall
 }
 
 // A typed handle is a task as a Go package sees it; generated code has one for

@@ -67,23 +67,14 @@ func (e Execution) GoString() string {
 	return fmt.Sprintf("rocket.Execution(%d)", uint8(e))
 }
 
-// ParseExecution returns the execution of that word: process, thread, main or
-// async.
-func ParseExecution(word string) (Execution, error) {
+// Executions returns the executions that a schedule can name.
+func Executions() (list []Execution) {
 	for e := range executions {
-		if word != "" && executions[e].word == word {
-			return Execution(e), nil
+		if executions[e].word != "" {
+			list = append(list, Execution(e))
 		}
 	}
-	return 0, fmt.Errorf("unknown execution %q (want %s)", word, oneOf(executionWords()))
-}
-
-// executionWords returns the words of the language for executions.
-func executionWords() (words []string) {
-	for _, e := range executions[1:] {
-		words = append(words, e.word)
-	}
-	return words
+	return list
 }
 
 // executor returns the executor of the runs of a task. Metatasks run on the loop.

@@ -45,15 +45,21 @@ const (
 	AroundTask
 )
 
-var hookPoints = [...]string{"startup", "shutdown", "cycle", "task"}
+var hookPoints = enum[HookPoint]{
+	AroundStartup:  {"AroundStartup", "startup"},
+	AroundShutdown: {"AroundShutdown", "shutdown"},
+	AroundCycle:    {"AroundCycle", "cycle"},
+	AroundTask:     {"AroundTask", "task"},
+}
+
+// HookPoints returns what a hook can be called around.
+func HookPoints() []HookPoint { return hookPoints.values() }
 
 // String returns the word the language has for p.
-func (p HookPoint) String() string { return hookPoints[p] }
+func (p HookPoint) String() string { return hookPoints.String(p) }
 
 // GoString returns the Go expression for p.
-func (p HookPoint) GoString() string {
-	return "rocket." + [...]string{"AroundStartup", "AroundShutdown", "AroundCycle", "AroundTask"}[p]
-}
+func (p HookPoint) GoString() string { return hookPoints.GoString(p) }
 
 // A HookEvent says what a hook is called for.
 type HookEvent struct {

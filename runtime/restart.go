@@ -27,15 +27,18 @@ const (
 	Recall
 )
 
-var restartings = [...]string{"replace", "relaunch", "fresh", "recall"}
+var restartings = enum[Restarting]{
+	ReplaceProcess: {"ReplaceProcess", "replace"},
+	Relaunch:       {"Relaunch", "relaunch"},
+	Fresh:          {"Fresh", "fresh"},
+	Recall:         {"Recall", "recall"},
+}
 
 // String returns the word the language has for r.
-func (r Restarting) String() string { return restartings[r] }
+func (r Restarting) String() string { return restartings.String(r) }
 
 // GoString returns the Go expression for r.
-func (r Restarting) GoString() string {
-	return "rocket." + [...]string{"ReplaceProcess", "Relaunch", "Fresh", "Recall"}[r]
-}
+func (r Restarting) GoString() string { return restartings.GoString(r) }
 
 // Restart asks the session to shut down in good order and then to restart, as
 // the configuration says. It does not wait.

@@ -22,15 +22,20 @@ const (
 	Increment
 )
 
-var runIDs = [...]string{"", "uuid", "increment"}
+var runIDs = enum[RunID]{
+	SessionRunID: {"SessionRunID", ""},
+	UUID:         {"UUID", "uuid"},
+	Increment:    {"Increment", "increment"},
+}
 
-// String returns the word the language has for r.
-func (r RunID) String() string { return runIDs[r] }
+// RunIDs returns the ways to name runs that a schedule can name.
+func RunIDs() []RunID { return runIDs.values() }
+
+// String returns the word the language has for r, which is empty for [SessionRunID].
+func (r RunID) String() string { return runIDs.String(r) }
 
 // GoString returns the Go expression for r.
-func (r RunID) GoString() string {
-	return "rocket." + [...]string{"SessionRunID", "UUID", "Increment"}[r]
-}
+func (r RunID) GoString() string { return runIDs.GoString(r) }
 
 // A RunNamer names runs: it is called on the loop for each run that starts. If
 // it panics, or the name is empty, the run gets a UUID. The live runs of a task must

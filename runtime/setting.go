@@ -2,45 +2,121 @@ package rocket
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// A Setting is an option of a session that can be set as text, when a program
-// starts.
+// A Setting is an option of a session: a key of config in a schedule, which a program
+// takes on its command line, too.
 type Setting struct {
 	// Key is the name of the option in the language.
 	Key string
-	// Values says what it takes.
+	// Values says what it takes as text.
 	Values string
+	// Kind is what it takes.
+	Kind SettingKind
+	// Choices are the values of a [WordSetting]; each is the word of its String.
+	Choices []fmt.Stringer
 
-	set func(c *Config, value string) error
+	assign func(c *Config, value any)
 }
 
-// Settings returns the options that can be set as text, in the order of their
-// names.
+// SettingKind is what an option takes.
+type SettingKind uint8
+
+// The kinds of options.
+const (
+	FlagSetting  SettingKind = iota // a bool
+	CountSetting                    // an int greater than 0
+	PauseSetting                    // a time.Duration greater than 0, or Never: none
+	LimitSetting                    // a time.Duration greater than 0, or Never
+	WordSetting                     // one of Choices
+	ZoneSetting                     // a string: the IANA name of a time zone
+	CondSetting                     // a Condition
+)
+
+// Settings returns the options, in the order of their names.
 func Settings() []Setting {
 	return []Setting{
-		{"cycle_sleep", "a duration, a number of seconds, or none", setDuration("none", func(c *Config) *time.Duration { return &c.CycleSleep })},
-		{"force_status_from_logs", "true or false", setBool(func(c *Config) *bool { return &c.ForceStatusFromLogs })},
-		{"instant_shutdown", "true or false", setBool(func(c *Config) *bool { return &c.InstantShutdown })},
-		{"max_process_count", "a number greater than 0", setCount},
-		{"multilaunch", "true or false", setBool(func(c *Config) *bool { return &c.Multilaunch })},
-		{"param_materialize", oneOf(materializations[:]), setWord(materializations[:], func(c *Config, i int) { c.ParamMaterialize = Materialize(i) })},
-		{"restarting", oneOf(restartings[:]), setWord(restartings[:], func(c *Config, i int) { c.Restarting = Restarting(i) })},
-		{"run_id", oneOf(runIDs[1:]), setWord(runIDs[1:], func(c *Config, i int) { c.RunID = RunID(i + 1) })},
-		{"shut_cond", "never, or how long the scheduler may run", setShutCond},
-		{"silence_cond_check", "true or false", setBool(func(c *Config) *bool { return &c.SilenceCondCheck })},
-		{"silence_task_logging", "true or false", setBool(func(c *Config) *bool { return &c.SilenceTaskLogging })},
-		{"silence_task_prerun", "true or false", setNot(func(c *Config) *bool { return &c.StopOnPrerun })},
-		{"task_execution", oneOf(executionWords()), setExecution},
-		{"task_pre_exist", oneOf(preExists[:]), setWord(preExists[:], func(c *Config, i int) { c.TaskPreExist = PreExist(i) })},
-		{"timeout", "a duration, a number of seconds, or never", setDuration("never", func(c *Config) *time.Duration { return &c.Timeout })},
-		{"timezone", "the IANA name of a time zone", setZone},
+		setting("cycle_sleep", PauseSetting, func(c *Config) *time.Duration { return &c.CycleSleep }),
+		setting("force_status_from_logs", FlagSetting, func(c *Config) *bool { return &c.ForceStatusFromLogs }),
+		setting("instant_shutdown", FlagSetting, func(c *Config) *bool { return &c.InstantShutdown }),
+		setting("max_process_count", CountSetting, func(c *Config) *int { return &c.MaxProcessCount }),
+		setting("multilaunch", FlagSetting, func(c *Config) *bool { return &c.Multilaunch }),
+		word("param_materialize", materializations.values(), func(c *Config) *Materialize { return &c.ParamMaterialize }),
+		word("restarting", restartings.values(), func(c *Config) *Restarting { return &c.Restarting }),
+		word("run_id", runIDs.values(), func(c *Config) *RunID { return &c.RunID }),
+		setting("shut_cond", CondSetting, func(c *Config) *Condition { return &c.ShutCond }),
+		setting("silence_cond_check", FlagSetting, func(c *Config) *bool { return &c.SilenceCondCheck }),
+		setting("silence_task_logging", FlagSetting, func(c *Config) *bool { return &c.SilenceTaskLogging }),
+		not(setting("silence_task_prerun", FlagSetting, func(c *Config) *bool { return &c.StopOnPrerun })),
+		word("task_execution", Executions(), func(c *Config) *Execution { return &c.TaskExecution }),
+		word("task_pre_exist", preExists.values(), func(c *Config) *PreExist { return &c.TaskPreExist }),
+		setting("timeout", LimitSetting, func(c *Config) *time.Duration { return &c.Timeout }),
+		setting("timezone", ZoneSetting, func(c *Config) *string { return &c.Timezone }),
 	}
 }
+
+// setting returns the option that a field of the configuration is.
+func setting[T any](key string, kind SettingKind, field func(*Config) *T) Setting {
+	return Setting{Key: key, Kind: kind, Values: valuesText[kind],
+		assign: func(c *Config, value any) {
+			if value == nil {
+				*field(c) = *new(T) // no condition
+			} else {
+				*field(c) = value.(T)
+			}
+		}}
+}
+
+// word returns the option that a field of the configuration with named values is.
+func word[T interface {
+	~uint8
+	fmt.Stringer
+}](key string, values []T, field func(*Config) *T) Setting {
+	s := setting(key, WordSetting, field)
+	for _, v := range values {
+		s.Choices = append(s.Choices, v)
+	}
+	s.Values = orText(s.words())
+	return s
+}
+
+// not returns the option that says the opposite.
+func not(s Setting) Setting {
+	assign := s.assign
+	s.assign = func(c *Config, value any) { assign(c, !value.(bool)) }
+	return s
+}
+
+// valuesText says what the options take that no words are listed for.
+var valuesText = map[SettingKind]string{
+	FlagSetting:  "true or false",
+	CountSetting: "a number greater than 0",
+	PauseSetting: "a duration, a number of seconds, or none",
+	LimitSetting: "a duration, a number of seconds, or never",
+	ZoneSetting:  "the IANA name of a time zone",
+	CondSetting:  "never, or how long the scheduler may run",
+}
+
+// words returns the words of the choices.
+func (s Setting) words() []string {
+	words := make([]string, len(s.Choices))
+	for i, v := range s.Choices {
+		words[i] = v.String()
+	}
+	return words
+}
+
+// orText writes words as a sentence does: a, b or c.
+func orText(words []string) string {
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}
+
+// Assign sets the option of a configuration to a value of the type that its kind says.
+func (s Setting) Assign(c *Config, value any) { s.assign(c, value) }
 
 // Set sets the option of that name. An error says what the option takes.
 func (c *Config) Set(key, value string) error {
@@ -48,67 +124,66 @@ func (c *Config) Set(key, value string) error {
 		if s.Key != key {
 			continue
 		}
-		if err := s.set(c, strings.TrimSpace(value)); err != nil {
+		v, err := s.parse(strings.TrimSpace(value))
+		if err != nil {
 			return fmt.Errorf("%s is %s: %w", key, quoteShort(value), err)
 		}
+		s.Assign(c, v)
 		return nil
 	}
 	return fmt.Errorf("there is no option %q", key)
 }
 
-func setBool(option func(*Config) *bool) func(*Config, string) error {
-	return func(c *Config, value string) error {
-		b, err := strconv.ParseBool(value)
-		if err != nil {
-			return fmt.Errorf("want true or false")
+// parse reads a value of the option. An error says what it takes.
+func (s Setting) parse(text string) (value any, err error) {
+	switch s.Kind {
+	case FlagSetting:
+		value, err = strconv.ParseBool(text)
+	case CountSetting:
+		n, bad := strconv.Atoi(text)
+		value, err = n, bad
+		if n <= 0 {
+			err = strconv.ErrRange
 		}
-		*option(c) = b
-		return nil
+	case PauseSetting:
+		return parsePause(text, "none")
+	case LimitSetting:
+		return parsePause(text, "never")
+	case WordSetting:
+		for _, v := range s.Choices {
+			if v.String() == text {
+				return v, nil
+			}
+		}
+		err = strconv.ErrSyntax
+	case ZoneSetting:
+		_, err = time.LoadLocation(text)
+		return text, err
+	case CondSetting:
+		return parseShutCond(text)
 	}
+	if err != nil {
+		return nil, fmt.Errorf("want %s", s.Values)
+	}
+	return value, nil
 }
 
-func setNot(option func(*Config) *bool) func(*Config, string) error {
-	set := setBool(option)
-	return func(c *Config, value string) error {
-		err := set(c, value)
-		if err == nil {
-			*option(c) = !*option(c)
-		}
-		return err
+// parsePause reads a duration, or the word for none.
+func parsePause(text, none string) (time.Duration, error) {
+	if text == none {
+		return Never, nil
 	}
+	d, err := parseDuration(text)
+	if err != nil {
+		return 0, fmt.Errorf("%w, or %s", err, none)
+	}
+	return d, nil
 }
 
-func setWord(words []string, set func(*Config, int)) func(*Config, string) error {
-	return func(c *Config, value string) error {
-		i := slices.Index(words, value)
-		if i < 0 {
-			return fmt.Errorf("want one of %s", strings.Join(words, ", "))
-		}
-		set(c, i)
-		return nil
-	}
-}
-
-// setDuration reads a duration as Go writes it, or a number of seconds; none is
-// the word for less than any.
-func setDuration(none string, option func(*Config) *time.Duration) func(*Config, string) error {
-	return func(c *Config, value string) error {
-		if value == none {
-			*option(c) = Never
-			return nil
-		}
-		d, err := duration(value)
-		if err != nil {
-			return fmt.Errorf("%w, or %s", err, none)
-		}
-		*option(c) = d
-		return nil
-	}
-}
-
-func duration(value string) (time.Duration, error) {
-	d, err := time.ParseDuration(value)
-	if seconds, asNumber := strconv.ParseFloat(value, 64); err != nil && asNumber == nil {
+// parseDuration reads a duration as Go writes it, or a number of seconds.
+func parseDuration(text string) (time.Duration, error) {
+	d, err := time.ParseDuration(text)
+	if seconds, asNumber := strconv.ParseFloat(text, 64); err != nil && asNumber == nil {
 		d, err = time.Duration(seconds*float64(time.Second)), nil
 	}
 	if err != nil || d <= 0 {
@@ -117,39 +192,17 @@ func duration(value string) (time.Duration, error) {
 	return d, nil
 }
 
-func setCount(c *Config, value string) error {
-	n, err := strconv.Atoi(value)
-	if err != nil || n <= 0 {
-		return fmt.Errorf("want a number greater than 0")
+// parseShutCond reads how long the scheduler may run: a program has no compiler for
+// conditions in it.
+func parseShutCond(text string) (Condition, error) {
+	if text == "never" {
+		return nil, nil
 	}
-	c.MaxProcessCount = n
-	return nil
-}
-
-func setExecution(c *Config, value string) (err error) {
-	c.TaskExecution, err = ParseExecution(value)
-	return err
-}
-
-func setZone(c *Config, value string) error {
-	_, err := time.LoadLocation(value)
-	c.Timezone = value
-	return err
-}
-
-// setShutCond takes how long the scheduler may run: a program has no compiler
-// for conditions in it.
-func setShutCond(c *Config, value string) error {
-	if value == "never" {
-		c.ShutCond = nil
-		return nil
-	}
-	d, err := duration(value)
+	d, err := parseDuration(text)
 	if err != nil {
-		return fmt.Errorf("%w, or never; other conditions are for the schedule", err)
+		return nil, fmt.Errorf("%w, or never; other conditions are for the schedule", err)
 	}
-	c.ShutCond = ranFor(d)
-	return nil
+	return ranFor(d), nil
 }
 
 // ranFor holds when the scheduler has run for that long.
@@ -161,10 +214,4 @@ func (c ranFor) Observe(o *Observation) (State, error) {
 		return State{Until: end}, nil
 	}
 	return State{Holds: true}, nil
-}
-
-// oneOf lists the words of which an option takes one: "a, b or c".
-func oneOf(words []string) string {
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " or " + words[last]
 }

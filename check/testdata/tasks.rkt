@@ -12,7 +12,7 @@ config {
     task_pre_exist    raise
     silence_task_prerun perhaps                    # ERROR "RKT124.*silence_task_prerun wants true or false"
     run_id            number                       # ERROR "RKT124.*run_id wants uuid or increment"
-    param_materialize before                       # ERROR "RKT124.*param_materialize wants pre or post"
+    param_materialize before                       # ERROR "RKT124.*param_materialize wants post or pre"
     timeout           never                        # ERROR "RKT112.*timeout is given twice.*given here first"
     shut_cond         after nothing                # ERROR "RKT101.*nothing"
 }
