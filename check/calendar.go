@@ -11,14 +11,14 @@ import (
 	"github.com/rocketc/rocketc/stdconds"
 )
 
-// unitOf returns the unit of a word of the tree; the grammar knows no others.
+// unitOf returns the unit of a word of the tree.
 func unitOf(word string) period.Unit {
-	for u := period.Second; u < period.Year; u++ {
+	for u := period.Second; u <= period.Year; u++ {
 		if u.String() == word {
 			return u
 		}
 	}
-	return period.Year
+	panic(unforeseen("unit", word))
 }
 
 // periodic lowers `daily [window]` and the like.
@@ -57,21 +57,13 @@ func (c *checker) windowed(u period.Unit, w *grammar.Window) (p period.Period, o
 		d.Help = "a window may end there: before " + oneLine(w.From.Text)
 		return nil, false
 	}
-	switch w.Word.Text {
-	case "before":
-		return u.Before(from), true
-	case "after":
-		return u.After(from), true
-	case "starting":
-		return u.Starting(from), true
-	case "between":
-		to, ok := c.point(u, w.To)
-		if !ok {
+	var to period.Point
+	if w.To != nil {
+		if to, ok = c.point(u, w.To); !ok {
 			return nil, false
 		}
-		return u.Between(from, to), true
 	}
-	return u.At(from), true
+	return u.Window(w.Word.Text, from, to), true
 }
 
 func (c *checker) point(u period.Unit, p *grammar.Point) (period.Point, bool) {

@@ -9,23 +9,24 @@ import (
 	"github.com/rocketc/rocketc/stdconds"
 )
 
+// events has the words for what happens to a task.
+var events = map[string]rocket.Event{
+	"run": rocket.Started, "started": rocket.Started,
+	"success": rocket.Succeeded, "succeeded": rocket.Succeeded,
+	"fail": rocket.Failed, "failed": rocket.Failed,
+	"finish": rocket.Finished, "finished": rocket.Finished,
+	"terminated": rocket.Terminated,
+	"inacted":    rocket.Inacted,
+	"crashed":    rocket.Crashed,
+}
+
 // eventOf returns what a word says has happened to a task.
 func eventOf(word string) rocket.Event {
-	switch word {
-	case "run", "started":
-		return rocket.Started
-	case "success", "succeeded":
-		return rocket.Succeeded
-	case "fail", "failed":
-		return rocket.Failed
-	case "terminated":
-		return rocket.Terminated
-	case "inacted":
-		return rocket.Inacted
-	case "crashed":
-		return rocket.Crashed
+	event, ok := events[word]
+	if !ok {
+		panic(unforeseen("event", word))
 	}
-	return rocket.Finished
+	return event
 }
 
 // every lowers `every D [based on EVENT]`.

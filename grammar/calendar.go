@@ -13,7 +13,7 @@ import (
 // The words of calendar conditions.
 var (
 	units       = words(`second minute hour day week month year`)
-	windowWords = words(`before after between on at starting`)
+	windowWords = wordSet(period.WindowWords())
 	weekdays    = words(`Mon Monday Tue Tuesday Wed Wednesday Thu Thursday Fri Friday Sat Saturday Sun Sunday`)
 	months      = words(`Jan January Feb February Mar March Apr April May Jun June Jul July Aug August
 		Sep September Oct October Nov November Dec December`)

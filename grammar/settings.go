@@ -51,6 +51,12 @@ var configKeys = keySet{
 	{"run_id", oneValue}, {"log", kindValue},
 }
 
+// AttributeKeys returns the keys of the attributes of tasks and groups.
+func AttributeKeys() []string { return settings.names() }
+
+// ConfigKeys returns the keys of config.
+func ConfigKeys() []string { return configKeys.names() }
+
 func (k keySet) find(name string) (shape, bool) {
 	for _, key := range k {
 		if key.name == name {
