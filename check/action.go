@@ -24,6 +24,9 @@ func (c *checker) lowerAction(t *task) *rocket.Command {
 		}
 	case *grammar.Do:
 		t.rkt.Action = c.do(a)
+	case nil: // a syntax error
+	default:
+		panic(unforeseen("action", a))
 	}
 	return nil
 }
@@ -62,8 +65,8 @@ func (c *checker) do(a *grammar.Do) rocket.Do {
 	return do
 }
 
-// step lowers a step of a metatask; it is nil where that is not built, or names
-// no task that there is.
+// step lowers a step of a metatask. It is nil for a verb that is none, and for a task that
+// is not declared, both of which are reported.
 func (c *checker) step(s *grammar.DoStep) rocket.Step {
 	switch s.Verb.Text {
 	case "shutdown":
@@ -83,6 +86,8 @@ func (c *checker) step(s *grammar.DoStep) rocket.Step {
 		return nil
 	}
 	switch s.Verb.Text {
+	case "run":
+		return rocket.RunStep{Task: name, Args: c.runArgs(s, name)}
 	case "terminate":
 		return rocket.TerminateStep{Task: name}
 	case "disable":
@@ -92,7 +97,7 @@ func (c *checker) step(s *grammar.DoStep) rocket.Step {
 	case "remove":
 		return rocket.RemoveStep{Task: name}
 	}
-	return rocket.RunStep{Task: name, Args: c.runArgs(s, name)}
+	return nil // a syntax error
 }
 
 // commandFormals returns what a run of a command may give: the flags that its

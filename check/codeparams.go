@@ -89,8 +89,12 @@ func (c *checker) infer(a grammar.Arg, open []*param) types.Type {
 		return c.inferGo(a)
 	case *grammar.Handle:
 		return handleType(a.Word)
+	case *grammar.Text, *grammar.EnvArg, *grammar.CLIArg:
+		return types.Typ[types.String]
+	case nil:
+		return nil // a syntax error
 	}
-	return types.Typ[types.String]
+	panic(unforeseen("argument", a))
 }
 
 // inferGo returns the type of what a task, or a Go function, returns.

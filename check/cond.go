@@ -85,8 +85,10 @@ func (c *checker) sessionCondition(in *scope, n grammar.Cond) rocket.Condition {
 		return c.goCond(in, n)
 	case *grammar.Phrase:
 		return c.phrase(in, n)
+	case *grammar.BadCond:
+		return unknown{} // a syntax error
 	}
-	return unknown{}
+	panic(unforeseen("condition", n))
 }
 
 // allOf lowers `a & b`; an All among the operands is dissolved into it.

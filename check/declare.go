@@ -79,6 +79,8 @@ func (c *checker) declare(f *grammar.File) {
 			c.declareGroup(d, nil)
 		case *grammar.Task:
 			c.tasks = append(c.tasks, &task{decl: d})
+		default:
+			panic(unforeseen("declaration", d))
 		}
 	}
 }
@@ -119,23 +121,12 @@ func (c *checker) declareParam(d *grammar.Param) {
 	p := &param{decl: d}
 	c.params[name] = p
 	c.paramOrder = append(c.paramOrder, p)
-	eachWord(d.Value, func(w *grammar.Word) { p.reads = append(p.reads, w) })
-}
-
-// eachWord visits the bare words of a value.
-func eachWord(value grammar.Arg, visit func(*grammar.Word)) {
-	switch v := value.(type) {
-	case *grammar.Word:
-		visit(v)
-	case *grammar.Fallback:
-		for _, a := range v.Args {
-			eachWord(a, visit)
+	grammar.Walk(d.Value, func(n grammar.Node) bool {
+		if w, ok := n.(*grammar.Word); ok {
+			p.reads = append(p.reads, w)
 		}
-	case *grammar.List:
-		for _, a := range v.Items {
-			eachWord(a, visit)
-		}
-	}
+		return true
+	})
 }
 
 func (c *checker) declareCond(d *grammar.CondDecl) {

@@ -315,6 +315,10 @@ func (c *checker) isWhole(in *scope, a grammar.Arg, s slot) bool {
 		return fn != nil && fn.Signature().Results().Len() > 0 && golang.Assignable(fn.Signature().Results().At(0).Type(), s.typ)
 	case *grammar.Fallback:
 		return slices.ContainsFunc(a.Args, func(part grammar.Arg) bool { return c.isWhole(in, part, s) })
+	case *grammar.Text, *grammar.Number, *grammar.Bool, *grammar.Duration, *grammar.Map,
+		*grammar.EnvArg, *grammar.CLIArg, *grammar.Handle, nil:
+	default:
+		panic(unforeseen("argument", a))
 	}
 	return false
 }

@@ -50,6 +50,23 @@ func TestAttributes(t *testing.T) {
 	}
 }
 
+// TestSteps lowers a step of each verb.
+func TestSteps(t *testing.T) {
+	for _, verb := range grammar.StepVerbs() {
+		lowered := 0
+		for _, step := range []string{verb, verb + " x"} {
+			file, _ := grammar.Parse("a.rkt", []byte("task x when daily { do "+step+" }"))
+			p, _ := Check([]*grammar.File{file}, Options{Broken: true})
+			if do := p.Schedule.Tasks[0].Action.(rocket.Do); len(do) == 1 {
+				lowered++
+			}
+		}
+		if lowered == 0 {
+			t.Errorf("step has no case for %s", verb)
+		}
+	}
+}
+
 // TestWindowWords: the specification says what each window is.
 func TestWindowWords(t *testing.T) {
 	section := sectionOf(t, "### Calendar")

@@ -42,7 +42,7 @@ func (c *checker) scalar(in *scope, a grammar.Arg, s slot) (value any, ok bool) 
 	case *grammar.Number:
 		return c.fitNumber(a, a.Text, s)
 	}
-	return nil, false
+	panic(unforeseen("argument", a))
 }
 
 // fitConstant lowers the value of a parameter of a named condition.

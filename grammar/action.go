@@ -1,6 +1,10 @@
 package grammar
 
-import "github.com/rocketc/rocketc/diag"
+import (
+	"slices"
+
+	"github.com/rocketc/rocketc/diag"
+)
 
 // Action is what a task does: *Func, *Command, *Code or *Do. (§ Actions)
 type Action interface {
@@ -62,6 +66,9 @@ var (
 	actionWords = words(`func command code do`)
 	doVerbs     = words(`shutdown restart run terminate disable enable remove hold resume`)
 )
+
+// StepVerbs returns the verbs with which the steps of a metatask begin.
+func StepVerbs() []string { return slices.Clone(doVerbs) }
 
 // action reads one action. It returns nil after an error.
 func (p *parser) action() Action {
