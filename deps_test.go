@@ -22,7 +22,7 @@ import (
 var importTable = map[string]string{
 	".":     "check codegen diag golang grammar plan",
 	"build": "internal/module",
-	"check": "diag golang grammar internal/module period plan runtime sensor " +
+	"check": "console diag golang grammar internal/module period plan runtime sensor " +
 		"stdconds",
 	"cmd/rocketc": ". build check codegen console diag eval " +
 		"github.com/alecthomas/kong golang golang.org/x/term plan runtime sensor/direct",

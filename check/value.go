@@ -205,16 +205,6 @@ func isLiteral(a grammar.Arg) bool {
 	panic(unforeseen("argument", a))
 }
 
-func (c *checker) cliArg(a *grammar.CLIArg) rocket.Argument {
-	flag := a.Flag.Value()
-	if len(flag) < 2 || flag[0] != '-' {
-		d := c.diags.Errorf(diag.BadValue, a.Flag.Span(), "%q is not a flag", flag)
-		d.Help = `a flag begins with a dash, such as "--` + flag + `"`
-		return nil
-	}
-	return rocket.CliArg(flag)
-}
-
 // literal returns the value of a literal: string, bool, int, float64,
 // time.Duration, []any or map[string]any. ok is false where it is none, which is
 // reported.

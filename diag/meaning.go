@@ -29,6 +29,7 @@ const (
 	BadCommand  Code = "RKT125"
 	BadImport   Code = "RKT126"
 	Misfit      Code = "RKT127"
+	BadFlag     Code = "RKT128"
 
 	BadCondParam   Code = "RKT130"
 	CondArgs       Code = "RKT131"
@@ -93,6 +94,7 @@ func meaningRules() []Rule {
 		{BadCommand, "a command names a program", "task a when daily { command \"\" }\n"},
 		{BadImport, "an import is the path of a package that can be loaded", "import \"./nowhere\"\ntask a when daily { func nowhere.Fetch }\n"},
 		{Misfit, "an attribute fits the action of its task", "task a when daily {\n    code { println() }\n    dir \"/tmp\"\n}\n"},
+		{BadFlag, "a schedule reads flags in the form --name, and none of the program's own", "param log = cli \"--log\"\ntask a when daily { command \"ls\"; env { LOG log } }\n"},
 		{BadCondParam, "a parameter of a condition is a string, bool, int, float64 or time.Duration", "cond x(a error) = daily\ntask a when x(1) { command \"ls\" }\n"},
 		{CondArgs, "a condition is used with the arguments that it is declared with", "cond has_p(a string) = param 'p' is a\nparam p = env \"P\"\ntask a when daily & has_p { command \"ls\" }\n"},
 		{BadArgument, "an argument is a value of its parameter's type", "cond has_p(a string) = param 'p' is a\nparam p = env \"P\"\ntask a when daily & has_p(1) { command \"ls\" }\n"},

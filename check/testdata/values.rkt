@@ -32,7 +32,7 @@ task e1 when daily & param 'p' is prod { command "true" }      # ERROR "RKT132.*
 task e2 when daily & param 'q' exists { command "true" }       # ERROR "RKT103.*param .q. is not declared .did you mean .p.|RKT103.*.q. is not declared"
 task e3 when daily & env 'prod' { command "true" }             # ERROR "RKT103.*param .env. is not declared"
 
-param q2 = cli "region"                                        # ERROR "RKT124.*.region. is not a flag.*--region"
+param q2 = cli "region"                                        # ERROR "RKT128.*.region. is not a flag.*did you mean .--region."
 # WARNING-1 "param .q2. is never used"
 param q3 = { a: 1, b: p }                                      # ERROR "a literal is wanted here"
 # WARNING-1 "param .q3. is never used"

@@ -1,0 +1,88 @@
+package console
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"strings"
+	"syscall"
+	"testing"
+	"unsafe"
+
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// openTerminal returns both ends of a pseudo-terminal of so many columns.
+func openTerminal(t *testing.T, columns uint16) (master, slave *os.File) {
+	t.Helper()
+	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR|syscall.O_NOCTTY, 0)
+	if err != nil {
+		t.Skip("there are no pseudo-terminals:", err)
+	}
+	t.Cleanup(func() { master.Close() })
+	var number, unlocked int32
+	control(t, master, syscall.TIOCSPTLCK, unsafe.Pointer(&unlocked))
+	control(t, master, syscall.TIOCGPTN, unsafe.Pointer(&number))
+	size := [4]uint16{24, columns}
+	control(t, master, syscall.TIOCSWINSZ, unsafe.Pointer(&size))
+	slave, err = os.OpenFile(fmt.Sprint("/dev/pts/", number), os.O_RDWR|syscall.O_NOCTTY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { slave.Close() })
+	return master, slave
+}
+
+func control(t *testing.T, file *os.File, request uintptr, arg unsafe.Pointer) {
+	t.Helper()
+	if _, _, errno := syscall.Syscall(syscall.SYS_IOCTL, file.Fd(), request, uintptr(arg)); errno != 0 {
+		t.Fatal(errno)
+	}
+}
+
+// TestTerminal: what a terminal shows depends on its width and its user's
+// wishes.
+func TestTerminal(t *testing.T) {
+	tasks := []*rocket.TaskSpec{{Name: "hello"}, {Name: "a name of twenty-six runes"}}
+	for _, test := range []struct {
+		name    string
+		columns uint16
+		env     environment
+		want    string
+	}{
+		{"80 columns", 80, nil, "\x1b[2mTIME\x1b[0m hello  \x1b[31mfailed after 1.6 ms: no\x1b[0m"},
+		{"120 columns", 120, nil, "\x1b[2mTIME\x1b[0m hello                       \x1b[31mfailed after 1.6 ms: no\x1b[0m"},
+		{"unknown columns", 0, nil, "\x1b[2mTIME\x1b[0m hello  \x1b[31mfailed after 1.6 ms: no\x1b[0m"},
+		{"NO_COLOR", 80, environment{"NO_COLOR=1", "TERM=xterm"}, "TIME hello  failed after 1.6 ms: no"},
+		{"no NO_COLOR", 80, environment{"NO_COLOR="}, "\x1b[2mTIME\x1b[0m hello  \x1b[31mfailed after 1.6 ms: no\x1b[0m"},
+		{"dumb", 80, environment{"TERM=dumb"}, "TIME hello  failed after 1.6 ms: no"},
+		{"under the journal", 80, environment{"JOURNAL_STREAM=1:2", "NO_COLOR=1"}, "TIME hello  failed after 1.6 ms: no"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			master, slave := openTerminal(t, test.columns)
+			logger, err := newLogger(slave, &rocket.Schedule{Tasks: tasks}, logOptions{}, test.env)
+			if err != nil {
+				t.Fatal(err)
+			}
+			logger.Error("run failed", "event", "fail", "task", "hello", "duration_ms", 1.6, "error", "no")
+			line, err := bufio.NewReader(master).ReadString('\n')
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := strings.TrimRight(line, "\r\n")
+			if i := strings.Index(got, ":"); i >= 2 {
+				got = got[:i-2] + "TIME" + got[i+len(":00:00"):]
+			}
+			if got != test.want {
+				t.Errorf("got  %q\nwant %q", got, test.want)
+			}
+		})
+	}
+}
+
+// A dumb terminal has no letters to draw with.
+func TestDumbTerminal(t *testing.T) {
+	if look := newStyle(&rocket.Schedule{}, textFormat, 80, environment{"TERM=dumb"}); look.bar != "|" || look.color {
+		t.Errorf("got %+v", look)
+	}
+}
