@@ -223,7 +223,7 @@ func (c *checker) formalNamed(formals []formal, name string, at diag.Span, owner
 		}
 	}
 	if best := c.nearest(name, names); best != "" {
-		d.Msg += " (did you mean " + quote(best) + "?)"
+		suggest(d, best)
 	}
 	d.Help = signatureHelp(owner, formals)
 	return 0, false

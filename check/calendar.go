@@ -81,7 +81,8 @@ func (c *checker) badText(code diag.Code, err error, span func(start, end int) d
 	if !errors.As(err, &e) {
 		e = &period.ValueError{Msg: err.Error()}
 	}
-	c.diags.Errorf(code, span(e.Start, e.End), "%s", e.Msg).Help = e.Hint
+	d := c.diags.Errorf(code, span(e.Start, e.End), "%s", e.Msg)
+	d.Help, d.Suggestion = e.Hint, e.Meant()
 }
 
 func windowText(w *grammar.Window) string {

@@ -129,7 +129,7 @@ func oneWord[T fmt.Stringer](c *checker, key string, at diag.Span, given string,
 	last := len(words) - 1
 	d := c.diags.Errorf(diag.BadValue, at, "%s wants %s or %s", key, strings.Join(words[:last], ", "), words[last])
 	if best := diag.Nearest(given, words); given != "" && best != "" {
-		d.Msg += " (did you mean " + quote(best) + "?)"
+		suggest(d, best)
 	}
 	return none
 }

@@ -26,7 +26,7 @@ func (c *checker) cliArg(a *grammar.CLIArg) rocket.Argument {
 		d := c.diags.Errorf(diag.BadFlag, a.Flag.Span(), "%q is not a flag that a schedule can read", flag)
 		d.Help = "a flag is --, a lower-case letter, and more lower-case letters, digits and dashes"
 		if near := nearFlag(flag); near != "" {
-			d.Help = "did you mean " + quote(near) + "?"
+			d.Help, d.Suggestion = "did you mean "+quote(near)+"?", near
 		}
 	default:
 		return rocket.CliArg(flag)

@@ -114,7 +114,7 @@ func (c *checker) unknownImport(f *grammar.Func) {
 		names = append(names, i.name())
 	}
 	if best := diag.Nearest(name, names); best != "" {
-		d.Msg += " (did you mean " + quote(best) + "?)"
+		suggest(d, best)
 		return
 	}
 	d.Help = `import it: import "…/` + name + `"`
@@ -242,7 +242,7 @@ func (c *checker) hintFunc(d *diag.Diagnostic, call *goCall) {
 		}
 	}
 	if best := c.nearest(call.name, names); best != "" {
-		d.Msg += " (did you mean " + quote(best) + "?)"
+		suggest(d, best)
 	}
 }
 

@@ -48,7 +48,7 @@ func (c *checker) unknownTask(ref *grammar.TaskRef) {
 	name := ref.Text()
 	d := c.diags.Errorf(diag.UnknownTask, ref.Span(), "task %q is not declared", name)
 	if best := c.nearest(name, keys(c.byName)); best != "" {
-		d.Msg += " (did you mean " + quote(best) + "?)"
+		suggest(d, best)
 	}
 }
 
@@ -63,7 +63,7 @@ func (c *checker) cond(name string, at diag.Span) *cond {
 	}
 	d := c.diags.Errorf(diag.UnknownCond, at, "cond %q is not declared", name)
 	if best := c.nearestCond(name); best != "" {
-		d.Msg += " (did you mean " + quote(best) + "?)"
+		suggest(d, best)
 	}
 	if _, ok := c.byName[name]; ok {
 		d.Help = "a task is no condition; `after " + taskText(name) + "` and `task " + taskText(name) + " has succeeded` are"
@@ -103,7 +103,7 @@ func (c *checker) param(name string, at diag.Span) bool {
 	}
 	d := c.diags.Errorf(diag.UnknownParam, at, "param %q is not declared", name)
 	if best := c.nearest(name, keys(c.params)); best != "" {
-		d.Msg += " (did you mean " + quote(best) + "?)"
+		suggest(d, best)
 	}
 	return false
 }
@@ -115,6 +115,12 @@ func keys[V any](m map[string]V) []string {
 	}
 	slices.Sort(names)
 	return names
+}
+
+// suggest adds to a finding what was most likely meant.
+func suggest(d *diag.Diagnostic, best string) {
+	d.Msg += " (did you mean " + quote(best) + "?)"
+	d.Suggestion = best
 }
 
 // quote writes a name as a message has it.

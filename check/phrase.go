@@ -168,6 +168,6 @@ func (c *checker) unknownPhrase(n *grammar.Phrase) {
 		best = c.nearestCond(texts[0])
 	}
 	if best != "" {
-		d.Msg += " (did you mean " + strconv.Quote(best) + "?)"
+		suggest(d, best)
 	}
 }

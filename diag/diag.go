@@ -73,7 +73,10 @@ type Diagnostic struct {
 	Msg      string // one line, no full stop
 	Label    string // short text beside the carets; may be empty
 	Help     string // what to write instead; may be empty or hold several lines
-	Related  []Related
+	// Suggestion is the word or name that was most likely meant in the place of the
+	// one at Span; may be empty. Msg or Help says it, too.
+	Suggestion string
+	Related    []Related
 }
 
 // Related is a second place that explains a finding.

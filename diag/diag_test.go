@@ -111,6 +111,7 @@ func TestRules(t *testing.T) {
 func TestWriteJSON(t *testing.T) {
 	var l List
 	d := l.Errorf("RKT001", at("a.rkt", 2, 3), "<bad>")
+	d.Suggestion = "good"
 	d.Related = []Related{{at("a.rkt", 0, 1), "here"}}
 	l.Warnf("RKT200", Span{}, "nowhere")
 	var out bytes.Buffer
@@ -123,7 +124,7 @@ func TestWriteJSON(t *testing.T) {
 	}
 	want := `{"code":"RKT001","severity":"error","file":"a.rkt",` +
 		`"start":{"offset":2,"line":1,"column":3},"end":{"offset":5,"line":1,"column":6},` +
-		`"message":"<bad>","related":[{"file":"a.rkt","start":{"offset":0,"line":1,"column":1},` +
+		`"message":"<bad>","suggestion":"good","related":[{"file":"a.rkt","start":{"offset":0,"line":1,"column":1},` +
 		`"end":{"offset":1,"line":1,"column":2},"message":"here"}]}`
 	if lines[0] != want {
 		t.Errorf("got  %s\nwant %s", lines[0], want)

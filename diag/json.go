@@ -15,6 +15,7 @@ type jsonDiagnostic struct {
 	Message  string        `json:"message"`
 	Label    string        `json:"label,omitempty"`
 	Help     string        `json:"help,omitempty"`
+	Meant    string        `json:"suggestion,omitempty"`
 	Related  []jsonRelated `json:"related,omitempty"`
 }
 
@@ -48,7 +49,7 @@ func toJSON(d Diagnostic) jsonDiagnostic {
 	j := jsonDiagnostic{
 		Code: d.Code, Severity: d.Severity, File: d.Span.File,
 		Start: jsonPos(d.Span.Start), End: jsonPos(d.Span.End),
-		Message: d.Msg, Label: d.Label, Help: d.Help,
+		Message: d.Msg, Label: d.Label, Help: d.Help, Meant: d.Suggestion,
 	}
 	for _, r := range d.Related {
 		j.Related = append(j.Related,

@@ -101,7 +101,7 @@ func (p *parser) unknownKey(t *lexer.Token) {
 	if t.Type != kindBad {
 		d := p.diags.Errorf(diag.UnknownKey, tokenSpan(t), "config has no key %s", found(t))
 		if near := diag.Nearest(t.Value, configKeys.names()); near != "" {
-			d.Help = didYouMean(near)
+			suggest(d, near)
 		}
 	}
 	p.resync(start)
@@ -246,7 +246,7 @@ func (p *parser) unknownAttribute(t *lexer.Token, owner string) {
 		candidates = append(candidates, actionWords...)
 	}
 	if near := diag.Nearest(t.Value, candidates); near != "" {
-		d.Help = didYouMean(near)
+		suggest(d, near)
 	}
 	p.resync(p.MakeCheckpoint())
 }

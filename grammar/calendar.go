@@ -141,7 +141,7 @@ func (c *cursor) noPoint(after string) {
 	}
 	help := "conditions are joined by &, as in: daily & after " + t.Value
 	if near := diag.Nearest(t.Value, pointWords); near != "" {
-		help = didYouMean(near)
+		c.failMeant(diag.PointExpected, found(t)+" is not a time", label, near)
 	} else if after != "after" {
 		help = "" // no task was meant
 	}

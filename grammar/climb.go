@@ -205,7 +205,7 @@ func (c *cursor) strayWord(t *lexer.Token) *problem {
 	p := c.problem(diag.UnknownWord, t, "unknown word "+found(t)+" after "+c.head)
 	p.Label = c.expectation()
 	if near != "" {
-		p.Help = didYouMean(near)
+		suggest(&p.Diagnostic, near)
 	}
 	return p
 }

@@ -54,6 +54,17 @@ func (c *cursor) fail(code diag.Code, msg, label, help string) {
 	panic(p)
 }
 
+// failMeant gives up at the next token, in whose place near was most likely
+// meant, if that is not empty.
+func (c *cursor) failMeant(code diag.Code, msg, label, near string) {
+	p := c.problem(code, c.Peek(), msg)
+	p.Label = label
+	if near != "" {
+		suggest(&p.Diagnostic, near)
+	}
+	panic(p)
+}
+
 // unclosed returns the error for a bracket that is still open at the next token.
 func (c *cursor) unclosed(open *lexer.Token) *problem {
 	p := c.problem(diag.UnclosedBracket, open, "the bracket "+open.Value+" is not closed")
@@ -145,12 +156,15 @@ func (c *cursor) failWord(set wordSet, form string) {
 		c.fail(diag.Unexpected, unexpected(t), label, form)
 	}
 	if near := diag.Nearest(t.Value, set); near != "" {
-		form = didYouMean(near)
+		c.failMeant(diag.UnknownWord, "unexpected word "+found(t), label, near)
 	}
 	c.fail(diag.UnknownWord, "unexpected word "+found(t), label, form)
 }
 
-func didYouMean(word string) string { return "did you mean " + word + "?" }
+// suggest adds to a finding what was most likely meant.
+func suggest(d *diag.Diagnostic, near string) {
+	d.Help, d.Suggestion = "did you mean "+near+"?", near
+}
 
 // beginsLine reports whether the next token is the first on its line.
 func (c *cursor) beginsLine() bool { return beginsLine(c.PeekingLexer) }

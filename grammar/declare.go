@@ -68,7 +68,7 @@ func (p *parser) unknownDeclaration() {
 		d := p.diags.Errorf(diag.UnknownDecl, tokenSpan(t), "%s begins no declaration", found(t))
 		d.Label = "expected " + declarations.list()
 		if near := diag.Nearest(t.Value, declarations); near != "" && t.Type == kindIdent {
-			d.Help = didYouMean(near)
+			suggest(d, near)
 		} else if settings.has(t.Value) || actionWords.has(t.Value) {
 			d.Help = "this stands between the braces of a task: task NAME when CONDITION { … }"
 		}
@@ -198,7 +198,7 @@ func (p *parser) unknownWord(n *Name, set wordSet, msg string) {
 	d := p.diags.Errorf(diag.UnknownWord, n.Span(), "unknown word %q: %s", n.Text, msg)
 	d.Label = "expected " + set.list()
 	if near := diag.Nearest(n.Text, set); near != "" {
-		d.Help = didYouMean(near)
+		suggest(d, near)
 	}
 }
 

@@ -66,12 +66,10 @@ func (c *cursor) numberWithUnit() {
 	if !isPlainNumber(number.Value) {
 		return
 	}
-	t, help := c.Peek(), ""
-	if t.Type == kindIdent {
-		if near := diag.Nearest(t.Value, unitWords); near != "" {
-			help = didYouMean(near)
-		}
+	near := ""
+	if t := c.Peek(); t.Type == kindIdent {
+		near = diag.Nearest(t.Value, unitWords)
 	}
-	c.fail(diag.DurationExpected, "the unit is missing after "+number.Value,
-		"expected a unit such as seconds, minutes or hours", help)
+	c.failMeant(diag.DurationExpected, "the unit is missing after "+number.Value,
+		"expected a unit such as seconds, minutes or hours", near)
 }

@@ -258,7 +258,7 @@ func (r *reader) week() (Point, *ValueError) {
 	if !ok {
 		hint := suggest(t.text, weekdays[:])
 		if n, ok := t.number(7); ok && n > 0 {
-			hint = "did you mean " + title(weekdays[n%7]) + "?"
+			hint = didYouMean(title(weekdays[n%7]))
 		}
 		return Point{}, t.errorf(fmt.Sprintf("%q is no weekday", t.text), hint)
 	}
@@ -358,7 +358,7 @@ func parseOrdinal(t token) (int, bool) {
 func dayHint(word string) string {
 	for i, name := range [...]string{"first", "second", "third", "fourth", "fifth"} {
 		if strings.EqualFold(name, word) {
-			return "did you mean " + ordinal(i+1) + "?"
+			return didYouMean(ordinal(i + 1))
 		}
 	}
 	return "days are 1st to 31st, or last day"
@@ -373,7 +373,7 @@ func (r *reader) year() (Point, *ValueError) {
 	if !ok {
 		hint := suggest(t.text, months[:])
 		if n, ok := t.number(12); ok && n > 0 {
-			hint = "did you mean " + title(months[n-1]) + "?"
+			hint = didYouMean(title(months[n-1]))
 		}
 		return Point{}, t.errorf(fmt.Sprintf("%q is no month", t.text), hint)
 	}

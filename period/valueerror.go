@@ -1,5 +1,7 @@
 package period
 
+import "strings"
+
 // A ValueError says what is wrong with a text that should be a value: a point of
 // a unit, a cron expression, a duration.
 type ValueError struct {
@@ -15,6 +17,22 @@ func (e *ValueError) Error() string {
 		return e.Msg
 	}
 	return e.Msg + " (" + e.Hint + ")"
+}
+
+// meantBefore and meantAfter stand around the word in a hint that names one.
+const meantBefore, meantAfter = "did you mean ", "?"
+
+// didYouMean returns the hint that names a word.
+func didYouMean(word string) string { return meantBefore + word + meantAfter }
+
+// Meant returns the word that the hint names, as in "did you mean Mon?"; empty
+// for any other hint.
+func (e *ValueError) Meant() string {
+	word, found := strings.CutPrefix(e.Hint, meantBefore)
+	if !found {
+		return ""
+	}
+	return strings.TrimSuffix(word, meantAfter)
 }
 
 // token is a part of a text, and where it is.

@@ -79,7 +79,7 @@ func suggest(word string, known ...[]string) string {
 			best = title(best)
 		}
 	}
-	return "did you mean " + best + "?"
+	return didYouMean(best)
 }
 
 // distance returns the number of letters to insert, drop or change to make b of a.
