@@ -233,7 +233,7 @@ func TestExportedComments(t *testing.T) {
 func undescribed(declared ast.Decl) (names []*ast.Ident) {
 	switch d := declared.(type) {
 	case *ast.FuncDecl:
-		if d.Doc == nil && (d.Recv == nil || exportedReceiver(d.Recv.List[0].Type)) {
+		if d.Doc == nil && (d.Recv == nil || ast.IsExported(receiverName(d.Recv.List[0].Type))) {
 			names = append(names, d.Name)
 		}
 	case *ast.GenDecl:
@@ -251,19 +251,4 @@ func undescribed(declared ast.Decl) (names []*ast.Ident) {
 		}
 	}
 	return slices.DeleteFunc(names, func(n *ast.Ident) bool { return !n.IsExported() })
-}
-
-// exportedReceiver reports whether the type of a receiver is exported.
-func exportedReceiver(receiver ast.Expr) bool {
-	switch r := receiver.(type) {
-	case *ast.StarExpr:
-		return exportedReceiver(r.X)
-	case *ast.IndexExpr:
-		return exportedReceiver(r.X)
-	case *ast.IndexListExpr:
-		return exportedReceiver(r.X)
-	case *ast.Ident:
-		return r.IsExported()
-	}
-	return false
 }
