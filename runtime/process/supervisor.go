@@ -25,13 +25,6 @@ func (s *Supervisor) Close() {
 	s.enclosures.close()
 }
 
-// The environment of all processes of a run: its id, and a random word that no
-// other run has, even if the ids of two programs are the same.
-const (
-	runIDName   = "ROCKET_RUN_ID"
-	runMarkName = "ROCKET_RUN_MARK"
-)
-
 // start starts a process in a process group of its own, and inside an enclosure
 // if there can be one.
 func (s *Supervisor) start(cmd *exec.Cmd, id string) (*tree, error) {
@@ -58,16 +51,4 @@ func (s *Supervisor) start(cmd *exec.Cmd, id string) (*tree, error) {
 	t := &tree{root: cmd, enclosure: e, ended: make(chan struct{})}
 	go t.watch()
 	return t, nil
-}
-
-// KillRuns kills the processes of the runs with these ids, whichever program has
-// started them: those with the id as ROCKET_RUN_ID in their environment. It finds
-// those of the same user, and as root those of all users. On systems other than
-// Linux it does nothing.
-func KillRuns(ids ...string) {
-	marks := make([]string, len(ids))
-	for i, id := range ids {
-		marks[i] = runIDName + "=" + id
-	}
-	killMarked(marks...)
 }
