@@ -44,10 +44,24 @@ func override(c *rocket.Config, line []string, env environment) error {
 			return fmt.Errorf("%s %s: want KEY=VALUE", configFlag, setting)
 		}
 		if err := c.Set(key, value); err != nil {
-			return fmt.Errorf("%s: %w", configFlag, err)
+			return fmt.Errorf("%s: %w%s", configFlag, err, nearOption(key))
 		}
 	}
 	return nil
+}
+
+// nearOption asks whether another option was meant by a key; it is empty if the
+// key is one, or none is near.
+func nearOption(key string) string {
+	var keys []string
+	for _, s := range rocket.Settings() {
+		keys = append(keys, s.Key)
+	}
+	near := nearest(key, keys)
+	if near == "" || slices.Contains(keys, key) {
+		return ""
+	}
+	return " (did you mean " + near + "?)"
 }
 
 // warn logs the variables that look as if they set an option, and do not.

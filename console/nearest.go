@@ -2,12 +2,16 @@ package console
 
 import "strings"
 
-// nearest returns the known name that name is most likely a misspelling of, or
-// nothing.
+// nearest returns the known name that name is most likely a misspelling or the
+// beginning of, or nothing.
 func nearest(name string, known []string) string {
 	best, least := "", 3
 	for _, candidate := range known {
-		if d := distance(word(name), word(candidate)); d < least && d < len(word(candidate)) {
+		d := distance(word(name), word(candidate))
+		if len(word(name)) > 1 && strings.HasPrefix(word(candidate), word(name)) {
+			d = min(d, 1)
+		}
+		if d < least && d < len(word(candidate)) {
 			best, least = candidate, d
 		}
 	}

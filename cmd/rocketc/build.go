@@ -16,7 +16,7 @@ import (
 type buildCommand struct {
 	tagsFlag `embed:""`
 
-	Output string   `short:"o" name:"output" placeholder:"FILE" help:"The binary, or an existing directory for it; by default named after PATH, in the working directory."`
+	Output string   `short:"o" name:"output" placeholder:"FILE" help:"The binary, or an existing directory for it; by default named after the path, in the working directory."`
 	Paths  []string `arg:"" name:"path" help:"A directory, or files."`
 }
 
@@ -62,6 +62,8 @@ func (c *buildCommand) place(s *schedule) (string, error) {
 	}
 	info, err := os.Stat(output)
 	switch {
+	case filepath.Ext(output) == ".rkt":
+		return "", usagef("%s is the name of a schedule; -o names another place for the program", output)
 	case err != nil:
 		return output, nil // it does not exist, or building will say what is wrong
 	case info.IsDir():

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -81,15 +82,25 @@ func command(root *kong.Node, args []string) (*kong.Node, error) {
 		names = append(names, node.Name)
 	}
 	text := fmt.Sprintf("there is no command %q", args[0])
-	if near := diag.Nearest(args[0], names); near != "" {
+	near := diag.Nearest(args[0], names)
+	if _, err := os.Stat(args[0]); err == nil {
+		near = "rocketc run " + args[0]
+	}
+	return nil, misuse(root, meant(text, near))
+}
+
+// meant returns an error that asks whether near was meant, if that is not empty.
+func meant(text, near string) error {
+	if near != "" {
 		text += fmt.Sprintf(", did you mean %q?", near)
 	}
-	return nil, misuse(root, errors.New(text))
+	return errors.New(text)
 }
 
 // spell writes long flags with two dashes if they have one, as Go's tools take
 // them: -json becomes --json. The values of flags stay as they are, and so does
-// what follows --, or the first path of a program to run.
+// what follows --, or the first path of a program to run. A flag that the command
+// does not have, and one without its value, are errors.
 func spell(node *kong.Node, args []string) ([]string, error) {
 	passes := len(node.Positional) > 0 && node.Positional[0].Passthrough
 	out := make([]string, 0, len(args))
@@ -98,38 +109,59 @@ func spell(node *kong.Node, args []string) ([]string, error) {
 		if arg == "--" || passes && i > 0 && !strings.HasPrefix(arg, "-") {
 			return append(out, args[i:]...), nil
 		}
-		flag, hasValue := findFlag(node, arg)
-		if flag != nil && len(arg) > 2 && arg[1] != '-' {
+		if arg == "-" || !strings.HasPrefix(arg, "-") {
+			out = append(out, arg)
+			continue
+		}
+		flag, value, hasValue, err := readFlag(node, arg)
+		if err != nil {
+			return nil, err
+		}
+		if strings.HasPrefix(arg, "-"+flag.Name) && len(flag.Name) > 1 {
 			arg = "-" + arg
 		}
 		out = append(out, arg)
-		if flag == nil || flag.IsBool() || hasValue {
+		if flag.IsBool() {
 			continue
 		}
-		if i++; i == len(args) {
-			return nil, fmt.Errorf("%s needs a %s", args[i-1], flagValue(flag))
+		if !hasValue && i+1 < len(args) {
+			i++
+			value = args[i]
+			out = append(out, value)
 		}
-		out = append(out, args[i])
+		if value == "" {
+			name, _, _ := strings.Cut(arg, "=")
+			return nil, fmt.Errorf("%s needs a %s", name, flagValue(flag))
+		}
 	}
 	return out, nil
 }
 
-// findFlag returns the flag that an argument gives, or nil, and whether its
-// value is in the same argument.
-func findFlag(node *kong.Node, arg string) (flag *kong.Flag, hasValue bool) {
-	name, _, hasValue := strings.Cut(strings.TrimPrefix(arg, "-"), "=")
-	name = strings.TrimPrefix(name, "-")
-	if !strings.HasPrefix(arg, "-") {
-		return nil, false
-	}
+// readFlag returns the flag that an argument gives, and the value that is in the
+// same argument.
+func readFlag(node *kong.Node, arg string) (flag *kong.Flag, value string, hasValue bool, err error) {
+	name, value, hasValue := strings.Cut(arg, "=")
+	var short *kong.Flag
+	var names []string
 	for _, group := range node.AllFlags(false) {
 		for _, f := range group {
-			if f.Name == name || arg == "-"+string(f.Short) {
-				return f, hasValue
+			switch {
+			case name == "--"+f.Name || name == "-"+f.Name:
+				return f, value, hasValue, nil
+			case arg == "-"+string(f.Short) || !f.IsBool() && strings.HasPrefix(arg, "-"+string(f.Short)):
+				short = f
 			}
+			names = append(names, f.Name)
 		}
 	}
-	return nil, false
+	if short != nil {
+		return short, arg[2:], len(arg) > 2, nil
+	}
+	near := diag.Nearest(strings.TrimLeft(name, "-"), names)
+	if near != "" {
+		near = "--" + near
+	}
+	return nil, "", false, meant("unknown flag "+name, near)
 }
 
 // flagValue says what a flag takes: "file" for one with the placeholder FILE.

@@ -125,9 +125,12 @@ func (c *initCommand) Run(inv *invocation) error {
 	return c.say(inv)
 }
 
-// refuse returns an error if one of the files exists, or if the directory has
-// a schedule already, which another file would change.
+// refuse returns an error if the directory is none, if one of the files exists,
+// or if the directory has a schedule already, which another file would change.
 func (c *initCommand) refuse(names []string) error {
+	if info, err := os.Stat(c.Dir); err == nil && !info.IsDir() {
+		return usagef("%s is not a directory", c.Dir)
+	}
 	for _, name := range names {
 		path := filepath.Join(c.Dir, name)
 		if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
@@ -135,7 +138,7 @@ func (c *initCommand) refuse(names []string) error {
 		}
 	}
 	if others, _ := scheduleFiles(c.Dir); len(others) > 0 {
-		return fmt.Errorf("%s is a schedule already, which schedule.rkt would become a part of; "+
+		return fmt.Errorf("%s is there already, and schedule.rkt would be a part of the same schedule; "+
 			"nothing was written", filepath.Join(c.Dir, others[0]))
 	}
 	return nil

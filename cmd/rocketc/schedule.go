@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -24,7 +25,7 @@ const maxSource = 32 << 20
 
 // tagsFlag is a flag of every command that looks at Go packages.
 type tagsFlag struct {
-	Tags []string `placeholder:"TAG,…" help:"Build tags of the schedule's Go packages."`
+	Tags []string `placeholder:"TAG" help:"Build tags of the schedule's Go packages."`
 }
 
 // errNoPath is returned if a command line names no schedule.
@@ -42,7 +43,7 @@ func readSchedule(paths []string, tags tagsFlag) (*schedule, error) {
 	}
 	info, err := os.Stat(paths[0])
 	if err != nil {
-		return nil, usageError{err}
+		return nil, unreadable(paths[0], err)
 	}
 	s := &schedule{tags: tags.Tags}
 	if info.IsDir() {
@@ -51,6 +52,18 @@ func readSchedule(paths []string, tags tagsFlag) (*schedule, error) {
 		err = s.readFiles(paths)
 	}
 	return s, err
+}
+
+// unreadable returns the error for a path that cannot be read.
+func unreadable(path string, err error) error {
+	if path == "" {
+		return usagef("a path is empty: %w", errNoPath)
+	}
+	var reason *fs.PathError
+	if errors.As(err, &reason) {
+		err = reason.Err
+	}
+	return usagef("%s: %w", path, err)
 }
 
 // readDir reads the files of a directory whose names end in .rkt and do not
@@ -62,7 +75,7 @@ func (s *schedule) readDir(paths []string) error {
 	s.dir = paths[0]
 	names, err := scheduleFiles(s.dir)
 	if err != nil {
-		return usageError{err}
+		return unreadable(s.dir, err)
 	}
 	for _, name := range names {
 		if err := s.read(filepath.Join(s.dir, name)); err != nil {
@@ -137,7 +150,7 @@ func (s *schedule) read(path string) error {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
-		return usageError{err}
+		return unreadable(path, err)
 	case info.IsDir():
 		return usagef("%s is a directory: it can only be named alone", path)
 	case !info.Mode().IsRegular():
@@ -149,7 +162,7 @@ func (s *schedule) read(path string) error {
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return usageError{err}
+		return unreadable(path, err)
 	}
 	s.sources = append(s.sources, rocketc.Source{Name: path, Text: text})
 	s.infos = append(s.infos, info)
