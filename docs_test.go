@@ -20,7 +20,7 @@ import (
 // block `rkt go` a schedule in the module of examples/desk. Each line of a block `cond`
 // is a condition, each line of a block `wrong` a condition that is refused.
 func TestDocs(t *testing.T) {
-	for _, doc := range []string{"README.md", "docs/spec.md"} {
+	for _, doc := range []string{"README.md", "docs/spec.md", "docs/design.md"} {
 		text, err := os.ReadFile(doc)
 		if err != nil {
 			t.Fatal(err)
