@@ -9,12 +9,14 @@ const (
 
 // KillRuns kills the processes of the runs with these ids, whichever program has
 // started them: those with the id as ROCKET_RUN_ID in their environment. It finds
-// those of the same user, and as root those of all users. On systems other than
-// Linux it does nothing.
+// those of the same user, and as root those of all users. Empty ids name no run. On
+// systems other than Linux it does nothing.
 func KillRuns(ids ...string) {
-	marks := make([]string, len(ids))
-	for i, id := range ids {
-		marks[i] = runIDName + "=" + id
+	var marks []string
+	for _, id := range ids {
+		if id != "" {
+			marks = append(marks, runIDName+"="+id)
+		}
 	}
 	killMarked(marks...)
 }

@@ -97,7 +97,7 @@ func TestLeftoversOfTheLivingStay(t *testing.T) {
 	command := pidIn(t, dir, "command")
 	process.ClearLeftovers()
 	process.KillRuns()
-	process.KillRuns("of nobody")
+	process.KillRuns("of nobody", "") // the command has no id
 	if !alive(command) {
 		t.Error("the command of a living program was killed")
 	}
