@@ -12,16 +12,18 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// An Answer is that to a question of a batch.
+// An Answer answers a question of a batch. It has Holds and Until, or Error.
 type Answer struct {
+	// ID is that of the question; null if the question has no ID.
 	ID    json.RawMessage `json:"id"`
 	Holds *bool           `json:"holds,omitempty"`
-	// Until is null where the answer stands until something happens.
+	// Until is null if the answer stands until something happens.
 	Until *untilTime `json:"until,omitempty"`
-	Error string     `json:"error,omitempty"`
+	// Error says what is wrong with the question, or why there is no answer.
+	Error string `json:"error,omitempty"`
 }
 
-// untilTime is an expiry as JSON: null where there is none.
+// untilTime is an expiry as JSON: null if the answer does not expire.
 type untilTime time.Time
 
 // MarshalJSON writes RFC 3339, or null.
@@ -36,10 +38,10 @@ func (u untilTime) MarshalJSON() ([]byte, error) {
 // maxLine is the longest line of a batch, in bytes.
 const maxLine = 16 << 20
 
-// Batch reads questions, a JSON object a line, and writes an answer line for
-// each. What is wrong with a line is its answer; it does not stop the others.
-// Blank lines are passed over. direct has the Go functions that conditions may
-// ask; see [check.Options].
+// Batch reads questions, one JSON object a line, and writes a line with an [Answer]
+// for each. A wrong line gets an answer with an error and does not stop the batch.
+// Blank lines are skipped. direct has the Go functions that conditions may ask; see
+// [check.Options]. The error is that of reading or writing.
 func Batch(r io.Reader, w io.Writer, direct map[string]plan.Direct) error {
 	b := batch{direct: direct, compiled: map[string]compiled{}}
 	in := bufio.NewReaderSize(r, 1<<20)
@@ -54,7 +56,7 @@ func Batch(r io.Reader, w io.Writer, direct map[string]plan.Direct) error {
 			out.Write(append(text, '\n'))
 		}
 		if in.Buffered() == 0 {
-			out.Flush() // whoever asks line by line gets the answer
+			out.Flush() // the asker may wait for the answer before the next question
 		}
 		if err != nil {
 			return out.Flush()
@@ -62,7 +64,7 @@ func Batch(r io.Reader, w io.Writer, direct map[string]plan.Direct) error {
 	}
 }
 
-// readLine returns the next line; of one that is too long, its beginning.
+// readLine returns the next line, or the beginning of a line that is too long.
 func readLine(in *bufio.Reader) (line []byte, err error) {
 	for {
 		part, err := in.ReadSlice('\n')
@@ -75,7 +77,7 @@ func readLine(in *bufio.Reader) (line []byte, err error) {
 	}
 }
 
-// batch remembers the conditions that it has compiled: many lines ask the same.
+// batch remembers compiled conditions, as many lines ask the same condition.
 type batch struct {
 	direct   map[string]plan.Direct
 	compiled map[string]compiled

@@ -28,7 +28,8 @@ func TestDailyRunsOncePerLocalDay(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, cond := range []string{"daily", "daily after 02:30", "daily at 02:00", "daily between 23:00 and 24:00",
+		for _, cond := range []string{"daily", "daily after 02:30", "daily at 02:00",
+			"daily between 23:00 and 24:00",
 			"daily starting 03:00", "cron 30 2 * * *", "cron 0 0 * * *"} {
 			if cond == "daily starting 03:00" && test.zone == "Pacific/Apia" {
 				continue // the period that began on the skipped day begins after it, at midnight

@@ -1,9 +1,9 @@
-// Package eval tries a condition without a program: whether it holds at an
-// instant, in a given history, until when, why, and when it will become true.
+// Package eval tries a condition without a program: whether it holds at an instant
+// in a given history, until when, why, and when it becomes true.
 //
-// It observes the very values that a program observes, so there is nothing here
-// that could answer differently. What is to come is found by jumping the clock
-// from expiry to expiry: between two of them nothing changes.
+// A trial observes the values that a program observes, so its answers are those of
+// a program. To find what is to come, the clock jumps from expiry to expiry:
+// between two of them nothing changes.
 package eval
 
 import (
@@ -25,19 +25,19 @@ type Question struct {
 	Cond string          `json:"cond"`
 	// Task is the task that the condition is set on.
 	Task string `json:"task"`
-	// Tasks are the tasks that there are, and Params the session parameters;
-	// Tasks nil: any name is one.
+	// Tasks are the declared tasks, and Params the session parameters. Nil stands
+	// for any name.
 	Tasks  []string       `json:"tasks"`
 	Params map[string]any `json:"params"`
-	// Now is the instant; the zero time is the present.
+	// Now is the instant of the question; the zero value is the present.
 	Now Time `json:"now"`
-	// Timezone is the session's zone; empty: UTC.
+	// Timezone is the session's zone; empty means UTC.
 	Timezone  string    `json:"timezone"`
 	History   []Event   `json:"history"`
 	Scheduler Scheduler `json:"scheduler"`
 }
 
-// An Event is something that happened to a task.
+// An Event happened to a task.
 type Event struct {
 	Task   string       `json:"task"`
 	Action rocket.Event `json:"action"`
@@ -45,15 +45,15 @@ type Event struct {
 	Run    string       `json:"run"`
 }
 
-// A Scheduler is how long the scheduler has been at work. Without it, it
-// started at the instant of the question.
+// A Scheduler says when the scheduler started and how many cycles it has completed.
+// The zero value has started at the instant of the question.
 type Scheduler struct {
 	Started Time `json:"started"`
 	Cycles  int  `json:"cycles"`
 }
 
-// A Time is an instant as JSON has it: with an offset, or without one in the
-// time zone of the question.
+// A Time is an instant as JSON has it. A text without an offset is read in the time
+// zone of the question.
 type Time struct {
 	text string
 	time time.Time
@@ -62,16 +62,17 @@ type Time struct {
 // At returns the Time of an instant.
 func At(t time.Time) Time { return Time{time: t} }
 
-// UnmarshalJSON keeps the text: what it means depends on the zone.
+// UnmarshalJSON keeps the text, as its meaning depends on the zone. It returns an
+// error if the value is not a string.
 func (t *Time) UnmarshalJSON(text []byte) error {
 	if len(text) < 2 || text[0] != '"' {
-		return fmt.Errorf("%s is no time, which would be a string", text)
+		return fmt.Errorf("%s is not a time, which is a string", text)
 	}
 	t.text = string(text[1 : len(text)-1])
 	return nil
 }
 
-// In returns the instant in the zone, which text without an offset is meant in.
+// In returns the instant in the zone, in which text without an offset is read.
 func (t Time) In(zone *time.Location) (time.Time, error) {
 	if t.text == "" {
 		return t.time, nil
@@ -79,31 +80,33 @@ func (t Time) In(zone *time.Location) (time.Time, error) {
 	return ParseTime(t.text, zone)
 }
 
-// layouts are the forms of an instant, with an offset or without.
+// layouts are the forms of an instant, with and without an offset.
 var layouts = []string{"2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02T15:04:05Z07:00",
 	"2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02"}
 
-// ParseTime reads an instant: RFC 3339, or a date with or without a clock in the
-// given zone.
+// ParseTime reads an instant: RFC 3339, or a date with or without a clock time in
+// the zone.
 func ParseTime(text string, zone *time.Location) (time.Time, error) {
 	for _, layout := range layouts {
 		if t, err := time.ParseInLocation(layout, text, zone); err == nil {
 			return t.In(zone), nil
 		}
 	}
-	return time.Time{}, fmt.Errorf("%q is no time such as 2026-03-02T07:00:00", text)
+	return time.Time{}, fmt.Errorf("%q is not a time such as 2026-03-02T07:00:00", text)
 }
 
-// A Trial is a question made ready: the condition lowered, the history entered.
+// A Trial is a question that is ready to be answered.
 type Trial struct {
-	Cond  rocket.Condition
+	// Cond is the lowered condition.
+	Cond rocket.Condition
+	// Now is the instant of the question, in its time zone.
 	Now   time.Time
 	facts *rocket.Facts
 	task  string
 }
 
-// Prepare makes a question ready. If the condition is wrong the error is a
-// [Mistakes]. direct has the Go functions that the condition may ask; see
+// Prepare lowers the condition and enters the history. If the condition is wrong
+// the error is a [Mistakes]. direct has the Go functions that the condition may ask; see
 // [check.Options].
 func (q *Question) Prepare(direct map[string]plan.Direct) (*Trial, error) {
 	cond, err := compile(q.Cond, q.Tasks, q.Params, direct)
@@ -113,7 +116,7 @@ func (q *Question) Prepare(direct map[string]plan.Direct) (*Trial, error) {
 	return q.prepare(cond)
 }
 
-// prepare makes a question ready whose condition is lowered.
+// prepare makes the trial of a condition that is lowered.
 func (q *Question) prepare(cond rocket.Condition) (t *Trial, err error) {
 	zone := time.UTC
 	if q.Timezone != "" {
@@ -157,12 +160,12 @@ func (q *Question) facts(now time.Time, zone *time.Location) (*rocket.Facts, err
 	return f, nil
 }
 
-// Observe asks the condition.
+// Observe returns the answer of the condition, and until when it stands.
 func (t *Trial) Observe() (rocket.State, error) {
 	return t.facts.Observe(t.Cond, t.task, t.Now)
 }
 
-// loadZone also takes no part of the file system for a zone.
+// loadZone rejects "Local", which depends on the machine.
 func loadZone(name string) (*time.Location, error) {
 	if name == "Local" {
 		return nil, fmt.Errorf("unknown time zone %s", name)
@@ -192,7 +195,7 @@ func compile(
 	return cond, nil
 }
 
-// Mistakes are what is wrong with a condition.
+// Mistakes are the errors in the text of a condition.
 type Mistakes diag.List
 
 // Error returns the messages on one line, each with its column.

@@ -52,20 +52,33 @@ func TestVectors(t *testing.T) {
 func TestBatch(t *testing.T) {
 	for _, test := range []struct{ line, want string }{
 		{`{"id":"a","cond":"true"}`, `{"id":"a","holds":true,"until":null}`},
-		{`{"id":7,"cond":"daily after 07:00","task":"a","now":"2026-03-02T06:00:00"}`, `{"id":7,"holds":false,"until":"2026-03-02T07:00:00Z"}`},
-		{`{"cond":"daily after 07:00","task":"a","now":"2026-03-02T06:00:00","timezone":"Europe/Helsinki"}`, `{"id":null,"holds":false,"until":"2026-03-02T07:00:00+02:00"}`},
-		{`{"cond":"daily after 07:00","now":"2026-03-02T06:00:00Z","timezone":"Europe/Helsinki"}`, `{"id":null,"holds":true,"until":"2026-03-03T00:00:00+02:00"}`},
-		{`{"id":1,"cond":"after b","tasks":["a"]}`, `{"id":1,"error":"column 7: task \"b\" is not declared`},
+		{`{"id":7,"cond":"daily after 07:00","task":"a","now":"2026-03-02T06:00:00"}`,
+			`{"id":7,"holds":false,"until":"2026-03-02T07:00:00Z"}`},
+		{`{"cond":"daily after 07:00","task":"a","now":"2026-03-02T06:00:00",` +
+			`"timezone":"Europe/Helsinki"}`,
+			`{"id":null,"holds":false,"until":"2026-03-02T07:00:00+02:00"}`},
+		{`{"cond":"daily after 07:00","now":"2026-03-02T06:00:00Z","timezone":"Europe/Helsinki"}`,
+			`{"id":null,"holds":true,"until":"2026-03-03T00:00:00+02:00"}`},
+		{`{"id":1,"cond":"after b","tasks":["a"]}`,
+			`{"id":1,"error":"column 7: task \"b\" is not declared`},
 		{`{"id":1,"cond":"dayly"}`, `{"id":1,"error":"column 1: `},
-		{`{"id":1,"cond":"true","timezone":"Mars/Olympus"}`, `{"id":1,"error":"unknown time zone Mars/Olympus"}`},
-		{`{"id":1,"cond":"true","now":"noon"}`, `{"id":1,"error":"now: \"noon\" is no time such as 2026-03-02T07:00:00"}`},
-		{`{"id":1,"cond":"true","history":[{"task":"a","action":"jump"}]}`, `{"id":1,"error":"not a question: `},
+		{`{"id":1,"cond":"true","timezone":"Mars/Olympus"}`,
+			`{"id":1,"error":"unknown time zone Mars/Olympus"}`},
+		{`{"id":1,"cond":"true","now":"noon"}`,
+			`{"id":1,"error":"now: \"noon\" is not a time such as 2026-03-02T07:00:00"}`},
+		{`{"id":1,"cond":"true","history":[{"task":"a","action":"jump"}]}`,
+			`{"id":1,"error":"not a question: `},
 		{`{"id":1,"cond":`, `{"id":null,"error":"not a question: unexpected end of JSON input"}`},
 		{`[]`, `{"id":null,"error":"not a question: `},
 		{"\xff\x00", `{"id":null,"error":"not a question: `},
-		{`{"id":1,"cond":"param 'x' is 'y'","params":{"x":"y"}}`, `{"id":1,"holds":true,"until":null}`},
-		{`{"id":1,"cond":"running","task":"a","now":"2026-03-02T06:00:00","history":[{"task":"a","action":"run","at":"2026-03-02T05:00:00","run":"1"}]}`, `{"id":1,"holds":true,"until":null}`},
-		{`{"id":1,"cond":"scheduler started 20 minutes ago","now":"2026-03-02T06:00:00","scheduler":{"started":"2026-03-02T05:50:00"}}`, `{"id":1,"holds":true,"until":"2026-03-02T06:10:00Z"}`},
+		{`{"id":1,"cond":"param 'x' is 'y'","params":{"x":"y"}}`,
+			`{"id":1,"holds":true,"until":null}`},
+		{`{"id":1,"cond":"running","task":"a","now":"2026-03-02T06:00:00",` +
+			`"history":[{"task":"a","action":"run","at":"2026-03-02T05:00:00","run":"1"}]}`,
+			`{"id":1,"holds":true,"until":null}`},
+		{`{"id":1,"cond":"scheduler started 20 minutes ago","now":"2026-03-02T06:00:00",` +
+			`"scheduler":{"started":"2026-03-02T05:50:00"}}`,
+			`{"id":1,"holds":true,"until":"2026-03-02T06:10:00Z"}`},
 	} {
 		var out bytes.Buffer
 		if err := eval.Batch(strings.NewReader(test.line+"\n\n"), &out, nil); err != nil {
@@ -79,11 +92,13 @@ func TestBatch(t *testing.T) {
 
 func TestBatchGoesOnAfterALongLine(t *testing.T) {
 	var out bytes.Buffer
-	in := strings.NewReader(`{"cond":"` + strings.Repeat("x", 17<<20) + "\"}\n" + `{"id":2,"cond":"true"}`)
+	in := strings.NewReader(`{"cond":"` + strings.Repeat("x", 17<<20) + "\"}\n" +
+		`{"id":2,"cond":"true"}`)
 	if err := eval.Batch(in, &out, nil); err != nil {
 		t.Fatal(err)
 	}
-	want := `{"id":null,"error":"the line is longer than 16 MB"}` + "\n" + `{"id":2,"holds":true,"until":null}` + "\n"
+	want := `{"id":null,"error":"the line is longer than 16 MB"}` + "\n" +
+		`{"id":2,"holds":true,"until":null}` + "\n"
 	if out.String() != want {
 		t.Errorf("got %s", out.String())
 	}
@@ -134,10 +149,12 @@ func TestExplain(t *testing.T) {
 		t.Fatalf("%+v", p)
 	}
 	first, second := p.Parts[0], p.Parts[1]
-	if first.Text != "daily after 07:00" || first.State.Holds || first.Why != "outside; begins Mon 2026-03-02 07:00:00" {
+	if first.Text != "daily after 07:00" || first.State.Holds ||
+		first.Why != "outside; begins Mon 2026-03-02 07:00:00" {
 		t.Errorf("%+v", first)
 	}
-	if second.Text != "~(running | after b)" || !second.State.Holds || len(second.Parts) != 1 || len(second.Parts[0].Parts) != 2 {
+	if second.Text != "~(running | after b)" || !second.State.Holds || len(second.Parts) != 1 ||
+		len(second.Parts[0].Parts) != 2 {
 		t.Errorf("%+v", second)
 	}
 }

@@ -10,14 +10,15 @@ import (
 
 // A Part is a condition in the tree of another, with its own answer.
 type Part struct {
-	// Text is how the language writes it.
+	// Text is the condition as the language writes it.
 	Text string
-	// State is its answer at the instant of the question.
+	// State is the answer at the instant of the question.
 	State rocket.State
-	// Why is what the answer rests on; empty for what only has parts.
+	// Why is what the answer rests on; empty if that is the parts alone.
 	Why string
-	// Err is why there is no answer.
-	Err   error
+	// Err is why there is no answer; nil if there is one.
+	Err error
+	// Parts are the operands, in order.
 	Parts []Part
 }
 
@@ -40,12 +41,12 @@ func (t *Trial) explain(c rocket.Condition) Part {
 	return p
 }
 
-// maxJumps bounds the search for what is to come.
+// maxJumps is the most expiries that a search looks at.
 const maxJumps = 100_000
 
-// Next returns up to n instants, from the question's on, at which the condition
-// becomes true, as if the task ran and succeeded at once at each of them. The
-// trial is used up: its history has these runs.
+// Next returns up to n instants, from that of the question on, at which the
+// condition becomes true, as if the task ran and succeeded at once at each of them.
+// The runs stay in the history of the trial, so the trial cannot be used again.
 func (t *Trial) Next(n int) (times []time.Time, err error) {
 	now, held := t.Now, false
 	for jumps := 0; len(times) < n && jumps < maxJumps; jumps++ {

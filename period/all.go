@@ -2,8 +2,8 @@ package period
 
 import "time"
 
-// All holds if each of its operands does. Its windows are the parts that operand
-// windows have in common. Without operands it holds always.
+// All is the intersection of its operands. Its windows are the parts that operand
+// windows have in common. Without operands it always holds.
 type All []Period
 
 // A search goes no further than some 100,000 years before and after 1970.
@@ -60,8 +60,9 @@ func (p All) Prev(t time.Time) (Window, bool) {
 	}
 }
 
-// heldBefore returns the common window that holds the last instant before t, else
-// moves t back to where the windows before it end.
+// heldBefore returns the common window that holds the last instant before t. If
+// there is none it moves t back, from operand to operand, to where the window ends
+// that held it last. It returns false for ok if an operand never held before.
 func (p All) heldBefore(t *time.Time) (common Window, held, ok bool) {
 	common, held = ages(*t), true
 	for _, o := range p {

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// benchmarked are the periods whose speed is watched, and where.
+// benchmarked are the periods whose speed is watched.
 var benchmarked = []struct{ name, text string }{
 	{"hour", "time of hour before 15:00"},
 	{"day", "time of day between 10:00 and 12:00"},
@@ -20,7 +20,8 @@ var benchmarked = []struct{ name, text string }{
 
 func BenchmarkNext(b *testing.B) {
 	periods := map[string]Period{
-		"all":      All(set(b, "time of day between 08:00 and 16:00", "time of week between Mon and Fri")),
+		"all": All(set(b, "time of day between 08:00 and 16:00",
+			"time of week between Mon and Fri")),
 		"allNever": All(set(b, "time of minute before 10", "time of minute after 20")),
 	}
 	for _, c := range benchmarked {
@@ -60,7 +61,8 @@ func BenchmarkNever(b *testing.B) {
 		{"minutes", All(set(b, "time of minute before 10", "time of minute after 20"))},
 		{"weekdays", All(set(b, "time of week on Mon", "time of week on Tue"))},
 		{"cron", All(set(b, "0 0 30 2 *"))},
-		{"dates", All(set(b, "time of month on 2nd Tue", "time of month on 15th", "time of year after Feb", "*/5 9-17 * * *", "time of hour before 30:00"))},
+		{"dates", All(set(b, "time of month on 2nd Tue", "time of month on 15th",
+			"time of year after Feb", "*/5 9-17 * * *", "time of hour before 30:00"))},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			b.ReportAllocs()
@@ -95,7 +97,8 @@ func BenchmarkParse(b *testing.B) {
 // TestAllocs holds the promise that Next and Prev do not allocate.
 func TestAllocs(t *testing.T) {
 	periods := []Period{
-		All(set(t, "time of day between 08:00 and 16:00", "time of week between Mon and Fri", "*/5 * * * *")),
+		All(set(t, "time of day between 08:00 and 16:00", "time of week between Mon and Fri",
+			"*/5 * * * *")),
 	}
 	for _, c := range benchmarked {
 		periods = append(periods, set(t, c.text)[0])

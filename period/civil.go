@@ -8,11 +8,11 @@ const day = 24 * time.Hour
 // 1 January 1970, and the time since its midnight.
 type wall struct {
 	day   int64
-	clock time.Duration // 0 ≤ clock < 24 h once normal
+	clock time.Duration // 0 ≤ clock < 24 h; at makes it so
 }
 
-// at returns the reading d after midnight of the given day; d may be negative or
-// longer than a day.
+// at returns the reading d after midnight of a day. d may be negative or longer
+// than a day.
 func at(days int64, d time.Duration) wall {
 	if d < 0 || d >= day {
 		n := floorDiv(int64(d), int64(day))

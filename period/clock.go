@@ -126,13 +126,13 @@ func (c cycle) prev(t time.Time) (Window, bool) {
 	}
 }
 
-// jumpsAtStart reports whether t lies before the span z and the clock was moved
-// at the start of z by other than whole units: the window is then cut there.
+// jumpsAtStart reports whether t lies before the span z, and the clock was not
+// moved by whole units at the start of z: the window is then cut there.
 func (c cycle) jumpsAtStart(z zone, t time.Time) bool {
 	return t.Unix() < z.lo && c.jumps(z.at(z.lo-1).off-z.off)
 }
 
-// jumpsAtEnd is the same for the end of z, which t lies behind.
+// jumpsAtEnd does the same for a t that lies behind the end of z.
 func (c cycle) jumpsAtEnd(z zone, t time.Time) bool {
 	return t.Unix() >= z.hi && c.jumps(z.at(z.hi).off-z.off)
 }

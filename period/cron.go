@@ -4,19 +4,19 @@ import (
 	"time"
 )
 
-// Cron is the minutes (seconds, if HasSeconds) that a cron expression names, one
-// window each. [ParseCron] makes it of an expression; the fields are sets of bits,
-// bit n for the value n, and an empty set stands for every value. The zero value
-// is every minute.
+// Cron is the minutes that a cron expression names, or the seconds if HasSeconds
+// is set. Each is one window. [ParseCron] makes a Cron of an expression. The fields
+// are sets of bits, bit n for the value n; an empty set stands for every value. The
+// zero value is every minute.
 //
-// The days are those in Days, LastDays and Nearest, and those in Weekdays,
-// LastWeekdays and NthWeekdays. Where both sides are given a day must be on one of
-// them, and on both if AnyDay or AnyWeekday is set.
+// Days, LastDays and Nearest name dates; Weekdays, LastWeekdays and NthWeekdays
+// name weekdays. If both are given, a day matches that is in one of them; if AnyDay
+// or AnyWeekday is set, it has to be in both.
 //
-// With AnyHour the expression follows the clock: it matches when the clock reads
-// so, hours that come twice included. Without it each match happens once a day: at
-// its first coming, or at the end of the gap that skips it, unless that skips the
-// whole day.
+// With AnyHour the expression follows the clock: it matches whenever the clock
+// reads so, also in an hour that comes twice. Without AnyHour each match happens
+// once a day: the first time that the clock reads so, or at the end of the gap that
+// skips it, unless the gap skips the whole day.
 type Cron struct {
 	Seconds uint64 // 0 to 59
 	Minutes uint64 // 0 to 59
@@ -31,7 +31,7 @@ type Cron struct {
 	NthWeekdays  uint64 // d#n: bit d*5+n-1, the n-th weekday d of the month
 
 	AnyHour, AnyDay, AnyWeekday bool // the field begins with * or ?
-	HasSeconds                  bool // six fields
+	HasSeconds                  bool // there are six fields
 
 	// Expr is the expression as written.
 	Expr string
@@ -100,8 +100,9 @@ func (c *Cron) prevRead(t time.Time) (Window, bool) {
 	}
 }
 
-// cut returns the match that begins at Unix second u, cut where the clock is moved
-// at an end of the span z. Not every span ends with that: lists of them end too.
+// cut returns the match that begins at Unix second u. It ends or begins at an end
+// of the span z if the clock is moved there. It need not be: a span also ends with
+// the list of a zone's spans.
 func (c *Cron) cut(z zone, u int64) Window {
 	end := u + int64(c.step()/time.Second)
 	if u < z.lo && z.at(z.lo-1).off != z.off {
@@ -116,8 +117,8 @@ func (c *Cron) cut(z zone, u int64) Window {
 // nextOnce finds the next match that has not come yet.
 func (c *Cron) nextOnce(t time.Time) (Window, bool) {
 	z := zoneAt(t)
-	// A match in a gap happens at its end, where the clock reads later: so look
-	// from what the clock read one match ago.
+	// A match in a gap happens at the end of the gap, when the clock reads later.
+	// So look from what the clock read one match ago.
 	ago := t.Add(-c.step())
 	w := wallAt(ago, z.off)
 	if ago.Unix() < z.lo {

@@ -46,9 +46,11 @@ func randomOracle(r *rand.Rand) (string, oracle) {
 			text, first, count = "*/"+strconv.Itoa(step), low[i], size
 			o.starred[i] = true
 		case 4:
-			text, count = strconv.Itoa(a)+"-"+strconv.Itoa(b)+"/"+strconv.Itoa(step), (b-a+size)%size+1
+			text, count = strconv.Itoa(a)+"-"+strconv.Itoa(b)+"/"+strconv.Itoa(step),
+				(b-a+size)%size+1
 		case 5:
-			text, count, step = strconv.Itoa(a)+"-"+strconv.Itoa(b)+","+strconv.Itoa(b), (b-a+size)%size+1, 1
+			text, count, step = strconv.Itoa(a)+"-"+strconv.Itoa(b)+","+strconv.Itoa(b),
+				(b-a+size)%size+1, 1
 		}
 		for k := 0; k < count; k += step {
 			o.fields[i] = append(o.fields[i], low[i]+(first-low[i]+k)%size)
@@ -148,7 +150,8 @@ func TestCronDays(t *testing.T) {
 		{"0 0 */2 * Sun", "2023-04", []int{9, 23}},
 		{"0 0 L * 5L", "2023-04", []int{28, 30}},
 		{"0 0 28-3 * *", "2023-02", []int{1, 2, 3, 28}},
-		{"0 0 * Nov-Feb Fri-Mon", "2023-02", []int{3, 4, 5, 6, 10, 11, 12, 13, 17, 18, 19, 20, 24, 25, 26, 27}},
+		{"0 0 * Nov-Feb Fri-Mon", "2023-02",
+			[]int{3, 4, 5, 6, 10, 11, 12, 13, 17, 18, 19, 20, 24, 25, 26, 27}},
 		{"0 0 * 3 *", "2023-02", nil},
 		{"0 0 * * 7-2", "2023-02", []int{5, 6, 7, 12, 13, 14, 19, 20, 21, 26, 27, 28}},
 		{"0 0 * * 7-7", "2023-02", []int{5, 12, 19, 26}},
@@ -218,8 +221,8 @@ func TestCronClockChanges(t *testing.T) {
 	}
 }
 
-// TestCronSecondComing looks back from the hour that comes twice: what it names has
-// happened at its first coming.
+// TestCronSecondComing looks back from an hour that comes twice: the match happened
+// the first time.
 func TestCronSecondComing(t *testing.T) {
 	loc := location(t, "Europe/Helsinki")
 	w, ok := cron(t, "30 3 * * *").Prev(instant(t, time.UTC, "2026-10-25 01:10:00").In(loc))
@@ -247,7 +250,9 @@ func TestCronEndOfList(t *testing.T) {
 func TestCronWalk(t *testing.T) {
 	for _, name := range zones {
 		loc := location(t, name)
-		for _, expr := range []string{"* * * * *", "*/7 * * * *", "30 2 * * *", "0,30 0-3 * * *", "15 */3 * * *", "0 0 29 2 *", "30 * 2 * * *", "*/20 59 23 * * *", "* 0 0 * * *", "0 12 L * *", "30 * 1 * *"} {
+		for _, expr := range []string{"* * * * *", "*/7 * * * *", "30 2 * * *", "0,30 0-3 * * *",
+			"15 */3 * * *", "0 0 29 2 *", "30 * 2 * * *", "*/20 59 23 * * *", "* 0 0 * * *",
+			"0 12 L * *", "30 * 1 * *"} {
 			for _, year := range []int{1968, 2011, 2026, 2040} {
 				walk(t, cron(t, expr), time.Date(year, 12, 29, 23, 0, 0, 5, loc), 100)
 				walk(t, cron(t, expr), time.Date(year, 10, 25, 0, 0, 0, 5, loc), 100)
@@ -282,9 +287,11 @@ func TestCronErrors(t *testing.T) {
 		{"* * * * L", 8, 9, "5L is the last Friday of the month"},
 		{"5", 0, 1, "minute hour day-of-month month day-of-week, with a second in front if wanted"},
 		{"", 0, 0, "minute hour day-of-month month day-of-week, with a second in front if wanted"},
-		{"* * * * * * x *", 12, 15, "minute hour day-of-month month day-of-week, with a second in front if wanted"},
+		{"* * * * * * x *", 12, 15,
+			"minute hour day-of-month month day-of-week, with a second in front if wanted"},
 		{"@dayly", 0, 6, "did you mean @daily?"},
-		{"@every", 0, 6, "known are @yearly, @annually, @monthly, @weekly, @daily, @midnight, @hourly"},
+		{"@every", 0, 6,
+			"known are @yearly, @annually, @monthly, @weekly, @daily, @midnight, @hourly"},
 	} {
 		_, err := ParseCron(c.expr)
 		var v *ValueError
@@ -300,8 +307,9 @@ func TestCronErrors(t *testing.T) {
 
 func TestCronWords(t *testing.T) {
 	for word, expr := range map[string]string{
-		"@yearly": "0 0 1 1 *", "@annually": "0 0 1 1 *", "@monthly": "0 0 1 * *", "@weekly": "0 0 * * Sun",
-		"@daily": "0 0 * * *", "@Midnight": "0 0 * * *", " @hourly ": "0 * * * *",
+		"@yearly": "0 0 1 1 *", "@annually": "0 0 1 1 *", "@monthly": "0 0 1 * *",
+		"@weekly": "0 0 * * Sun",
+		"@daily":  "0 0 * * *", "@Midnight": "0 0 * * *", " @hourly ": "0 * * * *",
 	} {
 		a, b := cron(t, word), cron(t, expr)
 		if a.Expr != strings.ToLower(strings.TrimSpace(word)) {
@@ -315,7 +323,8 @@ func TestCronWords(t *testing.T) {
 }
 
 func TestCronFields(t *testing.T) {
-	c, err := CronFields(CronField{"month", "Feb-Aug/2"}, CronField{"minute", "*/5"}, CronField{"hour", "7-18"}, CronField{"day_of_month", "1,2,3"})
+	c, err := CronFields(CronField{"month", "Feb-Aug/2"}, CronField{"minute", "*/5"},
+		CronField{"hour", "7-18"}, CronField{"day_of_month", "1,2,3"})
 	if err != nil || c != cron(t, "*/5 7-18 1,2,3 Feb-Aug/2 *") {
 		t.Errorf("got %+v, %v", c, err)
 	}
@@ -329,7 +338,8 @@ func TestCronFields(t *testing.T) {
 		hint    string
 	}{
 		{CronField{"minutes", "1"}, true, "did you mean minute?"},
-		{CronField{"xyz", "1"}, true, "fields are second, minute, hour, day_of_month, month, day_of_week"},
+		{CronField{"xyz", "1"}, true,
+			"fields are second, minute, hour, day_of_month, month, day_of_week"},
 		{CronField{"hour", "1"}, true, ""}, // for the second time
 		{CronField{"minute", "60"}, false, "0 to 59"},
 		{CronField{"minute", "1 2"}, false, "for example */5"},

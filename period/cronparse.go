@@ -9,7 +9,7 @@ import (
 type cronField struct {
 	name      string
 	low, high int
-	names     []string // names of values, the first one is that of low
+	names     []string // names of values, from low on
 }
 
 const (
@@ -42,9 +42,8 @@ var cronWords = map[string]string{
 
 // ParseCron reads a cron expression: five fields for minute, hour, day of month,
 // month and day of week, six with seconds in front, or one of @yearly, @annually,
-// @monthly, @weekly, @daily, @midnight, @hourly. The fields are
-// those of docs/spec.md § Cron. The error is a *[ValueError] that points at the
-// wrong part.
+// @monthly, @weekly, @daily, @midnight, @hourly (docs/spec.md § Cron). The error is
+// a *[ValueError] that points at the wrong part.
 func ParseCron(expr string) (Cron, error) {
 	toks := fields(expr)
 	if len(toks) == 1 && toks[0].text[0] == '@' {
@@ -71,9 +70,11 @@ func checkCount(expr string, toks []token) error {
 	case n == 0:
 		return &ValueError{End: len(expr), Msg: "the cron expression is empty", Hint: hint}
 	case n < 5:
-		return &ValueError{Start: toks[0].start, End: toks[n-1].end, Msg: fmt.Sprintf("a cron expression has 5 fields, not %d", n), Hint: hint}
+		return &ValueError{Start: toks[0].start, End: toks[n-1].end,
+			Msg: fmt.Sprintf("a cron expression has 5 fields, not %d", n), Hint: hint}
 	case n > 6:
-		return &ValueError{Start: toks[6].start, End: toks[n-1].end, Msg: fmt.Sprintf("a cron expression has 5 or 6 fields, not %d", n), Hint: hint}
+		return &ValueError{Start: toks[6].start, End: toks[n-1].end,
+			Msg: fmt.Sprintf("a cron expression has 5 or 6 fields, not %d", n), Hint: hint}
 	}
 	return nil
 }
@@ -82,14 +83,15 @@ func parseCronWord(tok token) (Cron, error) {
 	expr, ok := cronWords[strings.ToLower(tok.text)]
 	if !ok {
 		names := make([]string, 0, len(cronWords))
-		for _, f := range [...]string{"yearly", "annually", "monthly", "weekly", "daily", "midnight", "hourly"} {
+		for _, f := range [...]string{"yearly", "annually", "monthly", "weekly", "daily",
+			"midnight", "hourly"} {
 			names = append(names, "@"+f)
 		}
 		hint := suggest(tok.text, names)
 		if hint == "" {
 			hint = "known are " + strings.Join(names, ", ")
 		}
-		return Cron{}, tok.errorf(fmt.Sprintf("%q is no cron expression", tok.text), hint)
+		return Cron{}, tok.errorf(fmt.Sprintf("%q is not a cron expression", tok.text), hint)
 	}
 	c, err := ParseCron(expr)
 	c.Expr = strings.ToLower(tok.text)
@@ -103,14 +105,14 @@ type CronField struct{ Name, Text string }
 // FieldError says which of the fields given to [CronFields] is wrong.
 type FieldError struct {
 	Index int // of the field in the list
-	// Unknown is true where the name is wrong, and the byte range is one in the
-	// name. Else it is one in the text.
+	// Unknown says that the name is wrong, and that the byte range is in the name.
+	// Else the byte range is in the text.
 	Unknown bool
 	ValueError
 }
 
-// CronFields makes a cron expression of named fields; those that are not given are
-// `*`. The error is a *[FieldError].
+// CronFields makes a cron expression of named fields. Fields that are not given
+// are `*`. The error is a *[FieldError].
 func CronFields(list ...CronField) (Cron, error) {
 	texts := [6]string{"", "*", "*", "*", "*", "*"}
 	c := Cron{AnyHour: true, AnyDay: true, AnyWeekday: true}
@@ -121,12 +123,15 @@ func CronFields(list ...CronField) (Cron, error) {
 			return Cron{}, &FieldError{i, true, *err}
 		}
 		if seen[n] {
-			return Cron{}, &FieldError{i, true, ValueError{End: len(f.Name), Msg: f.Name + " is given twice"}}
+			return Cron{}, &FieldError{i, true,
+				ValueError{End: len(f.Name), Msg: f.Name + " is given twice"}}
 		}
 		seen[n] = true
 		toks := fields(f.Text)
 		if len(toks) != 1 {
-			return Cron{}, &FieldError{i, false, ValueError{End: len(f.Text), Msg: "a cron field is one word", Hint: "for example */5"}}
+			wrong := ValueError{End: len(f.Text), Msg: "a cron field is one word",
+				Hint: "for example */5"}
+			return Cron{}, &FieldError{i, false, wrong}
 		}
 		if err := c.parseField(n, toks[0]); err != nil {
 			return Cron{}, &FieldError{i, false, *err}
@@ -150,7 +155,8 @@ func fieldIndex(name string) (int, *ValueError) {
 	if hint == "" {
 		hint = "fields are " + strings.Join(names, ", ")
 	}
-	return 0, &ValueError{End: len(name), Msg: fmt.Sprintf("%q is no field of a cron expression", name), Hint: hint}
+	return 0, &ValueError{End: len(name),
+		Msg: fmt.Sprintf("%q is not a field of a cron expression", name), Hint: hint}
 }
 
 // parseField reads field n and puts its values into c.
@@ -228,7 +234,9 @@ func (f *cronField) parseItem(item token) (uint64, *ValueError) {
 	if len(parts) == 2 {
 		n, ok := parts[1].number(9999)
 		if !ok || n == 0 {
-			return 0, item.part(parts[0].end-item.start, len(item.text)).errorf(fmt.Sprintf("%q is no step", parts[1].text), "a step is a number from 1")
+			slash := item.part(parts[0].end-item.start, len(item.text))
+			return 0, slash.errorf(fmt.Sprintf("%q is not a step", parts[1].text),
+				"a step is a number from 1")
 		}
 		step = n
 	}
@@ -243,7 +251,7 @@ func (f *cronField) parseItem(item token) (uint64, *ValueError) {
 	return set, nil
 }
 
-// ring is how many values the field has: in the days of the week 7 is 0 again.
+// ring returns how many values the field has. Among the days of the week 7 is 0.
 func (f *cronField) ring() int {
 	if f.low == 0 && f.high == 7 {
 		return 7
@@ -251,15 +259,16 @@ func (f *cronField) ring() int {
 	return f.high - f.low + 1
 }
 
-// parseRange reads *, a or a-b. A single value with a step runs to the field's end.
-// A range over the end of the field has its end raised by a ring.
+// parseRange reads *, a or a-b. A single value with a step runs to the end of the
+// field. If a range runs over the end of the field, its end is raised by a ring.
 func (f *cronField) parseRange(t token, stepped bool) (from, to int, err *ValueError) {
 	if t.text == "*" {
 		return f.low, f.low + f.ring() - 1, nil
 	}
 	ends := split(t, '-')
 	if len(ends) > 2 {
-		return 0, 0, t.errorf(fmt.Sprintf("%q is no range", t.text), "a range is two values, like 8-16")
+		return 0, 0, t.errorf(fmt.Sprintf("%q is not a range", t.text),
+			"a range is two values, like 8-16")
 	}
 	if from, err = f.parseValue(ends[0]); err != nil {
 		return 0, 0, err
@@ -287,14 +296,15 @@ func (f *cronField) parseRange(t token, stepped bool) (from, to int, err *ValueE
 func (f *cronField) parseValue(t token) (int, *ValueError) {
 	if n, ok := t.number(1 << 20); ok {
 		if n < f.low || n > f.high {
-			return 0, t.errorf(fmt.Sprintf("%d is out of range for %s", n, f.name), fmt.Sprintf("%d to %d", f.low, f.high))
+			return 0, t.errorf(fmt.Sprintf("%d is out of range for %s", n, f.name),
+				fmt.Sprintf("%d to %d", f.low, f.high))
 		}
 		return n, nil
 	}
 	if i, ok := lookup(f.names, t.text); ok {
 		return f.low + i, nil
 	}
-	msg := fmt.Sprintf("%q is no value for %s", t.text, f.name)
+	msg := fmt.Sprintf("%q is not a value for %s", t.text, f.name)
 	if t.text == "" {
 		msg = "a value for " + f.name + " is missing"
 	}
@@ -339,13 +349,15 @@ func (c *Cron) parseSpecialDay(text string, item token) (bool, *ValueError) {
 	case strings.HasPrefix(text, "L-"):
 		n, ok := item.part(2, len(text)).number(30)
 		if !ok {
-			return true, item.errorf(fmt.Sprintf("%q is no day before the last", item.text), "L-1 to L-30")
+			return true, item.errorf(fmt.Sprintf("%q is not a day before the last", item.text),
+				"L-1 to L-30")
 		}
 		c.LastDays |= 1 << n
 	case strings.HasSuffix(text, "W"):
 		n, ok := item.part(0, len(text)-1).number(31)
 		if !ok || n == 0 {
-			return true, item.errorf(fmt.Sprintf("%q is no working day", item.text), "1W to 31W, or LW")
+			return true, item.errorf(fmt.Sprintf("%q is not a working day", item.text),
+				"1W to 31W, or LW")
 		}
 		c.Nearest |= 1 << n
 	default:
@@ -368,7 +380,8 @@ func (c *Cron) parseSpecialWeekday(text string, item token) (bool, *ValueError) 
 		nth := item.part(i+1, len(text))
 		n, ok := nth.number(5)
 		if !ok || n == 0 {
-			return true, nth.errorf(fmt.Sprintf("a month has no weekday number %q", nth.text), "1 to 5")
+			return true, nth.errorf(fmt.Sprintf("a month has no weekday number %q", nth.text),
+				"1 to 5")
 		}
 		c.NthWeekdays |= 1 << (wd%7*5 + n - 1)
 		return true, nil

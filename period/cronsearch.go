@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// years is how long a search goes on: the calendar repeats after 400 years.
+// years is how long a search goes on. The calendar repeats after 400 years.
 const years = 400
 
 // nextMatch returns the first match at or after w, which must be a whole step.

@@ -28,7 +28,7 @@ func (p OfDay) Prev(t time.Time) (Window, bool) { return prevRegular(p, p.cycle(
 // Prev implements [Period].
 func (p OfWeek) Prev(t time.Time) (Window, bool) { return prevRegular(p, p.cycle(), t) }
 
-// Far from clock changes days and weeks are as regular as hours.
+// Far from clock changes, days and weeks are as regular as hours.
 
 func nextRegular[D dated](d D, c cycle, t time.Time) (Window, bool) {
 	t = t.Round(0)
@@ -60,12 +60,12 @@ func cycleBounds(start int64, c cycle) (bounds, bool) {
 	return bounds{at(start, c.from), at(start, c.from+c.span), c.span == c.unit}, true
 }
 
-// dated is a kind with one window in each unit of whole days. Its units are
-// numbered without a hole.
+// dated is a kind with one window in each unit of whole days. The units are
+// numbered without gaps.
 type dated interface {
 	// index returns the number of the unit that a day lies in.
 	index(days int64) int64
-	// bounds returns the window of unit n, false if that unit has none.
+	// bounds returns the window of unit n, or false if that unit has no window.
 	bounds(n int64) (bounds, bool)
 }
 
@@ -75,12 +75,12 @@ type bounds struct {
 	whole    bool // the next window begins where this one ends
 }
 
-// barren is how many units on end may lack a window before there is none at all.
-// The longest true case is a fifth weekday: two months.
+// barren is how many units in a row may lack a window before a search gives up.
+// The longest real gap is that of a fifth weekday: two months.
 const barren = 24
 
-// nextWindow implements Next for kinds whose windows end at most so many units
-// after the one they belong to.
+// nextWindow implements Next for kinds whose windows end at most over units after
+// the unit they belong to.
 func nextWindow[D dated](d D, t time.Time, over int64) (Window, bool) {
 	t = t.Round(0)
 	z := zoneAt(t)
@@ -116,11 +116,11 @@ func prevWindow[D dated](d D, t time.Time) (Window, bool) {
 	return Window{}, false
 }
 
-// window returns the span of time between the readings: from the first coming of
-// the one to the last coming of the other. Windows that follow each other without
-// a pause meet at the first coming. A window that the clocks skip begins at the
-// end of the gap and keeps its length, unless its whole day is skipped: then
-// there is none.
+// window returns the span of time between two readings of the clock: from the
+// first time that it reads from to the last time that it reads to. Windows that
+// follow each other without a pause meet the first time. A window that the clock
+// skips begins at the end of the gap and keeps its length. If the clock skips its
+// whole day, there is no window.
 func (b bounds) window(z zone) (Window, bool) {
 	w := Window{Start: z.first(b.from)}
 	if b.whole {

@@ -44,10 +44,10 @@ func unitLength(word string) (time.Duration, bool) {
 }
 
 // ParseDuration reads an elapsed time: "10 seconds", "1 day, 12 hours, 30 min",
-// "2h30m", "1.5 hours", "01:30:00", "1 day 01:30:00". Parts add up; their order
-// does not matter, nor does case, nor commas, colons and white space between
-// them. It is exact to the nanosecond; what is longer than a [time.Duration] can
-// be, 292 years, counts as that long. The error is a *[ValueError].
+// "2h30m", "1.5 hours", "01:30:00", "1 day 01:30:00". Parts add up. Their order,
+// case, and commas, colons and white space between them do not matter. The result
+// is exact to the nanosecond. Anything longer than the longest [time.Duration], 292
+// years, becomes that duration. The error is a *[ValueError].
 func ParseDuration(text string) (time.Duration, error) {
 	s := &durationScanner{text: text}
 	s.skip(" \t\r\n,:+")
@@ -105,8 +105,8 @@ func (s *durationScanner) part() (time.Duration, *ValueError) {
 	return add(times(whole, unit), time.Duration(math.Round(frac*float64(unit)))), nil
 }
 
-// digits reads decimal digits of any script and returns their value, at most that
-// of the largest int64, and their number.
+// digits reads decimal digits of any script. It returns their value, at most the
+// largest int64, and how many there are.
 func (s *durationScanner) digits() (value int64, n int) {
 	for {
 		d, size := digitAt(s.text[s.pos:])
@@ -140,7 +140,7 @@ func (s *durationScanner) fraction() (value float64, n int) {
 }
 
 // digitAt returns the value and the size of the decimal digit that text begins
-// with, size 0 if it begins with something else.
+// with. The size is 0 if text begins with something else.
 func digitAt(text string) (value, size int) {
 	r, size := utf8.DecodeRuneInString(text)
 	if r >= '0' && r <= '9' {
@@ -172,7 +172,8 @@ func (s *durationScanner) clock(start int, hours int64) (time.Duration, *ValueEr
 	s.pos++
 	minutes, _ := s.digits()
 	if !s.startsClock() {
-		return 0, s.errorf(start, fmt.Sprintf("%q lacks seconds", s.text[start:s.pos]), "write 01:30:00, or 1 hour 30 minutes")
+		return 0, s.errorf(start, fmt.Sprintf("%q lacks seconds", s.text[start:s.pos]),
+			"write 01:30:00, or 1 hour 30 minutes")
 	}
 	s.pos++
 	seconds, _ := s.digits()
@@ -199,7 +200,7 @@ func (s *durationScanner) unit(start int) (time.Duration, *ValueError) {
 	}
 	d, ok := unitLength(word)
 	if !ok {
-		return 0, s.errorf(at, fmt.Sprintf("%q is no unit of time", word), suggestUnit(word))
+		return 0, s.errorf(at, fmt.Sprintf("%q is not a unit of time", word), suggestUnit(word))
 	}
 	return d, nil
 }
@@ -244,7 +245,8 @@ func (s *durationScanner) noNumber(start int) *ValueError {
 	}
 	_, size := utf8.DecodeRuneInString(s.text[start:])
 	s.pos += size
-	return s.errorf(start, fmt.Sprintf("%q is no part of a duration", s.text[start:s.pos]), "for example 1 hour 30 minutes")
+	return s.errorf(start, fmt.Sprintf("%q is not a part of a duration", s.text[start:s.pos]),
+		"for example 1 hour 30 minutes")
 }
 
 // add returns a+b, or the longest duration if that is too long.

@@ -86,7 +86,8 @@ func TestFormatDuration(t *testing.T) {
 		14 * 24 * time.Hour:                  "14 days",
 		3:                                    "3 nanoseconds",
 		-time.Minute:                         "-1 minute",
-		math.MinInt64:                        "-106751 days 23 hours 47 minutes 16 seconds 854 milliseconds 775 microseconds 807 nanoseconds",
+		math.MinInt64: "-106751 days 23 hours 47 minutes 16 seconds " +
+			"854 milliseconds 775 microseconds 807 nanoseconds",
 	} {
 		if got := FormatDuration(d); got != want {
 			t.Errorf("%d is written %q, want %q", d, got, want)

@@ -34,7 +34,7 @@ func ExampleUnit_Point() {
 	if errors.As(err, &v) {
 		fmt.Println(v.Start, v.End, v)
 	}
-	// Output: 0 4 "Tues" is no weekday (did you mean Tue?)
+	// Output: 0 4 "Tues" is not a weekday (did you mean Tue?)
 }
 
 func ExampleParseCron() {

@@ -17,20 +17,23 @@ func checkError(t *testing.T, text string, err error) {
 	}
 	var v *ValueError
 	if !errors.As(err, &v) {
-		t.Fatalf("%q: %v is no ValueError", text, err)
+		t.Fatalf("%q: %v is not a ValueError", text, err)
 	}
 	if v.Start < 0 || v.End < v.Start || v.End > len(text) || v.Msg == "" {
 		t.Fatalf("%q: range %d:%d of %v", text, v.Start, v.End, v)
 	}
-	if utf8.ValidString(text) && !(utf8.ValidString(text[:v.Start]) && utf8.ValidString(text[v.Start:v.End])) {
+	if utf8.ValidString(text) && !(utf8.ValidString(text[:v.Start]) &&
+		utf8.ValidString(text[v.Start:v.End])) {
 		t.Fatalf("%q: range %d:%d cuts a letter", text, v.Start, v.End)
 	}
 }
 
 func FuzzParseCron(f *testing.F) {
 	for _, expr := range []string{
-		"* * * * *", "*/5 7-18 1,2,3 Feb-Aug/2 *", "0 0 L-3,15W,LW ? 5#3", "30 0 12 ? * FriL", "@daily", "@", "22-2 * 28-3 * 5-7",
-		"1,,2 * * * *", "1--2 */0 * * *", "* * * * L", "İ * * ıW ı#L", "99999999999999999999 * * * *", "* * * * 7#", "\xff * * * *",
+		"* * * * *", "*/5 7-18 1,2,3 Feb-Aug/2 *", "0 0 L-3,15W,LW ? 5#3", "30 0 12 ? * FriL",
+		"@daily", "@", "22-2 * 28-3 * 5-7",
+		"1,,2 * * * *", "1--2 */0 * * *", "* * * * L", "İ * * ıW ı#L",
+		"99999999999999999999 * * * *", "* * * * 7#", "\xff * * * *",
 	} {
 		f.Add(expr)
 	}
@@ -54,8 +57,10 @@ func FuzzParseCron(f *testing.F) {
 
 func FuzzPoint(f *testing.F) {
 	for _, text := range []string{
-		"500", "30.25", "45:00", "1 quarter", "3q", "07:00", "10 PM", "3pm", "24:00", "Mon", "Monday 15:00", "3rd 12:30", "15.", "31",
-		"last day", "last Fri 10:00", "2nd Tue", "Feb", "Feb 29th 10:00", "Sep 3.", "last", "", " ", "é", "1:2:3", "00000000000000000001", "12:00:00.1234567891",
+		"500", "30.25", "45:00", "1 quarter", "3q", "07:00", "10 PM", "3pm", "24:00", "Mon",
+		"Monday 15:00", "3rd 12:30", "15.", "31",
+		"last day", "last Fri 10:00", "2nd Tue", "Feb", "Feb 29th 10:00", "Sep 3.", "last", "", " ",
+		"é", "1:2:3", "00000000000000000001", "12:00:00.1234567891",
 	} {
 		for u := Second; u <= Year; u++ {
 			f.Add(int(u), text)
@@ -69,7 +74,8 @@ func FuzzPoint(f *testing.F) {
 		if err != nil {
 			return
 		}
-		for form, w := range map[string]Period{"before": u.Before(p), "after": u.After(p), "at": u.At(p), "starting": u.Starting(p), "between": u.Between(p, p)} {
+		for form, w := range map[string]Period{"before": u.Before(p), "after": u.After(p),
+			"at": u.At(p), "starting": u.Starting(p), "between": u.Between(p, p)} {
 			written := w.String()
 			if again := read(t, written); again.String() != written {
 				t.Fatalf("%v %s %q is written %q, then %q", u, form, text, written, again)
@@ -87,8 +93,10 @@ func first(w Window, _ bool) Window { return w }
 
 func FuzzDuration(f *testing.F) {
 	for _, text := range []string{
-		"10 seconds", "1 day, 12 hours, 30 min, 20 sec", "2h30m", "1.5 hours", "01:30:00", "1d10:20:30.5", "999999999d", "1h:30m", ":1h", "١h",
-		"-1 h", "10", "10:20", "1 fortnight", "1.h", ".", ".5.5h", "µs", "9223372036854775807ns", "1e9s", "𝟙h", "\xffh",
+		"10 seconds", "1 day, 12 hours, 30 min, 20 sec", "2h30m", "1.5 hours", "01:30:00",
+		"1d10:20:30.5", "999999999d", "1h:30m", ":1h", "١h",
+		"-1 h", "10", "10:20", "1 fortnight", "1.h", ".", ".5.5h", "µs", "9223372036854775807ns",
+		"1e9s", "𝟙h", "\xffh",
 	} {
 		f.Add(text)
 	}
@@ -102,9 +110,11 @@ func FuzzDuration(f *testing.F) {
 			t.Fatalf("%q is %v", text, d)
 		}
 		if again, err := ParseDuration(FormatDuration(d)); err != nil || again != d {
-			t.Fatalf("%q is %v, written %q, which is %v, %v", text, d, FormatDuration(d), again, err)
+			t.Fatalf("%q is %v, written %q, which is %v, %v", text, d, FormatDuration(d), again,
+				err)
 		}
-		if upper, err := ParseDuration(strings.ToUpper(text)); err == nil && upper != d && strings.ToLower(strings.ToUpper(text)) == text {
+		if upper, err := ParseDuration(strings.ToUpper(text)); err == nil && upper != d &&
+			strings.ToLower(strings.ToUpper(text)) == text {
 			t.Fatalf("%q is %v, in capitals %v", text, d, upper)
 		}
 	})
@@ -129,7 +139,8 @@ func TestExtremes(t *testing.T) {
 	for _, c := range benchmarked {
 		periods = append(periods, set(t, c.text)[0])
 	}
-	for _, at := range []time.Time{{}, time.Unix(1<<40, 0), time.Unix(-1<<40, 0), time.Unix(1<<58, 999), time.Unix(-1<<58, 1)} {
+	for _, at := range []time.Time{{}, time.Unix(1<<40, 0), time.Unix(-1<<40, 0),
+		time.Unix(1<<58, 999), time.Unix(-1<<58, 1)} {
 		for _, zone := range zones {
 			for _, p := range periods {
 				at := at.In(location(t, zone))

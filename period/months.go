@@ -5,14 +5,14 @@ import "time"
 // OfMonth is the same part of every month. The zero From is the month's start, the
 // zero To its end; the zero value is the whole month.
 //
-// A window whose To is not after From ends in the next month, and one with equal
-// From and To is the month counted from there. A month that lacks the day From has
-// no window, except that a window into the next month then begins with that month.
-// One that lacks the day To ends the window with the month.
+// A window whose To is not after From ends in the next month. If From and To are
+// equal, the window is a month counted from there. A month that lacks the day From
+// has no window, but a window into the next month then begins with that month. If a
+// month lacks the day To, the window ends with the month.
 type OfMonth struct{ From, To MonthDay }
 
-// MonthDay is a place within a month: a time on a day. The zero value is its start
-// or its end.
+// MonthDay is a place within a month: a time on a day. The zero value is the start
+// of the month as From, and its end as To.
 type MonthDay struct {
 	// Day is the day of the month, 1 to 31, or -1 for its last day; 0 means 1.
 	Day int
@@ -81,8 +81,8 @@ func (s span) length() time.Duration { return time.Duration(s.days) * day }
 
 func (s span) at(d time.Duration) wall { return at(s.start, d) }
 
-// place returns how far into the month m the place is, counting on over its end
-// where the month lacks the day.
+// place returns how far into the month m the place is. It counts on over the end
+// of a month that lacks the day.
 func (d MonthDay) place(m span) time.Duration {
 	if days := d.days(m); days > 0 {
 		return time.Duration(days)*day + d.Clock

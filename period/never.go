@@ -8,7 +8,7 @@ import "time"
 // that always holds. It takes a few milliseconds at most.
 func Never(p Period) bool { return newSieve(p).never() }
 
-// never reports whether the leaves meet on no day.
+// never reports whether there is no day on which the leaves meet.
 func (s *sieve) never() bool {
 	if s.cycle > 0 {
 		for n := range s.cycle {
@@ -18,8 +18,8 @@ func (s *sieve) never() bool {
 		}
 		return true
 	}
-	// Years that begin on the same weekday and are as long are alike: 28 years in
-	// a row have all fourteen kinds.
+	// Years of the same length that begin on the same weekday are alike: 28 years
+	// in a row have all fourteen kinds.
 	seen := [2][7]bool{}
 	for year := int64(2000); year < 2028; year++ {
 		start, end := dayOf(year, time.January), dayOf(year+1, time.January)

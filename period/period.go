@@ -5,17 +5,16 @@
 // # How it works
 //
 // A [Period] is a set of instants cut into windows, half-open spans of time. It
-// has two questions to answer, [Period.Next] and [Period.Prev]; everything else
-// follows from them.
+// answers two questions, [Period.Next] and [Period.Prev].
 //
 // Calendar kinds ([OfSecond] … [OfYear]) have one window in each unit of the
 // calendar. Units shorter than a day are counted by the phase of the wall clock:
 // the last window's start is as far back as the clock has run past it. Longer
 // units are numbered (days since 1970, Mondays since 1970, months and years since
-// year 0); a kind says at which wall-clock readings the window of unit n starts
-// and ends, and the windows of the units around the asked instant are looked at.
+// year 0). A kind says at which wall-clock readings the window of unit n starts and
+// ends; Next and Prev look at the windows of the units around the instant.
 //
-// A wall-clock reading is turned into an instant last, by the spans of constant
+// Wall-clock readings become instants at the very end, by the spans of constant
 // offset of the zone: see zone.go. The zone is that of the time asked about.
 //
 // [All] moves a cursor to the latest start among its operands until all of them
@@ -36,11 +35,11 @@ type Window struct{ Start, End time.Time }
 // concurrent use. Next and Prev do not allocate, unless the operands of an [All]
 // hardly ever meet and the calendar has to be searched.
 type Period interface {
-	// Next returns the whole window that holds t, else the first one that
-	// starts after t. It returns false if there is none ever.
+	// Next returns the whole window that holds t, or else the first window that
+	// starts after t. It returns false if no window ever does.
 	Next(t time.Time) (Window, bool)
 	// Prev returns the last whole window whose start is strictly before t. It
-	// returns false if there is none ever.
+	// returns false if no window ever started before.
 	Prev(t time.Time) (Window, bool)
 	// String returns the period as it is written in the language, for example
 	// "time of day between 10:00 and 12:00".

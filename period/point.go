@@ -20,13 +20,14 @@ import (
 //	        last day, last Fri, 2nd Tue 10:00
 //	Year    a month, with or without a day and clock time: Feb, Feb 29th 10:00
 //
-// As the end of a window a weekday, a day of a month and a month mean their own
-// end unless a clock time is given; a day of a year means its start.
-// The error is a *[ValueError].
+// As the end of a window, a weekday, a day of a month and a month without a clock
+// time mean their own end; a day of a year means its start. The error is a
+// *[ValueError].
 func (u Unit) Point(text string) (Point, error) {
 	r := &reader{text: text, toks: fields(text)}
 	if len(r.toks) == 0 {
-		return Point{}, &ValueError{Start: 0, End: len(text), Msg: "a point of a " + u.String() + " is missing", Hint: "for example " + examples[u]}
+		return Point{}, &ValueError{Start: 0, End: len(text),
+			Msg: "a point of a " + u.String() + " is missing", Hint: "for example " + examples[u]}
 	}
 	p, err := r.point(u)
 	if err == nil && len(r.toks) > 0 {
@@ -38,7 +39,11 @@ func (u Unit) Point(text string) (Point, error) {
 	return p, nil
 }
 
-var examples = [...]string{"500 (milliseconds)", "30 (seconds)", "45:00 or 1 quarter", "07:00 or 10 PM", "Mon or Mon 15:00", "1st, last day or 2nd Tue", "Feb or Feb 29th"}
+// examples has a point of each unit.
+var examples = [...]string{
+	"500 (milliseconds)", "30 (seconds)", "45:00 or 1 quarter", "07:00 or 10 PM",
+	"Mon or Mon 15:00", "1st, last day or 2nd Tue", "Feb or Feb 29th",
+}
 
 // reader takes the words of a point one by one.
 type reader struct {
@@ -94,7 +99,7 @@ func (r *reader) decimal(u Unit, rule string) (Point, *ValueError) {
 	t := r.next()
 	d, ok := parseSteps(t, u)
 	if !ok {
-		return Point{}, t.errorf(fmt.Sprintf("%q is no point of a %s", t.text, u), rule)
+		return Point{}, t.errorf(fmt.Sprintf("%q is not a point of a %s", t.text, u), rule)
 	}
 	return offsetPoint(u, d, d, u.step()), nil
 }
@@ -110,7 +115,7 @@ func parseSteps(t token, u Unit) (time.Duration, bool) {
 	return time.Duration(n)*u.step() + frac, ok
 }
 
-// parseFraction reads ".5" as half of whole, and nothing as none of it.
+// parseFraction reads ".5" as half of whole, and the empty text as 0.
 func parseFraction(text string, whole time.Duration) (time.Duration, bool) {
 	if text == "" {
 		return 0, true
@@ -151,7 +156,7 @@ func (r *reader) hour() (Point, *ValueError) {
 		return offsetPoint(Hour, d, d, time.Minute), nil
 	}
 	const rule = "an hour runs from 00:00 to 59:59, minutes and seconds"
-	bad := t.errorf(fmt.Sprintf("%q is no point of an hour", t.text), rule)
+	bad := t.errorf(fmt.Sprintf("%q is not a point of an hour", t.text), rule)
 	minute, ok := digits.number(59)
 	if !ok {
 		return Point{}, bad
@@ -168,7 +173,8 @@ func (r *reader) hour() (Point, *ValueError) {
 }
 
 func isQuarter(word string) bool {
-	return strings.EqualFold(word, "q") || strings.EqualFold(word, "quarter") || strings.EqualFold(word, "quarters")
+	return strings.EqualFold(word, "q") || strings.EqualFold(word, "quarter") ||
+		strings.EqualFold(word, "quarters")
 }
 
 // parseSexagesimal reads ":30.5", two digits of seconds and a fraction.
@@ -184,7 +190,8 @@ func parseSexagesimal(t token) (time.Duration, bool) {
 func (r *reader) day() (Point, *ValueError) {
 	if wd, ok := parseWeekday(r.peek().text); ok {
 		t := r.next()
-		return Point{}, t.errorf("a day has no weekday", fmt.Sprintf("time of week on %v says so", title(weekdays[wd])))
+		return Point{}, t.errorf("a day has no weekday",
+			fmt.Sprintf("time of week on %v says so", title(weekdays[wd])))
 	}
 	d, err := r.clock()
 	if err != nil {
@@ -198,7 +205,7 @@ func (r *reader) clock() (time.Duration, *ValueError) {
 	t := r.next()
 	digits, rest := t.cut()
 	bad := func(hint string) *ValueError {
-		return t.errorf(fmt.Sprintf("%q is no time of day", t.text), hint)
+		return t.errorf(fmt.Sprintf("%q is not a time of day", t.text), hint)
 	}
 	hour, ok := digits.number(24)
 	if !ok {
@@ -225,7 +232,9 @@ func (r *reader) clock() (time.Duration, *ValueError) {
 	return time.Duration(hour)*time.Hour + past, nil
 }
 
-func isHalf(word string) bool { return strings.EqualFold(word, "am") || strings.EqualFold(word, "pm") }
+func isHalf(word string) bool {
+	return strings.EqualFold(word, "am") || strings.EqualFold(word, "pm")
+}
 
 // cutHalf cuts am or pm from the end of a token.
 func cutHalf(t token) (rest token, half string) {
@@ -260,7 +269,7 @@ func (r *reader) week() (Point, *ValueError) {
 		if n, ok := t.number(7); ok && n > 0 {
 			hint = didYouMean(title(weekdays[n%7]))
 		}
-		return Point{}, t.errorf(fmt.Sprintf("%q is no weekday", t.text), hint)
+		return Point{}, t.errorf(fmt.Sprintf("%q is not a weekday", t.text), hint)
 	}
 	start := time.Duration((wd+6)%7) * day
 	clock, timed, err := r.optionalClock()
@@ -313,7 +322,8 @@ func (r *reader) monthDay() (MonthDay, *ValueError) {
 	}
 	n, ok := parseOrdinal(t)
 	if !ok {
-		return MonthDay{}, t.errorf(fmt.Sprintf("%q is no day of a month", t.text), dayHint(t.text))
+		return MonthDay{}, t.errorf(fmt.Sprintf("%q is not a day of a month", t.text),
+			dayHint(t.text))
 	}
 	wd, ok := parseWeekday(r.peek().text)
 	if !ok {
@@ -338,7 +348,8 @@ func (r *reader) lastDay(last token) (MonthDay, *ValueError) {
 	if t.text == "" {
 		return MonthDay{}, last.errorf("last what?", "last day, or a weekday as in last Fri")
 	}
-	return MonthDay{}, t.errorf(fmt.Sprintf("%q does not follow last", t.text), suggest(t.text, weekdays[:], []string{"day"}))
+	return MonthDay{}, t.errorf(fmt.Sprintf("%q does not follow last", t.text),
+		suggest(t.text, weekdays[:], []string{"day"}))
 }
 
 // parseOrdinal reads a day of the month: 3, 3rd, 3.
@@ -375,7 +386,7 @@ func (r *reader) year() (Point, *ValueError) {
 		if n, ok := t.number(12); ok && n > 0 {
 			hint = didYouMean(title(months[n-1]))
 		}
-		return Point{}, t.errorf(fmt.Sprintf("%q is no month", t.text), hint)
+		return Point{}, t.errorf(fmt.Sprintf("%q is not a month", t.text), hint)
 	}
 	if len(r.toks) == 0 {
 		return yearPoint(YearDay{Month: month, Day: 1}, false), nil
@@ -383,7 +394,8 @@ func (r *reader) year() (Point, *ValueError) {
 	t = r.next()
 	n, ok := parseOrdinal(t)
 	if !ok || n > daysIn[month-1] {
-		return Point{}, t.errorf(fmt.Sprintf("%q is no day of %s", t.text, title(months[month-1])),
+		return Point{}, t.errorf(fmt.Sprintf("%q is not a day of %s", t.text,
+			title(months[month-1])),
 			fmt.Sprintf("days are 1st to %s", ordinal(daysIn[month-1])))
 	}
 	clock, _, err := r.optionalClock()
@@ -401,8 +413,9 @@ func yearPoint(d YearDay, dated bool) Point {
 	return p
 }
 
-// monthLater returns the same day of the next month, or the first of the month
-// after it if that one is too short. The year's end is the zero value.
+// monthLater returns the same day of the next month. If the next month is too
+// short, it returns the first of the month after it. The zero value is the end of
+// the year.
 func (d YearDay) monthLater() YearDay {
 	d.Month = d.Month%12 + 1
 	if d.Day > daysIn[d.Month-1] {
@@ -431,8 +444,9 @@ func (u Unit) Number(n float64) (Point, error) {
 		high = float64(u.length()/u.step()) - 1e-9
 	}
 	if !(n >= low && n <= high) || u > Day && n != math.Trunc(n) {
-		msg := fmt.Sprintf("%v is no number of a %s", n, u)
-		return Point{}, &ValueError{End: 0, Msg: msg, Hint: fmt.Sprintf("%v to %v", low, math.Trunc(high))}
+		msg := fmt.Sprintf("%v is not a number of a %s", n, u)
+		return Point{}, &ValueError{End: 0, Msg: msg,
+			Hint: fmt.Sprintf("%v to %v", low, math.Trunc(high))}
 	}
 	switch u {
 	case Month:

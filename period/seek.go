@@ -10,9 +10,9 @@ import (
 // to be found.
 const soon = 1500
 
-// seek returns the first reading from w on at which the leaves meet; if back is
-// true the last one up to w before which they do. It returns false if there is
-// none.
+// seek returns the first reading from w on at which the leaves meet. If back is
+// set, it returns the last reading up to w right before which they meet. It returns
+// false if they never do.
 func (s *sieve) seek(w wall, back bool) (wall, bool) {
 	n, step, part := w.day, int64(1), stretch{w.clock, day}
 	if back {
@@ -29,8 +29,8 @@ func (s *sieve) seek(w wall, back bool) (wall, bool) {
 	}
 }
 
-// findOn returns the first place of a part of day n at which the leaves meet, or
-// with back the end of the last one.
+// findOn returns the first place in a part of day n at which the leaves meet, or
+// the end of the last one if back is set.
 func (s *sieve) findOn(n int64, part stretch, back bool) (time.Duration, bool) {
 	for i := range s.leaves {
 		if f := &s.leaves[i]; f.onDay != nil {
@@ -85,8 +85,8 @@ func (s stretch) end(back bool) time.Duration {
 	return s.from
 }
 
-// findBelow looks at the units of level l that part has: the end of the first
-// one, a whole one, which stands for all in between, and the start of the last.
+// findBelow looks at units of level l in part: at the end of the first, at a whole
+// one, which stands for all in between, and at the start of the last.
 func (s *sieve) findBelow(l level, part stretch, back bool) (time.Duration, bool) {
 	unit := l.length()
 	first, last := part.from/unit*unit, (part.to-1)/unit*unit
@@ -128,7 +128,7 @@ func (s *sieve) cut(l level, part stretch, back bool) []stretch {
 	return cuts
 }
 
-// appendKey writes all that sets a day apart from others.
+// appendKey writes everything that sets a day apart from others.
 func (s *sieve) appendKey(key []byte) []byte {
 	for i := range s.leaves {
 		if f := &s.leaves[i]; f.onDay != nil {

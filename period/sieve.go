@@ -34,8 +34,8 @@ func (l level) length() time.Duration {
 	return [...]time.Duration{day, time.Hour, time.Minute, time.Second}[l]
 }
 
-// leaf is a period that is no All. It holds at an instant that lies in its set on
-// every level. A nil set is everything.
+// leaf is a period that is not an All. It holds at an instant that lies in its set
+// on every level. A nil set is everything.
 type leaf struct {
 	sets [levels][]stretch
 	// onDay, if not nil, appends the set of the day level for a given day.
@@ -51,6 +51,7 @@ type slot struct {
 	part  stretch
 }
 
+// newSieve returns the sieve of a period.
 func newSieve(p Period) *sieve {
 	s := &sieve{cycle: 1, barren: map[string]bool{}, empty: map[slot]bool{}}
 	s.plant(p)
@@ -159,8 +160,8 @@ func (s *sieve) plantCron(c Cron) {
 	s.plantDaily(f, 0)
 }
 
-// runs returns the runs of bits of a set as stretches of steps, nil if all n bits
-// are set.
+// runs returns the runs of bits in a set as stretches of steps, or nil if all n
+// bits are set.
 func runs(set uint64, n int, step time.Duration) (list []stretch) {
 	for i := nextBit(set, 0); i < n; {
 		end := nextBit(^set, i)
@@ -173,7 +174,8 @@ func runs(set uint64, n int, step time.Duration) (list []stretch) {
 	return list
 }
 
-// stretches returns the parts of a unit that the window covers, nil for all of it.
+// stretches returns the parts of a unit that the window covers, or nil if it
+// covers the whole unit.
 func (c cycle) stretches() []stretch {
 	end := c.from + c.span
 	switch {

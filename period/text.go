@@ -59,9 +59,9 @@ func (p OfYear) String() string {
 	return windowText(Year, start, p.To == YearDay{}, p.From == p.To, from.text(), p.To.end())
 }
 
-// windowText writes a window by the names of its ends. The whole unit is written
-// as the part after its start. A window from the start to the end of a named day
-// or month is written with both: `between Mon and Fri` is plainer than `before Fri`.
+// windowText writes a window by the names of its ends. The whole unit becomes the
+// part after its start. A window from the start of the unit to the end of a named
+// day or month gets both ends: `between Mon and Fri` is plainer than `before Fri`.
 func windowText(u Unit, start, end, whole bool, from, to string) string {
 	s := "time of " + u.String()
 	switch {
@@ -120,8 +120,8 @@ func dayClockText(name string, clock time.Duration) string {
 
 func (d MonthDay) text() string { return dayClockText(d.name(), d.Clock) }
 
-// end writes the place as the end of a window, where a day without a clock time
-// means its end.
+// end writes the place as the end of a window. There a day without a clock time
+// means the end of the day.
 func (d MonthDay) end() string {
 	if d.Clock == day {
 		return d.name()
@@ -149,15 +149,18 @@ func (d YearDay) text() string {
 	return dayClockText(month+" "+ordinal(max(d.Day, 1)), d.Clock)
 }
 
-// end writes the place as the end of a window, where a month means its end.
+// end writes the place as the end of a window. There a month means the end of the
+// month.
 func (d YearDay) end() string {
 	if d.endsMonth() {
 		return title(months[d.Month-2])
 	}
-	return dayClockText(title(months[max(d.Month, time.January)-1])+" "+ordinal(max(d.Day, 1)), d.Clock)
+	return dayClockText(title(months[max(d.Month, time.January)-1])+" "+ordinal(max(d.Day, 1)),
+		d.Clock)
 }
 
-// endsMonth reports whether the place is where a month but the last one ends.
+// endsMonth reports whether a month ends at the place. The last month of the year
+// does not count.
 func (d YearDay) endsMonth() bool { return d.Day <= 1 && d.Clock == 0 && d.Month > time.January }
 
 // ordinal writes 1st, 2nd, 3rd, 4th …
@@ -188,8 +191,8 @@ func (p All) String() string {
 	return strings.Join(parts, " & ")
 }
 
-// String implements [Period]: the condition that holds whenever the expression
-// matches.
+// String implements [Period]. It writes the condition that holds whenever the
+// expression matches.
 func (c Cron) String() string {
 	if c.Expr == "" {
 		return "crontime * * * * *"

@@ -2,7 +2,7 @@ package period
 
 import "time"
 
-// Unit is a unit of the calendar: what a window comes back in.
+// Unit is a unit of the calendar. A window comes back in each unit.
 type Unit int
 
 // The units, from short to long.
@@ -37,13 +37,13 @@ func (u Unit) step() time.Duration {
 	return [...]time.Duration{time.Millisecond, time.Second, time.Minute, time.Hour, day}[u]
 }
 
-// A Point is a place within a unit, as written behind `before`, `after`,
-// `between`, `on` and `starting`: what [Unit.Point] and [Unit.Number] return. The
-// methods of the same Unit make windows of it.
+// A Point is a place within a unit, as it is written behind `before`, `after`,
+// `between`, `on` and `starting`. [Unit.Point] and [Unit.Number] return points, and
+// the methods of the same Unit make windows of them.
 type Point struct {
-	from edge // where a window starts that starts here
-	to   edge // where a window ends that ends here
-	next edge // where a window ends that covers just this
+	from edge // of a window that starts here
+	to   edge // of a window that ends here
+	next edge // the end of the window `on` the point
 }
 
 // edge is a place within a unit, in the form that the unit needs.
@@ -54,7 +54,7 @@ type edge struct {
 }
 
 // EndOnly reports whether the point is the end of its unit, such as 24:00 of a
-// day: a window may end there, but none starts there.
+// day. A window may end there, but not start there.
 func (u Unit) EndOnly(p Point) bool { return u < Month && p.from.offset >= u.length() }
 
 // Full returns the whole unit.

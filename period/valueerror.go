@@ -2,12 +2,12 @@ package period
 
 import "strings"
 
-// A ValueError says what is wrong with a text that should be a value: a point of
-// a unit, a cron expression, a duration.
+// A ValueError says why a text is not a point of a unit, a cron expression, or a
+// duration.
 type ValueError struct {
 	// Start and End are the byte range of the wrong part within the text.
 	Start, End int
-	// Msg says what is wrong, Hint, where not empty, what to write instead.
+	// Msg says what is wrong. Hint, if not empty, says what to write instead.
 	Msg, Hint string
 }
 
@@ -49,7 +49,8 @@ func (t token) errorf(msg, hint string) *ValueError {
 func fields(text string) (toks []token) {
 	start := -1
 	for i := 0; i <= len(text); i++ {
-		space := i == len(text) || text[i] == ' ' || text[i] == '\t' || text[i] == '\n' || text[i] == '\r'
+		space := i == len(text) || text[i] == ' ' || text[i] == '\t' || text[i] == '\n' ||
+			text[i] == '\r'
 		switch {
 		case space && start >= 0:
 			toks = append(toks, token{text[start:i], start, i})
@@ -73,8 +74,8 @@ func (t token) cut() (digits, rest token) {
 	return t.part(0, i), t.part(i, len(t.text))
 }
 
-// number returns the value of a token of decimal digits, false if it has other
-// characters or is larger than limit.
+// number returns the value of a token of decimal digits. It returns false if the
+// token has other characters or the value is larger than limit.
 func (t token) number(limit int) (n int, ok bool) {
 	for _, c := range []byte(t.text) {
 		if c < '0' || c > '9' {

@@ -5,7 +5,9 @@ import (
 	"time"
 )
 
-var weekdays = [...]string{"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"}
+var weekdays = [...]string{
+	"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
+}
 
 var months = [...]string{
 	"january", "february", "march", "april", "may", "june",
@@ -54,8 +56,8 @@ func parseMonth(word string) (time.Month, bool) {
 // title returns the first three letters of a name, the first one as a capital.
 func title(name string) string { return strings.ToUpper(name[:1]) + name[1:3] }
 
-// suggest returns a hint that names the known word nearest to a wrong one, empty
-// if none is near.
+// suggest returns a hint that names the known word nearest to a wrong one. The hint
+// is empty if no word is near.
 func suggest(word string, known ...[]string) string {
 	best, near := "", 3
 	word = strings.ToLower(word)

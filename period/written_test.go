@@ -11,15 +11,19 @@ import (
 
 // unitWords are the words in front of a window.
 var unitWords = map[string]Unit{
-	"secondly": Second, "minutely": Minute, "hourly": Hour, "daily": Day, "weekly": Week, "monthly": Month, "yearly": Year,
+	"secondly": Second, "minutely": Minute, "hourly": Hour, "daily": Day, "weekly": Week,
+	"monthly": Month, "yearly": Year,
 	"time of second": Second, "time of minute": Minute, "time of hour": Hour, "time of day": Day,
 	"time of week": Week, "time of month": Month, "time of year": Year,
-	"this minute": Minute, "this hour": Hour, "today": Day, "this week": Week, "this month": Month, "this year": Year,
+	"this minute": Minute, "this hour": Hour, "today": Day, "this week": Week, "this month": Month,
+	"this year": Year,
 }
 
-// window finds a window in a condition: what it is of, its form, its points.
-var window = regexp.MustCompile(`(secondly|minutely|hourly|daily|weekly|monthly|yearly|time of \w+|this \w+|today) +` +
-	`(?:(before|after|on|at|starting) +([^&|()<>=!~]*)|between +([^&|()<>=!~]*?) and +([^&|()<>=!~]*))`)
+// window finds a window in a condition: its unit, its form, its points.
+var window = regexp.MustCompile(
+	`(secondly|minutely|hourly|daily|weekly|monthly|yearly|time of \w+|this \w+|today) +` +
+		`(?:(before|after|on|at|starting) +([^&|()<>=!~]*)|` +
+		`between +([^&|()<>=!~]*?) and +([^&|()<>=!~]*))`)
 
 // parseWindow reads a window as window found it.
 func parseWindow(m []string) (Period, error) {
@@ -61,7 +65,7 @@ func read(t testing.TB, text string) Period {
 	t.Helper()
 	m := window.FindStringSubmatch(text)
 	if m == nil || m[0] != text {
-		t.Fatalf("%q is no window", text)
+		t.Fatalf("%q is not a window", text)
 	}
 	p, err := parseWindow(m)
 	if err != nil {
@@ -201,7 +205,8 @@ func TestTextOfSets(t *testing.T) {
 		want string
 	}{
 		{All{}, "always"},
-		{All{ten, All{mon, cron}}, `time of day between 10:00 and 11:00 & time of week on Mon & crontime "*/5 * * * Mon"`},
+		{All{ten, All{mon, cron}},
+			`time of day between 10:00 and 11:00 & time of week on Mon & crontime "*/5 * * * Mon"`},
 		{Cron{}, "crontime * * * * *"},
 		{OfDay{From: -2 * time.Hour}, "time of day after 22:00"},
 		{OfMonth{From: MonthDay{Clock: time.Hour}}, "time of month after 1st 01:00"},
@@ -285,7 +290,8 @@ func TestNumberErrors(t *testing.T) {
 		unit Unit
 		n    float64
 	}{
-		{Second, 1000}, {Second, -1}, {Minute, 60}, {Hour, 60}, {Day, 24}, {Week, 0}, {Week, 8}, {Week, 1.5},
+		{Second, 1000}, {Second, -1}, {Minute, 60}, {Hour, 60}, {Day, 24}, {Week, 0}, {Week, 8},
+		{Week, 1.5},
 		{Month, 32}, {Month, 0}, {Year, 13},
 	} {
 		if p, err := c.unit.Number(c.n); err == nil {
@@ -300,7 +306,9 @@ func TestEndOnly(t *testing.T) {
 		text string
 		want bool
 	}{
-		{Day, "24:00", true}, {Hour, "4 quarters", true}, {Hour, "3 quarters", false}, {Day, "23:59", false}, {Week, "Sun 24:00", true}, {Week, "Mon 24:00", false}, {Month, "1st 24:00", false},
+		{Day, "24:00", true}, {Hour, "4 quarters", true}, {Hour, "3 quarters", false},
+		{Day, "23:59", false}, {Week, "Sun 24:00", true}, {Week, "Mon 24:00", false},
+		{Month, "1st 24:00", false},
 	} {
 		p, err := c.unit.Point(c.text)
 		if err != nil || c.unit.EndOnly(p) != c.want {
@@ -310,9 +318,10 @@ func TestEndOnly(t *testing.T) {
 }
 
 func TestWords(t *testing.T) {
-	for _, w := range []string{"am", "PM", "Mon", "sunday", "FEB", "december", "quarter", "quarters", "q", "last", "day"} {
+	for _, w := range []string{"am", "PM", "Mon", "sunday", "FEB", "december", "quarter",
+		"quarters", "q", "last", "day"} {
 		if !IsPointWord(w) {
-			t.Errorf("%q is no point word", w)
+			t.Errorf("%q is not a point word", w)
 		}
 	}
 	for _, w := range []string{"", "Mo", "Tues", "and", "first", "7"} {
@@ -322,7 +331,7 @@ func TestWords(t *testing.T) {
 	}
 	for _, w := range []string{"s", "secs", "Minutes", "HR", "weeks", "µs", "μs", "ms"} {
 		if !IsUnit(w) {
-			t.Errorf("%q is no unit", w)
+			t.Errorf("%q is not a unit", w)
 		}
 	}
 	if IsUnit("fortnight") || IsUnit("") {

@@ -5,13 +5,13 @@ import "time"
 // OfYear is the same part of every year. The zero From is the year's start, the
 // zero To its end; the zero value is the whole year.
 //
-// A window whose To is not after From ends in the next year, and one with equal
-// From and To is the year counted from there. 29 February is 1 March in a year
-// that lacks it.
+// A window whose To is not after From ends in the next year. If From and To are
+// equal, the window is a year counted from there. In a year without 29 February,
+// 1 March takes its place.
 type OfYear struct{ From, To YearDay }
 
-// YearDay is a place within a year: a time on a date. The zero value is the
-// year's start or its end.
+// YearDay is a place within a year: a time on a date. The zero value is the start
+// of the year as From, and its end as To.
 type YearDay struct {
 	Month time.Month
 	Day   int // 1 to 31; 0 means 1

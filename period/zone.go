@@ -9,10 +9,10 @@ import (
 type zone struct {
 	loc    *time.Location
 	off    int64 // seconds east of UTC
-	lo, hi int64 // Unix seconds of [lo, hi); the extremes of int64 where it has no end
+	lo, hi int64 // Unix seconds of [lo, hi); an extreme of int64 if there is no end
 }
 
-// reach is more than any clock was ever moved, in seconds. A reading further than
+// reach is more seconds than any clock was ever moved by. A reading further than
 // that from both ends of a span comes exactly once.
 const reach = 27 * 3600
 
@@ -46,7 +46,7 @@ func (z zone) at(sec int64) zone { return zoneAt(time.Unix(sec, 0).In(z.loc)) }
 func (z zone) time(sec, nsec int64) time.Time { return time.Unix(sec, nsec).In(z.loc) }
 
 // first returns the instant at which the clock first reads w or later: the first
-// coming of w, or the end of the gap that skips it.
+// time that it reads w, or the end of the gap that skips w.
 func (z zone) first(w wall) time.Time {
 	sec, nsec := w.seconds()
 	if u := sec - z.off; z.clear(u) {
@@ -63,7 +63,7 @@ func (z zone) first(w wall) time.Time {
 }
 
 // last returns the instant up to which the clock last reads less than w: the last
-// coming of w, or the end of the gap that skips it.
+// time that it reads w, or the end of the gap that skips w.
 func (z zone) last(w wall) time.Time {
 	sec, nsec := w.seconds()
 	if u := sec - z.off; z.clear(u) {
@@ -87,8 +87,8 @@ func (z zone) skips(days int64) bool {
 	return !z.first(wall{day: days}).Before(z.first(wall{day: days + 1}))
 }
 
-// steady reports whether the clock is not moved around t, for so long before and
-// after it that readings in that time come exactly once.
+// steady reports whether the clock is not moved for so long around t that each
+// reading of the span before and after t comes exactly once.
 func (z zone) steady(t time.Time, span time.Duration) bool {
 	u, s := t.Unix(), int64(span/time.Second)
 	return z.clear(u-s) && z.clear(u+s)

@@ -25,19 +25,20 @@ type Filling struct {
 	Arg func(name string) (any, error)
 }
 
-// act calls the function for a run.
+// act calls the function as the action of a run.
 func (f *GoFunc) act(ctx context.Context, r *rocket.Run) (any, error) {
 	s := r.Session()
 	argument := func(name string) (any, error) { return f.arg(name).Value(r) }
 	return f.Direct(Filling{ctx, s, time.Now().In(s.Location()), argument})
 }
 
-// ask calls the function for a condition.
+// ask calls the function as a condition.
 func (f *GoFunc) ask(o *rocket.Observation) (bool, error) {
 	argument := func(name string) (any, error) {
 		a := f.arg(name)
 		if o.Session() == nil && needsSession(a.From) {
-			return nil, fmt.Errorf("parameter %q: %s is known only where a schedule runs", name, a.From)
+			return nil, fmt.Errorf("parameter %q: %s is known only while a schedule runs", name,
+				a.From)
 		}
 		return a.Observed(o)
 	}

@@ -81,7 +81,8 @@ func CheckArgs(cond string, args map[string]any) error {
 		_, err := system.ParseSpace(least)
 		return err
 	}
-	if within, known := args["within"].(time.Duration); known && cond == "file_changed" && within == 0 {
+	if within, known := args["within"].(time.Duration); known && cond == "file_changed" &&
+		within == 0 {
 		return errors.New("the time in which the file was changed is zero")
 	}
 	return nil

@@ -6,17 +6,17 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// After holds when other tasks did something after the latest start of the
+// After holds if something happened to other tasks after the latest start of this
 // task: `after a`, `after any a, b failed`.
 type After struct {
 	Tasks []string
-	// Did is what they must have done; zero means rocket.Succeeded.
+	// Did is the event; zero means rocket.Succeeded.
 	Did rocket.Event
-	// Any asks for one of the tasks instead of all.
+	// Any asks for one of the tasks instead of all of them.
 	Any bool
 }
 
-// Observe never expires: it reads histories only.
+// Observe never expires: it only reads histories.
 func (c After) Observe(o *rocket.Observation) (rocket.State, error) {
 	started := o.History("").Last(rocket.Started)
 	for _, task := range c.Tasks {
@@ -53,11 +53,12 @@ func (c After) String() string {
 	return b.String()
 }
 
-// Why lists when each of the tasks did it, against this task's latest start.
+// Why gives this task's latest start, and the latest such event of each task.
 func (c After) Why(o *rocket.Observation) string {
 	parts := []string{"latest start: " + ago(o.History("").Last(rocket.Started), o.Now)}
 	for _, task := range c.Tasks {
-		parts = append(parts, taskName(task)+" "+participle(c.did())+": "+ago(o.History(task).Last(c.did()), o.Now))
+		last := ago(o.History(task).Last(c.did()), o.Now)
+		parts = append(parts, taskName(task)+" "+participle(c.did())+": "+last)
 	}
 	return strings.Join(parts, ", ")
 }
@@ -65,7 +66,7 @@ func (c After) Why(o *rocket.Observation) string {
 // Stays is false: the task's own start comes after what it waited for.
 func (c After) Stays(bool) bool { return false }
 
-// MayHold reports whether the tasks can start that are waited for.
+// MayHold reports whether the tasks can start.
 func (c After) MayHold(canStart func(string) bool) bool {
 	for _, task := range c.Tasks {
 		if canStart(task) == c.Any {

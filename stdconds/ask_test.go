@@ -14,7 +14,7 @@ import (
 func TestChecked(t *testing.T) {
 	for _, test := range []struct {
 		name   string
-		answer any // nil: none yet
+		answer any // nil: no answer yet
 		valid  time.Duration
 		holds  bool
 		until  string
@@ -44,7 +44,8 @@ func TestChecked(t *testing.T) {
 			want.Until = at(test.until)
 		}
 		if err != nil || got.Holds != want.Holds || !got.Until.Equal(want.Until) {
-			t.Errorf("%s: got %v until %v, want %v until %v, error %v", test.name, got.Holds, got.Until, want.Holds, want.Until, err)
+			t.Errorf("%s: got %v until %v, want %v until %v, error %v", test.name, got.Holds,
+				got.Until, want.Holds, want.Until, err)
 		}
 		o := f.Observer("a")
 		o.Now = at("10:00:00")

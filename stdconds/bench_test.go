@@ -10,7 +10,7 @@ import (
 )
 
 // BenchmarkObserve measures one answer of each kind of condition, in a zone without
-// and in one with clock changes. None allocates.
+// clock changes and in a zone with them. No answer allocates.
 func BenchmarkObserve(b *testing.B) {
 	daily := stdconds.Once{Period: period.OfDay{From: 7 * time.Hour}, Done: stdconds.PeriodDone}
 	every := stdconds.Every{Interval: 10 * time.Minute}
@@ -28,7 +28,8 @@ func BenchmarkObserve(b *testing.B) {
 		{"after", after},
 		{"cron", stdconds.Once{Period: cron, Done: rocket.Started}},
 		{"has", stdconds.Has{Did: rocket.Failed, Span: stdconds.Past(time.Hour)}},
-		{"tree", stdconds.All{daily, stdconds.Not{Of: stdconds.Running{}}, stdconds.Any{every, after},
+		{"tree", stdconds.All{daily, stdconds.Not{Of: stdconds.Running{}},
+			stdconds.Any{every, after},
 			stdconds.TimeOf{Period: period.OfWeek{To: 5 * 24 * time.Hour}}}},
 	} {
 		for _, name := range []string{"UTC", "Europe/Berlin"} {

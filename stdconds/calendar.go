@@ -52,8 +52,8 @@ func (c TimeOf) MayHold(func(string) bool) bool { return true }
 // Within returns the period.
 func (c TimeOf) Within() period.Period { return c.Period }
 
-// Once holds once per window of the period: while now is in it and none of the
-// events in Done has happened to the task since the window began.
+// Once holds once per window of the period: while now is in the window, and none of
+// the events in Done has happened to the task since the window began.
 //
 // With Done = [PeriodDone] it is `daily after 07:00` and the like, with
 // Done = rocket.Started it is `cron …`.
@@ -64,9 +64,9 @@ type Once struct {
 	Text string
 }
 
-// PeriodDone is what ends a task's turn in a period: `daily` holds until the
-// task has succeeded, failed, been terminated or inacted in the period. A run
-// that crashed is made up for.
+// PeriodDone are the events that end a task's turn in a period: `daily` holds until
+// the task has succeeded, failed, been terminated or inacted in the period. A crash
+// does not end the turn.
 const PeriodDone = rocket.Finished | rocket.Inacted
 
 // Observe stands until the next edge of the period.
@@ -85,7 +85,7 @@ func (c Once) Observe(o *rocket.Observation) (rocket.State, error) {
 // String returns the condition as the language writes it.
 func (c Once) String() string { return c.Text }
 
-// Why says whether now is inside the window, and when the turn in it was taken.
+// Why says whether now is inside the window, and when the task has had its turn.
 func (c Once) Why(o *rocket.Observation) string {
 	inside := TimeOf{c.Period}.Why(o)
 	last := o.History("").Last(c.Done)

@@ -8,17 +8,17 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// Checked holds when the latest check of an expensive condition said so. The
+// Checked holds if the latest check of an expensive condition returned true. The
 // check is a task of its own, which returns a bool.
 type Checked struct {
 	// Task is the task that checks.
 	Task string
-	// Valid is how long an answer counts; zero means until the next.
+	// Valid is how long an answer counts; zero means until the next answer.
 	Valid time.Duration
 }
 
-// Observe stands until the answer is no longer valid. Before the first answer,
-// and after the last is no longer valid, it does not hold.
+// Observe stands until the answer is no longer valid. Without a valid answer the
+// condition does not hold.
 func (c Checked) Observe(o *rocket.Observation) (rocket.State, error) {
 	answer, _ := o.Returned(c.Task)
 	holds := isYes(answer)
@@ -32,8 +32,8 @@ func (c Checked) Observe(o *rocket.Observation) (rocket.State, error) {
 	return rocket.State{Holds: true, Until: end.In(o.Now.Location())}, nil
 }
 
-// isYes reports whether a check has returned true, as a Go value or, from a
-// process of its own, as JSON.
+// isYes reports whether a check returned true. The answer is a Go value, or JSON if
+// the check ran in a process of its own.
 func isYes(answer any) bool {
 	switch answer := answer.(type) {
 	case bool:
@@ -52,7 +52,7 @@ func (c Checked) String() string {
 	return "answer of " + taskName(c.Task) + " within " + period.FormatDuration(c.Valid)
 }
 
-// Why says what the latest answer was, and when it was given.
+// Why gives the latest answer and its time.
 func (c Checked) Why(o *rocket.Observation) string {
 	answer, ok := o.Returned(c.Task)
 	if !ok {
@@ -65,7 +65,7 @@ func (c Checked) Why(o *rocket.Observation) string {
 	return "the answer was " + word + " at " + ago(o.History(c.Task).Last(rocket.Succeeded), o.Now)
 }
 
-// Stays is true: the answer is that of another task.
+// Stays is true: another task gives the answer.
 func (c Checked) Stays(bool) bool { return true }
 
 // MayHold is true.

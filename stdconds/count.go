@@ -4,17 +4,16 @@ import (
 	"strconv"
 )
 
-// Count compares a number of times with N. The zero Count asks for at least
-// one.
+// Count compares a number of times with N. The zero Count asks for at least once.
 type Count struct {
 	Op Op
 	N  int
 }
 
-// Op is a comparison.
+// Op is a comparison operator.
 type Op string
 
-// The comparisons.
+// The comparison operators.
 const (
 	Less         Op = "<"
 	LessEqual    Op = "<="

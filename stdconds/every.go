@@ -7,8 +7,8 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// Every holds when none of the events in Since has happened to the task within
-// the last Interval: `every 10 seconds`, `every 1 hour based on success`.
+// Every holds if none of the events in Since has happened to the task within the
+// last Interval: `every 10 seconds`, `every 1 hour based on success`.
 type Every struct {
 	// Interval is elapsed time, greater than zero.
 	Interval time.Duration

@@ -29,7 +29,8 @@ func ExampleTimeOf() {
 }
 
 func ExampleOnce() {
-	daily := stdconds.Once{Period: period.OfDay{From: 7 * time.Hour}, Done: stdconds.PeriodDone, Text: "daily after 07:00"}
+	daily := stdconds.Once{Period: period.OfDay{From: 7 * time.Hour}, Done: stdconds.PeriodDone,
+		Text: "daily after 07:00"}
 	show(daily)
 	show(daily, rocket.Started, "07:00:00", rocket.Succeeded, "07:00:05")
 	// Output:
@@ -51,9 +52,11 @@ func ExampleAfter() {
 }
 
 func ExampleHas() {
-	past := stdconds.Has{Did: rocket.Failed, Span: stdconds.Past(time.Hour), Count: stdconds.Count{Op: stdconds.GreaterEqual, N: 1}}
+	past := stdconds.Has{Did: rocket.Failed, Span: stdconds.Past(time.Hour),
+		Count: stdconds.Count{Op: stdconds.GreaterEqual, N: 1}}
 	show(past, rocket.Started, "09:00:00", rocket.Failed, "09:20:00")
-	today := stdconds.Has{Did: rocket.Failed, Span: stdconds.This{Unit: period.OfDay{}, Text: "today"}}
+	today := stdconds.Has{Did: rocket.Failed,
+		Span: stdconds.This{Unit: period.OfDay{}, Text: "today"}}
 	show(today, rocket.Started, "09:00:00", rocket.Failed, "09:20:00")
 	// Output:
 	// has failed past 1 hour >= 1 is true until Wed 10:20:00 <nil>
@@ -69,7 +72,8 @@ func ExampleRunning() {
 }
 
 func ExampleRetry() {
-	show(stdconds.Retry{Times: 3, Every: time.Hour, Backoff: 2}, rocket.Started, "09:00:00", rocket.Failed, "09:30:00")
+	show(stdconds.Retry{Times: 3, Every: time.Hour, Backoff: 2}, rocket.Started, "09:00:00",
+		rocket.Failed, "09:30:00")
 	// Output: retry 3 every 1 hour backoff 2 is false until Wed 10:30:00 <nil>
 }
 
@@ -104,14 +108,17 @@ type exchange struct{}
 func (exchange) Ask(*rocket.Observation) (bool, error) { return true, nil }
 
 func ExampleAsk() {
-	show(stdconds.Ask{Text: "exchange.IsOpen()", Call: exchange{}}) // asked again after one cycle_sleep
+	// asked again after one cycle_sleep
+	show(stdconds.Ask{Text: "exchange.IsOpen()", Call: exchange{}})
 	// Output: exchange.IsOpen() is true until Wed 10:00:00 <nil>
 }
 
 func ExampleChecked() {
-	facts := happened(rocket.Started, "09:58:00", rocket.Succeeded, "09:58:01") // the check of a, two minutes ago
+	// the check of a, two minutes ago
+	facts := happened(rocket.Started, "09:58:00", rocket.Succeeded, "09:58:01")
 	facts.SetReturn("a", true)
-	state, _ := facts.Observe(stdconds.Checked{Task: "a", Valid: 10 * time.Minute}, "", at("10:00:00"))
+	state, _ := facts.Observe(stdconds.Checked{Task: "a", Valid: 10 * time.Minute}, "",
+		at("10:00:00"))
 	fmt.Println(state.Holds, state.Until.Format(time.TimeOnly))
 	// Output: true 10:08:01
 }
@@ -119,7 +126,8 @@ func ExampleChecked() {
 func ExampleCycles() {
 	facts := happened()
 	facts.Cycles = 4
-	state, _ := facts.Observe(stdconds.Cycles{Count: stdconds.Count{Op: stdconds.Greater, N: 3}}, "", at("10:00:00"))
+	state, _ := facts.Observe(stdconds.Cycles{Count: stdconds.Count{Op: stdconds.Greater, N: 3}},
+		"", at("10:00:00"))
 	fmt.Println(state.Holds)
 	// Output: true
 }

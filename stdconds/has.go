@@ -7,14 +7,13 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// Has holds when the number of times that something happened to a task
-// compares as asked: `has failed today`, `task a has succeeded past 1 hour >= 2
-// times`. The zero Count means at least once.
+// Has compares how many times something happened to a task: `has failed today`,
+// `task a has succeeded past 1 hour >= 2 times`. The zero Count means at least once.
 type Has struct {
-	// Task is the task that is looked at; empty: the task it is set on.
+	// Task is a task; empty means the task that the condition is set on.
 	Task string
 	Did  rocket.Event
-	// Span is where to look; nil means ever.
+	// Span is the part of the past that counts; nil means all of it.
 	Span  Span
 	Count Count
 }
@@ -33,7 +32,7 @@ func (c Has) Observe(o *rocket.Observation) (rocket.State, error) {
 	return rocket.State{Holds: c.Count.holds(n), Until: until}, nil
 }
 
-// LookBack visits the task with the length of the span.
+// LookBack says how long the events of the task have to be remembered.
 func (c Has) LookBack(visit func(string, time.Duration)) {
 	if c.Span != nil {
 		visit(c.Task, c.Span.length())
@@ -52,7 +51,7 @@ func (c Has) String() string {
 	return s + c.Count.String()
 }
 
-// Why says how many times it was.
+// Why says how many times it happened.
 func (c Has) Why(o *rocket.Observation) string {
 	n := o.History(c.Task).Total(c.Did)
 	if c.Span != nil {

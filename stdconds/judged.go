@@ -5,13 +5,13 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// A Judged condition says what is known of it before a program runs: the compiler
-// warns of a task that never starts, and of one that runs again and again. All
-// conditions of this package are judged.
+// A Judged condition says what is known about it before a program runs. The
+// compiler warns of a task that never starts, and of a task that runs again and
+// again. All conditions of this package are judged.
 type Judged interface {
 	rocket.Condition
-	// Stays reports whether the condition may go on holding, or if holds is false
-	// go on not holding, whatever the task does that it is set on.
+	// Stays reports whether the condition may go on holding whatever its task does;
+	// if holds is false, whether it may go on not holding.
 	Stays(holds bool) bool
 	// MayHold reports whether the condition can hold if only tasks that can start
 	// ever do anything.

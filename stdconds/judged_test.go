@@ -49,7 +49,8 @@ var forms = []struct {
 	{stdconds.All{stdconds.Param{}, stdconds.Const(false)}, false, true, false},
 	{stdconds.Any{}, false, true, false},
 	{stdconds.Any{stdconds.Once{}, stdconds.Cycles{}}, true, false, true},
-	{stdconds.Any{stdconds.Const(false), stdconds.After{Tasks: []string{"y"}}}, false, false, false},
+	{stdconds.Any{stdconds.Const(false), stdconds.After{Tasks: []string{"y"}}}, false, false,
+		false},
 }
 
 // TestJudged judges each form. A type of the package with a method Observe that has

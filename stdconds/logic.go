@@ -23,17 +23,17 @@ func (c Const) String() string {
 	return "false"
 }
 
-// Stays reports whether the condition is that constant.
+// Stays reports whether the constant is holds.
 func (c Const) Stays(holds bool) bool { return bool(c) == holds }
 
 // MayHold reports whether the condition is true.
 func (c Const) MayHold(func(string) bool) bool { return bool(c) }
 
-// All holds when each of its parts does: `a & b`. An empty All holds.
+// All holds if each of its parts does: `a & b`. An empty All holds.
 type All []rocket.Condition
 
-// Observe asks the parts in order and stops at the first that is false, whose
-// expiry is then that of the whole.
+// Observe asks the parts in order and stops at the first false one, whose expiry
+// it returns.
 func (a All) Observe(o *rocket.Observation) (rocket.State, error) {
 	return fold(a, o, true)
 }
@@ -57,12 +57,11 @@ func (a All) MayHold(canStart func(string) bool) bool {
 	return !some(a, func(part rocket.Condition) bool { return !mayHold(part, canStart) })
 }
 
-// Any holds when at least one of its parts does: `a | b`. An empty Any does
-// not hold.
+// Any holds if at least one of its parts does: `a | b`. An empty Any does not hold.
 type Any []rocket.Condition
 
-// Observe asks the parts in order and stops at the first that is true, whose
-// expiry is then that of the whole.
+// Observe asks the parts in order and stops at the first true one, whose expiry it
+// returns.
 func (a Any) Observe(o *rocket.Observation) (rocket.State, error) {
 	return fold(a, o, false)
 }
@@ -86,8 +85,7 @@ func (a Any) MayHold(canStart func(string) bool) bool {
 	return some(a, func(part rocket.Condition) bool { return mayHold(part, canStart) })
 }
 
-// fold asks the parts while they hold as neutral says; the first that does not
-// decides.
+// fold asks the parts in order. The first whose answer is not neutral decides.
 func fold(parts []rocket.Condition, o *rocket.Observation, neutral bool) (rocket.State, error) {
 	whole := rocket.State{Holds: neutral}
 	for _, part := range parts {
@@ -100,12 +98,12 @@ func fold(parts []rocket.Condition, o *rocket.Observation, neutral bool) (rocket
 	return whole, nil
 }
 
-// some reports whether one of the parts is as asked.
+// some reports whether is returns true for one of the parts.
 func some(parts []rocket.Condition, is func(rocket.Condition) bool) bool {
 	return slices.ContainsFunc(parts, is)
 }
 
-// Not holds when its part does not: `~a`.
+// Not holds if its part does not: `~a`.
 type Not struct{ Of rocket.Condition }
 
 // Observe keeps the expiry of the part.
@@ -121,7 +119,7 @@ func (n Not) Parts() []rocket.Condition { return []rocket.Condition{n.Of} }
 // String returns the condition as the language writes it.
 func (n Not) String() string { return "~" + operand(n.Of) }
 
-// Stays asks the part for the opposite.
+// Stays reports whether the part stays the opposite.
 func (n Not) Stays(holds bool) bool { return stays(n.Of, !holds) }
 
 // MayHold is true: the part need not hold.

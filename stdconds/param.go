@@ -6,14 +6,14 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// Param holds when a session parameter exists (Is nil) or has the value Is:
+// Param holds if a session parameter exists (Is is nil) or has the value Is:
 // `param 'x' exists`, `param 'x' is 'y'`, `env 'prod'` (the parameter env).
 type Param struct {
 	Name string
 	Is   any
 }
 
-// Observe never expires: it reads a parameter only.
+// Observe never expires: it only reads a parameter.
 func (c Param) Observe(o *rocket.Observation) (rocket.State, error) {
 	v, ok := o.Param(c.Name)
 	return rocket.State{Holds: ok && (c.Is == nil || fmt.Sprint(v) == fmt.Sprint(c.Is))}, nil
@@ -27,7 +27,7 @@ func (c Param) String() string {
 	return fmt.Sprintf("param %q is %q", c.Name, fmt.Sprint(c.Is))
 }
 
-// Why says what the value is.
+// Why gives the value.
 func (c Param) Why(o *rocket.Observation) string {
 	v, ok := o.Param(c.Name)
 	if !ok {

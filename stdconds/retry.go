@@ -10,13 +10,13 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// Retry holds when the latest outcome of the task is a failure, there are at
-// most Times failures in a row, and the wait since the last of them is over:
+// Retry holds if the latest outcome of the task is a failure, there are at most
+// Times failures in a row, and the wait since the last of them is over:
 // `retry 3 every 10 seconds backoff 2`.
 type Retry struct {
-	// Times is how often to try again; negative means without end.
+	// Times is how often to try again; a negative number means without end.
 	Times int
-	// Every is the wait before the first retry; zero means none.
+	// Every is the wait before the first retry; it may be zero.
 	Every time.Duration
 	// Backoff multiplies the wait before each further retry; zero means 1.
 	Backoff float64
@@ -66,9 +66,10 @@ func (c Retry) String() string {
 func (c Retry) Why(o *rocket.Observation) string {
 	n := o.History("").Failures()
 	if n == 0 {
-		return "the latest outcome is no failure"
+		return "the latest outcome is not a failure"
 	}
-	return fmt.Sprintf("%d failed in a row, the last %s", n, ago(o.History("").Last(rocket.Failed), o.Now))
+	return fmt.Sprintf("%d failed in a row, the last %s", n,
+		ago(o.History("").Last(rocket.Failed), o.Now))
 }
 
 // Stays is false: a run of the task ends its failures, or adds one.

@@ -8,18 +8,18 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// Running holds when the number of live runs of a task compares as asked:
-// `running`, `task a is running for more than 5 minutes`, `running <= 4`.
+// Running compares the number of live runs of a task: `running`, `task a is running
+// for more than 5 minutes`, `running <= 4`. The zero Count means at least one.
 type Running struct {
-	// Task is the task that is looked at; empty: the task it is set on.
+	// Task is a task; empty means the task that the condition is set on.
 	Task string
-	// Over and Under narrow which live runs count: those that have run for more
-	// than Over and less than Under. Zero means no bound.
+	// Only runs count that have been live for more than Over and less than Under.
+	// Zero means no bound.
 	Over, Under time.Duration
 	Count       Count
 }
 
-// Observe stands until the first live run comes to count or ceases to.
+// Observe stands until a live run begins to count or ceases to.
 func (c Running) Observe(o *rocket.Observation) (rocket.State, error) {
 	n, until := 0, time.Time{}
 	for _, run := range o.History(c.Task).Live() {
@@ -72,7 +72,7 @@ func (c Running) Why(o *rocket.Observation) string {
 }
 
 // Stays reports whether the condition looks at another task. A run of the task
-// itself is over some time, so that it stays not running.
+// itself ends some time, so the task may stay not running.
 func (c Running) Stays(holds bool) bool { return c.Task != "" || !holds }
 
 // MayHold is true.

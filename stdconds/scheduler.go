@@ -8,9 +8,9 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// SchedulerAge compares how long the scheduler has run: `scheduler has run over
-// 20 minutes` (Over), `scheduler started 20 minutes ago` (Within: it started no
-// longer ago than that).
+// SchedulerAge compares how long the scheduler has run: `scheduler has run over 20
+// minutes` is Over, `scheduler started 20 minutes ago` is Within, which holds for
+// the first 20 minutes. One of the two is set.
 type SchedulerAge struct {
 	Over, Within time.Duration
 }
@@ -45,7 +45,7 @@ func (c SchedulerAge) Stays(bool) bool { return true }
 // MayHold is true.
 func (c SchedulerAge) MayHold(func(string) bool) bool { return true }
 
-// future returns t where it is still to come, else the zero time.
+// future returns t if it is still to come, else the zero time.
 func future(t, now time.Time) time.Time {
 	if t.After(now) {
 		return t
@@ -57,7 +57,7 @@ func future(t, now time.Time) time.Time {
 // `scheduler has more than 3 cycles`.
 type Cycles struct{ Count Count }
 
-// Observe stands for one cycle_sleep: rounds are counted, not announced.
+// Observe stands for one cycle_sleep: nothing announces a round.
 func (c Cycles) Observe(o *rocket.Observation) (rocket.State, error) {
 	return rocket.State{Holds: c.Count.holds(o.Cycles()), Until: o.NextAsk()}, nil
 }
@@ -76,7 +76,7 @@ func (c Cycles) String() string {
 	return fmt.Sprintf("scheduler has %d cycles", c.Count.N)
 }
 
-// Why says how many cycles there were.
+// Why gives the number of cycles.
 func (c Cycles) Why(o *rocket.Observation) string { return fmt.Sprintf("%d cycles", o.Cycles()) }
 
 // Stays is true: the condition looks at the session alone.

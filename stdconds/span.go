@@ -9,18 +9,18 @@ import (
 
 // A Span is the part of the past in which events are counted: [Past] or [This].
 type Span interface {
-	// bounds returns the half-open range of instants that count at now, and the
-	// instant at which that range changes other than by sliding.
+	// bounds returns the half-open range of instants that count at now, and until
+	// when that range only slides.
 	bounds(now time.Time) (from, to, until time.Time)
-	// leaves returns when an event at the instant leaves the span by sliding,
-	// or the zero time.
+	// leaves returns when an event at an instant leaves a span that slides, or
+	// the zero time.
 	leaves(at time.Time) time.Time
 	length() time.Duration
 	String() string
 }
 
-// Past is a span that slides: `past 2 hours`. An event exactly that long ago
-// is no longer in it.
+// Past is a span that slides: `past 2 hours`. An event exactly that long ago is not
+// in the span any more.
 type Past time.Duration
 
 func (p Past) bounds(now time.Time) (from, to, until time.Time) {
@@ -37,10 +37,10 @@ func (p Past) String() string { return "past " + period.FormatDuration(time.Dura
 // This is a span that follows the calendar: `today`, `this week starting Tue`,
 // `this hour before 15:00`.
 type This struct {
-	// Unit is the whole period that is counted in.
+	// Unit is the whole period.
 	Unit period.Period
-	// Window is the part of it that counts; nil means all of it. A window that
-	// runs over the end of the unit counts while it is open.
+	// Window is the part of the unit that counts; nil means the whole unit. A window
+	// that runs over the end of the unit counts while it is open.
 	Window period.Period
 	// Text is how the span is written.
 	Text string
@@ -71,8 +71,8 @@ func (t This) bounds(now time.Time) (from, to, until time.Time) {
 
 func (t This) leaves(time.Time) time.Time { return time.Time{} }
 
-// length is that of the longest year and a day over, whatever the unit: a
-// window over the end of a unit reaches back less than two of them.
+// length returns the length of at least two of the longest units: a window over the
+// end of a unit reaches back less than that.
 func (t This) length() time.Duration {
 	const day = 24 * time.Hour
 	switch t.Unit.(type) {

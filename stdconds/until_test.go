@@ -40,7 +40,8 @@ func FuzzUntil(f *testing.F) {
 }
 
 var zones = func() (zones []*time.Location) {
-	for _, name := range []string{"UTC", "Europe/Helsinki", "America/New_York", "Australia/Lord_Howe",
+	for _, name := range []string{"UTC", "Europe/Helsinki", "America/New_York",
+		"Australia/Lord_Howe",
 		"Asia/Kathmandu", "Pacific/Apia", "America/Sao_Paulo"} {
 		zone, err := time.LoadLocation(name)
 		if err != nil {
@@ -117,7 +118,8 @@ func (g *generator) condition(depth int) rocket.Condition {
 	if depth > 0 {
 		switch g.IntN(5) {
 		case 0:
-			return stdconds.All{g.condition(depth - 1), g.condition(depth - 1), g.condition(depth - 1)}
+			return stdconds.All{g.condition(depth - 1), g.condition(depth - 1),
+				g.condition(depth - 1)}
 		case 1:
 			return stdconds.Any{g.condition(depth - 1), g.condition(depth - 1)}
 		case 2:
@@ -134,14 +136,16 @@ func (g *generator) condition(depth int) rocket.Condition {
 	case 3:
 		return stdconds.After{Tasks: []string{"a", "b"}, Did: g.event(), Any: g.IntN(2) == 0}
 	case 4:
-		return stdconds.Has{Task: g.task(), Did: g.event(), Span: stdconds.Past(g.span()), Count: g.count()}
+		return stdconds.Has{Task: g.task(), Did: g.event(), Span: stdconds.Past(g.span()),
+			Count: g.count()}
 	case 5:
 		unit := g.unit()
 		window := g.window(unit)
 		return stdconds.Has{Task: g.task(), Did: g.event(), Count: g.count(),
 			Span: stdconds.This{Unit: unit.Full(), Window: window, Text: window.String()}}
 	case 6:
-		return stdconds.Running{Task: g.task(), Over: g.span() * time.Duration(g.IntN(2)), Under: g.span() * time.Duration(g.IntN(2)), Count: g.count()}
+		return stdconds.Running{Task: g.task(), Over: g.span() * time.Duration(g.IntN(2)),
+			Under: g.span() * time.Duration(g.IntN(2)), Count: g.count()}
 	case 7:
 		return stdconds.Retry{Times: g.IntN(4) - 1, Every: g.span(), Backoff: float64(g.IntN(3))}
 	case 8:
@@ -153,7 +157,8 @@ func (g *generator) condition(depth int) rocket.Condition {
 }
 
 func (g *generator) cron() period.Cron {
-	exprs := []string{"*/5 * * * *", "0 9 * * 1-5", "30 2 * * *", "0 0 29 2 *", "* 22-2 * * Fri-Mon",
+	exprs := []string{"*/5 * * * *", "0 9 * * 1-5", "30 2 * * *", "0 0 29 2 *",
+		"* 22-2 * * Fri-Mon",
 		"*/10 * * * * *", "0 0 L * *", "15 3 * * 5#2", "0 0 15W * *", "59 23 31 12 *"}
 	c, err := period.ParseCron(exprs[g.IntN(len(exprs))])
 	if err != nil {
@@ -175,7 +180,8 @@ func (g *generator) period(depth int) period.Period {
 }
 
 func (g *generator) unit() period.Unit {
-	return []period.Unit{period.Second, period.Minute, period.Hour, period.Day, period.Week, period.Month, period.Year}[g.IntN(7)]
+	return []period.Unit{period.Second, period.Minute, period.Hour, period.Day, period.Week,
+		period.Month, period.Year}[g.IntN(7)]
 }
 
 var points = map[period.Unit][]string{

@@ -6,7 +6,7 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// participle returns the word that the language has for what happened.
+// participle returns the language's word for an event.
 func participle(e rocket.Event) string {
 	switch e {
 	case rocket.Started:
@@ -27,7 +27,7 @@ func participle(e rocket.Event) string {
 	return e.String()
 }
 
-// taskName writes the name of a task, quoted where it is not a plain word.
+// taskName writes the name of a task, in quotes if it is not a plain word.
 func taskName(name string) string {
 	for i, r := range name {
 		letter := r == '_' || r == '.' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'

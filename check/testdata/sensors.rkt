@@ -12,7 +12,7 @@ task a when daily & file_exists("a") & there is "b" & up("c:1", 1 min) & recent(
 task b when daily & func files.FileExists(path: "e") { command "true" } # WARNING "RKT205.*where files.FileExists fails, the scheduler stops"
 task c when daily { func files.FileExists("f") }
 
-task d when daily & disk_free("/", "much") { command "true" }      # ERROR "RKT124.*disk_free: .much. is no amount of space"
+task d when daily & disk_free("/", "much") { command "true" }      # ERROR "RKT124.*disk_free: .much. is not an amount of space"
 task e when daily & room("101%") { command "true" }                # ERROR "RKT124.*cond .room. with these arguments: disk_free: .101%. is more than the whole"
 task f when daily & file_changed("x", 0 s) { command "true" }      # ERROR "RKT124.*file_changed: the time .* is zero"
 task g when daily & recent("x", 0 s) { command "true" }            # ERROR "RKT124.*cond .recent. with these arguments"

@@ -43,7 +43,8 @@ func TestDirect(t *testing.T) {
 		t.Setenv("ROCKETC_TEST_WITHIN", "1ns")
 		t.Setenv("ROCKETC_TEST_AT", "2026-05-02T00:00:00Z")
 		cond := condOf(t, "func "+test.call)
-		got, err := rocket.NewFacts().Observe(cond, "", time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC))
+		got, err := rocket.NewFacts().Observe(cond, "",
+			time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC))
 		unknown := err != nil && runtime.GOOS != "linux" && strings.HasPrefix(test.call, "system.")
 		if !unknown && (err != nil || got.Holds != test.want) {
 			t.Errorf("%s: %v, %v, want %v", test.call, got.Holds, err, test.want)
@@ -58,7 +59,8 @@ func TestDirect(t *testing.T) {
 
 // An argument that only a session has is missing if there is no session.
 func TestDirectAlone(t *testing.T) {
-	for _, arg := range []string{`cli "--file"`, "return of a", `env "ROCKETC_TEST_NONE" >> cli "--file"`, `env "ROCKETC_TEST_NONE"`} {
+	for _, arg := range []string{`cli "--file"`, "return of a",
+		`env "ROCKETC_TEST_NONE" >> cli "--file"`, `env "ROCKETC_TEST_NONE"`} {
 		cond := condOf(t, "func files.FileExists("+arg+")")
 		got, err := rocket.NewFacts().Observe(cond, "", time.Now())
 		if got.Holds || err == nil || !strings.Contains(err.Error(), `parameter "path"`) {
@@ -72,7 +74,8 @@ func TestDirectAlone(t *testing.T) {
 func condOf(t *testing.T, text string) rocket.Condition {
 	t.Helper()
 	name, _, _ := strings.Cut(text, ".")
-	src := "import \"github.com/rocketc/rocketc/stdconds/" + strings.TrimPrefix(name, "func ") + "\"\n" +
+	src := "import \"github.com/rocketc/rocketc/stdconds/" + strings.TrimPrefix(name, "func ") +
+		"\"\n" +
 		"task a when daily & " + text + " { command \"true\" }\n"
 	file, list := grammar.Parse("a.rkt", []byte(src))
 	p, more := check.Check([]*grammar.File{file}, check.Options{Direct: direct.Calls})

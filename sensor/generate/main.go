@@ -54,7 +54,8 @@ func generate() (map[string][]byte, error) {
 		}
 	}
 	files := map[string][]byte{}
-	for name, text := range map[string]string{"declarations.go": s.declarations(), "direct/calls.go": s.calls()} {
+	for name, text := range map[string]string{"declarations.go": s.declarations(),
+		"direct/calls.go": s.calls()} {
 		if files[name], err = format.Source([]byte(header + text)); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
@@ -128,7 +129,8 @@ func kind(underlying types.Type) string {
 // declarations writes declarations.go.
 func (s *source) declarations() string {
 	var b strings.Builder
-	b.WriteString("package sensor\n\n// declarations are the sensors, by the import paths of their packages.\n")
+	b.WriteString("package sensor\n\n// declarations are the sensors, by the import paths of " +
+		"their packages.\n")
 	b.WriteString("var declarations = map[string]string{\n")
 	for _, p := range s.packages {
 		fmt.Fprintf(&b, "%q: `%s`,\n", p.Path(), p.declarations())
@@ -137,7 +139,8 @@ func (s *source) declarations() string {
 	b.WriteString("var namedTypes = map[string]string{\n")
 	for _, pkg := range slices.SortedFunc(maps.Keys(s.named), byPath) {
 		types := slices.Sorted(maps.Values(s.named[pkg]))
-		fmt.Fprintf(&b, "%q: `package %s; %s`,\n", pkg.Path(), pkg.Name(), strings.Join(types, "; "))
+		fmt.Fprintf(&b, "%q: `package %s; %s`,\n", pkg.Path(), pkg.Name(),
+			strings.Join(types, "; "))
 	}
 	b.WriteString("}\n")
 	return b.String()
@@ -200,7 +203,8 @@ func call(fn *types.Func, imports map[string]bool) string {
 			args = append(args, "f")
 		default:
 			arg := fmt.Sprintf("a%d", len(args))
-			read += fmt.Sprintf("%s := argument[%s](&in, %q)\n", arg, types.TypeString(p.Type(), qualifier), p.Name())
+			read += fmt.Sprintf("%s := argument[%s](&in, %q)\n", arg,
+				types.TypeString(p.Type(), qualifier), p.Name())
 			args = append(args, arg)
 		}
 	}

@@ -14,7 +14,8 @@ func TestGenerated(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, want := range files {
-		if got, err := os.ReadFile(filepath.Join("..", name)); err != nil || !bytes.Equal(got, want) {
+		if got, err := os.ReadFile(filepath.Join("..", name)); err != nil ||
+			!bytes.Equal(got, want) {
 			t.Errorf("sensor/%s is not up to date: go generate ./sensor (error: %v)", name, err)
 		}
 	}

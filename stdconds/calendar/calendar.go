@@ -3,19 +3,20 @@
 //
 // A calendar is a file in the iCalendar format (RFC 5545), as calendar programs
 // export it and sites that list holidays offer it. Its events of whole days are
-// holidays; an appointment with a clock time is none. Of the format that much is
-// read as tells on which days an event is:
+// holidays. An appointment with a clock time is not. The package reads as much of
+// the format as tells on which days an event is:
 //
-//  1. [read] takes the file apart into lines (a long one is folded over several),
+//  1. [read] splits the file into lines (a long line is folded over several), and
 //     a line into name, parameters and value.
 //  2. The properties of each VEVENT become an [event]: its first day, how many
 //     days it takes, the rule by which it comes again each year, and the days that
 //     are left out.
-//  3. An event is on a day where one of its occurrences begins on it or so many
-//     days before. Without COUNT only the years at hand are looked at.
+//  3. An event is on a day if one of its occurrences begins on that day, or on a
+//     day before from which it lasts until then. Without COUNT only the years
+//     around the day are looked at.
 //
-// What would change the answer and is not understood, such as a weekly rule, is
-// an error with its line, never passed over.
+// Whatever would change the answer and is not supported, such as a weekly rule, is
+// an error with its line, and never ignored.
 package calendar
 
 import (
@@ -27,9 +28,9 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// Holiday reports whether today, in the session's time zone, is a day of an
-// event in the iCalendar file; a nil session stands for the system's time zone.
-// It is an error where the file cannot be read or is no calendar.
+// Holiday reports whether today, in the session's time zone, is a day of an event
+// in the iCalendar file. A nil session stands for the system's time zone. It is an
+// error if the file cannot be read or is not a calendar.
 func Holiday(s *rocket.Session, calendar string) (bool, error) {
 	zone := time.Local
 	if s != nil {
@@ -38,8 +39,8 @@ func Holiday(s *rocket.Session, calendar string) (bool, error) {
 	return On(calendar, time.Now().In(zone))
 }
 
-// On reports whether the day, which is that of an instant in the instant's time
-// zone, is a day of an event in the iCalendar file. Errors are those of [Holiday].
+// On reports whether the day of an instant, in the instant's time zone, is a day of
+// an event in the iCalendar file. Its errors are those of [Holiday].
 func On(calendar string, at time.Time) (bool, error) {
 	text, err := load(calendar)
 	if err != nil {
@@ -58,7 +59,7 @@ func On(calendar string, at time.Time) (bool, error) {
 	return false, nil
 }
 
-// maxSize is how large a calendar may be, in bytes.
+// maxSize is the largest size of a calendar, in bytes.
 const maxSize = 64 << 20
 
 func load(name string) (string, error) {
@@ -70,7 +71,7 @@ func load(name string) (string, error) {
 	case err != nil:
 		return "", err
 	case !info.Mode().IsRegular():
-		return "", fmt.Errorf("the calendar %s is no regular file", name)
+		return "", fmt.Errorf("the calendar %s is not a regular file", name)
 	case info.Size() > maxSize:
 		return "", fmt.Errorf("the calendar %s is larger than 64 MiB", name)
 	}

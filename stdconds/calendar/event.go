@@ -30,13 +30,13 @@ func parseDay(text string) (d day, ok bool) {
 	return d, ok && y == year && m == month && n == date
 }
 
-// An event is something that takes whole days.
+// An event takes whole days.
 type event struct {
 	first  day
-	days   int   // how many one occurrence takes
-	rule   *rule // by which it comes again; nil: it does not
+	days   int   // how many days one occurrence takes
+	rule   *rule // by which the event comes again; nil: it does not
 	also   []day // more days on which an occurrence begins
-	except []day // days on which none begins
+	except []day // days on which no occurrence begins
 }
 
 // on reports whether an occurrence of the event takes the day.

@@ -13,9 +13,8 @@ type property struct {
 	value  string
 }
 
-// lines takes a file apart into its properties. A line that begins with a space
-// or a tab goes on with the one before it. An error begins with the number of
-// the line.
+// lines splits a file into its properties. A line that begins with a space or a tab
+// continues the line before it. An error begins with the number of the line.
 func lines(text string) (list []property, err error) {
 	var whole []byte
 	first, n := 0, 0
@@ -41,14 +40,14 @@ func appendLine(list []property, line string, n int) ([]property, error) {
 	}
 	p, ok := parseLine(line)
 	if !ok {
-		return nil, fmt.Errorf("%d: %.40q is no line of a calendar", n, line)
+		return nil, fmt.Errorf("%d: %.40q is not a line of a calendar", n, line)
 	}
 	p.line = n
 	return append(list, p), nil
 }
 
-// parseLine takes a line apart at the first colon, and before that at the
-// semicolons, that are not between quotes. Names are put in capitals.
+// parseLine splits a line at the first colon, and at the semicolons before it;
+// those between quotes do not count. The name becomes upper-case.
 func parseLine(line string) (p property, ok bool) {
 	quoted, start := false, 0
 	var parts []string
@@ -78,7 +77,7 @@ func isName(text string) bool {
 	return text != ""
 }
 
-// param returns the value of a parameter in capitals, or "".
+// param returns the value of a parameter in upper case, or "".
 func (p property) param(name string) string {
 	for _, param := range p.params {
 		key, value, _ := strings.Cut(param, "=")

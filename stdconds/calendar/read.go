@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// A component is what stands between BEGIN and END, without those inside it.
+// A component has the properties between BEGIN and END, without those of the
+// components inside it.
 type component struct {
 	begin      property
 	properties []property
@@ -50,7 +51,7 @@ func read(text string) (events []event, err error) {
 	return events, nil
 }
 
-// eventComponents returns the VEVENT components, and checks that everything that
+// eventComponents returns the VEVENT components. It checks that everything that
 // begins also ends.
 func eventComponents(list []property) (events []*component, err error) {
 	if len(list) == 0 || list[0].name != "BEGIN" || !strings.EqualFold(list[0].value, "VCALENDAR") {
@@ -69,7 +70,8 @@ func eventComponents(list []property) (events []*component, err error) {
 		default:
 			last := open[len(open)-1]
 			if !strings.EqualFold(last.begin.value, p.value) {
-				return nil, p.wrong("END:%s, but what began at line %d is %s", p.value, last.begin.line, last.begin.value)
+				return nil, p.wrong("END:%s, but what began at line %d is %s", p.value,
+					last.begin.line, last.begin.value)
 			}
 			if strings.EqualFold(p.value, "VEVENT") {
 				events = append(events, last)
@@ -98,8 +100,8 @@ func (c *component) value(name string) string {
 	return p.value
 }
 
-// event returns what a VEVENT says. ok is false where it is of no whole days, or
-// cancelled.
+// event returns the event that a VEVENT describes. ok is false if the event does
+// not take whole days, or is cancelled.
 func (c *component) event() (e event, ok bool, err error) {
 	start, has := c.find("DTSTART")
 	if !has {
@@ -134,8 +136,8 @@ func (c *component) event() (e event, ok bool, err error) {
 	return e, true, nil
 }
 
-// length finds how many days the event takes, from DTEND or DURATION; whole is
-// false where it ends at a clock time.
+// length sets how many days the event takes, by DTEND or DURATION. whole is false
+// if the event ends at a clock time.
 func (c *component) length(e *event) (whole bool, err error) {
 	if p, has := c.find("DTEND"); has {
 		end, whole, err := p.day()
@@ -166,7 +168,7 @@ func (p property) duration() (days int, err error) {
 	number, isDays := strings.CutSuffix(number, "D")
 	n, ok := digits(number, len(number))
 	if !hasP || !ok || weeks == isDays || n < 1 || n > maxDays {
-		return 0, p.wrong("DURATION %q is no number of days or weeks, such as P2D", p.value)
+		return 0, p.wrong("DURATION %q is not a number of days or weeks, such as P2D", p.value)
 	}
 	if weeks {
 		n *= 7
@@ -174,11 +176,11 @@ func (p property) duration() (days int, err error) {
 	return n, nil
 }
 
-// maxDays is how long an event may be.
+// maxDays is the most days that an event may take.
 const maxDays = 100_000
 
-// replaces returns the day of the occurrence that the event stands for, where
-// it stands for one of another event.
+// replaces reports whether the event replaces an occurrence of another event, and
+// returns the day of that occurrence.
 func (c *component) replaces() (at day, is bool, err error) {
 	p, has := c.find("RECURRENCE-ID")
 	if !has {
@@ -188,8 +190,8 @@ func (c *component) replaces() (at day, is bool, err error) {
 	return at, true, err
 }
 
-// day returns the date that the property has. whole is false where a clock time
-// goes with it, other than midnight.
+// day returns the date of the property. whole is false if it has a clock time other
+// than midnight.
 func (p property) day() (d day, whole bool, err error) { return p.dayIn(p.value) }
 
 func (p property) dayIn(value string) (d day, whole bool, err error) {
@@ -197,14 +199,14 @@ func (p property) dayIn(value string) (d day, whole bool, err error) {
 	d, ok := parseDay(date)
 	switch {
 	case !ok || hasClock && !isClock(clock) || !hasClock && p.param("VALUE") == "DATE-TIME":
-		return 0, false, p.wrong("%s: %q is no date, such as 20261225", p.name, value)
+		return 0, false, p.wrong("%s: %q is not a date, such as 20261225", p.name, value)
 	case hasClock:
 		return d, strings.TrimSuffix(clock, "Z") == "000000", nil
 	}
 	return d, true, nil
 }
 
-// addDays adds the dates of a list to days; what has a clock time is passed over.
+// addDays adds the dates of a list to days, without those that have a clock time.
 func (p property) addDays(days *[]day) error {
 	for value := range strings.SplitSeq(p.value, ",") {
 		if p.param("VALUE") == "PERIOD" {
@@ -227,7 +229,7 @@ func isClock(text string) bool {
 	return ok && n/10000 < 24 && n/100%100 < 60 && n%100 <= 60
 }
 
-// digits returns the number that so many digits make.
+// digits returns the number that a text of length digits writes.
 func digits(text string, length int) (n int, ok bool) {
 	for _, r := range text {
 		if r < '0' || r > '9' {

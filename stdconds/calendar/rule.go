@@ -7,11 +7,11 @@ import (
 	"time"
 )
 
-// A rule says in which years an event comes again, and on which days of these.
+// A rule says in which years an event comes again, and on which of their days.
 type rule struct {
-	interval int // years from one to the next
+	interval int // from one such year to the next
 	count    int // of occurrences in all; 0: no end
-	until    day // the last day on which one can begin
+	until    day // the last day on which an occurrence can begin
 	months   []int
 	dates    []int // of the month; a negative one counts from its end
 	weekdays []weekday
@@ -20,7 +20,7 @@ type rule struct {
 
 // A weekday is MO, or the nth Monday of the month or year, 2MO or -1MO.
 type weekday struct {
-	n  int // 0: each
+	n  int // 0: every
 	of time.Weekday
 }
 
@@ -68,7 +68,7 @@ func (r *rule) set(key, value string) (supported, ok bool) {
 	case "BYSETPOS":
 		r.places, ok = numbers(value, 366)
 	case "WKST":
-		_, ok = weekdayNames[value] // of no meaning to a year's days
+		_, ok = weekdayNames[value] // does not matter for the days of a year
 	default:
 		return false, false
 	}
@@ -93,7 +93,8 @@ func numbers(text string, most int) (list []int, ok bool) {
 }
 
 var weekdayNames = map[string]time.Weekday{
-	"SU": time.Sunday, "MO": time.Monday, "TU": time.Tuesday, "WE": time.Wednesday, "TH": time.Thursday, "FR": time.Friday, "SA": time.Saturday,
+	"SU": time.Sunday, "MO": time.Monday, "TU": time.Tuesday, "WE": time.Wednesday,
+	"TH": time.Thursday, "FR": time.Friday, "SA": time.Saturday,
 }
 
 func parseWeekdays(text string) (list []weekday, ok bool) {
@@ -112,9 +113,9 @@ func parseWeekdays(text string) (list []weekday, ok bool) {
 	return list, true
 }
 
-// occurrences returns the days from one to another on which the rule has an
-// event begin that was first on the day first, and perhaps some beside these.
-// Those before the rule's years are looked at only where they are counted.
+// occurrences returns the days between from and to on which an event begins by the
+// rule, and perhaps some days after to. The event began on the day first for the
+// first time. Years before from are looked at only if occurrences are counted.
 func (r *rule) occurrences(first, from, to day) (list []day) {
 	start, _, _ := first.date()
 	year, _, _ := from.date()
@@ -139,8 +140,7 @@ func (r *rule) occurrences(first, from, to day) (list []day) {
 	return list
 }
 
-// daysOf returns the days of a year on which the rule has an event begin, in
-// order.
+// daysOf returns the days of a year on which an event begins by the rule, in order.
 func (r *rule) daysOf(year int, first day) []day {
 	var days []day
 	for month := time.January; month <= time.December; month++ {
@@ -160,8 +160,9 @@ func (r *rule) daysOf(year int, first day) []day {
 	return chosen
 }
 
-// hasMonth reports whether there are days in the month: in each, where only days
-// are given, and where nothing is in that of the first occurrence.
+// hasMonth reports whether the rule has days in a month. A rule that gives only days
+// has days in each month; a rule that gives nothing, in the month of the first
+// occurrence.
 func (r *rule) hasMonth(month time.Month, first day) bool {
 	if r.months != nil {
 		return slices.Contains(r.months, int(month))
@@ -191,12 +192,12 @@ func (r *rule) daysIn(year int, month time.Month, first day) (days []day) {
 	return days
 }
 
-// hasDate reports whether a day of the month, of so many, is one of the dates.
+// hasDate reports whether a day of a month with so many days is one of the dates.
 func (r *rule) hasDate(date, of int) bool {
 	return r.dates == nil || slices.Contains(r.dates, date) || slices.Contains(r.dates, date-of-1)
 }
 
-// hasWeekday reports whether the day is one of the weekdays, counted from the
+// hasWeekday reports whether a day is one of the weekdays, which count from the
 // start or the end of the scope.
 func (r *rule) hasWeekday(d day, scope [2]day) bool {
 	if r.weekdays == nil {

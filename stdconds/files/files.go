@@ -1,10 +1,10 @@
 // Package files has sensors that look at files: the prelude's file_exists and
 // file_changed. (docs/spec.md § Sensors)
 //
-// What is not there is an answer, what cannot be looked at is an error: a
-// missing file is false, a directory that may not be read is an error. Paths
-// are relative to the working directory of the program; symbolic links are
-// followed, so that one that leads nowhere counts as missing.
+// A missing file is an answer, false. A file that cannot be looked at, such as one
+// in a directory without permission, is an error. Paths are relative to the working
+// directory of the program. Symbolic links are followed: a link that leads nowhere
+// counts as missing.
 package files
 
 import (
@@ -24,9 +24,9 @@ func FileExists(path string) (bool, error) {
 }
 
 // FileChanged reports whether the file at the path was changed within that time
-// before now: written to, or for a directory, entries made or taken away. A
-// time in the future counts as a change. A missing file has not changed. It is an error
-// where within is not more than 0.
+// before now. A directory changes if entries are made or removed. A modification
+// time in the future counts as a change. A missing file has not changed. It is an
+// error if within is not more than 0.
 func FileChanged(path string, within time.Duration) (bool, error) {
 	return changed(path, within, time.Now())
 }
@@ -42,7 +42,7 @@ func changed(path string, within time.Duration, now time.Time) (bool, error) {
 	return now.Sub(info.ModTime()) < within, nil
 }
 
-// stat returns what is at the path: nil and no error where nothing is.
+// stat returns what is at the path, or nil if nothing is.
 func stat(path string) (fs.FileInfo, error) {
 	if path == "" {
 		return nil, errors.New("the path of the file is empty")

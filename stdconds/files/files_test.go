@@ -34,7 +34,7 @@ func TestFileExists(t *testing.T) {
 	}
 }
 
-// What cannot be looked at is neither there nor missing.
+// A file that cannot be looked at is neither there nor missing.
 func TestFileExistsError(t *testing.T) {
 	circle := filepath.Join(t.TempDir(), "circle")
 	if err := os.Symlink(circle, circle); err != nil {
@@ -51,8 +51,8 @@ func TestFileExistsError(t *testing.T) {
 	}
 }
 
-// locked returns the path of a file in a directory that may not be searched;
-// to a user who may search all, one that is wrong otherwise.
+// locked returns the path of a file in a directory without permission. For root,
+// who has all permissions, it returns another wrong path.
 func locked(t *testing.T) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "locked")
@@ -85,7 +85,8 @@ func TestFileChanged(t *testing.T) {
 		{time.Hour, false},
 		{-time.Hour, true},
 	} {
-		if got, err := changed(file, time.Minute, written.Add(test.since)); got != test.want || err != nil {
+		if got, err := changed(file, time.Minute, written.Add(test.since)); got != test.want ||
+			err != nil {
 			t.Errorf("changed %s ago: %v, %v, want %v", test.since, got, err, test.want)
 		}
 	}

@@ -16,14 +16,14 @@ import (
 const limit = 2 * time.Second
 
 // PortOpen reports whether a TCP connection to addr, host:port, can be made
-// within 2 seconds; it is closed at once. The port is a number or the name of a
-// service. A host that cannot be found or reached is false, as the port cannot
-// be used. It is an error where addr is not an address, where ctx is done, or
-// where the program itself has no means to connect.
+// within 2 seconds. The connection is closed at once. The port is a number or the
+// name of a service. If the host cannot be found or reached the answer is false. It
+// is an error if addr is not host:port, if ctx is done, or if this process has no
+// means to connect, such as a free file descriptor.
 func PortOpen(ctx context.Context, addr string) (bool, error) {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
-		return false, fmt.Errorf("%q is no host:port: %w", addr, err)
+		return false, fmt.Errorf("%q is not host:port: %w", addr, err)
 	}
 	if err := checkPort(ctx, port); err != nil {
 		return false, err
@@ -41,21 +41,22 @@ func PortOpen(ctx context.Context, addr string) (bool, error) {
 	return false, nil
 }
 
-// checkPort finds ports that cannot be, which no connection would ever tell from
-// closed ones.
+// checkPort returns an error for a port that cannot exist. Without it, such a port
+// would count as closed.
 func checkPort(ctx context.Context, port string) error {
 	n, err := strconv.Atoi(port)
 	if err != nil {
 		n, err = net.DefaultResolver.LookupPort(ctx, "tcp", port)
 	}
 	if err != nil || n < 1 || n > 65535 {
-		return fmt.Errorf("%q is no TCP port: a number from 1 to 65535, or the name of a service", port)
+		return fmt.Errorf(
+			"%q is not a TCP port: a number from 1 to 65535, or the name of a service",
+			port)
 	}
 	return nil
 }
 
-// isOwn reports whether it is the program that could not connect, whatever the
-// other side is.
+// isOwn reports whether the process could not connect because of its own limits.
 func isOwn(err error) bool {
 	for _, own := range []error{syscall.EMFILE, syscall.ENFILE, syscall.ENOBUFS, syscall.ENOMEM} {
 		if errors.Is(err, own) {

@@ -35,7 +35,8 @@ func TestPortOpen(t *testing.T) {
 }
 
 func TestPortOpenError(t *testing.T) {
-	for _, addr := range []string{"", "localhost", "127.0.0.1:0", "127.0.0.1:65536", "127.0.0.1:-1", "127.0.0.1:", "127.0.0.1:nosuchservice", "::1:80", "a:b:c"} {
+	for _, addr := range []string{"", "localhost", "127.0.0.1:0", "127.0.0.1:65536", "127.0.0.1:-1",
+		"127.0.0.1:", "127.0.0.1:nosuchservice", "::1:80", "a:b:c"} {
 		if got, err := PortOpen(t.Context(), addr); got || err == nil {
 			t.Errorf("PortOpen(%q) = %v, %v, want an error", addr, got, err)
 		}

@@ -25,7 +25,8 @@ func TestParseSpace(t *testing.T) {
 			t.Errorf("ParseSpace(%q) = %+v, %v, want %+v", test.text, got, err, test.want)
 		}
 	}
-	for _, text := range []string{"", "10", "GB", "-1 GB", "1e3 GB", "1,5 GB", "1.2.3 GB", ". GB", "10 XB", "10 GB free", "101%", "%", "99999999 TB", "NaN GB", "Inf%"} {
+	for _, text := range []string{"", "10", "GB", "-1 GB", "1e3 GB", "1,5 GB", "1.2.3 GB", ". GB",
+		"10 XB", "10 GB free", "101%", "%", "99999999 TB", "NaN GB", "Inf%"} {
 		if got, err := ParseSpace(text); err == nil {
 			t.Errorf("ParseSpace(%q) = %+v, want an error", text, got)
 		}
@@ -33,7 +34,8 @@ func TestParseSpace(t *testing.T) {
 }
 
 func FuzzParseSpace(f *testing.F) {
-	for _, seed := range []string{"10 GB", "1.5kib", "5%", "0 B", "1.", ".5%", "9223372036854775807 B"} {
+	for _, seed := range []string{"10 GB", "1.5kib", "5%", "0 B", "1.", ".5%",
+		"9223372036854775807 B"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -84,7 +86,8 @@ func TestDiskFree(t *testing.T) {
 }
 
 func TestDiskFreeError(t *testing.T) {
-	for _, test := range [][2]string{{t.TempDir(), "much"}, {"", "1 B"}, {filepath.Join(t.TempDir(), "none"), "1 B"}} {
+	for _, test := range [][2]string{{t.TempDir(), "much"}, {"", "1 B"},
+		{filepath.Join(t.TempDir(), "none"), "1 B"}} {
 		if got, err := DiskFree(test[0], test[1]); got || err == nil {
 			t.Errorf("DiskFree(%q, %q) = %v, %v, want an error", test[0], test[1], got, err)
 		}

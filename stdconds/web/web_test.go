@@ -12,7 +12,8 @@ import (
 func serve(t *testing.T) *httptest.Server {
 	t.Helper()
 	mux := http.NewServeMux()
-	for path, status := range map[string]int{"/ok": 200, "/empty": 204, "/missing": 404, "/broken": 500, "/unchanged": 304} {
+	for path, status := range map[string]int{"/ok": 200, "/empty": 204, "/missing": 404,
+		"/broken": 500, "/unchanged": 304} {
 		mux.HandleFunc(path, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) })
 	}
 	mux.Handle("/moved", http.RedirectHandler("/ok", http.StatusFound))
@@ -57,7 +58,8 @@ func TestHTTPOK(t *testing.T) {
 }
 
 func TestHTTPOKError(t *testing.T) {
-	for _, address := range []string{"", "example.com", "ftp://example.com/", "http://", "http:///path", "http://:80", "http://a b/", "http://[::1", "file:///etc/passwd"} {
+	for _, address := range []string{"", "example.com", "ftp://example.com/", "http://",
+		"http:///path", "http://:80", "http://a b/", "http://[::1", "file:///etc/passwd"} {
 		if got, err := HTTPOK(t.Context(), address); got || err == nil {
 			t.Errorf("HTTPOK(%q) = %v, %v, want an error", address, got, err)
 		}
