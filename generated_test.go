@@ -40,8 +40,9 @@ func FuzzGenerated(f *testing.F) {
 		if p == nil {
 			return
 		}
-		for _, mode := range []codegen.Mode{codegen.Program, codegen.Package} {
-			text, err := codegen.Generate(p, mode, "")
+		for _, name := range []string{"", "main"} {
+			p.Package = name
+			text, err := codegen.Generate(p, "")
 			if err != nil {
 				t.Fatalf("%s\n%v", src, err)
 			}

@@ -61,12 +61,8 @@ func (g golden) has(line string) bool {
 	return slices.Contains(strings.Split(string(g.archive.Comment), "\n"), line)
 }
 
-func (g golden) mode() codegen.Mode {
-	if g.has("mode: package") {
-		return codegen.Package
-	}
-	return codegen.Program
-}
+// isPackage reports whether the schedule becomes a part of a package.
+func (g golden) isPackage() bool { return g.has("mode: package") }
 
 // isResult reports whether a file of the archive is written by the test.
 func isResult(name string) bool {
@@ -115,7 +111,7 @@ func (g golden) compile(t *testing.T) (results []txtar.File) {
 	t.Helper()
 	dir := t.TempDir()
 	sources, hasGo := g.sources(t, dir)
-	options := check.Options{}
+	options := check.Options{Package: g.isPackage()}
 	if hasGo {
 		options.Dir = dir
 	}
@@ -126,11 +122,11 @@ func (g golden) compile(t *testing.T) (results []txtar.File) {
 	if p == nil {
 		return results
 	}
-	text, err := codegen.Generate(p, g.mode(), "")
+	text, err := codegen.Generate(p, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := codegen.Generate(p, g.mode(), "")
+	again, err := codegen.Generate(p, "")
 	if err != nil || !bytes.Equal(text, again) {
 		t.Errorf("generated once\n%s\nthen, with error %v,\n%s", text, err, again)
 	}

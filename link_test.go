@@ -8,7 +8,6 @@ import (
 
 	"github.com/rocketc/rocketc"
 	"github.com/rocketc/rocketc/check"
-	"github.com/rocketc/rocketc/codegen"
 	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/internal/module"
 )
@@ -80,7 +79,7 @@ func linkProgram(t *testing.T, schedule string) string {
 	t.Helper()
 	dir := moduleDir(t)
 	sources := []rocketc.Source{{Name: "a.rkt", Text: []byte(schedule)}}
-	compiled, list, err := rocketc.Compile(sources, check.Options{}, codegen.Program, "")
+	compiled, list, err := rocketc.Compile(sources, check.Options{}, "")
 	if compiled == nil || err != nil {
 		t.Fatal(list.Err(), err)
 	}

@@ -44,7 +44,7 @@ func TestPrograms(t *testing.T) {
 func runProgram(t *testing.T, g golden) {
 	dir := moduleDir(t)
 	sources, _ := g.sources(t, dir)
-	compiled, list, err := rocketc.Compile(sources, check.Options{Dir: dir}, g.mode(), "")
+	compiled, list, err := rocketc.Compile(sources, check.Options{Dir: dir, Package: g.isPackage()}, "")
 	if wrong := g.file("wrong"); wrong != "" {
 		if err == nil {
 			err = list.Err()

@@ -13,7 +13,6 @@ import (
 	"github.com/rocketc/rocketc/check"
 	"github.com/rocketc/rocketc/codegen"
 	"github.com/rocketc/rocketc/diag"
-	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/plan"
 )
@@ -53,21 +52,12 @@ type Compiled struct {
 }
 
 // Compile checks the sources and generates the Go file of the schedule, for the
-// directory dir; see [codegen.Generate]. If the mode is [codegen.Package] and the
-// schedule names no package, the file joins the package in options.Dir. If the
-// list has errors, the result is nil.
-func Compile(sources []Source, options check.Options, mode codegen.Mode,
-	dir string) (*Compiled, diag.List, error) {
+// directory dir; see [codegen.Generate]. If the list has errors, the result is nil.
+func Compile(sources []Source, options check.Options, dir string) (*Compiled, diag.List, error) {
 	p, list := Check(sources, options)
 	if p == nil {
 		return nil, list, nil
 	}
-	if mode == codegen.Package {
-		p.Declared = golang.DeclaredIn(options.Dir)
-		if p.Package == "" {
-			p.Package = golang.PackageIn(options.Dir)
-		}
-	}
-	text, err := codegen.Generate(p, mode, dir)
+	text, err := codegen.Generate(p, dir)
 	return &Compiled{p, text}, list, err
 }

@@ -18,6 +18,9 @@ type Options struct {
 	// Dir is the directory in which Go packages are resolved, that of the
 	// schedule. Where it is empty, a Go function in the schedule is an error.
 	Dir string
+	// Package says that the schedule becomes a part of the Go package in Dir, as
+	// `rocketc gen` has it, and not a program of its own.
+	Package bool
 	// Tags are the build tags under which Go packages are loaded.
 	Tags []string
 	// Load loads Go packages; nil asks the go command.
@@ -43,7 +46,7 @@ func Check(files []*grammar.File, o Options) (*plan.Plan, diag.List) {
 	c.nameTasks()
 	c.lower()
 	c.judge()
-	c.fillPlan(files)
+	c.finishPlan()
 	c.diags.Sort()
 	return c.plan, c.diags
 }
@@ -91,6 +94,7 @@ type checker struct {
 	byFunc     map[string][]*task // by import path and function
 	probes     map[string]*probe  // of checked conditions, by the task's name
 	packages   golang.Packages    // by the patterns that asked for them
+	ownPackage *golang.Dir        // see ownDir
 	noPackages bool               // none could be loaded, which is reported
 	goCalls    map[*grammar.Func]*goCall
 	goTypes    map[*grammar.GoType]*golang.Snippet
@@ -142,9 +146,12 @@ func (c *checker) judge() {
 	c.judgeFallible()
 }
 
-// fillPlan enters what is not a task.
-func (c *checker) fillPlan(files []*grammar.File) {
-	for _, f := range files {
+// finishPlan enters what is not a part of the schedule itself.
+func (c *checker) finishPlan() {
+	if c.options.Package {
+		c.plan.Package, c.plan.Declared = c.packageName(), c.ownDir().Declared
+	}
+	for _, f := range c.files {
 		if name := f.Span().File; name != "" && !slices.Contains(c.plan.Files, name) {
 			c.plan.Files = append(c.plan.Files, name)
 		}

@@ -95,7 +95,6 @@ func (c *checker) doubled(code diag.Code, what string, second, first grammar.Nod
 func (c *checker) declarePackage(d *grammar.Package) {
 	if c.pack == nil {
 		c.pack = d
-		c.plan.Package = d.Name.Text
 		return
 	}
 	if d.Name.Text != c.pack.Name.Text {

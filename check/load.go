@@ -98,9 +98,11 @@ func (c *checker) loadPackages(patterns []string, first *grammar.Func) {
 		c.loadFailed(first, errors.New("there is no directory to look for it in"))
 		return
 	}
-	loaded, err := golang.Load(golang.Options{
-		Dir: c.options.Dir, Name: c.plan.Package, Tags: c.options.Tags, Load: c.options.Load,
-	}, patterns)
+	o := golang.Options{Dir: c.options.Dir, Tags: c.options.Tags, Load: c.options.Load}
+	if slices.Contains(patterns, golang.Own) {
+		o.Name = c.packageName()
+	}
+	loaded, err := golang.Load(o, patterns)
 	if err != nil {
 		c.loadFailed(first, err)
 		return
@@ -116,6 +118,26 @@ func (c *checker) loadPackages(patterns []string, first *grammar.Func) {
 			}
 		}
 	}
+}
+
+// packageName returns the name of the schedule's own package.
+func (c *checker) packageName() string {
+	if c.pack != nil {
+		return c.pack.Name.Text
+	}
+	return c.ownDir().Name
+}
+
+// ownDir returns what the directory of the schedule declares. It is read once.
+func (c *checker) ownDir() *golang.Dir {
+	switch {
+	case c.ownPackage != nil:
+	case c.options.Dir == "":
+		c.ownPackage = &golang.Dir{Name: "main"}
+	default:
+		c.ownPackage = golang.ReadDir(c.options.Dir)
+	}
+	return c.ownPackage
 }
 
 // loadFailed reports that no Go package can be loaded.

@@ -61,7 +61,7 @@ func keyOf(u purpose, f *plan.GoFunc) adapterKey {
 
 // adapterOf returns the adapter of a Go function.
 func (g *generator) adapterOf(u purpose, f *plan.GoFunc) (*adapter, error) {
-	if f.Import.Path == "" && g.mode == Program {
+	if f.Import.Path == "" && g.plan.IsProgram() {
 		return nil, &ownFuncError{f}
 	}
 	key := keyOf(u, f)

@@ -29,19 +29,6 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// Mode is the kind of Go file to write.
-type Mode int
-
-// The modes.
-const (
-	// Program is a main package that runs the schedule: what `rocketc build`
-	// compiles.
-	Program Mode = iota
-	// Package is a file of the user's package that exports NewSession: what
-	// `rocketc gen` writes.
-	Package
-)
-
 // Generate returns the Go file of a plan. The names of the plan's files lead to
 // the sources from some directory; dir leads from there to that of the Go file,
 // to which names in its //line comments are relative. Where dir is empty they are
@@ -50,9 +37,9 @@ const (
 // The error says what of the plan cannot be written: a function of the user's
 // own package in a program, Go code that does not parse, or a value that has no
 // literal.
-func Generate(p *plan.Plan, mode Mode, dir string) ([]byte, error) {
+func Generate(p *plan.Plan, dir string) ([]byte, error) {
 	g := &generator{
-		plan: p, mode: mode, dir: dir,
+		plan: p, dir: dir,
 		tasks: map[*rocket.TaskSpec]string{}, codes: map[*plan.Code]*coded{}, adapters: map[adapterKey]*adapter{}, converters: map[string]string{},
 	}
 	if err := g.declare(); err != nil {
@@ -75,7 +62,6 @@ func Generate(p *plan.Plan, mode Mode, dir string) ([]byte, error) {
 // A generator writes one file.
 type generator struct {
 	plan *plan.Plan
-	mode Mode
 	dir  string
 
 	ids      *identifiers

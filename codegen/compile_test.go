@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/rocketc/rocketc/codegen"
 	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
@@ -103,8 +102,8 @@ func TestCompiles(t *testing.T) {
 	}
 	p := prices()
 	dir := write(t, module)
-	writeFile(t, filepath.Join(dir, "desk", golang.GeneratedFile), generate(t, p, codegen.Package))
-	writeFile(t, filepath.Join(dir, "program", golang.GeneratedFile), generate(t, p, codegen.Program))
+	writeFile(t, filepath.Join(dir, "desk", golang.GeneratedFile), generate(t, p, inPackage))
+	writeFile(t, filepath.Join(dir, "program", golang.GeneratedFile), generate(t, p, program))
 	if out, err := run(dir, "vet", "./..."); err != nil {
 		t.Fatalf("go vet: %v\n%s", err, out)
 	}
@@ -122,7 +121,7 @@ func TestCompiles(t *testing.T) {
 	p.Schedule.Tasks = append(p.Schedule.Tasks, &rocket.TaskSpec{Name: "gone", Action: &plan.GoFunc{
 		Import: plan.Import{Path: "example.com/desk/prices", Name: "prices"}, Func: "Gone", Span: at(77),
 	}})
-	writeFile(t, filepath.Join(dir, "program", golang.GeneratedFile), generate(t, p, codegen.Program))
+	writeFile(t, filepath.Join(dir, "program", golang.GeneratedFile), generate(t, p, program))
 	out, err = run(dir, "build", "-o", os.DevNull, "./program")
 	for _, want := range []string{"\nprices.rkt:36:2: undefined: undeclared\n", "\nprices.rkt:77:9: undefined: prices.Gone\n"} {
 		if err == nil || !strings.Contains(out, want) {

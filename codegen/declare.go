@@ -1,6 +1,7 @@
 package codegen
 
 import (
+	"cmp"
 	"go/token"
 	"path/filepath"
 	"strings"
@@ -63,17 +64,14 @@ func (g *generator) declareTask(t *rocket.TaskSpec) {
 
 // name returns the Go identifier for something of that kind and name.
 func (g *generator) name(kind, name string) string {
-	if g.mode == Package {
-		return "rkt" + camel(kind) + camel(name)
+	if g.plan.IsProgram() {
+		return kind + camel(name)
 	}
-	return kind + camel(name)
+	return "rkt" + camel(kind) + camel(name)
 }
 
 func (g *generator) packageName() string {
-	if g.mode == Package && g.plan.Package != "" {
-		return g.plan.Package
-	}
-	return "main"
+	return cmp.Or(g.plan.Package, "main")
 }
 
 // path returns how a //line comment names a source.

@@ -19,11 +19,16 @@ import (
 	"github.com/rocketc/rocketc/stdconds"
 )
 
-var modes = map[string]codegen.Mode{"program": codegen.Program, "package": codegen.Package}
+// The names of packages that a schedule becomes a part of; none is a program.
+const program, inPackage = "", "main"
 
-func generate(t testing.TB, p *plan.Plan, mode codegen.Mode) string {
+var modes = map[string]string{"program": program, "package": inPackage}
+
+// generate returns the Go file of a plan for the package, or for a program.
+func generate(t testing.TB, p *plan.Plan, pkg string) string {
 	t.Helper()
-	text, err := codegen.Generate(p, mode, "")
+	p.Package = pkg
+	text, err := codegen.Generate(p, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,9 +52,9 @@ func TestSame(t *testing.T) {
 	p.Schedule.Params = append(p.Schedule.Params, rocket.Param{Name: "map", Value: rocket.Literal{
 		Value: map[string]any{"a": 1, "b": 2, "c": 3, "d": 4, "e": 5, "f": 6},
 	}})
-	first := generate(t, p, codegen.Program)
+	first := generate(t, p, program)
 	for range 20 {
-		if text := generate(t, p, codegen.Program); text != first {
+		if text := generate(t, p, program); text != first {
 			t.Fatalf("got first\n%s\nthen\n%s", first, text)
 		}
 	}
@@ -107,7 +112,7 @@ func TestAnyName(t *testing.T) {
 			}
 			seen[name] = true
 		}
-		if own := map[codegen.Mode]int{codegen.Program: 2, codegen.Package: 5}[mode]; len(seen) != len(p.Schedule.Tasks)+own {
+		if own := map[string]int{program: 2, inPackage: 5}[mode]; len(seen) != len(p.Schedule.Tasks)+own {
 			t.Errorf("got %d names in\n%s", len(seen), text)
 		}
 		if formatted, err := format.Source([]byte(text)); err != nil || string(formatted) != text {
@@ -129,10 +134,10 @@ func TestAdapters(t *testing.T) {
 		{Fill: plan.FillTask}, {Fill: plan.FillSession},
 	}}}
 	value := &rocket.TaskSpec{Name: "v", Action: &plan.GoFunc{Import: shadow, Func: "V", Span: at(5), Value: true, Params: []plan.GoParam{{Fill: plan.FillContext}}}}
-	p := &plan.Plan{Package: "desk", Files: []string{file}, Schedule: rocket.Schedule{Tasks: []*rocket.TaskSpec{
+	p := &plan.Plan{Files: []string{file}, Schedule: rocket.Schedule{Tasks: []*rocket.TaskSpec{
 		call("a", ours, "F"), call("b", ours, "F"), call("c", plan.Import{}, "ctx"), call("d", std, "Getpid"), errorOnly, value,
 	}}}
-	text := generate(t, p, codegen.Package)
+	text := generate(t, p, "desk")
 	for _, want := range []string{
 		"package desk\n",
 		"\tmine \"a.com/ours\"\n",
@@ -158,7 +163,7 @@ func TestRenamed(t *testing.T) {
 		Body: body(` time.Sleep(rocket.Time{time: 1}.time); { time, rocket2 := 1, "time"; _, _ = time, rocket2 }; return time.Zero, nil `),
 	}
 	p := &plan.Plan{Files: []string{"a.rkt"}, Imports: code.Imports, Schedule: rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", Action: code}}}}
-	text := generate(t, p, codegen.Program)
+	text := generate(t, p, program)
 	for _, want := range []string{
 		"\ttime2 \"a.com/one/time\"\n", "\trocket3 \"a.com/two/rocket\"\n", "(_ time2.Duration, _ error)",
 		"time2.Sleep(rocket3.Time{time: 1}.time)", "time, rocket2 := 1, \"time\"", "_, _ = time, rocket2", "return time2.Zero, nil",
@@ -173,7 +178,7 @@ func TestRenamed(t *testing.T) {
 func TestOwnNames(t *testing.T) {
 	code := &plan.Code{Span: at(1), Body: body(" rktTaskA(); period.Close() ")}
 	p := &plan.Plan{Files: []string{"a.rkt"}, Schedule: rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", Action: code, When: stdconds.TimeOf{}}}}}
-	text := generate(t, p, codegen.Package)
+	text := generate(t, p, inPackage)
 	if got := strings.Join(declared(t, text), " "); got != "NewSession Tasks rktBind schedule rktSchedule rktTaskA2 rktCodeA" {
 		t.Errorf("got %s in\n%s", got, text)
 	}
@@ -193,7 +198,7 @@ func TestParameters(t *testing.T) {
 		" for r := range ctx.Done() { _ = r } ": "ctx context.Context, _ *rocket.Run",
 	} {
 		p := &plan.Plan{Files: []string{"a.rkt"}, Schedule: rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", Action: &plan.Code{Body: body(code), Span: at(1)}}}}}
-		text := generate(t, p, codegen.Program)
+		text := generate(t, p, program)
 		if !strings.Contains(text, "func codeA("+want+") (_ any, _ error) {\n") {
 			t.Errorf("%s: want %s in\n%s", code, want, text)
 		}
@@ -208,7 +213,7 @@ func TestGenerateErrors(t *testing.T) {
 		{call("own", plan.Import{}, "Fetch"), "prices.rkt:3:1: Fetch is a function of the schedule's own package; a program cannot import that (rocketc gen can call it)"},
 		{&rocket.TaskSpec{Name: "a b", Pos: "a.rkt:2:1", When: stdconds.All{stdconds.Param{Is: func() {}}}}, "a.rkt:2:1: task \"a b\": When: [0]: Is: a func() cannot be written as a literal"},
 	} {
-		text, err := codegen.Generate(&plan.Plan{Schedule: rocket.Schedule{Tasks: []*rocket.TaskSpec{test.task}}}, codegen.Program, "")
+		text, err := codegen.Generate(&plan.Plan{Schedule: rocket.Schedule{Tasks: []*rocket.TaskSpec{test.task}}}, "")
 		if err == nil || err.Error() != test.want {
 			t.Errorf("got %v, want %s\n%s", err, test.want, text)
 		}
@@ -231,7 +236,7 @@ func TestDir(t *testing.T) {
 	} {
 		span := diag.Span{File: test.file, Start: diag.Pos{Line: 9}}
 		p := &plan.Plan{Files: []string{test.file}, Schedule: rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", Action: &plan.Code{Body: body("f()"), Span: span}}}}}
-		text, err := codegen.Generate(p, codegen.Program, test.dir)
+		text, err := codegen.Generate(p, test.dir)
 		if err != nil || !bytes.Contains(text, []byte("\n//line "+test.want+":9:1\n")) {
 			t.Errorf("%+v: error %v\n%s", test, err, text)
 		}
@@ -262,7 +267,7 @@ func BenchmarkGenerate(b *testing.B) {
 			p := large(n)
 			b.ReportAllocs()
 			for b.Loop() {
-				b.SetBytes(int64(len(generate(b, p, codegen.Program))))
+				b.SetBytes(int64(len(generate(b, p, program))))
 			}
 		})
 	}

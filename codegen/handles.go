@@ -45,7 +45,7 @@ type arg struct {
 // declareHandles names the handles, and the types of the tasks' arguments. The
 // error says which name the package has already.
 func (g *generator) declareHandles() error {
-	if g.mode != Package {
+	if g.plan.IsProgram() {
 		return nil
 	}
 	for _, name := range []string{sessionName, tasksName} {

@@ -76,7 +76,7 @@ func checkLines(t *testing.T, body string) {
 	p := &plan.Plan{Files: []string{"a.rkt"}, Schedule: rocket.Schedule{Tasks: []*rocket.TaskSpec{
 		{Name: "a", Action: code}, {Name: "b", Action: &plan.Code{Body: last, Span: code.Span}},
 	}}}
-	text, err := Generate(p, Program, "")
+	text, err := Generate(p, "")
 	if err != nil {
 		t.Fatalf("%q: %v", body, err)
 	}

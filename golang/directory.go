@@ -6,33 +6,37 @@ import (
 	"go/parser"
 	"go/token"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
 // GeneratedFile is the name of the file that is generated from a schedule.
 const GeneratedFile = "schedule_rkt.go"
 
-// PackageIn returns the name of the package in a directory: main if the directory
-// has no Go files.
-func PackageIn(dir string) string {
-	for _, file := range goFiles(dir, token.NewFileSet(), parser.PackageClauseOnly) {
-		if file.Name.Name != "_" {
-			return file.Name.Name
-		}
-	}
-	return "main"
+// A Dir is what can be known of the Go package in a directory without the go
+// command.
+type Dir struct {
+	// Name is the name of the package: main if there are no Go files.
+	Name string
+	// Declared has the names that the package declares, and where each stands:
+	// file:line:column.
+	Declared map[string]string
 }
 
-// DeclaredIn returns the names that the package in a directory declares, and
-// where each stands: file:line:column. Test files and [GeneratedFile] are not
-// read.
-func DeclaredIn(dir string) map[string]string {
-	fset, names := token.NewFileSet(), map[string]string{}
+// ReadDir parses the Go files of a directory except tests and [GeneratedFile].
+func ReadDir(dir string) *Dir {
+	fset, read := token.NewFileSet(), &Dir{"main", map[string]string{}}
 	enter := func(id *ast.Ident) {
 		at := fset.Position(id.Pos())
-		names[id.Name] = fmt.Sprintf("%s:%d:%d", filepath.Base(at.Filename), at.Line, at.Column)
+		read.Declared[id.Name] = fmt.Sprintf("%s:%d:%d", filepath.Base(at.Filename), at.Line, at.Column)
 	}
-	for _, file := range goFiles(dir, fset, parser.SkipObjectResolution) {
+	files := goFiles(dir, fset)
+	for _, file := range slices.Backward(files) { // the first file names the package
+		if file.Name.Name != "_" {
+			read.Name = file.Name.Name
+		}
+	}
+	for _, file := range files {
 		for _, d := range file.Decls {
 			switch d := d.(type) {
 			case *ast.FuncDecl:
@@ -44,7 +48,7 @@ func DeclaredIn(dir string) map[string]string {
 			}
 		}
 	}
-	return names
+	return read
 }
 
 // eachDeclared visits the names in a declaration of types, variables or constants.
@@ -63,13 +67,13 @@ func eachDeclared(d *ast.GenDecl, visit func(*ast.Ident)) {
 
 // goFiles parses the Go files of a directory except tests and the generated one,
 // in the order of their names. Of a file with mistakes it returns what was read.
-func goFiles(dir string, fset *token.FileSet, mode parser.Mode) (files []*ast.File) {
+func goFiles(dir string, fset *token.FileSet) (files []*ast.File) {
 	names, _ := filepath.Glob(filepath.Join(dir, "*.go"))
 	for _, name := range names {
 		if filepath.Base(name) == GeneratedFile || strings.HasSuffix(name, "_test.go") {
 			continue
 		}
-		if file, _ := parser.ParseFile(fset, name, nil, mode); file != nil && file.Name != nil {
+		if file, _ := parser.ParseFile(fset, name, nil, parser.SkipObjectResolution); file != nil && file.Name != nil {
 			files = append(files, file)
 		}
 	}

@@ -7,7 +7,7 @@
 // [Load] asks the go command for packages and type-checks them. The file that is
 // generated into the user's package is always replaced by an empty one, because it
 // is older than the schedule: what the package lacks without it is not a mistake.
-// [PackageIn] and [DeclaredIn] need no go command: they parse one directory.
+// [ReadDir] needs no go command: it parses one directory.
 //
 // A [Snippet] is Go that is written in the schedule itself. It is read once, when
 // the schedule is checked: the parser finds mistakes in the syntax, and which names

@@ -26,7 +26,7 @@ type LoadFunc func(*packages.Config, ...string) ([]*packages.Package, error)
 type Options struct {
 	// Dir is the directory from which patterns lead. It must not be empty.
 	Dir string
-	// Name is the name of the package in Dir; empty: that of the Go files in Dir.
+	// Name is the name of the package in Dir, if [Own] is loaded.
 	Name string
 	// Tags are build tags.
 	Tags []string
@@ -112,9 +112,6 @@ func Directory(dir string) string {
 
 // stub is an empty file in place of the generated one.
 func stub(dir, name string) map[string][]byte {
-	if name == "" {
-		name = PackageIn(dir)
-	}
 	return map[string][]byte{filepath.Join(dir, GeneratedFile): []byte("package " + name + "\n")}
 }
 

@@ -40,7 +40,7 @@ func TestLoad(t *testing.T) {
 		"go-prices/prices.go": "package prices\n\nvar Last int = gone\n",
 	})
 	const prices = "./go-prices"
-	loaded, err := golang.Load(golang.Options{Dir: dir}, []string{golang.Own, prices, "example.com/none"})
+	loaded, err := golang.Load(golang.Options{Dir: dir, Name: "desk"}, []string{golang.Own, prices, "example.com/none"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +61,7 @@ func TestLoad(t *testing.T) {
 	if p := loaded["example.com/none"]; p.Name != "" || p.Problem == "" {
 		t.Errorf("no package: %+v", p)
 	}
-	loaded, err = golang.Load(golang.Options{Dir: dir, Tags: []string{"day", "night"}}, []string{golang.Own})
+	loaded, err = golang.Load(golang.Options{Dir: dir, Name: "desk", Tags: []string{"day", "night"}}, []string{golang.Own})
 	if err != nil || loaded[golang.Own].Types.Scope().Lookup("Night") == nil {
 		t.Errorf("with tags: error %v", err)
 	}
@@ -99,8 +99,8 @@ func TestDirectory(t *testing.T) {
 	}
 }
 
-// TestDeclaredIn reads a directory without the go command.
-func TestDeclaredIn(t *testing.T) {
+// TestReadDir reads a directory without the go command.
+func TestReadDir(t *testing.T) {
 	dir := writeTree(t, map[string]string{
 		"a.go":               "package desk\n\ntype T struct{}\n\nfunc (T) Method() {}\n\nfunc init() {}\n\nfunc Fetch() {}\n",
 		"b.go":               "package desk\n\nconst (\n\tone = 1\n\ttwo = 2\n)\n\nvar x, y int\n\nfunc broken( {",
@@ -108,15 +108,16 @@ func TestDeclaredIn(t *testing.T) {
 		golang.GeneratedFile: "package desk\n\nfunc NewSession() {}\n",
 	})
 	want := map[string]string{"T": "a.go:3:6", "Fetch": "a.go:9:6", "one": "b.go:4:2", "two": "b.go:5:2", "x": "b.go:8:5", "y": "b.go:8:8"}
-	got := golang.DeclaredIn(dir)
+	read := golang.ReadDir(dir)
+	got := read.Declared
 	delete(got, "broken") // the parser may have read it
 	if !maps.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
-	if name := golang.PackageIn(dir); name != "desk" {
-		t.Errorf("the package is called %s", name)
+	if read.Name != "desk" {
+		t.Errorf("the package is called %s", read.Name)
 	}
-	if name := golang.PackageIn(t.TempDir()); name != "main" {
+	if name := golang.ReadDir(t.TempDir()).Name; name != "main" {
 		t.Errorf("the package of an empty directory is called %s", name)
 	}
 }

@@ -23,8 +23,8 @@ import (
 
 // A Plan is a schedule without mistakes.
 type Plan struct {
-	// Package is the name of the Go package that `gen` writes into, from the
-	// package declaration; empty where there is none.
+	// Package is the name of the Go package that the schedule becomes a part of, as
+	// `gen` has it; empty for a program.
 	Package string
 	// Files are the names of the sources, sorted.
 	Files []string
@@ -37,13 +37,16 @@ type Plan struct {
 	// Own is the import path of the package that `gen` writes into, where it was
 	// loaded; empty else.
 	Own string
-	// Declared has the names that the package that `gen` writes into declares,
-	// and where; it is nil for a program.
+	// Declared has the names that Package declares, and where; nil for a program.
 	Declared map[string]string
 	// NeedsGo says that the schedule has Go in it that the compiler has not itself,
 	// so that it has to be compiled to run.
 	NeedsGo bool
 }
+
+// IsProgram reports whether the schedule becomes a program of its own, not a part of a
+// package.
+func (p *Plan) IsProgram() bool { return p.Package == "" }
 
 // An Import is a Go package.
 type Import struct {

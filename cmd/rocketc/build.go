@@ -7,7 +7,6 @@ import (
 
 	"github.com/rocketc/rocketc"
 	"github.com/rocketc/rocketc/build"
-	"github.com/rocketc/rocketc/codegen"
 	"github.com/rocketc/rocketc/plan"
 )
 
@@ -88,7 +87,7 @@ func (s *schedule) binaryName() string {
 
 // program checks the schedule and generates its Go file, for a binary.
 func (inv *invocation) program(s *schedule) (*build.Program, *plan.Plan, error) {
-	compiled, err := inv.compile(s, codegen.Program)
+	compiled, err := inv.compile(s, s.options())
 	if err != nil {
 		return nil, nil, err
 	}

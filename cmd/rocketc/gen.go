@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/rocketc/rocketc/codegen"
 	"github.com/rocketc/rocketc/golang"
 )
 
@@ -35,7 +34,9 @@ func (c *genCommand) Run(inv *invocation) error {
 	if err != nil {
 		return err
 	}
-	compiled, err := inv.compile(s, codegen.Package)
+	options := s.options()
+	options.Package = true
+	compiled, err := inv.compile(s, options)
 	if err != nil {
 		return err
 	}

@@ -148,7 +148,7 @@ func (c *initCommand) refuse(names []string) error {
 // directory, or is a program of its own if the directory has no package.
 func goStub(dir string) string {
 	if others, _ := filepath.Glob(filepath.Join(dir, "*.go")); len(others) > 0 {
-		return fmt.Sprintf(firstGo, golang.PackageIn(dir))
+		return fmt.Sprintf(firstGo, golang.ReadDir(dir).Name)
 	}
 	return firstProgram
 }

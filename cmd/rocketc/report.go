@@ -15,7 +15,6 @@ import (
 	"github.com/rocketc/rocketc"
 	"github.com/rocketc/rocketc/build"
 	"github.com/rocketc/rocketc/check"
-	"github.com/rocketc/rocketc/codegen"
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/plan"
 	"github.com/rocketc/rocketc/sensor/direct"
@@ -31,10 +30,10 @@ func (s *schedule) options() check.Options {
 	return check.Options{Dir: s.dir, Tags: s.tags, Direct: direct.Calls}
 }
 
-// compile checks the schedule, reports what is found, and generates its Go
-// file.
-func (inv *invocation) compile(s *schedule, mode codegen.Mode) (*rocketc.Compiled, error) {
-	compiled, list, err := rocketc.Compile(s.sources, s.options(), mode, s.dir)
+// compile checks the schedule, reports what is found, and generates its Go file. o is
+// made of the schedule's options.
+func (inv *invocation) compile(s *schedule, o check.Options) (*rocketc.Compiled, error) {
+	compiled, list, err := rocketc.Compile(s.sources, o, s.dir)
 	if reportErr := inv.report(s, list); err == nil {
 		err = reportErr
 	}
