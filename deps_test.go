@@ -20,12 +20,12 @@ import (
 // importTable lists what each package imports, besides the standard library: packages of
 // this module by their path in it, others by their whole path. The table is exact.
 var importTable = map[string]string{
-	".":     "check codegen diag golang grammar plan",
+	".":     "check codegen diag grammar plan",
 	"build": "internal/module",
 	"check": "console diag golang grammar internal/module period plan runtime sensor " +
 		"stdconds",
-	"cmd/rocketc": ". build check codegen console diag eval " +
-		"github.com/alecthomas/kong golang golang.org/x/term plan runtime sensor/direct",
+	"cmd/rocketc": ". build check console diag eval github.com/alecthomas/kong " +
+		"golang golang.org/x/term plan runtime sensor/direct",
 	"codegen": "github.com/dave/jennifer/jen golang internal/module plan " +
 		"runtime stdconds",
 	"console":  "runtime runtime/process",

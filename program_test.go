@@ -44,7 +44,8 @@ func TestPrograms(t *testing.T) {
 func runProgram(t *testing.T, g golden) {
 	dir := moduleDir(t)
 	sources, _ := g.sources(t, dir)
-	compiled, list, err := rocketc.Compile(sources, check.Options{Dir: dir, Package: g.isPackage()}, "")
+	options := check.Options{Dir: dir, Package: g.isPackage()}
+	compiled, list, err := rocketc.Compile(sources, options, "")
 	if wrong := g.file("wrong"); wrong != "" {
 		if err == nil {
 			err = list.Err()
