@@ -37,14 +37,6 @@ type Question struct {
 	Scheduler Scheduler `json:"scheduler"`
 }
 
-// An Event happened to a task.
-type Event struct {
-	Task   string       `json:"task"`
-	Action rocket.Event `json:"action"`
-	At     Time         `json:"at"`
-	Run    string       `json:"run"`
-}
-
 // A Scheduler says when the scheduler started and how many cycles it has completed.
 // The zero value has started at the instant of the question.
 type Scheduler struct {
@@ -140,11 +132,11 @@ func (q *Question) facts(now time.Time, zone *time.Location) (*rocket.Facts, err
 	f := rocket.NewFacts()
 	f.CycleSleep = rocket.DefaultCycleSleep
 	for i, e := range q.History {
-		at, err := e.At.In(zone)
+		at, err := e.Time.In(zone)
 		if err != nil {
 			return nil, fmt.Errorf("history, event %d: %w", i+1, err)
 		}
-		f.Add(e.Task, e.Action, at, e.Run)
+		f.Add(e.Task, e.Event, at, e.RunID)
 	}
 	for name, v := range q.Params {
 		f.SetParam(name, v)

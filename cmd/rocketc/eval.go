@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -22,7 +20,7 @@ type evalCommand struct {
 	Cond    []string `arg:"" optional:"" help:"The condition, in one or more arguments; - reads it from standard input."`
 	At      string   `placeholder:"TIME" help:"The instant, such as 2026-03-02T07:00:00; the default is now."`
 	TZ      string   `name:"tz" placeholder:"ZONE" help:"The time zone, such as Europe/Helsinki; the default is the system's."`
-	History string   `placeholder:"FILE" help:"A file with what happened: a JSON object a line, with task, action, at and run."`
+	History string   `placeholder:"FILE" help:"A file with what happened: a JSON object a line, such as a run log, or the JSON log of a program."`
 	Task    string   `placeholder:"NAME" default:"task" help:"The task that the condition is set on."`
 	Batch   bool     `help:"Reads questions from standard input, a JSON object a line, and answers each with a line."`
 }
@@ -99,15 +97,9 @@ func (c *evalCommand) readHistory(q *eval.Question) error {
 	if err != nil {
 		return err
 	}
-	for i, line := range bytes.Split(text, []byte("\n")) {
-		if len(bytes.TrimSpace(line)) == 0 {
-			continue
-		}
-		var e eval.Event
-		if err := json.Unmarshal(line, &e); err != nil {
-			return fmt.Errorf("%s:%d: %w", c.History, i+1, err)
-		}
-		q.History = append(q.History, e)
+	q.History, err = eval.ReadHistory(text)
+	if err != nil {
+		return fmt.Errorf("%s:%w", c.History, err)
 	}
 	return nil
 }
