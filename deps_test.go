@@ -23,29 +23,30 @@ var importTable = map[string]string{
 	".":     "check codegen diag grammar plan",
 	"build": "internal/module",
 	"check": "console diag golang grammar internal/module period plan runtime sensor " +
-		"stdconds",
+		"spelling stdconds",
 	"cmd/rocketc": ". build check console diag eval github.com/alecthomas/kong " +
-		"golang golang.org/x/term plan runtime sensor/direct",
+		"golang golang.org/x/term plan runtime sensor/direct spelling",
 	"codegen": "github.com/dave/jennifer/jen golang internal/module plan " +
 		"runtime stdconds",
-	"console":  "runtime runtime/process",
+	"console":  "runtime runtime/process spelling",
 	"diag":     "",
 	"eval":     "check diag grammar plan runtime stdconds",
 	"examples": "",
 	"golang":   "golang.org/x/tools/go/packages",
 	"grammar": "diag github.com/alecthomas/participle/v2 " +
-		"github.com/alecthomas/participle/v2/lexer period",
+		"github.com/alecthomas/participle/v2/lexer period spelling",
 	"internal/diagtest": "diag",
 	"internal/module":   "",
-	"period":            "",
+	"period":            "spelling",
 	"plan":              "diag golang period runtime stdconds",
-	"runtime":           "runtime/process",
+	"runtime":           "runtime/process spelling",
 	"runtime/process":   "",
 	"sensor":            "golang stdconds/system",
 	"sensor/direct": "plan runtime stdconds/calendar stdconds/files " +
 		"stdconds/network stdconds/system stdconds/web",
 	"sensor/generate":   "golang.org/x/tools/go/packages internal/module",
-	"stdconds":          "period runtime",
+	"spelling":          "",
+	"stdconds":          "period runtime spelling",
 	"stdconds/calendar": "runtime",
 	"stdconds/files":    "",
 	"stdconds/network":  "",
@@ -68,6 +69,7 @@ var linkTable = map[string]string{
 	"runtime/process": "bytes context crypto/rand encoding/binary errors fmt io " +
 		"os os/exec os/signal path/filepath runtime slices strconv strings sync syscall " +
 		"time unicode/utf8 unsafe",
+	"spelling":          "slices strconv strings unicode unicode/utf8",
 	"stdconds":          "encoding/json fmt math slices strconv strings time",
 	"stdconds/calendar": "errors fmt os slices strconv strings time",
 	"stdconds/files":    "errors fmt io/fs os syscall time",

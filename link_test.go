@@ -35,11 +35,11 @@ func TestLink(t *testing.T) {
 		needs          string // what of unlinked the sensors need
 	}{
 		{"commands", `task a when daily { command "true" }`,
-			"console period runtime runtime/process stdconds", ""},
+			"console period runtime runtime/process spelling stdconds", ""},
 		{"sensor", `task a when file_exists("/tmp/a") { command "true" }`,
-			"console period runtime runtime/process stdconds stdconds/files", ""},
+			"console period runtime runtime/process spelling stdconds stdconds/files", ""},
 		{"web", `task a when http_ok("http://localhost") { command "true" }`,
-			"console period runtime runtime/process stdconds stdconds/web",
+			"console period runtime runtime/process spelling stdconds stdconds/web",
 			"crypto/tls html net text"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -19,7 +19,7 @@ import (
 func programSources(t *testing.T) fs.FS {
 	t.Helper()
 	packages := fstest.MapFS{}
-	for _, dir := range []string{"runtime", "stdconds", "period", "console"} {
+	for _, dir := range []string{"runtime", "stdconds", "period", "spelling", "console"} {
 		err := fs.WalkDir(os.DirFS(".."), dir,
 			func(name string, entry fs.DirEntry, err error) error {
 				if err != nil || entry.IsDir() {

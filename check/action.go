@@ -6,6 +6,7 @@ import (
 	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/spelling"
 )
 
 // lowerAction lowers what a task does. A command is returned, for attributes to
@@ -104,7 +105,7 @@ func (c *checker) step(s *grammar.DoStep) rocket.Step {
 // params make.
 func (c *checker) commandFormals(t *task) (formals []formal) {
 	for _, e := range c.paramsOf(t) {
-		formals = append(formals, formal{owner: "task " + taskText(t.name), name: e.Key.Text(),
+		formals = append(formals, formal{owner: "task " + spelling.Name(t.name), name: e.Key.Text(),
 			typ: golang.Any, fill: plan.FillArg})
 	}
 	return formals
@@ -116,7 +117,7 @@ func (c *checker) runArgs(s *grammar.DoStep, name string) (vars []rocket.Var) {
 	if s.Args == nil || len(s.Args.Items) == 0 || t == nil || t.decl == nil {
 		return nil
 	}
-	owner, formals := "task "+taskText(name), []formal(nil)
+	owner, formals := "task "+spelling.Name(name), []formal(nil)
 	_, isCode := t.decl.Action.(*grammar.Code)
 	switch t.decl.Action.(type) {
 	case *grammar.Func:
@@ -135,7 +136,7 @@ func (c *checker) runArgs(s *grammar.DoStep, name string) (vars []rocket.Var) {
 			continue
 		}
 		if p.name == "" || p.fill != plan.FillArg {
-			c.diags.Errorf(diag.ArgCount, s.Args.Span(), "a run of %s gives no argument for a parameter without a name, or one that its type fills", taskText(name))
+			c.diags.Errorf(diag.ArgCount, s.Args.Span(), "a run of %s gives no argument for a parameter without a name, or one that its type fills", spelling.Name(name))
 			continue
 		}
 		if value := c.given(nil, given[i], slot{formal: p, exact: isCode}); value != nil {

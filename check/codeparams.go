@@ -8,6 +8,7 @@ import (
 	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/plan"
+	"github.com/rocketc/rocketc/spelling"
 )
 
 // codeParams lowers the params of a code task, which are variables of its code.
@@ -35,7 +36,7 @@ func (c *checker) codeFormals(t *task) []formal {
 			continue
 		}
 		if typ := c.infer(e.Value, nil); typ != nil {
-			t.formals = append(t.formals, formal{owner: "task " + taskText(t.name), name: name, typ: typ, fill: plan.FillArg})
+			t.formals = append(t.formals, formal{owner: "task " + spelling.Name(t.name), name: name, typ: typ, fill: plan.FillArg})
 			t.params = append(t.params, e)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/spelling"
 )
 
 // lowerConfig enters the configuration into the plan.
@@ -128,7 +129,7 @@ func oneWord[T fmt.Stringer](c *checker, key string, at diag.Span, given string,
 	}
 	last := len(words) - 1
 	d := c.diags.Errorf(diag.BadValue, at, "%s wants %s or %s", key, strings.Join(words[:last], ", "), words[last])
-	if best := diag.Nearest(given, words); given != "" && best != "" {
+	if best := spelling.Nearest(given, words); given != "" && best != "" {
 		suggest(d, best)
 	}
 	return none

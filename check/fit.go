@@ -10,6 +10,7 @@ import (
 	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/spelling"
 )
 
 // A slot is what an argument is for: a parameter, or an element of one.
@@ -199,7 +200,7 @@ func (c *checker) fitReturn(a *grammar.ReturnOf, s slot) rocket.Argument {
 		return rocket.ReturnOf(name) // not known
 	}
 	if !golang.Assignable(typ, s.typ) {
-		d := c.mismatch(a, fmt.Sprintf("return of %s is %s", taskText(name), golang.Short(typ)), s)
+		d := c.mismatch(a, fmt.Sprintf("return of %s is %s", spelling.Name(name), golang.Short(typ)), s)
 		c.relateReturn(d, name)
 		return nil
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/internal/module"
 	"github.com/rocketc/rocketc/plan"
+	"github.com/rocketc/rocketc/spelling"
 )
 
 // runtimePath is the import path of the package whose types parameters of Go
@@ -113,7 +114,7 @@ func (c *checker) unknownImport(f *grammar.Func) {
 	for _, i := range c.importsOf(f.Span().File).list {
 		names = append(names, i.name())
 	}
-	if best := diag.Nearest(name, names); best != "" {
+	if best := spelling.Nearest(name, names); best != "" {
 		suggest(d, best)
 		return
 	}

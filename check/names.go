@@ -6,6 +6,7 @@ import (
 
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
+	"github.com/rocketc/rocketc/spelling"
 )
 
 // task returns the name of the task that is referred to, as the session has it.
@@ -34,7 +35,7 @@ func (c *checker) taskByFunc(ref *grammar.TaskRef) *task {
 		return callers[0]
 	}
 	d := c.diags.Errorf(diag.AmbiguousTask, ref.Span(), "%d tasks call %s", len(callers), ref.Text())
-	d.Help = "name the task that is meant, such as " + taskText(callers[0].name)
+	d.Help = "name the task that is meant, such as " + spelling.Name(callers[0].name)
 	for _, t := range callers[:min(len(callers), maxNamed)] {
 		d.Related = append(d.Related, diag.Related{Span: t.nameSpan(), Msg: "this one calls it"})
 	}
@@ -66,7 +67,7 @@ func (c *checker) cond(name string, at diag.Span) *cond {
 		suggest(d, best)
 	}
 	if _, ok := c.byName[name]; ok {
-		d.Help = "a task is no condition; `after " + taskText(name) + "` and `task " + taskText(name) + " has succeeded` are"
+		d.Help = "a task is no condition; `after " + spelling.Name(name) + "` and `task " + spelling.Name(name) + " has succeeded` are"
 	}
 	return nil
 }
@@ -126,29 +127,6 @@ func suggest(d *diag.Diagnostic, best string) {
 // quote writes a name as a message has it.
 func quote(name string) string { return `"` + name + `"` }
 
-// taskText writes the name of a task as the language does where it is referred
-// to: quoted where it is not one or more words with dots.
-func taskText(name string) string {
-	plain := name != ""
-	for word := range strings.SplitSeq(name, ".") {
-		plain = plain && isWord(word)
-	}
-	if plain {
-		return name
-	}
-	return quote(name)
-}
-
-func isWord(word string) bool {
-	for i, r := range word {
-		letter := r == '_' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
-		if !letter && (i == 0 || r < '0' || r > '9') {
-			return false
-		}
-	}
-	return word != ""
-}
-
 // maxHints is how many unknown names are compared with all that are known.
 const maxHints = 40
 
@@ -163,5 +141,5 @@ func (c *checker) nearest(name string, candidates []string) string {
 			return candidate
 		}
 	}
-	return diag.Nearest(name, candidates)
+	return spelling.Nearest(name, candidates)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/grammar"
+	"github.com/rocketc/rocketc/spelling"
 )
 
 // returns reports whether a task whose return value is used has one; that it has
@@ -29,7 +30,7 @@ func (c *checker) returns(a *grammar.ReturnOf, name string) bool {
 	default:
 		return true
 	}
-	d := c.diags.Errorf(diag.NoReturn, a.Span(), "task %s has no return value: %s", taskText(name), why)
+	d := c.diags.Errorf(diag.NoReturn, a.Span(), "task %s has no return value: %s", spelling.Name(name), why)
 	d.Related = []diag.Related{{Span: t.nameSpan(), Msg: "it is declared here"}}
 	return false
 }

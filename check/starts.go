@@ -5,6 +5,7 @@ import (
 
 	"github.com/rocketc/rocketc/diag"
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/spelling"
 	"github.com/rocketc/rocketc/stdconds"
 )
 
@@ -144,7 +145,7 @@ func (s *starts) reportCircle(circle []*task, state map[string]visit) {
 		if state[t.name] == inCircle {
 			return // part of one that is reported
 		}
-		names = append(names, taskText(t.name))
+		names = append(names, spelling.Name(t.name))
 	}
 	first := circle[0]
 	d := s.diags.Errorf(diag.CircularWait, first.decl.When.Span(), "%s, and nothing else starts any of them", waitText(names))
@@ -153,7 +154,7 @@ func (s *starts) reportCircle(circle []*task, state map[string]visit) {
 		state[t.name] = inCircle
 	}
 	for _, t := range circle[1:min(len(circle), maxNamed)] {
-		d.Related = append(d.Related, diag.Related{Span: t.decl.When.Span(), Msg: taskText(t.name) + " waits here"})
+		d.Related = append(d.Related, diag.Related{Span: t.decl.When.Span(), Msg: spelling.Name(t.name) + " waits here"})
 	}
 }
 
@@ -169,7 +170,7 @@ func (s *starts) idle(t *task) {
 	var waits []string
 	eachAwaited(t.rkt.When, func(name string) {
 		if !s.can[name] {
-			waits = append(waits, taskText(name))
+			waits = append(waits, spelling.Name(name))
 		}
 	})
 	switch {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/spelling"
 )
 
 // An environment is a list of NAME=VALUE.
@@ -57,7 +58,7 @@ func nearOption(key string) string {
 	for _, s := range rocket.Settings() {
 		keys = append(keys, s.Key)
 	}
-	near := nearest(key, keys)
+	near := spelling.Nearest(key, keys)
 	if near == "" || slices.Contains(keys, key) {
 		return ""
 	}
@@ -76,7 +77,7 @@ func (e environment) warn(logger *slog.Logger) {
 			continue
 		}
 		text := name + " sets no option"
-		if near := nearest(name, known); near != "" {
+		if near := spelling.Nearest(name, known); near != "" {
 			text += " (did you mean " + near + "?)"
 		}
 		logger.Warn(text)

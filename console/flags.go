@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/spelling"
 )
 
 // A flag is one that the program takes.
@@ -171,7 +172,7 @@ func unknownFlag(known []flag, name string) error {
 	for _, f := range known {
 		names = append(names, f.name)
 	}
-	if near := nearest(name, names); near != "" {
+	if near := spelling.Nearest(name, names); near != "" {
 		return fmt.Errorf("unknown flag %s (did you mean %s?)", name, near)
 	}
 	return fmt.Errorf("unknown flag %s", name)

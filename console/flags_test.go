@@ -158,21 +158,6 @@ Options, set by --config, else by ROCKET_CONFIG_ and the key in capitals, else b
 	}
 }
 
-func TestDistance(t *testing.T) {
-	tests := []struct {
-		a, b string
-		want int
-	}{
-		{"", "", 0}, {"", "abc", 3}, {"abc", "", 3}, {"abc", "abc", 0},
-		{"abc", "abd", 1}, {"abc", "ac", 1}, {"ac", "abc", 1}, {"regoin", "region", 2},
-	}
-	for _, test := range tests {
-		if got := distance(test.a, test.b); got != test.want {
-			t.Errorf("distance(%q, %q) = %d, want %d", test.a, test.b, got, test.want)
-		}
-	}
-}
-
 func BenchmarkFlags(b *testing.B) {
 	s := rocket.Schedule{Params: desk.Params}
 	for i := range 10_000 {

@@ -7,6 +7,7 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/spelling"
 )
 
 // block reads `{ statements }`, each by the function given. It returns false
@@ -100,7 +101,7 @@ func (p *parser) unknownKey(t *lexer.Token) {
 	start := p.MakeCheckpoint()
 	if t.Type != kindBad {
 		d := p.diags.Errorf(diag.UnknownKey, tokenSpan(t), "config has no key %s", found(t))
-		if near := diag.Nearest(t.Value, configKeys.names()); near != "" {
+		if near := spelling.Nearest(t.Value, configKeys.names()); near != "" {
 			suggest(d, near)
 		}
 	}
@@ -245,7 +246,7 @@ func (p *parser) unknownAttribute(t *lexer.Token, owner string) {
 	if owner == "a task" {
 		candidates = append(candidates, actionWords...)
 	}
-	if near := diag.Nearest(t.Value, candidates); near != "" {
+	if near := spelling.Nearest(t.Value, candidates); near != "" {
 		suggest(d, near)
 	}
 	p.resync(p.MakeCheckpoint())

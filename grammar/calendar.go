@@ -8,6 +8,7 @@ import (
 
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/period"
+	"github.com/rocketc/rocketc/spelling"
 )
 
 // The words of calendar conditions.
@@ -140,7 +141,7 @@ func (c *cursor) noPoint(after string) {
 		c.fail(diag.PointExpected, "the time is missing after "+after, label, "")
 	}
 	help := "conditions are joined by &, as in: daily & after " + t.Value
-	if near := diag.Nearest(t.Value, pointWords); near != "" {
+	if near := spelling.Nearest(t.Value, pointWords); near != "" {
 		c.failMeant(diag.PointExpected, found(t)+" is not a time", label, near)
 	} else if after != "after" {
 		help = "" // no task was meant

@@ -7,6 +7,7 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/spelling"
 )
 
 // An Or is `a | b | c`.
@@ -198,7 +199,7 @@ func (c *cursor) missingOperator(t *lexer.Token) *problem {
 
 // strayWord returns the error for a word after a condition.
 func (c *cursor) strayWord(t *lexer.Token) *problem {
-	near := diag.Nearest(t.Value, c.next)
+	near := spelling.Nearest(t.Value, c.next)
 	if near == "" && (condWords.has(t.Value) || len(c.next) == 0) {
 		return c.missingOperator(t)
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/spelling"
 )
 
 // A cursor reads tokens for the parts of the grammar that are written by hand:
@@ -155,7 +156,7 @@ func (c *cursor) failWord(set wordSet, form string) {
 	if t.Type != kindIdent {
 		c.fail(diag.Unexpected, unexpected(t), label, form)
 	}
-	if near := diag.Nearest(t.Value, set); near != "" {
+	if near := spelling.Nearest(t.Value, set); near != "" {
 		c.failMeant(diag.UnknownWord, "unexpected word "+found(t), label, near)
 	}
 	c.fail(diag.UnknownWord, "unexpected word "+found(t), label, form)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/spelling"
 )
 
 // declarations are the words that begin a declaration.
@@ -67,7 +68,7 @@ func (p *parser) unknownDeclaration() {
 	default:
 		d := p.diags.Errorf(diag.UnknownDecl, tokenSpan(t), "%s begins no declaration", found(t))
 		d.Label = "expected " + declarations.list()
-		if near := diag.Nearest(t.Value, declarations); near != "" && t.Type == kindIdent {
+		if near := spelling.Nearest(t.Value, declarations); near != "" && t.Type == kindIdent {
 			suggest(d, near)
 		} else if settings.has(t.Value) || actionWords.has(t.Value) {
 			d.Help = "this stands between the braces of a task: task NAME when CONDITION { … }"
@@ -197,7 +198,7 @@ func (p *parser) checkHook(h *Hook) {
 func (p *parser) unknownWord(n *Name, set wordSet, msg string) {
 	d := p.diags.Errorf(diag.UnknownWord, n.Span(), "unknown word %q: %s", n.Text, msg)
 	d.Label = "expected " + set.list()
-	if near := diag.Nearest(n.Text, set); near != "" {
+	if near := spelling.Nearest(n.Text, set); near != "" {
 		suggest(d, near)
 	}
 }

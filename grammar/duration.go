@@ -3,6 +3,7 @@ package grammar
 import (
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/period"
+	"github.com/rocketc/rocketc/spelling"
 )
 
 // A Duration is one or more numbers with units, as written: `1 day, 12 hours`,
@@ -68,7 +69,7 @@ func (c *cursor) numberWithUnit() {
 	}
 	near := ""
 	if t := c.Peek(); t.Type == kindIdent {
-		near = diag.Nearest(t.Value, unitWords)
+		near = spelling.Nearest(t.Value, unitWords)
 	}
 	c.failMeant(diag.DurationExpected, "the unit is missing after "+number.Value,
 		"expected a unit such as seconds, minutes or hours", near)

@@ -3,6 +3,7 @@ package grammar
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/participle/v2/lexer"
@@ -66,4 +67,11 @@ func Tokens(file, src string) (tokens []Token) {
 		}
 		tokens = append(tokens, Token{Place: Place{Pos: t.Pos}, Kind: names[t.Type], Text: t.Value})
 	}
+}
+
+// Words returns the words of the language.
+func Words() []string {
+	return slices.Concat(condWords, innerWords, declarations, hookEvents, actionWords, doVerbs,
+		settings.names(), configKeys.names(), outcomes, actions, spans, units, basedOn, cronNames,
+		weekdays, months, sizeUnits, words("in and or not force checked valid execution than more less"))
 }

@@ -308,7 +308,7 @@ func (f *cronField) parseValue(t token) (int, *ValueError) {
 	if t.text == "" {
 		msg = "a value for " + f.name + " is missing"
 	}
-	hint := suggest(t.text, f.names)
+	hint := suggest(t.text, shortAndLong(f.names))
 	if hint == "" {
 		hint = fmt.Sprintf("%d to %d", f.low, f.high)
 	}

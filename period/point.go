@@ -191,7 +191,7 @@ func (r *reader) day() (Point, *ValueError) {
 	if wd, ok := parseWeekday(r.peek().text); ok {
 		t := r.next()
 		return Point{}, t.errorf("a day has no weekday",
-			fmt.Sprintf("time of week on %v says so", title(weekdays[wd])))
+			fmt.Sprintf("time of week on %v says so", short(weekdays[wd])))
 	}
 	d, err := r.clock()
 	if err != nil {
@@ -265,9 +265,9 @@ func (r *reader) week() (Point, *ValueError) {
 	t := r.next()
 	wd, ok := parseWeekday(t.text)
 	if !ok {
-		hint := suggest(t.text, weekdays[:])
+		hint := suggest(t.text, shortAndLong(weekdays[:]))
 		if n, ok := t.number(7); ok && n > 0 {
-			hint = didYouMean(title(weekdays[n%7]))
+			hint = didYouMean(short(weekdays[n%7]))
 		}
 		return Point{}, t.errorf(fmt.Sprintf("%q is not a weekday", t.text), hint)
 	}
@@ -349,7 +349,7 @@ func (r *reader) lastDay(last token) (MonthDay, *ValueError) {
 		return MonthDay{}, last.errorf("last what?", "last day, or a weekday as in last Fri")
 	}
 	return MonthDay{}, t.errorf(fmt.Sprintf("%q does not follow last", t.text),
-		suggest(t.text, weekdays[:], []string{"day"}))
+		suggest(t.text, append(shortAndLong(weekdays[:]), "day")))
 }
 
 // parseOrdinal reads a day of the month: 3, 3rd, 3.
@@ -382,9 +382,9 @@ func (r *reader) year() (Point, *ValueError) {
 	t := r.next()
 	month, ok := parseMonth(t.text)
 	if !ok {
-		hint := suggest(t.text, months[:])
+		hint := suggest(t.text, shortAndLong(months[:]))
 		if n, ok := t.number(12); ok && n > 0 {
-			hint = didYouMean(title(months[n-1]))
+			hint = didYouMean(short(months[n-1]))
 		}
 		return Point{}, t.errorf(fmt.Sprintf("%q is not a month", t.text), hint)
 	}
@@ -395,7 +395,7 @@ func (r *reader) year() (Point, *ValueError) {
 	n, ok := parseOrdinal(t)
 	if !ok || n > daysIn[month-1] {
 		return Point{}, t.errorf(fmt.Sprintf("%q is not a day of %s", t.text,
-			title(months[month-1])),
+			short(months[month-1])),
 			fmt.Sprintf("days are 1st to %s", ordinal(daysIn[month-1])))
 	}
 	clock, _, err := r.optionalClock()

@@ -107,7 +107,7 @@ func clockText(d time.Duration) string {
 }
 
 func weekText(d time.Duration) string {
-	return dayClockText(title(weekdays[(d/day+1)%7]), d%day)
+	return dayClockText(short(weekdays[(d/day+1)%7]), d%day)
 }
 
 // dayClockText writes a day, and the time on it unless that is midnight.
@@ -132,9 +132,9 @@ func (d MonthDay) end() string {
 func (d MonthDay) name() string {
 	switch {
 	case d.Nth < 0:
-		return "last " + title(weekdays[d.Weekday])
+		return "last " + short(weekdays[d.Weekday])
 	case d.Nth > 0:
-		return ordinal(d.Nth) + " " + title(weekdays[d.Weekday])
+		return ordinal(d.Nth) + " " + short(weekdays[d.Weekday])
 	case d.Day < 0:
 		return "last day"
 	}
@@ -142,7 +142,7 @@ func (d MonthDay) name() string {
 }
 
 func (d YearDay) text() string {
-	month := title(months[max(d.Month, time.January)-1])
+	month := short(months[max(d.Month, time.January)-1])
 	if d.Day <= 1 && d.Clock == 0 {
 		return month
 	}
@@ -153,9 +153,9 @@ func (d YearDay) text() string {
 // month.
 func (d YearDay) end() string {
 	if d.endsMonth() {
-		return title(months[d.Month-2])
+		return short(months[d.Month-2])
 	}
-	return dayClockText(title(months[max(d.Month, time.January)-1])+" "+ordinal(max(d.Day, 1)),
+	return dayClockText(short(months[max(d.Month, time.January)-1])+" "+ordinal(max(d.Day, 1)),
 		d.Clock)
 }
 

@@ -3,15 +3,17 @@ package period
 import (
 	"strings"
 	"time"
+
+	"github.com/rocketc/rocketc/spelling"
 )
 
 var weekdays = [...]string{
-	"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
+	"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 }
 
 var months = [...]string{
-	"january", "february", "march", "april", "may", "june",
-	"july", "august", "september", "october", "november", "december",
+	"January", "February", "March", "April", "May", "June",
+	"July", "August", "September", "October", "November", "December",
 }
 
 var pointWords = [...]string{"am", "pm", "quarter", "quarters", "q", "last", "day"}
@@ -53,53 +55,24 @@ func parseMonth(word string) (time.Month, bool) {
 	return time.Month(i + 1), ok
 }
 
-// title returns the first three letters of a name, the first one as a capital.
-func title(name string) string { return strings.ToUpper(name[:1]) + name[1:3] }
+// short returns the first three letters of a name.
+func short(name string) string { return name[:3] }
 
-// suggest returns a hint that names the known word nearest to a wrong one. The hint
-// is empty if no word is near.
-func suggest(word string, known ...[]string) string {
-	best, near := "", 3
-	word = strings.ToLower(word)
-	for _, names := range known {
-		for _, name := range names {
-			if d := min(distance(word, name), distance(word, name[:min(3, len(name))])); d < near {
-				best, near = name, d
-			}
-			if len(word) >= 2 && strings.HasPrefix(name, word) && near > 0 {
-				best, near = name, 0
-			}
-		}
+// shortAndLong returns names and their short forms.
+func shortAndLong(names []string) []string {
+	var all []string
+	for _, name := range names {
+		all = append(all, short(name), name)
 	}
-	if best == "" || near >= len(word) {
-		return ""
-	}
-	if len(best) > 4 && best[len(best)-1] != 's' {
-		if _, ok := lookup(weekdays[:], best); ok {
-			best = title(best)
-		} else if _, ok := lookup(months[:], best); ok {
-			best = title(best)
-		}
-	}
-	return didYouMean(best)
+	return all
 }
 
-// distance returns the number of letters to insert, drop or change to make b of a.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
+// suggest returns a hint that names the known word nearest to a wrong one, or "" if none
+// is near.
+func suggest(word string, known []string) string {
+	near := spelling.Nearest(word, known)
+	if near == "" {
+		return ""
 	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost = 1 + min(diagonal, row[j], row[j+1])
-			}
-			diagonal, row[j+1] = row[j+1], cost
-		}
-	}
-	return row[len(b)]
+	return didYouMean(near)
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"strings"
+
+	"github.com/rocketc/rocketc/spelling"
 )
 
 // An Action is what a run of a task does: a [Func], a [Command] or [Do].
@@ -121,19 +123,19 @@ func (s ShutdownStep) String() string {
 func (RestartStep) String() string { return "restart" }
 
 // String returns the step as the language writes it.
-func (s RunStep) String() string { return "run " + s.Task + varsText(s.Args) }
+func (s RunStep) String() string { return "run " + spelling.Name(s.Task) + varsText(s.Args) }
 
 // String returns the step as the language writes it.
-func (s TerminateStep) String() string { return "terminate " + s.Task }
+func (s TerminateStep) String() string { return "terminate " + spelling.Name(s.Task) }
 
 // String returns the step as the language writes it.
-func (s DisableStep) String() string { return "disable " + s.Task }
+func (s DisableStep) String() string { return "disable " + spelling.Name(s.Task) }
 
 // String returns the step as the language writes it.
-func (s EnableStep) String() string { return "enable " + s.Task }
+func (s EnableStep) String() string { return "enable " + spelling.Name(s.Task) }
 
 // String returns the step as the language writes it.
-func (s RemoveStep) String() string { return "remove " + s.Task }
+func (s RemoveStep) String() string { return "remove " + spelling.Name(s.Task) }
 
 // String returns the step as the language writes it.
 func (HoldStep) String() string { return "hold" }

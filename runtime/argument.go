@@ -8,6 +8,8 @@ import (
 	"sort"
 	"strings"
 	"time"
+
+	"github.com/rocketc/rocketc/spelling"
 )
 
 // An Argument is where a value comes from: a literal, a session parameter, the
@@ -107,7 +109,7 @@ func (t ReturnOf) resolve(s scope) (any, bool, error) {
 }
 
 // String returns the source as the language writes it.
-func (t ReturnOf) String() string { return "return of " + string(t) }
+func (t ReturnOf) String() string { return "return of " + spelling.Name(string(t)) }
 
 // First is the first of its sources that has a value: `env "R" >> "eu"`.
 type First []Argument

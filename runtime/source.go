@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+
+	"github.com/rocketc/rocketc/spelling"
 )
 
 // The sources of arguments whose type is known when the schedule is compiled.
@@ -93,7 +95,7 @@ func (m MapOf[T]) resolve(s scope) (any, bool, error) {
 func (m MapOf[T]) String() string {
 	texts := make([]string, len(m))
 	for i, e := range m {
-		texts[i] = e.Name + ": " + e.Value.String()
+		texts[i] = spelling.Key(e.Name) + ": " + e.Value.String()
 	}
 	return "{ " + strings.Join(texts, ", ") + " }"
 }
@@ -147,7 +149,7 @@ func (t TaskArg) String() string {
 	if t == "" {
 		return "task"
 	}
-	return "task " + string(t)
+	return "task " + spelling.Name(string(t))
 }
 
 // lookup returns the session's task of that name, or nil.

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/spelling"
 )
 
 // After holds if something happened to other tasks after the latest start of this
@@ -45,7 +46,7 @@ func (c After) String() string {
 		if i > 0 {
 			b.WriteString(", ")
 		}
-		b.WriteString(taskName(task))
+		b.WriteString(spelling.Name(task))
 	}
 	if c.did() != rocket.Succeeded {
 		b.WriteString(" " + participle(c.did()))
@@ -58,7 +59,7 @@ func (c After) Why(o *rocket.Observation) string {
 	parts := []string{"latest start: " + ago(o.History("").Last(rocket.Started), o.Now)}
 	for _, task := range c.Tasks {
 		last := ago(o.History(task).Last(c.did()), o.Now)
-		parts = append(parts, taskName(task)+" "+participle(c.did())+": "+last)
+		parts = append(parts, spelling.Name(task)+" "+participle(c.did())+": "+last)
 	}
 	return strings.Join(parts, ", ")
 }

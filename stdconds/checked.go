@@ -6,6 +6,7 @@ import (
 
 	"github.com/rocketc/rocketc/period"
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/spelling"
 )
 
 // Checked holds if the latest check of an expensive condition returned true. The
@@ -47,9 +48,9 @@ func isYes(answer any) bool {
 // String returns the condition as the language writes it.
 func (c Checked) String() string {
 	if c.Valid == 0 {
-		return "latest answer of " + taskName(c.Task)
+		return "latest answer of " + spelling.Name(c.Task)
 	}
-	return "answer of " + taskName(c.Task) + " within " + period.FormatDuration(c.Valid)
+	return "answer of " + spelling.Name(c.Task) + " within " + period.FormatDuration(c.Valid)
 }
 
 // Why gives the latest answer and its time.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/spelling"
 )
 
 // Has compares how many times something happened to a task: `has failed today`,
@@ -43,7 +44,7 @@ func (c Has) LookBack(visit func(string, time.Duration)) {
 func (c Has) String() string {
 	s := "has " + participle(c.Did)
 	if c.Task != "" {
-		s = "task " + taskName(c.Task) + " " + s
+		s = "task " + spelling.Name(c.Task) + " " + s
 	}
 	if c.Span != nil {
 		s += " " + c.Span.String()

@@ -6,6 +6,7 @@ import (
 
 	"github.com/rocketc/rocketc/period"
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/spelling"
 )
 
 // Running compares the number of live runs of a task: `running`, `task a is running
@@ -45,7 +46,7 @@ func (c Running) Observe(o *rocket.Observation) (rocket.State, error) {
 func (c Running) String() string {
 	s := "running"
 	if c.Task != "" {
-		s = "task " + taskName(c.Task) + " is running"
+		s = "task " + spelling.Name(c.Task) + " is running"
 	}
 	over, under := period.FormatDuration(c.Over), period.FormatDuration(c.Under)
 	switch {

@@ -1,10 +1,6 @@
 package stdconds
 
-import (
-	"strconv"
-
-	rocket "github.com/rocketc/rocketc/runtime"
-)
+import rocket "github.com/rocketc/rocketc/runtime"
 
 // participle returns the language's word for an event.
 func participle(e rocket.Event) string {
@@ -25,15 +21,4 @@ func participle(e rocket.Event) string {
 		return "crashed"
 	}
 	return e.String()
-}
-
-// taskName writes the name of a task, in quotes if it is not a plain word.
-func taskName(name string) string {
-	for i, r := range name {
-		letter := r == '_' || r == '.' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
-		if !letter && (i == 0 || r < '0' || r > '9') {
-			return strconv.Quote(name)
-		}
-	}
-	return name
 }

@@ -8,7 +8,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
-	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/spelling"
 )
 
 // A commandLine lists what rocketc takes.
@@ -82,7 +82,7 @@ func command(root *kong.Node, args []string) (*kong.Node, error) {
 		names = append(names, node.Name)
 	}
 	text := fmt.Sprintf("there is no command %q", args[0])
-	near := diag.Nearest(args[0], names)
+	near := spelling.Nearest(args[0], names)
 	if _, err := os.Stat(args[0]); err == nil {
 		near = "rocketc run " + args[0]
 	}
@@ -157,7 +157,7 @@ func readFlag(node *kong.Node, arg string) (flag *kong.Flag, value string, hasVa
 	if short != nil {
 		return short, arg[2:], len(arg) > 2, nil
 	}
-	near := diag.Nearest(strings.TrimLeft(name, "-"), names)
+	near := spelling.Nearest(strings.TrimLeft(name, "-"), names)
 	if near != "" {
 		near = "--" + near
 	}
