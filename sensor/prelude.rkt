@@ -1,4 +1,4 @@
-# The conditions that every schedule has without declaring them: the sensors. A
+# The sensors are conditions that every schedule has without declaring them. A
 # schedule's own condition of the same name counts instead. (docs/spec.md § Sensors)
 
 import "github.com/rocketc/rocketc/stdconds/calendar"
@@ -24,7 +24,7 @@ cond http_ok(url string) = func web.HTTPOK(url) checked every 10 seconds valid f
 # The file system that holds the path has at least that much free: "10 GB", "5%".
 cond disk_free(path string, least string) = func system.DiskFree(path, least)
 
-# The load average of the last minute is less than that.
+# The load average of the last minute is less than the limit.
 cond load_below(limit float64) = func system.LoadBelow(limit)
 
 # Today is a day of an event in the calendar, a file in the iCalendar format.
