@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"go/types"
-	"slices"
 
 	"github.com/dave/jennifer/jen"
 
@@ -250,27 +249,11 @@ func (g *generator) method(a *adapter) ([]byte, error) {
 	}
 	last := a.results(a.target(args...))
 	after := len(last)
-	if a.asksSession() {
-		// return o.Aside(func() (bool, error) { … })
-		last, after = []jen.Code{jen.Return(jen.Id("o").Dot("Aside").Call(jen.Func().Params().Params(jen.Bool(), jen.Error()).Block(last...)))}, after+1
-	}
 	text, err := g.render(doc, code.Block(append(statements, last...)...))
 	if err != nil {
 		return nil, err
 	}
 	return g.placed(a, text, after)
-}
-
-// asksSession reports whether a condition can ask the session, which then has to
-// answer while the condition is observed.
-func (a *adapter) asksSession() bool {
-	return a.purpose == forCond && slices.ContainsFunc(a.of.Params, func(p plan.GoParam) bool {
-		if p.Fill == plan.FillArg {
-			text := golang.String(p.Type)
-			return text == "*"+rocketPath+".Session" || text == "*"+rocketPath+".Task"
-		}
-		return p.Fill == plan.FillSession || p.Fill == plan.FillTask
-	})
 }
 
 // locals returns the expressions of the arguments, of the types that the function

@@ -32,8 +32,6 @@ type scope struct {
 	materialized map[string]any
 	// returns are the return values that a process run was given.
 	returns map[string]json.RawMessage
-	// loop says that the loop itself resolves them, for a condition.
-	loop bool
 }
 
 // Literal is a value written in the schedule.

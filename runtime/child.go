@@ -3,7 +3,6 @@ package rocket
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 
@@ -53,8 +52,8 @@ func (s *Session) carryOut(ctx context.Context, t *task, order childOrder) child
 	if r.returns == nil {
 		r.returns = map[string]json.RawMessage{} // it knows no others
 	}
-	ended := make(chan result, 1)
-	go s.perform(r, func(res result) { ended <- res })
+	ended := make(chan ending, 1)
+	go r.perform(func(e ending) { ended <- e })
 	return report(<-ended)
 }
 
@@ -70,18 +69,16 @@ func anyValues(raw map[string]json.RawMessage) map[string]any {
 }
 
 // report says to the parent how a run has ended.
-func report(res result) childReport {
-	if errors.Is(res.err, ErrInaction) {
+func report(e ending) childReport {
+	switch {
+	case e.event == Inacted:
 		return childReport{Inaction: true}
-	}
-	if res.err != nil {
-		prerun := new(prerunError)
-		return childReport{Error: res.err.Error(), Prerun: errors.As(res.err, &prerun)}
-	}
-	if res.value == nil {
+	case e.event == Failed:
+		return childReport{Error: e.text, Prerun: e.prerun}
+	case e.value == nil:
 		return childReport{}
 	}
-	value, err := json.Marshal(res.value)
+	value, err := json.Marshal(e.value)
 	if err != nil {
 		return childReport{Error: "the return value does not become JSON: " + err.Error()}
 	}

@@ -1,6 +1,9 @@
 package rocket
 
-import "time"
+import (
+	"log/slog"
+	"time"
+)
 
 // maxSleep is the longest sleep of the loop, so that a step of the wall clock
 // is noticed.
@@ -28,7 +31,7 @@ func (l *loop) look() {
 	passed, wall := time.Now(), l.s.wall()
 	if !l.wall.IsZero() {
 		if step := wall.Sub(l.wall) - passed.Sub(l.passed); step.Abs() > clockStep {
-			l.s.logger.Warn("the clock was set", "by", step)
+			l.log(slog.LevelWarn, "the clock was set", "by", step)
 			l.setBack(step)
 			l.touchAll()
 		}

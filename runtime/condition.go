@@ -3,6 +3,7 @@ package rocket
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"time"
 )
 
@@ -52,84 +53,123 @@ type Retrospective interface {
 	LookBack(visit func(task string, span time.Duration))
 }
 
-// lookBack visits every retrospective condition in the tree of c.
-func lookBack(c Condition, visit func(task string, span time.Duration)) {
-	if r, ok := c.(Retrospective); ok {
-		r.LookBack(visit)
-	}
-	if t, ok := c.(Composite); ok {
-		for _, part := range t.Parts() {
-			lookBack(part, visit)
-		}
-	}
-}
-
 // An Observation is one look at the session, at one instant, on behalf of one
-// task. It notes what is read through it.
+// task. It notes what is read through it. The zero value is a look at a session in
+// which there is nothing and nothing has happened.
 type Observation struct {
 	// Now is the instant of the observation, in the session's time zone and
 	// without a monotonic reading.
 	Now time.Time
 
 	facts   *Facts
-	session *Session // nil where facts stand alone
+	session *Session // nil: facts stand alone
 	ctx     context.Context
 	owner   *Task
 	task    *History
 	reads   []*source
+	beside  *watch // it is observed beside the loop; nil: on the loop, or without one
+	present bool   // the answer is one for the present only
 
-	log     RunLog   // where histories are to be read from it each time
+	log     RunLog   // nil: histories are not read from the log each time
 	records []Record // of the log, once read for this observation
 	err     error    // that kept the log from being read
 }
 
-// History returns the history of a task, or of the task that the condition is
-// set on where name is empty. A task that is not known has an empty history.
+// look has f read the facts while nothing changes them.
+func (o *Observation) look(f func()) {
+	o.init()
+	if o.beside == nil {
+		f()
+		return
+	}
+	o.session.mail.ask(f)
+}
+
+// init makes facts for the zero value.
+func (o *Observation) init() {
+	if o.facts == nil {
+		o.facts = NewFacts()
+	}
+}
+
+// History returns the history of a task, or of the task that the condition is set
+// on if name is empty. A task that is not known has an empty history.
 func (o *Observation) History(name string) *History {
+	if o.beside == nil {
+		return o.history(name)
+	}
+	return o.historyBeside(name)
+}
+
+func (o *Observation) history(name string) *History {
+	o.init()
 	h := o.task
-	if name != "" {
+	if name != "" || h == nil {
 		h = o.facts.History(name)
 	}
 	o.read(&h.source)
+	return h
+}
+
+// historyBeside returns a copy of a history, for what is observed beside the loop.
+func (o *Observation) historyBeside(name string) (h *History) {
+	o.session.mail.ask(func() { h = o.history(name).copy() })
 	if o.log != nil {
-		o.reload(h)
+		return o.logged(h)
 	}
 	return h
 }
 
 // Param returns the value of a session parameter, and whether there is one.
-func (o *Observation) Param(name string) (any, bool) {
-	p := o.facts.param(name)
-	o.read(&p.source)
-	return p.value, p.set
+func (o *Observation) Param(name string) (value any, ok bool) {
+	o.look(func() {
+		p := o.facts.param(name)
+		o.read(&p.source)
+		value, ok = p.value, p.set
+	})
+	return value, ok
 }
 
 // Returned returns what the latest successful run of a task returned, and
 // whether there was one.
-func (o *Observation) Returned(task string) (any, bool) {
-	o.read(&o.facts.History(task).source)
-	return o.facts.returned(task)
+func (o *Observation) Returned(task string) (value any, ok bool) {
+	o.look(func() {
+		o.read(&o.facts.History(task).source)
+		value, ok = o.facts.returned(task)
+	})
+	return value, ok
 }
 
-// Session returns the session, nil where facts stand alone.
+// Session returns the session, nil if facts stand alone.
 func (o *Observation) Session() *Session { return o.session }
 
 // Task returns the task that the condition is set on, or nil.
 func (o *Observation) Task() *Task { return o.owner }
 
 // Started returns the instant at which the scheduler started.
-func (o *Observation) Started() time.Time { return o.facts.Started }
+func (o *Observation) Started() (at time.Time) {
+	o.look(func() { at = o.facts.Started })
+	return at
+}
 
 // Cycles returns how many rounds the scheduler has completed.
-func (o *Observation) Cycles() int { return o.facts.Cycles }
+func (o *Observation) Cycles() (n int) {
+	o.present = true
+	o.look(func() { n = o.facts.Cycles })
+	return n
+}
 
 // NextAsk returns the instant at which something that can only be asked (a Go
 // function, the number of cycles) is to be asked again: one cycle_sleep from
 // now.
-func (o *Observation) NextAsk() time.Time { return o.Now.Add(o.facts.CycleSleep) }
+func (o *Observation) NextAsk() (at time.Time) {
+	o.present = true
+	o.look(func() { at = o.Now.Add(o.facts.CycleSleep) })
+	return at
+}
 
-// Context returns the context with which the session runs, or the background's
-// where facts stand alone.
+// Context returns the context for what the condition does: that with which the
+// session runs, without its end. It is done when the answer is no longer needed.
 func (o *Observation) Context() context.Context {
 	if o.ctx == nil {
 		return context.Background()
@@ -137,8 +177,7 @@ func (o *Observation) Context() context.Context {
 	return o.ctx
 }
 
-// Logger returns the session's logger, or the default one where facts stand
-// alone.
+// Logger returns the session's logger, or the default one if facts stand alone.
 func (o *Observation) Logger() *slog.Logger {
 	if o.session == nil {
 		return slog.Default()
@@ -146,17 +185,19 @@ func (o *Observation) Logger() *slog.Logger {
 	return o.session.logger
 }
 
-func (o *Observation) scope() scope {
-	return scope{session: o.session, task: o.owner, loop: true}
-}
+func (o *Observation) scope() scope { return scope{session: o.session, task: o.owner} }
 
+// read notes that s was read. What is observed beside the loop counts as a reader at
+// once, because s may change before the answer is there.
 func (o *Observation) read(s *source) {
-	for _, r := range o.reads {
-		if r == s {
-			return
-		}
+	if slices.Contains(o.reads, s) {
+		return
 	}
 	o.reads = append(o.reads, s)
+	if w := o.beside; w != nil && w.active && !slices.Contains(w.reads, s) {
+		w.reads = append(w.reads, s)
+		s.readers = append(s.readers, w)
+	}
 }
 
 // A source is something that can change by an event and that conditions read.

@@ -27,9 +27,14 @@
 // longer than a minute, so that a step of the wall clock, or a laptop's sleep,
 // is noticed; then everything is observed again.
 //
+// Code of the program (hooks, conditions, namers of runs, run logs, log handlers,
+// actions) never runs on the loop: it may ask the session, which only the loop can
+// answer. It runs in a goroutine beside the loop, which takes messages while it
+// waits. Only a condition that is [Plain] is observed by the loop itself.
+//
 // # Executions
 //
-// A task runs on the loop (main), in a goroutine (thread and async, the
+// A task runs while the loop stands still (main), in a goroutine (thread and async, the
 // default), or in a process of its own: the same program, started again for that
 // one run. An executor says how, and one table has them all. A command is a process
 // of its own, whatever the execution of its task.

@@ -94,97 +94,73 @@ func (s *Session) executor(t *TaskSpec) executor {
 // inThread does the action of a run in this process.
 func inThread(ctx context.Context, r *Run) (any, error) { return r.spec.Action.Act(ctx, r) }
 
-// execute begins a registered run.
+// execute begins the action of a run.
 func (l *loop) execute(r *Run) {
-	l.setContext(r)
+	r.setTimeout(l.s.config.Timeout)
 	l.watchUntil(r.task)
 	done := make(chan struct{})
-	go l.s.perform(r, func(res result) {
+	go r.perform(func(e ending) {
 		// A session that has ended has recorded the end of the run already.
-		_ = l.s.mail.post(func(l *loop) { l.end(r, res) })
+		_ = l.s.mail.post(func(l *loop) { l.end(r, e) })
 		close(done)
 	})
 	if r.executor.stands {
-		l.stand(done)
+		l.await(done, l.take, never)
 	}
 }
 
 // watchUntil has the end condition of a task observed.
 func (l *loop) watchUntil(t *task) {
-	t.until.condition, t.until.task, t.until.role = t.Until, t, untilRole
-	l.watch(&t.until)
+	t.end.examined, t.end.task, t.end.role = t.until, t, untilRole
+	l.watch(&t.end)
 }
 
-// stand waits for the end of a run: the loop takes messages, but starts nothing. A run
-// that does not end is left behind if the shutdown is forced.
-func (l *loop) stand(done <-chan struct{}) {
-	var beat <-chan time.Time
-	if d := l.s.service.Beat(); d > 0 {
-		ticker := time.NewTicker(d / 2)
-		defer ticker.Stop()
-		beat = ticker.C
-	}
-	var patience <-chan time.Time
-	for {
-		if l.forced && patience == nil {
-			patience = time.After(time.Until(l.patience))
-		}
-		select {
-		case <-done:
-			return
-		case <-patience:
-			return // the run is left behind
-		case <-l.s.mail.wake:
-			l.take()
-		case <-beat:
-			l.reportLife(0)
-		}
-	}
+// setContext gives the run its context.
+func (r *Run) setContext(parent context.Context) {
+	ctx := inside(parent, call{session: r.session, run: r, stands: r.executor.stands})
+	r.ctx, r.cancel = context.WithCancelCause(ctx)
 }
 
-// setContext gives the run the context that ends it: by its timeout, or when it is
-// terminated. A run for which the loop stands still has no timeout.
-func (l *loop) setContext(r *Run) {
-	ctx, cancel := context.WithCancelCause(context.Background())
-	r.ctx, r.cancel = ctx, cancel
-	timeout := r.spec.Timeout
-	if timeout == 0 {
-		timeout = l.s.config.Timeout
-	}
+// setTimeout ends the run when it takes longer than its task may, or by default the
+// tasks of the session. A run for which the loop stands still has no timeout.
+func (r *Run) setTimeout(standard time.Duration) {
+	timeout := cmp.Or(r.spec.Timeout, standard)
 	if r.executor.stands || timeout < 0 {
 		return
 	}
-	timer := time.AfterFunc(timeout, func() { cancel(timeoutError(timeout)) })
-	context.AfterFunc(ctx, func() { timer.Stop() })
+	timer := time.AfterFunc(timeout, func() { r.cancel(timeoutError(timeout)) })
+	context.AfterFunc(r.ctx, func() { timer.Stop() })
 }
 
 // perform does the action of a run, with the hooks around it, and hands over how it
 // ended. A panic or a Goexit is a failure.
-func (s *Session) perform(r *Run, end func(result)) {
-	res := result{err: errors.New("the task ended its goroutine (runtime.Goexit)")}
-	defer func() { end(res) }()
-	if err := s.prerun(r); err != nil {
-		res.err = &prerunError{err}
+func (r *Run) perform(end func(ending)) {
+	ctx, value, err := r.ctx, any(nil), errGoexit
+	defer func() { end(judge(value, err)) }()
+	if err = r.before(&ctx); err != nil {
+		err = &prerunError{err}
 		return
 	}
-	res = r.do()
-	s.hooks(r.ctx, HookEvent{Around: AroundTask, After: true, Run: r, Err: res.err})
+	err = errGoexit
+	err = guard(func() (err error) {
+		value, err = r.do(ctx)
+		return err
+	})
+	_ = r.session.hooks(ctx, HookEvent{Around: AroundTask, After: true, Run: r, Err: err})
 }
 
-// prerun does what comes before the action.
-func (s *Session) prerun(r *Run) error {
+// before does what comes before the action. Hooks may change the context.
+func (r *Run) before(ctx *context.Context) error {
 	if r.prerun != nil {
 		return r.prerun
 	}
-	return s.hooks(r.ctx, HookEvent{Around: AroundTask, Run: r})
+	return r.session.hooks(*ctx, HookEvent{Around: AroundTask, Run: r, context: ctx})
 }
 
-// do does the action of a run; a panic is a failure.
-func (r *Run) do() (res result) {
-	defer failOnPanic(&res.err)
+// do does the action of a run.
+func (r *Run) do(ctx context.Context) (any, error) {
 	if r.spec.Action == nil {
-		return result{err: errors.New("the task has no action")}
+		return nil, errors.New("the task has no action")
 	}
-	res.value, res.err = r.executor.do(r.ctx, r)
-	return res
+	return r.executor.do(ctx, r)
 }

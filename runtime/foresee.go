@@ -2,28 +2,6 @@ package rocket
 
 import "time"
 
-// An Unforeseeable condition looks at more than the session and the clock, so
-// that it can be asked about the present only.
-type Unforeseeable interface {
-	Condition
-	Unforeseeable()
-}
-
-// foreseeable reports whether no part of c is [Unforeseeable].
-func foreseeable(c Condition) bool {
-	if _, ok := c.(Unforeseeable); ok {
-		return false
-	}
-	if whole, ok := c.(Composite); ok {
-		for _, part := range whole.Parts() {
-			if !foreseeable(part) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
 // maxLooks bounds how often conditions are asked to find out what starts next.
 const maxLooks = 1000
 
@@ -34,15 +12,15 @@ const maxLooks = 1000
 func (l *loop) foresee() (next *task, at time.Time) {
 	looks := 0
 	for _, w := range l.queue {
-		if w.role != startRole || w.state.Holds || w.task.disabled || !foreseeable(w.condition) {
+		if w.role != startRole || w.state.Holds || w.task.disabled || l.isBeside(w) {
 			continue
 		}
 		o := l.s.facts.observation(w.task.Name)
 		o.Now = w.state.Until
 		for (next == nil || o.Now.Before(at)) && looks < maxLooks {
 			looks++
-			state, err := ask(w.condition, &o)
-			if err != nil {
+			state, err := observe(w.condition, &o)
+			if err != nil || o.present {
 				break
 			}
 			if state.Holds {

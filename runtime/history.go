@@ -110,11 +110,11 @@ func (h *History) startOf(run string, start time.Time) time.Time {
 // outcome; zero where the latest outcome is not a failure.
 func (h *History) Failures() int { return h.failures }
 
-// copy returns what h is now, without the events that Within looks at.
-func (h *History) copy() History {
+// copy returns what h is now. No event reaches it.
+func (h *History) copy() *History {
 	c := *h
-	c.source, c.recent, c.live = source{}, nil, slices.Clone(h.live)
-	return c
+	c.source, c.recent, c.live = source{}, slices.Clone(h.recent), slices.Clone(h.live)
+	return &c
 }
 
 // add enters an event into the history.
@@ -192,16 +192,16 @@ func (h *History) forget(now time.Time) {
 	h.recent = append([]happening(nil), h.recent[n:]...)
 }
 
-// reload makes h what the run log says now.
-func (o *Observation) reload(h *History) {
+// logged returns h as the run log has it now.
+func (o *Observation) logged(h *History) *History {
 	if o.records == nil && o.err == nil {
 		o.records, o.err = o.log.Records()
 	}
-	fresh := History{source: h.source, task: h.task, keep: h.keep, keepAll: h.keepAll}
+	fresh := &History{task: h.task, keep: h.keep, keepAll: h.keepAll}
 	for _, r := range o.records {
 		if r.Task == h.task {
 			fresh.add(r.Action, r.at(), r.Run)
 		}
 	}
-	*h = fresh
+	return fresh
 }

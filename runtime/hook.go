@@ -3,6 +3,8 @@ package rocket
 import (
 	"context"
 	"fmt"
+	"slices"
+	"time"
 )
 
 // A Hook is called around something that the scheduler does: before it, and
@@ -71,35 +73,92 @@ type HookEvent struct {
 	Run *Run
 	// Err is how the run ended, after it.
 	Err error
+
+	context *context.Context
+}
+
+// SetContext makes ctx the context of the run and of the hooks that are called after
+// this one, before and after the run. It must be derived from the context that the hook
+// was given. It counts before a run only: a hook may so hand values to the action.
+func (e HookEvent) SetContext(ctx context.Context) {
+	if e.context != nil && !e.After {
+		*e.context = ctx
+	}
+}
+
+// around does something between its hooks.
+func (l *loop) around(p HookPoint, do func()) {
+	l.hook(HookEvent{Around: p})
+	do()
+	l.hook(HookEvent{Around: p, After: true})
+}
+
+// hook calls the hooks of an event, beside the loop. A round that waits for hooks
+// around it observes nothing. While hooks around the startup or the shutdown are
+// called, there are rounds; but before the hooks of the startup have returned, no run
+// starts, except those that are asked for while they are called.
+func (l *loop) hook(e HookEvent) {
+	if !l.s.hasHooks(e.Around) {
+		return
+	}
+	if e.Around == AroundCycle {
+		_ = l.beside(func() error { return l.s.hooks(l.unforced, e) }, l.serve, never)
+		return
+	}
+	if e.Around == AroundStartup && !e.After {
+		l.take()
+		l.holdDemanded(true)
+		defer l.holdDemanded(false)
+	}
+	done := false
+	go func() {
+		defer l.s.mail.post(func(*loop) { done = true })
+		_ = l.s.hooks(l.unforced, e)
+	}()
+	least := time.Now().Add(leastPatience)
+	l.spin(func() bool {
+		return done || l.forced && !time.Now().Before(later(l.patience, least))
+	})
+}
+
+// holdDemanded keeps the runs that were asked for from starting, or lets them start.
+func (l *loop) holdDemanded(hold bool) {
+	for _, launch := range l.demanded {
+		launch.held = hold
+	}
+}
+
+// hasHooks reports whether there are hooks around p.
+func (s *Session) hasHooks(p HookPoint) bool {
+	return slices.ContainsFunc(s.schedule.Hooks, func(h Hook) bool { return h.Around == p })
 }
 
 // hooks calls the hooks of an event in the order of their declaration, or the
 // other way round after it. It returns the first error, and logs all.
 func (s *Session) hooks(ctx context.Context, e HookEvent) (first error) {
-	hooks := s.schedule.Hooks
-	e.Session = s
 	if s.child {
 		return nil // they are called in the scheduler's process
 	}
-	for i := range hooks {
-		h := hooks[i]
+	e.Session = s
+	if e.context == nil {
+		e.context = &ctx
+	}
+	for i, h := range s.schedule.Hooks {
 		if e.After {
-			h = hooks[len(hooks)-1-i]
+			h = s.schedule.Hooks[len(s.schedule.Hooks)-1-i]
 		}
 		if h.Around != e.Around {
 			continue
 		}
-		if err := h.call(ctx, e); err != nil {
-			s.logger.Error("hook failed", "around", e.Around.String(), "after", e.After, "error", err)
-			if first == nil {
-				first = fmt.Errorf("hook: %w", err)
-			}
+		err := guard(func() error { return h.Call.CallHook(*e.context, e) })
+		if err == nil {
+			continue
+		}
+		attrs := append([]any{"around", e.Around.String(), "after", e.After}, errorAttrs(err)...)
+		s.logger.Error("hook failed", attrs...)
+		if first == nil {
+			first = fmt.Errorf("hook: %w", err)
 		}
 	}
 	return first
-}
-
-func (h Hook) call(ctx context.Context, e HookEvent) (err error) {
-	defer failOnPanic(&err)
-	return h.Call.CallHook(ctx, e)
 }

@@ -13,10 +13,13 @@ type Launch struct {
 	task   *task
 	values map[string]any
 	id     atomic.Pointer[string]
-	ended  chan struct{} // closed when result is there
-	result result
+	ended  chan struct{} // closed when value and err are there
+	value  any
+	err    error
 
-	run *Run // nil until it starts; the loop's own
+	// The loop's own:
+	run  *Run // nil until there is one
+	held bool // it is not to start yet
 }
 
 func newLaunch(t *task, args map[string]any) *Launch {
@@ -32,13 +35,17 @@ func (l *Launch) ID() string {
 	return *l.id.Load()
 }
 
-// Wait waits for the end of the run and returns its return value, or its error:
-// that of the action, or what has ended the run. If ctx is done first, Wait returns
-// the cause; the run goes on. It returns [ErrStopped] if the session ends before
-// the run starts.
+// Wait waits for the end of the run, until it is in the run log, and returns its
+// return value. If the run has not succeeded the error is a [*RunError]. If ctx is
+// done first, Wait returns its cause; the run goes on. It returns [ErrStopped] if the
+// session ends before the run starts, and [ErrOnLoop] if ctx is that of an action
+// that runs on the loop, or of a run log.
 func (l *Launch) Wait(ctx context.Context) (any, error) {
 	if l == nil || l.task == nil {
 		return nil, ErrNoTask
+	}
+	if c := callOf(ctx); c.stands && c.session == l.task.session {
+		return nil, ErrOnLoop
 	}
 	select {
 	case <-l.ended:
@@ -51,7 +58,7 @@ func (l *Launch) Wait(ctx context.Context) (any, error) {
 			return nil, ErrStopped
 		}
 	}
-	return l.result.value, l.result.err
+	return l.value, l.err
 }
 
 // Terminate ends the run, or keeps it from starting.
@@ -61,21 +68,22 @@ func (l *Launch) Terminate() error {
 	}
 	return l.task.session.mail.post(func(loop *loop) {
 		if l.run != nil {
-			loop.cancel(l.run, errTerminated)
+			loop.cancel(l.run, ErrTerminated)
 			return
 		}
-		loop.withdraw(errTerminated, func(other *Launch) bool { return other == l })
+		loop.withdraw(ErrTerminated, func(other *Launch) bool { return other == l })
 	})
 }
 
-// end tells those who wait how the run has ended.
-func (l *Launch) end(res result) {
-	l.result = res
-	close(l.ended)
-}
+// tell tells those who wait that the run has ended.
+func (l *Launch) tell() { close(l.ended) }
 
 // demand has a run started as soon as its task may have one.
 func (l *loop) demand(launch *Launch) {
+	if l.drained {
+		l.giveUp(launch, ErrStopped)
+		return
+	}
 	launch.task.demands++
 	l.demanded = append(l.demanded, launch)
 }
@@ -87,9 +95,15 @@ func (l *loop) withdraw(cause error, which func(*Launch) bool) {
 			return false
 		}
 		launch.task.demands--
-		launch.end(result{err: cause})
+		l.giveUp(launch, cause)
 		return true
 	})
+}
+
+// giveUp ends a launch that has no run.
+func (l *loop) giveUp(launch *Launch, cause error) {
+	launch.err = &RunError{Task: launch.task.Name, Event: Terminated, Err: cause}
+	launch.tell()
 }
 
 // startDemanded registers the runs that were asked for.
@@ -99,13 +113,11 @@ func (l *loop) startDemanded() {
 	}
 	l.demanded = slices.DeleteFunc(l.demanded, func(launch *Launch) bool {
 		t := launch.task
-		if l.full(t) || l.lacksSlot(t) {
+		if launch.held || l.full(t) || l.lacksSlot(t) {
 			return false
 		}
 		t.demands--
-		launch.run = l.register(t, l.now, launch.values)
-		launch.run.launch = launch
-		launch.id.Store(&launch.run.ID)
+		l.register(t, l.now, launch)
 		return true
 	})
 }

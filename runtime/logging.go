@@ -1,7 +1,7 @@
 package rocket
 
 import (
-	"context"
+	"errors"
 	"log/slog"
 	"time"
 )
@@ -16,9 +16,35 @@ var outcomes = map[Event]string{
 	Crashed:    "run crashed",
 }
 
-// logRecord writes a record to the session's logger, with the names that
-// records have for their parts.
-func (s *Session) logRecord(rec Record) {
+// A line is one of the log that is not yet written: what takes it is code of the
+// program, so it is written beside the loop, at the end of the round.
+type line struct {
+	level slog.Level
+	text  string
+	attrs []any
+}
+
+// log has a line written to the session's logger.
+func (l *loop) log(level slog.Level, text string, attrs ...any) {
+	l.lines = append(l.lines, line{level, text, attrs})
+}
+
+// logError has an error written to the session's logger.
+func (l *loop) logError(text string, err error, attrs ...any) {
+	l.log(slog.LevelError, text, append(attrs, errorAttrs(err)...)...)
+}
+
+// errorAttrs are an error for the log: with its stack if it is a panic.
+func errorAttrs(err error) []any {
+	if p := (*PanicError)(nil); errors.As(err, &p) {
+		return []any{"error", err, "stack", string(p.Stack)}
+	}
+	return []any{"error", err}
+}
+
+// logRecord has a record written to the session's logger, with the names that
+// records have for their parts. err is nil, or why the run has ended.
+func (l *loop) logRecord(rec Record, err error) {
 	level := slog.LevelInfo
 	switch rec.Action {
 	case Failed, Crashed:
@@ -26,10 +52,7 @@ func (s *Session) logRecord(rec Record) {
 	case Terminated:
 		level = slog.LevelWarn
 	}
-	if !s.logger.Enabled(context.Background(), level) {
-		return
-	}
-	attrs := []slog.Attr{
+	attrs := []any{
 		slog.String("event", rec.Action.String()),
 		slog.String("task", rec.Task),
 		slog.String("run_id", rec.Run),
@@ -42,7 +65,10 @@ func (s *Session) logRecord(rec Record) {
 	if rec.Error != "" {
 		attrs = append(attrs, slog.String("error", rec.Error))
 	}
-	s.logger.LogAttrs(context.Background(), level, outcomes[rec.Action], attrs...)
+	if p := (*PanicError)(nil); errors.As(err, &p) {
+		attrs = append(attrs, slog.String("stack", string(p.Stack)))
+	}
+	l.log(level, outcomes[rec.Action], attrs...)
 }
 
 // milliseconds returns d in milliseconds, to the microsecond.
@@ -62,7 +88,7 @@ func (l *loop) announce(t *task, at time.Time) {
 	if t != nil {
 		attrs = append(attrs, slog.Group("next", "task", t.Name, "start", at))
 	}
-	l.s.logger.Info("schedule started", attrs...)
+	l.log(slog.LevelInfo, "schedule started", attrs...)
 }
 
 // logStopped logs how long the session has run.

@@ -22,10 +22,15 @@ func (c at) Observe(o *rocket.Observation) (rocket.State, error) {
 	return rocket.State{Holds: true}, nil
 }
 
+func (at) Plain() {}
+
 // askedAt is at for a condition of which only the present is known.
 type askedAt struct{ at }
 
-func (askedAt) Unforeseeable() {}
+func (c askedAt) Observe(o *rocket.Observation) (rocket.State, error) {
+	o.NextAsk()
+	return c.at.Observe(o)
+}
 
 // bubble is the instant at which the clock of a synctest bubble starts.
 var bubble = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)

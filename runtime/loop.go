@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"maps"
 	"slices"
 	"time"
@@ -24,17 +25,27 @@ type loop struct {
 	observation Observation
 	shut        watch
 
+	// ctx is that of Run, without its end. The two others end when the session
+	// stops, and when it is forced to.
+	ctx, unstopped, unforced context.Context
+	cancelStop, cancelForce  context.CancelFunc
+
 	waiting  []*task // for a process slot
 	demanded []*Launch
 	slots    int           // process runs that are live
 	live     map[*Run]bool // also of tasks that were removed
 	steady   int           // live runs of permanent tasks
 
-	begin   []*Run   // registered in this round
-	records []Record // of this round
+	// The runs that have started in this round, by demand and by their conditions; their
+	// actions have not begun.
+	launched, started []*Run
+	records           []Record // of this round
+	lines             []line   // of the log, of this round
+	ended             []*Launch
 
 	news      bool // messages were taken since the round began
 	hold      bool
+	drained   bool // no run starts any more
 	watching  bool // start conditions
 	stopping  bool
 	forced    bool
@@ -58,26 +69,40 @@ func (s *Session) Run(ctx context.Context) error {
 	if !s.mail.open() {
 		return errors.New("the session is already running, or has ended")
 	}
-	defer func() { s.mail.close(s.loop) }()
-	defer context.AfterFunc(ctx, func() { s.ShutdownBy(context.Cause(ctx).Error(), false) })()
-	defer s.logStopped(time.Now())
 	process.ClearLeftovers()
 	defer s.processes.Close()
-	for {
-		s.loop = &loop{s: s, live: map[*Run]bool{}, observation: s.facts.observation("")}
-		s.loop.observation.session, s.loop.observation.ctx = s, ctx
-		if s.config.ForceStatusFromLogs {
-			s.loop.observation.log = s.runLog
-		}
-		err := s.loop.run()
-		switch {
-		case err != nil || !s.loop.restart:
-			return err
-		case s.config.Restarting != Recall:
-			return s.startAgain()
-		}
-		s.logger.Info("restarting", "how", Recall.String())
+	start := time.Now()
+	err := s.runLoops(ctx)
+	s.logger.Info("schedule stopped", "uptime_ms", milliseconds(time.Since(start)))
+	if err == nil && s.loop.restart {
+		return s.startAgain()
 	}
+	return err
+}
+
+// runLoops runs the loop until the session ends, or is to start again in another way
+// than by running the loop again.
+func (s *Session) runLoops(ctx context.Context) error {
+	defer func() { s.mail.close(s.loop) }()
+	defer context.AfterFunc(ctx, func() { s.ShutdownBy(context.Cause(ctx).Error(), false) })()
+	for {
+		s.loop = newLoop(ctx, s)
+		err := s.loop.run()
+		s.loop.cancelStop()
+		s.loop.cancelForce()
+		if err != nil || !s.loop.restart || s.config.Restarting != Recall {
+			return err
+		}
+	}
+}
+
+func newLoop(ctx context.Context, s *Session) *loop {
+	l := &loop{s: s, live: map[*Run]bool{}, observation: s.facts.observation("")}
+	l.ctx = inside(context.WithoutCancel(ctx), call{session: s})
+	l.unstopped, l.cancelStop = context.WithCancel(l.ctx)
+	l.unforced, l.cancelForce = context.WithCancel(l.ctx)
+	l.observation.session, l.observation.ctx = s, l.unforced
+	return l
 }
 
 func (l *loop) run() error {
@@ -89,7 +114,7 @@ func (l *loop) run() error {
 		}
 		l.s.recovered = true
 	}
-	l.shut = watch{condition: l.s.config.ShutCond, role: shutRole}
+	l.shut = watch{examined: l.s.shut, role: shutRole}
 	l.around(AroundStartup, func() { l.runAll(func(t *task) bool { return t.OnStartup }) })
 	l.watchAll()
 	l.tell("READY=1")
@@ -102,20 +127,21 @@ func (l *loop) run() error {
 		l.runAll(func(t *task) bool { return t.OnShutdown })
 		l.drain()
 	})
+	if l.restart && l.s.config.Restarting == Recall {
+		l.log(slog.LevelInfo, "restarting", "how", Recall.String())
+	}
+	l.closeRound()
 	return l.fatal
-}
-
-// around does something between its hooks.
-func (l *loop) around(p HookPoint, do func()) {
-	l.s.hooks(context.Background(), HookEvent{Around: p})
-	do()
-	l.s.hooks(context.Background(), HookEvent{Around: p, After: true})
 }
 
 // recoverLog takes what the run log holds into the histories, and closes runs
 // whose program died.
 func (l *loop) recoverLog() error {
-	records, err := l.s.runLog.Records()
+	var records []Record
+	err := l.beside(func() (err error) {
+		records, err = l.s.runLog.Records()
+		return err
+	}, l.take, never)
 	if err != nil {
 		return err
 	}
@@ -129,7 +155,7 @@ func (l *loop) recoverLog() error {
 	var crashed []string
 	for _, t := range l.s.order {
 		for _, run := range append([]LiveRun(nil), t.history.Live()...) {
-			l.record(Record{Task: t.Name, Run: run.ID, Action: Crashed, Start: run.Start})
+			l.record(Record{Task: t.Name, Run: run.ID, Action: Crashed, Start: run.Start}, nil)
 			if unique(run.ID) {
 				crashed = append(crashed, run.ID)
 			}
@@ -164,7 +190,7 @@ func (l *loop) watchStart(t *task) {
 	if l == nil || !l.watching {
 		return
 	}
-	t.start.condition, t.start.task = t.When, t
+	t.start.examined, t.start.task = t.when, t
 	l.watch(&t.start)
 }
 
@@ -175,7 +201,7 @@ func (l *loop) rewatch(t *task) {
 	}
 	l.unwatch(&t.start)
 	l.watchStart(t)
-	if l.unwatch(&t.until); len(t.runs) > 0 {
+	if l.unwatch(&t.end); len(t.runs) > 0 {
 		l.watchUntil(t)
 	}
 }
@@ -225,7 +251,7 @@ func idle(tasks []*task) bool {
 
 // drain waits until the live runs have ended, or ends them.
 func (l *loop) drain() {
-	l.withdraw(errShutdown, func(*Launch) bool { return true })
+	l.withdraw(ErrShutdown, func(*Launch) bool { return true })
 	if !l.s.config.InstantShutdown {
 		l.spin(func() bool { return l.forced || len(l.live) == l.steady })
 	}
@@ -236,9 +262,13 @@ func (l *loop) drain() {
 	}
 	l.spinUntil(deadline, func() bool { return len(l.live) == 0 })
 	for _, r := range l.liveRuns() {
-		l.end(r, result{err: errOutlived})
+		l.end(r, ending{event: Terminated, err: errOutlived, text: errOutlived.Error()})
 	}
-	l.closeRound()
+	l.drained = true
+	l.withdraw(ErrStopped, func(*Launch) bool { return true })
+	for len(l.records) > 0 {
+		l.closeRound()
+	}
 }
 
 // liveRuns returns the live runs, oldest first.
@@ -272,6 +302,9 @@ func (l *loop) spinUntil(deadline time.Time, done func() bool) {
 			wait = 0
 		case len(l.queue) > 0:
 			wait = min(wait, l.queue[0].state.Until.Sub(l.s.wall()))
+		}
+		if l.forced {
+			wait = min(wait, max(time.Until(l.patience), 0))
 		}
 		if !deadline.IsZero() {
 			left := time.Until(deadline)
@@ -307,17 +340,23 @@ func (l *loop) round() {
 		l.startDemanded()
 		l.fillSlots()
 		l.observeDue()
+		if l.watching && !l.announced {
+			l.announce(l.foresee())
+		}
 		l.closeRound()
+		l.s.facts.Cycles++
 	})
 }
 
 func (l *loop) observeDue() {
 	for _, w := range l.due() {
+		if l.stopping && w.role != untilRole || !w.active {
+			continue
+		}
 		if err := l.observe(w); err != nil {
 			l.fail(err)
 			return
 		}
-		l.act(w)
 	}
 }
 
@@ -325,41 +364,64 @@ func (l *loop) observeDue() {
 func (l *loop) take() {
 	l.look()
 	for _, message := range l.s.mail.take() {
-		message.do(l)
+		message(l)
 	}
 	l.news = true
 }
 
 // closeRound writes the records of the round to the log and begins its runs.
 func (l *loop) closeRound() {
-	if err := l.flush(); err != nil {
+	runs := append(l.launched, l.started...)
+	l.launched, l.started = nil, nil
+	l.begin(runs)
+}
+
+// begin writes the records to the log, and begins runs that have started.
+func (l *loop) begin(runs []*Run) {
+	err := l.flush()
+	if err != nil {
 		l.fail(fmt.Errorf("writing the run log: %w", err))
-		for _, r := range l.begin {
-			l.end(r, result{err: errors.New("not begun: the run log could not be written")})
-		}
-		l.begin = nil
-	}
-	runs := l.begin
-	l.begin = nil
-	l.s.facts.Cycles++
-	if l.watching && !l.announced {
-		l.announce(l.foresee())
 	}
 	for _, r := range runs {
-		l.execute(r)
+		if err != nil {
+			l.end(r, ending{event: Failed, err: errNotBegun, text: errNotBegun.Error()})
+		} else {
+			l.execute(r)
+		}
 	}
 }
 
-// flush writes the records to the log.
-func (l *loop) flush() error {
-	if len(l.records) == 0 {
+var errNotBegun = errors.New("not begun: the run log could not be written")
+
+// flush writes the records to the run log and the lines to the log, beside the loop.
+// Those who wait for the end of a run are told when it is in the run log.
+func (l *loop) flush() (err error) {
+	records, lines, ended := l.records, l.lines, l.ended
+	l.records, l.lines, l.ended = nil, nil, nil
+	if len(records)+len(lines) > 0 {
+		err = l.beside(func() error { return l.s.write(l.ctx, records, lines) }, l.take, never)
+	}
+	for _, launch := range ended {
+		launch.tell()
+	}
+	if err != nil && l.s.config.SilenceTaskLogging {
+		l.logError("the run log could not be written", err)
 		return nil
 	}
-	err := l.s.runLog.Append(l.records)
-	l.records = l.records[:0]
-	if err != nil && l.s.config.SilenceTaskLogging {
-		l.s.logger.Error("the run log could not be written", "error", err)
-		return nil
+	return err
+}
+
+// write writes records to the run log, and lines to the log.
+func (s *Session) write(ctx context.Context, records []Record, lines []line) (err error) {
+	ctx = inside(ctx, call{session: s, stands: true})
+	if len(records) > 0 {
+		err = guard(func() error { return s.runLog.Append(records) })
+	}
+	for _, line := range lines {
+		_ = guard(func() error {
+			s.logger.Log(ctx, line.level, line.text, line.attrs...)
+			return nil
+		})
 	}
 	return err
 }
@@ -414,7 +476,7 @@ func (l *loop) act(w *watch) {
 	case startRole:
 		l.start(w.task)
 	case untilRole:
-		l.terminate(w.task, errUntil)
+		l.terminate(w.task, ErrUntil)
 	case shutRole:
 		l.requestStop("shut_cond", false)
 	}
@@ -424,13 +486,16 @@ func (l *loop) act(w *watch) {
 func (l *loop) requestStop(by string, force bool) {
 	if !l.stopping || force && !l.forced {
 		l.announce(nil, time.Time{})
-		l.s.logger.Info("schedule stopping", "by", by, "force", force)
+		l.log(slog.LevelInfo, "schedule stopping", "by", by, "force", force)
 	}
 	if force && !l.forced {
 		l.patience = time.Now().Add(l.lastGrace())
 	}
 	hasten := force || l.s.config.InstantShutdown && !l.stopping
 	l.stopping, l.forced = true, l.forced || force
+	if l.cancelStop(); l.forced {
+		l.cancelForce()
+	}
 	if hasten {
 		l.terminateAll()
 	}
@@ -439,7 +504,7 @@ func (l *loop) requestStop(by string, force bool) {
 // terminateAll asks the live runs to end.
 func (l *loop) terminateAll() {
 	for r := range l.live {
-		l.cancel(r, errShutdown)
+		l.cancel(r, ErrShutdown)
 	}
 }
 
@@ -449,9 +514,8 @@ func (l *loop) fail(err error) {
 	if l.fatal != nil {
 		return
 	}
-	err = l.s.hideError(err)
-	l.s.logger.Error("the scheduler stops", "error", err)
-	l.fatal = err
+	l.logError("the scheduler stops", err)
+	l.fatal = l.s.hideError(err)
 	l.requestStop("an error", false)
 	l.terminateAll()
 }

@@ -1,36 +1,26 @@
 package rocket
 
-import (
-	"slices"
-	"sync"
-)
+import "sync"
 
-// A mailbox takes messages to the loop. Posting never blocks, so anything may
-// post, an action that runs on the loop included.
+// A mailbox takes messages to the loop. Posting never blocks.
 type mailbox struct {
 	mu       sync.Mutex
-	messages []message
+	messages []func(*loop)
 	wake     chan struct{}
 	done     chan struct{} // closed when the loop has ended
 	looping  bool
 	ended    error // why nothing is taken any more
 }
 
-// A message is what the loop is to do.
-type message struct {
-	do    func(*loop)
-	asked bool // somebody waits for it
-}
-
-// post leaves a message. An error says why there is and will be no loop to read
-// it.
+// post leaves a message: what the loop is to do. A message never waits for anything.
+// An error says why there is and will be no loop to read it.
 func (m *mailbox) post(f func(*loop)) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.ended != nil {
 		return m.ended
 	}
-	m.messages = append(m.messages, message{do: f})
+	m.messages = append(m.messages, f)
 	m.ring()
 	return nil
 }
@@ -42,8 +32,8 @@ func (m *mailbox) refuse(why error) {
 	m.ended = why
 }
 
-// ask runs f while nothing else touches the state of the session, and waits
-// for it: on the loop where one runs, else in the caller's goroutine.
+// ask runs f while nothing else touches the state of the session, and waits for f: on
+// the loop if one runs, else in the caller's goroutine.
 func (m *mailbox) ask(f func()) {
 	m.mu.Lock()
 	if !m.looping {
@@ -52,10 +42,10 @@ func (m *mailbox) ask(f func()) {
 		return
 	}
 	done := make(chan struct{})
-	m.messages = append(m.messages, message{asked: true, do: func(*loop) {
+	m.messages = append(m.messages, func(*loop) {
 		defer close(done)
 		f()
-	}})
+	})
 	m.ring()
 	m.mu.Unlock()
 	<-done
@@ -71,7 +61,7 @@ func (m *mailbox) ring() {
 	}
 }
 
-// open makes the caller the loop; it reports false where there is or was one.
+// open makes the caller the loop. It reports false if there is or was one.
 func (m *mailbox) open() bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -84,25 +74,12 @@ func (m *mailbox) open() bool {
 }
 
 // take returns the messages that have come, oldest first.
-func (m *mailbox) take() []message {
+func (m *mailbox) take() []func(*loop) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	messages := m.messages
 	m.messages = nil
 	return messages
-}
-
-// takeAsked returns the messages that somebody waits for. The others stay.
-func (m *mailbox) takeAsked() (asked []message) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.messages = slices.DeleteFunc(m.messages, func(msg message) bool {
-		if msg.asked {
-			asked = append(asked, msg)
-		}
-		return msg.asked
-	})
-	return asked
 }
 
 // close ends the loop and answers those who still ask.
@@ -113,7 +90,7 @@ func (m *mailbox) close(l *loop) {
 	m.messages = nil
 	m.mu.Unlock()
 	for _, message := range messages {
-		message.do(l)
+		message(l)
 	}
 	close(m.done)
 }

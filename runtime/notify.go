@@ -2,6 +2,7 @@ package rocket
 
 import (
 	"fmt"
+	"log/slog"
 	"time"
 
 	"github.com/rocketc/rocketc/runtime/process"
@@ -20,7 +21,7 @@ func WithServiceManager() Option {
 // tell reports a state to the service manager, and what the session does.
 func (l *loop) tell(state string) {
 	if err := l.s.service.Notify(state + "\nSTATUS=" + l.status()); err != nil {
-		l.s.logger.Warn("the service manager is not reached", "state", state, "error", err)
+		l.log(slog.LevelWarn, "the service manager is not reached", "state", state, "error", err)
 	}
 }
 

@@ -55,37 +55,10 @@ func (r *Run) Logger() *slog.Logger {
 	return r.session.logger.With("task", r.spec.Name, "run_id", r.ID)
 }
 
-// result is how the action of a run has ended.
-type result struct {
-	value any
-	err   error
-}
-
-// ErrInaction is returned by an action that found nothing to do: the run is
-// recorded as inaction instead of success.
-var ErrInaction = errors.New("nothing to do")
-
-// What ends a run before its action does.
-var (
-	errTerminated = errors.New("terminated on request")
-	errShutdown   = errors.New("terminated at shutdown")
-	errUntil      = errors.New("the end condition holds")
-	errOutlived   = errors.New("did not end after it was terminated")
-)
-
-// A prerunError is a failure of a run before its action has begun.
-type prerunError struct{ error }
-
-func (e *prerunError) Unwrap() error { return e.error }
-
-type timeoutError time.Duration
-
-func (e timeoutError) Error() string { return "timed out after " + time.Duration(e).String() }
-
 // start registers a run of a task whose start condition holds, if the task may start
 // one now.
 func (l *loop) start(t *task) {
-	if l.stopping || l.hold || t.disabled || l.full(t) {
+	if l.stopping || l.hold || t.disabled || t.preparing > 0 || l.full(t) {
 		return
 	}
 	if l.lacksSlot(t) {
@@ -159,33 +132,89 @@ func (l *loop) startable() bool {
 	return len(l.waiting) > 0 && l.slots < l.s.config.MaxProcessCount
 }
 
-// register enters a run into the history and the records; it begins when the
-// records are in the log.
-func (l *loop) register(t *task, scheduled time.Time, values map[string]any) *Run {
+// register makes a run of a task, which is live from now on. launch is nil if the
+// start condition has started it. What only code of the program can say about a run
+// is asked before the run starts, in a goroutine.
+func (l *loop) register(t *task, scheduled time.Time, launch *Launch) {
 	l.announce(t, l.now)
 	r := &Run{
-		ID: l.runID(t), Start: l.stamp(), Scheduled: scheduled,
-		task: t, spec: t.TaskSpec, session: l.s, values: values, executor: l.s.executor(t.TaskSpec),
+		Scheduled: scheduled, task: t, spec: t.TaskSpec, session: l.s,
+		executor: l.s.executor(t.TaskSpec), launch: launch,
 	}
+	if launch != nil {
+		launch.run, r.values = r, launch.values
+	}
+	r.setContext(l.ctx)
 	t.runs = append(t.runs, r)
 	l.live[r] = true
-	if t.Permanent {
+	if r.spec.Permanent {
 		l.steady++
 	}
 	if r.executor.slot {
 		l.slots++
 	}
-	l.record(Record{Task: t.Name, Run: r.ID, Action: Started, Start: r.Start, Scheduled: scheduled})
-	if l.s.config.ParamMaterialize == Pre {
-		r.prerun = r.materialize()
+	prepare := l.preparation(r)
+	if prepare == nil {
+		l.enter(r, "")
+		return
 	}
-	l.begin = append(l.begin, r)
-	return r
+	t.preparing++
+	go func() {
+		id := ""
+		defer func() {
+			_ = l.s.mail.post(func(l *loop) {
+				t.preparing--
+				l.enter(r, id)
+			})
+		}()
+		id = prepare()
+	}()
+}
+
+// preparation returns what names the run, and gives its arguments their values, before
+// the run starts; nil if the loop can do without.
+func (l *loop) preparation(r *Run) func() string {
+	namer, early := l.namer(r.task), l.s.config.ParamMaterialize == Pre
+	if namer == nil && !early {
+		return nil
+	}
+	return func() (id string) {
+		if early {
+			r.prerun = guard(r.materialize)
+		}
+		if namer != nil {
+			id = l.s.named(r.task, namer)
+		}
+		return id
+	}
+}
+
+// enter starts a run: it enters the run into the history and the records. Its action
+// begins when the records are in the log. An empty id is replaced.
+func (l *loop) enter(r *Run, id string) {
+	t := r.task
+	if !l.live[r] || r.cause() != nil {
+		l.end(r, ending{}) // it was ended before it started
+		return
+	}
+	r.ID, r.Start = id, l.stamp()
+	if id == "" {
+		r.ID = l.runID(t)
+	}
+	if r.launch != nil {
+		r.launch.id.Store(&r.ID)
+	}
+	l.record(Record{Task: t.Name, Run: r.ID, Action: Started, Start: r.Start, Scheduled: r.Scheduled}, nil)
+	if r.launch != nil {
+		l.launched = append(l.launched, r)
+	} else {
+		l.started = append(l.started, r)
+	}
 }
 
 // record puts down an event: in the history, in the run log's part of this
-// round, and in the log.
-func (l *loop) record(rec Record) {
+// round, and in the log. err is nil, or why the run has ended.
+func (l *loop) record(rec Record, err error) {
 	h := l.s.facts.History(rec.Task)
 	if rec.Action != Started {
 		rec.End = l.stamp()
@@ -195,7 +224,7 @@ func (l *loop) record(rec Record) {
 	h.add(rec.Action, rec.at(), rec.Run)
 	l.change(&h.source)
 	l.records = append(l.records, rec)
-	l.s.logRecord(rec)
+	l.logRecord(rec, err)
 }
 
 // terminate asks the live runs of a task to end.
@@ -205,58 +234,80 @@ func (l *loop) terminate(t *task, cause error) {
 	}
 }
 
-// cancel asks a run that has begun to end. If the loop stands still for the run, it
-// does so only if the shutdown is forced.
+// cancel asks a run to end. If the loop stands still for the run, it does so only if
+// the shutdown is forced.
 func (l *loop) cancel(r *Run, cause error) {
-	if r.cancel != nil && (l.forced || !r.executor.stands) {
+	if l.forced || !r.executor.stands {
 		r.cancel(cause)
 	}
 }
 
+// An ending is how a run has ended.
+type ending struct {
+	event  Event
+	value  any
+	err    error
+	text   string // of err
+	prerun bool   // the action has not begun
+}
+
+// judge returns the ending of an action that has returned. It asks the error, which is
+// code of the program, so it is not called on the loop.
+func judge(value any, err error) (e ending) {
+	e = ending{event: Succeeded, value: value, err: err}
+	if err == nil {
+		return e
+	}
+	e.event, e.text = Failed, "the error cannot be read"
+	_ = guard(func() error {
+		if errors.Is(err, ErrInaction) {
+			e.event, e.text = Inacted, ""
+			return nil
+		}
+		prerun := new(prerunError)
+		e.text, e.prerun = err.Error(), errors.As(err, &prerun)
+		return nil
+	})
+	return e
+}
+
 // end records how a run has ended and makes room for the next.
-func (l *loop) end(r *Run, res result) {
+func (l *loop) end(r *Run, e ending) {
+	cause := r.cause()
 	if !l.drop(r) {
 		return
 	}
-	if prerun := new(prerunError); errors.As(res.err, &prerun) && l.s.config.StopOnPrerun {
-		l.fail(fmt.Errorf("task %s: %w", r.spec.Name, res.err))
+	if e.prerun && l.s.config.StopOnPrerun {
+		l.fail(fmt.Errorf("task %s: %w", r.spec.Name, e.err))
 	}
-	rec := Record{
-		Task: r.spec.Name, Run: r.ID, Action: Succeeded,
-		Start: r.Start, Scheduled: r.Scheduled,
-	}
-	switch cause := r.cause(); {
-	case errors.Is(res.err, errOutlived):
-		rec.Action, rec.Error = Terminated, fmt.Sprintf("%v: %v", cause, res.err)
-	case cause != nil:
-		rec.Action, rec.Error = Terminated, cause.Error()
-	case errors.Is(res.err, ErrInaction):
-		rec.Action = Inacted
-	case res.err != nil:
-		rec.Action, rec.Error = Failed, res.err.Error()
-	}
-	if rec.Action == Succeeded {
-		l.s.facts.SetReturn(r.spec.Name, res.value)
-	}
-	l.record(rec)
-	if r.cancel != nil {
-		r.cancel(nil)
-	}
-	if r.launch != nil {
-		if cause := rec.Error; rec.Action == Terminated {
-			res = result{err: errors.New(cause)}
+	if cause != nil {
+		if errors.Is(e.err, errOutlived) {
+			cause = fmt.Errorf("%w: %w", cause, errOutlived)
 		}
-		r.launch.end(res)
+		e = ending{event: Terminated, err: cause, text: cause.Error()}
 	}
+	if e.event == Succeeded {
+		l.s.facts.SetReturn(r.spec.Name, e.value)
+	}
+	if r.ID != "" {
+		l.record(Record{
+			Task: r.spec.Name, Run: r.ID, Action: e.event, Error: e.text,
+			Start: r.Start, Scheduled: r.Scheduled,
+		}, e.err)
+	}
+	r.cancel(nil)
+	if r.launch == nil {
+		return
+	}
+	if e.err != nil {
+		r.launch.err = &RunError{Task: r.spec.Name, RunID: r.ID, Event: e.event, Err: e.err}
+	}
+	r.launch.value = e.value
+	l.ended = append(l.ended, r.launch)
 }
 
 // cause returns what ended the run before its action did, or nil.
-func (r *Run) cause() error {
-	if r.ctx == nil {
-		return nil
-	}
-	return context.Cause(r.ctx)
-}
+func (r *Run) cause() error { return context.Cause(r.ctx) }
 
 // drop takes a run out of the live ones, and reports whether it was one of them.
 func (l *loop) drop(r *Run) bool {
@@ -274,7 +325,7 @@ func (l *loop) drop(r *Run) bool {
 			l.slots--
 		}
 		if len(t.runs) == 0 {
-			l.unwatch(&t.until)
+			l.unwatch(&t.end)
 		}
 		l.touch(&t.start)
 		return true

@@ -37,9 +37,9 @@ func (r RunID) String() string { return runIDs.String(r) }
 // GoString returns the Go expression for r.
 func (r RunID) GoString() string { return runIDs.GoString(r) }
 
-// A RunNamer names runs: it is called on the loop for each run that starts. If
-// it panics, or the name is empty, the run gets a UUID. The live runs of a task must
-// have different names.
+// A RunNamer names runs: it is called for each run, in a goroutine of its own, and the
+// run starts when it returns. If it panics, or the name is empty, the run gets a UUID.
+// The live runs of a task must have different names.
 type RunNamer interface {
 	NameRun(t *Task) string
 }
@@ -50,16 +50,19 @@ type RunNamerFunc func(t *Task) string
 // NameRun calls the function.
 func (f RunNamerFunc) NameRun(t *Task) string { return f(t) }
 
-// runID names the next run of a task.
-func (l *loop) runID(t *task) string {
-	way, namer := t.RunID, t.NameRun
-	if way == SessionRunID && namer == nil {
-		way, namer = l.s.config.RunID, l.s.config.NameRun
+// namer returns what names the runs of a task, nil if nothing does.
+func (l *loop) namer(t *task) RunNamer {
+	if t.NameRun == nil && t.RunID == SessionRunID {
+		return l.s.config.NameRun
 	}
-	if namer != nil {
-		if id := l.named(t, namer); id != "" {
-			return id
-		}
+	return t.NameRun
+}
+
+// runID returns an id for the next run of a task.
+func (l *loop) runID(t *task) string {
+	way := t.RunID
+	if way == SessionRunID && t.NameRun == nil {
+		way = l.s.config.RunID
 	}
 	if way == Increment {
 		return strconv.Itoa(t.history.Total(Started) + 1)
@@ -68,14 +71,16 @@ func (l *loop) runID(t *task) string {
 }
 
 // named asks a namer. If the namer panics, named logs that and returns no id.
-func (l *loop) named(t *task, namer RunNamer) (id string) {
-	defer func() {
-		if p := recover(); p != nil {
-			l.s.logger.Error("naming a run failed", "task", t.Name, "error", p)
-			id = ""
-		}
-	}()
-	return namer.NameRun(&t.handle)
+func (s *Session) named(t *task, namer RunNamer) (id string) {
+	err := guard(func() error {
+		id = namer.NameRun(&t.handle)
+		return nil
+	})
+	if err != nil {
+		attrs := append([]any{"task", t.Name}, errorAttrs(err)...)
+		s.logger.Error("naming a run failed", attrs...)
+	}
+	return id
 }
 
 // newRunID returns a UUIDv7 of that instant.

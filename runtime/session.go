@@ -1,6 +1,7 @@
 package rocket
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -37,6 +38,7 @@ type Session struct {
 	flags    map[string]string
 	runLog   RunLog
 	logger   *slog.Logger
+	shut     examined // the shut_cond
 
 	mail       mailbox
 	facts      *Facts
@@ -121,35 +123,27 @@ func (s *Session) declare() error {
 	s.facts.keepAll = false
 	s.facts.CycleSleep = s.config.CycleSleep
 	for _, declared := range s.schedule.Tasks {
-		if _, err := s.add(declared); err != nil {
+		if _, err := s.add(declare(*declared)); err != nil {
 			return err
 		}
 	}
-	for _, t := range s.order {
-		s.keepConditions(t)
-	}
-	s.keepFor(nil, s.config.ShutCond)
+	s.shut = examine(s.config.ShutCond)
+	s.keepSpans("", s.shut)
 	return s.setParams()
 }
 
-// keepConditions makes histories keep what the conditions of a task look back on.
-func (s *Session) keepConditions(t *task) {
-	s.keepFor(t, t.When)
-	s.keepFor(t, t.Until)
+// keep makes histories keep what the conditions of a task look back on.
+func (s *Session) keep(t *task) {
+	s.keepSpans(t.Name, t.when)
+	s.keepSpans(t.Name, t.until)
 }
 
-// keepFor makes histories keep what the condition looks back on.
-func (s *Session) keepFor(owner *task, c Condition) {
-	if c == nil {
-		return
-	}
-	lookBack(c, func(task string, span time.Duration) {
-		if task == "" && owner != nil {
-			task = owner.Name
-		}
-		h := s.facts.History(task)
+// keepSpans makes histories keep what a condition of the named task looks back on.
+func (s *Session) keepSpans(owner string, e examined) {
+	for task, span := range e.spans {
+		h := s.facts.History(cmp.Or(task, owner))
 		h.keep = max(h.keep, span)
-	})
+	}
 }
 
 // setParams enters the parameters into the facts.

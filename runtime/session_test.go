@@ -434,12 +434,30 @@ func (c allDone) Observe(o *rocket.Observation) (rocket.State, error) {
 // TestSleepingTasksCostNothing: between edges, 10,000 daily tasks are not
 // looked at, and an edge costs as much as what happens at it.
 func TestSleepingTasksCostNothing(t *testing.T) {
-	const tasks, days = 10_000, 3
 	var asked atomic.Int64
+	beside := observed{&asked, noon{}}
+	t.Run("plain conditions", func(t *testing.T) {
+		// What starts next is looked for with one more observation.
+		sleepingTasks(t, &asked, plainly{beside}, sleeping+1)
+	})
+	t.Run("conditions beside the loop", func(t *testing.T) {
+		sleepingTasks(t, &asked, beside, sleeping)
+	})
+}
+
+// plainly is a condition that promises to be plain.
+type plainly struct{ rocket.Condition }
+
+func (plainly) Plain() {}
+
+const sleeping = 10_000
+
+func sleepingTasks(t *testing.T, asked *atomic.Int64, c rocket.Condition, first int64) {
+	const tasks, days = sleeping, 3
 	schedule := rocket.Schedule{Config: rocket.Config{Timezone: "UTC"}}
 	for i := range tasks {
 		schedule.Tasks = append(schedule.Tasks, &rocket.TaskSpec{
-			Name: fmt.Sprint(i), When: observed{&asked, noon{}}, Execution: rocket.Main,
+			Name: fmt.Sprint(i), When: c, Execution: rocket.Main,
 			Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { return nil, nil }),
 		})
 	}
@@ -452,8 +470,8 @@ func TestSleepingTasksCostNothing(t *testing.T) {
 			synctest.Wait()
 			return asked.Swap(0)
 		}
-		if n := look(time.Hour); n != tasks+1 {
-			t.Errorf("%d observations at the start, want one a task, and one of what comes next", n)
+		if n := look(time.Hour); n != first {
+			t.Errorf("%d observations at the start, want %d", n, first)
 		}
 		for day := range days {
 			if n := look(10 * time.Hour); n != 0 {

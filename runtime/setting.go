@@ -208,6 +208,9 @@ func parseShutCond(text string) (Condition, error) {
 // ranFor holds when the scheduler has run for that long.
 type ranFor time.Duration
 
+// Plain says that the condition only reads the observation.
+func (ranFor) Plain() {}
+
 func (c ranFor) Observe(o *Observation) (State, error) {
 	end := o.Started().Add(time.Duration(c)).In(o.Now.Location())
 	if end.After(o.Now) {

@@ -154,12 +154,6 @@ func (t TaskArg) String() string {
 
 // lookup returns the session's task of that name, or nil.
 func (s scope) lookup(name string) *Task {
-	if s.loop {
-		if t := s.session.tasks[name]; t != nil { // the loop does not ask itself
-			return &t.handle
-		}
-		return nil
-	}
 	return s.session.Task(name)
 }
 

@@ -19,33 +19,45 @@ type TaskState struct {
 	Return   any
 	Returned bool
 
-	history History
+	history *History
 }
 
 // Last returns the instant of the latest of the events in set, or the zero time.
-func (s TaskState) Last(set Event) time.Time { return s.history.Last(set) }
+func (s TaskState) Last(set Event) (at time.Time) {
+	if s.history != nil {
+		at = s.history.Last(set)
+	}
+	return at
+}
 
 // Total returns how many of the events in set there ever were, as far as the run
 // log tells.
-func (s TaskState) Total(set Event) int { return s.history.Total(set) }
+func (s TaskState) Total(set Event) (n int) {
+	if s.history != nil {
+		n = s.history.Total(set)
+	}
+	return n
+}
 
 // State returns what the task is now. It has no history, and the error is
 // [ErrInProcess], in the process of a run. The state of a task that was removed, or
 // of a session that has ended, is its last.
 func (t *Task) State() (state TaskState, err error) {
-	err = t.ask(func(t *task) { state = t.state() })
+	forced := false
+	err = t.ask(func(t *task) {
+		state = TaskState{Enabled: !t.disabled, Demanded: t.demands, history: t.history.copy()}
+		state.Return, state.Returned = t.session.facts.returned(t.Name)
+		forced = t.session.config.ForceStatusFromLogs
+	})
+	if err != nil {
+		return state, err
+	}
+	if forced {
+		o := &Observation{log: t.task.session.runLog}
+		state.history = o.logged(state.history)
+		err = o.err
+	}
+	h := state.history
+	state.Status, state.Failures, state.Live = h.status, h.failures, h.live
 	return state, err
-}
-
-func (t *task) state() TaskState {
-	if t.session.config.ForceStatusFromLogs {
-		(&Observation{log: t.session.runLog}).reload(t.history)
-	}
-	state := TaskState{
-		Enabled: !t.disabled, Status: t.history.status, Demanded: t.demands,
-		Failures: t.history.failures, history: t.history.copy(),
-	}
-	state.Live = state.history.live
-	state.Return, state.Returned = t.session.facts.returned(t.Name)
-	return state
 }

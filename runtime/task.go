@@ -2,22 +2,8 @@ package rocket
 
 import (
 	"context"
-	"errors"
 	"sync/atomic"
 )
-
-// ErrNoTask is returned by the methods of a task that is not, or no longer, part
-// of a running session; those of a nil *Task included.
-var ErrNoTask = errors.New("there is no such task in the session")
-
-// ErrStopped is returned where a session that has ended is asked for
-// something that only a running one can do.
-var ErrStopped = errors.New("the session has ended")
-
-// ErrInProcess is returned where a run with execution process asks its session
-// for something: the session is in another process. It has no history there,
-// either.
-var ErrInProcess = errors.New("a run in a process of its own cannot steer the session")
 
 // A Task is a task of a session. Its methods are safe from any goroutine. Those
 // of a nil *Task return [ErrNoTask] or nothing.
@@ -75,7 +61,7 @@ func (t *Task) Run(ctx context.Context, args map[string]any) (any, error) {
 // Terminate ends the live runs: their contexts are cancelled, processes are
 // asked to end and killed after their grace time.
 func (t *Task) Terminate() error {
-	return t.post(func(l *loop, t *task) { l.terminate(t, errTerminated) })
+	return t.post(func(l *loop, t *task) { l.terminate(t, ErrTerminated) })
 }
 
 // Disable keeps the task from starting by itself. Live runs go on.
@@ -165,13 +151,14 @@ func (t *Task) Update(change func(*TaskSpec)) error {
 		if err := t.change(func(_ *loop, t *task) { was = t.TaskSpec }); err != nil {
 			return err
 		}
-		next, done := *was, false
-		change(&next)
-		next.Name = was.Name
+		spec, done := *was, false
+		change(&spec)
+		spec.Name = was.Name
+		next := declare(spec)
 		err := t.change(func(l *loop, t *task) {
 			if done = t.TaskSpec == was; done {
-				t.TaskSpec = &next
-				t.session.keepConditions(t)
+				t.declaration = next
+				t.session.keep(t)
 				l.rewatch(t)
 			}
 		})

@@ -324,7 +324,7 @@ func TestRunWaits(t *testing.T) {
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
 		defer cancel()
 		for _, test := range []struct{ task, want string }{
-			{"a", "5 <nil>"}, {"bad", "<nil> no luck"}, {"slow", "<nil> timed out after 1m0s"},
+			{"a", "5 <nil>"}, {"bad", "<nil> task bad: no luck"}, {"slow", "<nil> task slow: timed out after 1m0s"},
 			{"slower", "<nil> context deadline exceeded"},
 		} {
 			v, err := s.Task(test.task).Run(ctx, map[string]any{"x": 5})
@@ -377,11 +377,11 @@ func TestLaunch(t *testing.T) {
 			t.Errorf("the ids are %q and %q, the state is %+v", launches[0].ID(), launches[1].ID(), state)
 		}
 		launches[1].Terminate()
-		if _, err := launches[1].Wait(context.Background()); err == nil || err.Error() != "terminated on request" {
+		if _, err := launches[1].Wait(context.Background()); !errors.Is(err, rocket.ErrTerminated) {
 			t.Errorf("the second: %v", err)
 		}
 		launches[0].Terminate()
-		if _, err := launches[0].Wait(context.Background()); err == nil || err.Error() != "terminated on request" {
+		if _, err := launches[0].Wait(context.Background()); !errors.Is(err, rocket.ErrTerminated) {
 			t.Errorf("the first: %v", err)
 		}
 		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)

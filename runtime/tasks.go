@@ -6,20 +6,20 @@ import (
 	"slices"
 )
 
-// A task is what the loop knows of a task. Its declaration is never changed, but
-// replaced by another, so that a run may keep the one with which it began.
+// A task is what the loop knows of a task.
 type task struct {
-	*TaskSpec
-	handle   Task
-	session  *Session
-	history  *History
-	start    watch
-	until    watch
-	runs     []*Run
-	demands  int // runs that were asked for and have not begun
-	waiting  bool
-	disabled bool
-	seq      int
+	declaration
+	handle    Task
+	session   *Session
+	history   *History
+	start     watch
+	end       watch
+	runs      []*Run
+	preparing int  // of the runs
+	demands   int  // runs that were asked for and have not begun
+	waiting   bool // for a process slot
+	disabled  bool
+	seq       int
 }
 
 // Task returns the session's task of that name, or nil. The methods of a nil
@@ -46,11 +46,11 @@ func (s *Session) Tasks() (tasks []*Task) {
 // Create adds a task to the session. If there is one of its name, task_pre_exist
 // decides what happens. The task that is returned is nil if spec was ignored.
 func (s *Session) Create(spec TaskSpec) (created *Task, err error) {
+	declared := declare(spec)
 	err = s.change(func(l *loop) error {
-		t, err := s.add(&spec)
+		t, err := s.add(declared)
 		if t != nil {
 			created = &t.handle
-			s.keepConditions(t)
 			l.watchStart(t)
 		}
 		return err
@@ -70,13 +70,12 @@ func (s *Session) change(f func(*loop) error) error {
 	return err
 }
 
-// add makes a task of a copy of its declaration. It returns nil if the task is
-// ignored.
-func (s *Session) add(declared *TaskSpec) (*task, error) {
-	if declared.Name == "" {
-		return nil, fmt.Errorf("%s: a task has no name", declared.Pos)
+// add makes a task of its declaration, which nobody else has yet. It returns nil if
+// the task is ignored.
+func (s *Session) add(spec declaration) (*task, error) {
+	if spec.Name == "" {
+		return nil, fmt.Errorf("%s: a task has no name", spec.Pos)
 	}
-	spec := *declared
 	if other, exists := s.tasks[spec.Name]; exists {
 		switch s.config.TaskPreExist {
 		case Ignore:
@@ -89,11 +88,15 @@ func (s *Session) add(declared *TaskSpec) (*task, error) {
 			return nil, fmt.Errorf("%s: task %q is already declared at %s", spec.Pos, spec.Name, other.Pos)
 		}
 	}
-	t := &task{TaskSpec: &spec, session: s, history: s.facts.History(spec.Name), seq: s.nextSeq, disabled: spec.Disabled}
+	t := &task{
+		declaration: spec, session: s, history: s.facts.History(spec.Name),
+		seq: s.nextSeq, disabled: spec.Disabled,
+	}
 	t.handle.name, t.handle.task = spec.Name, t
 	s.nextSeq++
 	s.tasks[t.Name] = t
 	s.order = append(s.order, t)
+	s.keep(t)
 	return t, nil
 }
 
@@ -118,7 +121,7 @@ func (s *Session) displace(t *task) {
 // takeAway ends what the loop does for a task.
 func (l *loop) takeAway(t *task) {
 	l.unwatch(&t.start)
-	l.terminate(t, errTerminated)
+	l.terminate(t, ErrTerminated)
 	l.withdraw(ErrNoTask, func(launch *Launch) bool { return launch.task == t })
 }
 

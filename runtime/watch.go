@@ -9,9 +9,9 @@ import (
 
 // A watch is a condition that the loop keeps the answer of.
 type watch struct {
-	condition Condition
-	task      *task // nil: the session's shut_cond
-	role      role
+	examined
+	task *task // nil: the session's shut_cond
+	role role
 
 	state   State
 	became  time.Time // where it holds
@@ -20,6 +20,7 @@ type watch struct {
 	index   int // in the queue, counted from 1
 	touched bool
 	active  bool
+	turn    int  // how often it became active
 	asked   bool // since it became active
 }
 
@@ -38,6 +39,7 @@ func (l *loop) watch(w *watch) {
 		return
 	}
 	w.active, w.asked = true, false
+	w.turn++
 	l.touch(w)
 }
 
@@ -73,50 +75,86 @@ func (l *loop) change(s *source) {
 func (l *loop) touchAll() {
 	for _, t := range l.s.order {
 		l.touch(&t.start)
-		l.touch(&t.until)
+		l.touch(&t.end)
 	}
 	l.touch(&l.shut)
 }
 
-// observe asks the condition of w, and files the answer under its expiry and
-// under what was read.
+// observe asks the condition of w, files the answer under its expiry and under what
+// was read, and does what the answer asks for.
 func (l *loop) observe(w *watch) error {
+	o, turn := l.observationFor(w), w.turn
+	state, err := l.ask(w, o)
+	if !w.active || w.turn != turn || errors.Is(err, errLeftBehind) {
+		return nil // nobody needs the answer any more
+	}
+	if err != nil {
+		if state, err = l.condFailed(w, o, err); err != nil {
+			return err
+		}
+	}
+	if !state.Until.IsZero() && !state.Until.After(o.Now) {
+		state.Until = o.Now.Add(l.s.facts.CycleSleep)
+	}
+	w.held = w.asked && w.state.Holds
+	w.became, w.state, w.asked = w.since(o.Now), state, true
+	l.queue.set(w)
+	l.reread(w, o.reads)
+	l.act(w)
+	return nil
+}
+
+// observationFor returns an observation for the condition of w at this instant.
+func (l *loop) observationFor(w *watch) *Observation {
 	o := &l.observation
+	if l.isBeside(w) {
+		o = &Observation{facts: l.s.facts, session: l.s, beside: w}
+		o.ctx = l.unstopped
+		if w.role == untilRole {
+			o.ctx = l.unforced
+		}
+		if l.s.config.ForceStatusFromLogs {
+			o.log = l.s.runLog
+		}
+	}
 	o.Now, o.task, o.owner, o.reads = l.now, &l.s.facts.nobody, nil, o.reads[:0]
 	if w.task != nil {
 		o.task, o.owner = w.task.history, &w.task.handle
 	}
-	o.records, o.err = nil, nil
-	state, err := ask(w.condition, o)
-	if o.log != nil {
-		state.Until, err = Earlier(state.Until, o.NextAsk()), errors.Join(err, o.err)
-	}
-	if !w.active {
-		return nil // the condition has taken its own task away
-	}
-	if err != nil {
-		if state, err = l.condFailed(w, err); err != nil {
-			return err
-		}
-	}
-	if !state.Until.IsZero() && !state.Until.After(l.now) {
-		state.Until = o.NextAsk()
-	}
-	w.held = w.asked && w.state.Holds
-	w.became, w.state, w.asked = w.since(l.now), state, true
-	l.queue.set(w)
-	l.reread(w, o.reads)
-	return nil
+	return o
 }
 
-// ask observes a condition; a panic in it is an error.
-func ask(c Condition, o *Observation) (s State, err error) {
+// isBeside reports whether the condition of w is observed beside the loop.
+func (l *loop) isBeside(w *watch) bool { return !w.plain || l.s.config.ForceStatusFromLogs }
+
+// ask observes the condition of w: the loop itself, or a goroutine beside it. An
+// answer is not waited for when the session shuts down.
+func (l *loop) ask(w *watch, o *Observation) (state State, err error) {
+	if o.beside == nil {
+		return observe(w.condition, o)
+	}
+	c, answer := w.condition, new(State) // nobody reads the answer of what is left behind
+	err = l.beside(func() (err error) {
+		*answer, err = c.Observe(o)
+		if o.log != nil {
+			answer.Until, err = Earlier(answer.Until, o.NextAsk()), errors.Join(err, o.err)
+		}
+		return err
+	}, l.serve, func() bool { return l.stopping && w.role != untilRole })
+	if errors.Is(err, errLeftBehind) {
+		return State{}, err
+	}
+	return *answer, err
+}
+
+// observe asks a condition; a panic in it is an error.
+func observe(c Condition, o *Observation) (s State, err error) {
 	defer failOnPanic(&err)
 	return c.Observe(o)
 }
 
 // condFailed decides what the failure of a condition means.
-func (l *loop) condFailed(w *watch, err error) (State, error) {
+func (l *loop) condFailed(w *watch, o *Observation, err error) (State, error) {
 	name := "shut_cond"
 	if w.task != nil {
 		name = "task " + w.task.Name
@@ -124,8 +162,8 @@ func (l *loop) condFailed(w *watch, err error) (State, error) {
 	if !l.s.config.SilenceCondCheck {
 		return State{}, fmt.Errorf("condition of %s: %w", name, err)
 	}
-	l.s.logger.Error("condition failed", "of", name, "error", err)
-	return State{Holds: w.role == untilRole, Until: l.observation.NextAsk()}, nil
+	l.logError("condition failed", err, "of", name)
+	return State{Holds: w.role == untilRole, Until: o.Now.Add(l.s.facts.CycleSleep)}, nil
 }
 
 // reread keeps the index from what was read to who read it.

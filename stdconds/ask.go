@@ -23,9 +23,6 @@ func (c Ask) Observe(o *rocket.Observation) (rocket.State, error) {
 	return rocket.State{Holds: holds, Until: o.NextAsk()}, err
 }
 
-// Unforeseeable says that the function answers for the present only.
-func (Ask) Unforeseeable() {}
-
 // String returns the condition as the language writes it.
 func (c Ask) String() string { return c.Text }
 

@@ -62,9 +62,6 @@ func (c Cycles) Observe(o *rocket.Observation) (rocket.State, error) {
 	return rocket.State{Holds: c.Count.holds(o.Cycles()), Until: o.NextAsk()}, nil
 }
 
-// Unforeseeable says that rounds cannot be counted before they are made.
-func (Cycles) Unforeseeable() {}
-
 // String returns the condition as the language writes it.
 func (c Cycles) String() string {
 	switch c.Count.Op {

@@ -9,20 +9,19 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// An aside is a condition that asks the session.
-type aside func(s *rocket.Session) bool
+// An asking condition asks the session.
+type asking func(s *rocket.Session) bool
 
-func (f aside) Observe(o *rocket.Observation) (rocket.State, error) {
-	holds, err := o.Aside(func() (bool, error) { return f(o.Session()), nil })
-	return rocket.State{Holds: holds, Until: o.NextAsk()}, err
+func (f asking) Observe(o *rocket.Observation) (rocket.State, error) {
+	return rocket.State{Holds: f(o.Session()), Until: o.NextAsk()}, nil
 }
 
-// TestAside: a condition may ask and change the session that observes it.
-func TestAside(t *testing.T) {
+// TestAskingCondition: a condition may ask and change the session that observes it.
+func TestAskingCondition(t *testing.T) {
 	var j journal
 	started := false
 	records := live(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{
-		{Name: "a", Action: j.does(0), When: aside(func(s *rocket.Session) bool {
+		{Name: "a", Action: j.does(0), When: asking(func(s *rocket.Session) bool {
 			b := s.Task("b")
 			if !started {
 				started = true
@@ -38,22 +37,25 @@ func TestAside(t *testing.T) {
 	}
 }
 
-// TestAsideTakesItselfAway: a condition may remove, or replace, its own task.
-func TestAsideTakesItselfAway(t *testing.T) {
+// A condition may remove, or replace, its own task.
+func TestConditionTakesItselfAway(t *testing.T) {
 	var j journal
-	records := live(t, rocket.Schedule{Config: rocket.Config{TaskPreExist: rocket.Replace}, Tasks: []*rocket.TaskSpec{
-		{Name: "a", Action: j.does(0), When: aside(func(s *rocket.Session) bool {
-			_, err := s.Create(rocket.TaskSpec{Name: "a", Action: j.does(0)})
-			return err == nil
-		})},
-	}}, func(s *rocket.Session) { time.Sleep(time.Second) })
+	records := live(t, rocket.Schedule{
+		Config: rocket.Config{TaskPreExist: rocket.Replace},
+		Tasks: []*rocket.TaskSpec{{
+			Name: "a", Action: j.does(0), When: asking(func(s *rocket.Session) bool {
+				_, err := s.Create(rocket.TaskSpec{Name: "a", Action: j.does(0)})
+				return err == nil
+			}),
+		}},
+	}, func(s *rocket.Session) { time.Sleep(time.Second) })
 	if len(records) != 0 {
 		t.Errorf("a task that is gone has run: %v", records)
 	}
 }
 
-func TestAsideFails(t *testing.T) {
-	for want, f := range map[string]aside{
+func TestConditionThatPanics(t *testing.T) {
+	for want, f := range map[string]asking{
 		"panic: oh":      func(*rocket.Session) bool { panic("oh") },
 		"runtime.Goexit": func(*rocket.Session) bool { runtime.Goexit(); return true },
 	} {

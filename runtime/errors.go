@@ -1,0 +1,113 @@
+package rocket
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"github.com/rocketc/rocketc/runtime/process"
+)
+
+// Why something is not done.
+var (
+	// ErrNoTask is returned by the methods of a task that is not, or no longer, part
+	// of a session; those of a nil *Task included.
+	ErrNoTask = errors.New("there is no such task in the session")
+	// ErrStopped is returned if a session that has ended is asked for something that
+	// only a running one can do.
+	ErrStopped = errors.New("the session has ended")
+	// ErrInProcess is returned if a run with execution process asks its session for
+	// something: the session is in another process, and so is its history.
+	ErrInProcess = errors.New("a run in a process of its own cannot steer the session")
+	// ErrOnLoop is returned if code that the scheduler waits for waits for a run: an
+	// action with execution main, or a run log. Neither would go on.
+	ErrOnLoop = errors.New("the scheduler waits for the caller, which cannot wait for a run")
+)
+
+// ErrInaction is returned by an action that found nothing to do: the run is recorded
+// as inaction instead of success.
+var ErrInaction = errors.New("nothing to do")
+
+// What ends a run before its action does: the causes of the run's context
+// ([context.Cause]), and the Err of the [RunError] that those get who wait for it.
+var (
+	// ErrTimeout is the cause if the run took too long. Its text says how long, and
+	// errors.Is takes it for a [context.DeadlineExceeded], too.
+	ErrTimeout error = timeoutError(0)
+	// ErrTerminated is the cause if the run was terminated on request.
+	ErrTerminated = errors.New("terminated on request")
+	// ErrShutdown is the cause if the session is shut down.
+	ErrShutdown = errors.New("terminated at shutdown")
+	// ErrUntil is the cause if the end condition of the task holds.
+	ErrUntil = errors.New("the end condition holds")
+)
+
+// errOutlived is how a run has ended that did not heed its context.
+var errOutlived = errors.New("did not end after it was terminated")
+
+// timeoutError is an ErrTimeout that says how long the run was allowed to take.
+type timeoutError time.Duration
+
+func (e timeoutError) Error() string {
+	if e == 0 {
+		return "timed out"
+	}
+	return "timed out after " + time.Duration(e).String()
+}
+
+// Is says that all timeouts are one.
+func (e timeoutError) Is(target error) bool {
+	return target == ErrTimeout || target == context.DeadlineExceeded
+}
+
+// A RunError is how a run has ended that did not succeed.
+type RunError struct {
+	// Task is the name of the task, RunID the id of the run; it has none if it never
+	// started.
+	Task, RunID string
+	// Event is Failed, Terminated or Inacted.
+	Event Event
+	// Err is the error of the action, or what has ended the run.
+	Err error
+}
+
+// Error names the task and the reason.
+func (e *RunError) Error() string { return fmt.Sprintf("task %s: %v", e.Task, e.Err) }
+
+// Unwrap returns the reason.
+func (e *RunError) Unwrap() error { return e.Err }
+
+// An ExitError is how a command has ended that failed.
+type ExitError = process.ExitError
+
+// A PanicError is a panic in the code of a program.
+type PanicError struct {
+	// Value is what panic was called with.
+	Value any
+	// Stack is the stack of the goroutine, as the runtime writes it.
+	Stack []byte
+}
+
+// Error returns the value, without the stack.
+func (e *PanicError) Error() string { return fmt.Sprint("panic: ", e.Value) }
+
+// Unwrap returns the value if it is an error, else nil.
+func (e *PanicError) Unwrap() error {
+	err, _ := e.Value.(error)
+	return err
+}
+
+// failOnPanic makes a panic an error. It is deferred around code that is not the
+// scheduler's own.
+func failOnPanic(err *error) {
+	if p := recover(); p != nil {
+		*err = &PanicError{Value: p, Stack: debug.Stack()}
+	}
+}
+
+// A prerunError is a failure of a run before its action has begun.
+type prerunError struct{ error }
+
+func (e *prerunError) Unwrap() error { return e.error }

@@ -1,0 +1,62 @@
+package rocket
+
+import "time"
+
+// A Plain condition does no more than read the observation, and at once: it asks
+// neither the session nor the world. The loop observes it itself. Any other condition
+// is observed in a goroutine; meanwhile the loop observes nothing else. A condition
+// with parts is plain if all of them are.
+type Plain interface {
+	Condition
+	// Plain does nothing; that there is such a method is the promise.
+	Plain()
+}
+
+// An examined condition is one with what the loop must know of it, which only the
+// condition can tell.
+type examined struct {
+	condition Condition
+	plain     bool
+	// spans has how far back the condition looks on tasks; "" is the one it is set on.
+	spans map[string]time.Duration
+}
+
+// examine asks a condition, which may be nil, about itself.
+func examine(c Condition) (e examined) {
+	e = examined{condition: c, plain: true}
+	if c != nil {
+		e.add(c)
+	}
+	return e
+}
+
+func (e *examined) add(c Condition) {
+	if _, plain := c.(Plain); !plain {
+		e.plain = false
+	}
+	if r, ok := c.(Retrospective); ok {
+		r.LookBack(func(task string, span time.Duration) {
+			if e.spans == nil {
+				e.spans = map[string]time.Duration{}
+			}
+			e.spans[task] = max(e.spans[task], span)
+		})
+	}
+	if whole, ok := c.(Composite); ok {
+		for _, part := range whole.Parts() {
+			e.add(part)
+		}
+	}
+}
+
+// A declaration is a copy of that of a task, with its conditions examined. It is never
+// changed, but replaced by another, so that a run may keep the one with which it began.
+type declaration struct {
+	*TaskSpec
+	when, until examined
+}
+
+// declare makes a declaration of a copy of spec.
+func declare(spec TaskSpec) declaration {
+	return declaration{&spec, examine(spec.When), examine(spec.Until)}
+}
