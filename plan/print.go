@@ -1,41 +1,51 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
+	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/rocketc/rocketc/period"
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/stdconds"
 )
 
-// String returns the plan as text, for people and for golden files: complete,
-// and the same for the same plan. It is no schedule: conditions and actions are
-// written as the language has them where they can be.
+// String returns the plan as text, for people and for golden files: what was understood
+// of the schedule, with every option and attribute that is not its default. It is no
+// schedule; conditions and arguments are written as the language has them. Literals of
+// secrets are not shown.
 func (p *Plan) String() string {
 	var b printer
-	b.line("package %s", or(p.Package, "-"))
+	b.line("package %s", cmp.Or(p.Package, "-"))
 	for _, f := range p.Files {
 		b.line("file %s", f)
 	}
 	for _, i := range p.Imports {
 		b.line("import %s", i)
 	}
-	b.config(p.Schedule.Config)
+	b.line("config")
+	b.fields(p.Schedule.Config)
 	for _, param := range p.Schedule.Params {
 		b.param(param)
 	}
-	b.hooks(p.Schedule.Hooks)
+	for _, h := range p.Schedule.Hooks {
+		b.line("hook %s %s", h.Around, valueText(h.Call))
+	}
 	for _, t := range p.Schedule.Tasks {
-		b.task(t)
+		b.line("task %s at %s", strconv.Quote(t.Name), t.Pos)
+		b.description(t.Description)
+		b.fields(*t, "Name", "Pos", "Description")
 	}
 	return b.String()
 }
 
-// String returns the import as the language writes it, with the package's own
-// name where that is not plain from the path.
+// String returns the import as the language writes it, with the package's own name if
+// that is not plain from the path.
 func (i Import) String() string {
 	text := strconv.Quote(i.Path)
 	if i.Alias != "" {
@@ -52,67 +62,25 @@ type printer struct{ strings.Builder }
 
 func (b *printer) line(format string, args ...any) { fmt.Fprintf(b, format+"\n", args...) }
 
-// value writes a line with a key, unless the value is the zero value of its
-// type.
-func value[T comparable](b *printer, key string, v T) {
-	var zero T
-	if v != zero {
-		b.line("\t%-12s %s", key, text(v))
-	}
-}
-
-// text writes a value as the language does.
-func text(v any) string {
-	switch v := v.(type) {
-	case time.Duration:
-		if v == rocket.Never {
-			return "never"
-		}
-		return period.FormatDuration(v)
-	case string:
-		return strconv.Quote(v)
-	}
-	return fmt.Sprint(v)
-}
-
-func or(text, other string) string {
+func (b *printer) description(text string) {
 	if text == "" {
-		return other
+		return
 	}
-	return text
-}
-
-func (b *printer) config(c rocket.Config) {
-	b.line("config")
-	value(b, "task_execution", c.TaskExecution)
-	value(b, "task_pre_exist", c.TaskPreExist)
-	value(b, "max_process_count", c.MaxProcessCount)
-	switch {
-	case c.CycleSleep < 0:
-		b.line("\t%-12s none", "cycle_sleep")
-	default:
-		value(b, "cycle_sleep", c.CycleSleep)
+	for line := range strings.SplitSeq(text, "\n") {
+		b.line("\t%s", strings.TrimRight("# "+line, " "))
 	}
-	value(b, "timeout", c.Timeout)
-	value(b, "multilaunch", c.Multilaunch)
-	value(b, "instant_shutdown", c.InstantShutdown)
-	value(b, "restarting", c.Restarting)
-	value(b, "silence_cond_check", c.SilenceCondCheck)
-	b.cond("shut_cond", c.ShutCond)
-	value(b, "timezone", c.Timezone)
 }
 
 func (b *printer) param(p rocket.Param) {
 	if p.Secret {
 		b.line("secret %s = %s", p.Name, secretText(p.Value))
 	} else {
-		b.line("param %s = %s", p.Name, argument(p.Value))
+		b.line("param %s = %s", p.Name, valueText(p.Value))
 	}
 	b.description(p.Description)
 }
 
-// secretText is argument for the value of a secret: of a literal nothing is
-// shown.
+// secretText is valueText for the value of a secret: it shows no literal.
 func secretText(a rocket.Argument) string {
 	switch a := a.(type) {
 	case rocket.Literal, rocket.List:
@@ -124,62 +92,92 @@ func secretText(a rocket.Argument) string {
 		}
 		return strings.Join(texts, " >> ")
 	}
-	return argument(a)
+	return valueText(a)
 }
 
-func argument(a rocket.Argument) string {
-	if a == nil {
+// fields writes the fields of a struct that are not zero, but for those left out.
+func (b *printer) fields(of any, left ...string) {
+	v := reflect.ValueOf(of)
+	for i := range v.NumField() {
+		name, value := v.Type().Field(i).Name, v.Field(i)
+		if !value.IsZero() && !slices.Contains(left, name) {
+			b.field(snake(name), value.Interface())
+		}
+	}
+}
+
+// field writes one value with its key.
+func (b *printer) field(key string, value any) {
+	switch v := value.(type) {
+	case rocket.Command:
+		if len(v.Args) > 0 {
+			b.field("command", v.Args)
+		} else {
+			b.field("command", v.Line)
+		}
+		b.fields(v, "Line", "Args")
+	case rocket.Do:
+		b.line("\t%-12s %s", "do", joined(v, ", "))
+	case *GoFunc:
+		b.line("\t%-12s %s", "func", v)
+	case []rocket.Var:
+		for _, entry := range v {
+			b.line("\t%-12s %s: %s", key, entry.Name, valueText(entry.Value))
+		}
+	case *Code:
+		b.code(v)
+	case rocket.Condition:
+		b.line("\t%-12s %s", key, valueText(v))
+		b.names(v, map[string]bool{})
+	default:
+		b.line("\t%-12s %s", key, valueText(v))
+	}
+}
+
+// snake returns a name of Go as the language writes it: on_startup for OnStartup.
+func snake(name string) string {
+	var b strings.Builder
+	lower := false // the letter before is lower-case
+	for _, r := range name {
+		if unicode.IsUpper(r) && lower {
+			b.WriteByte('_')
+		}
+		lower = unicode.IsLower(r)
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
+}
+
+// valueText writes a value as the language does.
+func valueText(value any) string {
+	switch v := value.(type) {
+	case nil:
 		return "?"
+	case time.Duration:
+		if v == rocket.Never {
+			return "never"
+		}
+		return period.FormatDuration(v)
+	case string:
+		return strconv.Quote(v)
+	case []string:
+		return fmt.Sprintf("%q", v)
 	}
-	return a.String()
-}
-
-func (b *printer) description(text string) {
-	if text == "" {
-		return
-	}
-	for line := range strings.SplitSeq(text, "\n") {
-		b.line("\t%s", strings.TrimRight("# "+line, " "))
-	}
-}
-
-func (b *printer) task(t *rocket.TaskSpec) {
-	b.line("task %s at %s", strconv.Quote(t.Name), t.Pos)
-	b.description(t.Description)
-	b.cond("when", t.When)
-	b.cond("until", t.Until)
-	b.action(t.Action)
-	value(b, "execution", t.Execution)
-	value(b, "priority", t.Priority)
-	value(b, "timeout", t.Timeout)
-	value(b, "grace", t.Grace)
-	value(b, "multilaunch", t.Multilaunch)
-	value(b, "on_startup", t.OnStartup)
-	value(b, "on_shutdown", t.OnShutdown)
-	value(b, "permanent", t.Permanent)
-	value(b, "disabled", t.Disabled)
-}
-
-// cond writes a condition and, one step in each, what its names stand for.
-func (b *printer) cond(key string, c rocket.Condition) {
-	if c == nil {
-		return
-	}
-	b.line("\t%-12s %s", key, c)
-	seen := map[string]bool{}
-	b.names(c, seen)
+	return fmt.Sprint(value)
 }
 
 // names writes what the named conditions in c stand for, each once.
 func (b *printer) names(c rocket.Condition, seen map[string]bool) {
-	if named, ok := c.(stdconds.Named); ok && !seen[named.Name] {
-		seen[named.Name] = true
-		b.line("\t\t%s = %s", named.Name, named.Of)
-	}
-	if ask, ok := c.(stdconds.Ask); ok && !seen[ask.Text] {
-		seen[ask.Text] = true
-		if cond, ok := ask.Call.(*GoCond); ok {
-			b.line("\t\t%s = func %s", ask.Text, cond.Of.signature())
+	switch c := c.(type) {
+	case stdconds.Named:
+		if !seen[c.Name] {
+			seen[c.Name] = true
+			b.line("\t\t%s = %s", c.Name, valueText(c.Of))
+		}
+	case stdconds.Ask:
+		if !seen[c.Text] {
+			seen[c.Text] = true
+			b.line("\t\t%s = func %s", c.Text, valueText(c.Call))
 		}
 	}
 	if composite, ok := c.(rocket.Composite); ok {
@@ -189,93 +187,16 @@ func (b *printer) names(c rocket.Condition, seen map[string]bool) {
 	}
 }
 
-func (b *printer) action(a rocket.Action) {
-	switch a := a.(type) {
-	case rocket.Command:
-		b.command(a)
-	case rocket.Do:
-		steps := make([]string, len(a))
-		for i, step := range a {
-			steps[i] = step.String()
-		}
-		b.line("\t%-12s %s", "do", strings.Join(steps, ", "))
-	case *GoFunc:
-		b.line("\t%-12s %s", "func", a.signature())
-	case *Code:
-		b.code(a)
+// joined writes a list of values.
+func joined[T any](list []T, separator string) string {
+	texts := make([]string, len(list))
+	for i, v := range list {
+		texts[i] = valueText(v)
 	}
+	return strings.Join(texts, separator)
 }
 
-func (b *printer) command(c rocket.Command) {
-	if len(c.Args) > 0 {
-		b.line("\t%-12s %q", "command", c.Args)
-	} else {
-		b.line("\t%-12s %q", "command", c.Line)
-	}
-	b.vars("params", c.Params)
-	value(b, "short_flags", c.ShortFlags)
-	value(b, "shell", c.Shell)
-	value(b, "dir", c.Dir)
-	b.vars("env", c.Env)
-	if len(c.Success) > 0 {
-		b.line("\t%-12s %v", "success", c.Success)
-	}
-	value(b, "user", c.User)
-	value(b, "output", c.Output)
-}
-
-func (b *printer) vars(key string, vars []rocket.Var) {
-	for _, v := range vars {
-		b.line("\t%-12s %s: %s", key, v.Name, argument(v.Value))
-	}
-}
-
-var fillTypes = [...]string{
-	FillContext: "context.Context",
-	FillSession: "*rocket.Session",
-	FillTask:    "*rocket.Task",
-	FillLogger:  "*slog.Logger",
-	FillEvent:   "rocket.HookEvent",
-}
-
-// signature returns the function with its import path, parameters, what
-// arguments they get, and results.
-func (f *GoFunc) signature() string {
-	params := make([]string, len(f.Params))
-	for i, p := range f.Params {
-		params[i] = p.String()
-	}
-	s := f.Func + "(" + strings.Join(params, ", ") + ")"
-	if f.Import.Path != "" {
-		s = f.Import.Path + "." + s
-	}
-	switch {
-	case f.Value && f.Error:
-		s += fmt.Sprintf(" (%s, error)", f.Result)
-	case f.Value:
-		s += fmt.Sprintf(" %s", f.Result)
-	case f.Error:
-		s += " error"
-	}
-	return s
-}
-
-// String returns the parameter with its type and what it gets.
-func (p GoParam) String() string {
-	if p.Fill != FillArg {
-		return strings.TrimSpace(p.Name + " " + fillTypes[p.Fill])
-	}
-	return strings.TrimSpace(fmt.Sprintf("%s %s", p.Name, p.Type)) + " = " + argument(p.From)
-}
-
-func (b *printer) hooks(hooks []rocket.Hook) {
-	for _, h := range hooks {
-		if call, ok := h.Call.(*GoHook); ok {
-			b.line("hook %s %s", h.Around, call.Of.signature())
-		}
-	}
-}
-
+// code writes a task's Go.
 func (b *printer) code(c *Code) {
 	typ := "any"
 	if c.Type != nil {
@@ -295,3 +216,47 @@ func (b *printer) code(c *Code) {
 		b.line("\t\t| (end)")
 	}
 }
+
+// String returns the function with its import path, its parameters with what they get,
+// and its results.
+func (f *GoFunc) String() string {
+	name := f.Func
+	if f.Import.Path != "" {
+		name = f.Import.Path + "." + name
+	}
+	s := name + "(" + joined(f.Params, ", ") + ")"
+	switch {
+	case f.Value && f.Error:
+		s += fmt.Sprintf(" (%s, error)", f.Result)
+	case f.Value:
+		s += fmt.Sprintf(" %s", f.Result)
+	case f.Error:
+		s += " error"
+	}
+	return s
+}
+
+// String returns the parameter with its type and what it gets.
+func (p GoParam) String() string {
+	if p.Fill != FillArg {
+		return strings.TrimSpace(p.Name + " " + fillTypes[p.Fill])
+	}
+	return strings.TrimSpace(fmt.Sprintf("%s %s", p.Name, p.Type)) + " = " + valueText(p.From)
+}
+
+var fillTypes = [...]string{
+	FillContext: "context.Context",
+	FillSession: "*rocket.Session",
+	FillTask:    "*rocket.Task",
+	FillLogger:  "*slog.Logger",
+	FillEvent:   "rocket.HookEvent",
+}
+
+// String returns the function that is asked.
+func (c *GoCond) String() string { return c.Of.String() }
+
+// String returns the function that is called.
+func (h *GoHook) String() string { return h.Of.String() }
+
+// String returns the function that names the runs.
+func (n *GoNamer) String() string { return n.Of.String() }

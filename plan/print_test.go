@@ -32,7 +32,9 @@ func TestString(t *testing.T) {
 		Schedule: rocket.Schedule{
 			Config: rocket.Config{
 				TaskExecution: rocket.Process, TaskPreExist: rocket.Rename, MaxProcessCount: 3, CycleSleep: -1, Timeout: rocket.Never, Multilaunch: true,
-				InstantShutdown: true, Restarting: rocket.Recall, SilenceCondCheck: true, ShutCond: stdconds.SchedulerAge{Over: time.Hour}, Timezone: "UTC",
+				InstantShutdown: true, Restarting: rocket.Recall, ForceStatusFromLogs: true,
+				ParamMaterialize: rocket.Pre, RunID: rocket.Increment, StopOnPrerun: true, SilenceTaskLogging: true,
+				SilenceCondCheck: true, ShutCond: stdconds.SchedulerAge{Over: time.Hour}, Timezone: "UTC",
 			},
 			Params: []rocket.Param{
 				{Name: "region", Description: "Where.\n\nNorth or south.", Value: rocket.First{rocket.EnvArg("R"), rocket.Literal{Value: "eu"}}},
@@ -62,11 +64,16 @@ config
 	task_execution process
 	task_pre_exist rename
 	max_process_count 3
-	cycle_sleep  none
+	cycle_sleep  never
 	timeout      never
 	multilaunch  true
 	instant_shutdown true
 	restarting   recall
+	force_status_from_logs true
+	param_materialize pre
+	run_id       increment
+	stop_on_prerun true
+	silence_task_logging true
 	silence_cond_check true
 	shut_cond    scheduler has run over 1 hour
 	timezone     "UTC"
@@ -81,11 +88,11 @@ task "a" at a.rkt:1:1
 		work_day = time of week between Mon and Fri
 	until        false
 	command      "ls"
-	params       d: region
-	short_flags  true
 	shell        "bash"
 	dir          "/tmp"
 	env          E: 1
+	params       d: region
+	short_flags  true
 	success      [0 3]
 	execution    main
 	priority     -1

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"slices"
 
 	"github.com/rocketc/rocketc/diag"
@@ -10,7 +11,8 @@ import (
 type checkCommand struct {
 	tagsFlag `embed:""`
 
-	JSON  bool     `name:"json" help:"Writes what is found to standard output, as JSON, one object a line."`
+	JSON  bool     `name:"json" xor:"stdout" help:"Writes what is found to standard output, as JSON, one object a line."`
+	Plan  bool     `name:"plan" xor:"stdout" help:"Writes what it understood of the schedule to standard output."`
 	Paths []string `arg:"" name:"path" help:"A directory, or files, or - for a schedule on standard input."`
 }
 
@@ -28,6 +30,9 @@ func (c *checkCommand) Run(inv *invocation) error {
 	}
 	if err == nil && p == nil {
 		err = errReported
+	}
+	if err == nil && c.Plan {
+		_, err = io.WriteString(inv.stdout, p.String())
 	}
 	return err
 }
