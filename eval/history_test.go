@@ -22,9 +22,14 @@ func TestReadHistory(t *testing.T) {
 		err              string
 	}{
 		{name: "empty"},
-		{name: "names of a log", text: `{"task":"a","event":"run","time":"2026-03-02T07:00:00Z","run_id":"1"}` + "\n\n", want: "a run 1"},
-		{name: "names of a question", text: `{"task":"a","action":"fail","at":"2026-03-02T07:00:00Z","run":"2"}`, want: "a fail 2"},
-		{name: "a message", text: `{"msg":"schedule started","schedule":"desk"}` + "\r\n" + `{"msg":"run started","event":"run","task":"a","run_id":"3"}`, want: "a run 3"},
+		{name: "names of a log",
+			text: `{"task":"a","event":"run","time":"2026-03-02T07:00:00Z","run_id":"1"}` + "\n\n",
+			want: "a run 1"},
+		{name: "names of a question",
+			text: `{"task":"a","action":"fail","at":"2026-03-02T07:00:00Z","run":"2"}`,
+			want: "a fail 2"},
+		{name: "a message", text: `{"msg":"schedule started","schedule":"desk"}` + "\r\n" +
+			`{"msg":"run started","event":"run","task":"a","run_id":"3"}`, want: "a run 3"},
 		{name: "no event", text: "\n" + `{"task":"a"}`, err: "2: there is no event"},
 		{name: "another event", text: `{"task":"a","event":"jump"}`, err: "1: "},
 		{name: "no JSON", text: "success", err: "1: "},
@@ -39,7 +44,8 @@ func TestReadHistory(t *testing.T) {
 			if strings.Join(got, ";") != test.want {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
-			if (err == nil) != (test.err == "") || err != nil && !strings.HasPrefix(err.Error(), test.err) {
+			if (err == nil) != (test.err == "") ||
+				err != nil && !strings.HasPrefix(err.Error(), test.err) {
 				t.Errorf("error %v, want %q", err, test.err)
 			}
 		})
@@ -73,7 +79,8 @@ func TestLogIsHistory(t *testing.T) {
 	if err != nil || len(history) != 2 {
 		t.Fatalf("%d events, error %v, in\n%s", len(history), err, log.String())
 	}
-	q := eval.Question{Cond: "after a", Task: "b", History: history, Now: eval.At(time.Date(2000, 1, 1, 0, 5, 0, 0, time.UTC))}
+	q := eval.Question{Cond: "after a", Task: "b", History: history,
+		Now: eval.At(time.Date(2000, 1, 1, 0, 5, 0, 0, time.UTC))}
 	trial, err := q.Prepare(nil)
 	if err != nil {
 		t.Fatal(err)
