@@ -21,18 +21,18 @@ import (
 // this module by their path in it, others by their whole path. The table is exact.
 var importTable = map[string]string{
 	".":     "check codegen diag grammar plan",
-	"build": "internal/module",
+	"build": "diag golang internal/module",
 	"check": "console diag golang grammar internal/module period plan runtime sensor " +
 		"spelling stdconds",
 	"cmd/rocketc": ". build check console diag eval github.com/alecthomas/kong " +
 		"golang golang.org/x/term plan runtime sensor/direct spelling",
-	"codegen": "github.com/dave/jennifer/jen golang internal/module plan " +
+	"codegen": "diag github.com/dave/jennifer/jen golang internal/module plan " +
 		"runtime stdconds",
 	"console":  "runtime runtime/process spelling",
 	"diag":     "",
 	"eval":     "check diag grammar plan runtime stdconds",
 	"examples": "",
-	"golang":   "golang.org/x/tools/go/packages",
+	"golang":   "diag golang.org/x/tools/go/packages",
 	"grammar": "diag github.com/alecthomas/participle/v2 " +
 		"github.com/alecthomas/participle/v2/lexer period spelling",
 	"internal/diagtest": "diag",

@@ -42,13 +42,13 @@ func FuzzGenerated(f *testing.F) {
 		}
 		for _, name := range []string{"", "main"} {
 			p.Package = name
-			text, err := codegen.Generate(p, "")
+			file, err := codegen.Generate(p, "")
 			if err != nil {
 				t.Fatalf("%s\n%v", src, err)
 			}
-			checkGo(t, text)
-			if err := typeCheck(text, known); err != nil {
-				t.Fatalf("%s\n%v\n%s", src, err, text)
+			checkGo(t, file.Text)
+			if err := typeCheck(file.Text, known); err != nil {
+				t.Fatalf("%s\n%v\n%s", src, err, file.Text)
 			}
 		}
 	})

@@ -122,16 +122,16 @@ func (g golden) compile(t *testing.T) (results []txtar.File) {
 	if p == nil {
 		return results
 	}
-	text, err := codegen.Generate(p, "")
+	file, err := codegen.Generate(p, "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	again, err := codegen.Generate(p, "")
-	if err != nil || !bytes.Equal(text, again) {
-		t.Errorf("generated once\n%s\nthen, with error %v,\n%s", text, err, again)
+	if err != nil || !bytes.Equal(file.Text, again.Text) {
+		t.Errorf("generated once\n%s\nthen, with error %v,\n%s", file.Text, err, again.Text)
 	}
 	return append(results, txtar.File{Name: planFile, Data: []byte(p.String())},
-		txtar.File{Name: golang.GeneratedFile, Data: text})
+		txtar.File{Name: golang.GeneratedFile, Data: file.Text})
 }
 
 func render(t *testing.T, sources []rocketc.Source, list diag.List) []byte {

@@ -83,7 +83,7 @@ func linkProgram(t *testing.T, schedule string) string {
 	if compiled == nil || err != nil {
 		t.Fatal(list.Err(), err)
 	}
-	writeFile(t, filepath.Join(dir, golang.GeneratedFile), compiled.Go)
+	writeFile(t, filepath.Join(dir, golang.GeneratedFile), compiled.Go.Text)
 	goCommand(t, dir, "build", "-o", "program", ".")
 	return dir
 }

@@ -61,8 +61,8 @@ func runProgram(t *testing.T, g golden) {
 	if shown := list; len(shown) > 0 && shown[0].Severity == diag.Error {
 		t.Fatal(shown)
 	}
-	checkGo(t, compiled.Go)
-	writeFile(t, filepath.Join(dir, golang.GeneratedFile), compiled.Go)
+	checkGo(t, compiled.Go.Text)
+	writeFile(t, filepath.Join(dir, golang.GeneratedFile), compiled.Go.Text)
 	goCommand(t, dir, "vet", "./...")
 	out := goCommand(t, dir, "run", ".")
 	if *update {

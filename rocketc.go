@@ -48,7 +48,7 @@ func Check(sources []Source, options check.Options) (*plan.Plan, diag.List) {
 // Compiled is a schedule as Go.
 type Compiled struct {
 	Plan *plan.Plan
-	Go   []byte
+	Go   *codegen.File
 }
 
 // Compile checks the sources and generates the Go file of the schedule, for the
@@ -58,6 +58,6 @@ func Compile(sources []Source, options check.Options, dir string) (*Compiled, di
 	if p == nil {
 		return nil, list, nil
 	}
-	text, err := codegen.Generate(p, dir)
-	return &Compiled{p, text}, list, err
+	file, err := codegen.Generate(p, dir)
+	return &Compiled{p, file}, list, err
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -12,6 +13,8 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/internal/module"
 )
 
@@ -292,11 +295,11 @@ func TestFailure(t *testing.T) {
 		want                     []Finding
 	}{
 		{name: "inline", rest: inline, lib: lib, want: []Finding{
-			{Inline, "prices.rkt", 12, 2, []string{"\tundefined1()"}, "undefined: undefined1"}}},
+			{Inline, span("prices.rkt", 12, 12), "undefined: undefined1"}}},
 		{name: "own", rest: "\nfunc wrong() int { return undefined2 }\n", lib: lib, want: []Finding{
-			{Own, "main.go", 20, 27, nil, "undefined: undefined2"}}},
+			{Own, span("main.go", 20, 27), "undefined: undefined2"}}},
 		{name: "user", lib: lib + "var X int = Y\n", want: []Finding{
-			{User, "lib/lib.go", 4, 13, nil, "undefined: Y"}}},
+			{User, span("lib/lib.go", 4, 13), "undefined: Y"}}},
 		{name: "missing package", imports: "\t_ \"example.com/m/none\"\n", lib: lib,
 			want: []Finding{
 				{Msg: "no required module provides package example.com/m/none"}}},
@@ -305,17 +308,23 @@ func TestFailure(t *testing.T) {
 		{name: "missing in the user's package",
 			lib: "package lib\n\nimport _ \"example.com/none\"\n\nfunc Name() int { return 1 }\n",
 			want: []Finding{
-				{User, "lib/lib.go", 3, 8, nil,
+				{User, span("lib/lib.go", 3, 8),
 					"no required module provides package example.com/none"}}},
 		{name: "syntax", lib: "package lib\nfunc", want: []Finding{
-			{User, "lib/lib.go", 2, 5, nil, "syntax error: unexpected"}}},
+			{User, span("lib/lib.go", 2, 5), "syntax error: unexpected"}}},
 		{name: "several lines", imports: "\t\"unsafe\"\n",
 			rest: "\nvar _ fmt.Stringer = 1\nvar _ unsafe.Pointer\n", lib: lib, want: []Finding{
-				{Own, "main.go", 21, 22, nil,
+				{Own, span("main.go", 21, 22),
 					"cannot use 1 (constant of type int) as fmt.Stringer value in variable " +
 						"declaration: int does not implement fmt.Stringer"}}},
 	}
 	sources := programSources(t)
+	body, err := golang.ParseBody(" undefined1( ) ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	place := span("prices.rkt", 12, 11)
+	lines := golang.LineMap{{Snippet: body, Span: place, Text: inline, After: 1}}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			offline(t)
@@ -325,8 +334,7 @@ func TestFailure(t *testing.T) {
 				Main: append(mainFile("\t\"example.com/m/lib\"\n"+test.imports, "lib.Name()"),
 					test.rest...),
 				Runtime: sources, Dir: filepath.Join(root, "s"),
-				Imports: []string{"example.com/m/lib"},
-				Sources: []string{"prices.rkt"},
+				Imports: []string{"example.com/m/lib"}, Lines: lines,
 			}
 			binary := filepath.Join(t.TempDir(), "prices")
 			if err := os.WriteFile(binary, []byte("old"), 0o755); err != nil {
@@ -351,14 +359,40 @@ func compareFindings(t *testing.T, root string, got, want []Finding) {
 	}
 	for i, w := range want {
 		g := got[i]
-		if g.Origin != w.Origin || g.Line != w.Line || g.Col != w.Col ||
+		if w.Origin == User {
+			w.Span.File = filepath.Join(root, w.Span.File)
+		}
+		if g.Origin != w.Origin || filepath.ToSlash(g.Span.String()) != w.Span.String() ||
 			!strings.Contains(g.Msg, w.Msg) {
 			t.Errorf("finding %+v, want %+v", g, w)
 		}
-		switch file := filepath.ToSlash(g.File); {
-		case w.Origin == User && g.File != filepath.Join(root, w.File),
-			w.Origin != User && file != w.File:
-			t.Errorf("file %q, want %q", g.File, w.File)
+	}
+}
+
+// span is a place in a file.
+func span(file string, line, col int) diag.Span {
+	return diag.Span{File: file, Start: diag.Pos{Line: line, Col: col}}
+}
+
+// TestPlace reads the places with which the Go tools begin a line.
+func TestPlace(t *testing.T) {
+	for line, want := range map[string]string{
+		"a.go:3:4: undefined: x":         "a.go 3 4 undefined: x",
+		"../b c/a.go:3: x":               "../b c/a.go 3 0 x",
+		`C:\a.go:3:4: x: y`:              `C:\a.go 3 4 x: y`,
+		"go.mod:3:4: ":                   "go.mod 3 4 ",
+		"go: module x: not found":        "",
+		"pattern ./...: no such file":    "",
+		"a.go:3:4":                       "a.go 3 4 ",
+		"":                               "",
+		"link: a.go:3:4: duplicate name": "",
+	} {
+		got := ""
+		if file, at, msg, ok := place(line); ok {
+			got = fmt.Sprintf("%s %d %d %s", file, at.Line, at.Col, msg)
+		}
+		if got != want {
+			t.Errorf("%q: got %q, want %q", line, got, want)
 		}
 	}
 }

@@ -3,10 +3,10 @@ package build
 import (
 	"fmt"
 	"path/filepath"
-	"regexp"
-	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/rocketc/rocketc/diag"
 )
 
 // Origin says whose mistake a finding of the Go compiler is.
@@ -28,31 +28,21 @@ const (
 // A Finding is one thing that the go command reported.
 type Finding struct {
 	Origin Origin
-	// File is the name of the schedule's file if Origin is Inline, the path of the
-	// Go file if it is User, and a path below the temporary directory of the build
-	// if it is Own.
-	File string
-	// Line and Col count from 1; 0 is unknown.
-	Line, Col int
-	// Code holds, if Origin is Inline, the lines of the generated file that Line
-	// stands for. Col is a column of one of them, in bytes.
-	Code []string
+	// Span is in the schedule if Origin is Inline, as the schedule's line map has it.
+	// Else it has no more than a file, and a line and a column if they are known: the
+	// path of a Go file if Origin is User, and a path below the temporary directory of
+	// the build if it is Own.
+	Span diag.Span
 	// Msg may have several lines.
 	Msg string
 }
 
 // String returns the finding as the Go compiler would.
 func (f Finding) String() string {
-	at := f.File
-	for _, n := range []int{f.Line, f.Col} {
-		if n > 0 {
-			at += ":" + strconv.Itoa(n)
-		}
-	}
-	if at == "" {
+	if f.Span.File == "" {
 		return f.Msg
 	}
-	return at + ": " + f.Msg
+	return f.Span.String() + ": " + f.Msg
 }
 
 // A Failure is a build that the go command refused.
@@ -90,55 +80,50 @@ func (l *layout) failure(out []byte, err error) error {
 	return f
 }
 
-// place matches a line of the Go tools that begins with a place.
-var place = regexp.MustCompile(`^(.+?):(\d+)(?::(\d+))?: (.*)$`)
-
 // finding reads one line of what the go command wrote.
 func (l *layout) finding(line string) Finding {
-	m := place.FindStringSubmatch(line)
-	if m == nil {
+	file, at, msg, ok := place(line)
+	if !ok {
 		return Finding{Msg: line}
 	}
-	f := Finding{File: m[1], Msg: m[4]}
-	f.Line, _ = strconv.Atoi(m[2])
-	f.Col, _ = strconv.Atoi(m[3])
-	if name := filepath.Base(f.File); slices.Contains(l.inline, name) {
-		f.Origin, f.File, f.Code = Inline, name, l.generated(name, f.Line)
-		return f
+	if span, ok := l.lines.Find(file, at.Line, at.Col); ok {
+		return Finding{Inline, span, msg}
 	}
-	if !filepath.IsAbs(f.File) {
-		f.File = filepath.Join(l.dir, f.File)
+	if !filepath.IsAbs(file) {
+		file = filepath.Join(l.dir, file)
 	}
-	f.Origin = User
 	switch {
-	case within(f.File, l.over):
-		return Finding{Msg: f.Msg} // the imported package was not found
-	case within(f.File, l.work):
-		f.Origin, f.File = Own, strings.TrimPrefix(f.File, l.work+string(filepath.Separator))
+	case within(file, l.over):
+		return Finding{Msg: msg} // the imported package was not found
+	case within(file, l.work):
+		file = strings.TrimPrefix(file, l.work+string(filepath.Separator))
+		return Finding{Own, diag.Span{File: file, Start: at}, msg}
 	}
-	return f
+	return Finding{User, diag.Span{File: file, Start: at}, msg}
 }
 
-// lineComment matches a //line comment of the generated file.
-var lineComment = regexp.MustCompile(`^//line (.+?):(\d+)(?::\d+)?$`)
-
-// generated returns the lines of the generated file that stand for a line of the
-// schedule.
-func (l *layout) generated(name string, line int) (lines []string) {
-	file, number := "", 0
-	for text := range strings.Lines(string(l.main)) {
-		text = strings.TrimRight(text, "\r\n")
-		if m := lineComment.FindStringSubmatch(text); m != nil {
-			file = filepath.Base(m[1])
-			number, _ = strconv.Atoi(m[2])
-			continue
-		}
-		if file == name && number == line {
-			lines = append(lines, text)
-		}
-		number++
+// place cuts a line of the Go tools into the place with which it begins, which is
+// file:line:column or file:line, and the message.
+func place(line string) (file string, at diag.Pos, msg string, ok bool) {
+	head, msg, _ := strings.Cut(line, ": ")
+	file, last, ok := cutNumber(head)
+	if !ok {
+		return "", at, "", false
 	}
-	return lines
+	if before, n, ok := cutNumber(file); ok {
+		return before, diag.Pos{Line: n, Col: last}, msg, true
+	}
+	return file, diag.Pos{Line: last}, msg, true
+}
+
+// cutNumber cuts a number behind a colon from the end of a text.
+func cutNumber(text string) (before string, n int, ok bool) {
+	colon := strings.LastIndexByte(text, ':')
+	if colon <= 0 {
+		return text, 0, false
+	}
+	n, err := strconv.Atoi(text[colon+1:])
+	return text[:colon], n, err == nil && n > 0
 }
 
 // within reports whether the file is below dir. No file is, if dir is empty.

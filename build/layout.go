@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/internal/module"
 )
 
@@ -22,14 +23,13 @@ const (
 
 // A layout is how the sources of a program are put before the go command.
 type layout struct {
-	main   []byte            // the generated file
 	tags   []string          // build tags of the user's packages
 	dir    string            // in which the go command runs
 	target string            // the main package, as an argument of go build
 	work   string            // the temporary directory
 	env    []string          // added to the environment of the go command
 	files  map[string][]byte // by their slash-separated paths below work
-	inline []string          // the names of files whose Go is the schedule's
+	lines  golang.LineMap    // of the generated file
 
 	// If the program is laid over a module: the overlay file, and the directory in
 	// the module that stands for work. Otherwise both are empty.
@@ -49,8 +49,7 @@ func (p Program) alone(tools *toolchain, work string) (*layout, error) {
 	files["go.mod"] = fmt.Appendf(nil, "module %s\n\ngo %s\n", module.Path, language)
 	files[mainDir+"/main.go"] = p.Main
 	return &layout{
-		dir: work, target: "./" + mainDir, work: work, files: files, inline: p.Sources,
-		main: p.Main,
+		dir: work, target: "./" + mainDir, work: work, files: files, lines: p.Lines,
 		env: []string{"GOFLAGS=", "GOWORK=off", "GOPROXY=off", "GOTOOLCHAIN=local",
 			"GO111MODULE=on"},
 	}, nil
@@ -65,7 +64,7 @@ func (p Program) inside(ctx context.Context, tools *toolchain, work string) (*la
 	}
 	parent, importPath := mod.deepest(p.Dir)
 	l := &layout{
-		dir: parent, target: "./" + mainDir, work: work, inline: p.Sources, main: p.Main,
+		dir: parent, target: "./" + mainDir, work: work, lines: p.Lines,
 		tags:    p.Tags,
 		overlay: filepath.Join(work, "overlay.json"), over: filepath.Join(parent, mainDir),
 		files: map[string][]byte{"main.go": p.Main},

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/internal/module"
 )
 
@@ -22,9 +23,8 @@ type Program struct {
 	Runtime fs.FS
 	// Dir is the directory of the schedule.
 	Dir string
-	// Sources are the names of the schedule's files, as //line comments in Main
-	// have them.
-	Sources []string
+	// Lines is the line map of Main.
+	Lines golang.LineMap
 	// Imports are the paths of the Go packages that the schedule uses. Packages of
 	// the standard library and of the runtime may be among them.
 	Imports []string

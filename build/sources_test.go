@@ -11,6 +11,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/internal/module"
 )
 
@@ -144,7 +145,8 @@ func FuzzFailure(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
-	l := &layout{dir: "/m/s", work: "/w", over: "/m/s/" + mainDir, inline: []string{"prices.rkt"}}
+	lines := golang.LineMap{{Span: span("prices.rkt", 12, 3), Text: "//line prices.rkt:12:1\nx"}}
+	l := &layout{dir: "/m/s", work: "/w", over: "/m/s/" + mainDir, lines: lines}
 	f.Fuzz(func(t *testing.T, out string) {
 		failure, ok := l.failure([]byte(out), os.ErrInvalid).(*Failure)
 		if !ok || len(failure.Findings) == 0 || failure.Error() == "" &&

@@ -69,7 +69,7 @@ func (c *checker) windowed(u period.Unit, w *grammar.Window) (p period.Period, o
 func (c *checker) point(u period.Unit, p *grammar.Point) (period.Point, bool) {
 	point, err := u.Point(p.Text)
 	if err != nil {
-		c.badText(diag.BadPoint, err, func(start, end int) diag.Span { return within(p.Span(), p.Text, start, end) })
+		c.badText(diag.BadPoint, err, func(start, end int) diag.Span { return p.Span().Part(p.Text, start, end) })
 	}
 	return point, err == nil
 }
@@ -112,7 +112,7 @@ func (c *checker) cronExpr(n *grammar.Cron) (period.Cron, bool) {
 	switch {
 	case n.Fields != nil:
 		return c.parseCron(n.Fields.Text, func(start, end int) diag.Span {
-			return within(n.Fields.Span(), n.Fields.Text, start, end)
+			return n.Fields.Span().Part(n.Fields.Text, start, end)
 		})
 	case n.Quoted != nil:
 		return c.parseCron(n.Quoted.Value(), func(start, end int) diag.Span { return inside(n.Quoted, start, end) })
@@ -156,9 +156,9 @@ func fieldText(f *grammar.CronField) string {
 func fieldSpan(f *grammar.CronField, name bool, start, end int) diag.Span {
 	switch {
 	case name:
-		return within(f.Name.Span(), f.Name.Text, start, end)
+		return f.Name.Span().Part(f.Name.Text, start, end)
 	case f.Value != nil:
 		return inside(f.Value, start, end)
 	}
-	return within(f.Number.Span(), f.Number.Text, start, end)
+	return f.Number.Span().Part(f.Number.Text, start, end)
 }

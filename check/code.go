@@ -55,7 +55,11 @@ func (c *checker) typeSnippet(t *grammar.GoType) *golang.Snippet {
 func (c *checker) goSyntax(err error, at diag.Span, text string) {
 	var wrong *golang.SyntaxError
 	if errors.As(err, &wrong) {
-		at = byteSpan(at, text, wrong.Offset)
+		end := wrong.Offset
+		if end < len(text) && text[end] != '\n' {
+			end++
+		}
+		at = at.Part(text, wrong.Offset, end)
 	}
 	c.diags.Errorf(diag.GoSyntax, at, "%v", err)
 }

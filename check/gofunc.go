@@ -108,7 +108,7 @@ func (c *checker) unknownImport(f *grammar.Func) {
 		return
 	}
 	name := f.Name.Parts[0]
-	at := within(f.Name.Span(), name, 0, len(name))
+	at := f.Name.Span().Part(name, 0, len(name))
 	d := c.diags.Errorf(diag.UnknownImport, at, "this file imports no package %q", name)
 	var names []string
 	for _, i := range c.importsOf(f.Span().File).list {

@@ -36,7 +36,7 @@ func (c *checker) parseDuration(in *scope, n *grammar.Duration) (d time.Duration
 	}
 	d, err := period.ParseDuration(n.Text)
 	if err != nil {
-		c.badText(diag.BadDuration, err, func(start, end int) diag.Span { return within(n.Span(), n.Text, start, end) })
+		c.badText(diag.BadDuration, err, func(start, end int) diag.Span { return n.Span().Part(n.Text, start, end) })
 	}
 	return d, err == nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/plan"
 )
@@ -350,9 +351,9 @@ func (a *adapter) results(call *jen.Statement) []jen.Code {
 // placed gives the call in an adapter, which is the first of its last statements,
 // its place in the schedule.
 func (g *generator) placed(a *adapter, text []byte, last int) ([]byte, error) {
-	lines := make([]int, bytes.Count(text, []byte("\n"))+1)
-	lines[len(lines)-2-last] = a.of.Span.Start.Line
-	return follow(text, lines, g.path(a.of.Span.File))
+	lines := make([]diag.Pos, bytes.Count(text, []byte("\n"))+1)
+	lines[len(lines)-2-last] = diag.Pos{Line: a.of.Span.Start.Line, Col: 1}
+	return g.follow(golang.Passage{Span: a.of.Span, Text: string(text)}, lines)
 }
 
 // hook writes a Go function as what a hook calls.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/plan"
 )
@@ -97,19 +98,20 @@ func (g *generator) codeBody(code *plan.Code) string {
 	}), " \t\r\n")
 }
 
-// firstLine is the line of the schedule on which the statements begin.
-func firstLine(code *plan.Code) int {
-	line := code.Span.Start.Line
-	if len(code.Body.Tokens) > 0 {
-		line += code.Body.Tokens[0].Line - 1
+// start is the place of the first token of code.
+func start(code *plan.Code) diag.Span {
+	if len(code.Body.Tokens) == 0 {
+		return code.Span
 	}
-	return line
+	first := code.Body.Tokens[0]
+	return code.Span.Part(code.Body.Text, first.Offset, first.Offset+len(first.Text))
 }
 
 // bindParams has the adapter of a code task take its params.
 func (g *generator) bindParams(c *coded) {
-	c.adapter.of = &plan.GoFunc{Func: c.name, Span: c.Span, Params: c.Params, Value: true, Error: true}
-	c.adapter.of.Span.Start.Line = firstLine(c.Code)
+	c.adapter.of = &plan.GoFunc{
+		Func: c.name, Span: start(c.Code), Params: c.Params, Value: true, Error: true,
+	}
 	c.adapter.target = func(args ...jen.Code) *jen.Statement {
 		return jen.Id(c.name).Call(append([]jen.Code{jen.Id("ctx"), jen.Id("r")}, args...)...)
 	}
@@ -141,8 +143,9 @@ func (g *generator) code(c *coded) ([][]byte, error) {
 	case c.caller == c.name:
 		return [][]byte{text}, nil
 	}
-	bridge, err := g.render(fmt.Sprintf("%s runs %s.", c.caller, c.name), jen.Func().Id(c.caller).Params(parameters("ctx", "r")...).Params(jen.Any(), jen.Error()).
-		Block(jen.Return(jen.Id(c.name).Call(jen.Id("ctx"), jen.Id("r")))))
+	bridge, err := g.render(fmt.Sprintf("%s runs %s.", c.caller, c.name),
+		jen.Func().Id(c.caller).Params(parameters("ctx", "r")...).Params(jen.Any(), jen.Error()).
+			Block(jen.Return(jen.Id(c.name).Call(jen.Id("ctx"), jen.Id("r")))))
 	return [][]byte{text, bridge}, err
 }
 
@@ -168,8 +171,8 @@ func (g *generator) codeFunction(c *coded) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", c.Span, err)
 	}
-	lines := bodyLines(text, c.Body.Tokens, c.Span.Start.Line, after)
-	return follow(text, lines, g.path(c.Span.File))
+	passage := golang.Passage{Snippet: c.Body, Span: c.Span, Text: string(text), After: after}
+	return g.follow(passage, passage.Begins())
 }
 
 // variable returns the name of a parameter of the code's function: _ if the code

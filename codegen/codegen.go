@@ -25,19 +25,26 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
+// A File is the Go file of a plan.
+type File struct {
+	Text []byte
+	// Lines leads from what the Go compiler says of the file back to the schedule.
+	Lines golang.LineMap
+}
+
 // Generate returns the Go file of a plan. The names of the plan's files lead to
 // the sources from some directory; dir leads from there to that of the Go file,
-// to which names in its //line comments are relative. Where dir is empty they are
+// to which names in its //line comments are relative. If dir is empty they are
 // the plan's own, which is what the Go compiler then prints.
 //
 // The error says what of the plan cannot be written: a function of the user's
-// own package in a program, Go code that does not parse, or a value that has no
-// literal.
-func Generate(p *plan.Plan, dir string) ([]byte, error) {
+// own package in a program, or a value that has no literal.
+func Generate(p *plan.Plan, dir string) (*File, error) {
 	g := &generator{
 		plan: p, dir: dir,
 		tasks: map[*rocket.TaskSpec]string{}, codes: map[*plan.Code]*coded{}, adapters: map[adapterKey]*adapter{}, converters: map[string]string{},
@@ -56,7 +63,7 @@ func Generate(p *plan.Plan, dir string) ([]byte, error) {
 	if err := g.file.Render(&b); err != nil {
 		return nil, err
 	}
-	return join(groupImports(b.Bytes()), functions), nil
+	return &File{join(groupImports(b.Bytes()), functions), g.lines}, nil
 }
 
 // A generator writes one file.
@@ -81,6 +88,7 @@ type generator struct {
 	// converters are the names of the conversions, by their types.
 	converters  map[string]string
 	conversions []conversion
+	lines       golang.LineMap
 	failed      error // the first thing that went wrong in the text of a type
 }
 

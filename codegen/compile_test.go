@@ -123,7 +123,7 @@ func TestCompiles(t *testing.T) {
 	}})
 	writeFile(t, filepath.Join(dir, "program", golang.GeneratedFile), generate(t, p, program))
 	out, err = run(dir, "build", "-o", os.DevNull, "./program")
-	for _, want := range []string{"\nprices.rkt:36:2: undefined: undeclared\n", "\nprices.rkt:77:9: undefined: prices.Gone\n"} {
+	for _, want := range []string{"\nprices.rkt:36:9: undefined: undeclared\n", "\nprices.rkt:77:9: undefined: prices.Gone\n"} {
 		if err == nil || !strings.Contains(out, want) {
 			t.Errorf("want %s in\n%s", want, out)
 		}

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/format"
 	"go/parser"
+	"go/scanner"
 	"go/token"
 	"strings"
 	"testing"
@@ -74,22 +75,32 @@ func checkLines(t *testing.T, body string) {
 	}
 	code := &plan.Code{Body: snippet, Span: diag.Span{File: "a.rkt", Start: diag.Pos{Line: start, Col: 1}}}
 	p := &plan.Plan{Files: []string{"a.rkt"}, Schedule: rocket.Schedule{Tasks: []*rocket.TaskSpec{
-		{Name: "a", Action: code}, {Name: "b", Action: &plan.Code{Body: last, Span: code.Span}},
+		{Name: "a", Action: code}, {Name: "b", Action: &plan.Code{Body: last, Span: diag.Span{File: "b.rkt"}}},
 	}}}
-	text, err := Generate(p, "")
+	file, err := Generate(p, "")
 	if err != nil {
 		t.Fatalf("%q: %v", body, err)
 	}
+	text := file.Text
 	if formatted, err := format.Source(text); err != nil || !bytes.Equal(formatted, text) {
 		t.Fatalf("%q: not as gofmt has it: %v\n%s", body, err, text)
 	}
-	want, got := names(t, "package p\nfunc codeA() {"+body+"\n}", start-2), names(t, string(text), 0)
+	const head = "package p\nfunc codeA() {"
+	want, got := names(t, head+body+"\n}"), names(t, string(text))
 	if len(got) != len(want) {
 		t.Fatalf("%q: got names %v, want %v, in\n%s", body, got, want, text)
 	}
-	for i := range got {
-		if got[i].name != want[i].name || got[i].first && got[i].line != want[i].line {
-			t.Errorf("%q: got name %v, want %v, in\n%s", body, got[i], want[i], text)
+	for i, n := range got {
+		if n.name != want[i].name || n.first && n.said.Line != want[i].said.Line+start-2 {
+			t.Errorf("%q: got name %v, want %v, in\n%s", body, n, want[i], text)
+		}
+	}
+	once := positions(text)
+	for i, n := range got {
+		n.said.Offset = 0
+		at, ok := file.Lines.Find("below/a.rkt", n.said.Line, n.said.Column)
+		if once[n.said] && (!ok || at.Start.Offset != want[i].said.Offset-len(head)) {
+			t.Errorf("%q: %v is found at %v (%d), want %v, in\n%s", body, n, at, at.Start.Offset, want[i], text)
 		}
 	}
 	checkOwnLines(t, text)
@@ -98,13 +109,13 @@ func checkLines(t *testing.T, body string) {
 // A use is one of a name in Go source.
 type use struct {
 	name  string
-	line  int
-	first bool // it is what its line begins with
+	said  token.Position // by //line comments
+	first bool           // it is what its line begins with
 }
 
 // names returns the names in the body of codeA.
-func names(t *testing.T, source string, shift int) (all []use) {
-	source = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(source)
+func names(t *testing.T, source string) (all []use) {
+	source = strings.NewReplacer("\r\n", "\r\n", "\r", "\n").Replace(source)
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, golang.GeneratedFile, source, 0)
 	if err != nil {
@@ -119,12 +130,31 @@ func names(t *testing.T, source string, shift int) (all []use) {
 			if id, ok := n.(*ast.Ident); ok {
 				before := source[:fset.PositionFor(id.Pos(), false).Offset]
 				before = strings.TrimRight(before, "\t (")
-				all = append(all, use{id.Name, fset.Position(id.Pos()).Line + shift, strings.HasSuffix(before, "\n")})
+				all = append(all, use{id.Name, fset.Position(id.Pos()), strings.HasSuffix(before, "\n")})
 			}
 			return true
 		})
 	}
 	return all
+}
+
+// positions returns the positions that tokens of Go source are said to have, without
+// offsets, and whether no two have the position.
+func positions(text []byte) map[token.Position]bool {
+	var s scanner.Scanner
+	file := token.NewFileSet().AddFile(golang.GeneratedFile, -1, len(text))
+	s.Init(file, text, nil, 0)
+	once := map[token.Position]bool{}
+	for {
+		pos, kind, _ := s.Scan()
+		if kind == token.EOF {
+			return once
+		}
+		said := file.Position(pos)
+		said.Offset = 0
+		_, seen := once[said]
+		once[said] = !seen
+	}
 }
 
 // checkOwnLines checks that what is not from the schedule has its own line.

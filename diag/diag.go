@@ -13,7 +13,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Pos is a place in a file. The zero value is no place.
@@ -33,11 +35,40 @@ type Span struct {
 // IsZero reports whether s is no place at all.
 func (s Span) IsZero() bool { return s == Span{} }
 
+// Part returns the span of text[start:end] in a text that stands at s. Offsets
+// outside the text count as its ends.
+func (s Span) Part(text string, start, end int) Span {
+	start = min(max(start, 0), len(text))
+	end = min(max(end, start), len(text))
+	part := Span{File: s.File, Start: s.Start.after(text[:start])}
+	part.End = part.Start.after(text[start:end])
+	return part
+}
+
+// after returns the place behind a text that starts at p.
+func (p Pos) after(text string) Pos {
+	for i := range len(text) {
+		switch b := text[i]; {
+		case b == '\n' && i > 0 && text[i-1] == '\r':
+		case b == '\n' || b == '\r':
+			p.Line++
+			p.Col = 1
+		case utf8.RuneStart(b):
+			p.Col++
+		}
+	}
+	p.Offset += len(text)
+	return p
+}
+
 // String returns file:line:col, without the parts that are not known.
 func (s Span) String() string {
 	at := ""
 	if s.Start.Line > 0 {
-		at = fmt.Sprintf("%d:%d", s.Start.Line, s.Start.Col)
+		at = strconv.Itoa(s.Start.Line)
+		if s.Start.Col > 0 {
+			at += ":" + strconv.Itoa(s.Start.Col)
+		}
 	}
 	if s.File == "" || at == "" {
 		return s.File + at

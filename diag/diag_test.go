@@ -84,9 +84,29 @@ func TestSpanString(t *testing.T) {
 		"a.rkt":     {File: "a.rkt"},
 		"a.rkt:1:3": at("a.rkt", 2, 1),
 		"1:3":       at("", 2, 1),
+		"a.rkt:3":   {File: "a.rkt", Start: Pos{Line: 3}},
 	} {
 		if got := s.String(); got != want {
 			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+func TestSpanPart(t *testing.T) {
+	s := Span{File: "a.rkt", Start: Pos{Offset: 10, Line: 3, Col: 5}}
+	const text = "é\r\nb\rcd\n"
+	for _, test := range []struct {
+		start, end int
+		want       Span
+	}{
+		{0, 2, Span{"a.rkt", Pos{10, 3, 5}, Pos{12, 3, 6}}},
+		{2, 5, Span{"a.rkt", Pos{12, 3, 6}, Pos{15, 4, 2}}},
+		{6, 7, Span{"a.rkt", Pos{16, 5, 1}, Pos{17, 5, 2}}},
+		{-1, 0, Span{"a.rkt", Pos{10, 3, 5}, Pos{10, 3, 5}}},
+		{99, 0, Span{"a.rkt", Pos{19, 6, 1}, Pos{19, 6, 1}}},
+	} {
+		if got := s.Part(text, test.start, test.end); got != test.want {
+			t.Errorf("%d to %d: got %+v, want %+v", test.start, test.end, got, test.want)
 		}
 	}
 }

@@ -28,7 +28,8 @@ func ReadDir(dir string) *Dir {
 	fset, read := token.NewFileSet(), &Dir{"main", map[string]string{}}
 	enter := func(id *ast.Ident) {
 		at := fset.Position(id.Pos())
-		read.Declared[id.Name] = fmt.Sprintf("%s:%d:%d", filepath.Base(at.Filename), at.Line, at.Column)
+		read.Declared[id.Name] = fmt.Sprintf("%s:%d:%d",
+			filepath.Base(at.Filename), at.Line, at.Column)
 	}
 	files := goFiles(dir, fset)
 	for _, file := range slices.Backward(files) { // the first file names the package
@@ -73,7 +74,8 @@ func goFiles(dir string, fset *token.FileSet) (files []*ast.File) {
 		if filepath.Base(name) == GeneratedFile || strings.HasSuffix(name, "_test.go") {
 			continue
 		}
-		if file, _ := parser.ParseFile(fset, name, nil, parser.SkipObjectResolution); file != nil && file.Name != nil {
+		file, _ := parser.ParseFile(fset, name, nil, parser.SkipObjectResolution)
+		if file != nil && file.Name != nil {
 			files = append(files, file)
 		}
 	}

@@ -15,6 +15,13 @@
 // of the run or something in the user's package depends on the schedule, so check
 // and codegen decide about it. What the Go means is the Go compiler's business.
 //
+// A [LineMap] leads from what the Go compiler says of a generated file back to the
+// schedule. //line comments give the compiler lines and columns; but gofmt has moved
+// tokens in the lines, and packages may have other names in the generated file. It
+// neither adds nor takes away tokens other than parentheses, commas, semicolons and
+// comments, so the others are paired by their order: a place that the compiler means
+// is the place of the token in the schedule.
+//
 // Types come from several loads, and some are made here, so two types of one name
 // are one type: [Same] compares names where identity fails.
 package golang

@@ -9,12 +9,14 @@ import (
 
 // IsImportPath reports whether a text can be the import path of one package.
 func IsImportPath(text string) bool {
+	const never = "!\"#$%&'()*,:;<=>?[\\]^`{|}"
 	for _, r := range text {
-		if unicode.IsSpace(r) || !unicode.IsPrint(r) || strings.ContainsRune("!\"#$%&'()*,:;<=>?[\\]^`{|}", r) {
+		if unicode.IsSpace(r) || !unicode.IsPrint(r) || strings.ContainsRune(never, r) {
 			return false
 		}
 	}
-	return text != "" && text[0] != '-' && !strings.Contains(text, "...") && !strings.Contains(text, "//")
+	return text != "" && text[0] != '-' &&
+		!strings.Contains(text, "...") && !strings.Contains(text, "//")
 }
 
 var majorVersion = regexp.MustCompile(`^v[0-9]+$`)

@@ -11,8 +11,10 @@ import (
 
 func TestImportPath(t *testing.T) {
 	for path, want := range map[string]string{
-		"example.com/desk/prices": "prices", "example.com/go-yaml/v3": "yaml", "example.com/mail-go": "mail", "v2": "v2",
-		"gopkg.in/yaml.v3": "yaml", "example.com/my-prices": "prices", "./prices": "prices",
+		"example.com/desk/prices": "prices", "example.com/go-yaml/v3": "yaml",
+		"example.com/mail-go": "mail",
+		"v2":                  "v2",
+		"gopkg.in/yaml.v3":    "yaml", "example.com/my-prices": "prices", "./prices": "prices",
 	} {
 		if !golang.IsImportPath(path) {
 			t.Errorf("%s is no import path", path)
@@ -21,7 +23,9 @@ func TestImportPath(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", path, got, want)
 		}
 	}
-	for _, text := range []string{"", "a b", "-x", "./...", "https://example.com/x", "a\x00b", "a;b", "\u200b"} {
+	for _, text := range []string{
+		"", "a b", "-x", "./...", "https://example.com/x", "a\x00b", "a;b", "\u200b",
+	} {
 		if golang.IsImportPath(text) {
 			t.Errorf("%q is an import path", text)
 		}

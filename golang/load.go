@@ -121,7 +121,7 @@ func found(dir, pattern string, loaded []*packages.Package) *Package {
 		if p.PkgPath != pattern && p.ID != pattern && !isIn(dir, pattern, p) {
 			continue
 		}
-		return &Package{Path: p.PkgPath, Name: p.Name, Types: p.Types, Problem: problem(p), fset: p.Fset}
+		return &Package{p.PkgPath, p.Name, p.Types, problem(p), p.Fset}
 	}
 	return &Package{Path: pattern, Problem: "there is no such package"}
 }
@@ -141,7 +141,8 @@ func problem(p *packages.Package) string {
 // file declares.
 func lacksGenerated(msg string) bool {
 	name, ok := strings.CutPrefix(msg, "undefined: ")
-	return ok && (name == "NewSession" || name == "Tasks" || strings.HasSuffix(name, "Args"))
+	return ok &&
+		(name == "NewSession" || name == "Tasks" || strings.HasSuffix(name, "Args"))
 }
 
 // isIn reports whether a package stands in the directory that a relative pattern

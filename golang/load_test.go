@@ -32,15 +32,18 @@ func writeTree(t *testing.T, files map[string]string) (dir string) {
 // TestLoad loads the package in a directory, whatever stands in its generated
 // file, and packages beside it.
 func TestLoad(t *testing.T) {
+	const main = "package desk\n\nvar _, _ = NewSession()\nvar _ = Tasks\nvar _ FetchArgs\n\n" +
+		"func Fetch() {}\n"
 	dir := writeTree(t, map[string]string{
 		"go.mod":              "module example.com/desk\n\ngo 1.25\n",
-		"main.go":             "package desk\n\nvar _, _ = NewSession()\nvar _ = Tasks\nvar _ FetchArgs\n\nfunc Fetch() {}\n",
+		"main.go":             main,
 		golang.GeneratedFile:  "pack age desk\n\nfunc {",
 		"night.go":            "//go:build night\n\npackage desk\n\nfunc Night() {}\n",
 		"go-prices/prices.go": "package prices\n\nvar Last int = gone\n",
 	})
 	const prices = "./go-prices"
-	loaded, err := golang.Load(golang.Options{Dir: dir, Name: "desk"}, []string{golang.Own, prices, "example.com/none"})
+	loaded, err := golang.Load(golang.Options{Dir: dir, Name: "desk"},
+		[]string{golang.Own, prices, "example.com/none"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,19 +52,23 @@ func TestLoad(t *testing.T) {
 		t.Errorf("own package: %+v", own)
 	}
 	fetch := own.Types.Scope().Lookup("Fetch")
-	if at := own.Position(fetch); filepath.Base(at.Filename) != "main.go" || at.Line != 7 || at.Column != 6 {
+	if at := own.Position(fetch); filepath.Base(at.Filename) != "main.go" ||
+		at.Line != 7 || at.Column != 6 {
 		t.Errorf("Fetch is declared at %v", at)
 	}
 	if own.Types.Scope().Lookup("Night") != nil {
 		t.Error("a file is loaded without its tag")
 	}
-	if p := loaded[prices]; p.Path != "example.com/desk/go-prices" || p.Name != "prices" || p.Problem != "undefined: gone" {
+	if p := loaded[prices]; p.Path != "example.com/desk/go-prices" || p.Name != "prices" ||
+		p.Problem != "undefined: gone" {
 		t.Errorf("package with a mistake: %+v", p)
 	}
 	if p := loaded["example.com/none"]; p.Name != "" || p.Problem == "" {
 		t.Errorf("no package: %+v", p)
 	}
-	loaded, err = golang.Load(golang.Options{Dir: dir, Name: "desk", Tags: []string{"day", "night"}}, []string{golang.Own})
+	tags := []string{"day", "night"}
+	loaded, err = golang.Load(golang.Options{Dir: dir, Name: "desk", Tags: tags},
+		[]string{golang.Own})
 	if err != nil || loaded[golang.Own].Types.Scope().Lookup("Night") == nil {
 		t.Errorf("with tags: error %v", err)
 	}
@@ -73,8 +80,11 @@ func TestLoadErrors(t *testing.T) {
 		"no go command, as text": {errors.New("go command required, not found: x"), golang.ErrNoGo},
 		"other":                  {errors.New("no luck\nat all"), errors.New("no luck")},
 	} {
-		load := func(*packages.Config, ...string) ([]*packages.Package, error) { return nil, test.err }
-		if _, err := golang.Load(golang.Options{Dir: ".", Load: load}, nil); err == nil || err.Error() != test.want.Error() {
+		load := func(*packages.Config, ...string) ([]*packages.Package, error) {
+			return nil, test.err
+		}
+		_, err := golang.Load(golang.Options{Dir: ".", Load: load}, nil)
+		if err == nil || err.Error() != test.want.Error() {
 			t.Errorf("%s: got %v, want %v", name, err, test.want)
 		}
 	}
@@ -84,14 +94,16 @@ func TestLoadErrors(t *testing.T) {
 func TestLoadNothing(t *testing.T) {
 	load := func(*packages.Config, ...string) ([]*packages.Package, error) { return nil, nil }
 	loaded, err := golang.Load(golang.Options{Dir: ".", Load: load}, []string{"./prices"})
-	if p := loaded["./prices"]; err != nil || p == nil || p.Problem != "there is no such package" || p.Types != nil {
+	p := loaded["./prices"]
+	if err != nil || p == nil || p.Problem != "there is no such package" || p.Types != nil {
 		t.Errorf("got %+v, error %v", p, err)
 	}
 }
 
 func TestDirectory(t *testing.T) {
 	for dir, want := range map[string]string{
-		"prices": "./prices", "./prices": "./prices", "../prices": "../prices", ".": ".", "..": "..", "/prices": "/prices", ".hidden": "./.hidden",
+		"prices": "./prices", "./prices": "./prices", "../prices": "../prices", ".": ".",
+		"..": "..", "/prices": "/prices", ".hidden": "./.hidden",
 	} {
 		if got := golang.Directory(dir); got != want {
 			t.Errorf("%s: got %s, want %s", dir, got, want)
@@ -102,12 +114,17 @@ func TestDirectory(t *testing.T) {
 // TestReadDir reads a directory without the go command.
 func TestReadDir(t *testing.T) {
 	dir := writeTree(t, map[string]string{
-		"a.go":               "package desk\n\ntype T struct{}\n\nfunc (T) Method() {}\n\nfunc init() {}\n\nfunc Fetch() {}\n",
-		"b.go":               "package desk\n\nconst (\n\tone = 1\n\ttwo = 2\n)\n\nvar x, y int\n\nfunc broken( {",
+		"a.go": "package desk\n\ntype T struct{}\n\nfunc (T) Method() {}\n\n" +
+			"func init() {}\n\nfunc Fetch() {}\n",
+		"b.go": "package desk\n\nconst (\n\tone = 1\n\ttwo = 2\n)\n\nvar x, y int\n\n" +
+			"func broken( {",
 		"c_test.go":          "package desk\n\nfunc helper() {}\n",
 		golang.GeneratedFile: "package desk\n\nfunc NewSession() {}\n",
 	})
-	want := map[string]string{"T": "a.go:3:6", "Fetch": "a.go:9:6", "one": "b.go:4:2", "two": "b.go:5:2", "x": "b.go:8:5", "y": "b.go:8:8"}
+	want := map[string]string{
+		"T": "a.go:3:6", "Fetch": "a.go:9:6", "one": "b.go:4:2", "two": "b.go:5:2",
+		"x": "b.go:8:5", "y": "b.go:8:8",
+	}
 	read := golang.ReadDir(dir)
 	got := read.Declared
 	delete(got, "broken") // the parser may have read it

@@ -86,8 +86,10 @@ func ParseBody(text string) (*Snippet, error) {
 	}
 	for _, t := range s.Tokens {
 		// gofmt would move it to the head of the file.
-		if t.Kind == token.COMMENT && (constraint.IsGoBuild(t.Text) || constraint.IsPlusBuild(t.Text)) {
-			return nil, &SyntaxError{t.Offset, "a build constraint has no place in the code of a task"}
+		if t.Kind == token.COMMENT &&
+			(constraint.IsGoBuild(t.Text) || constraint.IsPlusBuild(t.Text)) {
+			const msg = "a build constraint has no place in the code of a task"
+			return nil, &SyntaxError{t.Offset, msg}
 		}
 	}
 	s.Terminates = endsList(file.Decls[0].(*ast.FuncDecl).Body.List)

@@ -55,7 +55,8 @@ func TestRenamed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := s.Renamed(func(n golang.Name) string { return n.Name + "2" }); got != "map[string]time2.Duration" {
+	got := s.Renamed(func(n golang.Name) string { return n.Name + "2" })
+	if got != "map[string]time2.Duration" {
 		t.Errorf("got %s", got)
 	}
 	if s.Uses("Duration") || !s.Uses("time") {
@@ -64,6 +65,7 @@ func TestRenamed(t *testing.T) {
 }
 
 func TestSyntaxErrors(t *testing.T) {
+	const constraint = "a build constraint has no place in the code of a task"
 	for _, test := range []struct {
 		parse func(string) (*golang.Snippet, error)
 		text  string
@@ -72,8 +74,8 @@ func TestSyntaxErrors(t *testing.T) {
 		{golang.ParseBody, "\n\n  x := \n", "10: expected operand, found '}'"},
 		{golang.ParseBody, "\r\n\r\n  x := \r\n", "13: expected operand, found '}'"},
 		{golang.ParseBody, "return 1 nil", "9: expected ';', found nil"},
-		{golang.ParseBody, "\n  f()\n  // +build ignore\n", "9: a build constraint has no place in the code of a task"},
-		{golang.ParseBody, "//go:build x", "0: a build constraint has no place in the code of a task"},
+		{golang.ParseBody, "\n  f()\n  // +build ignore\n", "9: " + constraint},
+		{golang.ParseBody, "//go:build x", "0: " + constraint},
 		{golang.ParseBody, " }\nfunc more() { ", "0: the braces of the Go code do not match"},
 		{golang.ParseType, "[int", "4: expected ']', found newline"},
 		{golang.ParseType, "int = 1", "0: it is more than a type"},
@@ -100,7 +102,8 @@ func TestTokens(t *testing.T) {
 		}
 		got = append(got, text)
 	}
-	want := "1 0 x first,1 2 :=,1 5 `a\nb`,2 10 ;,2 12 y,2 13 (,3 16 1 first,3 17 ),3 19 // c,4 24 \" first"
+	want := "1 0 x first,1 2 :=,1 5 `a\nb`,2 10 ;,2 12 y,2 13 (," +
+		"3 16 1 first,3 17 ),3 19 // c,4 24 \" first"
 	if got := strings.Join(got, ","); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

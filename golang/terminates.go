@@ -91,7 +91,8 @@ func breaks(n ast.Node, label string, implicit bool) (found bool) {
 			return false
 		case *ast.BranchStmt:
 			if inner.Tok == token.BREAK {
-				found = found || inner.Label == nil && implicit || inner.Label != nil && inner.Label.Name == label
+				found = found || inner.Label == nil && implicit ||
+					inner.Label != nil && inner.Label.Name == label
 			}
 		case *ast.ForStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.SelectStmt:
 			if implicit {

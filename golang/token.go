@@ -20,15 +20,21 @@ type Token struct {
 
 // Tokens returns the tokens of Go source, which may have mistakes: comments too,
 // but not the semicolons that the Go specification adds.
-func Tokens(source string) (all []Token) {
+func Tokens(source string) []Token {
+	_, all := scan(source)
+	return all
+}
+
+// scan returns the tokens of Go source, and a file with their positions.
+func scan(source string) (file *token.File, all []Token) {
 	var s scanner.Scanner
-	file := token.NewFileSet().AddFile("", -1, len(source))
+	file = token.NewFileSet().AddFile("", -1, len(source))
 	s.Init(file, []byte(source), func(token.Position, string) {}, scanner.ScanComments)
 	ended := 0 // the line on which the token before ended
 	for {
 		pos, kind, text := s.Scan()
 		if kind == token.EOF {
-			return all
+			return file, all
 		}
 		if kind == token.SEMICOLON && text != ";" {
 			continue

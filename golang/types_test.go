@@ -71,11 +71,14 @@ func TestTypeOf(t *testing.T) {
 	loaded := golang.Packages{golang.Own: {Types: pkg}, "./none": {}}
 	pathOf := map[string]string{"time": "time", "os": "os"}
 	for text, want := range map[string]string{
-		"int": "int", "Region": "example.com/desk.Region", "alias": "example.com/desk.Region", "(int)": "int",
-		"*time.Time": "*time.Time", "time.Duration": "time.Duration", "[]*Shut": "[]*example.com/desk.Shut",
+		"int": "int", "Region": "example.com/desk.Region", "alias": "example.com/desk.Region",
+		"(int)":      "int",
+		"*time.Time": "*time.Time", "time.Duration": "time.Duration",
+		"[]*Shut":   "[]*example.com/desk.Shut",
 		"[0x4]byte": "[4]byte", "map[Region][]string": "map[example.com/desk.Region][]string",
 		"chan int": "chan int", "<-chan int": "<-chan int", "chan<- int": "chan<- int",
-		"None": "", "os.File": "", "time.None": "", "other.T": "", "[]None": "", "*None": "", "[N]int": "", "chan None": "",
+		"None": "", "os.File": "", "time.None": "", "other.T": "", "[]None": "",
+		"*None": "", "[N]int": "", "chan None": "",
 		"map[string]None": "", "map[None]int": "", "struct{}": "", "func()": "",
 	} {
 		s, err := golang.ParseType(text)
@@ -95,8 +98,8 @@ func TestTypeOf(t *testing.T) {
 func TestPlain(t *testing.T) {
 	pkg := desk(t)
 	for text, want := range map[string]string{
-		"Region": "string", "alias": "string", "int": "int", "time.Duration": "time.Duration", "Span": "int64",
-		"Shut": "desk.Shut", "[]Region": "[]desk.Region",
+		"Region": "string", "alias": "string", "int": "int", "Span": "int64",
+		"time.Duration": "time.Duration", "Shut": "desk.Shut", "[]Region": "[]desk.Region",
 	} {
 		if got := golang.Short(golang.Plain(typeIn(t, pkg, text))); got != want {
 			t.Errorf("%s: got %s, want %s", text, got, want)
@@ -108,7 +111,8 @@ func TestPlain(t *testing.T) {
 func TestSame(t *testing.T) {
 	one, two := desk(t), desk(t)
 	for _, text := range []string{"Region", "[]Shut", "map[Region]*Shut", "time.Duration"} {
-		if a, b := typeIn(t, one, text), typeIn(t, two, text); !golang.Same(a, b) || !golang.Assignable(a, b) {
+		a, b := typeIn(t, one, text), typeIn(t, two, text)
+		if !golang.Same(a, b) || !golang.Assignable(a, b) {
 			t.Errorf("%s is not the same", text)
 		}
 	}
@@ -125,8 +129,8 @@ func TestSame(t *testing.T) {
 	if !golang.IsDuration(golang.Duration()) || golang.IsDuration(typeIn(t, one, "Span")) {
 		t.Error("time.Duration is not a duration, or another type is")
 	}
-	if logger := golang.Opaque("log/slog", "slog", "Logger"); golang.Short(logger) != "slog.Logger" {
-		t.Errorf("got %s", golang.Short(logger))
+	if got := golang.Short(golang.Opaque("log/slog", "slog", "Logger")); got != "slog.Logger" {
+		t.Errorf("got %s", got)
 	}
 }
 
@@ -134,7 +138,8 @@ func TestHasInvalid(t *testing.T) {
 	invalid := types.Typ[types.Invalid]
 	for _, typ := range []types.Type{
 		invalid, types.NewPointer(invalid), types.NewSlice(invalid), types.NewArray(invalid, 1),
-		types.NewChan(types.SendRecv, invalid), types.NewMap(invalid, golang.Any), types.NewMap(golang.Any, types.NewSlice(invalid)),
+		types.NewChan(types.SendRecv, invalid), types.NewMap(invalid, golang.Any),
+		types.NewMap(golang.Any, types.NewSlice(invalid)),
 	} {
 		if !golang.HasInvalid(typ) {
 			t.Errorf("%s is valid", typ)
@@ -148,8 +153,10 @@ func TestHasInvalid(t *testing.T) {
 func TestHidden(t *testing.T) {
 	pkg := desk(t)
 	for text, want := range map[string]string{
-		"private": "desk.private", "[]map[string]*private": "desk.private", "map[private]int": "desk.private",
-		"chan private": "desk.private", "[2]private": "desk.private", "Region": "", "alias": "desk.alias", "error": "", "time.Time": "",
+		"private": "desk.private", "[]map[string]*private": "desk.private",
+		"map[private]int": "desk.private", "chan private": "desk.private",
+		"[2]private": "desk.private", "alias": "desk.alias",
+		"Region": "", "error": "", "time.Time": "",
 	} {
 		typ := typeIn(t, pkg, text)
 		if got := golang.Hidden(typ, ""); got != want {
@@ -178,7 +185,8 @@ func TestHidden(t *testing.T) {
 func TestLosesJSON(t *testing.T) {
 	pkg := desk(t)
 	for text, want := range map[string]string{
-		"int": "", "string": "", "time.Time": "", "*Text": "", "map[Text]int": "", "Prices": "", "Empty": "", "[]map[int]Region": "",
+		"int": "", "string": "", "time.Time": "", "*Text": "", "map[Text]int": "",
+		"Prices": "", "Empty": "", "[]map[int]Region": "",
 		"complex128": "complex128: complex128", "any": "any: any", "error": "error: error",
 		"map[string]chan int":  "map[string]chan int[]: chan int",
 		"map[float64]int":      "map[float64]int: a map with keys of type float64",
@@ -196,8 +204,9 @@ func TestLosesJSON(t *testing.T) {
 
 func TestKind(t *testing.T) {
 	pkg := types.NewPackage("p", "p")
+	signature := types.NewSignatureType(nil, nil, nil, nil, nil, false)
 	for want, object := range map[string]types.Object{
-		"function": types.NewFunc(0, pkg, "F", types.NewSignatureType(nil, nil, nil, nil, nil, false)),
+		"function": types.NewFunc(0, pkg, "F", signature),
 		"type":     types.NewTypeName(0, pkg, "T", nil),
 		"constant": types.NewConst(0, pkg, "C", golang.Any, nil),
 		"variable": types.NewVar(0, pkg, "V", golang.Any),

@@ -91,9 +91,9 @@ func (inv *invocation) program(s *schedule) (*build.Program, *plan.Plan, error) 
 	if err != nil {
 		return nil, nil, err
 	}
-	program := &build.Program{Main: compiled.Go, Runtime: rocketc.ProgramSources(), Dir: s.dir, Tags: s.tags}
-	for _, source := range s.sources {
-		program.Sources = append(program.Sources, filepath.Base(source.Name))
+	program := &build.Program{
+		Main: compiled.Go.Text, Lines: compiled.Go.Lines,
+		Runtime: rocketc.ProgramSources(), Dir: s.dir, Tags: s.tags,
 	}
 	for _, i := range compiled.Plan.Imports {
 		program.Imports = append(program.Imports, i.Path)

@@ -45,14 +45,14 @@ func (c *genCommand) Run(inv *invocation) error {
 	switch {
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return err
-	case err == nil && bytes.Equal(old, compiled.Go):
+	case err == nil && bytes.Equal(old, compiled.Go.Text):
 		return nil
 	case c.Check:
 		return fmt.Errorf("%s is not up to date; run: rocketc gen %s", file, strings.Join(c.Paths, " "))
 	case err == nil && !bytes.HasPrefix(old, []byte(generatedMark)):
 		return fmt.Errorf("%s was not written by rocketc; move it out of the way", file)
 	}
-	return writeFile(file, compiled.Go)
+	return writeFile(file, compiled.Go.Text)
 }
 
 // generatedMark is how a file begins that rocketc has written.

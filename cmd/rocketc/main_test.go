@@ -149,21 +149,6 @@ func TestSplitArgs(t *testing.T) {
 	}
 }
 
-func TestLineSpan(t *testing.T) {
-	text := []byte("one\r\n\t  two é \n")
-	tests := []struct {
-		line int
-		want string // the text of the span
-		col  int
-	}{{1, "one", 1}, {2, "two é", 4}, {3, "", 1}, {9, "", 1}}
-	for _, test := range tests {
-		s := lineSpan("x.rkt", text, test.line)
-		if got := string(text[s.Start.Offset:s.End.Offset]); got != test.want || s.Start.Col != test.col || s.Start.Line != test.line {
-			t.Errorf("line %d: %q, %+v", test.line, got, s)
-		}
-	}
-}
-
 // What goes to a buffer has no colour, and no report is lost.
 func TestRunWithoutFiles(t *testing.T) {
 	var stdout, stderr bytes.Buffer

@@ -1,14 +1,12 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/term"
 
@@ -67,10 +65,10 @@ func (inv *invocation) explain(s *schedule, err error) error {
 	for _, f := range failure.Findings {
 		switch f.Origin {
 		case build.Inline:
-			inline = append(inline, s.diagnostic(f))
+			inline = append(inline, diagnostic(f))
 			continue
 		case build.User:
-			f.File = shortPath(f.File)
+			f.Span.File = shortPath(f.Span.File)
 		}
 		others[f.Origin] = append(others[f.Origin], f.String())
 	}
@@ -95,41 +93,12 @@ func (inv *invocation) list(heading string, lines []string) {
 	}
 }
 
-// diagnostic is what the Go compiler found in a line of the schedule.
-func (s *schedule) diagnostic(f build.Finding) diag.Diagnostic {
+// diagnostic returns what the Go compiler found in the schedule.
+func diagnostic(f build.Finding) diag.Diagnostic {
 	message, more, _ := strings.Cut(f.Msg, "\n\t")
-	path := s.path(f.File)
-	text := s.text(path)
-	span := lineSpan(path, text, f.Line)
-	line := string(text[span.Start.Offset:span.End.Offset])
-	for _, code := range f.Code {
-		start, end, ok := sameToken(line, code, f.Col)
-		if !ok {
-			continue
-		}
-		at := span.Start
-		span.Start = diag.Pos{Offset: at.Offset + start, Line: at.Line, Col: at.Col + utf8.RuneCountInString(line[:start])}
-		span.End = diag.Pos{Offset: at.Offset + end, Line: at.Line, Col: at.Col + utf8.RuneCountInString(line[:end])}
-		break
+	return diag.Diagnostic{
+		Code: diag.GoSyntax, Msg: message, Help: strings.ReplaceAll(more, "\n\t", "\n"), Span: f.Span,
 	}
-	return diag.Diagnostic{Code: diag.GoSyntax, Msg: message, Help: strings.ReplaceAll(more, "\n\t", "\n"), Span: span}
-}
-
-// lineSpan is a line of a text, without the blanks around it.
-func lineSpan(file string, text []byte, number int) diag.Span {
-	span := diag.Span{File: file, Start: diag.Pos{Line: number, Col: 1}}
-	offset := 0
-	for n := 1; n < number; n++ {
-		_, rest, _ := bytes.Cut(text[offset:], []byte("\n"))
-		offset = len(text) - len(rest)
-	}
-	line, _, _ := bytes.Cut(text[offset:], []byte("\n"))
-	blanks := len(line) - len(bytes.TrimLeft(line, " \t"))
-	line = bytes.TrimSpace(line)
-	span.Start.Offset = offset + blanks
-	span.Start.Col += blanks
-	span.End = diag.Pos{Offset: span.Start.Offset + len(line), Line: number, Col: span.Start.Col + utf8.RuneCount(line)}
-	return span
 }
 
 // shortPath returns the path as it is seen from here, where that is shorter.

@@ -189,17 +189,6 @@ func (s *schedule) text(name string) []byte {
 	return nil
 }
 
-// path returns the source of that name in the schedule's directory, as the
-// command line has it.
-func (s *schedule) path(base string) string {
-	for _, source := range s.sources {
-		if filepath.Base(source.Name) == base {
-			return source.Name
-		}
-	}
-	return base
-}
-
 // directoryName is the name of a directory, wherever that is from here.
 func directoryName(dir string) (string, error) {
 	abs, err := filepath.Abs(dir)
