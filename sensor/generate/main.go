@@ -94,7 +94,7 @@ func (s *source) add(pkg *types.Package) {
 // isSensor reports whether a function is exported and returns (bool, error).
 func isSensor(fn *types.Func) bool {
 	results := fn.Signature().Results()
-	return fn.Exported() && results.Len() == 2 && results.At(0).Type() == types.Typ[types.Bool]
+	return fn.Exported() && results.String() == "(bool, error)"
 }
 
 // addType enters the named types in the type of a parameter. Of the type of a
