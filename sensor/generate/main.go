@@ -94,7 +94,9 @@ func (s *source) add(pkg *types.Package) {
 // isSensor reports whether a function is exported and returns (bool, error).
 func isSensor(fn *types.Func) bool {
 	results := fn.Signature().Results()
-	return fn.Exported() && results.String() == "(bool, error)"
+	return fn.Exported() && results.Len() == 2 &&
+		types.TypeString(results.At(0).Type(), nil) == "bool" &&
+		types.TypeString(results.At(1).Type(), nil) == "error"
 }
 
 // addType enters the named types in the type of a parameter. Of the type of a
