@@ -10,7 +10,6 @@ import (
 	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
-	"github.com/rocketc/rocketc/stdconds"
 )
 
 // Options say what a schedule is checked against.
@@ -160,26 +159,4 @@ func (c *checker) finishPlan() {
 	slices.SortFunc(c.plan.Imports, func(a, b plan.Import) int {
 		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(b.Alias, a.Alias)) // with an alias first
 	})
-}
-
-// allOf returns the condition that holds where all those given do; nil ones do
-// not count.
-func allOf(conds ...rocket.Condition) rocket.Condition {
-	var all stdconds.All
-	for _, cond := range conds {
-		switch cond := cond.(type) {
-		case nil:
-		case stdconds.All:
-			all = append(all, cond...)
-		default:
-			all = append(all, cond)
-		}
-	}
-	switch len(all) {
-	case 0:
-		return nil
-	case 1:
-		return all[0]
-	}
-	return askedLast(all)
 }

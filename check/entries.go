@@ -89,12 +89,3 @@ func (c *checker) takes(t *task, name string) bool {
 	}
 	return slices.ContainsFunc(t.call.formals(), func(p formal) bool { return p.name == name })
 }
-
-// setting returns the first setting of that key, or nil.
-func setting(list []*grammar.Setting, key string) *grammar.Setting {
-	i := slices.IndexFunc(list, func(s *grammar.Setting) bool { return s.Key.Text == key })
-	if i < 0 {
-		return nil
-	}
-	return list[i]
-}

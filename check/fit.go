@@ -13,62 +13,6 @@ import (
 	"github.com/rocketc/rocketc/spelling"
 )
 
-// A slot is what an argument is for: a parameter, or an element of one.
-type slot struct {
-	formal
-	elem bool // typ is that of an element
-	// exact says that the program fills the slot with values of just that type,
-	// not with the plain ones of which it is made.
-	exact bool
-	// via is the session parameter that is given for it at the span viaAt, whose
-	// value is looked at; nil: none.
-	via   *param
-	viaAt diag.Span
-	// open are the session parameters that are being looked at, one in the other.
-	open []*param
-}
-
-// of returns the slot of the elements.
-func (s slot) of(elem types.Type) slot {
-	s.typ, s.elem, s.exact, s.variadic = elem, true, false, false
-	return s
-}
-
-// field returns the type of the values that a program fills the slot with.
-func (s slot) field() types.Type {
-	if s.exact {
-		return s.typ
-	}
-	return golang.Plain(s.typ)
-}
-
-// mismatch reports an argument of another type than its parameter; what says
-// what it is: `"eu" is string`.
-func (c *checker) mismatch(at grammar.Node, what string, s slot) *diag.Diagnostic {
-	span := at.Span()
-	if s.via != nil {
-		what = fmt.Sprintf("param %q: %s", s.via.decl.Name.Text(), what)
-		span = s.viaAt
-	}
-	d := c.diags.Errorf(diag.ArgType, span, "%s, but %s", what, s.takes())
-	if s.via != nil {
-		d.Related = append(d.Related, diag.Related{Span: at.Span(), Msg: "the value is given here"})
-	}
-	return d
-}
-
-// takes says what the slot takes.
-func (s slot) takes() string {
-	where := "without a name"
-	if s.name != "" {
-		where = quote(s.name)
-	}
-	if s.elem {
-		return fmt.Sprintf("%s takes %s as an element of parameter %s", s.owner, golang.Short(s.typ), where)
-	}
-	return fmt.Sprintf("%s takes %s (parameter %s)", s.owner, golang.Short(s.typ), where)
-}
-
 // fit lowers an argument for a slot. It is nil where it has another type, or
 // means nothing, which is reported.
 func (c *checker) fit(in *scope, a grammar.Arg, s slot) rocket.Argument {
@@ -287,44 +231,4 @@ func (c *checker) fitHandle(h *grammar.Handle, s slot) rocket.Argument {
 
 var handleTypes = map[string]string{
 	"session": "*rocket.Session", "config": "rocket.Config", "logger": "*slog.Logger", "task": "*rocket.Task",
-}
-
-// isWhole reports whether the one argument of a variadic parameter is the slice,
-// not its one element.
-func (c *checker) isWhole(in *scope, a grammar.Arg, s slot) bool {
-	switch a := a.(type) {
-	case *grammar.List:
-		elem, _ := s.typ.(*types.Slice)
-		_, nested := elem.Elem().Underlying().(*types.Slice)
-		return !nested || len(a.Items) == 0 || isList(a.Items[0])
-	case *grammar.ReturnOf:
-		if name := a.Task.Text(); c.byName[name] != nil {
-			typ := c.returnType(c.byName[name])
-			return typ != nil && golang.Assignable(typ, s.typ)
-		}
-	case *grammar.Word:
-		if value, ok := in.arg(a.Text); ok {
-			l, isLater := value.(later)
-			return isLater && c.isWhole(l.in, l.arg, s)
-		}
-		if p := c.params[a.Text]; p != nil && p.decl != nil && !slices.Contains(s.open, p) {
-			s.open = append(s.open, p)
-			return c.isWhole(nil, p.decl.Value, s)
-		}
-	case *grammar.Func:
-		fn := c.resolve(c.callOf(a))
-		return fn != nil && fn.Signature().Results().Len() > 0 && golang.Assignable(fn.Signature().Results().At(0).Type(), s.typ)
-	case *grammar.Fallback:
-		return slices.ContainsFunc(a.Args, func(part grammar.Arg) bool { return c.isWhole(in, part, s) })
-	case *grammar.Text, *grammar.Number, *grammar.Bool, *grammar.Duration, *grammar.Map,
-		*grammar.EnvArg, *grammar.CLIArg, *grammar.Handle, nil:
-	default:
-		panic(unforeseen("argument", a))
-	}
-	return false
-}
-
-func isList(a grammar.Arg) bool {
-	_, ok := a.(*grammar.List)
-	return ok
 }

@@ -1,17 +1,69 @@
 package check
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
-	"time"
 
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
-	"github.com/rocketc/rocketc/period"
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/stdconds"
 )
+
+// A cond is a declared condition: a name, or a phrase.
+type cond struct {
+	decl    *grammar.CondDecl
+	used    bool
+	lowered rocket.Condition // of one without parameters; nil: not yet
+	circle  bool             // it was found in a circle
+	checked bool             // it was lowered on its own
+	broken  bool             // and found wrong
+	size    int              // how many parts it has, with its names expanded
+}
+
+// hasParams reports whether the condition is another one with other arguments.
+func (d *cond) hasParams() bool {
+	return len(d.decl.Params) > 0 || d.decl.Phrase != nil && slices.ContainsFunc(d.decl.PhraseParts(), func(p grammar.PhrasePart) bool { return p.Hole })
+}
+
+func (c *checker) declareCond(d *grammar.CondDecl) {
+	key := condKey(d)
+	if first, ok := c.conds[key]; ok {
+		c.doubled(diag.DoubledCond, "cond "+strconv.Quote(condName(d)), condNameNode(d), condNameNode(first.decl))
+		return
+	}
+	c.conds[key] = &cond{decl: d}
+	if d.Phrase != nil {
+		c.phrases = append(c.phrases, c.conds[key])
+	}
+}
+
+// condKey returns what tells a condition from all others: its name, or its
+// phrase whatever the holes are called. A phrase of one word is a name.
+func condKey(d *grammar.CondDecl) string {
+	if d.Name != nil {
+		return d.Name.Text
+	}
+	return phraseText(d.PhraseParts(), func(grammar.PhrasePart) string { return "{}" })
+}
+
+// condName returns what a declared condition is called: its name, or its phrase
+// with one space between the words.
+func condName(d *grammar.CondDecl) string {
+	if d.Name != nil {
+		return d.Name.Text
+	}
+	return phraseText(d.PhraseParts(), func(part grammar.PhrasePart) string { return "{" + part.Text + "}" })
+}
+
+// condNameNode returns the part of a declaration that names the condition.
+func condNameNode(d *grammar.CondDecl) grammar.Node {
+	if d.Name != nil {
+		return d.Name
+	}
+	return d.Phrase
+}
 
 // lowerConds lowers what is declared, so that what is wrong in a condition that
 // is never used is found too.
@@ -44,26 +96,6 @@ func (c *checker) checkCond(user *scope, d *cond) {
 	if in.large {
 		d.size, d.lowered = 1, unknown{}
 	}
-}
-
-// declareCondParam enters a sample of a parameter of a named condition.
-func (c *checker) declareCondParam(args map[string]any, d *grammar.CondDecl, p *grammar.CondParam) {
-	if _, ok := args[p.Name.Text]; ok {
-		c.diags.Errorf(diag.DoubledParam, p.Name.Span(), "param %q of cond %q is already declared", p.Name.Text, d.Name.Text)
-		return
-	}
-	sample, ok := condTypes[p.Type.Text]
-	if !ok {
-		e := c.diags.Errorf(diag.BadCondParam, p.Type.Span(), "a condition has no parameters of type %s", p.Type.Text)
-		e.Help = "string, bool, int, float64 and time.Duration are possible"
-	}
-	args[p.Name.Text] = sample
-}
-
-// condTypes are the types that a parameter of a named condition may have, each
-// with a value that stands for all of it.
-var condTypes = map[string]any{
-	"string": "", "bool": false, "int": 1, "float64": 1.0, "time.Duration": time.Second, "duration": time.Second,
 }
 
 // named lowers the use of a named condition. args is nil where no parentheses
@@ -166,111 +198,4 @@ func circleText(names []string) string {
 		names = append(names[:maxNamed:maxNamed], "…")
 	}
 	return strings.Join(append(names, first), " → ")
-}
-
-// condArgs returns the values of the parameters of a named condition, and the
-// arguments as text.
-func (c *checker) condArgs(in *scope, d *grammar.CondDecl, at grammar.Node, args *grammar.Args) (values map[string]any, text string, ok bool) {
-	var items []*grammar.ArgItem
-	if args != nil {
-		items = args.Items
-	}
-	values, ok = map[string]any{}, true
-	var texts []string
-	for i, item := range items {
-		p := c.condParam(d, item, i, values)
-		if p == nil {
-			return nil, "", false
-		}
-		value, known := c.condValue(in, item.Value)
-		if known {
-			value, known = c.convert(value, p, item.Value)
-		}
-		ok = ok && known
-		values[p.Name.Text] = value
-		texts = append(texts, valueText(value))
-	}
-	for _, p := range d.Params {
-		if _, given := values[p.Name.Text]; !given && ok {
-			e := c.diags.Errorf(diag.CondArgs, at.Span(), "cond %q wants its %s", d.Name.Text, p.Name.Text)
-			e.Help = "it is declared as " + condSignature(d)
-			return nil, "", false
-		}
-	}
-	return values, strings.Join(texts, ", "), ok
-}
-
-// condParam returns the parameter that the argument at index i is for, or nil,
-// which is reported.
-func (c *checker) condParam(d *grammar.CondDecl, item *grammar.ArgItem, i int, given map[string]any) (p *grammar.CondParam) {
-	what := "so many arguments"
-	if item.Name == nil && i < len(d.Params) {
-		p = d.Params[i]
-	} else if item.Name != nil {
-		what = "an argument " + quote(item.Name.Text)
-		for _, q := range d.Params {
-			if q.Name.Text == item.Name.Text {
-				p = q
-			}
-		}
-	}
-	if p == nil {
-		e := c.diags.Errorf(diag.CondArgs, item.Span(), "cond %q does not take %s", condName(d), what)
-		e.Help = "it is declared as " + condSignature(d)
-		return nil
-	}
-	if _, twice := given[p.Name.Text]; twice {
-		c.diags.Errorf(diag.CondArgs, item.Span(), "the argument %q is given twice", p.Name.Text)
-		return nil
-	}
-	return p
-}
-
-func condSignature(d *grammar.CondDecl) string {
-	var params []string
-	for _, p := range d.Params {
-		params = append(params, p.Name.Text+" "+p.Type.Text)
-	}
-	if len(params) == 0 {
-		return condName(d)
-	}
-	return d.Name.Text + "(" + strings.Join(params, ", ") + ")"
-}
-
-// convert returns the value as the type of the parameter, which is an error
-// where it is another one. A whole number is a float64, too.
-func (c *checker) convert(value any, p *grammar.CondParam, at grammar.Arg) (any, bool) {
-	zero, ok := condTypes[p.Type.Text]
-	if !ok {
-		return nil, false // reported where the condition is declared
-	}
-	switch value.(type) {
-	case hole:
-		return zero, true
-	case later:
-		return value, true
-	}
-	if n, isInt := value.(int); isInt {
-		if _, wantsFloat := zero.(float64); wantsFloat {
-			return float64(n), true
-		}
-	}
-	if have, want := fmt.Sprintf("%T", value), fmt.Sprintf("%T", zero); have != want {
-		c.diags.Errorf(diag.BadArgument, at.Span(), "the argument %s is of type %s, and %s of type %s", p.Name.Text, want, valueText(value), have)
-		return nil, false
-	}
-	return value, true
-}
-
-// valueText writes a value as the language does.
-func valueText(value any) string {
-	switch v := value.(type) {
-	case string:
-		return fmt.Sprintf("%q", v)
-	case time.Duration:
-		return period.FormatDuration(v)
-	case later:
-		return v.text
-	}
-	return fmt.Sprint(value)
 }

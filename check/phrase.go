@@ -13,23 +13,6 @@ import (
 // its own: it is of the type that is wanted of it.
 type hole struct{}
 
-// condName returns what a declared condition is called: its name, or its phrase
-// with one space between the words.
-func condName(d *grammar.CondDecl) string {
-	if d.Name != nil {
-		return d.Name.Text
-	}
-	return phraseText(d.PhraseParts(), func(part grammar.PhrasePart) string { return "{" + part.Text + "}" })
-}
-
-// condNameNode returns the part of a declaration that names the condition.
-func condNameNode(d *grammar.CondDecl) grammar.Node {
-	if d.Name != nil {
-		return d.Name
-	}
-	return d.Phrase
-}
-
 // phraseText writes a phrase with something in its holes.
 func phraseText(parts []grammar.PhrasePart, fill func(grammar.PhrasePart) string) string {
 	words := make([]string, len(parts))
@@ -40,15 +23,6 @@ func phraseText(parts []grammar.PhrasePart, fill func(grammar.PhrasePart) string
 		}
 	}
 	return strings.Join(words, " ")
-}
-
-// condKey returns what tells a condition from all others: its name, or its
-// phrase whatever the holes are called. A phrase of one word is a name.
-func condKey(d *grammar.CondDecl) string {
-	if d.Name != nil {
-		return d.Name.Text
-	}
-	return phraseText(d.PhraseParts(), func(grammar.PhrasePart) string { return "{}" })
 }
 
 // sampleHoles enters what stands for the values in a phrase's holes.

@@ -1,6 +1,8 @@
 package check
 
-import "github.com/rocketc/rocketc/diag"
+import (
+	"github.com/rocketc/rocketc/diag"
+)
 
 // A feature is something that the language has and this version does not build.
 type feature uint8

@@ -8,6 +8,31 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
+// A task is a declared task.
+type task struct {
+	decl  *grammar.Task
+	group *group // nil: none
+	name  string
+	call  *goCall // of a function task whose function is known, else nil
+	// formals are the variables that the params of a code task declare, nil
+	// until they are looked at, and params what is given for them.
+	formals   []formal
+	params    []*grammar.Entry
+	rkt       *rocket.TaskSpec
+	displaced bool // by another of its name
+}
+
+// nameSpan is where diagnostics about the whole task stand.
+func (t *task) nameSpan() diag.Span {
+	if t.decl.Name != nil {
+		return t.decl.Name.Span()
+	}
+	if t.decl.Action != nil {
+		return t.decl.Action.Span()
+	}
+	return t.decl.Span()
+}
+
 // lowerTask enters a task into the plan.
 func (c *checker) lowerTask(t *task) {
 	t.rkt = &rocket.TaskSpec{

@@ -1,6 +1,8 @@
 package check
 
-import "fmt"
+import (
+	"fmt"
+)
 
 // unforeseen says that check has no case for a form of the language, as it is called in
 // the tree: a mistake in rocketc, which tests name.

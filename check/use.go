@@ -1,6 +1,8 @@
 package check
 
-import "github.com/rocketc/rocketc/diag"
+import (
+	"github.com/rocketc/rocketc/diag"
+)
 
 // judgeUse warns of what is declared and never used.
 func (c *checker) judgeUse() {

@@ -1,7 +1,8 @@
 package check
 
 import (
-	"github.com/rocketc/rocketc/diag"
+	"slices"
+
 	"github.com/rocketc/rocketc/grammar"
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/stdconds"
@@ -139,46 +140,51 @@ func (c *checker) paramCond(in *scope, n *grammar.ParamCond) rocket.Condition {
 	return stdconds.Param{Name: name, Is: value}
 }
 
-// constant returns a value that is known now: a literal, or a parameter of the
-// named condition that is being expanded.
-func (c *checker) constant(in *scope, a grammar.Arg) (value any, ok bool) {
-	value, ok = c.condValue(in, a)
-	if l, isLater := value.(later); ok && isLater {
-		d := c.diags.Errorf(diag.BadArgument, a.Span(), "%s is known only when the program runs, and here a value is needed", l.text)
-		d.Help = "as the argument of a condition, it can be one of a Go function"
-		return nil, false
+// allOf returns the condition that holds where all those given do; nil ones do
+// not count.
+func allOf(conds ...rocket.Condition) rocket.Condition {
+	var all stdconds.All
+	for _, cond := range conds {
+		switch cond := cond.(type) {
+		case nil:
+		case stdconds.All:
+			all = append(all, cond...)
+		default:
+			all = append(all, cond)
+		}
 	}
-	return value, ok
+	switch len(all) {
+	case 0:
+		return nil
+	case 1:
+		return all[0]
+	}
+	return askedLast(all)
 }
 
-// A later value is an argument of a named condition that is known only when the
-// program runs. It can become an argument of a Go function, nothing else.
-type later struct {
-	arg  grammar.Arg
-	in   *scope // where arg is written
-	text string
+// askedLast puts the operands that ask a Go function behind the others, which
+// cost less: where one of these decides, nothing has to be asked.
+func askedLast[L ~[]rocket.Condition](parts L) L {
+	slices.SortStableFunc(parts, func(a, b rocket.Condition) int {
+		return rank(a) - rank(b)
+	})
+	return parts
 }
 
-// condValue returns an argument of a named condition: a constant, or a later
-// value.
-func (c *checker) condValue(in *scope, a grammar.Arg) (value any, ok bool) {
-	switch a := a.(type) {
-	case *grammar.Word:
-		if value, ok = in.arg(a.Text); ok {
-			return value, true
-		}
-		if c.params[a.Text] == nil {
-			d := c.diags.Errorf(diag.BadArgument, a.Span(), "%q is not a value", a.Text)
-			d.Help = "text stands between quotes: " + quote(a.Text)
-			return nil, false
-		}
-	case *grammar.EnvArg, *grammar.CLIArg, *grammar.ReturnOf, *grammar.Fallback:
-	default:
-		return c.literal(in, a)
+func rank(cond rocket.Condition) int {
+	if asks(cond) {
+		return 1
 	}
-	argument := c.argument(in, a)
-	if argument == nil {
-		return nil, false
+	return 0
+}
+
+// asks reports whether a condition asks a Go function.
+func asks(cond rocket.Condition) bool {
+	switch cond := cond.(type) {
+	case stdconds.Ask:
+		return true
+	case rocket.Composite:
+		return slices.ContainsFunc(cond.Parts(), asks)
 	}
-	return later{a, in, argument.String()}, true
+	return false
 }

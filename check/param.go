@@ -1,12 +1,34 @@
 package check
 
 import (
-	"strings"
-
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
+
+// A param is a declared session parameter.
+type param struct {
+	decl  *grammar.Param
+	used  bool
+	reads []*grammar.Word // the parameters that its value names
+}
+
+func (c *checker) declareParam(d *grammar.Param) {
+	name := d.Name.Text()
+	if first, ok := c.params[name]; ok {
+		c.doubled(diag.DoubledParam, "param "+quote(name), d.Name, first.decl.Name)
+		return
+	}
+	p := &param{decl: d}
+	c.params[name] = p
+	c.paramOrder = append(c.paramOrder, p)
+	grammar.Walk(d.Value, func(n grammar.Node) bool {
+		if w, ok := n.(*grammar.Word); ok {
+			p.reads = append(p.reads, w)
+		}
+		return true
+	})
+}
 
 // lowerParams enters the session parameters into the plan.
 func (c *checker) lowerParams() {
@@ -63,6 +85,3 @@ func indexOf[T comparable](list []T, item T) int {
 	}
 	return -1
 }
-
-// description returns the comment above a declaration as one text.
-func description(d grammar.Decl) string { return strings.Join(d.Description(), "\n") }

@@ -1,0 +1,59 @@
+package check
+
+import (
+	"go/types"
+	"strings"
+
+	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/golang"
+	"github.com/rocketc/rocketc/grammar"
+	"github.com/rocketc/rocketc/plan"
+	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/stdconds"
+)
+
+// goCond lowers a Go function as a condition.
+func (c *checker) goCond(in *scope, f *grammar.Func) rocket.Condition {
+	call := c.callOf(f)
+	fn := c.resolve(call)
+	if fn == nil {
+		return unknown{}
+	}
+	lowered := call.goFunc()
+	ok := c.bind(in, lowered, call, f.Args, nil)
+	if !c.answers(lowered, call) || !ok {
+		return unknown{}
+	}
+	c.addImport(lowered.Import)
+	if lowered.Error && c.fallible == nil && f.Span().File != preludeName {
+		c.fallible = call
+	}
+	return stdconds.Ask{Call: &plan.GoCond{Of: lowered}, Text: condText(lowered)}
+}
+
+// answers reports whether a function returns what a condition has to.
+func (c *checker) answers(f *plan.GoFunc, call *goCall) bool {
+	results := call.fn.Signature().Results()
+	n := results.Len()
+	f.Value, f.Error = true, n == 2
+	if n > 0 && n <= 2 && types.Identical(results.At(0).Type(), types.Typ[types.Bool]) && (n == 1 || golang.IsError(results.At(1).Type())) {
+		f.Result = types.Typ[types.Bool]
+		return true
+	}
+	what := "nothing"
+	if n > 0 {
+		what = golang.Short(results)
+	}
+	d := c.badFunc(diag.BadCondFunc, call, "%s returns %s, and a condition is a bool", call.text(), what)
+	d.Help = "a function that is a condition returns bool or (bool, error)"
+	return false
+}
+
+// condText writes the call of a function with what its parameters get.
+func condText(f *plan.GoFunc) string {
+	var args []string
+	for _, p := range f.Args() {
+		args = append(args, p.From.String())
+	}
+	return f.Name() + "(" + strings.Join(args, ", ") + ")"
+}

@@ -1,0 +1,35 @@
+package check
+
+import (
+	"go/types"
+
+	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/golang"
+	"github.com/rocketc/rocketc/grammar"
+	"github.com/rocketc/rocketc/plan"
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// namer lowers a Go function that names runs; it is nil if the function cannot, which is
+// reported.
+func (c *checker) namer(f *grammar.Func) rocket.RunNamer {
+	call := c.callOf(f)
+	fn := c.resolve(call)
+	if fn == nil {
+		return nil
+	}
+	if !namesRuns(fn.Signature()) {
+		d := c.badFunc(diag.BadFunc, call, "%s is %s, which does not name runs", call.text(), golang.Short(fn.Signature()))
+		d.Help = "it is a func(*rocket.Task) string"
+		return nil
+	}
+	lowered := call.goFunc()
+	c.addImport(lowered.Import)
+	return &plan.GoNamer{Of: lowered}
+}
+
+// namesRuns reports whether a function takes a task and returns a text.
+func namesRuns(s *types.Signature) bool {
+	return s.Params().Len() == 1 && s.Results().Len() == 1 && !s.Variadic() &&
+		golang.String(s.Params().At(0).Type()) == "*"+runtimePath+".Task" && golang.String(s.Results().At(0).Type()) == "string"
+}

@@ -1,0 +1,277 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/grammar"
+	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/spelling"
+)
+
+// distinct returns the settings, of each key the first; others are reported.
+func (c *checker) distinct(all []*grammar.Setting) (list []*grammar.Setting) {
+	given := map[string]*grammar.Setting{}
+	for _, s := range all {
+		if first, twice := given[s.Key.Text]; twice {
+			d := c.diags.Errorf(diag.DoubledKey, s.Key.Span(), "%s is given twice", s.Key.Text)
+			d.Related = []diag.Related{{Span: first.Key.Span(), Msg: "given here first"}}
+			continue
+		}
+		given[s.Key.Text] = s
+		list = append(list, s)
+	}
+	return list
+}
+
+// setting returns the first setting of that key, or nil.
+func setting(list []*grammar.Setting, key string) *grammar.Setting {
+	i := slices.IndexFunc(list, func(s *grammar.Setting) bool { return s.Key.Text == key })
+	if i < 0 {
+		return nil
+	}
+	return list[i]
+}
+
+// wrongValue reports a setting whose value is not one of those that it may have.
+func (c *checker) wrongValue(s *grammar.Setting, want string) *diag.Diagnostic {
+	at := s.Key.Span()
+	if s.Value != nil {
+		at = s.Value.Span()
+	}
+	return c.diags.Errorf(diag.BadValue, at, "%s wants %s", s.Key.Text, want)
+}
+
+// text returns the text that a setting has; anything else is reported, and "".
+func (c *checker) text(s *grammar.Setting) string {
+	t, ok := s.Value.(*grammar.Text)
+	if !ok || t.Value() == "" {
+		c.wrongValue(s, "a text between quotes")
+		return ""
+	}
+	return t.Value()
+}
+
+// flag returns what a setting says that is true or false; left out, it is true.
+func (c *checker) flag(s *grammar.Setting) bool {
+	switch v := s.Value.(type) {
+	case nil:
+		return true
+	case *grammar.Bool:
+		return v.Value
+	}
+	c.wrongValue(s, "true or false")
+	return false
+}
+
+// wholeNumber returns the number that a setting has, not less than the least.
+func (c *checker) wholeNumber(s *grammar.Setting, least int) int {
+	n, ok := s.Value.(*grammar.Number)
+	if !ok {
+		c.wrongValue(s, "a whole number")
+		return least
+	}
+	return c.atLeast(nil, n, least, s.Key.Text)
+}
+
+func (c *checker) priority(s *grammar.Setting) int {
+	n, ok := s.Value.(*grammar.Number)
+	if !ok {
+		c.wrongValue(s, "a whole number")
+		return 0
+	}
+	return c.integer(nil, n)
+}
+
+// multilaunch returns how many live runs there may be, -1 for any number.
+func (c *checker) multilaunch(s *grammar.Setting) int {
+	switch v := s.Value.(type) {
+	case nil:
+		return -1
+	case *grammar.Number:
+		return c.atLeast(nil, v, 1, "multilaunch")
+	case *grammar.Bool:
+		if v.Value {
+			return -1
+		}
+		return 1
+	}
+	c.wrongValue(s, "a whole number, or nothing for any number of runs")
+	return 0
+}
+
+func (c *checker) grace(s *grammar.Setting) time.Duration {
+	v, ok := s.Value.(*grammar.Duration)
+	if !ok {
+		c.wrongValue(s, "a duration").Help = "for example grace 5 seconds"
+		return 0
+	}
+	return c.positive(nil, v, "grace")
+}
+
+// timeLimit returns a duration, or rocket.Never.
+func (c *checker) timeLimit(s *grammar.Setting) time.Duration {
+	switch v := s.Value.(type) {
+	case *grammar.Duration:
+		return c.positive(nil, v, s.Key.Text)
+	case *grammar.Word:
+		if v.Text == "never" {
+			return rocket.Never
+		}
+	}
+	c.wrongValue(s, "a duration, or never").Help = "for example " + s.Key.Text + " 10 minutes"
+	return 0
+}
+
+// pause returns a duration, a number of seconds, or [rocket.Never] for none.
+func (c *checker) pause(s *grammar.Setting) time.Duration {
+	switch v := s.Value.(type) {
+	case *grammar.Duration:
+		return c.positive(nil, v, s.Key.Text)
+	case *grammar.Number:
+		if d := time.Duration(c.decimal(nil, v) * float64(time.Second)); d > 0 {
+			return d
+		}
+		return rocket.Never
+	case *grammar.Word:
+		if v.Text == "none" {
+			return rocket.Never
+		}
+	}
+	c.wrongValue(s, "a duration, a number of seconds, or none").Help = "for example " + s.Key.Text + " 100ms"
+	return 0
+}
+
+// timezone returns the name of a time zone that there is.
+func (c *checker) timezone(s *grammar.Setting) string {
+	t, ok := s.Value.(*grammar.Text)
+	if !ok {
+		c.wrongValue(s, "the name of a time zone between quotes").Help = `for example timezone "Europe/Helsinki"`
+		return ""
+	}
+	name := t.Value()
+	if _, err := time.LoadLocation(name); err != nil || name == "" || name == "Local" {
+		d := c.diags.Errorf(diag.BadValue, t.Span(), "there is no time zone %q", name)
+		d.Help = `zones are named as in "Europe/Helsinki"; without one, the system's is used`
+	}
+	return name
+}
+
+// execution returns the execution that a setting names.
+func (c *checker) execution(s *grammar.Setting) rocket.Execution {
+	return oneOf(c, s, rocket.Executions()...)
+}
+
+// oneOf returns the one of the values whose word a setting has; another word is
+// reported, and the zero value.
+func oneOf[T fmt.Stringer](c *checker, s *grammar.Setting, values ...T) (none T) {
+	at, given := s.Key.Span(), ""
+	if s.Value != nil {
+		at = s.Value.Span()
+	}
+	if w, ok := s.Value.(*grammar.Word); ok {
+		given = w.Text
+	}
+	return oneWord(c, s.Key.Text, at, given, values...)
+}
+
+// oneWord returns the one of the values that is written as given; anything else is
+// reported, and the zero value. key is what the word is for.
+func oneWord[T fmt.Stringer](c *checker, key string, at diag.Span, given string, values ...T) (none T) {
+	words := make([]string, len(values))
+	for i, v := range values {
+		words[i] = v.String()
+		if given == words[i] {
+			return v
+		}
+	}
+	last := len(words) - 1
+	d := c.diags.Errorf(diag.BadValue, at, "%s wants %s or %s", key, strings.Join(words[:last], ", "), words[last])
+	if best := spelling.Nearest(given, words); given != "" && best != "" {
+		suggest(d, best)
+	}
+	return none
+}
+
+// flagForm is a word of argform.
+type flagForm string
+
+func (f flagForm) String() string { return string(f) }
+
+func (c *checker) shortFlags(s *grammar.Setting) bool {
+	return oneOf(c, s, flagForm("long"), "short") == "short"
+}
+
+// statuses returns the exit statuses in a list, or in a number.
+func (c *checker) statuses(s *grammar.Setting) (statuses []int) {
+	items := []grammar.Arg{s.Value}
+	if list, ok := s.Value.(*grammar.List); ok {
+		items = list.Items
+	}
+	for _, item := range items {
+		n, ok := item.(*grammar.Number)
+		if !ok {
+			c.wrongValue(s, "a list of exit statuses").Help = "for example success [0, 3]"
+			return nil
+		}
+		status := c.atLeast(nil, n, 0, "an exit status")
+		if status > 255 {
+			c.diags.Errorf(diag.BadNumber, n.Span(), "an exit status is at most 255, not %d", status)
+		}
+		statuses = append(statuses, status)
+	}
+	return statuses
+}
+
+// maxOutput is how much of a command's output may be kept with its run: it is
+// held in memory.
+const maxOutput = 1 << 30
+
+// sizes are the units of sizes, in bytes; each is 1024 times the one before.
+var sizes = map[string]float64{
+	"B": 1, "KB": 1 << 10, "KiB": 1 << 10, "MB": 1 << 20, "MiB": 1 << 20,
+	"GB": 1 << 30, "GiB": 1 << 30, "TB": 1 << 40, "TiB": 1 << 40,
+}
+
+// size returns a number of bytes: `64 KB`, `1.5 MB`, `4096`. What is none is
+// reported, and 0.
+func (c *checker) size(s *grammar.Setting) int {
+	var text string
+	switch v := s.Value.(type) {
+	case *grammar.Number:
+		text = v.Text
+	case *grammar.Duration:
+		text = v.Text
+	}
+	number := strings.TrimRight(text, "BKMGTi \t")
+	unit, known := sizes[strings.TrimLeft(text[len(number):], " \t")]
+	if number == text {
+		unit, known = 1, true
+	}
+	bytes, err := strconv.ParseFloat(number, 64)
+	bytes *= unit
+	switch {
+	case err != nil || !known:
+		c.wrongValue(s, "a size").Help = "for example " + s.Key.Text + " 64 KB"
+		return 0
+	case bytes < 1 || bytes > maxOutput || bytes != float64(int(bytes)):
+		c.diags.Errorf(diag.BadNumber, s.Value.Span(), "%s is %s, and has to be from 1 byte to 1 GB, in whole bytes", s.Key.Text, text)
+		return 0
+	}
+	return int(bytes)
+}
+
+// user returns a user and perhaps a group, "name" or "name:group".
+func (c *checker) user(s *grammar.Setting) string {
+	text := c.text(s)
+	name, group, grouped := strings.Cut(text, ":")
+	if text != "" && (name == "" || grouped && group == "" || strings.Contains(group, ":")) {
+		c.wrongValue(s, "a user, or a user and a group").Help = `for example user "backup" or user "backup:www-data"`
+		return ""
+	}
+	return text
+}
