@@ -22,9 +22,3 @@ func (c *checker) refuse(at diag.Span, f feature) {
 	d.Label = "not built"
 	d.Help = notBuilt[f].instead
 }
-
-// refuseKey reports an attribute, or a key of config, that is not built.
-func (c *checker) refuseKey(at diag.Span, kind, key string) {
-	d := c.diags.Errorf(diag.NotBuilt, at, "the %s %s is not built in this version", kind, key)
-	d.Label = "not built"
-}

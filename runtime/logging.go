@@ -90,8 +90,3 @@ func (l *loop) announce(t *task, at time.Time) {
 	}
 	l.log(slog.LevelInfo, "schedule started", attrs...)
 }
-
-// logStopped logs how long the session has run.
-func (s *Session) logStopped(since time.Time) {
-	s.logger.Info("schedule stopped", "uptime_ms", milliseconds(time.Since(since)))
-}
