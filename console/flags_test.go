@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -187,4 +188,24 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+// The page of commands has all flags of a program.
+func TestFlagsOnThePage(t *testing.T) {
+	page, err := os.ReadFile("../docs/commands.md")
+	if err != nil {
+		t.Skip("there is no page beside the sources:", err)
+	}
+	_, programs, _ := strings.Cut(string(page), "\n## Programs\n")
+	for _, f := range ownFlags {
+		row := "\n| `" + strings.ReplaceAll(f.label(), ", ", "`, `") + "` |"
+		if !strings.Contains(programs, row) {
+			t.Errorf("the page has no row for %s", f.label())
+		}
+	}
+	for _, command := range commands {
+		if !strings.Contains(programs, "`"+command+"`") {
+			t.Errorf("the page has no command %s", command)
+		}
+	}
 }

@@ -16,14 +16,15 @@ type commandLine struct {
 	Help    helpFlag    `short:"h" help:"Shows what a command takes."`
 	Version versionFlag `short:"V" help:"Prints the version of rocketc."`
 
-	Build buildCommand   `cmd:"" help:"Makes one binary of a schedule."`
-	Run   runCommand     `cmd:"" help:"Builds a schedule into a cache and runs it."`
-	Check checkCommand   `cmd:"" help:"Finds the mistakes of a schedule."`
-	Gen   genCommand     `cmd:"" help:"Writes the Go file of a schedule, for your own package."`
-	Init  initCommand    `cmd:"" help:"Writes a first schedule into a directory."`
-	Eval  evalCommand    `cmd:"" help:"Tries a condition: does it hold, until when, why, and when next."`
-	Print versionCommand `cmd:"" name:"version" help:"Prints the version of rocketc."`
-	Show  helpCommand    `cmd:"" name:"help" help:"Explains a command, or a diagnostic such as RKT101."`
+	Build      buildCommand      `cmd:"" help:"Makes one binary of a schedule."`
+	Run        runCommand        `cmd:"" help:"Builds a schedule into a cache and runs it."`
+	Check      checkCommand      `cmd:"" help:"Finds the mistakes of a schedule."`
+	Gen        genCommand        `cmd:"" help:"Writes the Go file of a schedule, for your own package."`
+	Init       initCommand       `cmd:"" help:"Writes a first schedule into a directory."`
+	Eval       evalCommand       `cmd:"" help:"Tries a condition: does it hold, until when, why, and when next."`
+	Completion completionCommand `cmd:"" help:"Prints a script that completes command lines."`
+	Print      versionCommand    `cmd:"" name:"version" help:"Prints the version of rocketc."`
+	Show       helpCommand       `cmd:"" name:"help" help:"Explains a command, or a diagnostic such as RKT101."`
 }
 
 const description = `Compiles schedules, written in the .rkt language, into programs.
