@@ -14,14 +14,14 @@ func (c *checker) lowerAction(t *task) *rocket.Command {
 		return c.command(a)
 	case *grammar.Func:
 		if f := c.goAction(nil, t.call, c.paramsOf(t)); f != nil {
-			t.rkt.Action = f
+			t.spec.Action = f
 		}
 	case *grammar.Code:
 		if code := c.code(t, a); code != nil {
-			t.rkt.Action = code
+			t.spec.Action = code
 		}
 	case *grammar.Do:
-		t.rkt.Action = c.do(a)
+		t.spec.Action = c.do(a)
 	case nil: // a syntax error
 	default:
 		panic(unforeseen("action", a))

@@ -72,8 +72,8 @@ func (c *checker) attribute(s *grammar.Setting) attribute {
 	return attribute{s, attributes[s.Key.Text](c, s)}
 }
 
-// fits reports whether an attribute has a meaning for an action.
-func fits(key string, a grammar.Action) bool {
+// suits reports whether an attribute has a meaning for an action.
+func suits(key string, a grammar.Action) bool {
 	command, isCommand := a.(*grammar.Command)
 	switch key {
 	case "params":

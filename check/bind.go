@@ -83,7 +83,7 @@ func (c *checker) bindOne(in *scope, call *goCall, p formal, given []grammar.Arg
 		return plan.GoParam{}, false
 	}
 	param := plan.GoParam{Name: p.name, Fill: plan.FillArg, Type: p.typ, Plain: golang.Plain(p.typ)}
-	param.From = c.source(in, call, p, given)
+	param.From = c.argumentFor(in, call, p, given)
 	c.addTypes(p.typ)
 	return param, param.From != nil
 }
@@ -121,9 +121,9 @@ func (c *checker) nameable(call *goCall, p formal) bool {
 	return false
 }
 
-// source lowers what is given for a parameter, or else the session parameter of
+// argumentFor lowers what is given for a parameter, or else the session parameter of
 // its name.
-func (c *checker) source(in *scope, call *goCall, p formal, given []grammar.Arg) rocket.Argument {
+func (c *checker) argumentFor(in *scope, call *goCall, p formal, given []grammar.Arg) rocket.Argument {
 	s := slot{formal: p}
 	switch {
 	case given != nil:

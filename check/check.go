@@ -86,9 +86,9 @@ type checker struct {
 	imports    map[string]*fileImports // by file
 	params     map[string]*param
 	paramOrder []*param
-	conds      map[string]*cond // by condKey
-	phrases    []*cond          // those of conds that are phrases
-	tasks      []*task          // in the order of their declaration
+	conds      map[string]*namedCond // by condKey
+	phrases    []*namedCond          // those of conds that are phrases
+	tasks      []*task               // in the order of their declaration
 	byName     map[string]*task
 	byFunc     map[string][]*task // by import path and function
 	probes     map[string]*probe  // of checked conditions, by the task's name
@@ -111,7 +111,7 @@ func newChecker(o Options) *checker {
 		plan:    &plan.Plan{},
 		imports: map[string]*fileImports{},
 		params:  map[string]*param{},
-		conds:   map[string]*cond{},
+		conds:   map[string]*namedCond{},
 		byName:  map[string]*task{},
 		byFunc:  map[string][]*task{},
 		probes:  map[string]*probe{},

@@ -3,6 +3,7 @@ package check
 import (
 	"go/token"
 	"go/types"
+	"slices"
 
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/golang"
@@ -161,7 +162,7 @@ func (c *checker) inferParam(w *grammar.Word, open []*param) types.Type {
 		return nil
 	}
 	p := c.params[w.Text]
-	if p == nil || p.decl == nil || indexOf(open, p) >= 0 {
+	if p == nil || p.decl == nil || slices.Index(open, p) >= 0 {
 		return types.Typ[types.String]
 	}
 	return c.infer(p.decl.Value, append(open[:len(open):len(open)], p))

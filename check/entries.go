@@ -63,7 +63,7 @@ func (c *checker) paramsOf(t *task) []*grammar.Entry {
 	}
 	for g := t.group; g != nil; g = g.outer {
 		if inherited, ok := mapOf(g.decl.Attrs, "params"); ok {
-			return slices.DeleteFunc(inherited, func(e *grammar.Entry) bool { return !c.takes(t, e.Key.Text()) })
+			return slices.DeleteFunc(inherited, func(e *grammar.Entry) bool { return !c.hasParam(t, e.Key.Text()) })
 		}
 	}
 	return nil
@@ -81,9 +81,9 @@ func mapOf(list []*grammar.Setting, key string) (entries []*grammar.Entry, given
 	return entries, true
 }
 
-// takes reports whether a function task has a parameter of that name, or the
+// hasParam reports whether a function task has a parameter of that name, or the
 // code of a task can have a variable of it.
-func (c *checker) takes(t *task, name string) bool {
+func (c *checker) hasParam(t *task, name string) bool {
 	if c.resolve(t.call) == nil {
 		return token.IsIdentifier(name)
 	}

@@ -33,9 +33,9 @@ func (c *checker) fitScalar(in *scope, a grammar.Arg, s slot) rocket.Argument {
 func (c *checker) scalar(in *scope, a grammar.Arg, s slot) (value any, ok bool) {
 	switch a := a.(type) {
 	case *grammar.Text:
-		return a.Value(), c.fits(a, fmt.Sprintf("%q is string", a.Value()), types.IsString, s)
+		return a.Value(), c.takes(a, fmt.Sprintf("%q is string", a.Value()), types.IsString, s)
 	case *grammar.Bool:
-		return a.Value, c.fits(a, fmt.Sprintf("%t is bool", a.Value), types.IsBoolean, s)
+		return a.Value, c.takes(a, fmt.Sprintf("%t is bool", a.Value), types.IsBoolean, s)
 	case *grammar.Duration:
 		d, valid := c.parseDuration(in, a)
 		return d, valid && c.fitDuration(a, a.Text, s)
@@ -50,9 +50,9 @@ func (c *checker) fitConstant(at *grammar.Word, value any, s slot) rocket.Argume
 	ok := false
 	switch v := value.(type) {
 	case string:
-		ok = c.fits(at, at.Text+" is string", types.IsString, s)
+		ok = c.takes(at, at.Text+" is string", types.IsString, s)
 	case bool:
-		ok = c.fits(at, at.Text+" is bool", types.IsBoolean, s)
+		ok = c.takes(at, at.Text+" is bool", types.IsBoolean, s)
 	case time.Duration:
 		ok = c.fitDuration(at, at.Text, s)
 	case hole: // a sample of any type
@@ -66,8 +66,8 @@ func (c *checker) fitConstant(at *grammar.Word, value any, s slot) rocket.Argume
 	return &plan.GoLiteral{Literal: rocket.Literal{Value: value}, Type: s.field()}
 }
 
-// fits reports whether a slot takes literals of a kind.
-func (c *checker) fits(at grammar.Node, what string, kind types.BasicInfo, s slot) bool {
+// takes reports whether a slot takes literals of a kind.
+func (c *checker) takes(at grammar.Node, what string, kind types.BasicInfo, s slot) bool {
 	if golang.IsAny(s.typ) {
 		return true
 	}

@@ -2,7 +2,9 @@ package check
 
 import (
 	"go/types"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/rocketc/rocketc/diag"
@@ -129,7 +131,7 @@ func (c *checker) packageProblems() {
 	if c.noPackages {
 		return
 	}
-	for _, file := range keys(c.imports) {
+	for _, file := range slices.Sorted(maps.Keys(c.imports)) {
 		for _, i := range c.imports[file].list {
 			switch {
 			case i.pkg == nil:

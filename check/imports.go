@@ -2,6 +2,7 @@ package check
 
 import (
 	"go/types"
+	"maps"
 	"slices"
 
 	"github.com/rocketc/rocketc/diag"
@@ -78,7 +79,7 @@ func (f *fileImports) lookup(name string) *fileImport {
 // checkImports reports imports of a file that have the same name. It needs the
 // names of the packages to be known.
 func (c *checker) checkImports() {
-	for _, file := range keys(c.imports) {
+	for _, file := range slices.Sorted(maps.Keys(c.imports)) {
 		first := map[string]*fileImport{}
 		for _, i := range c.imports[file].list {
 			other, doubled := first[i.name()]

@@ -10,16 +10,16 @@ import (
 // condition that goes on holding whatever the task does.
 func (c *checker) judgeConditions(t *task) {
 	if t.decl.When != nil {
-		if c.judgeNever(t.rkt.When, t.decl.When.Span()) {
+		if c.judgeNever(t.spec.When, t.decl.When.Span()) {
 			return
 		}
-		if judged(t.rkt.When).Stays(true) && !endsItself(t) {
+		if judged(t.spec.When).Stays(true) && !endsItself(t) {
 			d := c.diags.Warnf(diag.Reruns, t.decl.When.Span(), "task %q runs again and again while this holds", t.name)
 			d.Help = "add what paces it, such as `& every 10 minutes`, or use `daily` and the like, which hold once per period"
 		}
 	}
 	if t.decl.Until != nil {
-		c.judgeNever(t.rkt.Until, t.decl.Until.Span())
+		c.judgeNever(t.spec.Until, t.decl.Until.Span())
 	}
 }
 
@@ -29,7 +29,7 @@ func judged(cond rocket.Condition) stdconds.Judged { return cond.(stdconds.Judge
 // endsItself reports whether a run of the task is its last: it shuts the session
 // down, or keeps the task from starting.
 func endsItself(t *task) bool {
-	do, ok := t.rkt.Action.(rocket.Do)
+	do, ok := t.spec.Action.(rocket.Do)
 	if !ok {
 		return false
 	}

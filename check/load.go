@@ -2,6 +2,7 @@ package check
 
 import (
 	"errors"
+	"maps"
 	"slices"
 
 	"github.com/rocketc/rocketc/diag"
@@ -37,7 +38,7 @@ func (c *checker) load() {
 			}
 		}
 		if len(patterns) > 0 {
-			c.loadPackages(keys(patterns), first)
+			c.loadPackages(slices.Sorted(maps.Keys(patterns)), first)
 		}
 	}
 	c.callFuncs()

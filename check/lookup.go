@@ -1,6 +1,7 @@
 package check
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -48,13 +49,13 @@ func (c *checker) unknownTask(ref *grammar.TaskRef) {
 	}
 	name := ref.Text()
 	d := c.diags.Errorf(diag.UnknownTask, ref.Span(), "task %q is not declared", name)
-	if best := c.nearest(name, keys(c.byName)); best != "" {
+	if best := c.nearest(name, slices.Sorted(maps.Keys(c.byName))); best != "" {
 		suggest(d, best)
 	}
 }
 
-// cond returns the named condition of that name, or nil, which is reported.
-func (c *checker) cond(name string, at diag.Span) *cond {
+// condNamed returns the named condition of that name, or nil, which is reported.
+func (c *checker) condNamed(name string, at diag.Span) *namedCond {
 	if found := c.lookup(name); found != nil {
 		found.used = true
 		return found
@@ -74,7 +75,7 @@ func (c *checker) cond(name string, at diag.Span) *cond {
 
 // lookup returns the condition that a schedule, or else the prelude, declares by
 // that name; nil where neither does.
-func (c *checker) lookup(name string) *cond {
+func (c *checker) lookup(name string) *namedCond {
 	if found, ok := c.conds[name]; ok {
 		return found
 	}
@@ -84,7 +85,7 @@ func (c *checker) lookup(name string) *cond {
 // nearestCond returns the condition or the word of the language that a text was
 // most likely meant to be, or "".
 func (c *checker) nearestCond(text string) string {
-	candidates := slices.Concat(keys(c.conds), keys(prelude().conds), grammar.ConditionWords())
+	candidates := slices.Concat(slices.Sorted(maps.Keys(c.conds)), slices.Sorted(maps.Keys(prelude().conds)), grammar.ConditionWords())
 	best := c.nearest(text, candidates)
 	if d, ok := c.conds[best]; ok {
 		return condName(d.decl)
@@ -103,19 +104,10 @@ func (c *checker) param(name string, at diag.Span) bool {
 		return true
 	}
 	d := c.diags.Errorf(diag.UnknownParam, at, "param %q is not declared", name)
-	if best := c.nearest(name, keys(c.params)); best != "" {
+	if best := c.nearest(name, slices.Sorted(maps.Keys(c.params))); best != "" {
 		suggest(d, best)
 	}
 	return false
-}
-
-func keys[V any](m map[string]V) []string {
-	names := make([]string, 0, len(m))
-	for name := range m {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }
 
 // suggest adds to a finding what was most likely meant.

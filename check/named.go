@@ -1,6 +1,7 @@
 package check
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,19 +12,19 @@ import (
 	"github.com/rocketc/rocketc/stdconds"
 )
 
-// A cond is a declared condition: a name, or a phrase.
-type cond struct {
+// A namedCond is a declared condition: a name, or a phrase.
+type namedCond struct {
 	decl    *grammar.CondDecl
 	used    bool
 	lowered rocket.Condition // of one without parameters; nil: not yet
 	circle  bool             // it was found in a circle
-	checked bool             // it was lowered on its own
+	alone   bool             // it was lowered on its own
 	broken  bool             // and found wrong
 	size    int              // how many parts it has, with its names expanded
 }
 
 // hasParams reports whether the condition is another one with other arguments.
-func (d *cond) hasParams() bool {
+func (d *namedCond) hasParams() bool {
 	return len(d.decl.Params) > 0 || d.decl.Phrase != nil && slices.ContainsFunc(d.decl.PhraseParts(), func(p grammar.PhrasePart) bool { return p.Hole })
 }
 
@@ -33,7 +34,7 @@ func (c *checker) declareCond(d *grammar.CondDecl) {
 		c.doubled(diag.DoubledCond, "cond "+strconv.Quote(condName(d)), condNameNode(d), condNameNode(first.decl))
 		return
 	}
-	c.conds[key] = &cond{decl: d}
+	c.conds[key] = &namedCond{decl: d}
 	if d.Phrase != nil {
 		c.phrases = append(c.phrases, c.conds[key])
 	}
@@ -68,18 +69,18 @@ func condNameNode(d *grammar.CondDecl) grammar.Node {
 // lowerConds lowers what is declared, so that what is wrong in a condition that
 // is never used is found too.
 func (c *checker) lowerConds() {
-	for _, name := range keys(c.conds) {
-		c.checkCond(nil, c.conds[name])
+	for _, name := range slices.Sorted(maps.Keys(c.conds)) {
+		c.lowerNamed(nil, c.conds[name])
 	}
 }
 
-// checkCond lowers a named condition once on its own, one with parameters as if
+// lowerNamed lowers a named condition once on its own, one with parameters as if
 // it were called with the samples of their types.
-func (c *checker) checkCond(user *scope, d *cond) {
-	if d.checked {
+func (c *checker) lowerNamed(user *scope, d *namedCond) {
+	if d.alone {
 		return
 	}
-	d.checked = true
+	d.alone = true
 	found := len(c.diags)
 	args := map[string]any{}
 	for _, p := range d.decl.Params {
@@ -101,7 +102,7 @@ func (c *checker) checkCond(user *scope, d *cond) {
 // named lowers the use of a named condition. args is nil where no parentheses
 // are written.
 func (c *checker) named(in *scope, name string, at grammar.Node, args *grammar.Args) rocket.Condition {
-	d := c.cond(name, at.Span())
+	d := c.condNamed(name, at.Span())
 	if d == nil || !c.ready(in, d, at) {
 		return unknown{}
 	}
@@ -117,18 +118,18 @@ func (c *checker) named(in *scope, name string, at grammar.Node, args *grammar.A
 
 // ready reports whether a condition can be used: it is not being lowered, which
 // is reported. It is lowered on its own then.
-func (c *checker) ready(in *scope, d *cond, at grammar.Node) bool {
+func (c *checker) ready(in *scope, d *namedCond, at grammar.Node) bool {
 	if in.open(d) {
 		c.condCircle(in, d, at)
 		return false
 	}
-	c.checkCond(in, d)
+	c.lowerNamed(in, d)
 	return true
 }
 
 // inPlace lowers what a named condition stands for where it is used, with these
 // arguments. text is how it is written there.
-func (c *checker) inPlace(in *scope, d *cond, at grammar.Node, text string, args map[string]any) rocket.Condition {
+func (c *checker) inPlace(in *scope, d *namedCond, at grammar.Node, text string, args map[string]any) rocket.Condition {
 	if c.tooLarge(in, d.size, at) {
 		return unknown{}
 	}
@@ -144,7 +145,7 @@ func (c *checker) inPlace(in *scope, d *cond, at grammar.Node, text string, args
 // blameArgs reports what was found since in the expansion of a named condition
 // at the place where it is used: it comes of the arguments, as the condition is
 // right by itself. Where it is not, that is reported already.
-func (c *checker) blameArgs(d *cond, at grammar.Node, since int) {
+func (c *checker) blameArgs(d *namedCond, at grammar.Node, since int) {
 	found := slices.Clone(c.diags[since:])
 	c.diags = c.diags[:since]
 	if d.broken {
@@ -164,7 +165,7 @@ func (c *checker) expand(in *scope, text string) (lowered rocket.Condition) {
 		return d.lowered
 	}
 	if d.decl.Checked != nil {
-		lowered = c.checked(in, d.decl, text)
+		lowered = c.probed(in, d.decl, text)
 	} else {
 		lowered = c.condition(in, d.decl.Cond)
 	}
@@ -178,7 +179,7 @@ func (c *checker) expand(in *scope, text string) (lowered rocket.Condition) {
 }
 
 // condCircle reports a condition that is part of itself, once.
-func (c *checker) condCircle(in *scope, d *cond, at grammar.Node) {
+func (c *checker) condCircle(in *scope, d *namedCond, at grammar.Node) {
 	if d.circle {
 		return
 	}

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
 	rocket "github.com/rocketc/rocketc/runtime"
@@ -59,7 +61,7 @@ func (c *checker) paramCircle(p *param, done map[*param]bool, path []*param) {
 		if next == nil || next.decl == nil {
 			continue
 		}
-		if at := indexOf(path, next); at >= 0 {
+		if at := slices.Index(path, next); at >= 0 {
 			c.reportParamCircle(path[at:], w)
 			continue
 		}
@@ -75,13 +77,4 @@ func (c *checker) reportParamCircle(circle []*param, at *grammar.Word) {
 	}
 	d := c.diags.Errorf(diag.CircularParam, at.Span(), "param %q is defined by itself: %s", names[0], circleText(names))
 	d.Related = []diag.Related{{Span: circle[0].decl.Name.Span(), Msg: "it is declared here"}}
-}
-
-func indexOf[T comparable](list []T, item T) int {
-	for i, v := range list {
-		if v == item {
-			return i
-		}
-	}
-	return -1
 }

@@ -65,7 +65,7 @@ func (c *checker) phrase(in *scope, n *grammar.Phrase) rocket.Condition {
 // findPhrase returns the declared phrase that a use has the words of, and what
 // stands in its holes; nil where there is none. Of several it is the one with
 // the most words.
-func (c *checker) findPhrase(in *scope, n *grammar.Phrase) (best *cond, fillings map[string]grammar.Arg) {
+func (c *checker) findPhrase(in *scope, n *grammar.Phrase) (best *namedCond, fillings map[string]grammar.Arg) {
 	for _, d := range c.phrases {
 		f, ok := c.fillings(in, d.decl.PhraseParts(), n.Parts)
 		if ok && (best == nil || len(f) < len(fillings)) {

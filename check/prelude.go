@@ -39,7 +39,7 @@ var prelude = sync.OnceValue(func() preludeFile {
 
 // fromPrelude declares the prelude's condition of that name. It returns nil if
 // the prelude has none.
-func (c *checker) fromPrelude(name string) *cond {
+func (c *checker) fromPrelude(name string) *namedCond {
 	decl, ok := prelude().conds[name]
 	if !ok {
 		return nil
@@ -50,7 +50,7 @@ func (c *checker) fromPrelude(name string) *cond {
 			imports.list = append(imports.list, &fileImport{decl: i, used: true, pkg: sensor.Package(i.Path.Value())})
 		}
 	}
-	d := &cond{decl: decl, used: true}
+	d := &namedCond{decl: decl, used: true}
 	c.conds[name] = d
 	return d
 }

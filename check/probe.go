@@ -15,10 +15,10 @@ type probe struct {
 	cond *grammar.CondDecl
 }
 
-// checked lowers a condition that a task of its own checks, in the scope of its text.
+// probed lowers a condition that a task of its own checks, in the scope of its text.
 // text is how it is written where it is used, of which the task gets its name; it is
 // empty if the condition is only looked at.
-func (c *checker) checked(in *scope, d *grammar.CondDecl, text string) rocket.Condition {
+func (c *checker) probed(in *scope, d *grammar.CondDecl, text string) rocket.Condition {
 	f, ok := d.Cond.(*grammar.Func)
 	if !ok {
 		return unknown{} // a syntax error

@@ -16,7 +16,7 @@ import (
 type scope struct {
 	// cond is the named condition whose text is lowered, and user the scope in
 	// which it is used. Both are nil outside of any named condition.
-	cond *cond
+	cond *namedCond
 	user *scope
 	// args are the arguments of cond by the names of its parameters.
 	args map[string]any
@@ -41,7 +41,7 @@ func (s *scope) arg(word string) (value any, ok bool) {
 }
 
 // open reports whether a named condition is being expanded.
-func (s *scope) open(d *cond) bool {
+func (s *scope) open(d *namedCond) bool {
 	for ; s != nil; s = s.user {
 		if s.cond == d {
 			return true
@@ -52,7 +52,7 @@ func (s *scope) open(d *cond) bool {
 
 // path returns the names of the conditions that are being expanded, from d to the
 // innermost.
-func (s *scope) path(d *cond) (names []string) {
+func (s *scope) path(d *namedCond) (names []string) {
 	for ; s != nil; s = s.user {
 		if s.cond == nil {
 			continue

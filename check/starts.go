@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/rocketc/rocketc/diag"
@@ -49,8 +50,8 @@ func (s *starts) enter(t *task) {
 		return
 	}
 	s.tasks = append(s.tasks, t)
-	eachAwaited(t.rkt.When, func(name string) { s.waiters[name] = append(s.waiters[name], t) })
-	do, _ := t.rkt.Action.(rocket.Do)
+	eachAwaited(t.spec.When, func(name string) { s.waiters[name] = append(s.waiters[name], t) })
+	do, _ := t.spec.Action.(rocket.Do)
 	for _, step := range do {
 		if run, ok := step.(rocket.RunStep); ok {
 			if s.runBy == nil {
@@ -66,7 +67,7 @@ func (s *starts) enter(t *task) {
 
 // startable reports whether a task can start, as far as is known.
 func (s *starts) startable(t *task) bool {
-	if t.rkt.OnStartup || t.rkt.OnShutdown {
+	if t.spec.OnStartup || t.spec.OnShutdown {
 		return true
 	}
 	for _, runner := range s.runBy[t.name] {
@@ -74,7 +75,7 @@ func (s *starts) startable(t *task) bool {
 			return true
 		}
 	}
-	return t.rkt.When != nil && judged(t.rkt.When).MayHold(func(name string) bool { return s.can[name] })
+	return t.spec.When != nil && judged(t.spec.When).MayHold(func(name string) bool { return s.can[name] })
 }
 
 // eachAwaited visits the tasks that a condition waits for.
@@ -122,14 +123,14 @@ const (
 func (s *starts) circle(t *task, state map[string]visit, path []*task) {
 	state[t.name] = visiting
 	path = append(path, t)
-	eachAwaited(t.rkt.When, func(name string) {
+	eachAwaited(t.spec.When, func(name string) {
 		next := s.byName[name]
 		switch {
-		case next == nil || next.rkt == nil || s.can[name]:
+		case next == nil || next.spec == nil || s.can[name]:
 		case state[name] == 0:
 			s.circle(next, state, path)
 		default:
-			if at := indexOf(path, next); at >= 0 && state[name] == visiting {
+			if at := slices.Index(path, next); at >= 0 && state[name] == visiting {
 				s.reportCircle(path[at:], state)
 			}
 		}
@@ -168,7 +169,7 @@ func waitText(names []string) string {
 // idle warns of a task that nothing starts.
 func (s *starts) idle(t *task) {
 	var waits []string
-	eachAwaited(t.rkt.When, func(name string) {
+	eachAwaited(t.spec.When, func(name string) {
 		if !s.can[name] {
 			waits = append(waits, spelling.Name(name))
 		}

@@ -18,7 +18,7 @@ type task struct {
 	// until they are looked at, and params what is given for them.
 	formals   []formal
 	params    []*grammar.Entry
-	rkt       *rocket.TaskSpec
+	spec      *rocket.TaskSpec
 	displaced bool // by another of its name
 }
 
@@ -35,14 +35,14 @@ func (t *task) nameSpan() diag.Span {
 
 // lowerTask enters a task into the plan.
 func (c *checker) lowerTask(t *task) {
-	t.rkt = &rocket.TaskSpec{
+	t.spec = &rocket.TaskSpec{
 		Name:        t.name,
 		Description: description(t.decl),
 		Pos:         position(t.decl.Span()),
 		When:        c.wholeCondition(t.decl.When),
 		Until:       c.wholeCondition(t.decl.Until),
 	}
-	c.plan.Schedule.Tasks = append(c.plan.Schedule.Tasks, t.rkt)
+	c.plan.Schedule.Tasks = append(c.plan.Schedule.Tasks, t.spec)
 	command := c.lowerAction(t)
 	given := c.ownAttributes(t, command)
 	if t.group != nil {
@@ -50,13 +50,13 @@ func (c *checker) lowerTask(t *task) {
 		t.inherit(command, given)
 	}
 	if command != nil {
-		t.rkt.Action = *command
+		t.spec.Action = *command
 	}
 	at := t.nameSpan()
 	if s := given["execution"]; s != nil && s.Value != nil {
 		at = s.Value.Span()
 	}
-	c.judgeExecution(t.rkt, t.call, at)
+	c.judgeExecution(t.spec, t.call, at)
 }
 
 // ownAttributes lowers the attributes of a task and returns them by key. command is
@@ -67,12 +67,12 @@ func (c *checker) ownAttributes(t *task, command *rocket.Command) map[string]*gr
 		given[s.Key.Text] = s
 		switch {
 		case t.decl.Action == nil: // a syntax error
-		case !fits(s.Key.Text, t.decl.Action):
+		case !suits(s.Key.Text, t.decl.Action):
 			c.misfit(t.decl.Action, s)
 		case s.Key.Text == "params" && command == nil:
 			c.entriesOf(s) // their values are lowered with the action
 		default:
-			c.attribute(s).change(t.rkt, command)
+			c.attribute(s).change(t.spec, command)
 		}
 	}
 	return given
@@ -90,13 +90,13 @@ func (t *task) inherit(command *rocket.Command, given map[string]*grammar.Settin
 				continue
 			}
 			given[key] = a.Setting
-			if t.decl.Action != nil && fits(key, t.decl.Action) && !(key == "execution" && steers(t.decl.Action)) {
-				a.change(t.rkt, command)
+			if t.decl.Action != nil && suits(key, t.decl.Action) && !(key == "execution" && steers(t.decl.Action)) {
+				a.change(t.spec, command)
 			}
 		}
 	}
-	if t.rkt.When != nil || !t.rkt.OnStartup && !t.rkt.OnShutdown {
-		t.rkt.When = allOf(t.group.start, t.rkt.When)
+	if t.spec.When != nil || !t.spec.OnStartup && !t.spec.OnShutdown {
+		t.spec.When = allOf(t.group.start, t.spec.When)
 	}
 }
 
