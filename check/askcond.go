@@ -33,16 +33,14 @@ func (c *checker) goCond(in *scope, f *grammar.Func) rocket.Condition {
 
 // answers reports whether a function returns what a condition has to.
 func (c *checker) answers(f *plan.GoFunc, call *goCall) bool {
-	results := call.fn.Signature().Results()
-	n := results.Len()
-	f.Value, f.Error = true, n == 2
-	if n > 0 && n <= 2 && types.Identical(results.At(0).Type(), types.Typ[types.Bool]) && (n == 1 || golang.IsError(results.At(1).Type())) {
-		f.Result = types.Typ[types.Bool]
+	results, ok := golang.ResultsOf(call.fn.Signature())
+	f.Value, f.Error, f.Result = true, results.Error, types.Typ[types.Bool]
+	if ok && results.Value != nil && types.Identical(results.Value, f.Result) {
 		return true
 	}
 	what := "nothing"
-	if n > 0 {
-		what = golang.Short(results)
+	if all := call.fn.Signature().Results(); all.Len() > 0 {
+		what = golang.Short(all)
 	}
 	d := c.badFunc(diag.BadCondFunc, call, "%s returns %s, and a condition is a bool", call.text(), what)
 	d.Help = "a function that is a condition returns bool or (bool, error)"

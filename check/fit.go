@@ -182,16 +182,16 @@ func (c *checker) goValue(f *grammar.Func) (*plan.GoValue, types.Type) {
 		return nil, nil
 	}
 	signature := fn.Signature()
-	results := signature.Results()
-	n := results.Len()
-	if f.Args != nil && len(f.Args.Items) > 0 || signature.Params().Len() > 0 || n == 0 || n > 2 ||
-		golang.IsError(results.At(0).Type()) || n == 2 && !golang.IsError(results.At(1).Type()) {
-		d := c.badFunc(diag.BadFunc, call, "%s is %s, which gives no value by itself", call.text(), golang.Short(signature))
+	results, ok := golang.ResultsOf(signature)
+	if f.Args != nil && len(f.Args.Items) > 0 || signature.Params().Len() > 0 ||
+		!ok || results.Value == nil || golang.IsError(results.Value) {
+		d := c.badFunc(diag.BadFunc, call, "%s is %s, which gives no value by itself",
+			call.text(), golang.Short(signature))
 		d.Help = "a Go function as a value takes nothing, and returns T or (T, error)"
 		return nil, nil
 	}
 	lowered := call.goFunc()
-	lowered.Value, lowered.Error, lowered.Result = true, n == 2, results.At(0).Type()
+	lowered.Value, lowered.Error, lowered.Result = true, results.Error, results.Value
 	if hidden := golang.Hidden(lowered.Result, c.plan.Own); hidden != "" {
 		c.badFunc(diag.BadFunc, call, "%s returns %s, which is not exported", call.text(), hidden)
 		return nil, nil

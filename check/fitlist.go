@@ -136,7 +136,11 @@ func (c *checker) isWhole(in *scope, a grammar.Arg, s slot) bool {
 		}
 	case *grammar.Func:
 		fn := c.resolve(c.callOf(a))
-		return fn != nil && fn.Signature().Results().Len() > 0 && golang.Assignable(fn.Signature().Results().At(0).Type(), s.typ)
+		if fn == nil {
+			return false
+		}
+		results, _ := golang.ResultsOf(fn.Signature())
+		return results.Value != nil && golang.Assignable(results.Value, s.typ)
 	case *grammar.Fallback:
 		return slices.ContainsFunc(a.Args, func(part grammar.Arg) bool { return c.isWhole(in, part, s) })
 	case *grammar.Text, *grammar.Number, *grammar.Bool, *grammar.Duration, *grammar.Map,

@@ -261,17 +261,15 @@ var fills = map[string]plan.Fill{
 // results finds which results a task's function has: none, error, T, or (T,
 // error). It reports any others.
 func (c *checker) results(f *plan.GoFunc, call *goCall) bool {
-	results := call.fn.Signature().Results()
-	n := results.Len()
-	f.Error = n > 0 && golang.IsError(results.At(n-1).Type())
-	f.Value = n == 2 || n == 1 && !f.Error
-	if n > 2 || n == 2 && !f.Error {
-		d := c.badFunc(diag.BadFunc, call, "%s returns %s", call.text(), golang.Short(results))
+	results, ok := golang.ResultsOf(call.fn.Signature())
+	f.Error, f.Value, f.Result = results.Error, results.Value != nil, results.Value
+	if !ok {
+		d := c.badFunc(diag.BadFunc, call, "%s returns %s", call.text(),
+			golang.Short(call.fn.Signature().Results()))
 		d.Help = "a task's function returns nothing, error, T, or (T, error)"
 		return false
 	}
 	if f.Value {
-		f.Result = results.At(0).Type()
 		c.addTypes(f.Result)
 	}
 	return true

@@ -32,19 +32,20 @@ func (c *checker) goHook(h *grammar.Hook) *plan.GoHook {
 		return nil
 	}
 	lowered := call.goFunc()
-	lowered.Error = fn.Signature().Results().Len() == 1
+	results, ok := golang.ResultsOf(fn.Signature())
+	lowered.Error = results.Error
 	for _, p := range call.formals() {
 		if p.fill == plan.FillContext || p.fill == plan.FillEvent {
 			lowered.Params = append(lowered.Params, plan.GoParam{Name: p.name, Fill: p.fill})
 		}
 	}
-	results := fn.Signature().Results()
 	switch {
 	case h.Func.Args != nil && len(h.Func.Args.Items) > 0:
 		c.diags.Errorf(diag.BadHook, h.Func.Args.Span(), "a hook takes no arguments")
 		return nil
-	case len(lowered.Params) != fn.Signature().Params().Len() || results.Len() > 1 || lowered.Error && !golang.IsError(results.At(0).Type()):
-		d := c.badFunc(diag.BadHook, call, "%s is %s, which is no hook", call.text(), golang.Short(fn.Signature()))
+	case len(lowered.Params) != fn.Signature().Params().Len() || !ok || results.Value != nil:
+		d := c.badFunc(diag.BadHook, call, "%s is %s, which is no hook", call.text(),
+			golang.Short(fn.Signature()))
 		d.Help = "a hook is a func(context.Context, rocket.HookEvent) error, of which any part may be left out"
 		return nil
 	}

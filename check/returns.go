@@ -23,33 +23,24 @@ func (c *checker) returns(a *grammar.ReturnOf, name string) bool {
 		why = "it steers the scheduler"
 	case *grammar.Func:
 		fn := c.resolve(t.call)
-		if fn == nil || resultOf(fn) != nil || fn.Signature().Results().Len() > 1 {
+		if fn == nil {
 			return true
 		}
-		why = fmt.Sprintf("%s returns %s", action.Name, shortResults(fn))
+		results, ok := golang.ResultsOf(fn.Signature())
+		switch {
+		case !ok || results.Value != nil:
+			return true
+		case results.Error:
+			why = action.Name.String() + " returns no more than an error"
+		default:
+			why = action.Name.String() + " returns nothing"
+		}
 	default:
 		return true
 	}
 	d := c.diags.Errorf(diag.NoReturn, a.Span(), "task %s has no return value: %s", spelling.Name(name), why)
 	d.Related = []diag.Related{{Span: t.nameSpan(), Msg: "it is declared here"}}
 	return false
-}
-
-func shortResults(fn *types.Func) string {
-	if fn.Signature().Results().Len() == 0 {
-		return "nothing"
-	}
-	return "no more than an error"
-}
-
-// resultOf returns the type of the value that a function returns, nil where that
-// is none.
-func resultOf(fn *types.Func) types.Type {
-	results := fn.Signature().Results()
-	if results.Len() == 0 || results.Len() > 2 || golang.IsError(results.At(0).Type()) {
-		return nil
-	}
-	return results.At(0).Type()
 }
 
 // returnType returns the Go type of what a task returns, nil where it is not
@@ -63,7 +54,8 @@ func (c *checker) returnType(t *task) types.Type {
 		return types.Typ[types.String]
 	case *grammar.Func:
 		if fn := c.resolve(t.call); fn != nil {
-			return resultOf(fn)
+			results, _ := golang.ResultsOf(fn.Signature())
+			return results.Value
 		}
 	case *grammar.Code:
 		if a.Type == nil {

@@ -216,3 +216,31 @@ func TestKind(t *testing.T) {
 		}
 	}
 }
+
+func TestResultsOf(t *testing.T) {
+	err := types.Universe.Lookup("error").Type()
+	number := types.Typ[types.Int]
+	for _, test := range []struct {
+		returned []types.Type
+		want     golang.Results
+		ok       bool
+	}{
+		{nil, golang.Results{}, true},
+		{[]types.Type{err}, golang.Results{Error: true}, true},
+		{[]types.Type{number}, golang.Results{Value: number}, true},
+		{[]types.Type{number, err}, golang.Results{Value: number, Error: true}, true},
+		{[]types.Type{err, err}, golang.Results{Value: err, Error: true}, true},
+		{[]types.Type{number, number}, golang.Results{}, false},
+		{[]types.Type{err, number}, golang.Results{}, false},
+		{[]types.Type{number, number, err}, golang.Results{Error: true}, false},
+	} {
+		var vars []*types.Var
+		for _, typ := range test.returned {
+			vars = append(vars, types.NewParam(0, nil, "", typ))
+		}
+		s := types.NewSignatureType(nil, nil, nil, nil, types.NewTuple(vars...), false)
+		if got, ok := golang.ResultsOf(s); got != test.want || ok != test.ok {
+			t.Errorf("%v: got %+v, %v", s, got, ok)
+		}
+	}
+}
