@@ -64,7 +64,7 @@ var linkTable = map[string]string{
 	"period": "encoding/binary fmt math math/bits slices strconv strings time " +
 		"unicode unicode/utf8",
 	"runtime": "bytes cmp container/heap context crypto/rand encoding/binary " +
-		"encoding/json errors fmt log/slog maps os runtime runtime/debug slices sort strconv " +
+		"encoding/json errors fmt iter log/slog maps os runtime runtime/debug slices sort strconv " +
 		"strings sync sync/atomic time time/tzdata",
 	"runtime/process": "bytes context crypto/rand encoding/binary errors fmt io " +
 		"os os/exec os/signal path/filepath runtime slices strconv strings sync syscall " +

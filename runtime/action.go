@@ -90,7 +90,7 @@ func (s RunStep) take(r *Run) error {
 		args[a.Name] = v
 	}
 	return r.steer(s.Task, func(t *Task) error {
-		_, err := t.Start(args)
+		_, err := t.start(args, r)
 		return err
 	})
 }

@@ -122,11 +122,11 @@ func TestOrderSurvivesASetBack(t *testing.T) {
 func TestRecordsOfTheFuture(t *testing.T) {
 	log := &rocket.MemoryLog{}
 	future := time.Date(2000, 1, 1, 3, 0, 0, 0, time.UTC)
-	_ = log.Append([]rocket.Record{
-		{Task: "often", Run: "1", Action: rocket.Started, Start: future.Add(-5 * minute)},
-		{Task: "often", Run: "1", Action: rocket.Succeeded, End: future},
-		{Task: "hourly", Run: "2", Action: rocket.Started, Start: future},
-		{Task: "hourly", Run: "2", Action: rocket.Succeeded, End: future},
+	_ = log.Append(context.Background(), []rocket.Record{
+		{Task: "often", RunID: "1", Event: rocket.Started, Start: future.Add(-5 * minute)},
+		{Task: "often", RunID: "1", Event: rocket.Succeeded, End: future},
+		{Task: "hourly", RunID: "2", Event: rocket.Started, Start: future},
+		{Task: "hourly", RunID: "2", Event: rocket.Succeeded, End: future},
 	})
 	got := playClock(t, 0, 0, 5*hour-minute, log,
 		&rocket.TaskSpec{Name: "often", When: stdconds.Every{Interval: hour}},
@@ -143,8 +143,8 @@ func TestRuntimeOverASetBack(t *testing.T) {
 	log := &rocket.MemoryLog{}
 	playClock(t, 10*minute, -3*hour, hour, log, &rocket.TaskSpec{Name: "a", When: once{}, Timeout: 20 * minute,
 		Action: rocket.Func(func(ctx context.Context, _ *rocket.Run) (any, error) { <-ctx.Done(); return nil, nil })})
-	records, _ := log.Records()
-	if last := records[len(records)-1]; last.Runtime.Round(time.Second) != 20*minute {
-		t.Errorf("it took %v", last.Runtime)
+	records := recordsOf(t, log)
+	if last := records[len(records)-1]; last.Duration.Round(time.Second) != 20*minute {
+		t.Errorf("it took %v", last.Duration)
 	}
 }

@@ -27,7 +27,7 @@ func runOnce(t *testing.T, task rocket.TaskSpec, schedule rocket.Schedule, optio
 	if err := s.Run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	records, _ := s.RunLog().Records()
+	records := recordsOf(t, s.RunLog())
 	return records[len(records)-1], log.String()
 }
 
@@ -61,8 +61,8 @@ func TestCommand(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			rec, log := runOnce(t, rocket.TaskSpec{Action: test.command}, rocket.Schedule{})
-			if rec.Action != test.want || !strings.Contains(rec.Error, test.err) || (test.err == "") != (rec.Error == "") {
-				t.Errorf("got %v, error %q; want %v, %q", rec.Action, rec.Error, test.want, test.err)
+			if rec.Event != test.want || !strings.Contains(rec.Error, test.err) || (test.err == "") != (rec.Error == "") {
+				t.Errorf("got %v, error %q; want %v, %q", rec.Event, rec.Error, test.want, test.err)
 			}
 			if !strings.Contains(log, test.log) {
 				t.Errorf("log does not have %s:\n%s", test.log, log)
@@ -90,8 +90,8 @@ func TestCommandArguments(t *testing.T) {
 		t.Errorf("%v\n%s", rec, log)
 	}
 	task.Action = rocket.Command{Line: "echo", Env: []rocket.Var{{Name: "X", Value: rocket.EnvArg("ROCKETC_TEST_NONE")}}}
-	if rec, _ := runOnce(t, task, schedule); rec.Action != rocket.Failed || rec.Error != `env X: env "ROCKETC_TEST_NONE" has no value` {
-		t.Errorf("got %v %q", rec.Action, rec.Error)
+	if rec, _ := runOnce(t, task, schedule); rec.Event != rocket.Failed || rec.Error != `env X: env "ROCKETC_TEST_NONE" has no value` {
+		t.Errorf("got %v %q", rec.Event, rec.Error)
 	}
 }
 
@@ -101,8 +101,8 @@ func TestGraceOfACommand(t *testing.T) {
 		Action:  rocket.Command{Line: `trap '' TERM; while :; do sleep 1; done`},
 		Timeout: 50 * time.Millisecond, Grace: 50 * time.Millisecond,
 	}, rocket.Schedule{})
-	if rec.Action != rocket.Terminated || rec.Error != "timed out after 50ms" || rec.Runtime > 5*time.Second {
-		t.Errorf("got %v %q after %v", rec.Action, rec.Error, rec.Runtime)
+	if rec.Event != rocket.Terminated || rec.Error != "timed out after 50ms" || rec.Duration > 5*time.Second {
+		t.Errorf("got %v %q after %v", rec.Event, rec.Error, rec.Duration)
 	}
 }
 
@@ -162,8 +162,8 @@ func TestProcessExecution(t *testing.T) {
 	records := playProcesses(t, "processes")
 	got := map[string]string{}
 	for _, r := range records {
-		if r.Action != rocket.Started {
-			got[r.Task] = fmt.Sprintf("%v %.60s", r.Action, strings.Split(r.Error, "\n")[0])
+		if r.Event != rocket.Started {
+			got[r.Task] = fmt.Sprintf("%v %.60s", r.Event, strings.Split(r.Error, "\n")[0])
 		}
 	}
 	for task, want := range map[string]string{

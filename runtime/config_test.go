@@ -24,9 +24,9 @@ func TestForceStatusFromLogs(t *testing.T) {
 			go func() { done <- s.Run(context.Background()) }()
 			time.Sleep(time.Second)
 			now := time.Now()
-			log.Append([]rocket.Record{ // by something else
-				{Task: "b", Run: "1", Action: rocket.Started, Start: now},
-				{Task: "b", Run: "1", Action: rocket.Succeeded, Start: now, End: now},
+			log.Append(context.Background(), []rocket.Record{ // by something else
+				{Task: "b", RunID: "1", Event: rocket.Started, Start: now},
+				{Task: "b", RunID: "1", Event: rocket.Succeeded, Start: now, End: now},
 			})
 			time.Sleep(time.Second)
 			if ran := j.text() == "a"; ran != force {
@@ -90,9 +90,9 @@ func TestCycleSleep(t *testing.T) {
 			Tasks: []*rocket.TaskSpec{{Name: "a", When: when(true), Multilaunch: -1,
 				Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { return nil, nil }), Execution: rocket.Main,
 			}, {Name: "count", OnShutdown: true, Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
-				records, err := r.Session().Task("a").Records()
+				records := recordsOf(t, r.Session().RunLog(), "a")
 				runs = len(records) / 2
-				return nil, err
+				return nil, nil
 			})}},
 		}, 1000*time.Millisecond+time.Microsecond)
 		if runs != test.runs {
@@ -177,11 +177,11 @@ func TestRunIDs(t *testing.T) {
 	}, 2500*time.Millisecond)
 	var ids []string
 	for _, r := range records {
-		if r.Action == rocket.Started {
-			if len(r.Run) == 36 {
-				r.Run = "uuid"
+		if r.Event == rocket.Started {
+			if len(r.RunID) == 36 {
+				r.RunID = "uuid"
 			}
-			ids = append(ids, r.Run)
+			ids = append(ids, r.RunID)
 		}
 	}
 	expect(t, strings.Join(ids, " "), "1 b-run uuid 2 b-run uuid 3 b-run uuid")
@@ -189,13 +189,13 @@ func TestRunIDs(t *testing.T) {
 	records, _ = play(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", When: every{time.Second}, Action: j.does(0), RunID: rocket.UUID}}}, 100*time.Second)
 	last := ""
 	for _, r := range records {
-		if r.Action != rocket.Started {
+		if r.Event != rocket.Started {
 			continue
 		}
-		if len(r.Run) != 36 || r.Run[14] != '7' || r.Run <= last {
-			t.Errorf("%s is no UUIDv7, or not after %s", r.Run, last)
+		if len(r.RunID) != 36 || r.RunID[14] != '7' || r.RunID <= last {
+			t.Errorf("%s is no UUIDv7, or not after %s", r.RunID, last)
 		}
-		last = r.Run
+		last = r.RunID
 	}
 }
 

@@ -100,14 +100,14 @@ func TestValuesCrossToAProcessAndBack(t *testing.T) {
 			t.Errorf("task %s returned %.80s, want %.80s", task, got, want)
 		}
 	}
-	records, _ := s.RunLog().Records()
+	records := recordsOf(t, s.RunLog())
 	for _, r := range records {
 		want, failed := map[string]string{
 			"2": `parameter "p": return of fetch has no value`,
 			"4": "the process ended without a result: signal: killed",
 		}[r.Task]
-		if r.Action != rocket.Started && (r.Action == rocket.Failed) != failed || r.Action == rocket.Failed && r.Error != want {
-			t.Errorf("task %s: %v %q", r.Task, r.Action, r.Error)
+		if r.Event != rocket.Started && (r.Event == rocket.Failed) != failed || r.Event == rocket.Failed && r.Error != want {
+			t.Errorf("task %s: %v %q", r.Task, r.Event, r.Error)
 		}
 	}
 }
@@ -125,8 +125,8 @@ func TestValuesThatDoNotCross(t *testing.T) {
 	if err := s.Run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	records, _ := s.Task("a").Records()
-	if last := records[len(records)-1]; last.Action != rocket.Failed || last.Error != "argument f does not become JSON: json: unsupported type: func()" {
-		t.Errorf("got %v %q", last.Action, last.Error)
+	records := recordsOf(t, s.RunLog(), "a")
+	if last := records[len(records)-1]; last.Event != rocket.Failed || last.Error != "argument f does not become JSON: json: unsupported type: func()" {
+		t.Errorf("got %v %q", last.Event, last.Error)
 	}
 }

@@ -62,6 +62,19 @@ func (e timeoutError) Is(target error) bool {
 	return target == ErrTimeout || target == context.DeadlineExceeded
 }
 
+// reasonOf returns the word that records have for a cause.
+func reasonOf(cause error) string {
+	switch {
+	case errors.Is(cause, ErrTimeout):
+		return "timeout"
+	case errors.Is(cause, ErrShutdown):
+		return "shutdown"
+	case errors.Is(cause, ErrUntil):
+		return "until"
+	}
+	return "request"
+}
+
 // A RunError is how a run has ended that did not succeed.
 type RunError struct {
 	// Task is the name of the task, RunID the id of the run; it has none if it never

@@ -145,15 +145,19 @@ func ExampleRecord() {
 	if err := session.Run(context.Background()); err != nil {
 		fmt.Println(err)
 	}
-	records, _ := log.Records()
-	for _, r := range records[:4] {
-		fmt.Printf("%s %v %q\n", r.Task, r.Action, r.Error)
+	for r := range log.Read(context.Background(), rocket.Query{Limit: 4}) {
+		fmt.Printf("%d %s %v %q\n", r.Seq, r.Task, r.Event, r.Error)
+		if r.Cause != nil {
+			fmt.Println("  because of", r.Cause.Task, r.Cause.Event)
+		}
 	}
 	// Output:
-	// a run ""
-	// a fail "no luck"
-	// b run ""
-	// b inaction ""
+	// 1 a run ""
+	// 2 a fail "no luck"
+	// 3 b run ""
+	//   because of a fail
+	// 4 b inaction ""
+	//   because of a fail
 }
 
 // A hook is called around what the scheduler does.

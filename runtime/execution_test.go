@@ -10,7 +10,7 @@ import (
 func TestUnknownExecution(t *testing.T) {
 	task := rocket.TaskSpec{Action: rocket.Do{rocket.HoldStep{}}, Execution: 99}
 	rec, _ := runOnce(t, task, rocket.Schedule{})
-	if rec.Action != rocket.Failed || rec.Error != "there is no execution Execution(99)" {
-		t.Errorf("got %v %q", rec.Action, rec.Error)
+	if rec.Event != rocket.Failed || rec.Error != "there is no execution Execution(99)" {
+		t.Errorf("got %v %q", rec.Event, rec.Error)
 	}
 }

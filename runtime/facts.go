@@ -57,6 +57,13 @@ func (f *Facts) SetReturn(task string, value any) { f.returns.Store(task, value)
 // returned may be called from any goroutine.
 func (f *Facts) returned(task string) (any, bool) { return f.returns.Load(task) }
 
+// recover sets what a run has returned, as its record has it.
+func (f *Facts) recover(r Record) {
+	if f.returns.Delete(r.Task); len(r.Return) > 0 {
+		f.returns.Store(r.Task, r.Return)
+	}
+}
+
 // SetParam sets a session parameter.
 func (f *Facts) SetParam(name string, value any) {
 	p := f.param(name)

@@ -195,12 +195,12 @@ func (h *History) forget(now time.Time) {
 // logged returns h as the run log has it now.
 func (o *Observation) logged(h *History) *History {
 	if o.records == nil && o.err == nil {
-		o.records, o.err = o.log.Records()
+		o.records, o.err = readAll(o.log.Read(o.Context(), Query{}))
 	}
 	fresh := &History{task: h.task, keep: h.keep, keepAll: h.keepAll}
 	for _, r := range o.records {
 		if r.Task == h.task {
-			fresh.add(r.Action, r.at(), r.Run)
+			fresh.add(r.Event, r.at(), r.RunID)
 		}
 	}
 	return fresh

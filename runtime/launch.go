@@ -12,6 +12,7 @@ import (
 type Launch struct {
 	task   *task
 	values map[string]any
+	cause  *Ref // the run that has asked for it; nil: none has
 	id     atomic.Pointer[string]
 	ended  chan struct{} // closed when value and err are there
 	value  any

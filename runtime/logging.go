@@ -1,6 +1,7 @@
 package rocket
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"time"
@@ -19,14 +20,30 @@ var outcomes = map[Event]string{
 // A line is one of the log that is not yet written: what takes it is code of the
 // program, so it is written beside the loop, at the end of the round.
 type line struct {
-	level slog.Level
-	text  string
-	attrs []any
+	level  slog.Level
+	text   string
+	attrs  []any
+	record *Record // it has attributes, too; nil: there is none
 }
 
 // log has a line written to the session's logger.
 func (l *loop) log(level slog.Level, text string, attrs ...any) {
-	l.lines = append(l.lines, line{level, text, attrs})
+	l.lines = append(l.lines, line{level: level, text: text, attrs: attrs})
+}
+
+// writeLine writes a line to the session's logger. A handler that panics has lost it.
+func (s *Session) writeLine(ctx context.Context, l line) error {
+	return guard(func() error {
+		if !s.logger.Enabled(ctx, l.level) {
+			return nil
+		}
+		attrs := l.attrs
+		if l.record != nil {
+			attrs = append(recordAttrs(*l.record), attrs...)
+		}
+		s.logger.Log(ctx, l.level, l.text, attrs...)
+		return nil
+	})
 }
 
 // logError has an error written to the session's logger.
@@ -42,33 +59,37 @@ func errorAttrs(err error) []any {
 	return []any{"error", err}
 }
 
-// logRecord has a record written to the session's logger, with the names that
-// records have for their parts. err is nil, or why the run has ended.
+// logRecord has a record written to the session's logger. err is nil, or why the run
+// has ended.
 func (l *loop) logRecord(rec Record, err error) {
-	level := slog.LevelInfo
-	switch rec.Action {
+	line := line{level: slog.LevelInfo, text: outcomes[rec.Event], record: &rec}
+	switch rec.Event {
 	case Failed, Crashed:
-		level = slog.LevelError
+		line.level = slog.LevelError
 	case Terminated:
-		level = slog.LevelWarn
-	}
-	attrs := []any{
-		slog.String("event", rec.Action.String()),
-		slog.String("task", rec.Task),
-		slog.String("run_id", rec.Run),
-	}
-	if rec.Action == Started {
-		attrs = append(attrs, slog.Time("scheduled", rec.Scheduled))
-	} else {
-		attrs = append(attrs, slog.Float64("duration_ms", milliseconds(rec.Runtime)))
-	}
-	if rec.Error != "" {
-		attrs = append(attrs, slog.String("error", rec.Error))
+		line.level = slog.LevelWarn
 	}
 	if p := (*PanicError)(nil); errors.As(err, &p) {
-		attrs = append(attrs, slog.String("stack", string(p.Stack)))
+		line.attrs = []any{"stack", string(p.Stack)}
 	}
-	l.log(level, outcomes[rec.Action], attrs...)
+	l.lines = append(l.lines, line)
+}
+
+// recordAttrs are a record in the log, with the names that it has as JSON.
+func recordAttrs(rec Record) []any {
+	attrs := []any{"event", rec.Event.String(), "task", rec.Task, "run_id", rec.RunID}
+	if rec.Event == Started {
+		attrs = append(attrs, "scheduled", rec.Scheduled)
+	} else {
+		attrs = append(attrs, "duration_ms", milliseconds(rec.Duration))
+	}
+	if rec.Error != "" {
+		attrs = append(attrs, "error", rec.Error)
+	}
+	if rec.Reason != "" {
+		attrs = append(attrs, "reason", rec.Reason)
+	}
+	return attrs
 }
 
 // milliseconds returns d in milliseconds, to the microsecond.

@@ -139,15 +139,20 @@ func (l *loop) run() error {
 func (l *loop) recoverLog() error {
 	var records []Record
 	err := l.beside(func() (err error) {
-		records, err = l.s.runLog.Records()
+		ctx := inside(l.ctx, call{session: l.s, stands: true})
+		records, err = readAll(l.s.runLog.Read(ctx, Query{}))
 		return err
 	}, l.take, never)
 	if err != nil {
 		return err
 	}
 	for _, r := range records {
-		l.s.facts.Add(r.Task, r.Action, r.at(), r.Run)
+		l.s.facts.Add(r.Task, r.Event, r.at(), r.RunID)
 		l.lastStamp = later(l.lastStamp, r.at())
+		l.s.seq = max(l.s.seq, r.Seq)
+		if r.Event == Succeeded {
+			l.s.facts.recover(r)
+		}
 	}
 	if ahead := l.lastStamp.Sub(l.now); ahead > clockStep { // set back since the last record
 		l.setBack(-ahead)
@@ -155,7 +160,7 @@ func (l *loop) recoverLog() error {
 	var crashed []string
 	for _, t := range l.s.order {
 		for _, run := range append([]LiveRun(nil), t.history.Live()...) {
-			l.record(Record{Task: t.Name, Run: run.ID, Action: Crashed, Start: run.Start}, nil)
+			l.record(Record{Task: t.Name, RunID: run.ID, Event: Crashed, Start: run.Start}, nil)
 			if unique(run.ID) {
 				crashed = append(crashed, run.ID)
 			}
@@ -167,10 +172,14 @@ func (l *loop) recoverLog() error {
 
 // at is the instant at which the event of the record happened.
 func (r Record) at() time.Time {
-	if r.Action == Started {
-		return r.Start
+	at := r.End
+	if r.Event == Started {
+		at = r.Start
 	}
-	return r.End
+	if at.IsZero() {
+		return r.Created
+	}
+	return at
 }
 
 func (l *loop) watchAll() {
@@ -415,13 +424,10 @@ func (l *loop) flush() (err error) {
 func (s *Session) write(ctx context.Context, records []Record, lines []line) (err error) {
 	ctx = inside(ctx, call{session: s, stands: true})
 	if len(records) > 0 {
-		err = guard(func() error { return s.runLog.Append(records) })
+		err = guard(func() error { return s.runLog.Append(ctx, records) })
 	}
 	for _, line := range lines {
-		_ = guard(func() error {
-			s.logger.Log(ctx, line.level, line.text, line.attrs...)
-			return nil
-		})
+		_ = s.writeLine(ctx, line)
 	}
 	return err
 }

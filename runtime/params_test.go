@@ -34,7 +34,7 @@ func TestCommandParams(t *testing.T) {
 func TestCommandParamWithoutValue(t *testing.T) {
 	command := rocket.Command{Line: "echo", Params: []rocket.Var{{Name: "x", Value: rocket.EnvArg("ROCKETC_TEST_NONE")}}}
 	rec, _ := runOnce(t, rocket.TaskSpec{Action: command}, rocket.Schedule{})
-	if rec.Action != rocket.Failed || rec.Error != `params x: env "ROCKETC_TEST_NONE" has no value` {
-		t.Errorf("got %v %q", rec.Action, rec.Error)
+	if rec.Event != rocket.Failed || rec.Error != `params x: env "ROCKETC_TEST_NONE" has no value` {
+		t.Errorf("got %v %q", rec.Event, rec.Error)
 	}
 }

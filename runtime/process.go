@@ -16,6 +16,7 @@ type childOrder struct {
 	Run          string                     `json:"run"`
 	Start        time.Time                  `json:"start"`
 	Scheduled    time.Time                  `json:"scheduled"`
+	Cause        *Ref                       `json:"cause,omitempty"`
 	Values       map[string]json.RawMessage `json:"values,omitempty"`
 	Returns      map[string]json.RawMessage `json:"returns,omitempty"`
 	Materialized map[string]json.RawMessage `json:"materialized,omitempty"`
@@ -50,7 +51,7 @@ func inProcess(ctx context.Context, r *Run) (any, error) {
 
 // order returns what the process of the run is told.
 func (r *Run) order() (text []byte, err error) {
-	o := childOrder{Run: r.ID, Start: r.Start, Scheduled: r.Scheduled}
+	o := childOrder{Run: r.ID, Start: r.Start, Scheduled: r.Scheduled, Cause: r.Cause}
 	if o.Values, err = rawValues(r.values, "argument %s"); err != nil {
 		return nil, err
 	}

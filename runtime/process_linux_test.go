@@ -83,8 +83,8 @@ func TestCrashedRunsAreCleared(t *testing.T) {
 	left := startProgram(t, "long", dir, "ROCKET_RUN_ID="+id)
 	pidIn(t, dir, "command")
 	log := &rocket.MemoryLog{}
-	_ = log.Append([]rocket.Record{
-		{Task: "a", Run: id, Action: rocket.Started, Start: time.Now()},
+	_ = log.Append(context.Background(), []rocket.Record{
+		{Task: "a", RunID: id, Event: rocket.Started, Start: time.Now()},
 	})
 	s := newSession(t, rocket.Schedule{
 		Config: rocket.Config{ShutCond: ended{"a"}},
@@ -122,10 +122,10 @@ func TestTheSpawnerLasts(t *testing.T) {
 	if err := s.Run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	records, _ := s.Task("ok").Records()
+	records := recordsOf(t, s.RunLog(), "ok")
 	for _, r := range records {
-		if r.Action != rocket.Started && r.Action != rocket.Succeeded {
-			t.Errorf("got %v %q", r.Action, r.Error)
+		if r.Event != rocket.Started && r.Event != rocket.Succeeded {
+			t.Errorf("got %v %q", r.Event, r.Error)
 		}
 	}
 	if rounds < 2 {

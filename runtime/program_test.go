@@ -51,7 +51,7 @@ func playProcesses(t *testing.T, program string) []rocket.Record {
 	if err := s.Run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	records, _ := s.RunLog().Records()
+	records := recordsOf(t, s.RunLog())
 	return records
 }
 

@@ -33,7 +33,7 @@ func TestTaskThatIgnoresItsContext(t *testing.T) {
 	expect(t, story(records), "deaf:run@0s other:run@0s other:success@0s other:run@2m0s other:success@2m0s "+
 		"other:run@4m0s other:success@4m0s deaf:terminate@5m0s")
 	for _, r := range records {
-		if r.Action == rocket.Terminated && r.Error != "timed out after 1m0s" {
+		if r.Event == rocket.Terminated && r.Error != "timed out after 1m0s" {
 			t.Errorf("got %q", r.Error)
 		}
 	}
@@ -53,7 +53,7 @@ func TestTaskThatOutlivesTheShutdown(t *testing.T) {
 			t.Error(err)
 		}
 		time.Sleep(2 * time.Hour) // what is left behind ends, and changes nothing
-		records, _ = s.RunLog().Records()
+		records = recordsOf(t, s.RunLog())
 	})
 	expect(t, story(records), "deaf:run@0s deaf:terminate@1m15s")
 	if last := records[len(records)-1]; last.Error != "terminated at shutdown: did not end after it was terminated" {
@@ -85,10 +85,10 @@ func TestManyProcessesAtOnce(t *testing.T) {
 	if err := s.Run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	records, _ := s.RunLog().Records()
+	records := recordsOf(t, s.RunLog())
 	succeeded := 0
 	for _, r := range records {
-		if r.Action == rocket.Succeeded {
+		if r.Event == rocket.Succeeded {
 			succeeded++
 		}
 	}

@@ -16,8 +16,12 @@ type Run struct {
 	ID string
 	// Start is when it started.
 	Start time.Time
-	// Scheduled is the instant at which its start condition became true.
+	// Scheduled is the instant at which the start condition became true, or at which
+	// the run was asked for.
 	Scheduled time.Time
+	// Cause is what has made the run start, if that was another run: one that its start
+	// condition waited for, or one that has asked for it. It is nil otherwise.
+	Cause *Ref
 
 	task         *task
 	spec         *TaskSpec // the declaration as it was when the run started
@@ -53,6 +57,14 @@ func (r *Run) scope() scope {
 // Logger returns the session's logger with the task and the run named.
 func (r *Run) Logger() *slog.Logger {
 	return r.session.logger.With("task", r.spec.Name, "run_id", r.ID)
+}
+
+// record returns what all records of the run have.
+func (r *Run) record(event Event) Record {
+	return Record{
+		Task: r.spec.Name, RunID: r.ID, Event: event,
+		Start: r.Start, Scheduled: r.Scheduled, Cause: r.Cause,
+	}
 }
 
 // start registers a run of a task whose start condition holds, if the task may start
@@ -142,7 +154,9 @@ func (l *loop) register(t *task, scheduled time.Time, launch *Launch) {
 		executor: l.s.executor(t.TaskSpec), launch: launch,
 	}
 	if launch != nil {
-		launch.run, r.values = r, launch.values
+		launch.run, r.values, r.Cause = r, launch.values, launch.cause
+	} else {
+		r.Cause = t.start.cause
 	}
 	r.setContext(l.ctx)
 	t.runs = append(t.runs, r)
@@ -204,7 +218,7 @@ func (l *loop) enter(r *Run, id string) {
 	if r.launch != nil {
 		r.launch.id.Store(&r.ID)
 	}
-	l.record(Record{Task: t.Name, Run: r.ID, Action: Started, Start: r.Start, Scheduled: r.Scheduled}, nil)
+	l.record(r.record(Started), nil)
 	if r.launch != nil {
 		l.launched = append(l.launched, r)
 	} else {
@@ -216,13 +230,18 @@ func (l *loop) enter(r *Run, id string) {
 // round, and in the log. err is nil, or why the run has ended.
 func (l *loop) record(rec Record, err error) {
 	h := l.s.facts.History(rec.Task)
-	if rec.Action != Started {
+	if rec.Event != Started {
 		rec.End = l.stamp()
-		rec.Runtime = rec.End.Sub(h.startOf(rec.Run, rec.Start))
+		rec.Duration = rec.End.Sub(h.startOf(rec.RunID, rec.Start))
 	}
-	rec.Created, rec.Error = rec.at(), l.s.hide(rec.Error)
-	h.add(rec.Action, rec.at(), rec.Run)
-	l.change(&h.source)
+	l.s.seq++
+	rec.Seq, rec.Created, rec.Host = l.s.seq, rec.at(), l.s.host
+	rec.Error, rec.Output = l.s.hide(rec.Error), l.s.hide(rec.Output)
+	if l.s.hide(string(rec.Return)) != string(rec.Return) {
+		rec.Return = nil // it has a secret
+	}
+	h.add(rec.Event, rec.at(), rec.RunID)
+	l.change(&h.source, &Ref{Task: rec.Task, RunID: rec.RunID, Event: rec.Event})
 	l.records = append(l.records, rec)
 	l.logRecord(rec, err)
 }
@@ -248,7 +267,10 @@ type ending struct {
 	value  any
 	err    error
 	text   string // of err
+	reason string // see Record
 	prerun bool   // the action has not begun
+	json   []byte // of the value
+	output string // of a command that failed
 }
 
 // judge returns the ending of an action that has returned. It asks the error, which is
@@ -256,8 +278,10 @@ type ending struct {
 func judge(value any, err error) (e ending) {
 	e = ending{event: Succeeded, value: value, err: err}
 	if err == nil {
+		_ = guard(func() error { e.json = shortJSON(value); return nil })
 		return e
 	}
+	e.output, _ = value.(string)
 	e.event, e.text = Failed, "the error cannot be read"
 	_ = guard(func() error {
 		if errors.Is(err, ErrInaction) {
@@ -269,6 +293,21 @@ func judge(value any, err error) (e ending) {
 		return nil
 	})
 	return e
+}
+
+// maxReturn is the greatest length of a return value in a record, as JSON.
+const maxReturn = 64 << 10
+
+// shortJSON returns a value as JSON, or nothing if a record has no room for it.
+func shortJSON(value any) []byte {
+	if value == nil {
+		return nil
+	}
+	text, err := json.Marshal(value)
+	if err != nil || len(text) > maxReturn {
+		return nil
+	}
+	return text
 }
 
 // end records how a run has ended and makes room for the next.
@@ -284,16 +323,18 @@ func (l *loop) end(r *Run, e ending) {
 		if errors.Is(e.err, errOutlived) {
 			cause = fmt.Errorf("%w: %w", cause, errOutlived)
 		}
-		e = ending{event: Terminated, err: cause, text: cause.Error()}
+		e = ending{
+			event: Terminated, err: cause, text: cause.Error(),
+			reason: reasonOf(cause), output: e.output,
+		}
 	}
 	if e.event == Succeeded {
 		l.s.facts.SetReturn(r.spec.Name, e.value)
 	}
 	if r.ID != "" {
-		l.record(Record{
-			Task: r.spec.Name, Run: r.ID, Action: e.event, Error: e.text,
-			Start: r.Start, Scheduled: r.Scheduled,
-		}, e.err)
+		rec := r.record(e.event)
+		rec.Error, rec.Reason, rec.Return, rec.Output = e.text, e.reason, e.json, e.output
+		l.record(rec, e.err)
 	}
 	r.cancel(nil)
 	if r.launch == nil {

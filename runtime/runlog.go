@@ -1,71 +1,209 @@
 package rocket
 
 import (
+	"context"
+	"encoding/json"
+	"iter"
+	"slices"
 	"sync"
 	"time"
 )
 
-// A Record says that something happened to a run of a task.
+// A Record says that something happened to a run of a task. As JSON it has the names
+// that the log and `rocketc eval --history` have, too.
 type Record struct {
-	// Created is when the record was made.
-	Created time.Time `json:"created"`
+	// Seq is the number of the record in the run log of its session, from 1. Numbers
+	// rise; there may be gaps.
+	Seq uint64
+	// Created is when the record was made: Start of a record that says that the run
+	// started, End of all others.
+	Created time.Time
 	// Task is the name of the task.
-	Task string `json:"task_name"`
-	// Run is the id of the run.
-	Run string `json:"run_id"`
-	// Action is what happened.
-	Action Event `json:"action"`
+	Task string
+	// RunID is the id of the run.
+	RunID string
+	// Event is what happened.
+	Event Event
 	// Start is when the run started, End when it ended.
-	Start time.Time `json:"start,omitzero"`
-	End   time.Time `json:"end,omitzero"`
-	// Runtime is how long the run has taken, in nanoseconds: End less Start, unless
-	// the clock was set back meanwhile.
-	Runtime time.Duration `json:"runtime,omitempty"`
-	// Error says why the run failed or was terminated.
-	Error string `json:"error,omitempty"`
-	// Scheduled is the instant at which the start condition became true.
-	Scheduled time.Time `json:"scheduled,omitzero"`
+	Start, End time.Time
+	// Scheduled is the instant at which the start condition became true, or at which
+	// the run was asked for.
+	Scheduled time.Time
+	// Duration is how long the run has taken: End less Start, unless the clock was set
+	// meanwhile.
+	Duration time.Duration
+	// Error says why the run failed or was terminated. It may have several lines.
+	Error string
+	// Reason is what has ended the run before its action did: timeout, request,
+	// shutdown or until. It is empty if nothing has.
+	Reason string
+	// Host is the name of the machine.
+	Host string
+	// Return is the return value of a run that succeeded, as JSON. It is empty if the
+	// value is nil, does not become JSON, or is longer than 64 KiB.
+	Return json.RawMessage
+	// Output is the end of what a command that did not succeed wrote to its standard
+	// output.
+	Output string
+	// Cause is what has made the run start, if that was another run.
+	Cause *Ref
 }
 
-// A RunLog keeps records.
+// A Ref names an event of a run.
+type Ref struct {
+	Task  string `json:"task"`
+	RunID string `json:"run_id"`
+	Event Event  `json:"event"`
+}
+
+// recordJSON is a Record as JSON has it.
+type recordJSON struct {
+	Seq       uint64          `json:"seq,omitempty"`
+	Created   time.Time       `json:"time"`
+	Task      string          `json:"task"`
+	RunID     string          `json:"run_id"`
+	Event     Event           `json:"event"`
+	Start     time.Time       `json:"start,omitzero"`
+	End       time.Time       `json:"end,omitzero"`
+	Scheduled time.Time       `json:"scheduled,omitzero"`
+	Duration  float64         `json:"duration_ms,omitempty"`
+	Error     string          `json:"error,omitempty"`
+	Reason    string          `json:"reason,omitempty"`
+	Host      string          `json:"host,omitempty"`
+	Return    json.RawMessage `json:"return,omitempty"`
+	Output    string          `json:"output,omitempty"`
+	Cause     *Ref            `json:"cause,omitempty"`
+}
+
+// MarshalJSON returns an object with the names seq, time (Created), task, run_id,
+// event, start, end, scheduled, duration_ms, error, reason, host, return, output and
+// cause. What has no value is left out.
+func (r Record) MarshalJSON() ([]byte, error) {
+	return json.Marshal(recordJSON{
+		r.Seq, r.Created, r.Task, r.RunID, r.Event, r.Start, r.End, r.Scheduled,
+		float64(r.Duration) / float64(time.Millisecond),
+		r.Error, r.Reason, r.Host, r.Return, r.Output, r.Cause,
+	})
+}
+
+// UnmarshalJSON reads what MarshalJSON returns. Other names are passed over.
+func (r *Record) UnmarshalJSON(text []byte) error {
+	var j recordJSON
+	if err := json.Unmarshal(text, &j); err != nil {
+		return err
+	}
+	*r = Record{
+		j.Seq, j.Created, j.Task, j.RunID, j.Event, j.Start, j.End, j.Scheduled,
+		time.Duration(j.Duration * float64(time.Millisecond)),
+		j.Error, j.Reason, j.Host, j.Return, j.Output, j.Cause,
+	}
+	return nil
+}
+
+// A RunLog keeps records. It may be used from any goroutine.
 type RunLog interface {
-	// Append adds records after those that are there. When it returns, they
-	// will survive what the log is made to survive.
-	Append(records []Record) error
-	// Records returns all records, oldest first.
-	Records() ([]Record, error)
+	// Append adds records after those that are there. When it returns, they will
+	// survive what the log is made to survive. The records are the log's own: nothing
+	// changes them afterwards.
+	Append(ctx context.Context, records []Record) error
+	// Read returns those records that the query asks for, oldest first unless it says
+	// otherwise. If there is an error it comes last, with a zero record.
+	Read(ctx context.Context, q Query) iter.Seq2[Record, error]
 }
 
-// MemoryLog is a run log that lasts as long as the program. It keeps the
-// latest Max records; the zero value keeps 10,000. It may be used from any
-// goroutine.
+// A Query asks a run log for records. The zero value asks for all.
+type Query struct {
+	// Tasks are the names of the tasks; empty: all.
+	Tasks []string
+	// RunID is the id of the run; empty: all.
+	RunID string
+	// Events is the set of events; zero: all.
+	Events Event
+	// From and To bound when the records were created: From is part of the span, To is
+	// not. The zero time is no bound.
+	From, To time.Time
+	// After asks for records with a greater Seq.
+	After uint64
+	// Newest asks for the newest first.
+	Newest bool
+	// Limit is the greatest number of records; zero: all.
+	Limit int
+}
+
+// Match reports whether the query asks for a record, whatever Newest and Limit say.
+func (q Query) Match(r Record) bool {
+	return (len(q.Tasks) == 0 || slices.Contains(q.Tasks, r.Task)) &&
+		(q.RunID == "" || q.RunID == r.RunID) &&
+		(q.Events == 0 || q.Events&r.Event != 0) &&
+		(q.From.IsZero() || !r.Created.Before(q.From)) &&
+		(q.To.IsZero() || r.Created.Before(q.To)) &&
+		(q.After == 0 || r.Seq > q.After)
+}
+
+// readAll returns all records of a read.
+func readAll(read iter.Seq2[Record, error]) (records []Record, err error) {
+	for r, err := range read {
+		if err != nil {
+			return records, err
+		}
+		records = append(records, r)
+	}
+	return records, nil
+}
+
+// MemoryLog is a run log that lasts as long as the program. It keeps the latest Max
+// records; if Max is 0, 10,000.
 type MemoryLog struct {
 	Max int
 
 	mu      sync.Mutex
-	records []Record
+	records []Record // a ring if it is full: the oldest is at next
+	next    int
 }
 
 const defaultMaxRecords = 10_000
 
 // Append never fails.
-func (m *MemoryLog) Append(records []Record) error {
+func (m *MemoryLog) Append(_ context.Context, records []Record) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.records = append(m.records, records...)
 	limit := m.Max
 	if limit <= 0 {
 		limit = defaultMaxRecords
 	}
-	if len(m.records) > 2*limit {
-		m.records = append([]Record(nil), m.records[len(m.records)-limit:]...)
+	for _, r := range records {
+		if len(m.records) < limit {
+			m.records = append(m.records, r)
+			continue
+		}
+		m.records[m.next] = r
+		m.next = (m.next + 1) % limit
 	}
 	return nil
 }
 
-// Records returns a copy of what is kept.
-func (m *MemoryLog) Records() ([]Record, error) {
+// Read never fails. Records that are appended while it is read are not seen.
+func (m *MemoryLog) Read(_ context.Context, q Query) iter.Seq2[Record, error] {
+	return func(yield func(Record, error) bool) {
+		records := m.all()
+		if q.Newest {
+			slices.Reverse(records)
+		}
+		n := 0
+		for _, r := range records {
+			if !q.Match(r) {
+				continue
+			}
+			if n++; !yield(r, nil) || n == q.Limit {
+				return
+			}
+		}
+	}
+}
+
+// all returns a copy of what is kept, oldest first.
+func (m *MemoryLog) all() []Record {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return append([]Record(nil), m.records...), nil
+	return slices.Concat(m.records[m.next:], m.records[:m.next])
 }

@@ -44,8 +44,10 @@ type Session struct {
 	facts      *Facts
 	tasks      map[string]*task
 	order      []*task
-	loop       *loop // nil until it runs
-	nextSeq    int
+	loop       *loop  // nil until it runs
+	nextSeq    int    // of a task
+	seq        uint64 // of the latest record
+	host       string
 	executable string           // taken at the start: after an upgrade it is the new one
 	clock      func() time.Time // nil: the system's
 	recovered  bool             // the histories have what the log has
@@ -92,6 +94,7 @@ func New(schedule *Schedule, options ...Option) (*Session, error) {
 		mail:     mailbox{done: make(chan struct{})},
 	}
 	s.executable, _ = os.Executable()
+	s.host, _ = os.Hostname()
 	for _, o := range options {
 		o(s)
 	}

@@ -111,9 +111,21 @@ func play(t *testing.T, schedule rocket.Schedule, span time.Duration) (records [
 		time.Sleep(span)
 		s.Shutdown(false)
 		err = <-done
-		records, _ = s.RunLog().Records()
+		records = recordsOf(t, s.RunLog())
 	})
 	return records, err
+}
+
+// recordsOf returns the records of a log, those of the tasks if some are named.
+func recordsOf(t *testing.T, log rocket.RunLog, tasks ...string) (records []rocket.Record) {
+	t.Helper()
+	for r, err := range log.Read(context.Background(), rocket.Query{Tasks: tasks}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		records = append(records, r)
+	}
+	return records
 }
 
 func newSession(t *testing.T, schedule rocket.Schedule, options ...rocket.Option) *rocket.Session {
@@ -130,7 +142,7 @@ func newSession(t *testing.T, schedule rocket.Schedule, options ...rocket.Option
 func story(records []rocket.Record) string {
 	since := func(r rocket.Record) time.Duration {
 		at := r.Start
-		if r.Action != rocket.Started {
+		if r.Event != rocket.Started {
 			at = r.End
 		}
 		return at.Sub(records[0].Start).Round(time.Millisecond)
@@ -141,7 +153,7 @@ func story(records []rocket.Record) string {
 	})
 	var words []string
 	for _, r := range sorted {
-		words = append(words, fmt.Sprintf("%s:%s@%v", r.Task, r.Action, since(r)))
+		words = append(words, fmt.Sprintf("%s:%s@%v", r.Task, r.Event, since(r)))
 	}
 	return strings.Join(words, " ")
 }
@@ -163,7 +175,7 @@ func TestEveryRunsOnTime(t *testing.T) {
 	}
 	expect(t, story(records), "a:run@0s a:success@1s a:run@10s a:success@11s a:run@20s a:success@21s")
 	for _, r := range records {
-		if r.Action == rocket.Started && r.Start.Sub(r.Scheduled) > time.Millisecond {
+		if r.Event == rocket.Started && r.Start.Sub(r.Scheduled) > time.Millisecond {
 			t.Errorf("started %v after it was scheduled", r.Start.Sub(r.Scheduled))
 		}
 	}
@@ -224,7 +236,7 @@ func TestHowRunsEnd(t *testing.T) {
 				t.Fatal(err)
 			}
 			last := records[len(records)-1]
-			if len(records) != 2 || last.Action != test.want || !strings.Contains(last.Error, test.err) || (test.err == "") != (last.Error == "") {
+			if len(records) != 2 || last.Event != test.want || !strings.Contains(last.Error, test.err) || (test.err == "") != (last.Error == "") {
 				t.Errorf("got %s, error %q; want %v, %q", story(records), last.Error, test.want, test.err)
 			}
 		})
@@ -260,7 +272,7 @@ func TestOneLiveRunUnlessMultilaunch(t *testing.T) {
 		}, 4500*time.Millisecond)
 		n := 0
 		for _, r := range records {
-			if r.Action == rocket.Started {
+			if r.Event == rocket.Started {
 				n++
 			}
 		}
@@ -315,7 +327,7 @@ func TestForcedShutdown(t *testing.T) {
 		if err := <-done; err != nil {
 			t.Fatal(err)
 		}
-		records, _ := s.RunLog().Records()
+		records := recordsOf(t, s.RunLog())
 		expect(t, story(records), "deaf:run@0s work:run@0s flush:run@1s flush:terminate@2s work:terminate@2s deaf:terminate@17s")
 		if _, err := s.Task("work").Start(nil); !errors.Is(err, rocket.ErrStopped) {
 			t.Errorf("Run after the end: %v", err)
@@ -398,19 +410,19 @@ func TestProcessSlots(t *testing.T) {
 	if err := s.Run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	records, _ := s.RunLog().Records()
+	records := recordsOf(t, s.RunLog())
 	live, most := 0, 0
 	var order []string
 	for _, r := range records {
-		if r.Action == rocket.Started {
+		if r.Event == rocket.Started {
 			order = append(order, r.Task)
 			live++
 			most = max(most, live)
 			continue
 		}
 		live--
-		if r.Action != rocket.Succeeded {
-			t.Errorf("task %s: %v %s", r.Task, r.Action, r.Error)
+		if r.Event != rocket.Succeeded {
+			t.Errorf("task %s: %v %s", r.Task, r.Event, r.Error)
 		}
 	}
 	expect(t, strings.Join(order, " "), "5 4 3 2 1 0")
@@ -486,7 +498,7 @@ func sleepingTasks(t *testing.T, asked *atomic.Int64, c rocket.Condition, first 
 		if err := <-done; err != nil {
 			t.Error(err)
 		}
-		records, _ := s.RunLog().Records()
+		records := recordsOf(t, s.RunLog())
 		if len(records) == 0 {
 			t.Error("nothing ran")
 		}
@@ -513,8 +525,8 @@ func TestRecordsAreInTheLogBeforeTheRunBegins(t *testing.T) {
 		seen := false
 		s := newSession(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{
 			Name: "a", When: once{}, Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
-				records, _ := log.Records()
-				seen = slices.ContainsFunc(records, func(rec rocket.Record) bool { return rec.Run == r.ID })
+				records := recordsOf(t, log)
+				seen = slices.ContainsFunc(records, func(rec rocket.Record) bool { return rec.RunID == r.ID })
 				return nil, nil
 			}),
 		}}}, rocket.WithRunLog(log))
@@ -532,13 +544,13 @@ func TestRecordsAreInTheLogBeforeTheRunBegins(t *testing.T) {
 func TestRunsWithoutOutcomeAreCrashed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		log := &rocket.MemoryLog{}
-		log.Append([]rocket.Record{{Task: "a", Run: "1", Action: rocket.Started, Start: time.Now().Add(-time.Hour)}})
+		log.Append(context.Background(), []rocket.Record{{Task: "a", RunID: "1", Event: rocket.Started, Start: time.Now().Add(-time.Hour)}})
 		s := newSession(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a"}}}, rocket.WithRunLog(log))
 		s.Shutdown(false)
 		if err := s.Run(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		records, _ := log.Records()
+		records := recordsOf(t, log)
 		expect(t, story(records), "a:run@0s a:crash@1h0m0s")
 		if at := stateOf(s.Task("a")).Last(rocket.Crashed); at.IsZero() {
 			t.Error("the crash is not in the history")
@@ -552,11 +564,11 @@ type fullDisk struct {
 	left int
 }
 
-func (f *fullDisk) Append(records []rocket.Record) error {
+func (f *fullDisk) Append(ctx context.Context, records []rocket.Record) error {
 	if f.left--; f.left < 0 {
 		return errors.New("no space left on device")
 	}
-	return f.MemoryLog.Append(records)
+	return f.MemoryLog.Append(ctx, records)
 }
 
 func TestLogThatCannotBeWritten(t *testing.T) {
@@ -637,7 +649,7 @@ func TestForcedShutdownOfRunsOnTheLoop(t *testing.T) {
 				if err := <-done; err != nil {
 					t.Error(err)
 				}
-				records, _ := s.RunLog().Records()
+				records := recordsOf(t, s.RunLog())
 				expect(t, story(records), test.want)
 				time.Sleep(time.Hour) // what was left behind ends by itself
 			})

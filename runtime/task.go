@@ -38,7 +38,15 @@ func (t *Task) Start(args map[string]any) (*Launch, error) {
 	if t == nil || t.task == nil {
 		return nil, ErrNoTask
 	}
+	return t.start(args, nil)
+}
+
+// start is Start, for the run that asks for the other, or nil.
+func (t *Task) start(args map[string]any, asks *Run) (*Launch, error) {
 	launch := newLaunch(t.task, args)
+	if asks != nil {
+		launch.cause = &Ref{Task: asks.spec.Name, RunID: asks.ID, Event: Started}
+	}
 	err := t.post(func(l *loop, t *task) { l.demand(launch) })
 	if err != nil {
 		return nil, err
@@ -51,7 +59,10 @@ func (t *Task) Start(args map[string]any) (*Launch, error) {
 //
 // A task that runs on the loop must not run another: nothing starts while it runs.
 func (t *Task) Run(ctx context.Context, args map[string]any) (any, error) {
-	launch, err := t.Start(args)
+	if t == nil || t.task == nil {
+		return nil, ErrNoTask
+	}
+	launch, err := t.start(args, callOf(ctx).run)
 	if err != nil {
 		return nil, err
 	}
@@ -123,21 +134,6 @@ func (t *Task) ask(f func(*task)) error {
 		f(t.task)
 	})
 	return err
-}
-
-// Records returns the task's records in the run log, oldest first.
-func (t *Task) Records() ([]Record, error) {
-	if t == nil || t.task == nil {
-		return nil, ErrNoTask
-	}
-	all, err := t.task.session.runLog.Records()
-	var own []Record
-	for _, r := range all {
-		if r.Task == t.Name() {
-			own = append(own, r)
-		}
-	}
-	return own, err
 }
 
 // Update changes the declaration of the task: its conditions, timeout, priority,

@@ -15,11 +15,13 @@ import (
 )
 
 // live runs a session on the simulated clock while f works with it.
-func live(t *testing.T, schedule rocket.Schedule, f func(*rocket.Session)) (records []rocket.Record) {
+func live(
+	t *testing.T, schedule rocket.Schedule, f func(*rocket.Session), options ...rocket.Option,
+) (records []rocket.Record) {
 	t.Helper()
 	schedule.Config.Timezone = "UTC"
 	synctest.Test(t, func(t *testing.T) {
-		s := newSession(t, schedule)
+		s := newSession(t, schedule, options...)
 		done := make(chan error, 1)
 		go func() { done <- s.Run(context.Background()) }()
 		synctest.Wait()
@@ -28,7 +30,7 @@ func live(t *testing.T, schedule rocket.Schedule, f func(*rocket.Session)) (reco
 		if err := <-done; err != nil {
 			t.Error(err)
 		}
-		records, _ = s.RunLog().Records()
+		records = recordsOf(t, s.RunLog())
 	})
 	return records
 }
@@ -105,9 +107,8 @@ func TestStateOfATask(t *testing.T) {
 			state.Last(rocket.Succeeded).Sub(state.Last(rocket.Started)) != time.Minute {
 			t.Errorf("after it ran: %+v", state)
 		}
-		records, err := a.Records()
-		if err != nil || len(records) != 2 {
-			t.Errorf("%d records, error %v", len(records), err)
+		if records := recordsOf(t, s.RunLog(), "a"); len(records) != 2 {
+			t.Errorf("%d records", len(records))
 		}
 	})
 }
@@ -304,7 +305,7 @@ func TestArgumentValues(t *testing.T) {
 			time.Sleep(time.Second)
 			got = fmt.Sprint(stateOf(s.Task("a")).Return)
 		})
-		if last := records[len(records)-1]; last.Action == rocket.Failed {
+		if last := records[len(records)-1]; last.Event == rocket.Failed {
 			got = last.Error
 		}
 		if got != test.want {

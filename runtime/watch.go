@@ -17,7 +17,9 @@ type watch struct {
 	became  time.Time // where it holds
 	held    bool      // the answer before this one was true
 	reads   []*source
-	index   int // in the queue, counted from 1
+	index   int  // in the queue, counted from 1
+	event   *Ref // the latest that has touched it since it was observed
+	cause   *Ref // the event that made it hold; nil: the clock has
 	touched bool
 	active  bool
 	turn    int  // how often it became active
@@ -65,9 +67,10 @@ func (l *loop) touch(w *watch) {
 	}
 }
 
-// change touches whatever has read s.
-func (l *loop) change(s *source) {
+// change touches whatever has read s, because of an event, if it is not nil.
+func (l *loop) change(s *source, event *Ref) {
 	for _, w := range s.readers {
+		w.event = event
 		l.touch(w)
 	}
 }
@@ -83,7 +86,8 @@ func (l *loop) touchAll() {
 // observe asks the condition of w, files the answer under its expiry and under what
 // was read, and does what the answer asks for.
 func (l *loop) observe(w *watch) error {
-	o, turn := l.observationFor(w), w.turn
+	o, turn, event := l.observationFor(w), w.turn, w.event
+	w.event = nil
 	state, err := l.ask(w, o)
 	if !w.active || w.turn != turn || errors.Is(err, errLeftBehind) {
 		return nil // nobody needs the answer any more
@@ -96,7 +100,9 @@ func (l *loop) observe(w *watch) error {
 	if !state.Until.IsZero() && !state.Until.After(o.Now) {
 		state.Until = o.Now.Add(l.s.facts.CycleSleep)
 	}
-	w.held = w.asked && w.state.Holds
+	if w.held = w.asked && w.state.Holds; !w.held {
+		w.cause = event
+	}
 	w.became, w.state, w.asked = w.since(o.Now), state, true
 	l.queue.set(w)
 	l.reread(w, o.reads)
