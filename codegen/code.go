@@ -16,10 +16,10 @@ type coded struct {
 	*plan.Code
 	task string
 	name string // of the function with the code
-	// caller is the name of the function that returns its value as any; the same
-	// where that does.
+	// caller is the name of the function that returns the value as any: name, if the
+	// code has no type.
 	caller string
-	// adapter calls the function with the task's params; nil where it has none.
+	// adapter calls the function with the task's params; nil if the task has none.
 	adapter *adapter
 }
 
@@ -130,8 +130,8 @@ func (g *generator) codeAction(c *coded, at place) (literal, error) {
 	return g.filled(c.adapter, c.Params, at)
 }
 
-// code writes the function of a code task, and where its result has a type or it
-// has params what calls it.
+// code writes the function of a code task, and if it has a type or takes params,
+// what calls it.
 func (g *generator) code(c *coded) ([][]byte, error) {
 	text, err := g.codeFunction(c)
 	switch {
