@@ -38,7 +38,7 @@ func TestCond(t *testing.T) {
 		{"scheduler started 1 h ago", "scheduler started 1 hour ago"},
 		{"scheduler has 3 cycles | scheduler has more than 3 cycles", "scheduler has 3 cycles | scheduler has more than 3 cycles"},
 		{"env 'prod'", `param "env" is "prod"`},
-		{"param x exists & param 'y z' is 1.5", `param "x" exists & param "y z" is "1.5"`},
+		{"param x exists & param 'y z' is 1.5", `param "x" exists & param "y z" is 1.5`},
 	} {
 		cond, list := compile(test.cond, nil)
 		if got := fmt.Sprint(cond); list.HasErrors() || got != test.want {

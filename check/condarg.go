@@ -8,6 +8,7 @@ import (
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/period"
+	rocket "github.com/rocketc/rocketc/runtime"
 )
 
 // condArgs returns the values of the parameters of a named condition, and the
@@ -181,12 +182,10 @@ func (c *checker) wrongArg(at grammar.Node, name string, arg any, need string) {
 // valueText writes a value as the language does.
 func valueText(value any) string {
 	switch v := value.(type) {
-	case string:
-		return fmt.Sprintf("%q", v)
 	case time.Duration:
 		return period.FormatDuration(v)
 	case later:
 		return v.text
 	}
-	return fmt.Sprint(value)
+	return rocket.Literal{Value: value}.String()
 }

@@ -32,7 +32,7 @@ func eventOf(word string) rocket.Event {
 // every lowers `every D [based on EVENT]`.
 func (c *checker) every(in *scope, n *grammar.Every) rocket.Condition {
 	every := stdconds.Every{Interval: c.positive(in, n.Duration, "the interval")}
-	if n.Based != nil {
+	if n.Based != nil && n.Based.Text != "run" { // zero stands for run
 		every.Since = eventOf(n.Based.Text)
 	}
 	if every.Since == rocket.Finished {
@@ -47,7 +47,7 @@ func (c *checker) every(in *scope, n *grammar.Every) rocket.Condition {
 // after lowers `after [any] T, T … [OUTCOME]`.
 func (c *checker) after(n *grammar.After) rocket.Condition {
 	after := stdconds.After{Any: n.Any}
-	if n.Outcome != nil {
+	if n.Outcome != nil && n.Outcome.Text != "succeeded" { // zero stands for it
 		after.Did = eventOf(n.Outcome.Text)
 	}
 	known := true

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"sort"
+	"strconv"
 	"strings"
 	"time"
 
@@ -44,6 +45,8 @@ func (l Literal) String() string {
 	switch v := l.Value.(type) {
 	case time.Duration:
 		return v.String()
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
 	case []any:
 		list := make(List, len(v))
 		for i, item := range v {

@@ -2,7 +2,9 @@ package stdconds
 
 import (
 	"fmt"
+	"time"
 
+	"github.com/rocketc/rocketc/period"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
@@ -21,10 +23,13 @@ func (c Param) Observe(o *rocket.Observation) (rocket.State, error) {
 
 // String returns the condition as the language writes it.
 func (c Param) String() string {
-	if c.Is == nil {
+	switch is := c.Is.(type) {
+	case nil:
 		return fmt.Sprintf("param %q exists", c.Name)
+	case time.Duration:
+		return fmt.Sprintf("param %q is %s", c.Name, period.FormatDuration(is))
 	}
-	return fmt.Sprintf("param %q is %q", c.Name, fmt.Sprint(c.Is))
+	return fmt.Sprintf("param %q is %v", c.Name, rocket.Literal{Value: c.Is})
 }
 
 // Why gives the value.

@@ -57,7 +57,7 @@ func (c Retry) String() string {
 		s += " every " + period.FormatDuration(c.Every)
 	}
 	if c.Backoff != 0 {
-		s += " backoff " + strconv.FormatFloat(c.Backoff, 'g', -1, 64)
+		s += " backoff " + strconv.FormatFloat(c.Backoff, 'f', -1, 64)
 	}
 	return s
 }

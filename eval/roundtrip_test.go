@@ -1,0 +1,112 @@
+package eval_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"reflect"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/rocketc/rocketc/eval"
+	"github.com/rocketc/rocketc/period"
+	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/sensor/direct"
+	"github.com/rocketc/rocketc/stdconds"
+)
+
+// lower returns a condition in a schedule that declares any task and parameter.
+func lower(text string) (rocket.Condition, error) {
+	q := eval.Question{Cond: text}
+	trial, err := q.Prepare(direct.Calls)
+	if err != nil {
+		return nil, err
+	}
+	return trial.Cond, nil
+}
+
+// sameMeaning compares conditions by their fields. Functions are the same if they are
+// written alike, values of parameters if they print alike; the zero MonthDay is the first
+// of the month.
+var sameMeaning = cmp.Options{
+	cmp.Exporter(func(reflect.Type) bool { return true }),
+	cmp.Comparer(func(a, b stdconds.Param) bool {
+		return a.Name == b.Name && (a.Is == nil) == (b.Is == nil) &&
+			fmt.Sprint(a.Is) == fmt.Sprint(b.Is)
+	}),
+	cmp.Comparer(func(a, b stdconds.Ask) bool { return a.Text == b.Text }),
+	cmp.Comparer(func(a, b period.MonthDay) bool { return firstOfMonth(a) == firstOfMonth(b) }),
+}
+
+func firstOfMonth(d period.MonthDay) period.MonthDay {
+	if d.Day == 0 && d.Nth == 0 {
+		d.Day = 1
+	}
+	return d
+}
+
+// checkRoundTrip: what a condition is printed as means the same condition.
+func checkRoundTrip(t *testing.T, text string) {
+	t.Helper()
+	cond, err := lower(text)
+	if err != nil {
+		return
+	}
+	printed := fmt.Sprint(cond)
+	again, err := lower(printed)
+	if err != nil {
+		t.Fatalf("%q is printed as %q, which is no condition: %v", text, printed, err)
+	}
+	if d := cmp.Diff(cond, again, sameMeaning); d != "" {
+		t.Errorf("%q is printed as %q, which is another condition: -first +second\n%s",
+			text, printed, d)
+	}
+}
+
+// vectorConds returns the conditions of a file of vectors.
+func vectorConds(tb testing.TB, name string) (texts []string) {
+	tb.Helper()
+	lines, err := os.ReadFile("../testdata/vectors/" + name)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	for line := range bytes.Lines(lines) {
+		var v struct{ Cond string }
+		if err := json.Unmarshal(line, &v); err != nil {
+			tb.Fatal(err)
+		}
+		texts = append(texts, v.Cond)
+	}
+	return texts
+}
+
+func TestRoundTrip(t *testing.T) {
+	for _, text := range vectorConds(t, "conditions.jsonl") {
+		checkRoundTrip(t, text)
+	}
+}
+
+func FuzzRoundTrip(f *testing.F) {
+	for _, text := range vectorConds(f, "grammar.jsonl") {
+		f.Add(text)
+	}
+	for _, text := range []string{
+		"task 'a b' has failed & after any 'any', tasks, x.y crashed",
+		"param 'a b' is 3 minutes | param x is 1.50", "param x is true | param y is [1, 'a']",
+		"retry 1 every 1.5 h backoff 1000000", "running for between 1 ms and 9 weeks",
+		"file_exists('a b') | port_open(\"db:5432\")", "every 1 h based on run", "crontime @daily",
+		"monthly on 31st | yearly on Feb 29th 12:00:00.5", "time of week between Fri and Mon 10:00",
+		"time of year between Feb 10th and Jan", "time of minute before 0.000001", "daily at 12 am",
+		"time of month between 2nd Tue and last day 12:00",
+		"has failed this hour before 1 quarter != 0",
+		"task a has failed in past 1.5 w == 0 times",
+		"cron(minute: '5-55/10', day_of_week: 'Mon-Fri')",
+		"param x is -1.5 | param x is -0.0000001", "env 'a\\n\\xff'", "scheduler has 3 cycles",
+		"~~(retry & (daily | ~(hourly & weekly)))", "after 'x.y' | after größe, 'für.x'",
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(checkRoundTrip)
+}
