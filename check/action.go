@@ -42,7 +42,8 @@ func (c *checker) command(a *grammar.Command) *rocket.Command {
 		t, ok := item.(*grammar.Text)
 		if !ok {
 			d := c.diags.Errorf(diag.BadCommand, item.Span(), "a command is a list of texts")
-			d.Help = "write the word between quotes; values that are known at run time go into env or params"
+			d.Help = "write the word between quotes; " +
+				"values that are known at run time go into env or params"
 			continue
 		}
 		command.Args = append(command.Args, t.Value())

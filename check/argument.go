@@ -75,7 +75,8 @@ func (c *checker) arguments(in *scope, list []grammar.Arg) (lowered []rocket.Arg
 func isLiteral(a grammar.Arg) bool {
 	switch a := a.(type) {
 	case *grammar.List:
-		return !slices.ContainsFunc(a.Items, func(item grammar.Arg) bool { return !isLiteral(item) })
+		return !slices.ContainsFunc(a.Items,
+			func(item grammar.Arg) bool { return !isLiteral(item) })
 	case *grammar.Text, *grammar.Number, *grammar.Bool, *grammar.Duration, *grammar.Map, nil:
 		return true
 	case *grammar.Word, *grammar.EnvArg, *grammar.CLIArg, *grammar.ReturnOf, *grammar.Fallback,
@@ -112,11 +113,14 @@ func (c *checker) literal(in *scope, a grammar.Arg) (value any, ok bool) {
 		}
 		value = entries
 	case *grammar.Handle:
-		c.diags.Errorf(diag.BadValue, a.Span(), "%s is a value for the parameter of a Go function only", a.Word)
+		c.diags.Errorf(diag.BadValue, a.Span(),
+			"%s is a value for the parameter of a Go function only", a.Word)
 	case nil:
 		return nil, false // a syntax error
-	case *grammar.Word, *grammar.EnvArg, *grammar.CLIArg, *grammar.ReturnOf, *grammar.Fallback, *grammar.Func:
-		c.diags.Errorf(diag.BadValue, a.Span(), "a literal is wanted here: text, a number, a duration, true or false")
+	case *grammar.Word, *grammar.EnvArg, *grammar.CLIArg, *grammar.ReturnOf, *grammar.Fallback,
+		*grammar.Func:
+		c.diags.Errorf(diag.BadValue, a.Span(),
+			"a literal is wanted here: text, a number, a duration, true or false")
 	default:
 		panic(unforeseen("argument", a))
 	}

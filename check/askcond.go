@@ -42,7 +42,8 @@ func (c *checker) answers(f *plan.GoFunc, call *goCall) bool {
 	if all := call.fn.Signature().Results(); all.Len() > 0 {
 		what = golang.Short(all)
 	}
-	d := c.badFunc(diag.BadCondFunc, call, "%s returns %s, and a condition is a bool", call.text(), what)
+	d := c.badFunc(diag.BadCondFunc, call, "%s returns %s, and a condition is a bool", call.text(),
+		what)
 	d.Help = "a function that is a condition returns bool or (bool, error)"
 	return false
 }

@@ -29,26 +29,33 @@ var attributes = map[string]lowerer{
 	"priority": ofTask((*checker).priority, func(t *rocket.TaskSpec) *int { return &t.Priority }),
 	"timeout": ofTask((*checker).timeLimit,
 		func(t *rocket.TaskSpec) *time.Duration { return &t.Timeout }),
-	"grace":       ofTask((*checker).grace, func(t *rocket.TaskSpec) *time.Duration { return &t.Grace }),
-	"multilaunch": ofTask((*checker).multilaunch, func(t *rocket.TaskSpec) *int { return &t.Multilaunch }),
+	"grace": ofTask((*checker).grace,
+		func(t *rocket.TaskSpec) *time.Duration { return &t.Grace }),
+	"multilaunch": ofTask((*checker).multilaunch,
+		func(t *rocket.TaskSpec) *int { return &t.Multilaunch }),
 	"on_startup":  ofTask((*checker).flag, func(t *rocket.TaskSpec) *bool { return &t.OnStartup }),
 	"on_shutdown": ofTask((*checker).flag, func(t *rocket.TaskSpec) *bool { return &t.OnShutdown }),
 	"permanent":   ofTask((*checker).flag, func(t *rocket.TaskSpec) *bool { return &t.Permanent }),
 	"disabled":    ofTask((*checker).flag, func(t *rocket.TaskSpec) *bool { return &t.Disabled }),
 	"on_exists":   (*checker).onExists,
 	"run_id":      (*checker).taskRunID,
-	"params":      ofCommand((*checker).vars, func(k *rocket.Command) *[]rocket.Var { return &k.Params }),
-	"env":         ofCommand((*checker).vars, func(k *rocket.Command) *[]rocket.Var { return &k.Env }),
-	"argform":     ofCommand((*checker).shortFlags, func(k *rocket.Command) *bool { return &k.ShortFlags }),
-	"dir":         ofCommand((*checker).text, func(k *rocket.Command) *string { return &k.Dir }),
-	"shell":       ofCommand((*checker).text, func(k *rocket.Command) *string { return &k.Shell }),
-	"user":        ofCommand((*checker).user, func(k *rocket.Command) *string { return &k.User }),
-	"success":     ofCommand((*checker).statuses, func(k *rocket.Command) *[]int { return &k.Success }),
-	"output":      ofCommand((*checker).size, func(k *rocket.Command) *int { return &k.Output }),
+	"params": ofCommand((*checker).vars,
+		func(k *rocket.Command) *[]rocket.Var { return &k.Params }),
+	"env": ofCommand((*checker).vars,
+		func(k *rocket.Command) *[]rocket.Var { return &k.Env }),
+	"argform": ofCommand((*checker).shortFlags,
+		func(k *rocket.Command) *bool { return &k.ShortFlags }),
+	"dir":   ofCommand((*checker).text, func(k *rocket.Command) *string { return &k.Dir }),
+	"shell": ofCommand((*checker).text, func(k *rocket.Command) *string { return &k.Shell }),
+	"user":  ofCommand((*checker).user, func(k *rocket.Command) *string { return &k.User }),
+	"success": ofCommand((*checker).statuses,
+		func(k *rocket.Command) *[]int { return &k.Success }),
+	"output": ofCommand((*checker).size, func(k *rocket.Command) *int { return &k.Output }),
 }
 
 // ofTask lowers an attribute of any task to a field.
-func ofTask[T any](value func(*checker, *grammar.Setting) T, field func(*rocket.TaskSpec) *T) lowerer {
+func ofTask[T any](value func(*checker, *grammar.Setting) T,
+	field func(*rocket.TaskSpec) *T) lowerer {
 	return func(c *checker, s *grammar.Setting) change {
 		v := value(c, s)
 		return func(t *rocket.TaskSpec, _ *rocket.Command) { *field(t) = v }
@@ -56,7 +63,8 @@ func ofTask[T any](value func(*checker, *grammar.Setting) T, field func(*rocket.
 }
 
 // ofCommand lowers an attribute of a command to a field.
-func ofCommand[T any](value func(*checker, *grammar.Setting) T, field func(*rocket.Command) *T) lowerer {
+func ofCommand[T any](value func(*checker, *grammar.Setting) T,
+	field func(*rocket.Command) *T) lowerer {
 	return func(c *checker, s *grammar.Setting) change {
 		v := value(c, s)
 		return func(_ *rocket.TaskSpec, command *rocket.Command) {
@@ -96,11 +104,13 @@ func steers(a grammar.Action) bool {
 func (c *checker) misfit(a grammar.Action, s *grammar.Setting) {
 	word := actionWord(a)
 	if word == "command" {
-		d := c.diags.Errorf(diag.Misfit, s.Key.Span(), "%s does not fit a command that is run directly", s.Key.Text)
+		d := c.diags.Errorf(diag.Misfit, s.Key.Span(),
+			"%s does not fit a command that is run directly", s.Key.Text)
 		d.Help = `a command in one string is run by the shell: command "…"`
 		return
 	}
-	d := c.diags.Errorf(diag.Misfit, s.Key.Span(), "%s fits only a command, and this task has %s", s.Key.Text, word)
+	d := c.diags.Errorf(diag.Misfit, s.Key.Span(), "%s fits only a command, and this task has %s",
+		s.Key.Text, word)
 	d.Related = []diag.Related{{Span: wordSpan(a.Span(), word), Msg: "its action is here"}}
 }
 

@@ -47,7 +47,8 @@ func (g *goCall) formals() []formal {
 // arguments by position and by name, then what their type says, then the session
 // parameter of their name. It reports parameters that get nothing, and arguments
 // that are for none.
-func (c *checker) bind(in *scope, f *plan.GoFunc, call *goCall, args *grammar.Args, params []*grammar.Entry) bool {
+func (c *checker) bind(in *scope, f *plan.GoFunc, call *goCall, args *grammar.Args,
+	params []*grammar.Entry) bool {
 	formals := call.formals()
 	given, ok := c.assign(formals, args, call.text())
 	for _, e := range params {
@@ -70,7 +71,8 @@ func (c *checker) bind(in *scope, f *plan.GoFunc, call *goCall, args *grammar.Ar
 }
 
 // bindOne finds what one parameter gets.
-func (c *checker) bindOne(in *scope, call *goCall, p formal, given []grammar.Arg) (plan.GoParam, bool) {
+func (c *checker) bindOne(in *scope, call *goCall, p formal,
+	given []grammar.Arg) (plan.GoParam, bool) {
 	if p.fill == plan.FillEvent {
 		c.noEvent(call)
 		return plan.GoParam{}, false
@@ -108,12 +110,15 @@ func (c *checker) nameable(call *goCall, p formal) bool {
 	}
 	switch hidden := golang.Hidden(p.typ, c.plan.Own); {
 	case golang.HasInvalid(p.typ):
-		d := c.badFunc(diag.BadFunc, call, "the type of parameter %s of %s is not known", name, call.text())
+		d := c.badFunc(diag.BadFunc, call, "the type of parameter %s of %s is not known", name,
+			call.text())
 		if call.pkg.Problem != "" {
 			d.Help = "the package has errors: " + call.pkg.Problem
 		}
 	case hidden != "":
-		d := c.badFunc(diag.BadFunc, call, "the type of parameter %s of %s is %s, which is not exported", name, call.text(), hidden)
+		d := c.badFunc(diag.BadFunc, call,
+			"the type of parameter %s of %s is %s, which is not exported",
+			name, call.text(), hidden)
 		d.Help = "only its own package can make a value of that type; take another one"
 	default:
 		return true
@@ -123,7 +128,8 @@ func (c *checker) nameable(call *goCall, p formal) bool {
 
 // argumentFor lowers what is given for a parameter, or else the session parameter of
 // its name.
-func (c *checker) argumentFor(in *scope, call *goCall, p formal, given []grammar.Arg) rocket.Argument {
+func (c *checker) argumentFor(in *scope, call *goCall, p formal,
+	given []grammar.Arg) rocket.Argument {
 	s := slot{formal: p}
 	switch {
 	case given != nil:
@@ -148,17 +154,22 @@ func (c *checker) given(in *scope, args []grammar.Arg, s slot) rocket.Argument {
 
 func (c *checker) missing(call *goCall, p formal) {
 	if p.name == "" {
-		d := c.badFunc(diag.ArgCount, call, "%s takes a parameter without a name, %s, and no argument by position is left for it", call.text(), golang.Short(p.typ))
+		d := c.badFunc(diag.ArgCount, call,
+			"%s takes a parameter without a name, %s, and no argument by position is left for it",
+			call.text(), golang.Short(p.typ))
 		d.Help = "give it by position"
 		return
 	}
-	d := c.badFunc(diag.ArgCount, call, "%s takes %s %s, and nothing gives it", call.text(), p.name, golang.Short(p.typ))
-	d.Help = fmt.Sprintf("write it as an argument, %s(%s: …), or declare the session parameter: param %s = …", call.text(), p.name, p.name)
+	d := c.badFunc(diag.ArgCount, call, "%s takes %s %s, and nothing gives it", call.text(), p.name,
+		golang.Short(p.typ))
+	d.Help = fmt.Sprintf("write it as an argument, %s(%s: …), "+
+		"or declare the session parameter: param %s = …", call.text(), p.name, p.name)
 }
 
 // assign gives each argument to its parameter, by the index of that. A variadic
 // one may get several.
-func (c *checker) assign(formals []formal, args *grammar.Args, owner string) (given map[int][]grammar.Arg, ok bool) {
+func (c *checker) assign(formals []formal, args *grammar.Args,
+	owner string) (given map[int][]grammar.Arg, ok bool) {
 	given = map[int][]grammar.Arg{}
 	if args == nil {
 		return given, true
@@ -172,18 +183,21 @@ func (c *checker) assign(formals []formal, args *grammar.Args, owner string) (gi
 				return given, false
 			}
 			if given[at] != nil {
-				c.diags.Errorf(diag.ArgCount, item.Span(), "the argument %q is given twice", item.Name.Text)
+				c.diags.Errorf(diag.ArgCount, item.Span(), "the argument %q is given twice",
+					item.Name.Text)
 				return given, false
 			}
 			given[at] = []grammar.Arg{item.Value}
 			continue
 		}
 		if named {
-			c.diags.Errorf(diag.ArgCount, item.Span(), "an argument by position stands behind one by name")
+			c.diags.Errorf(diag.ArgCount, item.Span(),
+				"an argument by position stands behind one by name")
 			return given, false
 		}
 		if next = nextFormal(formals, next, item.Value); next == len(formals) {
-			d := c.diags.Errorf(diag.ArgCount, item.Span(), "%s does not take so many arguments", owner)
+			d := c.diags.Errorf(diag.ArgCount, item.Span(), "%s does not take so many arguments",
+				owner)
 			d.Help = signatureHelp(owner, formals)
 			return given, false
 		}
@@ -210,7 +224,8 @@ func nextFormal(formals []formal, from int, value grammar.Arg) int {
 
 // formalNamed returns the index of the parameter of that name; it reports that
 // there is none.
-func (c *checker) formalNamed(formals []formal, name string, at diag.Span, owner string) (i int, ok bool) {
+func (c *checker) formalNamed(formals []formal, name string, at diag.Span,
+	owner string) (i int, ok bool) {
 	i = slices.IndexFunc(formals, func(p formal) bool { return p.name == name && name != "" })
 	if i >= 0 {
 		return i, true

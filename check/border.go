@@ -41,7 +41,8 @@ func (c *checker) judgeSources(call *goCall, at diag.Span, from rocket.Argument)
 			c.crosses(call, at, typ, a.String())
 		}
 	case rocket.SessionArg, rocket.TaskArg:
-		d := c.diags.Errorf(diag.ProcessSession, at, "%s is an argument, and a process of its own cannot reach it", a)
+		d := c.diags.Errorf(diag.ProcessSession, at,
+			"%s is an argument, and a process of its own cannot reach it", a)
 		d.Help = "execution thread, async or main lets it"
 	case rocket.First:
 		c.judgeAll(call, at, a)
@@ -72,6 +73,7 @@ func (c *checker) crosses(call *goCall, at diag.Span, typ types.Type, what strin
 	d.Label = what
 	d.Help = "execution thread keeps the run in the program"
 	if call != nil {
-		d.Related = []diag.Related{{Span: call.node.Span(), Msg: "the task calls " + call.text() + " here"}}
+		d.Related = []diag.Related{{Span: call.node.Span(),
+			Msg: "the task calls " + call.text() + " here"}}
 	}
 }

@@ -53,7 +53,8 @@ func (c *checker) windowed(u period.Unit, w *grammar.Window) (p period.Period, o
 		return nil, false
 	}
 	if w.Word.Text != "before" && u.EndOnly(from) {
-		d := c.diags.Errorf(diag.BadPoint, w.From.Span(), "no window starts at %s, the end of a %s", oneLine(w.From.Text), u)
+		d := c.diags.Errorf(diag.BadPoint, w.From.Span(), "no window starts at %s, the end of a %s",
+			oneLine(w.From.Text), u)
 		d.Help = "a window may end there: before " + oneLine(w.From.Text)
 		return nil, false
 	}
@@ -69,7 +70,8 @@ func (c *checker) windowed(u period.Unit, w *grammar.Window) (p period.Period, o
 func (c *checker) point(u period.Unit, p *grammar.Point) (period.Point, bool) {
 	point, err := u.Point(p.Text)
 	if err != nil {
-		c.badText(diag.BadPoint, err, func(start, end int) diag.Span { return p.Span().Part(p.Text, start, end) })
+		c.badText(diag.BadPoint, err,
+			func(start, end int) diag.Span { return p.Span().Part(p.Text, start, end) })
 	}
 	return point, err == nil
 }
@@ -115,7 +117,8 @@ func (c *checker) cronExpr(n *grammar.Cron) (period.Cron, bool) {
 			return n.Fields.Span().Part(n.Fields.Text, start, end)
 		})
 	case n.Quoted != nil:
-		return c.parseCron(n.Quoted.Value(), func(start, end int) diag.Span { return inside(n.Quoted, start, end) })
+		return c.parseCron(n.Quoted.Value(),
+			func(start, end int) diag.Span { return inside(n.Quoted, start, end) })
 	}
 	return c.namedCron(n)
 }

@@ -157,6 +157,7 @@ func (c *checker) finishPlan() {
 	}
 	slices.Sort(c.plan.Files)
 	slices.SortFunc(c.plan.Imports, func(a, b plan.Import) int {
-		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(b.Alias, a.Alias)) // with an alias first
+		return cmp.Or(strings.Compare(a.Path, b.Path),
+			strings.Compare(b.Alias, a.Alias)) // with an alias first
 	})
 }

@@ -23,7 +23,8 @@ func (c *checker) cliArg(a *grammar.CLIArg) rocket.Argument {
 		d := c.diags.Errorf(diag.BadFlag, a.Flag.Span(), "the flag %s is the program's own", flag)
 		d.Help = "the program's own flags are " + strings.Join(console.Reserved, ", ")
 	case !longFlag.MatchString(flag):
-		d := c.diags.Errorf(diag.BadFlag, a.Flag.Span(), "%q is not a flag that a schedule can read", flag)
+		d := c.diags.Errorf(diag.BadFlag, a.Flag.Span(),
+			"%q is not a flag that a schedule can read", flag)
 		d.Help = "a flag is --, a lower-case letter, and more lower-case letters, digits and dashes"
 		if near := nearFlag(flag); near != "" {
 			d.Help, d.Suggestion = "did you mean "+quote(near)+"?", near

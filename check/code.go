@@ -77,7 +77,8 @@ func (c *checker) usePackages(code *plan.Code) {
 			c.usePackage(code, n)
 		}
 	}
-	slices.SortFunc(code.Imports, func(a, b plan.Import) int { return strings.Compare(a.Path, b.Path) })
+	slices.SortFunc(code.Imports,
+		func(a, b plan.Import) int { return strings.Compare(a.Path, b.Path) })
 }
 
 // usePackage enters the package that a name may be that of: an import of the file,

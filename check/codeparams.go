@@ -37,7 +37,9 @@ func (c *checker) codeFormals(t *task) []formal {
 			continue
 		}
 		if typ := c.infer(e.Value, nil); typ != nil {
-			t.formals = append(t.formals, formal{owner: "task " + spelling.Name(t.name), name: name, typ: typ, fill: plan.FillArg})
+			t.formals = append(t.formals,
+				formal{owner: "task " + spelling.Name(t.name), name: name, typ: typ,
+					fill: plan.FillArg})
 			t.params = append(t.params, e)
 		}
 	}
@@ -49,9 +51,11 @@ func (c *checker) isVariable(name *grammar.Label) bool {
 	text := name.Text()
 	switch {
 	case text == plan.ContextVariable:
-		c.diags.Errorf(diag.CodeParam, name.Span(), "%s is declared already: it is the context of the run", text)
+		c.diags.Errorf(diag.CodeParam, name.Span(),
+			"%s is declared already: it is the context of the run", text)
 	case text == plan.RunVariable:
-		c.diags.Errorf(diag.CodeParam, name.Span(), "%s is declared already: it is the *rocket.Run of the run", text)
+		c.diags.Errorf(diag.CodeParam, name.Span(),
+			"%s is declared already: it is the *rocket.Run of the run", text)
 	case !token.IsIdentifier(text) || text == "_":
 		c.diags.Errorf(diag.CodeParam, name.Span(), "%q is not the name of a Go variable", text)
 	default:

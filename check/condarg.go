@@ -13,7 +13,8 @@ import (
 
 // condArgs returns the values of the parameters of a named condition, and the
 // arguments as text.
-func (c *checker) condArgs(in *scope, d *grammar.CondDecl, at grammar.Node, args *grammar.Args) (values map[string]any, text string, ok bool) {
+func (c *checker) condArgs(in *scope, d *grammar.CondDecl, at grammar.Node,
+	args *grammar.Args) (values map[string]any, text string, ok bool) {
 	var items []*grammar.ArgItem
 	if args != nil {
 		items = args.Items
@@ -35,7 +36,8 @@ func (c *checker) condArgs(in *scope, d *grammar.CondDecl, at grammar.Node, args
 	}
 	for _, p := range d.Params {
 		if _, given := values[p.Name.Text]; !given && ok {
-			e := c.diags.Errorf(diag.CondArgs, at.Span(), "cond %q wants its %s", d.Name.Text, p.Name.Text)
+			e := c.diags.Errorf(diag.CondArgs, at.Span(), "cond %q wants its %s", d.Name.Text,
+				p.Name.Text)
 			e.Help = "it is declared as " + condSignature(d)
 			return nil, "", false
 		}
@@ -45,7 +47,8 @@ func (c *checker) condArgs(in *scope, d *grammar.CondDecl, at grammar.Node, args
 
 // condParam returns the parameter that the argument at index i is for, or nil,
 // which is reported.
-func (c *checker) condParam(d *grammar.CondDecl, item *grammar.ArgItem, i int, given map[string]any) (p *grammar.CondParam) {
+func (c *checker) condParam(d *grammar.CondDecl, item *grammar.ArgItem, i int,
+	given map[string]any) (p *grammar.CondParam) {
 	what := "so many arguments"
 	if item.Name == nil && i < len(d.Params) {
 		p = d.Params[i]
@@ -58,7 +61,8 @@ func (c *checker) condParam(d *grammar.CondDecl, item *grammar.ArgItem, i int, g
 		}
 	}
 	if p == nil {
-		e := c.diags.Errorf(diag.CondArgs, item.Span(), "cond %q does not take %s", condName(d), what)
+		e := c.diags.Errorf(diag.CondArgs, item.Span(), "cond %q does not take %s", condName(d),
+			what)
 		e.Help = "it is declared as " + condSignature(d)
 		return nil
 	}
@@ -83,18 +87,21 @@ func condSignature(d *grammar.CondDecl) string {
 // condTypes are the types that a parameter of a named condition may have, each
 // with a value that stands for all of it.
 var condTypes = map[string]any{
-	"string": "", "bool": false, "int": 1, "float64": 1.0, "time.Duration": time.Second, "duration": time.Second,
+	"string": "", "bool": false, "int": 1, "float64": 1.0,
+	"time.Duration": time.Second, "duration": time.Second,
 }
 
 // declareCondParam enters a sample of a parameter of a named condition.
 func (c *checker) declareCondParam(args map[string]any, d *grammar.CondDecl, p *grammar.CondParam) {
 	if _, ok := args[p.Name.Text]; ok {
-		c.diags.Errorf(diag.DoubledParam, p.Name.Span(), "param %q of cond %q is already declared", p.Name.Text, d.Name.Text)
+		c.diags.Errorf(diag.DoubledParam, p.Name.Span(), "param %q of cond %q is already declared",
+			p.Name.Text, d.Name.Text)
 		return
 	}
 	sample, ok := condTypes[p.Type.Text]
 	if !ok {
-		e := c.diags.Errorf(diag.BadCondParam, p.Type.Span(), "a condition has no parameters of type %s", p.Type.Text)
+		e := c.diags.Errorf(diag.BadCondParam, p.Type.Span(),
+			"a condition has no parameters of type %s", p.Type.Text)
 		e.Help = "string, bool, int, float64 and time.Duration are possible"
 	}
 	args[p.Name.Text] = sample
@@ -119,7 +126,9 @@ func (c *checker) convert(value any, p *grammar.CondParam, at grammar.Arg) (any,
 		}
 	}
 	if have, want := fmt.Sprintf("%T", value), fmt.Sprintf("%T", zero); have != want {
-		c.diags.Errorf(diag.BadArgument, at.Span(), "the argument %s is of type %s, and %s of type %s", p.Name.Text, want, valueText(value), have)
+		c.diags.Errorf(diag.BadArgument, at.Span(),
+			"the argument %s is of type %s, and %s of type %s",
+			p.Name.Text, want, valueText(value), have)
 		return nil, false
 	}
 	return value, true
@@ -162,7 +171,8 @@ func (c *checker) condValue(in *scope, a grammar.Arg) (value any, ok bool) {
 func (c *checker) constant(in *scope, a grammar.Arg) (value any, ok bool) {
 	value, ok = c.condValue(in, a)
 	if l, isLater := value.(later); ok && isLater {
-		d := c.diags.Errorf(diag.BadArgument, a.Span(), "%s is known only when the program runs, and here a value is needed", l.text)
+		d := c.diags.Errorf(diag.BadArgument, a.Span(),
+			"%s is known only when the program runs, and here a value is needed", l.text)
 		d.Help = "as the argument of a condition, it can be one of a Go function"
 		return nil, false
 	}
@@ -173,10 +183,13 @@ func (c *checker) constant(in *scope, a grammar.Arg) (value any, ok bool) {
 // needed where it stands.
 func (c *checker) wrongArg(at grammar.Node, name string, arg any, need string) {
 	if l, isLater := arg.(later); isLater {
-		c.diags.Errorf(diag.BadArgument, at.Span(), "%s is %s, which is known only when the program runs, and %s is needed", name, l.text, need)
+		c.diags.Errorf(diag.BadArgument, at.Span(),
+			"%s is %s, which is known only when the program runs, and %s is needed",
+			name, l.text, need)
 		return
 	}
-	c.diags.Errorf(diag.BadArgument, at.Span(), "%s is of type %T, and %s is needed", name, arg, need)
+	c.diags.Errorf(diag.BadArgument, at.Span(), "%s is of type %T, and %s is needed", name, arg,
+		need)
 }
 
 // valueText writes a value as the language does.

@@ -34,9 +34,11 @@ func (c *checker) declare(f *grammar.File) {
 }
 
 // doubled reports a second declaration of what may be declared once.
-func (c *checker) doubled(code diag.Code, what string, second, first grammar.Node) {
+func (c *checker) doubled(code diag.Code, what string,
+	second, first grammar.Node) *diag.Diagnostic {
 	d := c.diags.Errorf(code, second.Span(), "%s is already declared", what)
 	d.Related = []diag.Related{{Span: first.Span(), Msg: "declared here first"}}
+	return d
 }
 
 // declarePackage enters a package clause; all of a schedule say the same.
@@ -46,8 +48,10 @@ func (c *checker) declarePackage(d *grammar.Package) {
 		return
 	}
 	if d.Name.Text != c.pack.Name.Text {
-		e := c.diags.Errorf(diag.DoubledPackage, d.Name.Span(), "the package is %s here and %s elsewhere", d.Name.Text, c.pack.Name.Text)
-		e.Related = []diag.Related{{Span: c.pack.Name.Span(), Msg: "it is " + c.pack.Name.Text + " here"}}
+		e := c.diags.Errorf(diag.DoubledPackage, d.Name.Span(),
+			"the package is %s here and %s elsewhere", d.Name.Text, c.pack.Name.Text)
+		e.Related = []diag.Related{{Span: c.pack.Name.Span(),
+			Msg: "it is " + c.pack.Name.Text + " here"}}
 	}
 }
 

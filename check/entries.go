@@ -63,7 +63,8 @@ func (c *checker) paramsOf(t *task) []*grammar.Entry {
 	}
 	for g := t.group; g != nil; g = g.outer {
 		if inherited, ok := mapOf(g.decl.Attrs, "params"); ok {
-			return slices.DeleteFunc(inherited, func(e *grammar.Entry) bool { return !c.hasParam(t, e.Key.Text()) })
+			return slices.DeleteFunc(inherited,
+				func(e *grammar.Entry) bool { return !c.hasParam(t, e.Key.Text()) })
 		}
 	}
 	return nil

@@ -74,7 +74,8 @@ func (c *checker) fitParam(name string, at diag.Span, s slot) rocket.Argument {
 	}
 	p := c.params[name]
 	if p == nil || p.decl == nil || slices.Contains(s.open, p) {
-		return rocket.ParamArg(name) // only its name is known, or it is in a circle, which is reported elsewhere
+		// Only its name is known, or it is in a circle, which is reported elsewhere.
+		return rocket.ParamArg(name)
 	}
 	if s.via == nil {
 		s.via, s.viaAt = p, at
@@ -144,7 +145,8 @@ func (c *checker) fitReturn(a *grammar.ReturnOf, s slot) rocket.Argument {
 		return rocket.ReturnOf(name) // not known
 	}
 	if !golang.Assignable(typ, s.typ) {
-		d := c.mismatch(a, fmt.Sprintf("return of %s is %s", spelling.Name(name), golang.Short(typ)), s)
+		d := c.mismatch(a,
+			fmt.Sprintf("return of %s is %s", spelling.Name(name), golang.Short(typ)), s)
 		c.relateReturn(d, name)
 		return nil
 	}
@@ -230,5 +232,6 @@ func (c *checker) fitHandle(h *grammar.Handle, s slot) rocket.Argument {
 }
 
 var handleTypes = map[string]string{
-	"session": "*rocket.Session", "config": "rocket.Config", "logger": "*slog.Logger", "task": "*rocket.Task",
+	"session": "*rocket.Session", "config": "rocket.Config", "logger": "*slog.Logger",
+	"task": "*rocket.Task",
 }

@@ -13,7 +13,8 @@ import (
 
 // fitItems lowers the items of a list, or several arguments, that stand at a
 // place.
-func (c *checker) fitItems(in *scope, at grammar.Node, items []grammar.Arg, s slot) rocket.Argument {
+func (c *checker) fitItems(in *scope, at grammar.Node, items []grammar.Arg,
+	s slot) rocket.Argument {
 	elem, ok := c.elements(at, items, s)
 	if !ok {
 		return nil
@@ -98,7 +99,8 @@ func (c *checker) fitMap(in *scope, m *grammar.Map, s slot) rocket.Argument {
 }
 
 // fitEntries lowers the entries of a map; values has those that are literals.
-func (c *checker) fitEntries(in *scope, m *grammar.Map, s slot) (values map[string]any, vars []rocket.Var, ok bool) {
+func (c *checker) fitEntries(in *scope, m *grammar.Map, s slot) (values map[string]any,
+	vars []rocket.Var, ok bool) {
 	entries := c.entries(m)
 	values, ok = map[string]any{}, len(entries) == len(m.Entries)
 	for _, e := range entries {
@@ -142,7 +144,8 @@ func (c *checker) isWhole(in *scope, a grammar.Arg, s slot) bool {
 		results, _ := golang.ResultsOf(fn.Signature())
 		return results.Value != nil && golang.Assignable(results.Value, s.typ)
 	case *grammar.Fallback:
-		return slices.ContainsFunc(a.Args, func(part grammar.Arg) bool { return c.isWhole(in, part, s) })
+		return slices.ContainsFunc(a.Args,
+			func(part grammar.Arg) bool { return c.isWhole(in, part, s) })
 	case *grammar.Text, *grammar.Number, *grammar.Bool, *grammar.Duration, *grammar.Map,
 		*grammar.EnvArg, *grammar.CLIArg, *grammar.Handle, nil:
 	default:

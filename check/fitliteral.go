@@ -153,7 +153,8 @@ func (c *checker) holds(at grammar.Node, v constant.Value, basic *types.Basic, s
 // int is taken for one of 64 bits.
 var intBits = map[types.BasicKind]int{
 	types.Int: -64, types.Int8: -8, types.Int16: -16, types.Int32: -32, types.Int64: -64,
-	types.Uint: 64, types.Uint8: 8, types.Uint16: 16, types.Uint32: 32, types.Uint64: 64, types.Uintptr: 64,
+	types.Uint: 64, types.Uint8: 8, types.Uint16: 16, types.Uint32: 32, types.Uint64: 64,
+	types.Uintptr: 64,
 }
 
 func inRange(v constant.Value, basic *types.Basic) bool {

@@ -136,10 +136,13 @@ func (c *checker) packageProblems() {
 			switch {
 			case i.pkg == nil:
 			case i.pkg.Name == "":
-				c.diags.Errorf(diag.BadImport, i.decl.Path.Span(), "package %q cannot be loaded: %s", i.decl.Path.Value(), i.pkg.Problem)
+				c.diags.Errorf(diag.BadImport, i.decl.Path.Span(),
+					"package %q cannot be loaded: %s", i.decl.Path.Value(), i.pkg.Problem)
 			case i.pkg.Name == "main":
-				d := c.diags.Errorf(diag.BadImport, i.decl.Path.Span(), "package %q is a program, which cannot be imported", i.decl.Path.Value())
-				d.Help = "move what is needed into a package of its own; a function of the schedule's own package is named without a package"
+				d := c.diags.Errorf(diag.BadImport, i.decl.Path.Span(),
+					"package %q is a program, which cannot be imported", i.decl.Path.Value())
+				d.Help = "move what is needed into a package of its own; " +
+					"a function of the schedule's own package is named without a package"
 			}
 		}
 	}
@@ -195,12 +198,14 @@ func (c *checker) resolve(call *goCall) *types.Func {
 func (c *checker) funcObject(call *goCall) *types.Func {
 	if call.pkg == nil || call.pkg.Types == nil || call.pkg.Name == "" {
 		if call.isOwn() || call.node.In != nil {
-			c.badFunc(diag.UnknownFunc, call, "the package of %s cannot be loaded: %s", call.text(), call.pkg.Problem)
+			c.badFunc(diag.UnknownFunc, call, "the package of %s cannot be loaded: %s", call.text(),
+				call.pkg.Problem)
 		}
 		return nil
 	}
 	if receiver, method, ok := strings.Cut(call.name, "."); ok {
-		d := c.badFunc(diag.NotFunc, call, "%s is a method, and a schedule calls functions", call.text())
+		d := c.badFunc(diag.NotFunc, call, "%s is a method, and a schedule calls functions",
+			call.text())
 		d.Help = "write a function that calls " + method + " of a " + receiver
 		return nil
 	}
@@ -210,12 +215,14 @@ func (c *checker) funcObject(call *goCall) *types.Func {
 	case object == nil:
 		c.unknownFunc(call)
 	case !ok:
-		c.badFunc(diag.NotFunc, call, "%s is a %s, and a schedule calls functions", call.text(), golang.Kind(object))
+		c.badFunc(diag.NotFunc, call, "%s is a %s, and a schedule calls functions", call.text(),
+			golang.Kind(object))
 	case !fn.Exported() && !call.isOwn():
 		d := c.badFunc(diag.NotExported, call, "the function %s is not exported", call.text())
 		c.hintFunc(d, call)
 	case fn.Signature().TypeParams().Len() > 0:
-		d := c.badFunc(diag.NotFunc, call, "%s is generic, and nothing says of which types", call.text())
+		d := c.badFunc(diag.NotFunc, call, "%s is generic, and nothing says of which types",
+			call.text())
 		d.Help = "write a function that calls it with the types that are meant"
 	default:
 		return fn
@@ -223,12 +230,14 @@ func (c *checker) funcObject(call *goCall) *types.Func {
 	return nil
 }
 
-func (c *checker) badFunc(code diag.Code, call *goCall, format string, args ...any) *diag.Diagnostic {
+func (c *checker) badFunc(code diag.Code, call *goCall, format string,
+	args ...any) *diag.Diagnostic {
 	return c.diags.Errorf(code, call.node.Name.Span(), format, args...)
 }
 
 func (c *checker) unknownFunc(call *goCall) {
-	d := c.badFunc(diag.UnknownFunc, call, "package %s has no function %s", call.pkg.Name, call.name)
+	d := c.badFunc(diag.UnknownFunc, call, "package %s has no function %s", call.pkg.Name,
+		call.name)
 	c.hintFunc(d, call)
 	if call.pkg.Problem != "" {
 		d.Help = "the package has errors, which may be why: " + call.pkg.Problem

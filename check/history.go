@@ -1,8 +1,6 @@
 package check
 
 import (
-	"fmt"
-
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
 	rocket "github.com/rocketc/rocketc/runtime"
@@ -135,7 +133,8 @@ func (c *checker) running(in *scope, n *grammar.Running) rocket.Condition {
 	case "between":
 		running.Over, running.Under = from, c.duration(in, n.For.To)
 		if running.Under <= running.Over {
-			c.diags.Errorf(diag.BadDuration, n.For.To.Span(), "%s is not more than %s", oneLine(n.For.To.Text), oneLine(n.For.From.Text))
+			c.diags.Errorf(diag.BadDuration, n.For.To.Span(), "%s is not more than %s",
+				oneLine(n.For.To.Text), oneLine(n.For.From.Text))
 		}
 	default:
 		running.Over = from
@@ -155,8 +154,10 @@ func (c *checker) retry(in *scope, n *grammar.Retry) rocket.Condition {
 	if n.Backoff != nil {
 		retry.Backoff = c.decimal(in, n.Backoff)
 		if retry.Backoff <= 0 {
-			c.diags.Errorf(diag.BadNumber, n.Backoff.Span(), "the backoff is %s, and has to be more than 0", n.Backoff.Text).Help =
-				fmt.Sprintf("backoff 2 doubles the wait before each retry; %s", "left out, the wait stays the same")
+			d := c.diags.Errorf(diag.BadNumber, n.Backoff.Span(),
+				"the backoff is %s, and has to be more than 0", n.Backoff.Text)
+			d.Help = "backoff 2 doubles the wait before each retry; " +
+				"left out, the wait stays the same"
 		}
 	}
 	return retry

@@ -18,7 +18,8 @@ func (c *checker) lowerHooks() {
 			continue // a syntax error
 		}
 		if lowered := c.goHook(h); lowered != nil {
-			c.plan.Schedule.Hooks = append(c.plan.Schedule.Hooks, rocket.Hook{Around: around, Call: lowered})
+			c.plan.Schedule.Hooks = append(c.plan.Schedule.Hooks,
+				rocket.Hook{Around: around, Call: lowered})
 		}
 	}
 }
@@ -65,6 +66,7 @@ func pointOf(word string) (rocket.HookPoint, bool) {
 
 // noEvent reports a function that takes the event of a hook and is none.
 func (c *checker) noEvent(call *goCall) {
-	d := c.badFunc(diag.BadFunc, call, "%s takes a rocket.HookEvent, which only a hook has", call.text())
+	d := c.badFunc(diag.BadFunc, call, "%s takes a rocket.HookEvent, which only a hook has",
+		call.text())
 	d.Help = "hook task " + call.text() + " calls it around the runs of tasks"
 }

@@ -35,8 +35,10 @@ func (c *checker) importsOf(file string) *fileImports {
 func (c *checker) declareImport(d *grammar.Import) {
 	imports := c.importsOf(d.Span().File)
 	if !golang.IsImportPath(d.Path.Value()) {
-		e := c.diags.Errorf(diag.BadImport, d.Path.Span(), "%q is not an import path", d.Path.Value())
-		e.Help = `for example "example.com/desk/prices", or "./prices" for a directory of the schedule`
+		e := c.diags.Errorf(diag.BadImport, d.Path.Span(), "%q is not an import path",
+			d.Path.Value())
+		e.Help = `for example "example.com/desk/prices", ` +
+			`or "./prices" for a directory of the schedule`
 		return
 	}
 	imports.list = append(imports.list, &fileImport{decl: d, pkg: sensor.Package(d.Path.Value())})
@@ -56,7 +58,8 @@ func (i *fileImport) name() string {
 
 // plan returns the import as the plan has it.
 func (i *fileImport) plan() plan.Import {
-	imported := plan.Import{Path: i.decl.Path.Value(), Name: golang.ExpectedName(i.decl.Path.Value())}
+	imported := plan.Import{Path: i.decl.Path.Value(),
+		Name: golang.ExpectedName(i.decl.Path.Value())}
 	if i.pkg != nil && i.pkg.Name != "" {
 		imported.Path, imported.Name = i.pkg.Path, i.pkg.Name
 	}
@@ -88,8 +91,8 @@ func (c *checker) checkImports() {
 				continue
 			}
 			i.used = true // one finding is enough
-			c.doubled(diag.DoubledImport, "import "+quote(i.name()), i.decl, other.decl)
-			c.diags[len(c.diags)-1].Help = `give one of them another name: import NAME "` + i.decl.Path.Value() + `"`
+			d := c.doubled(diag.DoubledImport, "import "+quote(i.name()), i.decl, other.decl)
+			d.Help = "give one of them another name: import NAME " + quote(i.decl.Path.Value())
 		}
 	}
 }

@@ -14,8 +14,10 @@ func (c *checker) judgeConditions(t *task) {
 			return
 		}
 		if judged(t.spec.When).Stays(true) && !endsItself(t) {
-			d := c.diags.Warnf(diag.Reruns, t.decl.When.Span(), "task %q runs again and again while this holds", t.name)
-			d.Help = "add what paces it, such as `& every 10 minutes`, or use `daily` and the like, which hold once per period"
+			d := c.diags.Warnf(diag.Reruns, t.decl.When.Span(),
+				"task %q runs again and again while this holds", t.name)
+			d.Help = "add what paces it, such as `& every 10 minutes`, " +
+				"or use `daily` and the like, which hold once per period"
 		}
 	}
 	if t.decl.Until != nil {
@@ -53,9 +55,12 @@ func endsItself(t *task) bool {
 // judgeFallible warns of conditions that may fail, where a failure stops the
 // scheduler and the schedule does not say that it wants that.
 func (c *checker) judgeFallible() {
-	if c.fallible == nil || c.config != nil && setting(c.config.Settings, "silence_cond_check") != nil {
+	if c.fallible == nil || c.config != nil &&
+		setting(c.config.Settings, "silence_cond_check") != nil {
 		return
 	}
-	d := c.diags.Warnf(diag.Fallible, c.fallible.node.Span(), "where %s fails, the scheduler stops", c.fallible.text())
-	d.Help = "config { silence_cond_check true } takes a condition that fails for false; false keeps it as it is"
+	d := c.diags.Warnf(diag.Fallible, c.fallible.node.Span(), "where %s fails, the scheduler stops",
+		c.fallible.text())
+	d.Help = "config { silence_cond_check true } takes a condition that fails for false; " +
+		"false keeps it as it is"
 }

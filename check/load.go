@@ -80,12 +80,15 @@ func ownPattern(f *grammar.Func) string {
 // codeNeedsNames reports whether code may use an import whose package's name is
 // not plain from its path.
 func (c *checker) codeNeedsNames() bool {
-	if c.options.Dir == "" || !slices.ContainsFunc(c.tasks, func(t *task) bool { return actionWord(t.decl.Action) == "code" }) {
+	if c.options.Dir == "" ||
+		!slices.ContainsFunc(c.tasks,
+			func(t *task) bool { return actionWord(t.decl.Action) == "code" }) {
 		return false
 	}
 	for _, imports := range c.imports {
 		for _, i := range imports.list {
-			if path, known := golang.StandardPath(i.name()); i.decl.Alias == nil && (!known || path != i.decl.Path.Value()) {
+			if path, known := golang.StandardPath(i.name()); i.decl.Alias == nil &&
+				(!known || path != i.decl.Path.Value()) {
 				return true
 			}
 		}
@@ -147,7 +150,8 @@ func (c *checker) loadFailed(first *grammar.Func, why error) {
 	if first == nil {
 		return
 	}
-	d := c.diags.Errorf(diag.NoGo, first.Span(), "the Go function %s cannot be found: %v", first.Name, why)
+	d := c.diags.Errorf(diag.NoGo, first.Span(), "the Go function %s cannot be found: %v",
+		first.Name, why)
 	if errors.Is(why, golang.ErrNoGo) {
 		d.Help = "install Go from https://go.dev, or use commands only"
 	}

@@ -35,7 +35,8 @@ func (c *checker) taskByFunc(ref *grammar.TaskRef) *task {
 	case 1:
 		return callers[0]
 	}
-	d := c.diags.Errorf(diag.AmbiguousTask, ref.Span(), "%d tasks call %s", len(callers), ref.Text())
+	d := c.diags.Errorf(diag.AmbiguousTask, ref.Span(), "%d tasks call %s", len(callers),
+		ref.Text())
 	d.Help = "name the task that is meant, such as " + spelling.Name(callers[0].name)
 	for _, t := range callers[:min(len(callers), maxNamed)] {
 		d.Related = append(d.Related, diag.Related{Span: t.nameSpan(), Msg: "this one calls it"})
@@ -68,7 +69,9 @@ func (c *checker) condNamed(name string, at diag.Span) *namedCond {
 		suggest(d, best)
 	}
 	if _, ok := c.byName[name]; ok {
-		d.Help = "a task is no condition; `after " + spelling.Name(name) + "` and `task " + spelling.Name(name) + " has succeeded` are"
+		task := spelling.Name(name)
+		d.Help = "a task is no condition; `after " + task + "` and `task " + task +
+			" has succeeded` are"
 	}
 	return nil
 }
@@ -85,7 +88,8 @@ func (c *checker) lookup(name string) *namedCond {
 // nearestCond returns the condition or the word of the language that a text was
 // most likely meant to be, or "".
 func (c *checker) nearestCond(text string) string {
-	candidates := slices.Concat(slices.Sorted(maps.Keys(c.conds)), slices.Sorted(maps.Keys(prelude().conds)), grammar.ConditionWords())
+	candidates := slices.Concat(slices.Sorted(maps.Keys(c.conds)),
+		slices.Sorted(maps.Keys(prelude().conds)), grammar.ConditionWords())
 	best := c.nearest(text, candidates)
 	if d, ok := c.conds[best]; ok {
 		return condName(d.decl)

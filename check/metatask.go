@@ -79,7 +79,9 @@ func (c *checker) runArgs(s *grammar.DoStep, name string) (vars []rocket.Var) {
 			continue
 		}
 		if p.name == "" || p.fill != plan.FillArg {
-			c.diags.Errorf(diag.ArgCount, s.Args.Span(), "a run of %s gives no argument for a parameter without a name, or one that its type fills", spelling.Name(name))
+			c.diags.Errorf(diag.ArgCount, s.Args.Span(),
+				"a run of %s gives no argument for a parameter without a name, "+
+					"or one that its type fills", spelling.Name(name))
 			continue
 		}
 		if value := c.given(nil, given[i], slot{formal: p, exact: isCode}); value != nil {

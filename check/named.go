@@ -25,13 +25,15 @@ type namedCond struct {
 
 // hasParams reports whether the condition is another one with other arguments.
 func (d *namedCond) hasParams() bool {
-	return len(d.decl.Params) > 0 || d.decl.Phrase != nil && slices.ContainsFunc(d.decl.PhraseParts(), func(p grammar.PhrasePart) bool { return p.Hole })
+	return len(d.decl.Params) > 0 || d.decl.Phrase != nil &&
+		slices.ContainsFunc(d.decl.PhraseParts(), func(p grammar.PhrasePart) bool { return p.Hole })
 }
 
 func (c *checker) declareCond(d *grammar.CondDecl) {
 	key := condKey(d)
 	if first, ok := c.conds[key]; ok {
-		c.doubled(diag.DoubledCond, "cond "+strconv.Quote(condName(d)), condNameNode(d), condNameNode(first.decl))
+		c.doubled(diag.DoubledCond, "cond "+strconv.Quote(condName(d)), condNameNode(d),
+			condNameNode(first.decl))
 		return
 	}
 	c.conds[key] = &namedCond{decl: d}
@@ -55,7 +57,8 @@ func condName(d *grammar.CondDecl) string {
 	if d.Name != nil {
 		return d.Name.Text
 	}
-	return phraseText(d.PhraseParts(), func(part grammar.PhrasePart) string { return "{" + part.Text + "}" })
+	return phraseText(d.PhraseParts(),
+		func(part grammar.PhrasePart) string { return "{" + part.Text + "}" })
 }
 
 // condNameNode returns the part of a declaration that names the condition.
@@ -101,7 +104,8 @@ func (c *checker) lowerNamed(user *scope, d *namedCond) {
 
 // named lowers the use of a named condition. args is nil where no parentheses
 // are written.
-func (c *checker) named(in *scope, name string, at grammar.Node, args *grammar.Args) rocket.Condition {
+func (c *checker) named(in *scope, name string, at grammar.Node,
+	args *grammar.Args) rocket.Condition {
 	d := c.condNamed(name, at.Span())
 	if d == nil || !c.ready(in, d, at) {
 		return unknown{}
@@ -129,13 +133,15 @@ func (c *checker) ready(in *scope, d *namedCond, at grammar.Node) bool {
 
 // inPlace lowers what a named condition stands for where it is used, with these
 // arguments. text is how it is written there.
-func (c *checker) inPlace(in *scope, d *namedCond, at grammar.Node, text string, args map[string]any) rocket.Condition {
+func (c *checker) inPlace(in *scope, d *namedCond, at grammar.Node, text string,
+	args map[string]any) rocket.Condition {
 	if c.tooLarge(in, d.size, at) {
 		return unknown{}
 	}
 	in.parts += d.size
 	found, called := len(c.diags), len(args) > 0
-	of := c.expand(&scope{cond: d, user: in, args: args, sample: in.sample, called: in.called || called}, text)
+	of := c.expand(&scope{cond: d, user: in, args: args, sample: in.sample, called: in.called ||
+		called}, text)
 	if called && !in.called {
 		c.blameArgs(d, at, found)
 	}
@@ -152,7 +158,8 @@ func (c *checker) blameArgs(d *namedCond, at grammar.Node, since int) {
 		return
 	}
 	for _, f := range found {
-		e := c.diags.Errorf(f.Code, at.Span(), "cond %q with these arguments: %s", condName(d.decl), f.Msg)
+		e := c.diags.Errorf(f.Code, at.Span(), "cond %q with these arguments: %s", condName(d.decl),
+			f.Msg)
 		e.Related = []diag.Related{{Span: f.Span, Msg: "this is where they are used"}}
 	}
 }
@@ -185,7 +192,8 @@ func (c *checker) condCircle(in *scope, d *namedCond, at grammar.Node) {
 	}
 	d.circle = true
 	names := in.path(d)
-	e := c.diags.Errorf(diag.CircularCond, at.Span(), "cond %q is defined by itself: %s", names[0], circleText(names))
+	e := c.diags.Errorf(diag.CircularCond, at.Span(), "cond %q is defined by itself: %s", names[0],
+		circleText(names))
 	e.Related = []diag.Related{{Span: condNameNode(d.decl).Span(), Msg: "it is declared here"}}
 }
 

@@ -19,7 +19,8 @@ func (c *checker) namer(f *grammar.Func) rocket.RunNamer {
 		return nil
 	}
 	if !namesRuns(fn.Signature()) {
-		d := c.badFunc(diag.BadFunc, call, "%s is %s, which does not name runs", call.text(), golang.Short(fn.Signature()))
+		d := c.badFunc(diag.BadFunc, call, "%s is %s, which does not name runs", call.text(),
+			golang.Short(fn.Signature()))
 		d.Help = "it is a func(*rocket.Task) string"
 		return nil
 	}
@@ -31,5 +32,6 @@ func (c *checker) namer(f *grammar.Func) rocket.RunNamer {
 // namesRuns reports whether a function takes a task and returns a text.
 func namesRuns(s *types.Signature) bool {
 	return s.Params().Len() == 1 && s.Results().Len() == 1 && !s.Variadic() &&
-		golang.String(s.Params().At(0).Type()) == "*"+runtimePath+".Task" && golang.String(s.Results().At(0).Type()) == "string"
+		golang.String(s.Params().At(0).Type()) == "*"+runtimePath+".Task" &&
+		golang.String(s.Results().At(0).Type()) == "string"
 }

@@ -75,6 +75,7 @@ func (c *checker) reportParamCircle(circle []*param, at *grammar.Word) {
 	for _, p := range circle {
 		names = append(names, p.decl.Name.Text())
 	}
-	d := c.diags.Errorf(diag.CircularParam, at.Span(), "param %q is defined by itself: %s", names[0], circleText(names))
+	d := c.diags.Errorf(diag.CircularParam, at.Span(), "param %q is defined by itself: %s",
+		names[0], circleText(names))
 	d.Related = []diag.Related{{Span: circle[0].decl.Name.Span(), Msg: "it is declared here"}}
 }

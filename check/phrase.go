@@ -32,7 +32,8 @@ func (c *checker) sampleHoles(args map[string]any, d *grammar.CondDecl) {
 			continue
 		}
 		if _, twice := args[part.Text]; twice {
-			c.diags.Errorf(diag.DoubledParam, d.Phrase.Span(), "the hole {%s} is in the phrase twice", part.Text)
+			c.diags.Errorf(diag.DoubledParam, d.Phrase.Span(),
+				"the hole {%s} is in the phrase twice", part.Text)
 		}
 		args[part.Text] = hole{}
 	}
@@ -65,7 +66,8 @@ func (c *checker) phrase(in *scope, n *grammar.Phrase) rocket.Condition {
 // findPhrase returns the declared phrase that a use has the words of, and what
 // stands in its holes; nil where there is none. Of several it is the one with
 // the most words.
-func (c *checker) findPhrase(in *scope, n *grammar.Phrase) (best *namedCond, fillings map[string]grammar.Arg) {
+func (c *checker) findPhrase(in *scope, n *grammar.Phrase) (best *namedCond,
+	fillings map[string]grammar.Arg) {
 	for _, d := range c.phrases {
 		f, ok := c.fillings(in, d.decl.PhraseParts(), n.Parts)
 		if ok && (best == nil || len(f) < len(fillings)) {
@@ -77,7 +79,8 @@ func (c *checker) findPhrase(in *scope, n *grammar.Phrase) (best *namedCond, fil
 
 // fillings returns what stands in the holes of a phrase, by their names, if the
 // use has its words.
-func (c *checker) fillings(in *scope, parts []grammar.PhrasePart, used []grammar.Arg) (fillings map[string]grammar.Arg, ok bool) {
+func (c *checker) fillings(in *scope, parts []grammar.PhrasePart,
+	used []grammar.Arg) (fillings map[string]grammar.Arg, ok bool) {
 	if len(parts) != len(used) {
 		return nil, false
 	}
@@ -132,7 +135,8 @@ func (c *checker) unknownPhrase(n *grammar.Phrase) {
 			texts[i] = word
 		}
 	}
-	d := c.diags.Errorf(diag.UnknownCond, n.Span(), "no condition %q is declared", strings.Join(texts, " "))
+	d := c.diags.Errorf(diag.UnknownCond, n.Span(), "no condition %q is declared",
+		strings.Join(texts, " "))
 	best := c.nearestCond(strings.Join(texts, " "))
 	if best == "" && c.lookup(texts[0]) != nil {
 		d.Help = "after " + texts[0] + " an operator is missing: & or |"

@@ -47,7 +47,8 @@ func (c *checker) fromPrelude(name string) *namedCond {
 	if c.imports[preludeName] == nil {
 		imports := c.importsOf(preludeName)
 		for _, i := range prelude().imports {
-			imports.list = append(imports.list, &fileImport{decl: i, used: true, pkg: sensor.Package(i.Path.Value())})
+			imports.list = append(imports.list,
+				&fileImport{decl: i, used: true, pkg: sensor.Package(i.Path.Value())})
 		}
 	}
 	d := &namedCond{decl: decl, used: true}

@@ -46,7 +46,8 @@ func (c *checker) probeSpec(in *scope, d *grammar.CondDecl, name string) *rocket
 		Name:        name,
 		Description: description(d),
 		Pos:         position(d.Span()),
-		When:        stdconds.Every{Interval: c.positive(in, d.Checked.Every, "the time between checks")},
+		When: stdconds.Every{Interval: c.positive(in, d.Checked.Every,
+			"the time between checks")},
 		Multilaunch: 1,
 		Permanent:   true, // a check is no reason to wait at shutdown
 	}
@@ -91,7 +92,9 @@ func (c *checker) addProbe(p *probe) {
 	}
 	c.judgeExecution(p.spec, p.call, at)
 	if first := c.byName[p.spec.Name]; first != nil {
-		d := c.diags.Errorf(diag.DoubledTask, first.nameSpan(), "task %q is already declared", p.spec.Name)
-		d.Related = []diag.Related{{Span: condNameNode(p.cond).Span(), Msg: "the task that checks this condition is called so"}}
+		d := c.diags.Errorf(diag.DoubledTask, first.nameSpan(), "task %q is already declared",
+			p.spec.Name)
+		d.Related = []diag.Related{{Span: condNameNode(p.cond).Span(),
+			Msg: "the task that checks this condition is called so"}}
 	}
 }

@@ -38,7 +38,8 @@ func (c *checker) returns(a *grammar.ReturnOf, name string) bool {
 	default:
 		return true
 	}
-	d := c.diags.Errorf(diag.NoReturn, a.Span(), "task %s has no return value: %s", spelling.Name(name), why)
+	d := c.diags.Errorf(diag.NoReturn, a.Span(), "task %s has no return value: %s",
+		spelling.Name(name), why)
 	d.Related = []diag.Related{{Span: t.nameSpan(), Msg: "it is declared here"}}
 	return false
 }

@@ -73,7 +73,8 @@ const maxParts = 10_000
 func (c *checker) tooLarge(in *scope, more int, at grammar.Node) bool {
 	if in.parts+more > maxParts && !in.large {
 		in.large = true
-		c.diags.Errorf(diag.LargeCond, at.Span(), "the condition has more than %d parts when its names are expanded", maxParts)
+		c.diags.Errorf(diag.LargeCond, at.Span(),
+			"the condition has more than %d parts when its names are expanded", maxParts)
 	}
 	return in.large
 }

@@ -142,7 +142,8 @@ func (c *checker) pause(s *grammar.Setting) time.Duration {
 			return rocket.Never
 		}
 	}
-	c.wrongValue(s, "a duration, a number of seconds, or none").Help = "for example " + s.Key.Text + " 100ms"
+	d := c.wrongValue(s, "a duration, a number of seconds, or none")
+	d.Help = "for example " + s.Key.Text + " 100ms"
 	return 0
 }
 
@@ -150,7 +151,8 @@ func (c *checker) pause(s *grammar.Setting) time.Duration {
 func (c *checker) timezone(s *grammar.Setting) string {
 	t, ok := s.Value.(*grammar.Text)
 	if !ok {
-		c.wrongValue(s, "the name of a time zone between quotes").Help = `for example timezone "Europe/Helsinki"`
+		d := c.wrongValue(s, "the name of a time zone between quotes")
+		d.Help = `for example timezone "Europe/Helsinki"`
 		return ""
 	}
 	name := t.Value()
@@ -181,7 +183,8 @@ func oneOf[T fmt.Stringer](c *checker, s *grammar.Setting, values ...T) (none T)
 
 // oneWord returns the one of the values that is written as given; anything else is
 // reported, and the zero value. key is what the word is for.
-func oneWord[T fmt.Stringer](c *checker, key string, at diag.Span, given string, values ...T) (none T) {
+func oneWord[T fmt.Stringer](c *checker, key string, at diag.Span, given string,
+	values ...T) (none T) {
 	words := make([]string, len(values))
 	for i, v := range values {
 		words[i] = v.String()
@@ -190,7 +193,8 @@ func oneWord[T fmt.Stringer](c *checker, key string, at diag.Span, given string,
 		}
 	}
 	last := len(words) - 1
-	d := c.diags.Errorf(diag.BadValue, at, "%s wants %s or %s", key, strings.Join(words[:last], ", "), words[last])
+	d := c.diags.Errorf(diag.BadValue, at, "%s wants %s or %s", key,
+		strings.Join(words[:last], ", "), words[last])
 	if best := spelling.Nearest(given, words); given != "" && best != "" {
 		suggest(d, best)
 	}
@@ -220,7 +224,8 @@ func (c *checker) statuses(s *grammar.Setting) (statuses []int) {
 		}
 		status := c.atLeast(nil, n, 0, "an exit status")
 		if status > 255 {
-			c.diags.Errorf(diag.BadNumber, n.Span(), "an exit status is at most 255, not %d", status)
+			c.diags.Errorf(diag.BadNumber, n.Span(), "an exit status is at most 255, not %d",
+				status)
 		}
 		statuses = append(statuses, status)
 	}
@@ -259,7 +264,8 @@ func (c *checker) size(s *grammar.Setting) int {
 		c.wrongValue(s, "a size").Help = "for example " + s.Key.Text + " 64 KB"
 		return 0
 	case bytes < 1 || bytes > maxOutput || bytes != float64(int(bytes)):
-		c.diags.Errorf(diag.BadNumber, s.Value.Span(), "%s is %s, and has to be from 1 byte to 1 GB, in whole bytes", s.Key.Text, text)
+		c.diags.Errorf(diag.BadNumber, s.Value.Span(),
+			"%s is %s, and has to be from 1 byte to 1 GB, in whole bytes", s.Key.Text, text)
 		return 0
 	}
 	return int(bytes)
@@ -270,7 +276,8 @@ func (c *checker) user(s *grammar.Setting) string {
 	text := c.text(s)
 	name, group, grouped := strings.Cut(text, ":")
 	if text != "" && (name == "" || grouped && group == "" || strings.Contains(group, ":")) {
-		c.wrongValue(s, "a user, or a user and a group").Help = `for example user "backup" or user "backup:www-data"`
+		d := c.wrongValue(s, "a user, or a user and a group")
+		d.Help = `for example user "backup" or user "backup:www-data"`
 		return ""
 	}
 	return text

@@ -60,7 +60,8 @@ func (s slot) takes() string {
 		where = quote(s.name)
 	}
 	if s.elem {
-		return fmt.Sprintf("%s takes %s as an element of parameter %s", s.owner, golang.Short(s.typ), where)
+		return fmt.Sprintf("%s takes %s as an element of parameter %s", s.owner,
+			golang.Short(s.typ), where)
 	}
 	return fmt.Sprintf("%s takes %s (parameter %s)", s.owner, golang.Short(s.typ), where)
 }

@@ -75,7 +75,8 @@ func (s *starts) startable(t *task) bool {
 			return true
 		}
 	}
-	return t.spec.When != nil && judged(t.spec.When).MayHold(func(name string) bool { return s.can[name] })
+	return t.spec.When != nil &&
+		judged(t.spec.When).MayHold(func(name string) bool { return s.can[name] })
 }
 
 // eachAwaited visits the tasks that a condition waits for.
@@ -149,13 +150,15 @@ func (s *starts) reportCircle(circle []*task, state map[string]visit) {
 		names = append(names, spelling.Name(t.name))
 	}
 	first := circle[0]
-	d := s.diags.Errorf(diag.CircularWait, first.decl.When.Span(), "%s, and nothing else starts any of them", waitText(names))
+	d := s.diags.Errorf(diag.CircularWait, first.decl.When.Span(),
+		"%s, and nothing else starts any of them", waitText(names))
 	d.Help = "let one of them start by itself as well, such as `when daily | after …`"
 	for _, t := range circle {
 		state[t.name] = inCircle
 	}
 	for _, t := range circle[1:min(len(circle), maxNamed)] {
-		d.Related = append(d.Related, diag.Related{Span: t.decl.When.Span(), Msg: spelling.Name(t.name) + " waits here"})
+		d.Related = append(d.Related,
+			diag.Related{Span: t.decl.When.Span(), Msg: spelling.Name(t.name) + " waits here"})
 	}
 }
 
@@ -176,9 +179,12 @@ func (s *starts) idle(t *task) {
 	})
 	switch {
 	case len(waits) > 0:
-		s.diags.Warnf(diag.NeverStarts, t.decl.When.Span(), "task %q never starts: it waits for %s, which nothing starts", t.name, strings.Join(waits, ", "))
+		s.diags.Warnf(diag.NeverStarts, t.decl.When.Span(),
+			"task %q never starts: it waits for %s, which nothing starts",
+			t.name, strings.Join(waits, ", "))
 	case t.decl.When != nil:
-		s.diags.Warnf(diag.NeverStarts, t.decl.When.Span(), "task %q never starts: its condition never holds", t.name)
+		s.diags.Warnf(diag.NeverStarts, t.decl.When.Span(),
+			"task %q never starts: its condition never holds", t.name)
 	default:
 		d := s.diags.Warnf(diag.NeverStarts, t.nameSpan(), "nothing ever starts task %q", t.name)
 		d.Help = "give it a condition, task NAME when …, or start it with `do run` or on_startup"

@@ -90,7 +90,8 @@ func (t *task) inherit(command *rocket.Command, given map[string]*grammar.Settin
 				continue
 			}
 			given[key] = a.Setting
-			if t.decl.Action != nil && suits(key, t.decl.Action) && !(key == "execution" && steers(t.decl.Action)) {
+			if t.decl.Action != nil && suits(key, t.decl.Action) &&
+				!(key == "execution" && steers(t.decl.Action)) {
 				a.change(t.spec, command)
 			}
 		}
@@ -110,10 +111,12 @@ func (c *checker) judgeExecution(spec *rocket.TaskSpec, call *goCall, at diag.Sp
 	_, steers := spec.Action.(rocket.Do)
 	switch {
 	case call != nil && call.touches != "":
-		d := c.diags.Errorf(diag.ProcessSession, at, "%s takes %s, which a process of its own cannot reach", call.text(), call.touches)
+		d := c.diags.Errorf(diag.ProcessSession, at,
+			"%s takes %s, which a process of its own cannot reach", call.text(), call.touches)
 		d.Help = "execution thread, async or main lets it"
 	case steers && spec.Execution == rocket.Process:
-		d := c.diags.Errorf(diag.ProcessSession, at, "do steers the scheduler, which a process of its own cannot reach")
+		d := c.diags.Errorf(diag.ProcessSession, at,
+			"do steers the scheduler, which a process of its own cannot reach")
 		d.Help = "leave the execution out, or use execution main"
 	default:
 		c.judgeBorder(spec, call, at)

@@ -67,7 +67,8 @@ func (c *checker) preExist(t *task) (word string) {
 		settings = append(settings, c.config.Settings)
 	}
 	for _, s := range slices.Concat(settings...) {
-		if w, ok := s.Value.(*grammar.Word); ok && (s.Key.Text == "on_exists" || s.Key.Text == "task_pre_exist") {
+		if w, ok := s.Value.(*grammar.Word); ok &&
+			(s.Key.Text == "on_exists" || s.Key.Text == "task_pre_exist") {
 			return w.Text
 		}
 	}
@@ -97,8 +98,10 @@ func (c *checker) taskName(t *task) string {
 }
 
 func (c *checker) unnamed(t *task, action string) {
-	d := c.diags.Errorf(diag.UnnamedTask, wordSpan(t.decl.Span(), "task"), "a task with %s has to have a name", action)
-	d.Help = "write it behind task, such as `task hello`; only function and command tasks name themselves"
+	d := c.diags.Errorf(diag.UnnamedTask, wordSpan(t.decl.Span(), "task"),
+		"a task with %s has to have a name", action)
+	d.Help = "write it behind task, such as `task hello`; " +
+		"only function and command tasks name themselves"
 }
 
 // commandName returns the command line, the words of a list joined by spaces.

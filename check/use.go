@@ -17,13 +17,15 @@ func (c *checker) judgeUse() {
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.conds)) {
 		if d := c.conds[name]; !d.used {
-			c.diags.Warnf(diag.UnusedCond, condNameNode(d.decl).Span(), "cond %q is never used", condName(d.decl))
+			c.diags.Warnf(diag.UnusedCond, condNameNode(d.decl).Span(), "cond %q is never used",
+				condName(d.decl))
 		}
 	}
 	for _, file := range slices.Sorted(maps.Keys(c.imports)) {
 		for _, i := range c.imports[file].list {
 			if !i.used {
-				c.diags.Warnf(diag.UnusedImport, i.decl.Span(), "import %q is never used", i.decl.Path.Value())
+				c.diags.Warnf(diag.UnusedImport, i.decl.Span(), "import %q is never used",
+					i.decl.Path.Value())
 			}
 		}
 	}
@@ -38,6 +40,7 @@ func (c *checker) judgeNothing() {
 	}
 	if len(c.files) > 0 {
 		d := c.diags.Warnf(diag.Nothing, c.files[0].Span(), "the schedule declares nothing")
-		d.Help = "a task is declared like this: task hello when every 1 hour { command \"echo hello\" }"
+		d.Help = "a task is declared like this: " +
+			`task hello when every 1 hour { command "echo hello" }`
 	}
 }

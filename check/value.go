@@ -23,7 +23,8 @@ func (c *checker) duration(in *scope, n *grammar.Duration) time.Duration {
 func (c *checker) positive(in *scope, n *grammar.Duration, what string) time.Duration {
 	d, ok := c.parseDuration(in, n)
 	if ok && d == 0 {
-		c.diags.Errorf(diag.BadDuration, n.Span(), "%s is zero", what).Help = "for example 10 seconds"
+		e := c.diags.Errorf(diag.BadDuration, n.Span(), "%s is zero", what)
+		e.Help = "for example 10 seconds"
 	}
 	return d
 }
@@ -34,7 +35,8 @@ func (c *checker) parseDuration(in *scope, n *grammar.Duration) (d time.Duration
 	}
 	d, err := period.ParseDuration(n.Text)
 	if err != nil {
-		c.badText(diag.BadDuration, err, func(start, end int) diag.Span { return n.Span().Part(n.Text, start, end) })
+		c.badText(diag.BadDuration, err,
+			func(start, end int) diag.Span { return n.Span().Part(n.Text, start, end) })
 	}
 	return d, err == nil
 }
@@ -97,7 +99,8 @@ func (c *checker) atLeast(in *scope, n *grammar.Number, least int, what string) 
 	}
 	i, err := strconv.Atoi(text)
 	if err != nil || i < least {
-		c.diags.Errorf(diag.BadNumber, n.Span(), "%s is %s, and has to be a whole number from %d", what, text, least)
+		c.diags.Errorf(diag.BadNumber, n.Span(), "%s is %s, and has to be a whole number from %d",
+			what, text, least)
 		return least
 	}
 	return i

@@ -122,7 +122,8 @@ type GoValue struct {
 
 // NewGoValue returns the value of a function.
 func NewGoValue(f *GoFunc) *GoValue {
-	return &GoValue{rocket.Call[any]{Name: f.Name(), Func: func() (any, error) { return nil, f.err() }}, f}
+	return &GoValue{rocket.Call[any]{Name: f.Name(),
+		Func: func() (any, error) { return nil, f.err() }}, f}
 }
 
 // A GoLiteral is a literal for a parameter of a Go function: a value of the Go
