@@ -34,7 +34,8 @@ func TestExamples(t *testing.T) { diagtest.Examples(t, "RKT100", "RKT299", diagn
 
 // TestLargeCondition takes a condition that doubles without end in no time.
 func TestLargeCondition(t *testing.T) {
-	for _, form := range []string{"cond a%d = a%d & a%[2]d\n", "cond a%d(d duration) = a%d(d) | a%[2]d(d)\n"} {
+	for _, form := range []string{"cond a%d = a%d & a%[2]d\n",
+		"cond a%d(d duration) = a%d(d) | a%[2]d(d)\n"} {
 		var b strings.Builder
 		b.WriteString("cond a0(d duration) = every d\ntask t when a60(1 h) { command \"ls\" }\n")
 		if !strings.Contains(form, "duration") {

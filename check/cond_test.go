@@ -14,7 +14,8 @@ import (
 func TestCond(t *testing.T) {
 	for _, test := range []struct{ cond, want string }{
 		{"(daily & ((hourly & minutely))) & secondly", "daily & hourly & minutely & secondly"},
-		{"daily | (hourly | minutely & (true | false))", "daily | hourly | (minutely & (true | false))"},
+		{"daily | (hourly | minutely & (true | false))",
+			"daily | hourly | (minutely & (true | false))"},
 		{"~(daily|~hourly)", "~(daily | ~hourly)"},
 		{"always & never", "true & false"},
 		{"daily  between   22:00\tand 06:00", "daily between 22:00 and 06:00"},
@@ -30,13 +31,15 @@ func TestCond(t *testing.T) {
 		{"task a has failed in past 1 h = 2 times", "task a has failed past 1 hour == 2"},
 		{"has finished this week starting Tue", "has finished this week starting Tue"},
 		{"has crashed today before 10:00", "has crashed today before 10:00"},
-		{"while task a is running for between 1 m and 2 m", "task a is running for between 1 minute and 2 minutes"},
+		{"while task a is running for between 1 m and 2 m",
+			"task a is running for between 1 minute and 2 minutes"},
 		{"is running for less than 5 min > 2", "running for less than 5 minutes > 2"},
 		{"retry", "retry"},
 		{"retry 0 every 10 s backoff 1.5", "retry 0 every 10 seconds backoff 1.5"},
 		{"scheduler has run over 20 min", "scheduler has run over 20 minutes"},
 		{"scheduler started 1 h ago", "scheduler started 1 hour ago"},
-		{"scheduler has 3 cycles | scheduler has more than 3 cycles", "scheduler has 3 cycles | scheduler has more than 3 cycles"},
+		{"scheduler has 3 cycles | scheduler has more than 3 cycles",
+			"scheduler has 3 cycles | scheduler has more than 3 cycles"},
 		{"env 'prod'", `param "env" is "prod"`},
 		{"param x exists & param 'y z' is 1.5", `param "x" exists & param "y z" is 1.5`},
 	} {
@@ -68,7 +71,8 @@ func TestCondNames(t *testing.T) {
 		switch {
 		case test.err == "" && (cond == nil || len(list) > 0):
 			t.Errorf("%s: got %v", test.cond, list)
-		case test.err != "" && (cond != nil || len(list) != 1 || !strings.Contains(list[0].Msg, test.err)):
+		case test.err != "" &&
+			(cond != nil || len(list) != 1 || !strings.Contains(list[0].Msg, test.err)):
 			t.Errorf("%s: got %v, want %s", test.cond, list, test.err)
 		}
 	}

@@ -10,7 +10,9 @@ import (
 
 // TestTaskPreExist: what becomes of a task whose name another has.
 func TestTaskPreExist(t *testing.T) {
-	const two = "task a when daily { command \"one\" }\ntask a when hourly { command \"two\"\n%s }\ntask a when weekly { command \"three\" }"
+	const two = "task a when daily { command 'one' }\n" +
+		"task a when hourly { command 'two'\n%s }\n" +
+		"task a when weekly { command 'three' }"
 	for _, test := range []struct{ config, attr, want, err string }{
 		{"", "", "", `task "a" is already declared`},
 		{"task_pre_exist raise", "", "", `task "a" is already declared`},
@@ -20,7 +22,8 @@ func TestTaskPreExist(t *testing.T) {
 		{"task_pre_exist ignore", "on_exists rename", "a: daily, a 1: hourly", ""},
 		{"", "on_exists ignore", "", `task "a" is already declared`},
 	} {
-		source := "config { multilaunch\n" + test.config + " }\n" + strings.Replace(two, "%s", test.attr, 1)
+		source := "config { multilaunch\n" + test.config + " }\n" +
+			strings.Replace(two, "%s", test.attr, 1)
 		file, list := grammar.Parse("a.rkt", []byte(source))
 		if list.HasErrors() {
 			t.Fatal(list.Err())
@@ -37,7 +40,8 @@ func TestTaskPreExist(t *testing.T) {
 				t.Errorf("%s %s: error %v, want %s", test.config, test.attr, err, test.err)
 			}
 		case err != nil || strings.Join(got, ", ") != test.want:
-			t.Errorf("%s %s: got %s, error %v, want %s", test.config, test.attr, strings.Join(got, ", "), err, test.want)
+			t.Errorf("%s %s: got %s, error %v, want %s", test.config, test.attr,
+				strings.Join(got, ", "), err, test.want)
 		}
 	}
 }

@@ -47,7 +47,9 @@ func TestForms(t *testing.T) {
 			"actionWord": func(_ *checker, n grammar.Node) { actionWord(n.(grammar.Action)) },
 		},
 		"describe": {
-			"declare": func(c *checker, n grammar.Node) { c.declare(&grammar.File{Decls: []grammar.Decl{n.(grammar.Decl)}}) },
+			"declare": func(c *checker, n grammar.Node) {
+				c.declare(&grammar.File{Decls: []grammar.Decl{n.(grammar.Decl)}})
+			},
 		},
 	} {
 		for _, form := range formsWith(t, method) {
@@ -66,7 +68,8 @@ func TestForms(t *testing.T) {
 }
 
 // unforeseenIn returns what lowering a node panics with, or "".
-func unforeseenIn(file *grammar.File, n grammar.Node, lower func(*checker, grammar.Node)) (msg string) {
+func unforeseenIn(file *grammar.File, n grammar.Node,
+	lower func(*checker, grammar.Node)) (msg string) {
 	c := newChecker(Options{})
 	c.declare(file)
 	c.load()

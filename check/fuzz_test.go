@@ -13,8 +13,11 @@ import (
 
 // loadOnce loads the packages in testdata, and returns a way to load them that
 // takes no time.
-func loadOnce(f *testing.F, patterns ...string) func(*packages.Config, ...string) ([]*packages.Package, error) {
-	config := &packages.Config{Dir: "testdata", Mode: packages.NeedName | packages.NeedImports | packages.NeedTypes | packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedFiles}
+func loadOnce(f *testing.F, patterns ...string) func(*packages.Config,
+	...string) ([]*packages.Package, error) {
+	config := &packages.Config{Dir: "testdata",
+		Mode: packages.NeedName | packages.NeedImports | packages.NeedTypes |
+			packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedFiles}
 	loaded, err := packages.Load(config, patterns...)
 	if err != nil {
 		f.Fatal(err)
@@ -44,7 +47,8 @@ func FuzzCheck(f *testing.F) {
 		p, list := parse("a.rkt", []byte(src), options)
 		for _, d := range list {
 			start, end := d.Span.Start.Offset, d.Span.End.Offset
-			if d.Span.File != "a.rkt" || start < 0 || end < start || end > len(src) || d.Msg == "" || d.Code == "" {
+			if d.Span.File != "a.rkt" || start < 0 || end < start || end > len(src) ||
+				d.Msg == "" || d.Code == "" {
 				t.Errorf("%+v", d)
 			}
 		}

@@ -19,7 +19,8 @@ import (
 // runtime, and the table of the specification with the words that it has for them.
 func TestOptions(t *testing.T) {
 	read := slices.Sorted(slices.Values(grammar.ConfigKeys()))
-	if diff := cmp.Diff(append(slices.Collect(maps.Keys(options)), "log"), read, sorted); diff != "" {
+	if diff := cmp.Diff(append(slices.Collect(maps.Keys(options)), "log"), read,
+		sorted); diff != "" {
 		t.Errorf("-runtime.Settings +grammar\n%s", diff)
 	}
 	rows := rowsOf(t, "### Configuration")
@@ -77,7 +78,8 @@ func TestWindowWords(t *testing.T) {
 	}
 }
 
-var sorted = cmp.Transformer("sorted", func(list []string) []string { return slices.Sorted(slices.Values(list)) })
+var sorted = cmp.Transformer("sorted",
+	func(list []string) []string { return slices.Sorted(slices.Values(list)) })
 
 // sectionOf returns a section of the specification, up to the next heading.
 func sectionOf(t *testing.T, heading string) string {

@@ -82,12 +82,14 @@ func TestOwnPackage(t *testing.T) {
 			}
 			want := plan.Import{Name: "desk"}
 			f := p.Schedule.Tasks[0].Action.(*plan.GoFunc)
-			if f.Import != want || f.Func != "noteLate" || f.Value || f.Error || len(f.Params) != 1 || f.Name() != "noteLate" {
+			if f.Import != want || f.Func != "noteLate" || f.Value || f.Error ||
+				len(f.Params) != 1 || f.Name() != "noteLate" {
 				t.Errorf("got %+v", f)
 			}
 			named := p.Schedule.Tasks[2]
 			f = named.Action.(*plan.GoFunc)
-			if named.Name != "example.com/desk.Report" || f.Result.String() != "map[string]int" || !f.Value || !f.Error {
+			if named.Name != "example.com/desk.Report" || f.Result.String() != "map[string]int" ||
+				!f.Value || !f.Error {
 				t.Errorf("got %s: %+v", named.Name, f)
 			}
 			if len(p.Imports) != 0 {
@@ -100,9 +102,13 @@ func TestOwnPackage(t *testing.T) {
 // TestGeneratedNames does not take the names that the generated file declares for
 // the reason why a function is missing.
 func TestGeneratedNames(t *testing.T) {
-	dir := writeTree(t, map[string]string{"go.mod": "module example.com/desk\n\ngo 1.25\n", "main.go": ownSource})
-	_, list := parse("a.rkt", []byte("task a when daily { func Reprot }\n"), check.Options{Dir: dir})
-	if len(list) != 1 || list[0].Msg != `package desk has no function Reprot (did you mean "Report"?)` || list[0].Help != "" {
+	dir := writeTree(t,
+		map[string]string{"go.mod": "module example.com/desk\n\ngo 1.25\n", "main.go": ownSource})
+	_, list := parse("a.rkt", []byte("task a when daily { func Reprot }\n"),
+		check.Options{Dir: dir})
+	if len(list) != 1 ||
+		list[0].Msg != `package desk has no function Reprot (did you mean "Report"?)` ||
+		list[0].Help != "" {
 		t.Errorf("got %+v", list)
 	}
 	_, list = parse("a.rkt", []byte("task a when daily { func with }\n"), check.Options{Dir: dir})
@@ -115,17 +121,20 @@ func TestGeneratedNames(t *testing.T) {
 // says so.
 func TestProcessByDefault(t *testing.T) {
 	const head = "import \"./args\"\nconfig { task_execution process }\n"
-	for task, want := range map[string]string{
-		"task a when daily { func args.MakeShut }":                                                                      "does not cross the border of a process",
-		"task a when daily { func args.MakeShut; execution thread }":                                                    "",
-		"group g { execution main\n task a when daily { func args.MakeShut } }":                                         "",
-		"group g { execution async\n task a when daily { func args.Any(task) } }":                                       "",
-		"task a when daily { func args.Any(task) }":                                                                     "a process of its own cannot reach it",
-		"task a when daily { func args.MakeInt }\ntask b when daily { code map[string]chan<- int { return nil, nil } }": "chan<- int does not cross the border",
+	for _, test := range []struct{ task, want string }{
+		{"task a when daily { func args.MakeShut }", "does not cross the border of a process"},
+		{"task a when daily { func args.MakeShut; execution thread }", ""},
+		{"group g { execution main\n task a when daily { func args.MakeShut } }", ""},
+		{"group g { execution async\n task a when daily { func args.Any(task) } }", ""},
+		{"task a when daily { func args.Any(task) }", "a process of its own cannot reach it"},
+		{"task a when daily { func args.MakeInt }\n" +
+			"task b when daily { code map[string]chan<- int { return nil, nil } }",
+			"chan<- int does not cross the border"},
 	} {
-		_, list := parse("a.rkt", []byte(head+task+"\n"), check.Options{Dir: "testdata"})
-		if want == "" && len(list) > 0 || want != "" && (len(list) != 1 || !strings.Contains(list[0].Msg, want)) {
-			t.Errorf("%s: got %v, want %q", task, list, want)
+		_, list := parse("a.rkt", []byte(head+test.task+"\n"), check.Options{Dir: "testdata"})
+		if test.want == "" && len(list) > 0 || test.want != "" &&
+			(len(list) != 1 || !strings.Contains(list[0].Msg, test.want)) {
+			t.Errorf("%s: got %v, want %q", test.task, list, test.want)
 		}
 	}
 }
@@ -138,17 +147,20 @@ func TestBuildTags(t *testing.T) {
 		"night.go": "//go:build night\n\npackage main\n\nfunc Night() {}\n",
 	})
 	src := []byte("task a when daily { func Night }\n")
-	if _, list := parse("a.rkt", src, check.Options{Dir: dir}); len(list) != 1 || list[0].Code != diag.UnknownFunc {
+	if _, list := parse("a.rkt", src, check.Options{Dir: dir}); len(list) != 1 ||
+		list[0].Code != diag.UnknownFunc {
 		t.Errorf("without the tag: %v", list)
 	}
-	if _, list := parse("a.rkt", src, check.Options{Dir: dir, Tags: []string{"day", "night"}}); len(list) > 0 {
+	if _, list := parse("a.rkt", src,
+		check.Options{Dir: dir, Tags: []string{"day", "night"}}); len(list) > 0 {
 		t.Errorf("with the tag: %v", list)
 	}
 }
 
 // TestNoGo says why a Go function cannot be found, once.
 func TestNoGo(t *testing.T) {
-	const src = "import \"./prices\"\ntask a when daily { func prices.Fetch }\ntask b when daily { func Own }\n"
+	const src = "import \"./prices\"\n" +
+		"task a when daily { func prices.Fetch }\ntask b when daily { func Own }\n"
 	load := func(err error) func(*packages.Config, ...string) ([]*packages.Package, error) {
 		return func(*packages.Config, ...string) ([]*packages.Package, error) { return nil, err }
 	}
@@ -157,13 +169,17 @@ func TestNoGo(t *testing.T) {
 		options    check.Options
 	}{
 		{"no directory", "no directory", check.Options{}},
-		{"no go command", "the go command is not installed", check.Options{Dir: ".", Load: load(exec.ErrNotFound)}},
-		{"no go command, wrapped", "the go command is not installed", check.Options{Dir: ".", Load: load(errors.New("go command required, not found: x"))}},
-		{"other", "cannot be found: no luck", check.Options{Dir: ".", Load: load(errors.New("no luck\nat all"))}},
+		{"no go command", "the go command is not installed",
+			check.Options{Dir: ".", Load: load(exec.ErrNotFound)}},
+		{"no go command, wrapped", "the go command is not installed",
+			check.Options{Dir: ".", Load: load(errors.New("go command required, not found: x"))}},
+		{"other", "cannot be found: no luck",
+			check.Options{Dir: ".", Load: load(errors.New("no luck\nat all"))}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			_, list := parse("a.rkt", []byte(src), test.options)
-			if len(list) != 1 || list[0].Code != diag.NoGo || !strings.Contains(list[0].Msg, test.want) {
+			if len(list) != 1 || list[0].Code != diag.NoGo ||
+				!strings.Contains(list[0].Msg, test.want) {
 				t.Errorf("got %v", list)
 			}
 		})
@@ -173,7 +189,8 @@ func TestNoGo(t *testing.T) {
 // TestNothingFound is an answer without packages.
 func TestNothingFound(t *testing.T) {
 	load := func(*packages.Config, ...string) ([]*packages.Package, error) { return nil, nil }
-	const src = "import \"./prices\"\ntask a when daily { func prices.Fetch }\ntask b when daily { func Own }\n"
+	const src = "import \"./prices\"\n" +
+		"task a when daily { func prices.Fetch }\ntask b when daily { func Own }\n"
 	_, list := parse("a.rkt", []byte(src), check.Options{Dir: ".", Load: load})
 	if len(list) != 2 || list[0].Code != diag.BadImport || list[1].Code != diag.UnknownFunc {
 		t.Errorf("got %v", list)
@@ -186,7 +203,8 @@ func TestLoadsOnlyForFunctions(t *testing.T) {
 		t.Error("packages are loaded")
 		return nil, nil
 	}
-	const src = "import \"os/exec\"\nimport x \"example.com/x\"\ntask a when daily { code { exec.Command(x.Y) } }\n"
+	const src = "import \"os/exec\"\nimport x \"example.com/x\"\n" +
+		"task a when daily { code { exec.Command(x.Y) } }\n"
 	if _, list := parse("a.rkt", []byte(src), check.Options{Dir: ".", Load: load}); len(list) > 0 {
 		t.Error(list)
 	}

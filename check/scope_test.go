@@ -28,12 +28,14 @@ func TestScope(t *testing.T) {
 		got[task.Name] = leaves(task.When)
 	}
 	want := map[string][]string{
-		"a": {"daily", `args.HoldsFor(region, 3)`, "has failed today >= 3", `args.HoldsFor(region, 1)`},
+		"a": {"daily", `args.HoldsFor(region, 3)`, "has failed today >= 3",
+			`args.HoldsFor(region, 1)`},
 		"b": {"daily", `param "n" is "x"`, `args.HoldsAny(["x"])`, `args.HoldsAny(words)`},
 		"c": {"daily", `param "n" is "x"`, `args.HoldsFor("x" >> env "REGION", 2)`,
 			`args.HoldsFor(env "X", 3)`, `args.HoldsFor(region, 3)`, `args.HoldsFor(n, 3)`},
 	}
-	sorted := cmp.Transformer("sorted", func(list []string) []string { return slices.Sorted(slices.Values(list)) })
+	sorted := cmp.Transformer("sorted",
+		func(list []string) []string { return slices.Sorted(slices.Values(list)) })
 	if diff := cmp.Diff(want, got, sorted); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}

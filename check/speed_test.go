@@ -11,12 +11,14 @@ import (
 // large returns a schedule of n tasks of which each waits for the one before.
 func large(n int) []byte {
 	var b strings.Builder
-	b.WriteString("param region = env \"REGION\"\ncond work_day = time of week between Mon and Fri\n")
+	b.WriteString("param region = env \"REGION\"\n" +
+		"cond work_day = time of week between Mon and Fri\n")
 	b.WriteString("task t0 when daily { command \"true\" }\n")
 	for i := 1; i < n; i++ {
 		fmt.Fprintf(&b, `
 # Task number %d.
-task t%[1]d when after t%d & work_day & time of day between 07:00 and 19:00 | retry 3 every 1 minute {
+task t%[1]d when after t%d & work_day & time of day between 07:00 and 19:00
+    | retry 3 every 1 minute {
     command "work --number %[1]d"
     env     { REGION region }
     timeout 10 minutes
