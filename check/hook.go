@@ -47,7 +47,8 @@ func (c *checker) goHook(h *grammar.Hook) *plan.GoHook {
 	case len(lowered.Params) != fn.Signature().Params().Len() || !ok || results.Value != nil:
 		d := c.badFunc(diag.BadHook, call, "%s is %s, which is no hook", call.text(),
 			golang.Short(fn.Signature()))
-		d.Help = "a hook is a func(context.Context, rocket.HookEvent) error, of which any part may be left out"
+		d.Help = "a hook is a func(context.Context, rocket.HookEvent) error, " +
+			"of which any part may be left out"
 		return nil
 	}
 	c.addImport(lowered.Import)
