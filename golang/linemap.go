@@ -12,9 +12,8 @@ import (
 type LineMap []Passage
 
 // Find returns the place in the schedule that the Go compiler means by a line and a
-// column of a file, of which only the base name counts. It is the token that starts
-// there, or if that is not known, the line. It returns false if the line is not one
-// of the schedule's.
+// column of a file, of which only the base name counts: the token that starts there,
+// or the line if no such token is known. ok is false if no passage has the line.
 func (m LineMap) Find(file string, line, col int) (at diag.Span, ok bool) {
 	for _, p := range m {
 		span, exact := p.find(filepath.Base(file), line, col)
@@ -29,7 +28,7 @@ func (m LineMap) Find(file string, line, col int) (at diag.Span, ok bool) {
 }
 
 // find is Find for one passage. The span is zero if the passage does not have the
-// line, and exact if it is that of a token.
+// line; exact says that the span is that of a token.
 func (p *Passage) find(base string, line, col int) (at diag.Span, exact bool) {
 	file, text := scan(p.Text)
 	here, token := false, -1

@@ -10,7 +10,8 @@ type Results struct {
 	Error bool
 }
 
-// ResultsOf returns what a function returns. It is false if that is something else.
+// ResultsOf returns what a function returns; ok is false if the function does not
+// follow that custom.
 func ResultsOf(s *types.Signature) (r Results, ok bool) {
 	list := s.Results()
 	n := list.Len()

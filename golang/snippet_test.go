@@ -50,6 +50,37 @@ func TestFree(t *testing.T) {
 	}
 }
 
+// FuzzParseBody: whatever is read, its names stand where they are said to.
+func FuzzParseBody(f *testing.F) {
+	for _, seed := range []string{
+		"", "a.b(c)", "x := T{y: z}\r\ngoto x", "\r`\r\n`", "é.f()", "}{", "//go:build x",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		s, err := golang.ParseBody(text)
+		if err != nil {
+			var wrong *golang.SyntaxError
+			if !errors.As(err, &wrong) || wrong.Offset < 0 || wrong.Offset > len(text) {
+				t.Fatalf("%q: error %#v", text, err)
+			}
+			return
+		}
+		if len(s.Text) != len(text) {
+			t.Fatalf("%q: got the text %q", text, s.Text)
+		}
+		same := s.Renamed(func(n golang.Name) string {
+			if !strings.HasPrefix(s.Text[n.Offset:], n.Name) {
+				t.Errorf("%q: %+v is not there", text, n)
+			}
+			return n.Name
+		})
+		if same != s.Text {
+			t.Errorf("%q: got %q", text, same)
+		}
+	})
+}
+
 func TestRenamed(t *testing.T) {
 	s, err := golang.ParseType("map[string]time.Duration")
 	if err != nil {
