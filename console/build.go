@@ -18,7 +18,8 @@ func version(s *rocket.Schedule) string {
 	if build == "" {
 		build = "unknown"
 	}
-	return fmt.Sprintf("%s build %s %s %s/%s", s.Name, build, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	return fmt.Sprintf("%s build %s %s %s/%s",
+		s.Name, build, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
 
 // executableBuild returns a short id of what this program was built of; empty

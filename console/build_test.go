@@ -28,7 +28,8 @@ func TestGoBuildID(t *testing.T) {
 	note := func(order byte, fields, name, content string) string {
 		return "\x7fELF\x02" + string(order) + strings.Repeat("\x00", 60) + fields + name + content
 	}
-	const little, big = "\x04\x00\x00\x00\x03\x00\x00\x00\x04\x00\x00\x00", "\x00\x00\x00\x04\x00\x00\x00\x03\x00\x00\x00\x04"
+	const little = "\x04\x00\x00\x00\x03\x00\x00\x00\x04\x00\x00\x00"
+	const big = "\x00\x00\x00\x04\x00\x00\x00\x03\x00\x00\x00\x04"
 	for _, test := range []struct{ name, head, want string }{
 		{"text", "MZ\x00\xff Go build ID: \"a/b\"\n \xff", "a/b"},
 		{"no end", "\xff Go build ID: \"a/b", ""},
@@ -37,7 +38,7 @@ func TestGoBuildID(t *testing.T) {
 		{"big-endian", note(2, big, "Go\x00\x00", "a/b\x00"), "a/b"},
 		{"cut off", note(1, little, "Go\x00\x00", "a"), ""},
 		{"no note", note(1, "", "", ""), ""},
-		{"another name", note(1, "\x05\x00\x00\x00\x03\x00\x00\x00\x04\x00\x00\x00", "Go\x00\x00", "a/b"), ""},
+		{"another name", note(1, "\x05"+little[1:], "Go\x00\x00", "a/b"), ""},
 		{"too early", "\x7fELFGo\x00\x00", ""},
 	} {
 		if got := goBuildID([]byte(test.head)); got != test.want {

@@ -43,7 +43,8 @@ func Run(s *rocket.Schedule, args []string) int {
 
 // run does what Main does in the given surroundings. The first of args names
 // the program.
-func run(s *rocket.Schedule, args []string, env environment, stdout, stderr io.Writer, signals <-chan os.Signal) int {
+func run(s *rocket.Schedule, args []string, env environment, stdout, stderr io.Writer,
+	signals <-chan os.Signal) int {
 	program, args := programName(args)
 	s = named(s, program)
 	line, err := parse(flags(s), args)
@@ -105,8 +106,10 @@ func programName(args []string) (string, []string) {
 
 // runSession runs the schedule to its end. It returns the signal that has
 // forced the end, or nil.
-func runSession(s *rocket.Schedule, flags map[string]string, config rocket.Config, logger *slog.Logger, signals <-chan os.Signal) (os.Signal, error) {
-	session, err := rocket.New(s, rocket.WithFlags(flags), rocket.WithLogger(logger), rocket.WithServiceManager(),
+func runSession(s *rocket.Schedule, flags map[string]string, config rocket.Config,
+	logger *slog.Logger, signals <-chan os.Signal) (os.Signal, error) {
+	session, err := rocket.New(s,
+		rocket.WithFlags(flags), rocket.WithLogger(logger), rocket.WithServiceManager(),
 		rocket.WithConfig(func(c *rocket.Config) { *c = config }))
 	if err != nil {
 		return nil, err
@@ -120,7 +123,9 @@ func runSession(s *rocket.Schedule, flags map[string]string, config rocket.Confi
 
 // obey shuts the session down at the first signal, and by force at the next,
 // which it returns when the session has ended.
-func obey(session *rocket.Session, signals <-chan os.Signal, ended <-chan struct{}) (forced os.Signal) {
+func obey(session *rocket.Session, signals <-chan os.Signal, ended <-chan struct{}) (
+	forced os.Signal,
+) {
 	for force := false; ; force = true {
 		select {
 		case s := <-signals:

@@ -5,6 +5,7 @@ import (
 	"context"
 	"log/slog"
 	"os"
+	"reflect"
 	"strings"
 	"syscall"
 	"testing"
@@ -31,7 +32,8 @@ type program struct {
 func start(s *rocket.Schedule, log string, signals chan os.Signal, args ...string) *program {
 	p := &program{}
 	env := environment{"ROCKET_LOG=" + log}
-	p.status = run(s, append([]string{"/opt/bin/desk"}, args...), env, &p.stdout, &p.stderr, signals)
+	args = append([]string{"/opt/bin/desk"}, args...)
+	p.status = run(s, args, env, &p.stdout, &p.stderr, signals)
 	return p
 }
 
@@ -55,7 +57,8 @@ func short() *rocket.Schedule {
 }
 
 func TestRun(t *testing.T) {
-	twice := &rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", Pos: "x.rkt:1:1"}, {Name: "a", Pos: "x.rkt:2:1"}}}
+	twice := &rocket.Schedule{Tasks: []*rocket.TaskSpec{
+		{Name: "a", Pos: "x.rkt:1:1"}, {Name: "a", Pos: "x.rkt:2:1"}}}
 	tests := []struct {
 		name           string
 		schedule       *rocket.Schedule
@@ -63,26 +66,37 @@ func TestRun(t *testing.T) {
 		status         int
 		stdout, stderr string
 	}{
-		{"orderly end", short(), "", "", 0, "", `"msg":"schedule stopping","schedule":"desk","by":"shut_cond","force":false}`},
+		{"orderly end", short(), "", "", 0, "",
+			`"msg":"schedule stopping","schedule":"desk","by":"shut_cond","force":false}`},
 		{"quiet", short(), "error", "", 0, "", ""},
 		{"quiet by a flag", short(), "debug", "--log=error", 0, "", ""},
-		{"journal", short(), "", "--log-format=journal", 0, "", "<6>desk  stopping, by shut_cond\n"},
+		{"journal", short(), "", "--log-format=journal", 0, "",
+			"<6>desk  stopping, by shut_cond\n"},
 		{"text", short(), "", "--log-format=text", 0, "", " desk  stopping, by shut_cond\n"},
 		{"auto", short(), "", "--log-format=auto", 0, "", `"msg":"schedule stopping"`},
 		{"help", short(), "", "--help", 0, "Usage: desk [flags]", ""},
 		{"help in a word", short(), "", "help", 0, "Usage: desk [flags]", ""},
 		{"version", short(), "", "--version", 0, "desk build ", ""},
 		{"version in a word", short(), "", "version", 0, "desk build ", ""},
-		{"unknown flag", short(), "", "--hepl", 2, "", "desk: unknown flag --hepl (did you mean --help?)\ntry: desk --help\n"},
-		{"unknown command", short(), "", "x", 2, "", `desk: unknown command "x": there are help and version`},
+		{"unknown flag", short(), "", "--hepl", 2, "",
+			"desk: unknown flag --hepl (did you mean --help?)\ntry: desk --help\n"},
+		{"unknown command", short(), "", "x", 2, "",
+			`desk: unknown command "x": there are help and version`},
 		{"option", short(), "", "--config=timeout=5m", 0, "", "schedule stopping"},
-		{"unknown option", short(), "", "--config=colour=blue", 2, "", `desk: --config: there is no option "colour"`},
-		{"wrong option", short(), "", "--config=timeout=soon", 2, "", `desk: --config: timeout is "soon": want a duration`},
-		{"option without a value", short(), "", "--config=timeout", 2, "", `desk: --config timeout: want KEY=VALUE`},
-		{"unknown level", short(), "loud", "", 2, "", `desk: ROCKET_LOG is "loud": want debug, info, warn or error`},
-		{"unknown level by a flag", short(), "", "--log=loud", 2, "", `desk: --log is "loud": want debug, info, warn or error`},
-		{"unknown format", short(), "", "--log-format=xml", 2, "", `desk: --log-format is "xml": want auto, text, json or journal`},
-		{"wrong schedule", twice, "", "", 1, "", `desk: x.rkt:2:1: task "a" is already declared at x.rkt:1:1`},
+		{"unknown option", short(), "", "--config=colour=blue", 2, "",
+			`desk: --config: there is no option "colour"`},
+		{"wrong option", short(), "", "--config=timeout=soon", 2, "",
+			`desk: --config: timeout is "soon": want a duration`},
+		{"option without a value", short(), "", "--config=timeout", 2, "",
+			`desk: --config timeout: want KEY=VALUE`},
+		{"unknown level", short(), "loud", "", 2, "",
+			`desk: ROCKET_LOG is "loud": want debug, info, warn or error`},
+		{"unknown level by a flag", short(), "", "--log=loud", 2, "",
+			`desk: --log is "loud": want debug, info, warn or error`},
+		{"unknown format", short(), "", "--log-format=xml", 2, "",
+			`desk: --log-format is "xml": want auto, text, json or journal`},
+		{"wrong schedule", twice, "", "", 1, "",
+			`desk: x.rkt:2:1: task "a" is already declared at x.rkt:1:1`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -139,6 +153,13 @@ func stubborn(last *time.Time) *rocket.Schedule {
 	}}
 }
 
+func minutes(list ...time.Duration) []time.Duration {
+	for i := range list {
+		list[i] *= time.Minute
+	}
+	return list
+}
+
 func TestSignals(t *testing.T) {
 	tests := []struct {
 		name    string
@@ -147,9 +168,9 @@ func TestSignals(t *testing.T) {
 		last    bool            // whether the on_shutdown task has run
 		status  int
 	}{
-		{"one waits", []time.Duration{time.Minute}, time.Hour, true, 0},
-		{"two force", []time.Duration{time.Minute, 2 * time.Minute}, 2 * time.Minute, true, 128 + 15},
-		{"two at once", []time.Duration{time.Minute, time.Minute}, time.Minute, false, 128 + 15},
+		{"one waits", minutes(1), time.Hour, true, 0},
+		{"two force", minutes(1, 2), 2 * time.Minute, true, 128 + 15},
+		{"two at once", minutes(1, 1), time.Minute, false, 128 + 15},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -176,7 +197,8 @@ func TestSignals(t *testing.T) {
 
 func TestLogLevel(t *testing.T) {
 	for name, want := range map[string]slog.Level{
-		"": slog.LevelInfo, "debug": slog.LevelDebug, "Info": slog.LevelInfo, " warn ": slog.LevelWarn, "ERROR": slog.LevelError,
+		"": slog.LevelInfo, "debug": slog.LevelDebug, "Info": slog.LevelInfo,
+		" warn ": slog.LevelWarn, "ERROR": slog.LevelError,
 	} {
 		if got, err := logLevel("ROCKET_LOG", name); err != nil || got != want {
 			t.Errorf("logLevel(%q) = %v, %v, want %v", name, got, err, want)
@@ -192,16 +214,20 @@ func TestLogLevel(t *testing.T) {
 // TestOverride: the command line comes before the environment, and that before
 // the schedule.
 func TestOverride(t *testing.T) {
-	env := environment{"ROCKET_CONFIG_TIMEOUT=2m", "ROCKET_CONFIG_TIMEZONE=UTC", "ROCKET_CONFIG_CYCLE_SLEEP="}
+	env := environment{
+		"ROCKET_CONFIG_TIMEOUT=2m", "ROCKET_CONFIG_TIMEZONE=UTC", "ROCKET_CONFIG_CYCLE_SLEEP="}
 	c := rocket.Config{Timeout: time.Minute, CycleSleep: time.Second, MaxProcessCount: 3}
 	if err := override(&c, []string{"timeout=3m"}, env); err != nil {
 		t.Fatal(err)
 	}
-	if c.Timeout != 3*time.Minute || c.Timezone != "UTC" || c.CycleSleep != time.Second || c.MaxProcessCount != 3 {
+	want := rocket.Config{
+		Timeout: 3 * time.Minute, Timezone: "UTC", CycleSleep: time.Second, MaxProcessCount: 3}
+	if !reflect.DeepEqual(c, want) {
 		t.Errorf("got %+v", c)
 	}
 	err := override(&c, nil, environment{"ROCKET_CONFIG_TIMEOUT=soon"})
-	if err == nil || !strings.HasPrefix(err.Error(), `ROCKET_CONFIG_TIMEOUT: timeout is "soon": want`) {
+	const reason = `ROCKET_CONFIG_TIMEOUT: timeout is "soon": want`
+	if err == nil || !strings.HasPrefix(err.Error(), reason) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -209,9 +235,11 @@ func TestOverride(t *testing.T) {
 // TestWarn: a variable that sets nothing is a likely mistake.
 func TestWarn(t *testing.T) {
 	var b strings.Builder
-	env := environment{"ROCKET_CONFIG_TIMEOUT=2m", "ROCKET_CONFIG_TIMEOUTS=2m", "ROCKET_CONFIG_COLOUR=blue", "ROCKET_CONFIGS=1"}
+	env := environment{"ROCKET_CONFIG_TIMEOUT=2m", "ROCKET_CONFIG_TIMEOUTS=2m",
+		"ROCKET_CONFIG_COLOUR=blue", "ROCKET_CONFIGS=1"}
 	env.warn(slog.New(newTextHandler(&b, slog.LevelInfo, style{journal: true})))
-	const want = "<4>warning: ROCKET_CONFIG_TIMEOUTS sets no option (did you mean ROCKET_CONFIG_TIMEOUT?)\n" +
+	const want = "<4>warning: ROCKET_CONFIG_TIMEOUTS sets no option " +
+		"(did you mean ROCKET_CONFIG_TIMEOUT?)\n" +
 		"<4>warning: ROCKET_CONFIG_COLOUR sets no option\n"
 	if b.String() != want {
 		t.Errorf("got %q", b.String())

@@ -35,8 +35,10 @@ var commands = []string{helpCommand, versionCommand}
 
 // ownFlags are the program's own.
 var ownFlags = []flag{
-	{name: configFlag, value: "KEY=VALUE", about: []string{"sets an option of the configuration, see below"}},
-	{name: logFlag, value: "LEVEL", about: []string{"lowest level that is logged: debug, info, warn or error"}},
+	{name: configFlag, value: "KEY=VALUE", about: []string{
+		"sets an option of the configuration, see below"}},
+	{name: logFlag, value: "LEVEL", about: []string{
+		"lowest level that is logged: debug, info, warn or error"}},
 	{name: logFormatFlag, value: "FORMAT", about: []string{
 		"auto (text on a terminal, journal under systemd, else json),", "text, json or journal"}},
 	{name: "-h, --help", about: []string{"shows this text"}},
@@ -45,7 +47,9 @@ var ownFlags = []flag{
 
 // Reserved are the flags that a schedule cannot have, because they are the
 // program's own, now or later. So are all of one letter.
-var Reserved = []string{"--config", "--help", "--json", "--log", "--log-format", "--schedule", "--version"}
+var Reserved = []string{
+	"--config", "--help", "--json", "--log", "--log-format", "--schedule", "--version",
+}
 
 // flags returns what the schedule reads from the command line, each flag once,
 // in the order of the declarations. A flag that a parameter and a task read is
@@ -190,7 +194,8 @@ func usage(w io.Writer, program string, known []flag) {
 	fmt.Fprint(w, "\nFlags:\n")
 	writeFlags(w, ownFlags)
 	fmt.Fprint(w, "\nEnvironment:\n  ROCKET_LOG  like --log\n  NO_COLOR    turns colours off\n")
-	fmt.Fprint(w, "\nOptions, set by --config, else by ROCKET_CONFIG_ and the key in capitals, else by the schedule:\n")
+	fmt.Fprint(w, "\nOptions, set by --config, else by ROCKET_CONFIG_ and the key in capitals, "+
+		"else by the schedule:\n")
 	for _, s := range rocket.Settings() {
 		fmt.Fprintf(w, "  %-22s  %s\n", s.Key, s.Values)
 	}

@@ -17,7 +17,8 @@ var desk = rocket.Schedule{
 	Params: []rocket.Param{
 		{Name: "region", Description: "Where the desk is.\nOne of eu, us.", Value: rocket.First{
 			rocket.EnvArg("REGION"), rocket.CliArg("--region"), rocket.Literal{Value: "eu"}}},
-		{Name: "token", Secret: true, Value: rocket.First{rocket.CliArg("--token"), rocket.Literal{Value: "hidden"}}},
+		{Name: "token", Secret: true, Value: rocket.First{
+			rocket.CliArg("--token"), rocket.Literal{Value: "hidden"}}},
 		{Name: "again", Value: rocket.CliArg("--region")},
 		{Name: "plain", Value: rocket.Literal{Value: 1}},
 	},
@@ -45,7 +46,8 @@ func TestFlags(t *testing.T) {
 	for _, f := range flags(&desk) {
 		names = append(names, f.name)
 	}
-	if want := []string{"--region", "--token", "--dir", "--since", "--day"}; !slices.Equal(names, want) {
+	want := []string{"--region", "--token", "--dir", "--since", "--day"}
+	if !slices.Equal(names, want) {
 		t.Errorf("flags = %q, want %q", names, want)
 	}
 }
@@ -161,9 +163,11 @@ Options, set by --config, else by ROCKET_CONFIG_ and the key in capitals, else b
 
 func BenchmarkFlags(b *testing.B) {
 	s := rocket.Schedule{Params: desk.Params}
+	env := desk.Tasks[0].Action.(rocket.Command).Env
 	for i := range 10_000 {
 		s.Tasks = append(s.Tasks, &rocket.TaskSpec{
-			Name: fmt.Sprint("task", i), When: wait{}, Action: rocket.Command{Line: "true", Env: desk.Tasks[0].Action.(rocket.Command).Env}})
+			Name: fmt.Sprint("task", i), When: wait{},
+			Action: rocket.Command{Line: "true", Env: env}})
 	}
 	for b.Loop() {
 		flags(&s)
@@ -173,7 +177,9 @@ func BenchmarkFlags(b *testing.B) {
 // Whatever the command line is, it is refused or understood, and what was
 // understood belongs to a flag of the schedule.
 func FuzzParse(f *testing.F) {
-	for _, seed := range []string{"", "--region eu", "--region=eu", "--dir", "-h", "x", "--", "--=", "="} {
+	for _, seed := range []string{
+		"", "--region eu", "--region=eu", "--dir", "-h", "x", "--", "--=", "=",
+	} {
 		f.Add(seed)
 	}
 	known := flags(&desk)

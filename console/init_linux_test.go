@@ -23,10 +23,12 @@ var programs = map[string]func() *rocket.Schedule{
 		return oneTask(func() error { return syscall.Kill(os.Getpid(), syscall.SIGKILL) })
 	},
 	"waits": func() *rocket.Schedule {
-		s := oneTask(func() error { return os.WriteFile(os.Getenv("ROCKETC_TEST_READY"), nil, 0o600) })
+		s := oneTask(func() error {
+			return os.WriteFile(os.Getenv("ROCKETC_TEST_READY"), nil, 0o600)
+		})
 		s.Config.ShutCond = nil
-		s.Tasks = append(s.Tasks, &rocket.TaskSpec{Name: "last", OnShutdown: true, Action: rocket.Func(
-			func(context.Context, *rocket.Run) (any, error) { fmt.Println("in good order"); return nil, nil })})
+		s.Tasks = append(s.Tasks,
+			&rocket.TaskSpec{Name: "last", OnShutdown: true, Action: prints("in good order")})
 		return s
 	},
 	"fails": func() *rocket.Schedule { return &rocket.Schedule{Tasks: []*rocket.TaskSpec{{}}} },
@@ -74,17 +76,29 @@ func orphans() *rocket.Schedule {
 		return nil
 	})
 	s.Tasks[0].When = did{"leave", runs}
-	s.Tasks = append(s.Tasks, &rocket.TaskSpec{Name: "leave", When: notYet{runs}, Action: rocket.Command{
-		Line: "for i in 1 2; do (setsid sh -c 'exit 3' >&- 2>&- &); done; exit 5", Success: []int{5}}})
-	s.Tasks = append(s.Tasks, &rocket.TaskSpec{Name: "wrong", When: failed{"leave"}, Action: rocket.Func(
-		func(context.Context, *rocket.Run) (any, error) { fmt.Println("a status was lost"); return nil, nil })})
+	leave := rocket.Command{
+		Line:    "for i in 1 2; do (setsid sh -c 'exit 3' >&- 2>&- &); done; exit 5",
+		Success: []int{5},
+	}
+	s.Tasks = append(s.Tasks,
+		&rocket.TaskSpec{Name: "leave", When: notYet{runs}, Action: leave},
+		&rocket.TaskSpec{Name: "wrong", When: failed{"leave"}, Action: prints("a status was lost")})
 	return s
+}
+
+// prints returns an action that prints a line.
+func prints(line string) rocket.Func {
+	return func(context.Context, *rocket.Run) (any, error) {
+		fmt.Println(line)
+		return nil, nil
+	}
 }
 
 type failed struct{ task string }
 
 func (c failed) Observe(o *rocket.Observation) (rocket.State, error) {
-	return rocket.State{Holds: o.History(c.task).Total(rocket.Failed) > o.History("").Total(rocket.Started)}, nil
+	failures, starts := o.History(c.task).Total(rocket.Failed), o.History("").Total(rocket.Started)
+	return rocket.State{Holds: failures > starts}, nil
 }
 
 // zombies counts them, once those that are about to be reaped are.
@@ -113,7 +127,8 @@ func container(t *testing.T, program string, args ...string) *exec.Cmd {
 	if os.Geteuid() != 0 {
 		unshare = append(unshare, "--map-root-user")
 	}
-	if out, err := exec.Command("unshare", append(unshare, "true")...).CombinedOutput(); err != nil {
+	out, err := exec.Command("unshare", append(unshare, "true")...).CombinedOutput()
+	if err != nil {
 		t.Skipf("no PID namespace can be made here: %v %s", err, out)
 	}
 	exe, err := os.Executable()
@@ -121,7 +136,8 @@ func container(t *testing.T, program string, args ...string) *exec.Cmd {
 		t.Fatal(err)
 	}
 	cmd := exec.Command("unshare", append(append(unshare, exe), args...)...)
-	cmd.Env = append(os.Environ(), "ROCKETC_TEST_PROGRAM="+program, "ROCKET_LOG=error", "GORACE=atexit_sleep_ms=0")
+	cmd.Env = append(os.Environ(),
+		"ROCKETC_TEST_PROGRAM="+program, "ROCKET_LOG=error", "GORACE=atexit_sleep_ms=0")
 	return cmd
 }
 

@@ -27,7 +27,9 @@ var logFormats = []string{autoFormat, textFormat, jsonFormat, journalFormat}
 type logOptions struct{ level, format string }
 
 // newLogger returns the logger of a program.
-func newLogger(w io.Writer, s *rocket.Schedule, o logOptions, env environment) (*slog.Logger, error) {
+func newLogger(w io.Writer, s *rocket.Schedule, o logOptions, env environment) (
+	*slog.Logger, error,
+) {
 	level, err := logLevel("--log", o.level)
 	if o.level == "" {
 		level, err = logLevel("ROCKET_LOG", env.get("ROCKET_LOG"))

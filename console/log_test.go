@@ -20,6 +20,7 @@ func TestNewLogger(t *testing.T) {
 	if journal == "" {
 		t.Skip("the system has no journal")
 	}
+	stream := environment{"JOURNAL_STREAM=" + journal}
 	for _, test := range []struct {
 		name    string
 		options logOptions
@@ -27,10 +28,10 @@ func TestNewLogger(t *testing.T) {
 		want    string // how the log begins
 	}{
 		{"a file", logOptions{}, nil, "{"},
-		{"the journal", logOptions{}, environment{"JOURNAL_STREAM=" + journal}, "<4>warning: shown"},
+		{"the journal", logOptions{}, stream, "<4>warning: shown"},
 		{"another stream", logOptions{}, environment{"JOURNAL_STREAM=1:1"}, "{"},
-		{"JSON under the journal", logOptions{format: "json"}, environment{"JOURNAL_STREAM=" + journal}, "{"},
-		{"auto", logOptions{format: "auto"}, environment{"JOURNAL_STREAM=" + journal}, "<4>"},
+		{"JSON under the journal", logOptions{format: "json"}, stream, "{"},
+		{"auto", logOptions{format: "auto"}, stream, "<4>"},
 		{"text", logOptions{format: "text"}, nil, "20"},
 		{"a level", logOptions{level: "error"}, environment{"ROCKET_LOG=debug"}, ""},
 		{"a level of the environment", logOptions{}, environment{"ROCKET_LOG=error"}, ""},
@@ -53,7 +54,8 @@ func TestNewLogger(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := string(text)
-			if !strings.HasPrefix(got, test.want) || strings.Contains(got, "not shown") || test.want == "" && got != "" {
+			if !strings.HasPrefix(got, test.want) || strings.Contains(got, "not shown") ||
+				test.want == "" && got != "" {
 				t.Errorf("the log is %q, want %q", got, test.want)
 			}
 		})

@@ -39,7 +39,7 @@ func runPhrase(what string, list *attributes) (p phrase, ok bool) {
 	list.take("scheduled")
 	took := ""
 	if ms, ok := list.take("duration_ms"); ok && ms.Kind() == slog.KindFloat64 {
-		took = shortDuration(time.Duration(ms.Float64() * float64(time.Millisecond)))
+		took = shortDuration(milliseconds(ms))
 	}
 	p.text = what
 	switch what {
@@ -89,7 +89,7 @@ func schedulePhrase(what string, now time.Time, list *attributes) (p phrase, ok 
 		p.text += ", by " + list.text("by")
 	case "stopped":
 		if ms, ok := list.take("uptime_ms"); ok && ms.Kind() == slog.KindFloat64 {
-			p.text += " after " + shortDuration(time.Duration(ms.Float64()*float64(time.Millisecond)))
+			p.text += " after " + shortDuration(milliseconds(ms))
 		}
 	default:
 		return phrase{}, false
@@ -108,6 +108,11 @@ func outputPhrase(list *attributes) (p phrase, ok bool) {
 		p.barColor = yellow
 	}
 	return p, true
+}
+
+// milliseconds returns the duration that a number of milliseconds is.
+func milliseconds(v slog.Value) time.Duration {
+	return time.Duration(v.Float64() * float64(time.Millisecond))
 }
 
 // clock returns an instant as one reads it at another: with its date unless

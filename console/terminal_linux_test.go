@@ -35,7 +35,8 @@ func openTerminal(t *testing.T, columns uint16) (master, slave *os.File) {
 
 func control(t *testing.T, file *os.File, request uintptr, arg unsafe.Pointer) {
 	t.Helper()
-	if _, _, errno := syscall.Syscall(syscall.SYS_IOCTL, file.Fd(), request, uintptr(arg)); errno != 0 {
+	_, _, errno := syscall.Syscall(syscall.SYS_IOCTL, file.Fd(), request, uintptr(arg))
+	if errno != 0 {
 		t.Fatal(errno)
 	}
 }
@@ -44,27 +45,32 @@ func control(t *testing.T, file *os.File, request uintptr, arg unsafe.Pointer) {
 // wishes.
 func TestTerminal(t *testing.T) {
 	tasks := []*rocket.TaskSpec{{Name: "hello"}, {Name: "a name of twenty-six runes"}}
+	const plain = "TIME hello  failed after 1.6 ms: no"
+	padded := fmt.Sprintf("%-26s", "hello")
+	const colored = "\x1b[2mTIME\x1b[0m hello  \x1b[31mfailed after 1.6 ms: no\x1b[0m"
 	for _, test := range []struct {
 		name    string
 		columns uint16
 		env     environment
 		want    string
 	}{
-		{"80 columns", 80, nil, "\x1b[2mTIME\x1b[0m hello  \x1b[31mfailed after 1.6 ms: no\x1b[0m"},
-		{"120 columns", 120, nil, "\x1b[2mTIME\x1b[0m hello                       \x1b[31mfailed after 1.6 ms: no\x1b[0m"},
-		{"unknown columns", 0, nil, "\x1b[2mTIME\x1b[0m hello  \x1b[31mfailed after 1.6 ms: no\x1b[0m"},
-		{"NO_COLOR", 80, environment{"NO_COLOR=1", "TERM=xterm"}, "TIME hello  failed after 1.6 ms: no"},
-		{"no NO_COLOR", 80, environment{"NO_COLOR="}, "\x1b[2mTIME\x1b[0m hello  \x1b[31mfailed after 1.6 ms: no\x1b[0m"},
-		{"dumb", 80, environment{"TERM=dumb"}, "TIME hello  failed after 1.6 ms: no"},
-		{"under the journal", 80, environment{"JOURNAL_STREAM=1:2", "NO_COLOR=1"}, "TIME hello  failed after 1.6 ms: no"},
+		{"80 columns", 80, nil, colored},
+		{"120 columns", 120, nil, strings.Replace(colored, "hello", padded, 1)},
+		{"unknown columns", 0, nil, colored},
+		{"NO_COLOR", 80, environment{"NO_COLOR=1", "TERM=xterm"}, plain},
+		{"no NO_COLOR", 80, environment{"NO_COLOR="}, colored},
+		{"dumb", 80, environment{"TERM=dumb"}, plain},
+		{"under the journal", 80, environment{"JOURNAL_STREAM=1:2", "NO_COLOR=1"}, plain},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			master, slave := openTerminal(t, test.columns)
-			logger, err := newLogger(slave, &rocket.Schedule{Tasks: tasks}, logOptions{}, test.env)
+			s := &rocket.Schedule{Tasks: tasks}
+			logger, err := newLogger(slave, s, logOptions{}, test.env)
 			if err != nil {
 				t.Fatal(err)
 			}
-			logger.Error("run failed", "event", "fail", "task", "hello", "duration_ms", 1.6, "error", "no")
+			logger.Error("run failed",
+				"event", "fail", "task", "hello", "duration_ms", 1.6, "error", "no")
 			line, err := bufio.NewReader(master).ReadString('\n')
 			if err != nil {
 				t.Fatal(err)
@@ -82,7 +88,8 @@ func TestTerminal(t *testing.T) {
 
 // A dumb terminal has no letters to draw with.
 func TestDumbTerminal(t *testing.T) {
-	if look := newStyle(&rocket.Schedule{}, textFormat, 80, environment{"TERM=dumb"}); look.bar != "|" || look.color {
+	look := newStyle(&rocket.Schedule{}, textFormat, 80, environment{"TERM=dumb"})
+	if look.bar != "|" || look.color {
 		t.Errorf("got %+v", look)
 	}
 }

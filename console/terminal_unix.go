@@ -13,7 +13,8 @@ import (
 // if the file is no terminal.
 func windowWidth(file *os.File) int {
 	var size struct{ rows, columns, x, y uint16 }
-	_, _, errno := syscall.Syscall(syscall.SYS_IOCTL, file.Fd(), syscall.TIOCGWINSZ, uintptr(unsafe.Pointer(&size)))
+	_, _, errno := syscall.Syscall(syscall.SYS_IOCTL,
+		file.Fd(), syscall.TIOCGWINSZ, uintptr(unsafe.Pointer(&size)))
 	switch {
 	case errno != 0:
 		return 0

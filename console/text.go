@@ -52,7 +52,7 @@ type textOutput struct {
 
 func newTextHandler(w io.Writer, level slog.Level, look style) *textHandler {
 	h := &textHandler{textOutput: &textOutput{w: w, style: look}, level: level}
-	h.rest = slog.NewTextHandler(&h.buf, &slog.HandlerOptions{Level: slog.LevelDebug, ReplaceAttr: withoutHead})
+	h.rest = slog.NewTextHandler(&h.buf, &slog.HandlerOptions{ReplaceAttr: withoutHead})
 	return h
 }
 
@@ -60,7 +60,8 @@ func newTextHandler(w io.Writer, level slog.Level, look style) *textHandler {
 // writes no time if the record has none.
 func withoutHead(groups []string, a slog.Attr) slog.Attr {
 	_, isLevel := a.Value.Any().(slog.Level)
-	if len(groups) == 0 && (a.Key == slog.LevelKey && isLevel || a.Key == slog.MessageKey && a.Value.String() == "") {
+	isMessage := a.Key == slog.MessageKey && a.Value.String() == ""
+	if len(groups) == 0 && (a.Key == slog.LevelKey && isLevel || isMessage) {
 		return slog.Attr{}
 	}
 	return a
@@ -154,7 +155,8 @@ func (s style) lines(r slog.Record, name string, p phrase) string {
 	}
 	if name != "" {
 		name = printable(name)
-		head.WriteString(name + strings.Repeat(" ", max(s.names-utf8.RuneCountInString(name), 0)) + "  ")
+		padding := max(s.names-utf8.RuneCountInString(name), 0)
+		head.WriteString(name + strings.Repeat(" ", padding) + "  ")
 	}
 	var b strings.Builder
 	for i, text := range strings.Split(p.text, "\n") {
@@ -179,7 +181,9 @@ func (s style) paint(color, text string) string {
 // printable returns text that does not drive a terminal: what cannot be printed
 // is written as an escape of Go.
 func printable(text string) string {
-	isPlain := func(r rune) bool { return r == '\t' || unicode.IsPrint(r) && r != utf8.RuneError }
+	isPlain := func(r rune) bool {
+		return r == '\t' || unicode.IsPrint(r) && r != utf8.RuneError
+	}
 	if strings.IndexFunc(text, func(r rune) bool { return !isPlain(r) }) < 0 {
 		return text
 	}

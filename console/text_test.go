@@ -28,18 +28,25 @@ func (h atNoon) Handle(ctx context.Context, r slog.Record) error {
 	return h.Handler.Handle(ctx, r)
 }
 
-func (h atNoon) WithAttrs(attrs []slog.Attr) slog.Handler { return atNoon{h.Handler.WithAttrs(attrs)} }
+func (h atNoon) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return atNoon{h.Handler.WithAttrs(attrs)}
+}
 
-func (h atNoon) WithGroup(name string) slog.Handler { return atNoon{h.Handler.WithGroup(name)} }
+func (h atNoon) WithGroup(name string) slog.Handler {
+	return atNoon{h.Handler.WithGroup(name)}
+}
 
 // everything logs each kind of line once, as the runtime does.
 func everything(l *slog.Logger) {
 	ctx := context.Background()
 	l = l.With("schedule", "desk")
 	run := func(level slog.Level, what, event, task string, more ...any) {
-		l.Log(ctx, level, "run "+what, append([]any{"event", event, "task", task, "run_id", "1"}, more...)...)
+		about := []any{"event", event, "task", task, "run_id", "1"}
+		l.Log(ctx, level, "run "+what, append(about, more...)...)
 	}
-	next := func(start time.Time) slog.Attr { return slog.Group("next", "task", "hello", "start", start) }
+	next := func(start time.Time) slog.Attr {
+		return slog.Group("next", "task", "hello", "start", start)
+	}
 	l.Info("schedule started", "tasks", 2, "build", "b1", next(noon.Add(time.Minute)))
 	l.Info("schedule started", "tasks", 0)
 	l.Info("schedule started", "tasks", 1, next(noon.Add(24*time.Hour)))
@@ -53,8 +60,10 @@ func everything(l *slog.Logger) {
 	hello.With("z", 1).Error("bad\nnews", "err", errors.New("no\nprices"))
 	hello.Debug("looking")
 	run(slog.LevelInfo, "succeeded", "success", "hello", "duration_ms", 85.4)
-	run(slog.LevelError, "failed", "fail", "bad", "duration_ms", 1.6, "error", "exit status 3: a\nb")
-	run(slog.LevelWarn, "terminated", "terminate", "bad", "duration_ms", 3200.0, "error", "timed out after 3s", "host", "h1")
+	run(slog.LevelError, "failed", "fail", "bad",
+		"duration_ms", 1.6, "error", "exit status 3: a\nb")
+	run(slog.LevelWarn, "terminated", "terminate", "bad",
+		"duration_ms", 3200.0, "error", "timed out after 3s", "host", "h1")
 	run(slog.LevelInfo, "had nothing to do", "inaction", "bad", "duration_ms", 0.0)
 	run(slog.LevelError, "crashed", "crash", "bad", "duration_ms", 0.0)
 	l.Warn("the clock was set", "by", time.Hour)
@@ -117,7 +126,8 @@ func TestTextColors(t *testing.T) {
 func TestTextJournal(t *testing.T) {
 	got := written(style{journal: true, bar: "│"}, everything)
 	for _, want := range []string{
-		"<6>hello  started\n", "<6>hello  │ hi eu\n", "<3>bad  failed after 1.6 ms: exit status 3: a\n<3>bad  │ b\n",
+		"<6>hello  started\n", "<6>hello  │ hi eu\n",
+		"<3>bad  failed after 1.6 ms: exit status 3: a\n<3>bad  │ b\n",
 		"<4>warning: the clock was set  by=1h0m0s\n", "<7>hello  debug: looking\n",
 	} {
 		if !strings.Contains(got, want) {

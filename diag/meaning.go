@@ -88,8 +88,8 @@ func meaningRules() []Rule {
 		{UnnamedTask, "a task with code or do has a name", "task when daily { do shutdown }\n"},
 		{BadPoint, "a window's place lies in the period", "task a when daily after 25:00 { command \"ls\" }\n"},
 		{BadCron, "a cron expression has its fields, and they their values", "task a when cron 61 * * * * { command \"ls\" }\n"},
-		{BadDuration, "a duration is one, and more than zero where it has to be", "task a when every 0 s { command \"ls\" }\n"},
-		{BadNumber, "a number is one, whole where it has to be, and in its range", "task a when has failed >= 1.5 | daily { command \"ls\" }\n"},
+		{BadDuration, "a duration is a number and its unit, and positive if need be", "task a when every 0 s { command \"ls\" }\n"},
+		{BadNumber, "a number is in its range, and whole if need be", "task a when has failed >= 1.5 | daily { command \"ls\" }\n"},
 		{BadValue, "an attribute and an option have a value that they can have", "config { task_execution proces }\n"},
 		{BadCommand, "a command names a program", "task a when daily { command \"\" }\n"},
 		{BadImport, "an import is the path of a package that can be loaded", "import \"./nowhere\"\ntask a when daily { func nowhere.Fetch }\n"},
@@ -100,7 +100,7 @@ func meaningRules() []Rule {
 		{BadArgument, "an argument is a value of its parameter's type", "cond has_p(a string) = param 'p' is a\nparam p = env \"P\"\ntask a when daily & has_p(1) { command \"ls\" }\n"},
 		{CircularCond, "a condition is not defined by itself", "cond x = y & daily\ncond y = x | hourly\n"},
 		{CircularParam, "a parameter is not defined by itself", "param x = y\nparam y = env \"Y\" >> x\n"},
-		{CircularWait, "of tasks that wait for each other one is started by something else", "task a when after b { command \"ls\" }\ntask b when after a { command \"ls\" }\n"},
+		{CircularWait, "of tasks that wait for each other, something else starts one", "task a when after b { command \"ls\" }\ntask b when after a { command \"ls\" }\n"},
 		{NeverHolds, "a condition can hold", "task a when daily after 22:00 & time of day before 06:00 { command \"ls\" }\n"},
 		{ProcessSession, "what steers the session does not run in a process of its own", "task a when daily {\n    do shutdown\n    execution process\n}\n"},
 		{LargeCond, "a condition has at most 10,000 parts when its names are expanded", largeCond()},
@@ -123,7 +123,7 @@ func meaningRules() []Rule {
 		{UnusedParam, "a parameter is used", "param x = 1\n"},
 		{UnusedCond, "a condition is used", "cond x = daily\n"},
 		{UnusedImport, "an import is used", "import \"./prices\"\n"},
-		{Fallible, "a schedule says what happens where a condition fails", "import \"./prices\"\ntask a when daily & func prices.Ready() { command \"ls\" }\n"},
+		{Fallible, "a schedule says what happens if a condition fails", "import \"./prices\"\ntask a when daily & func prices.Ready() { command \"ls\" }\n"},
 		{Nothing, "a schedule declares something", "# nothing yet\n"},
 	}
 }

@@ -15,13 +15,14 @@ import (
 type buildCommand struct {
 	tagsFlag `embed:""`
 
-	Output string   `short:"o" name:"output" placeholder:"FILE" help:"The binary, or an existing directory for it; by default named after the path, in the working directory."`
+	Output string   `short:"o" placeholder:"FILE" help:"The binary, or its directory."`
 	Paths  []string `arg:"" name:"path" help:"A directory, or files."`
 }
 
 // Help returns what `rocketc help build` adds.
 func (*buildCommand) Help() string {
-	return `The program takes the flags that the schedule reads with cli "--flag", and --help.
+	return `By default the program is named after the path, and made in the working
+directory. It takes the flags that the schedule reads with cli "--flag", and --help.
 It has no symbol table and no debug information. Two builds of the same sources
 by the same rocketc and the same Go are the same, byte for byte. A schedule that
 uses Go packages is built inside their module, to which nothing is written.
@@ -62,13 +63,15 @@ func (c *buildCommand) place(s *schedule) (string, error) {
 	info, err := os.Stat(output)
 	switch {
 	case filepath.Ext(output) == ".rkt":
-		return "", usagef("%s is the name of a schedule; -o names another place for the program", output)
+		return "", usagef("%s is the name of a schedule; -o names another place for the program",
+			output)
 	case err != nil:
 		return output, nil // it does not exist, or building will say what is wrong
 	case info.IsDir():
 		return "", usagef("%s is a directory; -o names another place for the program", output)
 	case s.has(info):
-		return "", usagef("the program would take the place of the schedule %s; -o names another", output)
+		return "", usagef("the program would take the place of the schedule %s; -o names another",
+			output)
 	}
 	return output, nil
 }

@@ -11,9 +11,15 @@ import (
 type checkCommand struct {
 	tagsFlag `embed:""`
 
-	JSON  bool     `name:"json" xor:"stdout" help:"Writes what is found to standard output, as JSON, one object a line."`
-	Plan  bool     `name:"plan" xor:"stdout" help:"Writes what it understood of the schedule to standard output."`
-	Paths []string `arg:"" name:"path" help:"A directory, or files, or - for a schedule on standard input."`
+	JSON  bool     `name:"json" xor:"stdout" help:"Writes what is found as JSON, an object a line."`
+	Plan  bool     `name:"plan" xor:"stdout" help:"Writes what it understood of the schedule."`
+	Paths []string `arg:"" name:"path" help:"A directory, or files, or - for standard input."`
+}
+
+// Help returns what `rocketc help check` adds.
+func (*checkCommand) Help() string {
+	return `Without --json, what is found goes to standard error. RKT101 and the like are
+codes: rocketc help RKT101 explains one.`
 }
 
 // Run reports what it finds.

@@ -16,15 +16,16 @@ type commandLine struct {
 	Help    helpFlag    `short:"h" help:"Shows what a command takes."`
 	Version versionFlag `short:"V" help:"Prints the version of rocketc."`
 
-	Build      buildCommand      `cmd:"" help:"Makes one binary of a schedule."`
-	Run        runCommand        `cmd:"" help:"Builds a schedule into a cache and runs it."`
-	Check      checkCommand      `cmd:"" help:"Finds the mistakes of a schedule."`
-	Gen        genCommand        `cmd:"" help:"Writes the Go file of a schedule, for your own package."`
-	Init       initCommand       `cmd:"" help:"Writes a first schedule into a directory."`
-	Eval       evalCommand       `cmd:"" help:"Tries a condition: does it hold, until when, why, and when next."`
+	Build buildCommand `cmd:"" help:"Makes one binary of a schedule."`
+	Run   runCommand   `cmd:"" help:"Builds a schedule into a cache and runs it."`
+	Check checkCommand `cmd:"" help:"Finds the mistakes of a schedule."`
+	Gen   genCommand   `cmd:"" help:"Writes the Go file of a schedule, for your own package."`
+	Init  initCommand  `cmd:"" help:"Writes a first schedule into a directory."`
+	Eval  evalCommand  `cmd:"" help:"Tries a condition: does it hold, why, and when next."`
+
 	Completion completionCommand `cmd:"" help:"Prints a script that completes command lines."`
 	Print      versionCommand    `cmd:"" name:"version" help:"Prints the version of rocketc."`
-	Show       helpCommand       `cmd:"" name:"help" help:"Explains a command, or a diagnostic such as RKT101."`
+	Show       helpCommand       `cmd:"" name:"help" help:"Explains a command, or a diagnostic."`
 }
 
 const description = `Compiles schedules, written in the .rkt language, into programs.
@@ -34,9 +35,10 @@ PATH is a directory, whose .rkt files are one schedule, or files of one director
 // newParser returns the parser of the command line.
 func newParser(inv *invocation) (*kong.Kong, error) {
 	return kong.New(&commandLine{},
-		kong.Name("rocketc"), kong.Description(description), kong.Writers(inv.stdout, inv.stderr),
-		kong.NoDefaultHelp(), kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
-		kong.WithHyphenPrefixedParameters(true), kong.Bind(inv))
+		kong.Name("rocketc"), kong.Description(description), kong.NoDefaultHelp(),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+		kong.Writers(inv.stdout, inv.stderr), kong.Bind(inv),
+		kong.WithHyphenPrefixedParameters(true))
 }
 
 // parseAndRun reads the arguments and runs the command that they name.
@@ -140,16 +142,19 @@ func spell(node *kong.Node, args []string) ([]string, error) {
 
 // readFlag returns the flag that an argument gives, and the value that is in the
 // same argument.
-func readFlag(node *kong.Node, arg string) (flag *kong.Flag, value string, hasValue bool, err error) {
+func readFlag(node *kong.Node, arg string) (
+	flag *kong.Flag, value string, hasValue bool, err error,
+) {
 	name, value, hasValue := strings.Cut(arg, "=")
 	var short *kong.Flag
 	var names []string
 	for _, group := range node.AllFlags(false) {
 		for _, f := range group {
+			letter := "-" + string(f.Short)
 			switch {
 			case name == "--"+f.Name || name == "-"+f.Name:
 				return f, value, hasValue, nil
-			case arg == "-"+string(f.Short) || !f.IsBool() && strings.HasPrefix(arg, "-"+string(f.Short)):
+			case arg == letter || !f.IsBool() && strings.HasPrefix(arg, letter):
 				short = f
 			}
 			names = append(names, f.Name)

@@ -17,16 +17,24 @@ import (
 
 // evalCommand tries a condition.
 type evalCommand struct {
-	Cond    []string `arg:"" optional:"" help:"The condition, in one or more arguments; - reads it from standard input."`
-	At      string   `placeholder:"TIME" help:"The instant, such as 2026-03-02T07:00:00; the default is now."`
-	TZ      string   `name:"tz" placeholder:"ZONE" help:"The time zone, such as Europe/Helsinki; the default is the system's."`
-	History string   `placeholder:"FILE" help:"A file with what happened: a JSON object a line, such as a run log, or the JSON log of a program."`
-	Task    string   `placeholder:"NAME" default:"task" help:"The task that the condition is set on."`
-	Batch   bool     `help:"Reads questions from standard input, a JSON object a line, and answers each with a line."`
+	Cond    []string `arg:"" optional:"" help:"The condition; - reads it from standard input."`
+	At      string   `placeholder:"TIME" help:"The instant, such as 2026-03-02T07:00:00."`
+	TZ      string   `name:"tz" placeholder:"ZONE" help:"The time zone, such as Europe/Helsinki."`
+	History string   `placeholder:"FILE" help:"What has happened: a run log, or a program's log."`
+	Task    string   `placeholder:"NAME" default:"task" help:"The task that has the condition."`
+	Batch   bool     `help:"Answers questions on standard input, a JSON object a line."`
 }
 
 // upcoming is how many instants to come are shown.
 const upcoming = 5
+
+// Help returns what `rocketc help eval` adds.
+func (*evalCommand) Help() string {
+	return `Several arguments are one condition. The instant is by default now, the time zone
+the system's. A line of history has task, event, time and run_id; a question has
+id, cond, and what it needs of task, tasks, params, now, timezone, history and
+scheduler.`
+}
 
 // Run prints whether the condition holds, and why.
 func (c *evalCommand) Run(inv *invocation) error {
@@ -66,7 +74,8 @@ func (c *evalCommand) cond(stdin io.Reader) (string, error) {
 		cond = strings.TrimRight(string(text), "\r\n")
 	}
 	if strings.TrimSpace(cond) == "" {
-		return "", usagef("there is no condition to try; for example: rocketc eval 'daily after 07:00'")
+		return "", usagef("there is no condition to try; for example: " +
+			"rocketc eval 'daily after 07:00'")
 	}
 	return cond, nil
 }

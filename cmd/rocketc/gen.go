@@ -23,9 +23,9 @@ type genCommand struct {
 
 // Help returns what `rocketc help gen` adds.
 func (*genCommand) Help() string {
-	return `The file is ` + golang.GeneratedFile + `. It joins the Go package of its directory and exports
-NewSession. It is only written if it changes, and in one step. A package needs no
-more than the line //go:generate rocketc gen.`
+	return `The file is ` + golang.GeneratedFile + `. It joins the Go package of its
+directory and exports NewSession. It is only written if it changes, and in one
+step. A package needs no more than the line //go:generate rocketc gen.`
 }
 
 // Run writes the file, or checks it.
@@ -48,7 +48,8 @@ func (c *genCommand) Run(inv *invocation) error {
 	case err == nil && bytes.Equal(old, compiled.Go.Text):
 		return nil
 	case c.Check:
-		return fmt.Errorf("%s is not up to date; run: rocketc gen %s", file, strings.Join(c.Paths, " "))
+		return fmt.Errorf("%s is not up to date; run: rocketc gen %s",
+			file, strings.Join(c.Paths, " "))
 	case err == nil && !bytes.HasPrefix(old, []byte(generatedMark)):
 		return fmt.Errorf("%s was not written by rocketc; move it out of the way", file)
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
@@ -10,7 +9,7 @@ import (
 
 // helpCommand explains a command or a diagnostic.
 type helpCommand struct {
-	Topic string `arg:"" optional:"" help:"A command or the code of a diagnostic; by default all commands are listed."`
+	Topic string `arg:"" optional:"" help:"A command, or the code of a diagnostic such as RKT101."`
 }
 
 // Run shows the help of a command, or the rule of a diagnostic with an example.
@@ -29,7 +28,7 @@ func (c *helpCommand) Run(inv *invocation) error {
 func (inv *invocation) explainCode(code diag.Code) error {
 	rule, known := code.Rule()
 	if !known {
-		return usageError{errors.New("there is no diagnostic " + string(code) + "; docs/errors.md lists all")}
+		return usagef("there is no diagnostic %s; docs/errors.md lists all", code)
 	}
 	text := fmt.Sprintf("%s, %s: %s.\n", code, code.Severity(), rule.Text)
 	if rule.Example != "" {

@@ -14,8 +14,8 @@ import (
 
 // initCommand writes a first schedule into a directory.
 type initCommand struct {
-	Go  bool   `name:"go" help:"For a Go package: tasks are its functions, and go generate keeps the Go file up to date."`
-	Dir string `arg:"" optional:"" default:"." help:"The directory; it is made if it does not exist."`
+	Go  bool   `name:"go" help:"For a Go package, whose functions are the tasks."`
+	Dir string `arg:"" optional:"" default:"." help:"The directory; it is made if need be."`
 }
 
 // Help returns what `rocketc help init` adds.
@@ -138,8 +138,8 @@ func (c *initCommand) refuse(names []string) error {
 		}
 	}
 	if others, _ := scheduleFiles(c.Dir); len(others) > 0 {
-		return fmt.Errorf("%s is there already, and schedule.rkt would be a part of the same schedule; "+
-			"nothing was written", filepath.Join(c.Dir, others[0]))
+		return fmt.Errorf("%s is there already, and schedule.rkt would be a part of the same "+
+			"schedule; nothing was written", filepath.Join(c.Dir, others[0]))
 	}
 	return nil
 }
@@ -168,6 +168,7 @@ func (c *initCommand) say(inv *invocation) error {
 	if c.Go {
 		next = "go get github.com/rocketc/rocketc, and go generate in " + c.Dir
 	}
-	_, err := fmt.Fprintf(inv.stdout, "wrote %s; next: %s\n", filepath.Join(c.Dir, "schedule.rkt"), next)
+	file := filepath.Join(c.Dir, "schedule.rkt")
+	_, err := fmt.Fprintf(inv.stdout, "wrote %s; next: %s\n", file, next)
 	return err
 }

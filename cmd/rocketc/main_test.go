@@ -42,13 +42,16 @@ func TestScript(t *testing.T) {
 	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
-		Deadline:            time.Now().Add(2 * time.Minute), // where a program does not end
+		Deadline:            time.Now().Add(2 * time.Minute), // for a program that does not end
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
 			env.Vars = append(env.Vars,
-				"GOCACHE="+caches[0], "GOMODCACHE="+caches[1], "GOENV=off", "GOFLAGS=", "GOPROXY=off",
-				"GOSUMDB=off", "GOTOOLCHAIN=local", "REPO="+repo+"/../..", "BIN="+filepath.Dir(rocketc), "ROCKETC_CACHE="+env.WorkDir+"/.cache")
+				"GOCACHE="+caches[0], "GOMODCACHE="+caches[1],
+				"GOENV=off", "GOFLAGS=", "GOPROXY=off",
+				"GOSUMDB=off", "GOTOOLCHAIN=local",
+				"REPO="+repo+"/../..", "BIN="+filepath.Dir(rocketc),
+				"ROCKETC_CACHE="+env.WorkDir+"/.cache")
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
@@ -68,7 +71,8 @@ func await(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: await FILE")
 	}
-	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+	deadline := time.Now().Add(20 * time.Second)
+	for ; time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
 		if _, err := os.Stat(ts.MkAbs(args[0])); err == nil {
 			return
 		}
@@ -153,7 +157,8 @@ func TestSplitArgs(t *testing.T) {
 func TestRunWithoutFiles(t *testing.T) {
 	var stdout, stderr bytes.Buffer
 	got := run(t.Context(), strings.NewReader(""), &stdout, &stderr, []string{"check", t.TempDir()})
-	if got != exitUsage || stdout.Len() > 0 || !strings.Contains(stderr.String(), "there are no .rkt files") {
+	want := "there are no .rkt files"
+	if got != exitUsage || stdout.Len() > 0 || !strings.Contains(stderr.String(), want) {
 		t.Errorf("status %d, stdout %q, stderr %q", got, stdout.String(), stderr.String())
 	}
 	if inColor(&stderr) {

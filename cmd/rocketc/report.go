@@ -50,7 +50,8 @@ func (inv *invocation) report(s *schedule, list diag.List) error {
 // colours.
 func inColor(w io.Writer) bool {
 	file, ok := w.(*os.File)
-	return ok && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && term.IsTerminal(int(file.Fd()))
+	return ok && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" &&
+		term.IsTerminal(int(file.Fd()))
 }
 
 // explain reports what the Go compiler refused, by whose it is. Other errors,
@@ -77,8 +78,9 @@ func (inv *invocation) explain(s *schedule, err error) error {
 	}
 	inv.list("the Go module of the schedule does not build:", others[build.Module])
 	inv.list("the Go packages of the schedule do not compile:", others[build.User])
-	inv.list("the Go that rocketc "+version()+" made of the schedule does not compile. Where the Go module of the schedule\n"+
-		"requires github.com/rocketc/rocketc, have it require that version; else this is a defect of rocketc:", others[build.Own])
+	inv.list("the Go that rocketc "+version()+" made of the schedule does not compile. If the\n"+
+		"Go module of the schedule requires github.com/rocketc/rocketc, have it require\n"+
+		"that version; else this is a defect of rocketc:", others[build.Own])
 	return errReported
 }
 
@@ -97,7 +99,8 @@ func (inv *invocation) list(heading string, lines []string) {
 func diagnostic(f build.Finding) diag.Diagnostic {
 	message, more, _ := strings.Cut(f.Msg, "\n\t")
 	return diag.Diagnostic{
-		Code: diag.GoSyntax, Msg: message, Help: strings.ReplaceAll(more, "\n\t", "\n"), Span: f.Span,
+		Code: diag.GoSyntax, Msg: message, Span: f.Span,
+		Help: strings.ReplaceAll(more, "\n\t", "\n"),
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 type runCommand struct {
 	tagsFlag `embed:""`
 
-	Args []string `arg:"" name:"path" passthrough:"partial" help:"A directory, or files; then the arguments of the program, if need be after --."`
+	Args []string `arg:"" name:"path" passthrough:"partial" help:"Paths, then the program's words."`
 }
 
 // Help returns what `rocketc help run` adds.
@@ -60,7 +60,8 @@ func (c *runCommand) Run(inv *invocation) error {
 // follows is the program's; a -- in between is dropped.
 func splitArgs(args []string) (paths, rest []string) {
 	n := 0
-	for n < len(args) && (n == 0 || filepath.Ext(args[n]) == ".rkt") && !strings.HasPrefix(args[n], "-") {
+	for n < len(args) && !strings.HasPrefix(args[n], "-") &&
+		(n == 0 || filepath.Ext(args[n]) == ".rkt") {
 		n++
 	}
 	paths, rest = args[:n], args[n:]

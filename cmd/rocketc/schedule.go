@@ -94,13 +94,14 @@ func (s *schedule) readDir(paths []string) error {
 func scheduleFiles(dir string) (names []string, err error) {
 	entries, err := os.ReadDir(dir)
 	for _, e := range entries {
-		if filepath.Ext(e.Name()) != ".rkt" || strings.HasPrefix(e.Name(), ".") || strings.HasPrefix(e.Name(), "_") {
+		name := e.Name()
+		if filepath.Ext(name) != ".rkt" || strings.ContainsRune("._", rune(name[0])) {
 			continue
 		}
-		if info, err := os.Stat(filepath.Join(dir, e.Name())); err == nil && info.IsDir() {
+		if info, err := os.Stat(filepath.Join(dir, name)); err == nil && info.IsDir() {
 			continue
 		}
-		names = append(names, e.Name())
+		names = append(names, name)
 	}
 	return names, err
 }
@@ -130,7 +131,8 @@ func (s *schedule) readFiles(paths []string) error {
 	s.dir = filepath.Dir(paths[0])
 	for _, path := range paths {
 		if filepath.Dir(path) != s.dir {
-			return usagef("%s and %s are in different directories: the files of a schedule are in one", paths[0], path)
+			return usagef("%s and %s are in different directories: "+
+				"the files of a schedule are in one", paths[0], path)
 		}
 		if err := s.read(path); err != nil {
 			return err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
@@ -58,8 +59,10 @@ const (
 
 // buildWithoutGo makes the binary of a schedule out of this program.
 func (s *schedule) buildWithoutGo(output string) error {
-	if goos, goarch := os.Getenv("GOOS"), os.Getenv("GOARCH"); goos != "" && goos != runtime.GOOS || goarch != "" && goarch != runtime.GOARCH {
-		return fmt.Errorf("%w; without it there are only programs for %s/%s", build.ErrNoGo, runtime.GOOS, runtime.GOARCH)
+	if cmp.Or(os.Getenv("GOOS"), runtime.GOOS) != runtime.GOOS ||
+		cmp.Or(os.Getenv("GOARCH"), runtime.GOARCH) != runtime.GOARCH {
+		return fmt.Errorf("%w; without it there are only programs for %s/%s",
+			build.ErrNoGo, runtime.GOOS, runtime.GOARCH)
 	}
 	exe, err := os.Executable()
 	if err != nil {
@@ -71,7 +74,8 @@ func (s *schedule) buildWithoutGo(output string) error {
 	}
 	b := bundle{Name: s.name}
 	for _, source := range s.sources {
-		b.Sources = append(b.Sources, rocketc.Source{Name: filepath.Base(source.Name), Text: source.Text})
+		source.Name = filepath.Base(source.Name)
+		b.Sources = append(b.Sources, source)
 	}
 	payload, err := json.Marshal(b)
 	if err != nil {
@@ -120,7 +124,8 @@ func readBundle(name string) (*bundle, error) {
 		return nil, nil
 	}
 	footer := make([]byte, bundleFooter)
-	if _, err := io.ReadFull(file, footer); err != nil || string(footer[sha256.Size+8:]) != bundleMark {
+	_, err = io.ReadFull(file, footer)
+	if err != nil || string(footer[sha256.Size+8:]) != bundleMark {
 		return nil, nil
 	}
 	length := int64(binary.BigEndian.Uint64(footer[sha256.Size:]))

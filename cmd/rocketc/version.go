@@ -11,7 +11,8 @@ type versionCommand struct{}
 
 // Run does it.
 func (versionCommand) Run(inv *invocation) error {
-	_, err := fmt.Fprintf(inv.stdout, "rocketc %s %s %s/%s\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	_, err := fmt.Fprintf(inv.stdout, "rocketc %s %s %s/%s\n",
+		version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 	return err
 }
 
