@@ -6,8 +6,8 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// lowerAction lowers what a task does. A command is returned, for attributes to
-// be set on it.
+// lowerAction lowers what a task does. If that is a command, the command is returned, so
+// that attributes can be set on it.
 func (c *checker) lowerAction(t *task) *rocket.Command {
 	switch a := t.decl.Action.(type) {
 	case *grammar.Command:

@@ -9,8 +9,8 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// argument lowers a value that a program finds out when it runs. It is nil where
-// it means nothing, which is reported.
+// argument lowers a value that a program finds out when it runs. It reports a value that
+// means nothing, and returns nil.
 func (c *checker) argument(in *scope, a grammar.Arg) rocket.Argument {
 	switch a := a.(type) {
 	case nil:
@@ -45,8 +45,8 @@ func (c *checker) argument(in *scope, a grammar.Arg) rocket.Argument {
 	return rocket.Literal{Value: value}
 }
 
-// word lowers the name of a parameter: of the named condition that is expanded, or
-// of the session.
+// word lowers the name of a parameter: of the named condition that is expanded, or of the
+// session.
 func (c *checker) word(in *scope, w *grammar.Word) rocket.Argument {
 	if value, ok := in.arg(w.Text); ok {
 		if l, isLater := value.(later); isLater {
@@ -60,7 +60,7 @@ func (c *checker) word(in *scope, w *grammar.Word) rocket.Argument {
 	return rocket.ParamArg(w.Text)
 }
 
-// arguments lowers those of the values that mean something.
+// arguments lowers a list of values. It leaves out those that mean nothing.
 func (c *checker) arguments(in *scope, list []grammar.Arg) (lowered []rocket.Argument) {
 	for _, a := range list {
 		if l := c.argument(in, a); l != nil {
@@ -70,8 +70,7 @@ func (c *checker) arguments(in *scope, list []grammar.Arg) (lowered []rocket.Arg
 	return lowered
 }
 
-// isLiteral reports whether a value, and all in it, is known before a program
-// runs.
+// isLiteral reports whether a value, and everything in it, is known before a program runs.
 func isLiteral(a grammar.Arg) bool {
 	switch a := a.(type) {
 	case *grammar.List:
@@ -86,9 +85,8 @@ func isLiteral(a grammar.Arg) bool {
 	panic(unforeseen("argument", a))
 }
 
-// literal returns the value of a literal: string, bool, int, float64,
-// time.Duration, []any or map[string]any. ok is false where it is none, which is
-// reported.
+// literal returns the value of a literal: string, bool, int, float64, time.Duration, []any
+// or map[string]any. It reports anything else, and returns false.
 func (c *checker) literal(in *scope, a grammar.Arg) (value any, ok bool) {
 	found := len(c.diags)
 	switch a := a.(type) {
@@ -127,7 +125,7 @@ func (c *checker) literal(in *scope, a grammar.Arg) (value any, ok bool) {
 	return value, len(c.diags) == found
 }
 
-// number returns an int, or a float64 where the number has a part.
+// number returns an int, or a float64 if the number has a fractional part.
 func (c *checker) number(in *scope, n *grammar.Number) any {
 	if i, err := strconv.Atoi(n.Text); err == nil {
 		return i

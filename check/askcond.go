@@ -31,7 +31,8 @@ func (c *checker) goCond(in *scope, f *grammar.Func) rocket.Condition {
 	return stdconds.Ask{Call: &plan.GoCond{Of: lowered}, Text: condText(lowered)}
 }
 
-// answers reports whether a function returns what a condition has to.
+// answers reports whether a function returns what a condition has to return. If it does
+// not, that is reported.
 func (c *checker) answers(f *plan.GoFunc, call *goCall) bool {
 	results, ok := golang.ResultsOf(call.fn.Signature())
 	f.Value, f.Error, f.Result = true, results.Error, types.Typ[types.Bool]

@@ -14,15 +14,14 @@ type attribute struct {
 	change change
 }
 
-// A change is what an attribute does to a task; the command is nil if the action of
-// the task is none.
+// A change is what an attribute does to a task. The command is nil if the task runs none.
 type change func(*rocket.TaskSpec, *rocket.Command)
 
-// A lowerer makes a change of the value of an attribute. What is wrong with the value
-// is reported.
+// A lowerer makes a change of the value of an attribute, and reports what is wrong with the
+// value.
 type lowerer func(*checker, *grammar.Setting) change
 
-// attributes has the lowering of each attribute (docs/spec.md § Attributes).
+// attributes has the lowerer of each attribute (docs/spec.md § Attributes).
 var attributes = map[string]lowerer{
 	"execution": ofTask((*checker).execution,
 		func(t *rocket.TaskSpec) *rocket.Execution { return &t.Execution }),
@@ -131,7 +130,7 @@ func actionWord(a grammar.Action) string {
 	panic(unforeseen("action", a))
 }
 
-// onExists looks at a word that counts when the task gets its name; see preExist.
+// onExists checks the word. It takes effect when the task gets its name; see preExist.
 func (c *checker) onExists(s *grammar.Setting) change {
 	oneOf(c, s, rocket.PreExists()...)
 	return func(*rocket.TaskSpec, *rocket.Command) {}

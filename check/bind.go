@@ -16,11 +16,11 @@ import (
 // A formal is a parameter that an argument can be given for: one of a Go
 // function, or a variable of Go code.
 type formal struct {
-	owner    string // what has it: "prices.Fetch"
-	name     string // "" where it has none
+	owner    string // what the parameter belongs to: "prices.Fetch"
+	name     string // "" if it has none
 	typ      types.Type
 	variadic bool
-	fill     plan.Fill // what its type says fills it, FillArg where nothing does
+	fill     plan.Fill // what fills it by its type; FillArg: an argument
 }
 
 // formals returns the parameters of a function.
@@ -43,10 +43,10 @@ func (g *goCall) formals() []formal {
 	return list
 }
 
-// bind finds what the parameters of a function get: the task's params, then
-// arguments by position and by name, then what their type says, then the session
-// parameter of their name. It reports parameters that get nothing, and arguments
-// that are for none.
+// bind finds what each parameter of a function gets. In this order count: the params of the
+// task; arguments, by position and by name; what the type of the parameter says; the
+// session parameter of its name. Parameters that get nothing are reported, and arguments
+// that no parameter takes.
 func (c *checker) bind(in *scope, f *plan.GoFunc, call *goCall, args *grammar.Args,
 	params []*grammar.Entry) bool {
 	formals := call.formals()
@@ -90,7 +90,7 @@ func (c *checker) bindOne(in *scope, call *goCall, p formal,
 	return param, param.From != nil
 }
 
-// touch notes that a function takes something of the session.
+// touch notes that a function takes a part of the session.
 func (g *goCall) touch(fill plan.Fill) {
 	switch fill {
 	case plan.FillSession:
@@ -126,8 +126,8 @@ func (c *checker) nameable(call *goCall, p formal) bool {
 	return false
 }
 
-// argumentFor lowers what is given for a parameter, or else the session parameter of
-// its name.
+// argumentFor lowers what is given for a parameter. If nothing is given, that is the
+// session parameter of its name.
 func (c *checker) argumentFor(in *scope, call *goCall, p formal,
 	given []grammar.Arg) rocket.Argument {
 	s := slot{formal: p}
@@ -143,8 +143,8 @@ func (c *checker) argumentFor(in *scope, call *goCall, p formal,
 	return nil
 }
 
-// given lowers what is given for a parameter: several arguments, or one that is
-// no slice, are the elements of a variadic one.
+// given lowers what is given for a parameter. Several arguments, or one that is not a
+// slice, are the elements of a variadic parameter.
 func (c *checker) given(in *scope, args []grammar.Arg, s slot) rocket.Argument {
 	if s.variadic && !(len(args) == 1 && c.isWhole(in, args[0], s)) {
 		return c.fitItems(in, args[0], args, s)
@@ -166,8 +166,8 @@ func (c *checker) missing(call *goCall, p formal) {
 		"or declare the session parameter: param %s = …", call.text(), p.name, p.name)
 }
 
-// assign gives each argument to its parameter, by the index of that. A variadic
-// one may get several.
+// assign returns for each parameter, by its index, the arguments that are given for it.
+// Only a variadic parameter can get more than one.
 func (c *checker) assign(formals []formal, args *grammar.Args,
 	owner string) (given map[int][]grammar.Arg, ok bool) {
 	given = map[int][]grammar.Arg{}
@@ -209,8 +209,8 @@ func (c *checker) assign(formals []formal, args *grammar.Args,
 	return given, true
 }
 
-// nextFormal returns the index of the parameter that an argument by position is
-// for. One that its type fills is passed over, unless the argument is a part of
+// nextFormal returns the index of the parameter that takes an argument by position. It
+// passes over parameters that are filled by their type, unless the argument is a part of
 // the program.
 func nextFormal(formals []formal, from int, value grammar.Arg) int {
 	_, handle := value.(*grammar.Handle)
@@ -222,8 +222,8 @@ func nextFormal(formals []formal, from int, value grammar.Arg) int {
 	return len(formals)
 }
 
-// formalNamed returns the index of the parameter of that name; it reports that
-// there is none.
+// formalNamed returns the index of the parameter of that name. If there is none, that is
+// reported.
 func (c *checker) formalNamed(formals []formal, name string, at diag.Span,
 	owner string) (i int, ok bool) {
 	i = slices.IndexFunc(formals, func(p formal) bool { return p.name == name && name != "" })
@@ -244,7 +244,7 @@ func (c *checker) formalNamed(formals []formal, name string, at diag.Span,
 	return 0, false
 }
 
-// signatureHelp says what can be given.
+// signatureHelp says which arguments can be given.
 func signatureHelp(owner string, formals []formal) string {
 	var params []string
 	for _, p := range formals {

@@ -9,13 +9,13 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// The border of a process (docs/spec.md § Arguments): a run with execution
-// process happens in the program started again. What other tasks returned goes
-// in, and what the run returns comes out, as JSON of their Go types; both ways a
-// value has to come through unharmed.
+// The border of a process (docs/spec.md § Arguments): a run with execution process takes
+// place in the program, started again. What other tasks returned goes in, and what the run
+// returns comes out, as JSON of their Go types. A value has to survive that both ways.
 
-// judgeBorder reports what of a task that runs in a process of its own cannot
-// cross the border. at is where its execution, or its name, is written.
+// judgeBorder reports what a task that runs in a process of its own cannot take across the
+// border. call is nil if the task calls no function; at is the place of its execution, or
+// of its name.
 func (c *checker) judgeBorder(spec *rocket.TaskSpec, call *goCall, at diag.Span) {
 	var params []plan.GoParam
 	var result types.Type
@@ -33,7 +33,7 @@ func (c *checker) judgeBorder(spec *rocket.TaskSpec, call *goCall, at diag.Span)
 	}
 }
 
-// judgeSources looks at what a source of an argument takes over the border.
+// judgeSources reports the parts of an argument that cannot cross the border.
 func (c *checker) judgeSources(call *goCall, at diag.Span, from rocket.Argument) {
 	switch a := from.(type) {
 	case rocket.ReturnOf:
@@ -63,7 +63,7 @@ func (c *checker) judgeAll(call *goCall, at diag.Span, list []rocket.Argument) {
 	}
 }
 
-// crosses reports a type of which a value does not come through JSON.
+// crosses reports a type whose values JSON loses.
 func (c *checker) crosses(call *goCall, at diag.Span, typ types.Type, what string) {
 	path, why := golang.LosesJSON(typ)
 	if why == "" {

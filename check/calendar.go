@@ -76,8 +76,8 @@ func (c *checker) point(u period.Unit, p *grammar.Point) (period.Point, bool) {
 	return point, err == nil
 }
 
-// badText reports a text that is not the value that it should be, at the part
-// that is wrong; span turns a range of its bytes into a place.
+// badText reports a text that is not the value that it should be, at the part that is
+// wrong. span turns a range of its bytes into a place.
 func (c *checker) badText(code diag.Code, err error, span func(start, end int) diag.Span) {
 	var e *period.ValueError
 	if !errors.As(err, &e) {
@@ -95,7 +95,7 @@ func windowText(w *grammar.Window) string {
 	return text
 }
 
-// oneLine returns the text with one space where it has white space.
+// oneLine returns the text with one space instead of any white space.
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // cron lowers `cron …` and `crontime …`.

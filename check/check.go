@@ -14,8 +14,8 @@ import (
 
 // Options say what a schedule is checked against.
 type Options struct {
-	// Dir is the directory in which Go packages are resolved, that of the
-	// schedule. Where it is empty, a Go function in the schedule is an error.
+	// Dir is the directory of the schedule, in which Go packages are resolved. If it is
+	// empty, a Go function in the schedule is an error.
 	Dir string
 	// Package says that the schedule becomes a part of the Go package in Dir, as
 	// `rocketc gen` has it, and not a program of its own.
@@ -24,17 +24,17 @@ type Options struct {
 	Tags []string
 	// Load loads Go packages; nil asks the go command.
 	Load golang.LoadFunc
-	// Direct has the Go functions that the plan can call without being compiled, by
-	// import path and name; see package sensor/direct. Nil: all have to be compiled.
+	// Direct has the Go functions that are linked into this program, by import path and
+	// name; see package sensor/direct. A schedule that calls others has to be compiled.
 	Direct map[string]plan.Direct
-	// Broken says that the files have syntax errors. What may be no more than a
-	// consequence of these, such as an unknown name, is then not reported.
+	// Broken says that the files have syntax errors. Mistakes that may only follow from
+	// these, such as an unknown name, are then not reported.
 	Broken bool
 }
 
-// Check returns the plan of the files, which together are one schedule, and all
-// that is wrong with it, sorted. The plan is complete only where the list has no
-// errors; it is never nil.
+// Check returns the plan of the files, which together are one schedule, and everything that
+// is wrong with it, sorted. The plan is never nil. If the list has errors, it is not
+// complete.
 func Check(files []*grammar.File, o Options) (*plan.Plan, diag.List) {
 	c := newChecker(o)
 	c.files = files
@@ -50,10 +50,9 @@ func Check(files []*grammar.File, o Options) (*plan.Plan, diag.List) {
 	return c.plan, c.diags
 }
 
-// Cond lowers one condition that stands alone, as for a task that is not named
-// here. The task names and session parameters given count as declared; nil
-// stands for any name. Of the options only Direct counts. The condition is nil if
-// the list has errors.
+// Cond lowers one condition that stands alone. It knows the tasks and session parameters of
+// these names; nil stands for any name. Of the options only Direct counts. If the list has
+// errors, the condition is nil.
 func Cond(
 	cond grammar.Cond, tasks, params []string, o Options,
 ) (rocket.Condition, diag.List) {
@@ -74,7 +73,7 @@ func Cond(
 	return lowered, c.diags
 }
 
-// A checker is one run over a schedule.
+// A checker checks one schedule.
 type checker struct {
 	options Options
 	files   []*grammar.File
@@ -120,7 +119,7 @@ func newChecker(o Options) *checker {
 	}
 }
 
-// lower turns everything that was declared into values of the plan.
+// lower turns everything that is declared into values of the plan.
 func (c *checker) lower() {
 	c.lowerParams()
 	c.lowerConds()
@@ -132,7 +131,7 @@ func (c *checker) lower() {
 	c.lowerHooks()
 }
 
-// judge looks at the schedule as a whole, as far as it is understood.
+// judge looks at the schedule as a whole. If there are syntax errors, it does not.
 func (c *checker) judge() {
 	if c.options.Broken {
 		return
@@ -145,7 +144,7 @@ func (c *checker) judge() {
 	c.judgeFallible()
 }
 
-// finishPlan enters what is not a part of the schedule itself.
+// finishPlan enters what is not part of the schedule itself.
 func (c *checker) finishPlan() {
 	if c.options.Package {
 		c.plan.Package, c.plan.Declared = c.packageName(), c.ownDir().Declared

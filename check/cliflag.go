@@ -35,7 +35,7 @@ func (c *checker) cliArg(a *grammar.CLIArg) rocket.Argument {
 	return nil
 }
 
-// nearFlag returns the flag that a text was most likely meant to be, or "".
+// nearFlag returns the flag that a text is most likely meant to be, or "".
 func nearFlag(text string) string {
 	word := strings.ToLower(strings.TrimLeft(text, "-"))
 	flag := "--" + strings.NewReplacer("_", "-", " ", "-", ".", "-").Replace(word)

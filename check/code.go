@@ -11,9 +11,9 @@ import (
 	"github.com/rocketc/rocketc/plan"
 )
 
-// code lowers the Go of a task: its syntax has to be right, and the packages that
-// it uses are found. What it means is the Go compiler's business. It returns nil
-// if the syntax is wrong, which is reported.
+// code lowers the Go of a task: it parses the Go, and finds the packages that it uses. What
+// the Go means is the business of the Go compiler. If the syntax is wrong, that is
+// reported, and the result is nil.
 func (c *checker) code(t *task, a *grammar.Code) *plan.Code {
 	c.plan.NeedsGo = true
 	code := &plan.Code{Span: a.Body.Span()}
@@ -37,8 +37,8 @@ func (c *checker) code(t *task, a *grammar.Code) *plan.Code {
 	return code
 }
 
-// typeSnippet returns the type that is written before the code of a task, or nil
-// if its syntax is wrong, which is reported once.
+// typeSnippet returns the type that stands before the code of a task. If its syntax is
+// wrong, that is reported once, and the result is nil.
 func (c *checker) typeSnippet(t *grammar.GoType) *golang.Snippet {
 	s, known := c.goTypes[t]
 	if !known {
@@ -81,9 +81,9 @@ func (c *checker) usePackages(code *plan.Code) {
 		func(a, b plan.Import) int { return strings.Compare(a.Path, b.Path) })
 }
 
-// usePackage enters the package that a name may be that of: an import of the file,
-// else one of the standard library. A name that is neither is left to the Go
-// compiler, as it may be a variable of the package that the code is generated into.
+// usePackage enters the package that a name may stand for: an import of the file, or else a
+// package of the standard library. Any other name is left to the Go compiler, because it
+// may be a variable of the package that the code becomes a part of.
 func (c *checker) usePackage(code *plan.Code, n golang.Name) {
 	if !n.Selected {
 		return

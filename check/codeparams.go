@@ -24,8 +24,8 @@ func (c *checker) codeParams(t *task, code *plan.Code) {
 	}
 }
 
-// codeFormals returns the variables that the params of a code task declare, one
-// for each of t.params. Their types follow from what is given for them.
+// codeFormals returns the variables that the params of a code task declare, one for each
+// entry of t.params. Their types follow from their values.
 func (c *checker) codeFormals(t *task) []formal {
 	if t.formals != nil {
 		return t.formals
@@ -64,10 +64,10 @@ func (c *checker) isVariable(name *grammar.Label) bool {
 	return false
 }
 
-// infer returns the Go type of a value where nothing else says which: that of a
-// literal, of what a task or a function returns, text of the environment and the
-// command line. It is nil where there is none, which is reported. open are the
-// session parameters that are being looked at.
+// infer returns the Go type of a value if nothing else says which it has: that of a
+// literal, of what a task or a function returns, or string for text of the environment and
+// of the command line. A value without a type is reported, and yields nil. open are the
+// session parameters whose values are being looked at.
 func (c *checker) infer(a grammar.Arg, open []*param) types.Type {
 	switch a := a.(type) {
 	case *grammar.Bool:
@@ -148,8 +148,8 @@ func (c *checker) inferAll(values []grammar.Arg, open []*param) (common types.Ty
 	return common
 }
 
-// inferFirst returns the type of a chain: that of the first part that is no
-// source of text, as text is converted.
+// inferFirst returns the type of a chain. Text is converted, so it is the type of the first
+// part that is not text from outside.
 func (c *checker) inferFirst(a *grammar.Fallback, open []*param) types.Type {
 	for _, part := range a.Args {
 		switch part.(type) {

@@ -45,8 +45,8 @@ func (c *checker) condArgs(in *scope, d *grammar.CondDecl, at grammar.Node,
 	return values, strings.Join(texts, ", "), ok
 }
 
-// condParam returns the parameter that the argument at index i is for, or nil,
-// which is reported.
+// condParam returns the parameter that takes the argument at index i. If there is none,
+// that is reported, and the result is nil.
 func (c *checker) condParam(d *grammar.CondDecl, item *grammar.ArgItem, i int,
 	given map[string]any) (p *grammar.CondParam) {
 	what := "so many arguments"
@@ -84,8 +84,8 @@ func condSignature(d *grammar.CondDecl) string {
 	return d.Name.Text + "(" + strings.Join(params, ", ") + ")"
 }
 
-// condTypes are the types that a parameter of a named condition may have, each
-// with a value that stands for all of it.
+// condTypes are the types that a parameter of a named condition can have, each with a
+// sample that stands for all its values.
 var condTypes = map[string]any{
 	"string": "", "bool": false, "int": 1, "float64": 1.0,
 	"time.Duration": time.Second, "duration": time.Second,
@@ -107,12 +107,12 @@ func (c *checker) declareCondParam(args map[string]any, d *grammar.CondDecl, p *
 	args[p.Name.Text] = sample
 }
 
-// convert returns the value as the type of the parameter, which is an error
-// where it is another one. A whole number is a float64, too.
+// convert returns the value as the type of the parameter. A whole number is a float64, too.
+// Any other type is reported.
 func (c *checker) convert(value any, p *grammar.CondParam, at grammar.Arg) (any, bool) {
 	zero, ok := condTypes[p.Type.Text]
 	if !ok {
-		return nil, false // reported where the condition is declared
+		return nil, false // reported at the declaration
 	}
 	switch value.(type) {
 	case hole:
@@ -134,11 +134,11 @@ func (c *checker) convert(value any, p *grammar.CondParam, at grammar.Arg) (any,
 	return value, true
 }
 
-// A later value is an argument of a named condition that is known only when the
-// program runs. It can become an argument of a Go function, nothing else.
+// A later value is an argument of a named condition that is known only when the program
+// runs. Only a Go function can take it.
 type later struct {
 	arg  grammar.Arg
-	in   *scope // where arg is written
+	in   *scope // in which arg is written
 	text string
 }
 
@@ -179,8 +179,8 @@ func (c *checker) constant(in *scope, a grammar.Arg) (value any, ok bool) {
 	return value, ok
 }
 
-// wrongArg reports a parameter of a named condition whose value is not what is
-// needed where it stands.
+// wrongArg reports that the value of a condition's parameter does not fit the place at
+// which the parameter is used.
 func (c *checker) wrongArg(at grammar.Node, name string, arg any, need string) {
 	if l, isLater := arg.(later); isLater {
 		c.diags.Errorf(diag.BadArgument, at.Span(),

@@ -8,8 +8,7 @@ import (
 	"github.com/rocketc/rocketc/stdconds"
 )
 
-// unknown stands for a condition that did not mean anything, which is reported:
-// it may hold or not.
+// unknown replaces a condition that has been reported. It may hold or not.
 type unknown struct{}
 
 // Observe never holds.
@@ -23,7 +22,7 @@ func (unknown) Stays(bool) bool { return false }
 // MayHold is true.
 func (unknown) MayHold(func(string) bool) bool { return true }
 
-// wholeCondition lowers a condition that is no part of another; nil stays nil.
+// wholeCondition lowers a condition that is not part of another; nil stays nil.
 func (c *checker) wholeCondition(n grammar.Cond) rocket.Condition {
 	return c.condition(&scope{}, n)
 }
@@ -64,7 +63,7 @@ func (c *checker) condition(in *scope, n grammar.Cond) rocket.Condition {
 	return c.sessionCondition(in, n)
 }
 
-// sessionCondition lowers a condition that looks at the session, or is named.
+// sessionCondition lowers a condition that looks at the session, or that has a name.
 func (c *checker) sessionCondition(in *scope, n grammar.Cond) rocket.Condition {
 	switch n := n.(type) {
 	case *grammar.SchedulerRun:
@@ -92,7 +91,7 @@ func (c *checker) sessionCondition(in *scope, n grammar.Cond) rocket.Condition {
 	panic(unforeseen("condition", n))
 }
 
-// allOf lowers `a & b`; an All among the operands is dissolved into it.
+// allOf lowers `a & b`. An All among the operands dissolves into it.
 func (c *checker) allOf(in *scope, n *grammar.And) rocket.Condition {
 	parts := make([]rocket.Condition, len(n.Operands))
 	for i, operand := range n.Operands {
@@ -101,7 +100,7 @@ func (c *checker) allOf(in *scope, n *grammar.And) rocket.Condition {
 	return allOf(parts...)
 }
 
-// anyOf lowers `a | b`; an Any among the operands is dissolved into it.
+// anyOf lowers `a | b`. An Any among the operands dissolves into it.
 func (c *checker) anyOf(in *scope, n *grammar.Or) rocket.Condition {
 	var parts stdconds.Any
 	for _, operand := range n.Operands {
@@ -140,8 +139,7 @@ func (c *checker) paramCond(in *scope, n *grammar.ParamCond) rocket.Condition {
 	return stdconds.Param{Name: name, Is: value}
 }
 
-// allOf returns the condition that holds where all those given do; nil ones do
-// not count.
+// allOf returns the condition that holds if all those given hold; nil ones do not count.
 func allOf(conds ...rocket.Condition) rocket.Condition {
 	var all stdconds.All
 	for _, cond := range conds {
@@ -162,8 +160,8 @@ func allOf(conds ...rocket.Condition) rocket.Condition {
 	return askedLast(all)
 }
 
-// askedLast puts the operands that ask a Go function behind the others, which
-// cost less: where one of these decides, nothing has to be asked.
+// askedLast puts the operands that ask a Go function behind the others, which cost less. If
+// one of the others decides, no function is called.
 func askedLast[L ~[]rocket.Condition](parts L) L {
 	slices.SortStableFunc(parts, func(a, b rocket.Condition) int {
 		return rank(a) - rank(b)

@@ -15,7 +15,7 @@ func (c *checker) lowerConfig() {
 	}
 }
 
-// options has the options of a session by their keys.
+// options has the options of a session, by their keys.
 var options = func() map[string]rocket.Setting {
 	all := map[string]rocket.Setting{}
 	for _, option := range rocket.Settings() {

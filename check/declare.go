@@ -33,7 +33,7 @@ func (c *checker) declare(f *grammar.File) {
 	}
 }
 
-// doubled reports a second declaration of what may be declared once.
+// doubled reports a second declaration of something that can be declared once.
 func (c *checker) doubled(code diag.Code, what string,
 	second, first grammar.Node) *diag.Diagnostic {
 	d := c.diags.Errorf(code, second.Span(), "%s is already declared", what)
@@ -41,7 +41,8 @@ func (c *checker) doubled(code diag.Code, what string,
 	return d
 }
 
-// declarePackage enters a package clause; all of a schedule say the same.
+// declarePackage enters a package clause. All files of a schedule have to name the same
+// package.
 func (c *checker) declarePackage(d *grammar.Package) {
 	if c.pack == nil {
 		c.pack = d

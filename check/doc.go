@@ -1,28 +1,36 @@
-// Package check decides whether a tree means something, and what: it turns the
-// files of a schedule into a plan, or into all the reasons why there is none.
+// Package check turns the files of a schedule into a plan, or reports everything that is
+// wrong with them.
 //
-// # How it works
+// # Phases
 //
-// Order of declarations never matters, so the work goes in passes over all
-// files, each of which needs only what those before it have found:
+// The order of declarations does not matter. So the work is done in phases that go over
+// all files; each needs only what those before it have found.
 //
-//  1. Declare: imports, parameters, named conditions and tasks are entered in
-//     tables by name; groups are dissolved into the tasks they hold.
-//  2. Load: where a Go function is named, the packages of all imports are
-//     loaded, at once, so that a function's parameters and results are known.
-//     Only then is every task's name known, too: an unnamed one is called by
-//     its function.
-//  3. Lower: parameters, named conditions, configuration and tasks become the
-//     values that a program runs. A condition of the tree is one of stdconds
-//     afterwards; a named one is expanded where it is used.
-//  4. Judge: what only shows in the whole is looked at: circles of tasks that
-//     wait for each other, conditions that never or always hold, tasks that
-//     nothing starts, declarations that nothing uses.
+//  1. Declare (declare.go, taskname.go, group.go): imports, parameters, named conditions
+//     and tasks are entered in tables by their names.
+//  2. Load (load.go, imports.go): if the schedule names a Go function, all its packages
+//     are loaded at once. Then the names of all tasks are known, because a task without a
+//     name is called by its function.
+//  3. Lower: parameters, named conditions, options and tasks become values of the runtime
+//     (param.go, named.go, config.go, task.go). A condition of the tree becomes one of
+//     stdconds (condition.go, calendar.go, history.go). Attributes become changes of a
+//     task, so that a group's are lowered once (attribute.go). An argument of a Go
+//     function has to fit the type of its parameter (bind.go, fit.go).
+//  4. Judge (judge.go, never.go, starts.go, use.go): mistakes are found that only show in
+//     the whole: conditions that never hold, or always; tasks that nothing starts, or
+//     that wait for each other; declarations that nothing uses.
 //
-// A value that is wrong is reported at the part of its text that is wrong, and
-// replaced by one that does no harm, so that everything else is still looked at.
-// What the language has and this version does not build is refused by name, out
-// of one table; nothing is accepted and then ignored.
+// # Invariants
+//
+//   - A wrong value is reported at the part of its text that is wrong. Then a harmless
+//     value takes its place, so that the rest is checked, too.
+//   - What a word means depends on where it is written, never on who uses it: see scope.
+//     Functions that lower values take the scope as a parameter; nil is outside of any
+//     named condition.
+//   - Nothing is accepted and then ignored. A part of the language that is not built is
+//     refused by name (refuse.go). A form of the tree that a function has no case for is
+//     a panic with unforeseen, and a test hands every form to each of these functions.
+//   - The plan is finished when it is returned, and never changed afterwards.
 //
 // The language is described in docs/spec.md.
 package check

@@ -9,7 +9,7 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// distinctEntries returns the entries of a map: of each name the first, and the others.
+// distinctEntries returns the entries of a map: the first of each name, and the others.
 func distinctEntries(m *grammar.Map) (first, doubled []*grammar.Entry) {
 	given := map[string]bool{}
 	for _, e := range m.Entries {
@@ -23,7 +23,7 @@ func distinctEntries(m *grammar.Map) (first, doubled []*grammar.Entry) {
 	return first, doubled
 }
 
-// entries returns the entries of a map, of each name the first; others are reported.
+// entries returns the entries of a map, the first of each name. It reports the others.
 func (c *checker) entries(m *grammar.Map) []*grammar.Entry {
 	list, doubled := distinctEntries(m)
 	for _, e := range doubled {
@@ -44,7 +44,7 @@ func (c *checker) entriesOf(s *grammar.Setting) []*grammar.Entry {
 	return c.entries(m)
 }
 
-// vars lowers the entries of a setting, in the order in which they are written.
+// vars lowers the entries of a setting, in their order.
 func (c *checker) vars(s *grammar.Setting) (vars []rocket.Var) {
 	for _, e := range c.entriesOf(s) {
 		if value := c.argument(nil, e.Value); value != nil {
@@ -54,9 +54,9 @@ func (c *checker) vars(s *grammar.Setting) (vars []rocket.Var) {
 	return vars
 }
 
-// paramsOf returns the entries of a task's params attribute: its own, else those
-// of its nearest group that its function has parameters for. What is wrong with them
-// is reported where the attribute is lowered.
+// paramsOf returns the entries of a task's params attribute: its own, or else those of its
+// nearest group that its function has parameters for. What is wrong with them is reported
+// when the attribute is lowered.
 func (c *checker) paramsOf(t *task) []*grammar.Entry {
 	if own, ok := mapOf(t.decl.Attrs, "params"); ok {
 		return own
@@ -70,7 +70,7 @@ func (c *checker) paramsOf(t *task) []*grammar.Entry {
 	return nil
 }
 
-// mapOf returns the entries of the setting of that key, and whether it is given.
+// mapOf returns the entries of the setting of that key, and whether there is one.
 func mapOf(list []*grammar.Setting, key string) (entries []*grammar.Entry, given bool) {
 	s := setting(list, key)
 	if s == nil {
@@ -82,8 +82,8 @@ func mapOf(list []*grammar.Setting, key string) (entries []*grammar.Entry, given
 	return entries, true
 }
 
-// hasParam reports whether a function task has a parameter of that name, or the
-// code of a task can have a variable of it.
+// hasParam reports whether the function of a task has a parameter of that name, or the code
+// of a task can have such a variable.
 func (c *checker) hasParam(t *task, name string) bool {
 	if c.resolve(t.call) == nil {
 		return token.IsIdentifier(name)

@@ -13,8 +13,8 @@ import (
 	"github.com/rocketc/rocketc/spelling"
 )
 
-// fit lowers an argument for a slot. It is nil where it has another type, or
-// means nothing, which is reported.
+// fit lowers an argument for a slot. An argument of another type, or one that means
+// nothing, is reported, and yields nil.
 func (c *checker) fit(in *scope, a grammar.Arg, s slot) rocket.Argument {
 	switch a := a.(type) {
 	case nil: // a syntax error
@@ -39,7 +39,7 @@ func (c *checker) fit(in *scope, a grammar.Arg, s slot) rocket.Argument {
 	return c.fitScalar(in, a, s)
 }
 
-// fitFirst lowers `a >> b`: each of them has to fit.
+// fitFirst lowers `a >> b`. Each part has to fit.
 func (c *checker) fitFirst(in *scope, a *grammar.Fallback, s slot) rocket.Argument {
 	var first rocket.First
 	ok := true
@@ -67,7 +67,7 @@ func (c *checker) fitWord(in *scope, w *grammar.Word, s slot) rocket.Argument {
 	return c.fitConstant(w, value, s)
 }
 
-// fitParam lowers the use of a session parameter; at is where it is used.
+// fitParam lowers the use of a session parameter. at is the place of the use.
 func (c *checker) fitParam(name string, at diag.Span, s slot) rocket.Argument {
 	if !c.param(name, at) {
 		return nil
@@ -91,7 +91,7 @@ func (c *checker) fitParam(name string, at diag.Span, s slot) rocket.Argument {
 	return rocket.ParamArg(name)
 }
 
-// converts reports whether a source has to be converted for one of its uses.
+// converts reports whether an argument has to be converted for one of its uses.
 func converts(a rocket.Argument) bool {
 	switch a := a.(type) {
 	case *plan.Converted:
@@ -102,7 +102,7 @@ func converts(a rocket.Argument) bool {
 	return false
 }
 
-// fitText lowers a source of text, which is converted when the program runs.
+// fitText lowers text from outside, which is converted when the program runs.
 func (c *checker) fitText(in *scope, a grammar.Arg, s slot) rocket.Argument {
 	if !textual(s.field()) {
 		d := c.mismatch(a, sourceText(a)+" is text", s)
@@ -153,7 +153,7 @@ func (c *checker) fitReturn(a *grammar.ReturnOf, s slot) rocket.Argument {
 	return c.converted(rocket.ReturnOf(name), typ, s)
 }
 
-// converted returns a source of one type as one for the slot, which takes it.
+// converted returns an argument of one type as one for the slot, which takes it.
 func (c *checker) converted(from rocket.Argument, typ types.Type, s slot) rocket.Argument {
 	if golang.Same(typ, s.field()) {
 		return from
@@ -175,8 +175,8 @@ func (c *checker) fitValue(f *grammar.Func, s slot) rocket.Argument {
 	return c.converted(value, typ, s)
 }
 
-// goValue lowers a Go function without parameters that returns a value, alone or
-// with an error; it is nil where it is none, which is reported.
+// goValue lowers a Go function that is called for a value: it has no parameters, and
+// returns T or (T, error). Any other function is reported, and yields nil.
 func (c *checker) goValue(f *grammar.Func) (*plan.GoValue, types.Type) {
 	call := c.callOf(f)
 	fn := c.resolve(call)

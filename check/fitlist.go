@@ -11,7 +11,7 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// fitItems lowers the items of a list, or several arguments, that stand at a
+// fitItems lowers the items of a list, or several arguments for one parameter. at is their
 // place.
 func (c *checker) fitItems(in *scope, at grammar.Node, items []grammar.Arg,
 	s slot) rocket.Argument {
@@ -98,7 +98,7 @@ func (c *checker) fitMap(in *scope, m *grammar.Map, s slot) rocket.Argument {
 	return c.converted(entries, types.NewMap(types.Typ[types.String], elem), s)
 }
 
-// fitEntries lowers the entries of a map; values has those that are literals.
+// fitEntries lowers the entries of a map. values has only the literals among them.
 func (c *checker) fitEntries(in *scope, m *grammar.Map, s slot) (values map[string]any,
 	vars []rocket.Var, ok bool) {
 	entries := c.entries(m)
@@ -114,8 +114,8 @@ func (c *checker) fitEntries(in *scope, m *grammar.Map, s slot) (values map[stri
 	return values, vars, ok
 }
 
-// isWhole reports whether the one argument of a variadic parameter is the slice,
-// not its one element.
+// isWhole reports whether the only argument of a variadic parameter is the slice itself,
+// not one element of it.
 func (c *checker) isWhole(in *scope, a grammar.Arg, s slot) bool {
 	switch a := a.(type) {
 	case *grammar.List:

@@ -16,8 +16,8 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// Literals become values of Go types by the rules that Go has for constants
-// without a type, with one exception: a number alone is no time.Duration.
+// Literals become values of Go types by the rules of Go for untyped constants, with one
+// exception: a number without a unit is not a time.Duration.
 
 // fitScalar lowers a text, a number, a bool or a duration.
 func (c *checker) fitScalar(in *scope, a grammar.Arg, s slot) rocket.Argument {
@@ -28,8 +28,8 @@ func (c *checker) fitScalar(in *scope, a grammar.Arg, s slot) rocket.Argument {
 	return &plan.GoLiteral{Literal: rocket.Literal{Value: value}, Type: s.field()}
 }
 
-// scalar returns the value of a literal; ok is false where it does not fit,
-// which is reported.
+// scalar returns the value of a literal. A literal that does not fit is reported, and ok is
+// false.
 func (c *checker) scalar(in *scope, a grammar.Arg, s slot) (value any, ok bool) {
 	switch a := a.(type) {
 	case *grammar.Text:
@@ -90,7 +90,7 @@ func (c *checker) fitDuration(at grammar.Node, text string, s slot) bool {
 	return false
 }
 
-// fitNumber returns a number, which has to be one that the type can hold.
+// fitNumber returns a number. A number that the type cannot hold is reported.
 func (c *checker) fitNumber(at grammar.Node, text string, s slot) (value any, ok bool) {
 	number := numberOf(text)
 	whole := constant.ToInt(number).Kind() == constant.Int
@@ -139,8 +139,7 @@ func numberOf(text string) constant.Value {
 	return v
 }
 
-// holds reports whether a basic type has the number; that it does not is
-// reported.
+// holds reports whether a basic type can hold the number. If it cannot, that is reported.
 func (c *checker) holds(at grammar.Node, v constant.Value, basic *types.Basic, s slot) bool {
 	if inRange(v, basic) {
 		return true
@@ -149,8 +148,7 @@ func (c *checker) holds(at grammar.Node, v constant.Value, basic *types.Basic, s
 	return false
 }
 
-// intBits has the size of each integer type, negative for those with a sign. An
-// int is taken for one of 64 bits.
+// intBits has the size of each integer type, negative for signed ones. An int has 64 bits.
 var intBits = map[types.BasicKind]int{
 	types.Int: -64, types.Int8: -8, types.Int16: -16, types.Int32: -32, types.Int64: -64,
 	types.Uint: 64, types.Uint8: 8, types.Uint16: 16, types.Uint32: 32, types.Uint64: 64,

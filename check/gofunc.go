@@ -22,18 +22,18 @@ const runtimePath = module.Path + "/runtime"
 // A goCall is a Go function as a schedule names it.
 type goCall struct {
 	node *grammar.Func
-	// imported is the package as the plan has it, pkg the loaded one; nil where
-	// nothing could be loaded.
+	// imported is the package as the plan has it. pkg is the loaded package, or nil if no
+	// package could be loaded.
 	imported plan.Import
 	pkg      *golang.Package
 	name     string      // without the package
-	fn       *types.Func // where it is one that can be called
+	fn       *types.Func // nil unless it can be called
 	resolved bool        // fn was looked for
 	touches  string      // what it takes of the session; empty: nothing
 	direct   plan.Direct // calls the function here; nil if it has to be compiled
 }
 
-// key tells the function from all others: import path and function.
+// key identifies the function: import path and name.
 func (g *goCall) key() string {
 	if g.pkg != nil {
 		return g.pkg.Path + "." + g.name
@@ -41,10 +41,10 @@ func (g *goCall) key() string {
 	return g.imported.Path + "." + g.name
 }
 
-// text is the function as it is written.
+// text returns the function as the schedule writes it.
 func (g *goCall) text() string { return g.node.Name.String() }
 
-// isOwn reports whether it is one of the package that `gen` writes into.
+// isOwn reports whether the function is in the schedule's own package.
 func (g *goCall) isOwn() bool { return g.imported.Path == "" }
 
 // goFunc returns the call as the plan has it, without parameters and results.
@@ -52,7 +52,7 @@ func (g *goCall) goFunc() *plan.GoFunc {
 	return &plan.GoFunc{Import: g.imported, Func: g.name, Span: g.node.Span(), Direct: g.direct}
 }
 
-// callFuncs finds the packages of all functions that are tasks.
+// callFuncs finds the packages of all functions that tasks call.
 func (c *checker) callFuncs() {
 	for _, t := range c.tasks {
 		if f, ok := t.decl.Action.(*grammar.Func); ok {
@@ -62,8 +62,8 @@ func (c *checker) callFuncs() {
 	c.packageProblems()
 }
 
-// callOf returns the call of a function, or nil where its package is not known,
-// which is reported once.
+// callOf returns the call of a function. If its package is not known, that is reported
+// once, and the result is nil.
 func (c *checker) callOf(f *grammar.Func) *goCall {
 	call, known := c.goCalls[f]
 	if !known {
@@ -163,8 +163,8 @@ func (c *checker) funcKey(ref *grammar.TaskRef) string {
 	return i.plan().Path + "." + strings.Join(ref.Path.Parts[1:], ".")
 }
 
-// goAction lowers a function as the action of a task; it is nil where it cannot
-// be one, which is reported.
+// goAction lowers a function as the action of a task. A function that cannot be an action
+// is reported, and yields nil.
 func (c *checker) goAction(in *scope, call *goCall, params []*grammar.Entry) *plan.GoFunc {
 	fn := c.resolve(call)
 	if fn == nil {
@@ -179,8 +179,8 @@ func (c *checker) goAction(in *scope, call *goCall, params []*grammar.Entry) *pl
 	return lowered
 }
 
-// resolve returns the function that is called, or nil where it is none that can
-// be, which is reported once.
+// resolve returns the function that is called. If it cannot be called, that is reported
+// once, and the result is nil.
 func (c *checker) resolve(call *goCall) *types.Func {
 	if call != nil && !call.resolved && !c.noPackages {
 		call.resolved = true
@@ -193,8 +193,8 @@ func (c *checker) resolve(call *goCall) *types.Func {
 	return call.fn
 }
 
-// funcObject returns the function that is called, or nil where it is none that
-// can be, which is reported.
+// funcObject returns the function that is called. If it cannot be called, that is reported,
+// and the result is nil.
 func (c *checker) funcObject(call *goCall) *types.Func {
 	if call.pkg == nil || call.pkg.Types == nil || call.pkg.Name == "" {
 		if call.isOwn() || call.node.In != nil {
@@ -244,7 +244,7 @@ func (c *checker) unknownFunc(call *goCall) {
 	}
 }
 
-// hintFunc adds the nearest function that can be called to a message.
+// hintFunc adds to a message the nearest function that can be called.
 func (c *checker) hintFunc(d *diag.Diagnostic, call *goCall) {
 	var names []string
 	scope := call.pkg.Types.Scope()
@@ -258,7 +258,7 @@ func (c *checker) hintFunc(d *diag.Diagnostic, call *goCall) {
 	}
 }
 
-// fills are the types of parameters that are filled in by themselves.
+// fills are the types of parameters that are filled without an argument.
 var fills = map[string]plan.Fill{
 	"context.Context":              plan.FillContext,
 	"*" + runtimePath + ".Session": plan.FillSession,
@@ -284,9 +284,9 @@ func (c *checker) results(f *plan.GoFunc, call *goCall) bool {
 	return true
 }
 
-// declared says where a function is declared: file:line:column, the file as seen
-// from where the files of the schedule are named. It is empty where that is not
-// known.
+// declared returns the place at which a function is declared, as file:line:column. The file
+// is named from the directory that the names of the schedule's files lead from. If the
+// place is not known, it is empty.
 func (c *checker) declared(call *goCall) string {
 	if call.fn == nil {
 		return ""

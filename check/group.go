@@ -11,8 +11,8 @@ type group struct {
 	outer   *group
 	prefix  string // of the names of its tasks, with the dot
 	lowered bool
-	// start is the condition with those of the outer groups, or nil. attrs are the
-	// attributes that are written in this group.
+	// start is the condition, joined with those of the outer groups, or nil. attrs are the
+	// attributes that this group has itself.
 	start rocket.Condition
 	attrs []attribute
 }
@@ -33,8 +33,8 @@ func (c *checker) declareGroup(d *grammar.Group, outer *group) {
 	}
 }
 
-// lowerGroup lowers the condition and the attributes of a group and of those around
-// it, once.
+// lowerGroup lowers the condition and the attributes of a group and of the groups around
+// it, each once.
 func (c *checker) lowerGroup(g *group) {
 	if g.lowered {
 		return

@@ -18,7 +18,7 @@ var events = map[string]rocket.Event{
 	"crashed":    rocket.Crashed,
 }
 
-// eventOf returns what a word says has happened to a task.
+// eventOf returns the event that a word stands for.
 func eventOf(word string) rocket.Event {
 	event, ok := events[word]
 	if !ok {
@@ -77,7 +77,8 @@ func (c *checker) status(in *scope, n *grammar.Status) rocket.Condition {
 	return has
 }
 
-// span lowers where a status is looked for; it is nil where that means nothing.
+// span lowers the span in which a status is looked for. A span that means nothing yields
+// nil.
 func (c *checker) span(in *scope, n *grammar.Within) stdconds.Span {
 	if n.Past != nil {
 		if past := c.positive(in, n.Past, "the span"); past > 0 {
@@ -106,7 +107,7 @@ func (c *checker) span(in *scope, n *grammar.Within) stdconds.Span {
 	return this
 }
 
-// count lowers a comparison; nil is the zero Count, at least once.
+// count lowers a comparison. nil is the zero Count: at least once.
 func (c *checker) count(in *scope, n *grammar.Compare) stdconds.Count {
 	if n == nil {
 		return stdconds.Count{}

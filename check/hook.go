@@ -24,8 +24,7 @@ func (c *checker) lowerHooks() {
 	}
 }
 
-// goHook lowers a hook; it is nil where its function cannot be one, which is
-// reported.
+// goHook lowers a hook. A function that cannot be one is reported, and yields nil.
 func (c *checker) goHook(h *grammar.Hook) *plan.GoHook {
 	call := c.callOf(h.Func)
 	fn := c.resolve(call)
@@ -65,7 +64,7 @@ func pointOf(word string) (rocket.HookPoint, bool) {
 	return points[i], true
 }
 
-// noEvent reports a function that takes the event of a hook and is none.
+// noEvent reports a function that takes the event of a hook and is not called as a hook.
 func (c *checker) noEvent(call *goCall) {
 	d := c.badFunc(diag.BadFunc, call, "%s takes a rocket.HookEvent, which only a hook has",
 		call.text())

@@ -16,7 +16,7 @@ import (
 type fileImport struct {
 	decl *grammar.Import
 	used bool
-	// pkg is the package where packages were loaded and it was found, else nil.
+	// pkg is the loaded package, or nil if none was loaded or found.
 	pkg *golang.Package
 }
 
@@ -44,8 +44,8 @@ func (c *checker) declareImport(d *grammar.Import) {
 	imports.list = append(imports.list, &fileImport{decl: d, pkg: sensor.Package(d.Path.Value())})
 }
 
-// name is how the file calls the package: by the alias, else by the package's
-// own name, or what its path makes one expect.
+// name returns what the file calls the package: the alias, or else the package's own name.
+// If that is not known, it is the name that the path suggests.
 func (i *fileImport) name() string {
 	switch {
 	case i.decl.Alias != nil:
@@ -69,7 +69,7 @@ func (i *fileImport) plan() plan.Import {
 	return imported
 }
 
-// lookup returns the import that the file calls so, or nil.
+// lookup returns the import that the file calls by that name, or nil.
 func (f *fileImports) lookup(name string) *fileImport {
 	for _, i := range f.list {
 		if i.name() == name {
@@ -79,8 +79,8 @@ func (f *fileImports) lookup(name string) *fileImport {
 	return nil
 }
 
-// checkImports reports imports of a file that have the same name. It needs the
-// names of the packages to be known.
+// checkImports reports imports of one file that have the same name. The names of the
+// packages have to be known by then.
 func (c *checker) checkImports() {
 	for _, file := range slices.Sorted(maps.Keys(c.imports)) {
 		first := map[string]*fileImport{}
@@ -97,7 +97,7 @@ func (c *checker) checkImports() {
 	}
 }
 
-// importNamed returns the package that a file calls so, and marks the import as
+// importNamed returns the package that a file calls by that name, and marks the import as
 // used.
 func (c *checker) importNamed(file, name string) (plan.Import, bool) {
 	i := c.importsOf(file).lookup(name)

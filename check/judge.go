@@ -6,8 +6,8 @@ import (
 	"github.com/rocketc/rocketc/stdconds"
 )
 
-// judgeConditions reports conditions of a task that can never hold, and a start
-// condition that goes on holding whatever the task does.
+// judgeConditions reports conditions of a task that can never hold, and a start condition
+// that may go on holding whatever the task does.
 func (c *checker) judgeConditions(t *task) {
 	if t.decl.When != nil {
 		if c.judgeNever(t.spec.When, t.decl.When.Span()) {
@@ -25,11 +25,12 @@ func (c *checker) judgeConditions(t *task) {
 	}
 }
 
-// judged returns a condition of the plan as one that can be judged, which all are.
+// judged returns a condition of the plan as one that can be judged. All conditions of a
+// plan can.
 func judged(cond rocket.Condition) stdconds.Judged { return cond.(stdconds.Judged) }
 
-// endsItself reports whether a run of the task is its last: it shuts the session
-// down, or keeps the task from starting.
+// endsItself reports whether a run of the task is its last, because the run shuts the
+// session down or keeps the task from starting.
 func endsItself(t *task) bool {
 	do, ok := t.spec.Action.(rocket.Do)
 	if !ok {
@@ -52,8 +53,8 @@ func endsItself(t *task) bool {
 	return false
 }
 
-// judgeFallible warns of conditions that may fail, where a failure stops the
-// scheduler and the schedule does not say that it wants that.
+// judgeFallible warns of conditions that may fail if a failure stops the scheduler and the
+// schedule does not say that it should.
 func (c *checker) judgeFallible() {
 	if c.fallible == nil || c.config != nil &&
 		setting(c.config.Settings, "silence_cond_check") != nil {

@@ -11,9 +11,9 @@ import (
 	"github.com/rocketc/rocketc/sensor"
 )
 
-// load loads the packages of all imports, and the schedule's own where it is
-// needed, where a Go function is named. Code alone needs no more than the names
-// of packages.
+// load loads the packages of all imports, and the schedule's own if a function of it is
+// named. It loads nothing unless a Go function is named, or code needs to know the name of
+// a package.
 func (c *checker) load() {
 	defer c.checkImports()
 	patterns := map[string]bool{}
@@ -58,15 +58,15 @@ func (c *checker) funcs() (list []*grammar.Func) {
 	return list
 }
 
-// isSensor reports whether a function is one of the sensors, which are known
-// without being loaded.
+// isSensor reports whether a function is one of the sensors, whose declarations are known
+// without loading them.
 func (c *checker) isSensor(f *grammar.Func) bool {
 	i := c.importsOf(f.Span().File).lookup(f.Name.Parts[0])
 	return i != nil && sensor.Package(i.decl.Path.Value()) != nil
 }
 
-// ownPattern returns the pattern of a function's package where no import names
-// it: the directory in the schedule, or the schedule's own package.
+// ownPattern returns the pattern of a function's package if no import names it: that of the
+// directory in the schedule, or of the schedule's own package.
 func ownPattern(f *grammar.Func) string {
 	switch {
 	case f.In != nil:
@@ -77,8 +77,8 @@ func ownPattern(f *grammar.Func) string {
 	return ""
 }
 
-// codeNeedsNames reports whether code may use an import whose package's name is
-// not plain from its path.
+// codeNeedsNames reports whether code may use an import whose path does not tell the name
+// of its package.
 func (c *checker) codeNeedsNames() bool {
 	if c.options.Dir == "" ||
 		!slices.ContainsFunc(c.tasks,

@@ -10,8 +10,8 @@ import (
 	"github.com/rocketc/rocketc/spelling"
 )
 
-// task returns the name of the task that is referred to, as the session has it.
-// ok is false where there is none, which is reported.
+// task returns the name of the task that is referred to, as the session has it. An unknown
+// task is reported, and ok is false.
 func (c *checker) task(ref *grammar.TaskRef) (name string, ok bool) {
 	name = ref.Text()
 	if _, found := c.byName[name]; found || c.anyTask {
@@ -55,7 +55,8 @@ func (c *checker) unknownTask(ref *grammar.TaskRef) {
 	}
 }
 
-// condNamed returns the named condition of that name, or nil, which is reported.
+// condNamed returns the named condition of that name. If there is none, that is reported,
+// and the result is nil.
 func (c *checker) condNamed(name string, at diag.Span) *namedCond {
 	if found := c.lookup(name); found != nil {
 		found.used = true
@@ -76,8 +77,8 @@ func (c *checker) condNamed(name string, at diag.Span) *namedCond {
 	return nil
 }
 
-// lookup returns the condition that a schedule, or else the prelude, declares by
-// that name; nil where neither does.
+// lookup returns the condition that the schedule, or else the prelude, declares by that
+// name, or nil.
 func (c *checker) lookup(name string) *namedCond {
 	if found, ok := c.conds[name]; ok {
 		return found
@@ -85,8 +86,8 @@ func (c *checker) lookup(name string) *namedCond {
 	return c.fromPrelude(name)
 }
 
-// nearestCond returns the condition or the word of the language that a text was
-// most likely meant to be, or "".
+// nearestCond returns the condition or the word of the language that a text is most likely
+// meant to be, or "".
 func (c *checker) nearestCond(text string) string {
 	candidates := slices.Concat(slices.Sorted(maps.Keys(c.conds)),
 		slices.Sorted(maps.Keys(prelude().conds)), grammar.ConditionWords())
@@ -97,8 +98,8 @@ func (c *checker) nearestCond(text string) string {
 	return best
 }
 
-// param marks a session parameter as used, and reports whether there is one; it
-// is reported where not.
+// param marks a session parameter as used, and reports whether it is declared. If it is
+// not, a message says so.
 func (c *checker) param(name string, at diag.Span) bool {
 	if p, ok := c.params[name]; ok {
 		p.used = true
@@ -114,7 +115,7 @@ func (c *checker) param(name string, at diag.Span) bool {
 	return false
 }
 
-// suggest adds to a finding what was most likely meant.
+// suggest adds to a finding what is most likely meant.
 func suggest(d *diag.Diagnostic, best string) {
 	d.Msg += " (did you mean " + quote(best) + "?)"
 	d.Suggestion = best
@@ -126,8 +127,8 @@ func quote(name string) string { return `"` + name + `"` }
 // maxHints is how many unknown names are compared with all that are known.
 const maxHints = 40
 
-// nearest returns the candidate that the name was most likely meant to be, or
-// "". One that only lacks the group before it is the nearest.
+// nearest returns the candidate that the name is most likely meant to be, or "". A
+// candidate that only has a group before the name is the nearest.
 func (c *checker) nearest(name string, candidates []string) string {
 	if c.hints++; c.hints > maxHints {
 		return ""

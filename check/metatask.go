@@ -19,8 +19,8 @@ func (c *checker) do(a *grammar.Do) rocket.Do {
 	return do
 }
 
-// step lowers a step of a metatask. It is nil for a verb that is none, and for a task that
-// is not declared, both of which are reported.
+// step lowers a step of a metatask. It returns nil for an unknown verb and for an unknown
+// task, both of which are reported.
 func (c *checker) step(s *grammar.DoStep) rocket.Step {
 	switch s.Verb.Text {
 	case "shutdown":
@@ -91,7 +91,7 @@ func (c *checker) runArgs(s *grammar.DoStep, name string) (vars []rocket.Var) {
 	return vars
 }
 
-// commandFormals returns what a run of a command may give: the flags that its
+// commandFormals returns the arguments that a run of a command takes: the flags that its
 // params make.
 func (c *checker) commandFormals(t *task) (formals []formal) {
 	for _, e := range c.paramsOf(t) {

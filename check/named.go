@@ -23,7 +23,7 @@ type namedCond struct {
 	size    int              // how many parts it has, with its names expanded
 }
 
-// hasParams reports whether the condition is another one with other arguments.
+// hasParams reports whether the condition takes arguments.
 func (d *namedCond) hasParams() bool {
 	return len(d.decl.Params) > 0 || d.decl.Phrase != nil &&
 		slices.ContainsFunc(d.decl.PhraseParts(), func(p grammar.PhrasePart) bool { return p.Hole })
@@ -42,8 +42,8 @@ func (c *checker) declareCond(d *grammar.CondDecl) {
 	}
 }
 
-// condKey returns what tells a condition from all others: its name, or its
-// phrase whatever the holes are called. A phrase of one word is a name.
+// condKey identifies a condition: by its name, or by its phrase, whatever the holes are
+// called. A phrase of one word is a name.
 func condKey(d *grammar.CondDecl) string {
 	if d.Name != nil {
 		return d.Name.Text
@@ -51,8 +51,8 @@ func condKey(d *grammar.CondDecl) string {
 	return phraseText(d.PhraseParts(), func(grammar.PhrasePart) string { return "{}" })
 }
 
-// condName returns what a declared condition is called: its name, or its phrase
-// with one space between the words.
+// condName returns the name of a declared condition, or its phrase with one space between
+// the words.
 func condName(d *grammar.CondDecl) string {
 	if d.Name != nil {
 		return d.Name.Text
@@ -69,16 +69,16 @@ func condNameNode(d *grammar.CondDecl) grammar.Node {
 	return d.Phrase
 }
 
-// lowerConds lowers what is declared, so that what is wrong in a condition that
-// is never used is found too.
+// lowerConds lowers all declared conditions, so that mistakes in unused ones are found,
+// too.
 func (c *checker) lowerConds() {
 	for _, name := range slices.Sorted(maps.Keys(c.conds)) {
 		c.lowerNamed(nil, c.conds[name])
 	}
 }
 
-// lowerNamed lowers a named condition once on its own, one with parameters as if
-// it were called with the samples of their types.
+// lowerNamed lowers a named condition once on its own. If it has parameters, samples of
+// their types are its arguments. user is the scope of its first use.
 func (c *checker) lowerNamed(user *scope, d *namedCond) {
 	if d.alone {
 		return
@@ -102,8 +102,7 @@ func (c *checker) lowerNamed(user *scope, d *namedCond) {
 	}
 }
 
-// named lowers the use of a named condition. args is nil where no parentheses
-// are written.
+// named lowers the use of a named condition. If no parentheses are written, args is nil.
 func (c *checker) named(in *scope, name string, at grammar.Node,
 	args *grammar.Args) rocket.Condition {
 	d := c.condNamed(name, at.Span())
@@ -120,8 +119,8 @@ func (c *checker) named(in *scope, name string, at grammar.Node,
 	return c.inPlace(in, d, at, name, values)
 }
 
-// ready reports whether a condition can be used: it is not being lowered, which
-// is reported. It is lowered on its own then.
+// ready reports whether a condition can be used, after lowering it on its own. A condition
+// that is just being lowered cannot, which is reported.
 func (c *checker) ready(in *scope, d *namedCond, at grammar.Node) bool {
 	if in.open(d) {
 		c.condCircle(in, d, at)
@@ -131,8 +130,8 @@ func (c *checker) ready(in *scope, d *namedCond, at grammar.Node) bool {
 	return true
 }
 
-// inPlace lowers what a named condition stands for where it is used, with these
-// arguments. text is how it is written there.
+// inPlace lowers the use of a named condition with these arguments. text is how the use is
+// written.
 func (c *checker) inPlace(in *scope, d *namedCond, at grammar.Node, text string,
 	args map[string]any) rocket.Condition {
 	if c.tooLarge(in, d.size, at) {
@@ -148,9 +147,9 @@ func (c *checker) inPlace(in *scope, d *namedCond, at grammar.Node, text string,
 	return stdconds.Named{Name: text, Of: of}
 }
 
-// blameArgs reports what was found since in the expansion of a named condition
-// at the place where it is used: it comes of the arguments, as the condition is
-// right by itself. Where it is not, that is reported already.
+// blameArgs reports at the use of a named condition what was found since in its expansion:
+// the condition alone is right, so its arguments are wrong. If the condition is wrong
+// itself, that has been reported.
 func (c *checker) blameArgs(d *namedCond, at grammar.Node, since int) {
 	found := slices.Clone(c.diags[since:])
 	c.diags = c.diags[:since]
@@ -164,8 +163,8 @@ func (c *checker) blameArgs(d *namedCond, at grammar.Node, since int) {
 	}
 }
 
-// expand lowers what a named condition stands for, in the scope of its text. text
-// is how it is written where it is used; empty where it is only looked at.
+// expand lowers the text of a named condition, in the scope of that text. text is how its
+// use is written, or empty if the condition is only looked at.
 func (c *checker) expand(in *scope, text string) (lowered rocket.Condition) {
 	d := in.cond
 	if d.lowered != nil {
@@ -185,7 +184,7 @@ func (c *checker) expand(in *scope, text string) (lowered rocket.Condition) {
 	return lowered
 }
 
-// condCircle reports a condition that is part of itself, once.
+// condCircle reports, once, a condition that is part of itself.
 func (c *checker) condCircle(in *scope, d *namedCond, at grammar.Node) {
 	if d.circle {
 		return

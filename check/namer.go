@@ -10,8 +10,8 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// namer lowers a Go function that names runs; it is nil if the function cannot, which is
-// reported.
+// namer lowers a Go function that names runs. A function that does not is reported, and
+// yields nil.
 func (c *checker) namer(f *grammar.Func) rocket.RunNamer {
 	call := c.callOf(f)
 	fn := c.resolve(call)

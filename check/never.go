@@ -10,9 +10,8 @@ import (
 	"github.com/rocketc/rocketc/stdconds"
 )
 
-// judgeNever reports a condition whose parts of the calendar never meet, and
-// whether it is one. One with `false` in it never holds on purpose, and is no
-// error.
+// judgeNever reports a condition whose calendar words exclude each other, and returns
+// whether it is such. A condition with `false` in it never holds on purpose.
 func (c *checker) judgeNever(cond rocket.Condition, at diag.Span) bool {
 	if !Never(cond) {
 		return false
@@ -24,7 +23,7 @@ func (c *checker) judgeNever(cond rocket.Condition, at diag.Span) bool {
 	return true
 }
 
-// clash names the periods that never meet: two of them where there are such.
+// clash names the periods that never meet: if two alone never do, these two.
 func clash(list []timed) string {
 	if len(list) < 2 {
 		return ""
@@ -43,7 +42,7 @@ func clash(list []timed) string {
 	return "these never hold at the same time: " + strings.Join(texts, "; ")
 }
 
-// Never reports whether the calendar rules a condition out for ever.
+// Never reports whether the calendar words of a condition keep it from ever holding.
 func Never(cond rocket.Condition) bool {
 	switch cond := cond.(type) {
 	case stdconds.Named:
@@ -71,13 +70,13 @@ func Never(cond rocket.Condition) bool {
 	return ok && period.Never(p.period)
 }
 
-// A timed is a condition that holds in a period only.
+// A timed is a condition that holds only within a period.
 type timed struct {
 	period period.Period
 	text   string
 }
 
-// periodOf returns the period outside of which a condition does not hold.
+// periodOf returns the period outside of which a condition never holds.
 func periodOf(cond rocket.Condition) (timed, bool) {
 	switch cond := cond.(type) {
 	case stdconds.Named:
@@ -88,7 +87,7 @@ func periodOf(cond rocket.Condition) (timed, bool) {
 	return timed{}, false
 }
 
-// periods returns the periods outside of which one of the parts does not hold.
+// periods returns the periods outside of which one of the parts never holds.
 func periods(all stdconds.All) (list []timed) {
 	for _, part := range all {
 		if named, ok := part.(stdconds.Named); ok {

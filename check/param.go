@@ -49,8 +49,8 @@ func (c *checker) lowerParams() {
 	}
 }
 
-// paramCircle follows what a parameter reads, and reports where that comes back
-// to it. path is the way there.
+// paramCircle follows the parameters that a parameter reads, and reports a way that leads
+// back to it. path is the way so far.
 func (c *checker) paramCircle(p *param, done map[*param]bool, path []*param) {
 	if done[p] {
 		return

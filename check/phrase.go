@@ -9,11 +9,10 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// A hole stands for the value in a phrase's hole where the phrase is lowered on
-// its own: it is of the type that is wanted of it.
+// A hole is the sample of a value in the hole of a phrase. It has whatever type is needed.
 type hole struct{}
 
-// phraseText writes a phrase with something in its holes.
+// phraseText writes a phrase with its holes filled.
 func phraseText(parts []grammar.PhrasePart, fill func(grammar.PhrasePart) string) string {
 	words := make([]string, len(parts))
 	for i, part := range parts {
@@ -25,7 +24,7 @@ func phraseText(parts []grammar.PhrasePart, fill func(grammar.PhrasePart) string
 	return strings.Join(words, " ")
 }
 
-// sampleHoles enters what stands for the values in a phrase's holes.
+// sampleHoles enters samples of the values in a phrase's holes.
 func (c *checker) sampleHoles(args map[string]any, d *grammar.CondDecl) {
 	for _, part := range d.PhraseParts() {
 		if !part.Hole {
@@ -63,9 +62,8 @@ func (c *checker) phrase(in *scope, n *grammar.Phrase) rocket.Condition {
 	return c.inPlace(in, d, n, text, values)
 }
 
-// findPhrase returns the declared phrase that a use has the words of, and what
-// stands in its holes; nil where there is none. Of several it is the one with
-// the most words.
+// findPhrase returns the declared phrase whose words a use has, and the values in its
+// holes, or nil. If there are several, it is the one with the most words.
 func (c *checker) findPhrase(in *scope, n *grammar.Phrase) (best *namedCond,
 	fillings map[string]grammar.Arg) {
 	for _, d := range c.phrases {
@@ -77,8 +75,8 @@ func (c *checker) findPhrase(in *scope, n *grammar.Phrase) (best *namedCond,
 	return best, fillings
 }
 
-// fillings returns what stands in the holes of a phrase, by their names, if the
-// use has its words.
+// fillings returns the values in the holes of a phrase, by the names of the holes, if the
+// use has the words of the phrase.
 func (c *checker) fillings(in *scope, parts []grammar.PhrasePart,
 	used []grammar.Arg) (fillings map[string]grammar.Arg, ok bool) {
 	if len(parts) != len(used) {
@@ -101,7 +99,7 @@ func (c *checker) fillings(in *scope, parts []grammar.PhrasePart,
 	return fillings, true
 }
 
-// wordIn returns the word that a part of a phrase is, if it is one.
+// wordIn returns the word that a part of a phrase is.
 func wordIn(part grammar.Arg) (word string, ok bool) {
 	switch part := part.(type) {
 	case *grammar.Word:
@@ -112,8 +110,8 @@ func wordIn(part grammar.Arg) (word string, ok bool) {
 	return "", false
 }
 
-// isValue reports whether a part of a phrase can stand in a hole: a literal, or
-// a parameter, of the condition that is being expanded or of the session.
+// isValue reports whether a part of a phrase can fill a hole: a literal, a parameter of the
+// condition that is expanded, or a session parameter.
 func (c *checker) isValue(in *scope, part grammar.Arg) bool {
 	word, isWord := part.(*grammar.Word)
 	if !isWord {

@@ -7,8 +7,8 @@ import (
 	"github.com/rocketc/rocketc/grammar"
 )
 
-// inside returns the span of value[start:end] for the value of a string literal;
-// where the literal has escapes, that of the whole literal.
+// inside returns the span of value[start:end], for the value of a string literal. If the
+// literal has escapes, it is the span of the whole literal.
 func inside(t *grammar.Text, start, end int) diag.Span {
 	if len(t.Raw) < 2 || t.Raw[1:len(t.Raw)-1] != t.Value() {
 		return t.Span()
@@ -19,8 +19,8 @@ func inside(t *grammar.Text, start, end int) diag.Span {
 // wordSpan returns the span of the word with which a declaration begins.
 func wordSpan(at diag.Span, word string) diag.Span { return at.Part(word, 0, len(word)) }
 
-// position returns a place as a program knows it: with the name of its file
-// alone, so that programs are the same wherever rocketc was called.
+// position returns a place as a program knows it: with the base name of the file, so that a
+// program is the same wherever rocketc was called.
 func position(at diag.Span) string {
 	if at.File != "" {
 		at.File = filepath.Base(at.File)

@@ -7,17 +7,16 @@ import (
 	"github.com/rocketc/rocketc/stdconds"
 )
 
-// A probe is the task that finds out whether a condition holds that is declared with
-// `checked every D`.
+// A probe is the task that checks a condition that is declared with `checked every D`.
 type probe struct {
 	spec *rocket.TaskSpec
 	call *goCall
 	cond *grammar.CondDecl
 }
 
-// probed lowers a condition that a task of its own checks, in the scope of its text.
-// text is how it is written where it is used, of which the task gets its name; it is
-// empty if the condition is only looked at.
+// probed lowers a condition that a task of its own checks, in the scope of its text. text
+// is how its use is written, and names the task. If it is empty, the condition is only
+// looked at, and there is no task.
 func (c *checker) probed(in *scope, d *grammar.CondDecl, text string) rocket.Condition {
 	f, ok := d.Cond.(*grammar.Func)
 	if !ok {
@@ -40,7 +39,7 @@ func (c *checker) probed(in *scope, d *grammar.CondDecl, text string) rocket.Con
 	return whole
 }
 
-// probeSpec returns the task that checks a condition, but for what it does.
+// probeSpec returns the task that checks a condition, without its action.
 func (c *checker) probeSpec(in *scope, d *grammar.CondDecl, name string) *rocket.TaskSpec {
 	spec := &rocket.TaskSpec{
 		Name:        name,
@@ -57,8 +56,8 @@ func (c *checker) probeSpec(in *scope, d *grammar.CondDecl, name string) *rocket
 	return spec
 }
 
-// addProbes enters into the plan the checks that its conditions rest on, behind
-// the tasks that are declared.
+// addProbes enters the checks that the conditions of the plan rest on, after the declared
+// tasks. Others are left out.
 func (c *checker) addProbes() {
 	schedule := &c.plan.Schedule
 	for _, t := range schedule.Tasks {
@@ -68,7 +67,7 @@ func (c *checker) addProbes() {
 	c.addProbesOf(schedule.Config.ShutCond)
 }
 
-// addProbesOf enters those of one condition.
+// addProbesOf enters the checks that one condition rests on.
 func (c *checker) addProbesOf(cond rocket.Condition) {
 	switch cond := cond.(type) {
 	case stdconds.Checked:

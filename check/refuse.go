@@ -4,14 +4,14 @@ import (
 	"github.com/rocketc/rocketc/diag"
 )
 
-// A feature is something that the language has and this version does not build.
+// A feature is a part of the language that this version does not build.
 type feature uint8
 
 const (
 	runLogs feature = iota
 )
 
-// notBuilt says of each feature what it is, and what there is instead.
+// notBuilt has for each feature its name, and what can be used instead.
 var notBuilt = [...]struct{ what, instead string }{
 	runLogs: {"a run log that outlives the program", "`log memory` is there"},
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/rocketc/rocketc/spelling"
 )
 
-// returns reports whether a task whose return value is used has one; that it has
-// none is reported.
+// returns reports whether a task whose return value is used has one. If it has none, a
+// message says so.
 func (c *checker) returns(a *grammar.ReturnOf, name string) bool {
 	t := c.byName[name]
 	if t == nil || t.decl == nil {
@@ -44,8 +44,7 @@ func (c *checker) returns(a *grammar.ReturnOf, name string) bool {
 	return false
 }
 
-// returnType returns the Go type of what a task returns, nil where it is not
-// known.
+// returnType returns the Go type of what a task returns, or nil if it is not known.
 func (c *checker) returnType(t *task) types.Type {
 	if t == nil || t.decl == nil {
 		return nil
@@ -67,7 +66,7 @@ func (c *checker) returnType(t *task) types.Type {
 	return nil
 }
 
-// relateReturn adds to a message where a task gets its return value.
+// relateReturn adds to a message the place that gives a task its return value.
 func (c *checker) relateReturn(d *diag.Diagnostic, name string) {
 	t := c.byName[name]
 	switch a := t.decl.Action.(type) {

@@ -7,26 +7,26 @@ import (
 	"github.com/rocketc/rocketc/grammar"
 )
 
-// A scope is what the words of a condition mean where they are written, and how
-// far the condition is lowered. There is one for each condition that is no part of
-// another, and one for the text of each named condition that is expanded in it.
+// A scope gives the words of a condition their meaning, and says how far the condition is
+// lowered. Each condition that is not part of another has one, and so has the text of each
+// named condition that is expanded in it.
 //
-// The nil scope is that of everything else: the values of session parameters,
-// attributes and configuration. No word there is a parameter of a condition.
+// The nil scope is that of everything else: the values of session parameters, attributes
+// and configuration. No word there is a parameter of a condition.
 type scope struct {
-	// cond is the named condition whose text is lowered, and user the scope in
-	// which it is used. Both are nil outside of any named condition.
+	// cond is the named condition whose text is lowered, and user the scope of its use.
+	// Outside of named conditions both are nil.
 	cond *namedCond
 	user *scope
 	// args are the arguments of cond by the names of its parameters.
 	args map[string]any
 	// sample says that the args are samples, which stand for any values.
 	sample bool
-	// called says that cond, or one that it is expanded in, got arguments; what
-	// is found then is reported where the outermost of these is used.
+	// called says that cond, or one that it is expanded in, got arguments. What is found
+	// then is reported at the use of the outermost one of these.
 	called bool
-	// parts is the number of parts lowered so far, and large says that they were
-	// too many, which is reported once.
+	// parts counts the parts that were lowered so far. large says that they were too many,
+	// which is reported once.
 	parts int
 	large bool
 }
@@ -69,7 +69,7 @@ func (s *scope) path(d *namedCond) (names []string) {
 // maxParts is how many parts a condition may have with all its names expanded.
 const maxParts = 10_000
 
-// tooLarge reports, once, that with more parts a condition has too many.
+// tooLarge reports, once, that a condition with that many more parts has too many.
 func (c *checker) tooLarge(in *scope, more int, at grammar.Node) bool {
 	if in.parts+more > maxParts && !in.large {
 		in.large = true

@@ -13,7 +13,7 @@ import (
 	"github.com/rocketc/rocketc/spelling"
 )
 
-// distinct returns the settings, of each key the first; others are reported.
+// distinct returns the first setting of each key. It reports the others.
 func (c *checker) distinct(all []*grammar.Setting) (list []*grammar.Setting) {
 	given := map[string]*grammar.Setting{}
 	for _, s := range all {
@@ -37,7 +37,7 @@ func setting(list []*grammar.Setting, key string) *grammar.Setting {
 	return list[i]
 }
 
-// wrongValue reports a setting whose value is not one of those that it may have.
+// wrongValue reports a setting with a value that it cannot have.
 func (c *checker) wrongValue(s *grammar.Setting, want string) *diag.Diagnostic {
 	at := s.Key.Span()
 	if s.Value != nil {
@@ -46,7 +46,7 @@ func (c *checker) wrongValue(s *grammar.Setting, want string) *diag.Diagnostic {
 	return c.diags.Errorf(diag.BadValue, at, "%s wants %s", s.Key.Text, want)
 }
 
-// text returns the text that a setting has; anything else is reported, and "".
+// text returns the text of a setting. Any other value is reported, and yields "".
 func (c *checker) text(s *grammar.Setting) string {
 	t, ok := s.Value.(*grammar.Text)
 	if !ok || t.Value() == "" {
@@ -56,7 +56,7 @@ func (c *checker) text(s *grammar.Setting) string {
 	return t.Value()
 }
 
-// flag returns what a setting says that is true or false; left out, it is true.
+// flag returns the value of a setting that is true or false. Without a value it is true.
 func (c *checker) flag(s *grammar.Setting) bool {
 	switch v := s.Value.(type) {
 	case nil:
@@ -68,7 +68,7 @@ func (c *checker) flag(s *grammar.Setting) bool {
 	return false
 }
 
-// wholeNumber returns the number that a setting has, not less than the least.
+// wholeNumber returns the number of a setting. A number below the least is reported.
 func (c *checker) wholeNumber(s *grammar.Setting, least int) int {
 	n, ok := s.Value.(*grammar.Number)
 	if !ok {
@@ -147,7 +147,7 @@ func (c *checker) pause(s *grammar.Setting) time.Duration {
 	return 0
 }
 
-// timezone returns the name of a time zone that there is.
+// timezone returns the name of a time zone. An unknown one is reported.
 func (c *checker) timezone(s *grammar.Setting) string {
 	t, ok := s.Value.(*grammar.Text)
 	if !ok {
@@ -168,8 +168,8 @@ func (c *checker) execution(s *grammar.Setting) rocket.Execution {
 	return oneOf(c, s, rocket.Executions()...)
 }
 
-// oneOf returns the one of the values whose word a setting has; another word is
-// reported, and the zero value.
+// oneOf returns the value whose word a setting has. Any other word is reported, and yields
+// the zero value.
 func oneOf[T fmt.Stringer](c *checker, s *grammar.Setting, values ...T) (none T) {
 	at, given := s.Key.Span(), ""
 	if s.Value != nil {
@@ -181,8 +181,8 @@ func oneOf[T fmt.Stringer](c *checker, s *grammar.Setting, values ...T) (none T)
 	return oneWord(c, s.Key.Text, at, given, values...)
 }
 
-// oneWord returns the one of the values that is written as given; anything else is
-// reported, and the zero value. key is what the word is for.
+// oneWord returns the value that is written as given. Anything else is reported, and yields
+// the zero value. key is what the word is for.
 func oneWord[T fmt.Stringer](c *checker, key string, at diag.Span, given string,
 	values ...T) (none T) {
 	words := make([]string, len(values))
@@ -210,7 +210,7 @@ func (c *checker) shortFlags(s *grammar.Setting) bool {
 	return oneOf(c, s, flagForm("long"), "short") == "short"
 }
 
-// statuses returns the exit statuses in a list, or in a number.
+// statuses returns the exit statuses in a list, or the one in a number.
 func (c *checker) statuses(s *grammar.Setting) (statuses []int) {
 	items := []grammar.Arg{s.Value}
 	if list, ok := s.Value.(*grammar.List); ok {
@@ -242,8 +242,8 @@ var sizes = map[string]float64{
 	"GB": 1 << 30, "GiB": 1 << 30, "TB": 1 << 40, "TiB": 1 << 40,
 }
 
-// size returns a number of bytes: `64 KB`, `1.5 MB`, `4096`. What is none is
-// reported, and 0.
+// size returns a number of bytes: `64 KB`, `1.5 MB`, `4096`. Anything else is reported, and
+// yields 0.
 func (c *checker) size(s *grammar.Setting) int {
 	var text string
 	switch v := s.Value.(type) {
@@ -271,7 +271,7 @@ func (c *checker) size(s *grammar.Setting) int {
 	return int(bytes)
 }
 
-// user returns a user and perhaps a group, "name" or "name:group".
+// user returns a user, or a user and a group: "name" or "name:group".
 func (c *checker) user(s *grammar.Setting) string {
 	text := c.text(s)
 	name, group, grouped := strings.Cut(text, ":")

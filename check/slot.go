@@ -13,18 +13,19 @@ import (
 type slot struct {
 	formal
 	elem bool // typ is that of an element
-	// exact says that the program fills the slot with values of just that type,
-	// not with the plain ones of which it is made.
+	// exact says that the program fills the slot with values of exactly that type, not of
+	// the basic type that it is made of.
 	exact bool
-	// via is the session parameter that is given for it at the span viaAt, whose
-	// value is looked at; nil: none.
+	// via is the session parameter that is given for the slot at the span viaAt, and whose
+	// value is being looked at; or nil.
 	via   *param
 	viaAt diag.Span
-	// open are the session parameters that are being looked at, one in the other.
+	// open are the session parameters whose values are being looked at, from the outermost
+	// on.
 	open []*param
 }
 
-// of returns the slot of the elements.
+// of returns the slot of an element.
 func (s slot) of(elem types.Type) slot {
 	s.typ, s.elem, s.exact, s.variadic = elem, true, false, false
 	return s
@@ -38,8 +39,8 @@ func (s slot) field() types.Type {
 	return golang.Plain(s.typ)
 }
 
-// mismatch reports an argument of another type than its parameter; what says
-// what it is: `"eu" is string`.
+// mismatch reports an argument whose type the slot does not take. what says what is given:
+// `"eu" is string`.
 func (c *checker) mismatch(at grammar.Node, what string, s slot) *diag.Diagnostic {
 	span := at.Span()
 	if s.via != nil {

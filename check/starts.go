@@ -10,13 +10,12 @@ import (
 	"github.com/rocketc/rocketc/stdconds"
 )
 
-// judgeStarts finds the tasks that can never start: those that nothing starts,
-// and those that wait for such. A circle of tasks that wait for each other is an
-// error.
+// judgeStarts reports the tasks that can never start: those that nothing starts, and those
+// that wait for such tasks. A circle of tasks that wait for each other is an error.
 //
-// It goes from what is sure to what follows: at first the tasks that start by
-// themselves can start; then, again and again, those whose waiting such a task
-// can end. What remains cannot start.
+// It goes from what is sure to what follows. At first those tasks can start that start by
+// themselves; then, again and again, those whose waiting a task that can start may end. The
+// remaining tasks cannot start.
 func (c *checker) judgeStarts() {
 	s := &starts{checker: c, can: map[string]bool{}, waiters: map[string][]*task{}}
 	for _, t := range c.tasks {
@@ -35,7 +34,7 @@ func (c *checker) judgeStarts() {
 	s.report()
 }
 
-// starts is what is known of which tasks can start.
+// starts knows which tasks can start.
 type starts struct {
 	*checker
 	tasks   []*task
@@ -94,8 +93,7 @@ func eachAwaited(cond rocket.Condition, visit func(name string)) {
 	}
 }
 
-// report reports the circles among the tasks that cannot start, and the other
-// tasks that cannot.
+// report reports circles among the tasks that cannot start, and then the others of these.
 func (s *starts) report() {
 	state := map[string]visit{}
 	for _, t := range s.tasks {
@@ -110,7 +108,7 @@ func (s *starts) report() {
 	}
 }
 
-// visit is how far the search for circles has come with a task.
+// A visit is the state of a task in the search for circles.
 type visit uint8
 
 const (
@@ -119,8 +117,8 @@ const (
 	inCircle
 )
 
-// circle follows what a task waits for, and reports where that comes back to it.
-// path is the way there.
+// circle follows the tasks that a task waits for, and reports a way that leads back to it.
+// path is the way so far.
 func (s *starts) circle(t *task, state map[string]visit, path []*task) {
 	state[t.name] = visiting
 	path = append(path, t)

@@ -14,15 +14,15 @@ type task struct {
 	group *group // nil: none
 	name  string
 	call  *goCall // of a function task whose function is known, else nil
-	// formals are the variables that the params of a code task declare, nil
-	// until they are looked at, and params what is given for them.
+	// formals are the variables that the params of a code task declare, and params their
+	// values. Both are nil until codeFormals is called.
 	formals   []formal
 	params    []*grammar.Entry
 	spec      *rocket.TaskSpec
 	displaced bool // by another of its name
 }
 
-// nameSpan is where diagnostics about the whole task stand.
+// nameSpan returns the place of messages about the whole task.
 func (t *task) nameSpan() diag.Span {
 	if t.decl.Name != nil {
 		return t.decl.Name.Span()
@@ -59,8 +59,8 @@ func (c *checker) lowerTask(t *task) {
 	c.judgeExecution(t.spec, t.call, at)
 }
 
-// ownAttributes lowers the attributes of a task and returns them by key. command is
-// nil if its action is none.
+// ownAttributes lowers the attributes of a task and returns them by key. If the action is
+// not a command, command is nil.
 func (c *checker) ownAttributes(t *task, command *rocket.Command) map[string]*grammar.Setting {
 	given := map[string]*grammar.Setting{}
 	for _, s := range c.distinct(t.decl.Attrs) {
@@ -78,10 +78,10 @@ func (c *checker) ownAttributes(t *task, command *rocket.Command) map[string]*gr
 	return given
 }
 
-// inherit applies the condition and the attributes of a task's groups. Attributes
-// are defaults: one of an inner group, or of the task, comes first, and one that
-// does not fit the action does not count. given has those that are applied already,
-// and gets the others.
+// inherit applies the condition and the attributes of a task's groups. Attributes are
+// defaults: one of the task, or of an inner group, comes first, and one that does not fit
+// the action does not count. given has the attributes that are applied already, and gets
+// the others.
 func (t *task) inherit(command *rocket.Command, given map[string]*grammar.Setting) {
 	for g := t.group; g != nil; g = g.outer {
 		for _, a := range g.attrs {
@@ -101,9 +101,9 @@ func (t *task) inherit(command *rocket.Command, given map[string]*grammar.Settin
 	}
 }
 
-// judgeExecution reports a metatask, or a function that touches the session, in a
-// process of its own. call is nil if the task calls no function; at is where its
-// execution is written, or else its name.
+// judgeExecution reports a metatask, or a function that touches the session, in a process
+// of its own. If the task calls no function, call is nil. at is the place of its execution,
+// or else of its name.
 func (c *checker) judgeExecution(spec *rocket.TaskSpec, call *goCall, at diag.Span) {
 	if cmp.Or(spec.Execution, c.plan.Schedule.Config.TaskExecution) != rocket.Process {
 		return

@@ -33,8 +33,8 @@ func (c *checker) nameTasks() {
 	}
 }
 
-// doubledTask does with a task whose name another has what on_exists, or
-// task_pre_exist, says.
+// doubledTask deals with a task whose name another task has, as on_exists or task_pre_exist
+// says.
 func (c *checker) doubledTask(t, first *task) {
 	switch c.preExist(t) {
 	case "rename":
@@ -56,8 +56,7 @@ func (c *checker) doubledTask(t, first *task) {
 	}
 }
 
-// preExist returns the word that says what is to happen to a task whose name
-// another has.
+// preExist returns the word that says what happens to a task whose name another task has.
 func (c *checker) preExist(t *task) (word string) {
 	settings := [][]*grammar.Setting{t.decl.Attrs}
 	for g := t.group; g != nil; g = g.outer {
@@ -75,8 +74,8 @@ func (c *checker) preExist(t *task) (word string) {
 	return ""
 }
 
-// taskName returns the name that a task has without its groups: its own, else
-// one made of its action. It is empty where there is none.
+// taskName returns the name of a task without its groups: the declared one, or else one
+// that is made of the action. A task without either is reported, and yields "".
 func (c *checker) taskName(t *task) string {
 	if t.decl.Name != nil {
 		return t.decl.Name.Text()
@@ -104,7 +103,7 @@ func (c *checker) unnamed(t *task, action string) {
 		"only function and command tasks name themselves"
 }
 
-// commandName returns the command line, the words of a list joined by spaces.
+// commandName returns the command line. The words of a list are joined by spaces.
 func commandName(a *grammar.Command) string {
 	if a.Line != nil {
 		return a.Line.Value()

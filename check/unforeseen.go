@@ -4,8 +4,8 @@ import (
 	"fmt"
 )
 
-// unforeseen says that check has no case for a form of the language, as it is called in
-// the tree: a mistake in rocketc, which tests name.
+// unforeseen is the message of a panic: check has no case for a form of the language. That
+// is a mistake in rocketc, which a test finds and names.
 func unforeseen(kind string, form any) string {
 	if word, ok := form.(string); ok {
 		return fmt.Sprintf("check: the %s %q has no case", kind, word)

@@ -7,7 +7,7 @@ import (
 	"github.com/rocketc/rocketc/diag"
 )
 
-// judgeUse warns of what is declared and never used.
+// judgeUse warns of everything that is declared and never used.
 func (c *checker) judgeUse() {
 	c.judgeNothing()
 	for _, name := range slices.Sorted(maps.Keys(c.params)) {

@@ -11,15 +11,15 @@ import (
 	"github.com/rocketc/rocketc/period"
 )
 
-// duration returns a duration; what is none is reported, and 0. In a named
-// condition it may be one of its parameters.
+// duration returns a duration, which in a named condition may be one of its parameters.
+// Anything else is reported, and yields 0.
 func (c *checker) duration(in *scope, n *grammar.Duration) time.Duration {
 	d, _ := c.parseDuration(in, n)
 	return d
 }
 
-// positive returns a duration that is more than zero; anything else is reported,
-// and 0. what says what it is.
+// positive returns a duration that is greater than zero. Anything else is reported, and
+// yields 0. what says what the duration is.
 func (c *checker) positive(in *scope, n *grammar.Duration, what string) time.Duration {
 	d, ok := c.parseDuration(in, n)
 	if ok && d == 0 {
@@ -41,7 +41,7 @@ func (c *checker) parseDuration(in *scope, n *grammar.Duration) (d time.Duration
 	return d, err == nil
 }
 
-// durationArg returns the value of a parameter of a named condition as a duration.
+// durationArg returns the value of a condition's parameter as a duration.
 func (c *checker) durationArg(n *grammar.Duration, arg any) (d time.Duration, ok bool) {
 	if _, isHole := arg.(hole); isHole {
 		return time.Second, true
@@ -54,9 +54,9 @@ func (c *checker) durationArg(n *grammar.Duration, arg any) (d time.Duration, ok
 	return d, true
 }
 
-// numberText returns a number as written, or where it is a parameter of a named
-// condition, the number that this stands for; ok is false where it stands for
-// none, which is reported.
+// numberText returns a number as it is written. In a named condition that may be a
+// parameter, and the text is that of its value. A parameter that is not a number is
+// reported.
 func (c *checker) numberText(in *scope, n *grammar.Number) (text string, ok bool) {
 	arg, isArg := in.arg(n.Text)
 	if !isArg {
@@ -74,7 +74,7 @@ func (c *checker) numberText(in *scope, n *grammar.Number) (text string, ok bool
 	return "", false
 }
 
-// integer returns a whole number; what is none is reported, and 0.
+// integer returns a whole number. Anything else is reported, and yields 0.
 func (c *checker) integer(in *scope, n *grammar.Number) int {
 	text, ok := c.numberText(in, n)
 	if !ok {
@@ -90,8 +90,8 @@ func (c *checker) integer(in *scope, n *grammar.Number) int {
 	return i
 }
 
-// atLeast returns a whole number that is not less than the least; anything else
-// is reported. what says what it is.
+// atLeast returns a whole number that is not less than the least. Anything else is
+// reported. what says what the number is.
 func (c *checker) atLeast(in *scope, n *grammar.Number, least int, what string) int {
 	text, ok := c.numberText(in, n)
 	if !ok {
@@ -106,7 +106,7 @@ func (c *checker) atLeast(in *scope, n *grammar.Number, least int, what string) 
 	return i
 }
 
-// decimal returns a number; what is none is reported, and 1.
+// decimal returns a number. Anything else is reported, and yields 1.
 func (c *checker) decimal(in *scope, n *grammar.Number) float64 {
 	text, ok := c.numberText(in, n)
 	if !ok {

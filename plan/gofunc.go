@@ -21,7 +21,7 @@ type GoFunc struct {
 	Variadic bool
 	// Value and Error say which results it has: T, error, both or none.
 	Value, Error bool
-	// Result is the type of the value; nil where there is none.
+	// Result is the type of the value; nil if there is no value.
 	Result types.Type
 	// Direct calls the function in this process; nil if it has to be compiled.
 	Direct Direct
@@ -29,14 +29,14 @@ type GoFunc struct {
 
 // A GoParam is one parameter of a Go function and what fills it.
 type GoParam struct {
-	// Name is empty, or "_", where it has none.
+	// Name is empty, or "_", if the parameter has no name.
 	Name string
 	Fill Fill
-	// Type is that of the parameter, and Plain the type of the values that fill
-	// it: the same, or the basic type that a type such as `type Region string`
-	// is made of. Both are nil where the type of the parameter fills it.
+	// Type is the type of the parameter, and Plain the type of the values that fill it: the
+	// same, or the basic type that a type such as `type Region string` is made of. Both are
+	// nil unless Fill is FillArg.
 	Type, Plain types.Type
-	// From is where an argument comes from; nil where Fill is another.
+	// From is the argument; nil unless Fill is FillArg.
 	From rocket.Argument
 }
 
@@ -53,7 +53,7 @@ const (
 	FillArg                 // an argument
 )
 
-// errCompile is why a plan's Go functions do nothing.
+// errCompile is the error of a Go function that is not linked into this process.
 var errCompile = errors.New("it has to be compiled to run")
 
 // Act calls the function if it has a Direct. Any other runs only in a compiled
@@ -90,7 +90,7 @@ func (f *GoFunc) Args() (args []GoParam) {
 	return args
 }
 
-// A GoCond is a Go function that is asked as a condition.
+// A GoCond is a Go function that answers a condition.
 type GoCond struct{ Of *GoFunc }
 
 // Ask calls the function if it has a Direct, and else fails as Act does.
@@ -113,8 +113,8 @@ type GoHook struct{ Of *GoFunc }
 // CallHook fails as Act does.
 func (h *GoHook) CallHook(context.Context, rocket.HookEvent) error { return h.Of.err() }
 
-// A GoValue is an argument that is what a Go function returns. In the plan it
-// fails as Act does.
+// A GoValue is an argument whose value a Go function returns. In the plan it fails as Act
+// does.
 type GoValue struct {
 	rocket.Call[any]
 	Of *GoFunc
@@ -152,7 +152,7 @@ type GoMap struct {
 	Elem types.Type
 }
 
-// A Converted argument is of one type and is taken for another.
+// A Converted argument has one type and is converted to another.
 type Converted struct {
 	rocket.Argument
 	From, To types.Type

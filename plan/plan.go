@@ -1,13 +1,14 @@
 // Package plan is the checked schedule.
 //
-// A [Plan] is made of the very values a program runs: a [rocket.Schedule] of
-// tasks whose conditions are stdconds and period structs. There is no second
-// vocabulary: check makes these values, codegen prints them as Go literals, and
-// eval and simulations use them as they are. Only what lives in Go source is a
-// type of the plan's own: [GoFunc], [GoCond], [GoValue] and [GoHook], functions
-// of the user's, [Code], Go written in the schedule, and [GoLiteral] and the like,
-// arguments of Go functions whose types a program has to name. They stand where a
-// program has an action, a condition or an argument of its own.
+// A [Plan] is made of the values that a program runs: a [rocket.Schedule] of tasks whose
+// conditions are stdconds and period structs. There is no second vocabulary. Package
+// check makes these values, codegen prints them as Go literals, and eval uses them as
+// they are.
+//
+// Only what lives in Go source has types of the plan's own, in the place of an action, a
+// condition or an argument: [GoFunc], [GoCond], [GoHook], [GoNamer] and [GoValue] are
+// functions of the user's, [Code] is Go written in the schedule, and [GoLiteral],
+// [GoList], [GoMap] and [Converted] are arguments of types that a program has to name.
 package plan
 
 import (
@@ -34,13 +35,14 @@ type Plan struct {
 	// Imports are the Go packages that the plan's functions and code use, each
 	// once, sorted by path.
 	Imports []Import
-	// Own is the import path of the package that `gen` writes into, where it was
-	// loaded; empty else.
+	// Own is the import path of the package that the schedule becomes a part of, if it was
+	// loaded; else empty.
 	Own string
-	// Declared has the names that Package declares, and where; nil for a program.
+	// Declared has the names that Package declares, and the place of each; nil for a
+	// program.
 	Declared map[string]string
-	// NeedsGo says that the schedule has Go in it that the compiler has not itself,
-	// so that it has to be compiled to run.
+	// NeedsGo says that the schedule calls Go that is not linked into this process, so that
+	// it has to be compiled to run.
 	NeedsGo bool
 }
 
