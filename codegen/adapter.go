@@ -12,7 +12,7 @@ import (
 	"github.com/rocketc/rocketc/plan"
 )
 
-// A purpose is what a Go function is called for.
+// A purpose is the reason for which a program calls a Go function.
 type purpose string
 
 // The purposes; each begins the names of its adapters.
@@ -23,29 +23,30 @@ const (
 	forValue purpose = "value" // the value of an argument
 )
 
-// An adapter is the Go by which a program calls a function of the user's. There
-// is one for each function and purpose, however many tasks name it; where the
-// function takes arguments, or is a condition, it is a struct with a field for
-// each of them, and its methods call the function.
+// An adapter is the Go by which a program calls a function of the user. There is
+// one for each function and purpose, however many tasks name the function. If the
+// function takes arguments, or is a condition, the adapter is a struct with a
+// field for each argument and a method that calls the function. Otherwise it is a
+// function.
 type adapter struct {
 	purpose purpose
 	name    string
 	of      *plan.GoFunc
 	args    []argument
-	// target returns the expression that calls the function; whole says that it
-	// needs the context and the run.
+	// target returns the expression that calls the function. whole says that the
+	// call needs the context and the run.
 	target func(args ...jen.Code) *jen.Statement
 	whole  bool
 }
 
-// An argument is a parameter that gets one.
+// An argument is a parameter that the schedule gives an argument for.
 type argument struct {
 	plan.GoParam
 	field, local string
 }
 
-// adapterKey tells adapters apart. The same function may take something of the
-// run by itself for one task, and as an argument for another.
+// adapterKey tells adapters apart. One task may give an argument for a parameter
+// that the run fills for another task.
 type adapterKey struct {
 	purpose          purpose
 	path, name, fill string
@@ -67,7 +68,8 @@ func (g *generator) adapterOf(u purpose, f *plan.GoFunc) (*adapter, error) {
 	key := keyOf(u, f)
 	a, ok := g.adapters[key]
 	if !ok {
-		a = &adapter{purpose: u, name: g.ids.take(g.name(string(u), g.imports.names[f.Import.Path]+" "+f.Func)), of: f}
+		name := g.ids.take(g.name(string(u), g.imports.names[f.Import.Path]+" "+f.Func))
+		a = &adapter{purpose: u, name: name, of: f}
 		a.target = jen.Qual(f.Import.Path, f.Func).Call
 		g.nameArguments(a)
 		g.adapters[key] = a
@@ -80,11 +82,12 @@ func (g *generator) adapterOf(u purpose, f *plan.GoFunc) (*adapter, error) {
 type ownFuncError struct{ of *plan.GoFunc }
 
 func (e *ownFuncError) Error() string {
-	return fmt.Sprintf("%s: %s is a function of the schedule's own package; a program cannot import that (rocketc gen can call it)", e.of.Span, e.of.Func)
+	return fmt.Sprintf("%s: %s is a function of the schedule's own package; a program cannot "+
+		"import that (rocketc gen can call it)", e.of.Span, e.of.Func)
 }
 
-// nameArguments names the fields and variables of the arguments: as the function
-// names its parameters, where that hides nothing that the adapter needs.
+// nameArguments names the fields and variables of the arguments like the
+// parameters of the function, unless that would hide a name that the adapter needs.
 func (g *generator) nameArguments(a *adapter) {
 	fields, locals := newIdentifiers(), newIdentifiers()
 	fields.reserve("Act", "Ask", "Sources", "_")
@@ -124,7 +127,7 @@ func (g *generator) action(f *plan.GoFunc, at place) (literal, error) {
 	return g.filled(a, f.Args(), at)
 }
 
-// cond writes a Go function as what a condition asks.
+// cond writes a Go function that a condition asks.
 func (g *generator) cond(f *plan.GoFunc, at place) (literal, error) {
 	a, err := g.adapterOf(forCond, f)
 	if err != nil {
@@ -133,7 +136,7 @@ func (g *generator) cond(f *plan.GoFunc, at place) (literal, error) {
 	return g.filled(a, f.Args(), at)
 }
 
-// filled writes an adapter with where the arguments of one use come from.
+// filled writes an adapter with the sources of the arguments of one use.
 func (g *generator) filled(a *adapter, args []plan.GoParam, at place) (literal, error) {
 	return braced(op(a.name), at, func(inner place, add func(literal)) error {
 		for i, p := range args {
@@ -168,13 +171,20 @@ func (g *generator) adapter(a *adapter) (texts [][]byte, err error) {
 	if err != nil || a.purpose == forCond {
 		return [][]byte{declared, method}, err
 	}
-	sources, err := g.render("Sources returns where the arguments come from.", jen.Func().Params(jen.Id("c").Id(a.name)).Id("Sources").Params().
-		Index().Qual(rocketPath, "Argument").Block(jen.Return(jen.Index().Qual(rocketPath, "Argument").ValuesFunc(func(list *jen.Group) {
-		for _, arg := range a.args {
-			list.Id("c").Dot(arg.field).Dot("From")
-		}
-	}))))
+	sources, err := g.sourcesMethod(a)
 	return [][]byte{declared, method, sources}, err
+}
+
+// sourcesMethod writes the method Sources of an action with arguments.
+func (g *generator) sourcesMethod(a *adapter) ([]byte, error) {
+	list := jen.Index().Qual(rocketPath, "Argument")
+	var from []jen.Code
+	for _, arg := range a.args {
+		from = append(from, jen.Id("c").Dot(arg.field).Dot("From"))
+	}
+	return g.render("Sources returns the sources of the arguments.",
+		jen.Func().Params(jen.Id("c").Id(a.name)).Id("Sources").Params().Add(list).
+			Block(jen.Return(jen.Add(list).Values(from...))))
 }
 
 func (a *adapter) doc() string {
@@ -200,7 +210,8 @@ func (g *generator) function(a *adapter) ([]byte, error) {
 	}
 	switch a.purpose {
 	case forHook:
-		code.Params(jen.Id(name("ctx")).Qual("context", "Context"), jen.Id(name("e")).Qual(rocketPath, "HookEvent")).Error()
+		code.Params(jen.Id(name("ctx")).Qual("context", "Context"),
+			jen.Id(name("e")).Qual(rocketPath, "HookEvent")).Error()
 	case forValue:
 		code.Params().Params(g.typeOf(a.of.Result).code, jen.Error())
 	default:
@@ -217,14 +228,15 @@ func (g *generator) function(a *adapter) ([]byte, error) {
 // method writes the method of an adapter with arguments: Act of an action, Ask
 // of a condition.
 func (g *generator) method(a *adapter) ([]byte, error) {
-	doc, name, value := "Act calls it.", "Act", "Value"
+	doc, name, value := "Act calls ", "Act", "Value"
 	if a.purpose == forCond {
-		doc, name, value = "Ask asks it.", "Ask", "Observed"
+		doc, name, value = "Ask asks ", "Ask", "Observed"
 	}
 	var statements []jen.Code
 	for _, arg := range a.args {
 		statements = append(statements,
-			jen.List(jen.Id(arg.local), jen.Err()).Op(":=").Id("c").Dot(arg.field).Dot(value).Call(jen.Id(a.source())),
+			jen.List(jen.Id(arg.local), jen.Err()).Op(":=").
+				Id("c").Dot(arg.field).Dot(value).Call(jen.Id(a.source())),
 			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(a.nothing(), jen.Err())))
 	}
 	args, used := fillers(a.of.Params, a.context(), a.source(), g.locals(a))
@@ -244,13 +256,14 @@ func (g *generator) method(a *adapter) ([]byte, error) {
 		}
 	}).Id(name)
 	if a.purpose == forCond {
-		code.Params(jen.Id(source).Op("*").Qual(rocketPath, "Observation")).Params(jen.Bool(), jen.Error())
+		code.Params(jen.Id(source).Op("*").Qual(rocketPath, "Observation")).
+			Params(jen.Bool(), jen.Error())
 	} else {
 		code.Params(parameters(ctx, source)...).Params(jen.Any(), jen.Error())
 	}
 	last := a.results(a.target(args...))
 	after := len(last)
-	text, err := g.render(doc, code.Block(append(statements, last...)...))
+	text, err := g.render(doc+a.of.Name()+".", code.Block(append(statements, last...)...))
 	if err != nil {
 		return nil, err
 	}
@@ -265,7 +278,8 @@ func (g *generator) locals(a *adapter) (list []jen.Code) {
 		if !types.Identical(arg.Type, arg.Plain) {
 			code = jen.Add(g.typeOf(arg.Type).code).Parens(code)
 		}
-		if a.of.Variadic && i == len(a.args)-1 && a.of.Params[len(a.of.Params)-1].Fill == plan.FillArg {
+		if a.of.Variadic && i == len(a.args)-1 &&
+			a.of.Params[len(a.of.Params)-1].Fill == plan.FillArg {
 			code = code.Op("...")
 		}
 		list = append(list, code)
@@ -273,7 +287,8 @@ func (g *generator) locals(a *adapter) (list []jen.Code) {
 	return list
 }
 
-// source is the parameter of the adapter from which everything is taken.
+// source returns the name of the adapter's parameter that holds the run, the
+// observation or the event.
 func (a *adapter) source() string {
 	switch a.purpose {
 	case forCond:
@@ -284,8 +299,8 @@ func (a *adapter) source() string {
 	return "r"
 }
 
-// context is the parameter of the adapter that is the context, empty where the
-// source has it.
+// context returns the name of the adapter's parameter for the context. It is empty
+// for a condition: the observation has the context.
 func (a *adapter) context() string {
 	if a.purpose == forCond {
 		return ""
@@ -293,7 +308,7 @@ func (a *adapter) context() string {
 	return "ctx"
 }
 
-// nothing is the value that is returned with an error.
+// nothing returns the value that the adapter returns with an error.
 func (a *adapter) nothing() jen.Code {
 	if a.purpose == forCond {
 		return jen.False()
@@ -301,18 +316,22 @@ func (a *adapter) nothing() jen.Code {
 	return jen.Nil()
 }
 
-// parameters are those of every function that is a task's action.
+// parameters returns the parameters of a function that is the action of a task.
 func parameters(ctx, run string) []jen.Code {
-	return []jen.Code{jen.Id(ctx).Qual("context", "Context"), jen.Id(run).Op("*").Qual(rocketPath, "Run")}
+	return []jen.Code{jen.Id(ctx).Qual("context", "Context"),
+		jen.Id(run).Op("*").Qual(rocketPath, "Run")}
 }
 
 var fillMethods = map[plan.Fill]string{
-	plan.FillContext: "Context", plan.FillSession: "Session", plan.FillTask: "Task", plan.FillLogger: "Logger",
+	plan.FillContext: "Context", plan.FillSession: "Session", plan.FillTask: "Task",
+	plan.FillLogger: "Logger",
 }
 
-// fillers returns what fills the parameters of a Go function: arguments, and
-// parts of the context and the source, of which used says whether they are.
-func fillers(params []plan.GoParam, ctx, source string, args []jen.Code) (all []jen.Code, used map[string]bool) {
+// fillers returns the expressions that fill the parameters of a Go function, from
+// the arguments, the context and the source. used has the names among ctx and
+// source that the expressions use.
+func fillers(params []plan.GoParam, ctx, source string,
+	args []jen.Code) (all []jen.Code, used map[string]bool) {
 	used = map[string]bool{}
 	for _, p := range params {
 		switch {
@@ -332,7 +351,8 @@ func fillers(params []plan.GoParam, ctx, source string, args []jen.Code) (all []
 	return all, used
 }
 
-// results returns the statements that return a call's results as the adapter's.
+// results returns the statements that call the function and return what the
+// adapter has to.
 func (a *adapter) results(call *jen.Statement) []jen.Code {
 	f := a.of
 	switch {

@@ -19,7 +19,7 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// arg writes where one argument comes from.
+// arg writes an argument with its source.
 func (g *generator) arg(p plan.GoParam, at place) (literal, error) {
 	return braced(g.generic("Arg", p.Plain), at, func(inner place, add func(literal)) error {
 		if p.Name != "" && p.Name != "_" {
@@ -41,35 +41,38 @@ func (g *generator) field(name string, v any, at place, add func(literal)) error
 	return nil
 }
 
-// source writes a source of an argument that has a type of Go; ok is false where
-// it is another.
+// source writes a source of an argument that has a Go type. For any other source ok
+// is false.
 func (g *generator) source(a rocket.Argument, at place) (l literal, ok bool, err error) {
 	switch a := a.(type) {
 	case *plan.GoLiteral:
-		l, err = braced(qualified(rocketPath, "Literal"), at, func(inner place, add func(literal)) error {
-			const key = "Value: "
-			inner.lead = len(key)
-			value, err := g.goLiteral(a.Type, a.Value, dynamic, inner)
-			add(value.before(key))
-			return err
-		})
+		l, err = braced(qualified(rocketPath, "Literal"), at,
+			func(inner place, add func(literal)) error {
+				const key = "Value: "
+				inner.lead = len(key)
+				value, err := g.goLiteral(a.Type, a.Value, dynamic, inner)
+				add(value.before(key))
+				return err
+			})
 	case *plan.GoList:
 		l, err = braced(g.generic("ListOf", a.Elem), at, g.elements(a.List))
 	case *plan.GoMap:
 		l, err = braced(g.generic("MapOf", a.Elem), at, g.entries(a.MapOf))
 	case *plan.Converted:
-		l, err = braced(g.generic("Converted", a.From, a.To), at, func(inner place, add func(literal)) error {
-			defer add(op("As: " + g.converter(a.From, a.To)))
-			return g.field("From", a.Argument, inner, add)
-		})
+		l, err = braced(g.generic("Converted", a.From, a.To), at,
+			func(inner place, add func(literal)) error {
+				defer add(op("As: " + g.converter(a.From, a.To)))
+				return g.field("From", a.Argument, inner, add)
+			})
 	case *plan.GoValue:
 		var function *adapter
 		if function, err = g.adapterOf(forValue, a.Of); err == nil {
-			l, err = braced(g.generic("Call", a.Of.Result), at, func(_ place, add func(literal)) error {
-				add(op("Name: " + quote(a.Of.Name())))
-				add(op("Func: " + function.name))
-				return nil
-			})
+			l, err = braced(g.generic("Call", a.Of.Result), at,
+				func(_ place, add func(literal)) error {
+					add(op("Name: " + quote(a.Of.Name())))
+					add(op("Func: " + function.name))
+					return nil
+				})
 		}
 	default:
 		return literal{}, false, nil
@@ -108,7 +111,7 @@ func (g *generator) entries(vars []rocket.Var) func(place, func(literal)) error 
 // typeOf writes a Go type.
 func (g *generator) typeOf(t types.Type) literal { return op(g.typeText(t)) }
 
-// typeText returns a Go type as text, in which packages go by the names of the
+// typeText returns a Go type as text, with the names that packages have in the
 // file.
 func (g *generator) typeText(t types.Type) string {
 	return types.TypeString(t, func(p *types.Package) string {
@@ -119,7 +122,8 @@ func (g *generator) typeText(t types.Type) string {
 	})
 }
 
-// packageNamed returns what the file calls a package, and has it imported.
+// packageNamed returns the name that the file has for a package, and imports the
+// package.
 func (g *generator) packageNamed(path string) string {
 	name, ok := g.imports.names[path]
 	err := g.imports.use(path)
@@ -179,7 +183,8 @@ func (g *generator) conversion(c conversion) ([]byte, error) {
 		body = g.convertElements(c.from, c.to)
 	}
 	doc := fmt.Sprintf("%s takes a %s for a %s.", c.name, golang.Short(c.from), golang.Short(c.to))
-	return g.render(doc, jen.Func().Id(c.name).Params(jen.Id("v").Add(from.code)).Add(to.code).Block(body...))
+	return g.render(doc,
+		jen.Func().Id(c.name).Params(jen.Id("v").Add(from.code)).Add(to.code).Block(body...))
 }
 
 // convertElements converts the elements of a slice, or the values of a map.
@@ -220,8 +225,8 @@ func (g *generator) goLiteral(t types.Type, v any, known typing, at place) (lite
 	return literal{}, fmt.Errorf("a %T cannot be written as a literal", v)
 }
 
-// typed converts a constant to its type where that is not clear: where nothing
-// says which it is, and it is not the one that the constant has by default.
+// typed converts a constant to its type, unless the type is known at that place or
+// is the one that the constant has by default.
 func (g *generator) typed(l literal, t, byDefault types.Type, known typing) literal {
 	if known != dynamic || types.IsInterface(t) || types.Identical(t, byDefault) {
 		return l
@@ -245,7 +250,7 @@ func (g *generator) number(t types.Type, n plan.Number, known typing) (literal, 
 	return g.typed(l, t, types.Typ[types.Float64], known), err
 }
 
-// plainNumber returns a number without its sign and as Go takes it for decimal.
+// plainNumber returns a number without its sign, in a form that Go reads as decimal.
 func plainNumber(text string) string {
 	text = strings.TrimLeft(strings.TrimPrefix(text, "-"), "0")
 	if text == "" || !('0' <= text[0] && text[0] <= '9') {
@@ -282,7 +287,8 @@ func (g *generator) listLiteral(t types.Type, list []any, known typing, at place
 }
 
 // mapLiteral writes a map, in the order of its keys.
-func (g *generator) mapLiteral(t types.Type, entries map[string]any, known typing, at place) (literal, error) {
+func (g *generator) mapLiteral(t types.Type, entries map[string]any, known typing,
+	at place) (literal, error) {
 	m, ok := t.Underlying().(*types.Map)
 	if !ok {
 		m, known = types.NewMap(types.Typ[types.String], golang.Any), dynamic
@@ -296,7 +302,8 @@ func (g *generator) mapLiteral(t types.Type, entries map[string]any, known typin
 	return braced(g.literalType(t, known), at, func(inner place, add func(literal)) error {
 		for _, name := range names {
 			key := op(quote(name))
-			l, err := g.goLiteral(m.Elem(), entries[name], elementTyping(m.Elem()), place{inner.indent, key.width + 2})
+			l, err := g.goLiteral(m.Elem(), entries[name], elementTyping(m.Elem()),
+				place{inner.indent, key.width + 2})
 			if err != nil {
 				return err
 			}
@@ -306,7 +313,8 @@ func (g *generator) mapLiteral(t types.Type, entries map[string]any, known typin
 	})
 }
 
-// literalType is the type before the braces, nothing where it is clear.
+// literalType returns the type before the braces, or nothing if the type may be
+// left out.
 func (g *generator) literalType(t types.Type, known typing) literal {
 	if known == elided {
 		return op("")

@@ -29,8 +29,8 @@ type fieldValue struct {
 	value time.Duration
 }
 
-// Values that have a name which says more than the value does: wherever they
-// stand, and in one field only.
+// Values with a name that says more than the value does: anywhere, or in one field
+// only.
 var (
 	constants = map[rocket.Event]constant{
 		stdconds.PeriodDone: {stdcondsPath, "PeriodDone"},
@@ -55,9 +55,11 @@ func named(v reflect.Value) (l literal, ok bool, err error) {
 		l, err = expression(value.GoString())
 		return l, true, err
 	case time.Weekday:
-		return qualified("time", value.String()), time.Sunday <= value && value <= time.Saturday, nil
+		known := time.Sunday <= value && value <= time.Saturday
+		return qualified("time", value.String()), known, nil
 	case time.Month:
-		return qualified("time", value.String()), time.January <= value && value <= time.December, nil
+		known := time.January <= value && value <= time.December
+		return qualified("time", value.String()), known, nil
 	case fmt.GoStringer:
 		if v.Kind() == reflect.Pointer && v.IsNil() {
 			return literal{}, false, nil
@@ -68,7 +70,7 @@ func named(v reflect.Value) (l literal, ok bool, err error) {
 	return literal{}, false, nil
 }
 
-// inField writes the value of a field that has a name there.
+// inField writes the value of a field, if fieldConstants has a name for the value.
 func inField(of reflect.Type, field string, v reflect.Value) (literal, bool) {
 	d, ok := v.Interface().(time.Duration)
 	if !ok {
@@ -78,8 +80,8 @@ func inField(of reflect.Type, field string, v reflect.Value) (literal, bool) {
 	return qualified(c.path, c.name), ok
 }
 
-// expression writes Go source in which packages go by the names that generated
-// code has for them.
+// expression writes Go source. Packages in the source go by the names that
+// generated code has for them.
 func expression(source string) (literal, error) {
 	if _, err := parser.ParseExpr(source); err != nil {
 		return literal{}, fmt.Errorf("%q is not a Go expression: %w", source, err)
@@ -122,14 +124,15 @@ func basic(v reflect.Value, known typing) (literal, error) {
 // isDefault reports whether a constant without a type would have this one.
 func isDefault(t reflect.Type) bool {
 	switch t {
-	case reflect.TypeFor[bool](), reflect.TypeFor[string](), reflect.TypeFor[int](), reflect.TypeFor[float64]():
+	case reflect.TypeFor[bool](), reflect.TypeFor[string](), reflect.TypeFor[int](),
+		reflect.TypeFor[float64]():
 		return true
 	}
 	return false
 }
 
-// plain writes a value as a constant without a type, whose default type is that
-// of a bool, string, int or float64.
+// plain writes a value as a constant without a type. Its default type is bool,
+// string, int or float64.
 func plain(v reflect.Value, known typing) (literal, error) {
 	switch v.Kind() {
 	case reflect.Bool:
@@ -157,23 +160,23 @@ func float(f float64, bits int, known typing) (literal, error) {
 	return op(text), nil
 }
 
-// quote writes a string: raw where it has several lines or would need escapes
-// only for quotes and backslashes.
+// quote writes a string. The string is raw if it has several lines, or if the only
+// escapes would be for quotes and backslashes.
 func quote(s string) string {
 	quoted := strconv.Quote(s)
 	several := strings.Contains(strings.TrimRight(s, "\n"), "\n")
 	if !several && !strings.ContainsAny(s, `"\`) {
 		return quoted
 	}
-	if strings.HasSuffix(s, "\n") && !several || !strconv.CanBackquote(strings.ReplaceAll(s, "\n", "")) {
+	if strings.HasSuffix(s, "\n") && !several ||
+		!strconv.CanBackquote(strings.ReplaceAll(s, "\n", "")) {
 		return quoted
 	}
 	return "`" + s + "`"
 }
 
-// isDuration reports whether the values of a type are lengths of time: those of
-// time.Duration, and by agreement those of any other named type that is an
-// int64.
+// isDuration reports whether the values of a type are lengths of time: the type is
+// time.Duration or, by agreement, any other named type that is an int64.
 func isDuration(t reflect.Type) bool { return t.Kind() == reflect.Int64 && t.PkgPath() != "" }
 
 // duration writes a length of time.
@@ -187,12 +190,12 @@ func duration(v reflect.Value, to literal, known typing) literal {
 	return l.convert(to)
 }
 
-// tooMany is how many of a unit nobody would read.
+// tooMany is a number of units that nobody would read.
 const tooMany = 10_000
 
-// length writes a length of time in the longest unit that goes into it, 90 *
-// time.Minute, with full hours apart where it is long: 8*time.Hour +
-// 500*time.Millisecond.
+// length writes a length of time in the longest unit that divides it, such as
+// 90 * time.Minute. If that takes too many units, full hours stand apart:
+// 8*time.Hour + 500*time.Millisecond.
 func length(d time.Duration) literal {
 	unit, name := unitOf(d)
 	if unit == 0 {
@@ -201,7 +204,8 @@ func length(d time.Duration) literal {
 	hours := d.Truncate(time.Hour)
 	if hours != 0 && hours != d && d/unit >= tooMany {
 		whole, rest := length(hours), length(d-hours)
-		return literal{jen.Add(whole.code).Op("+").Add(rest.code), whole.width + len(" + ") + rest.width}
+		return literal{jen.Add(whole.code).Op("+").Add(rest.code),
+			whole.width + len(" + ") + rest.width}
 	}
 	l := qualified("time", name)
 	if d != unit {
@@ -210,8 +214,8 @@ func length(d time.Duration) literal {
 	return l
 }
 
-// unitOf returns the longest unit that goes into d, and its name in package
-// time; 0 where there is none worth writing.
+// unitOf returns the longest unit that divides d, and its name in package time. It
+// returns 0 if d is 0 or no multiple of a microsecond.
 func unitOf(d time.Duration) (unit time.Duration, name string) {
 	units := [...]struct {
 		unit time.Duration

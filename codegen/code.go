@@ -11,19 +11,19 @@ import (
 	"github.com/rocketc/rocketc/plan"
 )
 
-// A coded task is one whose action is Go in the schedule.
+// A coded is a task with Go in the schedule as its action.
 type coded struct {
 	*plan.Code
 	task string
 	name string // of the function with the code
-	// caller is the name of the function that returns the value as any: name, if the
-	// code has no type.
+	// caller is the name of the function that returns the value as any. It is name
+	// if the code itself does.
 	caller string
-	// adapter calls the function with the task's params; nil if the task has none.
+	// adapter calls the function with the params of the task, nil if it has none.
 	adapter *adapter
 }
 
-// declareCode names what is generated for a code task.
+// declareCode names the functions that are generated for a code task.
 func (g *generator) declareCode(task string, code *plan.Code) *coded {
 	c := &coded{Code: code, task: task, name: g.ids.take(g.name("code", task))}
 	c.caller = c.name
@@ -57,8 +57,8 @@ func bodyPackageOf(code *plan.Code, n golang.Name) string {
 	return packageOf(code, n)
 }
 
-// loose returns the names in the code that are neither packages nor variables:
-// those of the package that it joins.
+// loose returns the names in the code that are neither packages nor variables: the
+// package that the file joins declares them.
 func loose(code *plan.Code) (names []string) {
 	if code.Type != nil {
 		for _, n := range code.Type.Free {
@@ -98,7 +98,7 @@ func (g *generator) codeBody(code *plan.Code) string {
 	}), " \t\r\n")
 }
 
-// start is the place of the first token of code.
+// start returns the place of the first token of code.
 func start(code *plan.Code) diag.Span {
 	if len(code.Body.Tokens) == 0 {
 		return code.Span
@@ -107,7 +107,7 @@ func start(code *plan.Code) diag.Span {
 	return code.Span.Part(code.Body.Text, first.Offset, first.Offset+len(first.Text))
 }
 
-// bindParams has the adapter of a code task take its params.
+// bindParams gives the adapter of a code task the params of the task.
 func (g *generator) bindParams(c *coded) {
 	c.adapter.of = &plan.GoFunc{
 		Func: c.name, Span: start(c.Code), Params: c.Params, Value: true, Error: true,
@@ -130,8 +130,8 @@ func (g *generator) codeAction(c *coded, at place) (literal, error) {
 	return g.filled(c.adapter, c.Params, at)
 }
 
-// code writes the function of a code task, and if it has a type or takes params,
-// what calls it.
+// code writes the function of a code task. If its result has a type, or the task has
+// params, code also writes the function or adapter that calls it.
 func (g *generator) code(c *coded) ([][]byte, error) {
 	text, err := g.codeFunction(c)
 	switch {

@@ -1,22 +1,23 @@
 // Package codegen writes the Go of a schedule.
 //
-// A plan is made of the values that a program runs, so writing it is printing
-// these values: every task is a variable with a composite literal that needs no
-// code to run, in the order of the schedule, and one variable holds them all.
-// The printer goes by reflection and knows no condition and no action by name;
-// a new one needs nothing here.
+// A plan consists of the values that a program runs, and codegen prints these
+// values. Each task is a variable with a composite literal that needs no code to
+// run, in the order of the schedule, and one variable holds them all. The printer
+// uses reflection. It knows no condition and no action by name, so that a new one
+// needs no change here.
 //
-// What cannot be a value (docs/spec.md § Actions) stands at the end of the file:
-// one adapter for each Go function that the schedule names, which calls it with
-// what it takes of a run, and one function for each task written in Go. There
-// //line comments give the lines their place in the schedule, so that Go's own
-// errors and stack traces point to it. An argument is a field of the adapter, of
-// the type that the function takes, and says where its value comes from.
+// Functions stand at the end of the file (docs/spec.md § Actions): one adapter
+// for each Go function that the schedule names, which passes the function its
+// arguments and what it takes of a run, and one function for each task written in
+// Go. //line comments give these lines their place in the schedule, so that Go's
+// own errors and stack traces point to the schedule. An argument is a field of
+// the adapter: the field has the type that the function takes and holds the source
+// of the value.
 //
-// The result is a function of the plan alone, byte for byte, and as gofmt has
-// it. In a program the names in it are plain (taskFetch, callPricesFetch); in a
-// package of the user's they begin with rkt (rktTaskFetch), those that it exports
-// apart, so as not to meet the user's own.
+// The result depends on the plan alone, byte for byte, and gofmt would not change
+// it. In a program the names are plain (taskFetch, callPricesFetch). In a package
+// of the user they begin with rkt (rktTaskFetch), to stay clear of the user's own;
+// only the exported names do not.
 package codegen
 
 import (
@@ -33,7 +34,7 @@ import (
 // A File is the Go file of a plan.
 type File struct {
 	Text []byte
-	// Lines leads from what the Go compiler says of the file back to the schedule.
+	// Lines maps places in messages of the Go compiler to places in the schedule.
 	Lines golang.LineMap
 }
 
@@ -47,7 +48,8 @@ type File struct {
 func Generate(p *plan.Plan, dir string) (*File, error) {
 	g := &generator{
 		plan: p, dir: dir,
-		tasks: map[*rocket.TaskSpec]string{}, codes: map[*plan.Code]*coded{}, adapters: map[adapterKey]*adapter{}, converters: map[string]string{},
+		tasks: map[*rocket.TaskSpec]string{}, codes: map[*plan.Code]*coded{},
+		adapters: map[adapterKey]*adapter{}, converters: map[string]string{},
 	}
 	if err := g.declare(); err != nil {
 		return nil, err
@@ -75,8 +77,8 @@ type generator struct {
 	file     *jen.File
 	imports  *imports
 	variable string // of the schedule
-	// holder holds the schedule, binder makes the handles of the tasks, all; in a
-	// package only.
+	// The names of what only a package has: holder holds the schedule, binder makes
+	// the handles out of the tasks, all.
 	holder, binder, all string
 	handles             []*handle
 	tasks               map[*rocket.TaskSpec]string
@@ -121,8 +123,8 @@ func (g *generator) functions() (texts [][]byte, err error) {
 	return texts, g.failed
 }
 
-// render writes a function with its doc comment, and has the file import what
-// it needs.
+// render writes a function with its doc comment, and adds the imports of the
+// function to the file.
 func (g *generator) render(doc string, code *jen.Statement) ([]byte, error) {
 	var b bytes.Buffer
 	for line := range strings.SplitSeq(doc, "\n") {

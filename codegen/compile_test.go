@@ -69,7 +69,8 @@ func write(t *testing.T, files map[string]string) (dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	goMod := "module example.com/desk\n\ngo 1.26\n\nrequire github.com/rocketc/rocketc v0.0.0\n\nreplace github.com/rocketc/rocketc => " + root + "\n"
+	goMod := "module example.com/desk\n\ngo 1.26\n\nrequire github.com/rocketc/rocketc v0.0.0\n\n" +
+		"replace github.com/rocketc/rocketc => " + root + "\n"
 	for name, text := range files {
 		writeFile(t, filepath.Join(dir, name), text)
 	}
@@ -112,18 +113,20 @@ func TestCompiles(t *testing.T) {
 		t.Errorf("got error %v and\n%s\nwant\n%s", err, out, want)
 	}
 
-	// A mistake in code is reported where the schedule has it.
+	// A mistake in code is reported at its place in the schedule.
 	for _, task := range p.Schedule.Tasks {
 		if code, ok := task.Action.(*plan.Code); ok && task.Name == "hello" {
 			code.Body = body(strings.Replace(code.Body.Text, "x := 1", "undeclared()", 1))
 		}
 	}
 	p.Schedule.Tasks = append(p.Schedule.Tasks, &rocket.TaskSpec{Name: "gone", Action: &plan.GoFunc{
-		Import: plan.Import{Path: "example.com/desk/prices", Name: "prices"}, Func: "Gone", Span: at(77),
+		Import: plan.Import{Path: "example.com/desk/prices", Name: "prices"}, Func: "Gone",
+		Span: at(77),
 	}})
 	writeFile(t, filepath.Join(dir, "program", golang.GeneratedFile), generate(t, p, program))
 	out, err = run(dir, "build", "-o", os.DevNull, "./program")
-	for _, want := range []string{"\nprices.rkt:36:9: undefined: undeclared\n", "\nprices.rkt:77:9: undefined: prices.Gone\n"} {
+	for _, want := range []string{"\nprices.rkt:36:9: undefined: undeclared\n",
+		"\nprices.rkt:77:9: undefined: prices.Gone\n"} {
 		if err == nil || !strings.Contains(out, want) {
 			t.Errorf("want %s in\n%s", want, out)
 		}

@@ -12,8 +12,8 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// declare gives everything in the file its name: first the packages, then the
-// variables and functions, in the order of the tasks.
+// declare names everything in the file: first the packages, then the variables and
+// functions, in the order of the tasks.
 func (g *generator) declare() error {
 	g.ids = newIdentifiers()
 	g.ids.reserve("main", "init", sessionName, tasksName, "options", "ctx", "r")
@@ -40,7 +40,9 @@ func (g *generator) declare() error {
 	g.file = jen.NewFile(g.packageName())
 	g.imports = declareImports(g.file, g.ids, used, words)
 	g.variable = g.ids.take(g.name("schedule", ""))
-	g.holder, g.binder, g.all = g.ids.take(g.name("holder", "")), g.ids.take(g.name("bind", "")), g.ids.take(g.name("tasks", ""))
+	g.holder = g.ids.take(g.name("holder", ""))
+	g.binder = g.ids.take(g.name("bind", ""))
+	g.all = g.ids.take(g.name("tasks", ""))
 	for _, t := range g.plan.Schedule.Tasks {
 		g.declareTask(t)
 	}
@@ -88,7 +90,8 @@ func (g *generator) path(name string) string {
 	return printable(filepath.ToSlash(name))
 }
 
-// absolute returns the full path of a file, or its name where there is none.
+// absolute returns the full path of a file. If that cannot be found out, it returns
+// the name.
 func absolute(name string) string {
 	if full, err := filepath.Abs(name); err == nil {
 		return full

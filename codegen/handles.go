@@ -16,8 +16,8 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// The names that a generated file exports (docs/spec.md § Tasks in Go). They
-// cannot be others where the package declares them.
+// The names that a generated file exports (docs/spec.md § Tasks in Go). They are
+// fixed: if the package declares one of them, that is an error.
 const (
 	sessionName = "NewSession"
 	tasksName   = "Tasks"
@@ -28,12 +28,12 @@ type handle struct {
 	field string
 	task  *rocket.TaskSpec
 	types string // of what the task takes and returns
-	// args are the arguments that the task takes, argsName their type; both are
-	// empty if it takes none. Tasks that call one function have one type, of
-	// which the first has the name and the others aliases.
+	// args are the arguments that the task takes, and argsName is their type; both
+	// are empty if it takes none. Tasks that call one function share a type: the
+	// first declares it, the others declare aliases.
 	argsName string
 	args     []arg
-	same     *handle // of which argsName is an alias; nil: of none
+	same     *handle // whose type argsName is an alias of; nil if it is no alias
 }
 
 // An arg is a field of the arguments of a task.
@@ -42,15 +42,16 @@ type arg struct {
 	field string
 }
 
-// declareHandles names the handles, and the types of the tasks' arguments. The
-// error says which name the package has already.
+// declareHandles names the handles and the types of the tasks' arguments. It is an
+// error if the package declares one of the names.
 func (g *generator) declareHandles() error {
 	if g.plan.IsProgram() {
 		return nil
 	}
 	for _, name := range []string{sessionName, tasksName} {
 		if at, ok := g.plan.Declared[name]; ok {
-			return fmt.Errorf("%s: the package declares %s, which is a name of the generated file; give it another one", at, name)
+			return fmt.Errorf("%s: the package declares %s, which is a name of the generated "+
+				"file; give it another one", at, name)
 		}
 	}
 	fields, first := newIdentifiers(), map[adapterKey]*handle{}
@@ -83,7 +84,8 @@ func (g *generator) declareArgs(h *handle, params []plan.GoParam) error {
 	}
 	name := h.field + "Args"
 	if at, ok := g.plan.Declared[name]; ok {
-		return fmt.Errorf("%s: the package declares %s, which the generated file calls the arguments of the task %s; give it another name, or the task",
+		return fmt.Errorf("%s: the package declares %s, which the generated file calls the "+
+			"arguments of the task %s; give it another name, or the task",
 			at, name, plainName(h.task.Name))
 	}
 	h.argsName = g.ids.take(name)
@@ -100,8 +102,8 @@ func paramsOf(t *rocket.TaskSpec) []plan.GoParam {
 	return nil
 }
 
-// exported returns a name as an exported Go identifier; what it begins with where
-// it has no capital letter to begin with.
+// exported returns a name as a Go identifier, prefixed with otherwise if it would
+// not be exported.
 func exported(name, otherwise string) string {
 	id := camel(name)
 	if first, _ := utf8.DecodeRuneInString(id); !unicode.IsUpper(first) || !token.IsIdentifier(id) {
@@ -110,8 +112,8 @@ func exported(name, otherwise string) string {
 	return id
 }
 
-// typeHandles finds the types of the handles: what the tasks take and return. It
-// needs the packages to have their names.
+// typeHandles finds the types of the handles, from what the tasks take and return.
+// The packages must have their names.
 func (g *generator) typeHandles() {
 	for _, h := range g.handles {
 		none := g.packageNamed(rocketPath) + ".None"
@@ -119,8 +121,8 @@ func (g *generator) typeHandles() {
 	}
 }
 
-// resultOf returns the type of what a task returns, nothing where it returns
-// nothing. A type that the file cannot name is any.
+// resultOf returns the type of what a task returns, or "" if it returns nothing. A
+// type that the file cannot name becomes any.
 func (g *generator) resultOf(t *rocket.TaskSpec) string {
 	switch a := t.Action.(type) {
 	case *plan.GoFunc:
@@ -139,29 +141,39 @@ func (g *generator) resultOf(t *rocket.TaskSpec) string {
 	return ""
 }
 
-// entryOfPackage writes NewSession, Tasks and what makes them one.
+// entryOfPackage writes NewSession, Tasks and the function that connects them.
 func (g *generator) entryOfPackage() *jen.Statement {
 	session := func() *jen.Statement { return jen.Op("*").Qual(rocketPath, "Session") }
-	code := comment(sessionName+" returns a session of the schedule of "+g.sources()+", ready to run."+g.entryNote()).
+	code := comment(sessionName+" returns a session of the schedule of "+g.sources()+
+		", ready to run."+g.entryNote()).
 		Func().Id(sessionName).
 		Params(jen.Id("options").Op("...").Qual(rocketPath, "Option")).
 		Params(session(), jen.Error())
-	if len(g.handles) == 0 {
-		return code.Block(jen.Return(jen.Qual(rocketPath, "New").Call(jen.Op("&").Id(g.variable), jen.Id("options").Op("..."))))
+	newSession := func(schedule *jen.Statement) *jen.Statement {
+		return jen.Qual(rocketPath, "New").Call(schedule, jen.Id("options").Op("..."))
 	}
+	if len(g.handles) == 0 {
+		return code.Block(jen.Return(newSession(jen.Op("&").Id(g.variable))))
+	}
+	method := jen.Id("schedule").Params().Op("*").Qual(rocketPath, "Schedule")
 	code.Block(
-		jen.Var().Id("source").Interface(jen.Id("schedule").Params().Op("*").Qual(rocketPath, "Schedule")).Op("=").Id(g.holder).Values(),
-		jen.List(jen.Id("session"), jen.Err()).Op(":=").Qual(rocketPath, "New").Call(jen.Id("source").Dot("schedule").Call(), jen.Id("options").Op("...")),
+		jen.Var().Id("source").Interface(method).Op("=").Id(g.holder).Values(),
+		jen.List(jen.Id("session"), jen.Err()).Op(":=").
+			Add(newSession(jen.Id("source").Dot("schedule").Call())),
 		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
 		jen.Id(g.binder).Call(jen.Id("session").Dot("Tasks").Call()),
 		jen.Return(jen.Id("session"), jen.Nil()),
 	)
 	code.Line().Line().Add(g.tasksVariable())
 	code.Line().Line().Add(comment(g.binder + " makes the handles of the tasks of a session.")).
-		Func().Id(g.binder).Params(jen.Id(g.all).Index().Op("*").Qual(rocketPath, "Task")).Block(g.handleValues()...)
-	code.Line().Line().Add(comment(g.holder + " holds the schedule. " + sessionName + " asks it through an interface, so that the\nfunctions of tasks may call " + sessionName + ": to Go, what a variable is made of would\notherwise depend on itself.")).
+		Func().Id(g.binder).Params(jen.Id(g.all).Index().Op("*").Qual(rocketPath, "Task")).
+		Block(g.handleValues()...)
+	code.Line().Line().Add(comment(g.holder + " holds the schedule. " + sessionName +
+		" asks for it through an interface, so that\nthe functions of tasks may call " +
+		sessionName + ": otherwise the schedule would, to Go, depend\non itself.")).
 		Type().Id(g.holder).Struct()
-	code.Line().Line().Func().Params(jen.Id(g.holder)).Id("schedule").Params().Op("*").Qual(rocketPath, "Schedule").Block(jen.Return(jen.Op("&").Id(g.variable)))
+	code.Line().Line().Func().Params(jen.Id(g.holder)).Add(method).
+		Block(jen.Return(jen.Op("&").Id(g.variable)))
 	return code
 }
 
@@ -176,9 +188,11 @@ func (g *generator) entryNote() string {
 func (g *generator) tasksVariable() *jen.Statement {
 	var fields []jen.Code
 	for _, h := range g.handles {
-		fields = append(fields, comment(fmt.Sprintf("%s is the task %s.", h.field, plainName(h.task.Name))).Id(h.field).Qual(rocketPath, "Handle").Op("["+h.types+"]"))
+		doc := comment(fmt.Sprintf("%s is the task %s.", h.field, plainName(h.task.Name)))
+		fields = append(fields, doc.Id(h.field).Qual(rocketPath, "Handle").Op("["+h.types+"]"))
 	}
-	return comment(tasksName + " are the tasks of the session that " + sessionName + " has returned last. Before it, their\nmethods return rocket.ErrNoTask. " +
+	return comment(tasksName + " are the tasks of the session that " + sessionName +
+		" has returned last. Before it, their\nmethods return rocket.ErrNoTask. " +
 		"A call of " + sessionName + " changes them, and must not\nhappen while they are used.").
 		Var().Id(tasksName).Struct(fields...)
 }
@@ -186,8 +200,9 @@ func (g *generator) tasksVariable() *jen.Statement {
 // handleValues writes the statements that make the handles.
 func (g *generator) handleValues() (statements []jen.Code) {
 	for i, h := range g.handles {
-		statements = append(statements, jen.Id(tasksName).Dot(h.field).Op("=").Qual(rocketPath, "HandleOf").Op("["+h.types+"]").
-			Call(jen.Id(g.all).Index(jen.Lit(i))))
+		statements = append(statements,
+			jen.Id(tasksName).Dot(h.field).Op("=").Qual(rocketPath, "HandleOf").Op("["+h.types+"]").
+				Call(jen.Id(g.all).Index(jen.Lit(i))))
 	}
 	return statements
 }
@@ -216,7 +231,8 @@ func (g *generator) argsTypes() (texts [][]byte, err error) {
 
 // argsType writes the type of a task's arguments.
 func (g *generator) argsType(h *handle) ([]byte, error) {
-	doc := fmt.Sprintf("%s are the arguments of a run of the task %s", h.argsName, plainName(h.task.Name))
+	doc := fmt.Sprintf("%s are the arguments of a run of the task %s", h.argsName,
+		plainName(h.task.Name))
 	if h.same != nil {
 		doc += ", which are those of " + plainName(h.same.task.Name)
 		return g.render(doc+".", jen.Type().Id(h.argsName).Op("=").Id(h.same.argsName))
@@ -253,11 +269,13 @@ func (g *generator) argsValues(h *handle) ([]byte, error) {
 		}
 	}
 	body = append(body, jen.Return(jen.Id("values")))
-	return g.render("RunArgs returns the arguments that are given.", jen.Func().Params(jen.Id("a").Id(h.argsName)).Id("RunArgs").Params().Map(jen.String()).Any().Block(body...))
+	return g.render("RunArgs returns the arguments that are given.",
+		jen.Func().Params(jen.Id("a").Id(h.argsName)).Id("RunArgs").Params().
+			Map(jen.String()).Any().Block(body...))
 }
 
-// zero returns the expression that says that a value of a type is not the zero
-// value; nil where there is no simple one.
+// zero returns the expression that is true if a value of a type is not the zero
+// value. It returns nil if there is no simple one.
 func zero(value string, t types.Type) *jen.Statement {
 	switch u := t.Underlying().(type) {
 	case *types.Basic:

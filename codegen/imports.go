@@ -11,7 +11,7 @@ import (
 	"github.com/rocketc/rocketc/plan"
 )
 
-// The packages that generated code may use without being asked to.
+// The packages that generated code may use although the plan does not import them.
 const (
 	rocketPath   = module.Path + "/runtime"
 	stdcondsPath = module.Path + "/stdconds"
@@ -30,8 +30,8 @@ var own = []plan.Import{
 	{Path: "time", Name: "time"},
 }
 
-// ownPath returns the path of the package that generated code knows by that
-// name, or nothing.
+// ownPath returns the path of the package that generated code knows by that name,
+// or "" if there is none.
 func ownPath(name string) string {
 	for _, i := range own {
 		if name == known(i) {
@@ -41,17 +41,18 @@ func ownPath(name string) string {
 	return ""
 }
 
-// imports is what the packages are called in the file. A package has one name,
-// however many the schedule has for it, and no two packages have the same.
+// imports has the names of packages in the file. A package has one name, even if the
+// schedule knows it by several, and no two packages have the same.
 type imports struct {
 	file  *jen.File
 	names map[string]string // by path
 }
 
-// declareImports names the packages: first those of generated code, then those
-// of the plan. Where one cannot have its name, the number that it gets makes it
-// none of those avoided.
-func declareImports(file *jen.File, ids *identifiers, used []plan.Import, avoid map[string]bool) *imports {
+// declareImports names the packages: first those of generated code, then those of
+// the plan. A package whose name is taken gets a number, such that the name is none
+// of those to avoid.
+func declareImports(file *jen.File, ids *identifiers, used []plan.Import,
+	avoid map[string]bool) *imports {
 	im := &imports{file: file, names: map[string]string{}}
 	for _, group := range [][]plan.Import{own, used} {
 		for _, i := range group {
@@ -82,7 +83,7 @@ func known(i plan.Import) string {
 	return i.Name
 }
 
-// use has the file import a package that only text names.
+// use adds the import of a package that only occurs in text.
 func (im *imports) use(path string) error {
 	return jen.Qual(path, "_").RenderWithFile(io.Discard, im.file)
 }

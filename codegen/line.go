@@ -10,10 +10,10 @@ import (
 	"github.com/rocketc/rocketc/golang"
 )
 
-// follow gives the lines of a passage the numbers and columns that places says, in
-// the file that the passage comes from, and enters it in the line map: a //line
-// comment stands before each line whose number does not follow from the one before
-// it. A line without a place goes by any number.
+// follow gives the lines of a passage the numbers and columns in places, in the file
+// that the passage comes from, and enters the passage in the line map. A //line
+// comment stands before each line whose number does not follow from the one before.
+// A line without a place may have any number.
 func (g *generator) follow(p golang.Passage, places []diag.Pos) ([]byte, error) {
 	var b bytes.Buffer
 	number, file := 0, g.path(p.Span.File)
@@ -36,8 +36,8 @@ func (g *generator) follow(p golang.Passage, places []diag.Pos) ([]byte, error) 
 	return text, nil
 }
 
-// join puts the functions behind the head of the file. Behind one whose lines
-// are numbered for the schedule, the numbers of the file go on.
+// join puts the functions after the head of the file. After a function whose lines
+// have the numbers of the schedule, the numbers of the file go on.
 func join(head []byte, functions [][]byte) []byte {
 	file := bytes.NewBuffer(head)
 	count := bytes.Count(head, []byte("\n"))

@@ -31,8 +31,10 @@ var bodies = []string{
 	"\n x := map[string]int{\"a\": 1,\n \"long key\": 2 } // first\n\n\n y := 2 // second\n",
 	"\n switch x { case 1: a(); case 2:\n  b()\n default:\n }\n",
 	"\n /* a\n long\n\n comment */\n a()\n b() // end",
-	"\n for i := range 3 { go func() { f(i) }() }\n if ((a)) { b() } else if c { d() } else {\n e() }\n",
-	"\nouter:\n  for { break outer }\n  var ( a int; bcd string )\n  type t struct { a int; bcd string }\n",
+	"\n for i := range 3 { go func() { f(i) }() }\n if ((a)) { b() } else if c { d() } else {\n" +
+		" e() }\n",
+	"\nouter:\n  for { break outer }\n  var ( a int; bcd string )\n" +
+		"  type t struct { a int; bcd string }\n",
 	" r := 1; ctx := r; _ = ctx ",
 	"//line other.go:99\n a()\n\n\n b()",
 	"//\n a()\n",
@@ -73,9 +75,11 @@ func checkLines(t *testing.T, body string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	code := &plan.Code{Body: snippet, Span: diag.Span{File: "a.rkt", Start: diag.Pos{Line: start, Col: 1}}}
+	code := &plan.Code{Body: snippet,
+		Span: diag.Span{File: "a.rkt", Start: diag.Pos{Line: start, Col: 1}}}
 	p := &plan.Plan{Files: []string{"a.rkt"}, Schedule: rocket.Schedule{Tasks: []*rocket.TaskSpec{
-		{Name: "a", Action: code}, {Name: "b", Action: &plan.Code{Body: last, Span: diag.Span{File: "b.rkt"}}},
+		{Name: "a", Action: code}, {Name: "b",
+			Action: &plan.Code{Body: last, Span: diag.Span{File: "b.rkt"}}},
 	}}}
 	file, err := Generate(p, "")
 	if err != nil {
@@ -100,7 +104,8 @@ func checkLines(t *testing.T, body string) {
 		n.said.Offset = 0
 		at, ok := file.Lines.Find("below/a.rkt", n.said.Line, n.said.Column)
 		if once[n.said] && (!ok || at.Start.Offset != want[i].said.Offset-len(head)) {
-			t.Errorf("%q: %v is found at %v (%d), want %v, in\n%s", body, n, at, at.Start.Offset, want[i], text)
+			t.Errorf("%q: %v is found at %v (%d), want %v, in\n%s", body, n, at, at.Start.Offset,
+				want[i], text)
 		}
 	}
 	checkOwnLines(t, text)
@@ -130,7 +135,8 @@ func names(t *testing.T, source string) (all []use) {
 			if id, ok := n.(*ast.Ident); ok {
 				before := source[:fset.PositionFor(id.Pos(), false).Offset]
 				before = strings.TrimRight(before, "\t (")
-				all = append(all, use{id.Name, fset.Position(id.Pos()), strings.HasSuffix(before, "\n")})
+				all = append(all, use{id.Name, fset.Position(id.Pos()),
+					strings.HasSuffix(before, "\n")})
 			}
 			return true
 		})

@@ -11,22 +11,21 @@ import (
 	"github.com/dave/jennifer/jen"
 )
 
-// A literal is a Go expression, and how wide it is on one line.
+// A literal is a Go expression with its width on one line.
 type literal struct {
 	code  *jen.Statement
-	width int // in runes; tooWide where it takes several lines
+	width int // in runes; tooWide if the expression takes several lines
 }
 
-// The layout of literals: where a line would be longer than lineWidth, with a
-// tab counted as tabWidth, the innermost literals that make it so are spread
-// over several lines.
+// The layout of literals: if a line would be longer than lineWidth, with tabWidth
+// for a tab, the innermost literals that make it so are spread over several lines.
 const (
 	lineWidth = 100
 	tabWidth  = 4
 	tooWide   = 1 << 20
 )
 
-// op returns text that is one literal.
+// op returns text as a literal.
 func op(text string) literal {
 	return literal{jen.Op(text), utf8.RuneCountInString(text)}
 }
@@ -41,7 +40,7 @@ func (l literal) convert(to literal) literal {
 	return literal{jen.Add(to.code).Parens(l.code), to.width + l.width + 2}
 }
 
-// place is where in the text an expression stands.
+// place is the place of an expression in the text.
 type place struct {
 	indent int // tabs
 	lead   int // runes before the expression on its line, tabs aside
@@ -51,22 +50,25 @@ func (at place) holds(width int) bool {
 	return at.indent*tabWidth+at.lead+width <= lineWidth
 }
 
-// typing says how much of an expression's type is known where it stands.
+// typing says how much of an expression's type is known at its place.
 type typing uint8
 
 const (
-	dynamic typing = iota // nothing: an interface, or a variable without a type
-	static                // its type: a field, an argument
-	elided                // its type, and that of a composite literal need not be written: an element
+	// The type is not known: an interface, or a variable without a type.
+	dynamic typing = iota
+	// The type is known: a field, an argument.
+	static
+	// The type is known, and a composite literal may leave it out: an element.
+	elided
 )
 
-// A printer writes values as Go expressions that need no code to run: composite
-// literals with their fields keyed and in order, those with a zero value and
-// those that are not exported left out. It knows no type of a condition or an
-// action: any value made of exported fields can be written.
+// A printer writes values as Go expressions that need no code to run. Composite
+// literals have their fields keyed and in order, without fields that are zero or
+// not exported. A printer knows no type of a condition or an action: it can write
+// any value made of exported fields.
 type printer struct {
-	// replace returns the expression for a value that stands for something
-	// else, false where it does not.
+	// replace returns the expression for a value that stands for something else. ok
+	// is false if the value stands for itself.
 	replace func(v any, at place) (l literal, ok bool, err error)
 }
 
@@ -99,7 +101,7 @@ func (p *printer) value(v reflect.Value, known typing, at place) (literal, error
 	return basic(v, known)
 }
 
-// pointer writes &T{…}, or only {…} where that is clear.
+// pointer writes &T{…}, or {…} if the type may be left out.
 func (p *printer) pointer(v reflect.Value, known typing, at place) (literal, error) {
 	if v.IsNil() {
 		return op("nil"), nil
@@ -153,14 +155,16 @@ func (p *printer) list(v reflect.Value, known typing, at place) (literal, error)
 	})
 }
 
-// table writes a map, in the order of its keys. Only a value of the user's own
-// is one.
+// table writes a map, in the order of its keys. Only values of the user's own types
+// have maps.
 func (p *printer) table(v reflect.Value, known typing, at place) (literal, error) {
 	if v.IsNil() {
 		return op("nil"), nil
 	}
 	keys := v.MapKeys()
-	slices.SortFunc(keys, func(a, b reflect.Value) int { return cmp.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
+	slices.SortFunc(keys, func(a, b reflect.Value) int {
+		return cmp.Compare(fmt.Sprint(a), fmt.Sprint(b))
+	})
 	return p.composite(v.Type(), known, at, func(inner place, add func(literal)) error {
 		for _, k := range keys {
 			key, err := p.value(k, elided, inner)
@@ -178,9 +182,10 @@ func (p *printer) table(v reflect.Value, known typing, at place) (literal, error
 	})
 }
 
-// composite writes T{…} with the elements that fill adds: on one line where it
-// fits there and none of the elements takes several.
-func (p *printer) composite(t reflect.Type, known typing, at place, fill func(place, func(literal)) error) (literal, error) {
+// composite writes T{…} with the elements that fill adds. It takes one line if that
+// is wide enough and no element takes several.
+func (p *printer) composite(t reflect.Type, known typing, at place,
+	fill func(place, func(literal)) error) (literal, error) {
 	whole := op("")
 	if known != elided {
 		var err error
@@ -191,8 +196,7 @@ func (p *printer) composite(t reflect.Type, known typing, at place, fill func(pl
 	return braced(whole, at, fill)
 }
 
-// braced writes the type that whole is, and the elements that fill adds between
-// braces.
+// braced writes the type in whole, and between braces the elements that fill adds.
 func braced(whole literal, at place, fill func(place, func(literal)) error) (literal, error) {
 	whole.width += len("{}")
 	var elements []jen.Code
@@ -207,12 +211,13 @@ func braced(whole literal, at place, fill func(place, func(literal)) error) (lit
 	if spread {
 		whole.width = tooWide
 	}
-	whole.code = jen.Add(whole.code).Custom(jen.Options{Open: "{", Close: "}", Separator: ",", Multi: spread}, elements...)
+	layout := jen.Options{Open: "{", Close: "}", Separator: ",", Multi: spread}
+	whole.code = jen.Add(whole.code).Custom(layout, elements...)
 	return whole, err
 }
 
-// spread writes a struct as the value of a variable: over several lines, however
-// short it is.
+// spread writes a struct as the value of a variable, over several lines even if it
+// is short.
 func (p *printer) spread(v reflect.Value) (literal, error) {
 	return p.value(v, dynamic, place{lead: lineWidth})
 }
@@ -249,11 +254,11 @@ func elementOf(t reflect.Type, prefix string) (literal, error) {
 	return l.before(prefix), err
 }
 
-// qualified returns path.name as the file's imports have it.
+// qualified returns the name of a package that the file imports, as in rocket.Task.
 func qualified(from, name string) literal {
 	short := path.Base(from)
 	if from == rocketPath {
 		short = "rocket"
 	}
-	return literal{jen.Qual(from, name), utf8.RuneCountInString(short) + 1 + utf8.RuneCountInString(name)}
+	return literal{jen.Qual(from, name), utf8.RuneCountInString(short + "." + name)}
 }

@@ -71,7 +71,8 @@ func TestLiteral(t *testing.T) {
 		{-10 * time.Microsecond, `-10 * time.Microsecond`},
 		{8*time.Hour + 30500*time.Millisecond, `8*time.Hour + 30500*time.Millisecond`},
 		{time.Hour + 1500*time.Microsecond, `time.Hour + 1500*time.Microsecond`},
-		{stdconds.Past(time.Hour + time.Millisecond), `stdconds.Past(time.Hour + time.Millisecond)`},
+		{stdconds.Past(time.Hour + time.Millisecond),
+			`stdconds.Past(time.Hour + time.Millisecond)`},
 		{time.Hour + 7, `time.Duration(3600000000007)`},
 		{time.Sunday, `time.Sunday`},
 		{time.March, `time.March`},
@@ -104,10 +105,14 @@ func TestLiteral(t *testing.T) {
 		{stdconds.Retry{Times: -1, Backoff: 2}, `stdconds.Retry{Times: -1, Backoff: 2}`},
 		{stdconds.Param{Name: "n", Is: 3}, `stdconds.Param{Name: "n", Is: 3}`},
 		{rocket.TaskSpec{Timeout: rocket.Never}, `rocket.TaskSpec{Timeout: rocket.Never}`},
-		{rocket.Config{CycleSleep: -1, Timeout: rocket.Never}, `rocket.Config{CycleSleep: -1, Timeout: rocket.Never}`},
-		{period.OfMonth{From: period.MonthDay{Nth: -1, Weekday: time.Friday}}, `period.OfMonth{From: period.MonthDay{Nth: -1, Weekday: time.Friday}}`},
+		{rocket.Config{CycleSleep: -1, Timeout: rocket.Never},
+			`rocket.Config{CycleSleep: -1, Timeout: rocket.Never}`},
+		{period.OfMonth{From: period.MonthDay{Nth: -1, Weekday: time.Friday}},
+			`period.OfMonth{From: period.MonthDay{Nth: -1, Weekday: time.Friday}}`},
 		{
-			stdconds.All{stdconds.Once{Period: period.OfDay{From: 7 * time.Hour, To: 16 * time.Hour}, Done: stdconds.PeriodDone, Text: "daily between 07:00 and 16:00"}, stdconds.Const(true)},
+			stdconds.All{stdconds.Once{Period: period.OfDay{From: 7 * time.Hour,
+				To: 16 * time.Hour}, Done: stdconds.PeriodDone,
+				Text: "daily between 07:00 and 16:00"}, stdconds.Const(true)},
 			`stdconds.All{
 	stdconds.Once{
 		Period: period.OfDay{From: 7 * time.Hour, To: 16 * time.Hour},
@@ -144,15 +149,16 @@ func TestNoLiteral(t *testing.T) {
 	type private struct{ A int }
 	number := 3
 	for want, value := range map[string]any{
-		"a func() cannot be written as a literal":               func() {},
-		"a *int cannot be written as a literal":                 &number,
-		"NaN cannot be written as a literal":                    math.NaN(),
-		"Right: [1]: a chan int cannot be written as a literal": Pair{Right: []any{1, make(chan int)}},
-		"[a]: +Inf cannot be written as a literal":              map[string]float64{"a": math.Inf(1)},
-		"a codegen.private cannot be written as a literal":      private{1},
-		"a plan.GoFunc cannot be written as a literal":          &plan.GoFunc{},
-		"a complex128 cannot be written as a literal":           1i,
-		"a chan int cannot be written as a literal":             map[chan int]int{},
+		"a func() cannot be written as a literal": func() {},
+		"a *int cannot be written as a literal":   &number,
+		"NaN cannot be written as a literal":      math.NaN(),
+		"Right: [1]: a chan int cannot be written as a literal": Pair{Right: []any{1,
+			make(chan int)}},
+		"[a]: +Inf cannot be written as a literal":         map[string]float64{"a": math.Inf(1)},
+		"a codegen.private cannot be written as a literal": private{1},
+		"a plan.GoFunc cannot be written as a literal":     &plan.GoFunc{},
+		"a complex128 cannot be written as a literal":      1i,
+		"a chan int cannot be written as a literal":        map[chan int]int{},
 	} {
 		text, err := print(t, value)
 		if err == nil || err.Error() != want {

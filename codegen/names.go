@@ -10,7 +10,7 @@ import (
 	"github.com/dave/jennifer/jen"
 )
 
-// identifiers are the Go identifiers that a file has given away.
+// identifiers are the Go identifiers that a file uses.
 type identifiers struct {
 	taken map[string]bool
 	next  map[string]int // the number to try next for a name that was taken
@@ -20,26 +20,26 @@ func newIdentifiers() *identifiers {
 	return &identifiers{taken: map[string]bool{}, next: map[string]int{}}
 }
 
-// reserve takes names that are not to be given away.
+// reserve marks names as taken.
 func (ids *identifiers) reserve(names ...string) {
 	for _, name := range names {
 		ids.taken[name] = true
 	}
 }
 
-// free reports whether a name can be given away.
+// free reports whether a name is a Go identifier that is not taken.
 func (ids *identifiers) free(name string) bool {
-	return !ids.taken[name] && name != "_" && !jen.IsReservedWord(name) && types.Universe.Lookup(name) == nil
+	return !ids.taken[name] && name != "_" && !jen.IsReservedWord(name) &&
+		types.Universe.Lookup(name) == nil
 }
 
-// take gives away the name, or where it is not free, the name with the first
-// number that makes it so: taskFetch, taskFetch2, taskFetch3.
+// take takes the name. If the name is not free, take adds the first number that
+// makes it so: taskFetch, taskFetch2, taskFetch3.
 func (ids *identifiers) take(name string) string {
 	return ids.takeBut(name, nil)
 }
 
-// takeBut is take, but where a number is needed the result is none of those
-// avoided.
+// takeBut is take, but a name with a number is none of those to avoid.
 func (ids *identifiers) takeBut(name string, avoid map[string]bool) string {
 	unique := name
 	for !ids.free(unique) || (unique != name && avoid[unique]) {
@@ -58,13 +58,13 @@ func numbered(name string, n int) string {
 	return name + strconv.Itoa(n)
 }
 
-// longestName is how many runes of a task's name go into an identifier, give or
-// take a word.
+// longestName is the number of runes after which no further word of a task's name
+// goes into an identifier.
 const longestName = 40
 
-// camel writes a name, which may be any text, as the rest of a Go identifier:
-// its words, each with a capital, without what is between them. The result is
-// empty where the name has neither letters nor digits.
+// camel writes a name, which may be any text, as the rest of a Go identifier: its
+// words, each with a capital letter, and nothing between them. The result is empty
+// if the name has neither letters nor digits.
 func camel(name string) string {
 	var b strings.Builder
 	between := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }

@@ -18,8 +18,10 @@ func TestCamel(t *testing.T) {
 		"":                              "",
 		"\xff":                          "",
 		"a\x00b":                        "AB",
-		"word after word until it is much too long to read":              "WordAfterWordUntilItIsMuchTooLongToRead",
-		"one two three four five six seven eight nine ten eleven twelve": "OneTwoThreeFourFiveSixSevenEightNineTenEleven",
+		"word after word until it is much " +
+			"too long to read": "WordAfterWordUntilItIsMuchTooLongToRead",
+		"one two three four five six seven " +
+			"eight nine ten eleven twelve": "OneTwoThreeFourFiveSixSevenEightNineTenEleven",
 	} {
 		if got := camel(name); got != want {
 			t.Errorf("%q: got %q, want %q", name, got, want)

@@ -42,8 +42,10 @@ var morning = stdconds.All{
 		Done:   stdconds.PeriodDone,
 		Text:   "daily after 07:00",
 	},
-	stdconds.Named{Name: "work_day", Of: stdconds.TimeOf{Period: period.OfWeek{To: 5 * 24 * time.Hour}}},
-	stdconds.Not{Of: stdconds.Has{Did: rocket.Failed, Span: stdconds.Past(2 * time.Hour), Count: stdconds.Count{Op: stdconds.Greater, N: 3}}},
+	stdconds.Named{Name: "work_day",
+		Of: stdconds.TimeOf{Period: period.OfWeek{To: 5 * 24 * time.Hour}}},
+	stdconds.Not{Of: stdconds.Has{Did: rocket.Failed, Span: stdconds.Past(2 * time.Hour),
+		Count: stdconds.Count{Op: stdconds.Greater, N: 3}}},
 }
 
 // prices is a plan with something of everything.
@@ -52,31 +54,52 @@ func prices() *plan.Plan {
 	local := plan.Import{Path: "example.com/desk/time", Name: "time"}
 	std := plan.Import{Path: "time", Name: "time"}
 	fetch := &plan.GoFunc{
-		Import: desk, Func: "Fetch", Span: at(12), Value: true, Error: true, Result: types.NewSlice(types.Typ[types.Float64]),
-		Params: []plan.GoParam{{Name: "ctx", Fill: plan.FillContext}, {Name: "log", Fill: plan.FillLogger}},
+		Import: desk, Func: "Fetch", Span: at(12), Value: true, Error: true,
+		Result: types.NewSlice(types.Typ[types.Float64]),
+		Params: []plan.GoParam{{Name: "ctx", Fill: plan.FillContext},
+			{Name: "log", Fill: plan.FillLogger}},
 	}
 	return &plan.Plan{
 		Files:   []string{"prices.rkt"},
 		Imports: []plan.Import{desk, local, {Path: "fmt", Name: "fmt"}},
 		Schedule: rocket.Schedule{
-			Config: rocket.Config{TaskExecution: rocket.Process, Timezone: "Europe/Helsinki", ShutCond: stdconds.Cycles{Count: stdconds.Count{Op: stdconds.GreaterEqual, N: 10}}},
+			Config: rocket.Config{TaskExecution: rocket.Process, Timezone: "Europe/Helsinki",
+				ShutCond: stdconds.Cycles{Count: stdconds.Count{Op: stdconds.GreaterEqual, N: 10}}},
 			Params: []rocket.Param{
-				{Name: "region", Value: rocket.First{rocket.EnvArg("REGION"), rocket.CliArg("--region"), rocket.Literal{Value: "eu"}}},
+				{Name: "region", Value: rocket.First{rocket.EnvArg("REGION"),
+					rocket.CliArg("--region"), rocket.Literal{Value: "eu"}}},
 				{Name: "limit", Value: rocket.Literal{Value: 1.0}},
 			},
 			Tasks: []*rocket.TaskSpec{
-				{Name: "fetch", Description: "Downloads the day's closing prices.", Pos: "prices.rkt:11:1", When: morning, Action: fetch, Timeout: 10 * time.Minute},
-				{Name: "fetch again", Pos: "prices.rkt:15:1", When: stdconds.Retry{Times: 3, Every: 90 * time.Second, Backoff: 2}, Action: fetch, Timeout: rocket.Never},
-				{Name: "late", Pos: "prices.rkt:18:1", When: stdconds.After{Tasks: []string{"fetch", "report"}, Did: rocket.Failed, Any: true}, Action: rocket.Command{Line: "notify-send 'the prices are late'"}},
-				{Name: "nightly.compact", Pos: "prices.rkt:20:5", Until: stdconds.Running{Over: 1500 * time.Millisecond}, Action: rocket.Command{
-					Args: []string{"find", "/var/tmp/prices", "-mtime", "+7", "-delete"}, Env: []rocket.Var{{Name: "REGION", Value: rocket.ParamArg("region")}}, Success: []int{0, 3},
-				}},
-				{Name: "größe", Pos: "prices.rkt:22:1", When: stdconds.Const(true), Action: rocket.Do{rocket.RunStep{Task: "fetch"}, rocket.ShutdownStep{Force: true}}},
-				{Name: "hello", Description: "Says hello.\n\nAnd more.", Pos: "prices.rkt:30:1", Action: &plan.Code{
-					Body: body("\n        fmt.Println(\"Hello\", time.Now())\n\n\n        if ctx.Err() != nil { return }\n        x := 1 // one\n        fmt.Println(x)\n    "), Span: at(31), Imports: []plan.Import{{Path: "fmt", Name: "fmt"}, std},
-				}},
+				{Name: "fetch", Description: "Downloads the day's closing prices.",
+					Pos: "prices.rkt:11:1", When: morning, Action: fetch,
+					Timeout: 10 * time.Minute},
+				{Name: "fetch again", Pos: "prices.rkt:15:1",
+					When:   stdconds.Retry{Times: 3, Every: 90 * time.Second, Backoff: 2},
+					Action: fetch, Timeout: rocket.Never},
+				{Name: "late", Pos: "prices.rkt:18:1",
+					When: stdconds.After{Tasks: []string{"fetch", "report"}, Did: rocket.Failed,
+						Any: true},
+					Action: rocket.Command{Line: "notify-send 'the prices are late'"}},
+				{Name: "nightly.compact", Pos: "prices.rkt:20:5",
+					Until: stdconds.Running{Over: 1500 * time.Millisecond}, Action: rocket.Command{
+						Args:    []string{"find", "/var/tmp/prices", "-mtime", "+7", "-delete"},
+						Env:     []rocket.Var{{Name: "REGION", Value: rocket.ParamArg("region")}},
+						Success: []int{0, 3},
+					}},
+				{Name: "größe", Pos: "prices.rkt:22:1", When: stdconds.Const(true),
+					Action: rocket.Do{rocket.RunStep{Task: "fetch"},
+						rocket.ShutdownStep{Force: true}}},
+				{Name: "hello", Description: "Says hello.\n\nAnd more.", Pos: "prices.rkt:30:1",
+					Action: &plan.Code{
+						Body: body("\n        fmt.Println(\"Hello\", time.Now())\n\n\n" +
+							"        if ctx.Err() != nil { return }\n        x := 1 // one\n" +
+							"        fmt.Println(x)\n    "), Span: at(31),
+						Imports: []plan.Import{{Path: "fmt", Name: "fmt"}, std},
+					}},
 				{Name: "count", Pos: "prices.rkt:40:1", Action: &plan.Code{
-					Type: typ("time.Duration"), Body: body(" r := time.Minute; return r, nil "), Span: at(41), Imports: []plan.Import{local},
+					Type: typ("time.Duration"), Body: body(" r := time.Minute; return r, nil "),
+					Span: at(41), Imports: []plan.Import{local},
 				}},
 			},
 		},

@@ -52,9 +52,9 @@ func rktBind(rktTasks []*rocket.Task) {
 	Tasks.Bye = rocket.HandleOf[rocket.None, rocket.None](rktTasks[4])
 }
 
-// rktHolder holds the schedule. NewSession asks it through an interface, so that the
-// functions of tasks may call NewSession: to Go, what a variable is made of would
-// otherwise depend on itself.
+// rktHolder holds the schedule. NewSession asks for it through an interface, so that
+// the functions of tasks may call NewSession: otherwise the schedule would, to Go, depend
+// on itself.
 type rktHolder struct{}
 
 func (rktHolder) schedule() *rocket.Schedule {
@@ -211,7 +211,7 @@ type rktCondPricesIsHoliday struct {
 	region rocket.Arg[string]
 }
 
-// Ask asks it.
+// Ask asks prices.IsHoliday.
 func (c rktCondPricesIsHoliday) Ask(o *rocket.Observation) (bool, error) {
 	region, err := c.region.Observed(o)
 	if err != nil {
@@ -228,7 +228,7 @@ type rktCallPricesFetch struct {
 	region rocket.Arg[string]
 }
 
-// Act calls it.
+// Act calls prices.Fetch.
 func (c rktCallPricesFetch) Act(ctx context.Context, r *rocket.Run) (any, error) {
 	region, err := c.region.Value(r)
 	if err != nil {
@@ -240,7 +240,7 @@ func (c rktCallPricesFetch) Act(ctx context.Context, r *rocket.Run) (any, error)
 
 //line schedule_rkt.go:242
 
-// Sources returns where the arguments come from.
+// Sources returns the sources of the arguments.
 func (c rktCallPricesFetch) Sources() []rocket.Argument {
 	return []rocket.Argument{c.region.From}
 }
@@ -251,7 +251,7 @@ type rktCallReportsBuild struct {
 	title rocket.Arg[string]
 }
 
-// Act calls it.
+// Act calls reports.Build.
 func (c rktCallReportsBuild) Act(_ context.Context, r *rocket.Run) (any, error) {
 	all, err := c.all.Value(r)
 	if err != nil {
@@ -267,7 +267,7 @@ func (c rktCallReportsBuild) Act(_ context.Context, r *rocket.Run) (any, error) 
 
 //line schedule_rkt.go:269
 
-// Sources returns where the arguments come from.
+// Sources returns the sources of the arguments.
 func (c rktCallReportsBuild) Sources() []rocket.Argument {
 	return []rocket.Argument{c.all.From, c.title.From}
 }
