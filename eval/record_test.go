@@ -13,8 +13,10 @@ import (
 func TestRecord(t *testing.T) {
 	at := time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
 	text, err := json.Marshal(rocket.Record{
-		Seq: 1, Created: at, Task: "a", RunID: "7", Event: rocket.Failed, Start: at.Add(-time.Hour), End: at,
-		Duration: time.Hour, Error: "no luck", Host: "h", Cause: &rocket.Ref{Task: "b", Event: rocket.Started},
+		Seq: 1, Created: at, Task: "a", RunID: "7", Event: rocket.Failed, Start: at.Add(-time.Hour),
+		End:      at,
+		Duration: time.Hour, Error: "no luck", Host: "h",
+		Cause: &rocket.Ref{Task: "b", Event: rocket.Started},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -24,7 +26,8 @@ func TestRecord(t *testing.T) {
 		t.Fatal(err)
 	}
 	when, err := event.Time.In(time.UTC)
-	if event.Task != "a" || event.RunID != "7" || event.Event != rocket.Failed || !when.Equal(at) || err != nil {
+	if event.Task != "a" || event.RunID != "7" || event.Event != rocket.Failed || !when.Equal(at) ||
+		err != nil {
 		t.Errorf("got %+v, error %v", event, err)
 	}
 }
