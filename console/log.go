@@ -66,9 +66,10 @@ func newStyle(s *rocket.Schedule, format string, columns int, env environment) s
 	if columns == 0 {
 		return style{clock: "2006-01-02 15:04:05", bar: "│"}
 	}
-	dumb := env.get("TERM") == "dumb"
-	look := style{clock: "15:04:05", color: !dumb && env.get("NO_COLOR") == "", bar: "│"}
-	if dumb {
+	kind := env.get("TERM")
+	look := style{clock: "15:04:05", bar: "│"}
+	look.color = kind != "" && kind != "dumb" && env.get("NO_COLOR") == ""
+	if kind == "dumb" {
 		look.bar = "|"
 	}
 	names := []string{s.Name}

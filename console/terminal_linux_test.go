@@ -48,17 +48,19 @@ func TestTerminal(t *testing.T) {
 	const plain = "TIME hello  failed after 1.6 ms: no"
 	padded := fmt.Sprintf("%-26s", "hello")
 	const colored = "\x1b[2mTIME\x1b[0m hello  \x1b[31mfailed after 1.6 ms: no\x1b[0m"
+	xterm := environment{"TERM=xterm"}
 	for _, test := range []struct {
 		name    string
 		columns uint16
 		env     environment
 		want    string
 	}{
-		{"80 columns", 80, nil, colored},
-		{"120 columns", 120, nil, strings.Replace(colored, "hello", padded, 1)},
-		{"unknown columns", 0, nil, colored},
+		{"80 columns", 80, xterm, colored},
+		{"120 columns", 120, xterm, strings.Replace(colored, "hello", padded, 1)},
+		{"unknown columns", 0, xterm, colored},
+		{"unknown terminal", 80, nil, plain},
 		{"NO_COLOR", 80, environment{"NO_COLOR=1", "TERM=xterm"}, plain},
-		{"no NO_COLOR", 80, environment{"NO_COLOR="}, colored},
+		{"no NO_COLOR", 80, environment{"NO_COLOR=", "TERM=xterm"}, colored},
 		{"dumb", 80, environment{"TERM=dumb"}, plain},
 		{"under the journal", 80, environment{"JOURNAL_STREAM=1:2", "NO_COLOR=1"}, plain},
 	} {
