@@ -22,12 +22,12 @@ import (
 var importTable = map[string]string{
 	".":     "check codegen diag grammar plan",
 	"build": "diag golang internal/module",
-	"check": "console diag golang grammar internal/module period plan runtime " +
-		"sensor spelling stdconds",
-	"cmd/rocketc": ". build check console diag eval github.com/alecthomas/kong " +
-		"golang golang.org/x/term plan runtime sensor/direct spelling",
-	"codegen": "diag github.com/dave/jennifer/jen golang internal/module plan " +
-		"runtime stdconds",
+	"check": "console diag golang grammar internal/module period plan runtime sensor " +
+		"spelling stdconds",
+	"cmd/rocketc": ". build check console diag eval github.com/alecthomas/kong golang " +
+		"golang.org/x/term plan runtime sensor/direct spelling",
+	"codegen": "diag github.com/dave/jennifer/jen golang internal/module plan runtime " +
+		"stdconds",
 	"console":  "runtime runtime/process spelling",
 	"diag":     "",
 	"eval":     "check diag grammar plan runtime stdconds",
@@ -42,8 +42,8 @@ var importTable = map[string]string{
 	"runtime":           "runtime/process spelling",
 	"runtime/process":   "",
 	"sensor":            "golang stdconds/system",
-	"sensor/direct": "plan runtime stdconds/calendar stdconds/files " +
-		"stdconds/network stdconds/system stdconds/web",
+	"sensor/direct": "plan runtime stdconds/calendar stdconds/files stdconds/network " +
+		"stdconds/system stdconds/web",
 	"sensor/generate":   "golang.org/x/tools/go/packages internal/module",
 	"spelling":          "",
 	"stdconds":          "period runtime spelling",
@@ -58,17 +58,17 @@ var importTable = map[string]string{
 // the standard library, on any system. The table is exact. They and their tests import the
 // standard library and each other only.
 var linkTable = map[string]string{
-	"console": "bytes context encoding/binary fmt io log/slog math os " +
-		"os/signal path path/filepath reflect runtime slices strconv strings sync syscall " +
-		"time unicode unicode/utf8 unsafe",
-	"period": "encoding/binary fmt math math/bits slices strconv strings time " +
-		"unicode unicode/utf8",
+	"console": "bytes context encoding/binary fmt io log/slog math os os/signal path " +
+		"path/filepath reflect runtime slices strconv strings sync syscall time unicode " +
+		"unicode/utf8 unsafe",
+	"period": "encoding/binary fmt math math/bits slices strconv strings time unicode " +
+		"unicode/utf8",
 	"runtime": "bytes cmp container/heap context crypto/rand encoding/binary " +
-		"encoding/json errors fmt iter log/slog maps os runtime runtime/debug slices sort strconv " +
-		"strings sync sync/atomic time time/tzdata",
-	"runtime/process": "bytes context crypto/rand encoding/binary errors fmt " +
-		"io os os/exec os/signal path/filepath runtime slices strconv strings sync " +
-		"syscall time unicode/utf8 unsafe",
+		"encoding/json errors fmt iter log/slog maps os runtime runtime/debug slices sort " +
+		"strconv strings sync sync/atomic time time/tzdata",
+	"runtime/process": "bytes context crypto/rand encoding/binary errors fmt io os " +
+		"os/exec os/signal path/filepath runtime slices strconv strings sync syscall time " +
+		"unicode/utf8 unsafe",
 	"spelling":          "slices strconv strings unicode unicode/utf8",
 	"stdconds":          "encoding/json fmt math slices strconv strings time",
 	"stdconds/calendar": "errors fmt os slices strconv strings time",
@@ -194,19 +194,17 @@ func holdRow(t *testing.T, tableName string, table map[string]string, name, impo
 
 // goRow returns a row of a table as Go, in lines that are not too long.
 func goRow(name, imports string) string {
-	row, end := fmt.Sprintf("\t%q: \"", name), 74
+	const width = 85 // bytes, with a byte for a tab
+	row, line := "", fmt.Sprintf("\t%q: \"", name)
 	for i, path := range strings.Fields(imports) {
-		switch {
-		case len(row)+len(path) > end:
-			row += " \" +\n\t\t\"" + path
-			end = len(row) + 74
-		case i > 0:
-			row += " " + path
-		default:
-			row += path
+		if len(line)+len(path) > width {
+			row, line = row+line+" \" +\n", "\t\t\""
+		} else if i > 0 {
+			line += " "
 		}
+		line += path
 	}
-	return row + "\","
+	return row + line + "\","
 }
 
 // sortedRow returns a row in the order of its words.
