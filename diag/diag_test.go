@@ -144,7 +144,8 @@ func TestWriteJSON(t *testing.T) {
 	}
 	want := `{"code":"RKT001","severity":"error","file":"a.rkt",` +
 		`"start":{"offset":2,"line":1,"column":3},"end":{"offset":5,"line":1,"column":6},` +
-		`"message":"<bad>","suggestion":"good","related":[{"file":"a.rkt","start":{"offset":0,"line":1,"column":1},` +
+		`"message":"<bad>","suggestion":"good",` +
+		`"related":[{"file":"a.rkt","start":{"offset":0,"line":1,"column":1},` +
 		`"end":{"offset":1,"line":1,"column":2},"message":"here"}]}`
 	if lines[0] != want {
 		t.Errorf("got  %s\nwant %s", lines[0], want)

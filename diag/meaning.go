@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// The codes of the meaning: what a schedule says is well-formed, and wrong.
+// The codes of meaning: the schedule parses, but what it says is wrong.
 const (
 	UnknownTask    Code = "RKT101"
 	UnknownCond    Code = "RKT102"
@@ -58,74 +58,198 @@ const (
 	NotBuilt Code = "RKT190"
 )
 
-// The codes of warnings.
-const (
-	Reruns       Code = "RKT200"
-	NeverStarts  Code = "RKT201"
-	UnusedParam  Code = "RKT202"
-	UnusedCond   Code = "RKT203"
-	UnusedImport Code = "RKT204"
-	Fallible     Code = "RKT205"
-	Nothing      Code = "RKT206"
-)
-
-// meaningRules are the rules of the meaning. Examples that name Go functions
-// stand in a directory that has the package prices.
-func meaningRules() []Rule {
-	return []Rule{
-		{UnknownTask, "a task that is referred to is declared", "task a when after fecth { command \"ls\" }\ntask fetch when daily { command \"ls\" }\n"},
-		{UnknownCond, "a condition that is named is declared", "task a when daily & work_dya { command \"ls\" }\n"},
-		{UnknownParam, "a parameter that is named is declared", "task a when daily {\n    command \"ls\"\n    env { REGION region }\n}\n"},
-		{UnknownImport, "the package of a Go function is imported in its file", "task a when daily { func prices.Fetch }\n"},
-		{AmbiguousTask, "a function by which a task is referred to is that of one task", "import \"./prices\"\ntask a when daily { func prices.Fetch }\ntask b when hourly { func prices.Fetch }\ntask c when after prices.Fetch { command \"ls\" }\n"},
-		{DoubledTask, "a task's name is its own", "task a when daily { command \"ls\" }\ntask a when hourly { command \"ls\" }\n"},
-		{DoubledCond, "a condition is declared once", "cond x = daily\ncond x = hourly\ntask a when x { command \"ls\" }\n"},
-		{DoubledParam, "a parameter is declared once", "param x = 1\nparam x = 2\ntask a when daily & param 'x' is 1 { command \"ls\" }\n"},
-		{DoubledImport, "the imports of a file have names of their own", "import \"text/template\"\nimport \"html/template\"\ntask a when daily { code { template.HTMLEscapeString(\"\") } }\n"},
-		{DoubledConfig, "a schedule has one config", "config { timeout never }\nconfig { timeout 1 hour }\n"},
-		{DoubledPackage, "all files of a schedule name the same package", "package a\npackage b\n"},
-		{DoubledKey, "an attribute, an option and an entry are given once", "task a when daily {\n    command \"ls\"\n    priority 1\n    priority 2\n}\n"},
-		{UnnamedTask, "a task with code or do has a name", "task when daily { do shutdown }\n"},
-		{BadPoint, "a window's place lies in the period", "task a when daily after 25:00 { command \"ls\" }\n"},
-		{BadCron, "a cron expression has its fields, and they their values", "task a when cron 61 * * * * { command \"ls\" }\n"},
-		{BadDuration, "a duration is a number and its unit, and positive if need be", "task a when every 0 s { command \"ls\" }\n"},
-		{BadNumber, "a number is in its range, and whole if need be", "task a when has failed >= 1.5 | daily { command \"ls\" }\n"},
-		{BadValue, "an attribute and an option have a value that they can have", "config { task_execution proces }\n"},
-		{BadCommand, "a command names a program", "task a when daily { command \"\" }\n"},
-		{BadImport, "an import is the path of a package that can be loaded", "import \"./nowhere\"\ntask a when daily { func nowhere.Fetch }\n"},
-		{Misfit, "an attribute fits the action of its task", "task a when daily {\n    code { println() }\n    dir \"/tmp\"\n}\n"},
-		{BadFlag, "a schedule reads flags in the form --name, and none of the program's own", "param log = cli \"--log\"\ntask a when daily { command \"ls\"; env { LOG log } }\n"},
-		{BadCondParam, "a parameter of a condition is a string, bool, int, float64 or time.Duration", "cond x(a error) = daily\ntask a when x(1) { command \"ls\" }\n"},
-		{CondArgs, "a condition is used with the arguments that it is declared with", "cond has_p(a string) = param 'p' is a\nparam p = env \"P\"\ntask a when daily & has_p { command \"ls\" }\n"},
-		{BadArgument, "an argument is a value of its parameter's type", "cond has_p(a string) = param 'p' is a\nparam p = env \"P\"\ntask a when daily & has_p(1) { command \"ls\" }\n"},
-		{CircularCond, "a condition is not defined by itself", "cond x = y & daily\ncond y = x | hourly\n"},
-		{CircularParam, "a parameter is not defined by itself", "param x = y\nparam y = env \"Y\" >> x\n"},
-		{CircularWait, "of tasks that wait for each other, something else starts one", "task a when after b { command \"ls\" }\ntask b when after a { command \"ls\" }\n"},
-		{NeverHolds, "a condition can hold", "task a when daily after 22:00 & time of day before 06:00 { command \"ls\" }\n"},
-		{ProcessSession, "what steers the session does not run in a process of its own", "task a when daily {\n    do shutdown\n    execution process\n}\n"},
-		{LargeCond, "a condition has at most 10,000 parts when its names are expanded", largeCond()},
-		{GoSyntax, "code is Go", "task a when daily {\n    code { fmt.Println( }\n}\n"},
-		{NoGo, "Go functions need the go command, and a directory to look for them in", ""},
-		{UnknownFunc, "a Go function that is named is declared in its package", "import \"./prices\"\ntask a when daily { func prices.Fecth }\n"},
-		{NotExported, "a Go function of another package is exported", "import \"./prices\"\ntask a when daily { func prices.fetchAll }\n"},
-		{NotFunc, "what a task calls is a plain function", "import \"./prices\"\ntask a when daily { func prices.Latest }\n"},
-		{BadFunc, "a task's function returns nothing, error, T, or (T, error)", "import \"./prices\"\ntask a when daily { func prices.Pair }\n"},
-		{ArgCount, "each parameter of a Go function gets one argument, and no others are given", "import \"./prices\"\ntask a when daily { func prices.In(regoin: \"eu\") }\n"},
-		{ArgType, "an argument has a type that its parameter takes", "import \"./prices\"\ntask a when daily { func prices.Enter(3) }\n"},
-		{NoReturn, "a task whose return value is used has one", "import \"./prices\"\ntask a when daily { func prices.Plain }\ntask b when after a { func prices.Enter(return of a) }\n"},
-		{Border, "what goes into a process of its own, or comes out of it, comes through JSON", "import \"./prices\"\ntask a when daily {\n    func prices.Stream\n    execution process\n}\n"},
-		{BadCondFunc, "a Go function that is a condition returns bool or (bool, error)", "import \"./prices\"\ntask a when daily & func prices.Count() { command \"ls\" }\n"},
-		{BadHook, "a hook takes a context and the event, or less, and returns an error or nothing", "import \"./prices\"\nhook startup prices.Count\n"},
-		{CodeParam, "the params of code are variables of it", "task a when daily {\n    code { println() }\n    params { ctx: 1 }\n}\n"},
-		{NotBuilt, "what is not built is not used", "config { log sqlite \"runs.db\" }\ntask a when daily { command \"ls\" }\n"},
-		{Reruns, "a start condition does not go on holding", "task a when time of day after 10:00 { command \"ls\" }\n"},
-		{NeverStarts, "a task is started by something", "task a { command \"ls\" }\n"},
-		{UnusedParam, "a parameter is used", "param x = 1\n"},
-		{UnusedCond, "a condition is used", "cond x = daily\n"},
-		{UnusedImport, "an import is used", "import \"./prices\"\n"},
-		{Fallible, "a schedule says what happens if a condition fails", "import \"./prices\"\ntask a when daily & func prices.Ready() { command \"ls\" }\n"},
-		{Nothing, "a schedule declares something", "# nothing yet\n"},
-	}
+// Examples that name Go functions stand beside a package prices.
+var meaningRules = []Rule{
+	{UnknownTask, "every task that a schedule refers to is declared", `
+task a when after fecth { command "ls" }
+task fetch when daily { command "ls" }
+`},
+	{UnknownCond, "every condition that a schedule uses is declared", `
+task a when daily & work_dya { command "ls" }
+`},
+	{UnknownParam, "every parameter that a schedule uses is declared", `
+task a when daily {
+    command "ls"
+    env { REGION region }
+}
+`},
+	{UnknownImport, "a file imports the packages of the Go functions that it names", `
+task a when daily { func prices.Fetch }
+`},
+	{AmbiguousTask,
+		"a Go function by which a schedule refers to a task is the action of one task only", `
+import "./prices"
+task a when daily { func prices.Fetch }
+task b when hourly { func prices.Fetch }
+task c when after prices.Fetch { command "ls" }
+`},
+	{DoubledTask, "no two tasks have the same name", `
+task a when daily { command "ls" }
+task a when hourly { command "ls" }
+`},
+	{DoubledCond, "a condition is declared once", `
+cond x = daily
+cond x = hourly
+task a when x { command "ls" }
+`},
+	{DoubledParam, "a parameter is declared once", `
+param x = 1
+param x = 2
+task a when daily & param 'x' is 1 { command "ls" }
+`},
+	{DoubledImport, "no two imports of a file have the same name", `
+import "text/template"
+import "html/template"
+task a when daily { code { template.HTMLEscapeString("") } }
+`},
+	{DoubledConfig, "a schedule has one config", `
+config { timeout never }
+config { timeout 1 hour }
+`},
+	{DoubledPackage, "all files of a schedule name the same package", `
+package a
+package b
+`},
+	{DoubledKey, "an attribute, an option or an entry is given once", `
+task a when daily {
+    command "ls"
+    priority 1
+    priority 2
+}
+`},
+	{UnnamedTask, "a task whose action is code or do has a name", `
+task when daily { do shutdown }
+`},
+	{BadPoint, "a time lies in the period of its window", `
+task a when daily after 25:00 { command "ls" }
+`},
+	{BadCron, "a cron expression has five or six fields, and their values are in range", `
+task a when cron 61 * * * * { command "ls" }
+`},
+	{BadDuration, "a duration is a number and its unit, and positive if its form requires that", `
+task a when every 0 s { command "ls" }
+`},
+	{BadNumber, "a number is whole if it counts something, and is in range", `
+task a when has failed >= 1.5 | daily { command "ls" }
+`},
+	{BadValue, "an attribute or an option has one of the values that it can have", `
+config { task_execution proces }
+`},
+	{BadCommand, "a command names a program", `
+task a when daily { command "" }
+`},
+	{BadImport, "an import is the path of a package that can be loaded", `
+import "./nowhere"
+task a when daily { func nowhere.Fetch }
+`},
+	{Misfit, "an attribute fits the action of its task", `
+task a when daily {
+    code { println() }
+    dir "/tmp"
+}
+`},
+	{BadFlag, "a schedule reads flags of the form --name, and none that every program has", `
+param log = cli "--log"
+task a when daily { command "ls"; env { LOG log } }
+`},
+	{BadCondParam, "a parameter of a condition is a string, bool, int, float64 or time.Duration", `
+cond x(a error) = daily
+task a when x(1) { command "ls" }
+`},
+	{CondArgs, "a condition is used with the arguments that it is declared with", `
+cond has_p(a string) = param 'p' is a
+param p = env "P"
+task a when daily & has_p { command "ls" }
+`},
+	{BadArgument, "an argument is a value of its parameter's type", `
+cond has_p(a string) = param 'p' is a
+param p = env "P"
+task a when daily & has_p(1) { command "ls" }
+`},
+	{CircularCond, "a condition does not depend on itself", `
+cond x = y & daily
+cond y = x | hourly
+`},
+	{CircularParam, "a parameter does not depend on itself", `
+param x = y
+param y = env "Y" >> x
+`},
+	{CircularWait, "if tasks wait for each other, something else starts one of them", `
+task a when after b { command "ls" }
+task b when after a { command "ls" }
+`},
+	{NeverHolds, "a condition can become true", `
+task a when daily after 22:00 & time of day before 06:00 { command "ls" }
+`},
+	{ProcessSession, "an action that steers the session does not run in a process of its own", `
+task a when daily {
+    do shutdown
+    execution process
+}
+`},
+	{LargeCond, "a condition has at most 10,000 parts, with those of the conditions it names",
+		largeCond()},
+	{GoSyntax, "the source of a code task is Go", `
+task a when daily {
+    code { fmt.Println( }
+}
+`},
+	{NoGo, "a schedule that names Go functions needs the go command, and a directory to look in", `
+`},
+	{UnknownFunc, "every Go function that a schedule names is declared in its package", `
+import "./prices"
+task a when daily { func prices.Fecth }
+`},
+	{NotExported, "a Go function of another package is exported", `
+import "./prices"
+task a when daily { func prices.fetchAll }
+`},
+	{NotFunc, "a task calls a plain function, not a method, a variable or a type", `
+import "./prices"
+task a when daily { func prices.Latest }
+`},
+	{BadFunc, "a task's function returns nothing, error, T, or (T, error)", `
+import "./prices"
+task a when daily { func prices.Pair }
+`},
+	{ArgCount, "a Go function gets one argument for each of its parameters, and no others", `
+import "./prices"
+task a when daily { func prices.In(regoin: "eu") }
+`},
+	{ArgType, "an argument has a type that its parameter accepts", `
+import "./prices"
+task a when daily { func prices.Enter(3) }
+`},
+	{NoReturn, "a task returns a value if another one uses it", `
+import "./prices"
+task a when daily { func prices.Plain }
+task b when after a { func prices.Enter(return of a) }
+`},
+	{Border, "what goes into a process of its own, or comes out of it, can be written as JSON", `
+import "./prices"
+task a when daily {
+    func prices.Stream
+    execution process
+}
+`},
+	{BadCondFunc, "a Go function that is a condition returns bool or (bool, error)", `
+import "./prices"
+task a when daily & func prices.Count() { command "ls" }
+`},
+	{BadHook, "a hook takes a context and the event, or fewer, and returns nothing or an error", `
+import "./prices"
+hook startup prices.Count
+`},
+	{CodeParam, "the params of code have names that are free for variables in it", `
+task a when daily {
+    code { println() }
+    params { ctx: 1 }
+}
+`},
+	{NotBuilt, "a schedule uses only what this version of rocketc has", `
+config { log sqlite "runs.db" }
+task a when daily { command "ls" }
+`},
 }
 
 // largeCond returns a file with a condition that doubles fourteen times.
