@@ -1,8 +1,11 @@
 package check_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"golang.org/x/tools/go/packages"
@@ -65,6 +68,35 @@ func FuzzCheck(f *testing.F) {
 		again, _ := parse("a.rkt", []byte(src), options)
 		if p.String() != again.String() {
 			t.Error("the same schedule has two plans")
+		}
+	})
+}
+
+// FuzzCondText writes a condition as the language does, and reads it again: what a
+// condition says of itself is what was understood.
+func FuzzCondText(f *testing.F) {
+	for _, name := range []string{"grammar.jsonl", "conditions.jsonl"} {
+		text, err := os.ReadFile("../testdata/vectors/" + name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for line := range strings.Lines(string(text)) {
+			var vector struct{ Cond string }
+			if err := json.Unmarshal([]byte(line), &vector); err != nil {
+				f.Fatal(err)
+			}
+			f.Add(vector.Cond)
+		}
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		cond, list := compile(text, nil)
+		if list.HasErrors() {
+			return
+		}
+		written := fmt.Sprint(cond)
+		again, list := compile(written, nil)
+		if list.HasErrors() || fmt.Sprint(again) != written {
+			t.Errorf("%q is %s, which is %v %v", text, written, again, list.Err())
 		}
 	})
 }

@@ -68,6 +68,11 @@ func TestJudged(t *testing.T) {
 		if _, ok := form.cond.(fmt.Stringer); !ok {
 			t.Errorf("%s has no text: write its method String", name)
 		}
+		_, isWhole := form.cond.(rocket.Composite)
+		_, explains := form.cond.(stdconds.Explainer)
+		if !isWhole && !explains && name != "Const" && name != "Ask" {
+			t.Errorf("%s does not say why: write its method Why", name)
+		}
 		on, off := cond.Stays(true), cond.Stays(false)
 		may := cond.MayHold(func(task string) bool { return task == "x" })
 		if on != form.on || off != form.off || may != form.may {
