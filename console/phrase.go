@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"fmt"
 	"log/slog"
 	"math"
@@ -54,8 +55,8 @@ func runPhrase(what string, list *attributes) (p phrase, ok bool) {
 	case "crashed":
 		p.color = red
 	}
-	if err := list.text("error"); err != "" {
-		p.text += ": " + err
+	if why := cmp.Or(list.text("error"), list.text("reason")); why != "" {
+		p.text += ": " + why
 	}
 	return p, true
 }

@@ -109,9 +109,10 @@ func (h *textHandler) Handle(ctx context.Context, r slog.Record) error {
 	})
 	line := *h
 	var p phrase
-	ours := false
+	ours, stack := false, ""
 	if !h.grouped {
 		line.place(&list)
+		stack = list.text("stack")
 		p, ours = phraseOf(r, &list)
 	}
 	if !ours {
@@ -129,6 +130,9 @@ func (h *textHandler) Handle(ctx context.Context, r slog.Record) error {
 	}
 	if rest != "" {
 		p.text += "  " + rest
+	}
+	if stack != "" {
+		p.text += "\n" + strings.TrimRight(stack, "\n")
 	}
 	_, err = io.WriteString(h.w, h.style.lines(r, name, p))
 	return err

@@ -63,10 +63,12 @@ func everything(l *slog.Logger) {
 	run(slog.LevelError, "failed", "fail", "bad",
 		"duration_ms", 1.6, "error", "exit status 3: a\nb")
 	run(slog.LevelWarn, "terminated", "terminate", "bad",
-		"duration_ms", 3200.0, "error", "timed out after 3s", "host", "h1")
+		"duration_ms", 3200.0, "error", "timed out after 3s", "reason", "timeout", "host", "h1")
+	run(slog.LevelWarn, "terminated", "terminate", "bad", "duration_ms", 85.0, "reason", "shutdown")
 	run(slog.LevelInfo, "had nothing to do", "inaction", "bad", "duration_ms", 0.0)
 	run(slog.LevelError, "crashed", "crash", "bad", "duration_ms", 0.0)
 	l.Warn("the clock was set", "by", time.Hour)
+	l.Error("hook failed", "of", "x", "stack", "goroutine 1:\n\tmain.go:1\n")
 	l.Info("run away", "task", "bad")
 	l.Info("output", "task", "bad")
 	l.Info("schedule stopping", "by", "SIGTERM", "force", false)
@@ -91,9 +93,13 @@ func TestText(t *testing.T) {
 12:00:07 bad    failed after 1.6 ms: exit status 3: a
 12:00:07 bad    │ b
 12:00:07 bad    terminated after 3.2 s: timed out after 3s  host=h1
+12:00:07 bad    terminated after 85 ms: shutdown
 12:00:07 bad    had nothing to do
 12:00:07 bad    crashed
 12:00:07 warning: the clock was set  by=1h0m0s
+12:00:07 error: hook failed  of=x
+12:00:07 │ goroutine 1:
+12:00:07 │ 	main.go:1
 12:00:07 bad    run away
 12:00:07 bad    output
 12:00:07 desk   stopping, by SIGTERM
