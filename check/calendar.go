@@ -31,7 +31,7 @@ func (c *checker) periodic(n *grammar.Periodic) rocket.Condition {
 	if n.Window != nil {
 		text += " " + windowText(n.Window)
 	}
-	return stdconds.Once{Period: p, Done: stdconds.PeriodDone, Text: text}
+	return stdconds.Once{Period: p, Text: text}
 }
 
 // timeOf lowers `time of UNIT window`.
@@ -107,7 +107,7 @@ func (c *checker) cron(n *grammar.Cron) rocket.Condition {
 	if n.Time {
 		return stdconds.TimeOf{Period: expr}
 	}
-	return stdconds.Once{Period: expr, Done: rocket.Started, Text: "cron " + valueText(expr.Expr)}
+	return stdconds.Once{Period: expr, Crashed: true, Text: "cron " + valueText(expr.Expr)}
 }
 
 func (c *checker) cronExpr(n *grammar.Cron) (period.Cron, bool) {

@@ -34,7 +34,7 @@ func (c *checker) every(in *scope, n *grammar.Every) rocket.Condition {
 		every.Since = eventOf(n.Based.Text)
 	}
 	if every.Since == rocket.Finished {
-		every.Since = stdconds.PeriodDone // an inaction counts here
+		every.Since = stdconds.Ended
 	}
 	if every.Interval == 0 {
 		return unknown{}

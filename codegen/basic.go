@@ -33,7 +33,7 @@ type fieldValue struct {
 // only.
 var (
 	constants = map[rocket.Event]constant{
-		stdconds.PeriodDone: {stdcondsPath, "PeriodDone"},
+		stdconds.Ended: {stdcondsPath, "Ended"},
 	}
 	fieldConstants = map[fieldValue]constant{
 		{reflect.TypeFor[rocket.TaskSpec](), "Timeout", rocket.Never}: {rocketPath, "Never"},

@@ -85,7 +85,7 @@ func TestLiteral(t *testing.T) {
 		{rocket.EnvArg("HOME"), `rocket.EnvArg("HOME")`},
 		{rocket.Failed, `rocket.Failed`},
 		{rocket.Succeeded | rocket.Failed, `rocket.Succeeded | rocket.Failed`},
-		{stdconds.PeriodDone, `stdconds.PeriodDone`},
+		{stdconds.Ended, `stdconds.Ended`},
 		{rocket.Process, `rocket.Process`},
 		{stdconds.All{}, `stdconds.All{}`},
 		{stdconds.All(nil), `nil`},
@@ -111,12 +111,10 @@ func TestLiteral(t *testing.T) {
 			`period.OfMonth{From: period.MonthDay{Nth: -1, Weekday: time.Friday}}`},
 		{
 			stdconds.All{stdconds.Once{Period: period.OfDay{From: 7 * time.Hour,
-				To: 16 * time.Hour}, Done: stdconds.PeriodDone,
-				Text: "daily between 07:00 and 16:00"}, stdconds.Const(true)},
+				To: 16 * time.Hour}, Text: "daily between 07:00 and 16:00"}, stdconds.Const(true)},
 			`stdconds.All{
 	stdconds.Once{
 		Period: period.OfDay{From: 7 * time.Hour, To: 16 * time.Hour},
-		Done:   stdconds.PeriodDone,
 		Text:   "daily between 07:00 and 16:00",
 	},
 	stdconds.Const(true),

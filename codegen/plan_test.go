@@ -39,7 +39,6 @@ func typ(text string) *golang.Snippet {
 var morning = stdconds.All{
 	stdconds.Once{
 		Period: period.OfDay{From: 7 * time.Hour},
-		Done:   stdconds.PeriodDone,
 		Text:   "daily after 07:00",
 	},
 	stdconds.Named{Name: "work_day",

@@ -63,14 +63,26 @@ func (h *History) move(step time.Duration) {
 			continue
 		}
 		h.last[i] = last.Add(step)
-		if -step > maxSetBack {
-			h.shown[i] = h.last[i]
-		}
 	}
 	for i := range h.recent {
 		h.recent[i].at = h.recent[i].at.Add(step)
 	}
 	for i := range h.live {
 		h.live[i].Start = h.live[i].Start.Add(step)
+	}
+	if -step > maxSetBack {
+		h.forgetShown(step)
+	}
+}
+
+// forgetShown makes what the clock has shown what it would have shown.
+func (h *History) forgetShown(step time.Duration) {
+	for _, shown := range []*time.Time{&h.shown, &h.served} {
+		if !shown.IsZero() {
+			*shown = shown.Add(step)
+		}
+	}
+	for i := range h.live {
+		h.live[i].shown = h.live[i].Start
 	}
 }

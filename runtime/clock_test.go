@@ -64,7 +64,7 @@ const hour, minute = time.Hour, time.Minute
 
 // daily, hourly: once per period of the calendar.
 func calendarOnce(p period.Period) rocket.Condition {
-	return stdconds.Once{Period: p, Done: stdconds.PeriodDone}
+	return stdconds.Once{Period: p}
 }
 
 // TestTheClockIsSet: intervals go on as if nothing had happened, and no task
@@ -76,7 +76,7 @@ func TestTheClockIsSet(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cron := stdconds.Once{Period: three, Done: rocket.Started}
+	cron := stdconds.Once{Period: three, Crashed: true}
 	wait := rocket.Func(func(ctx context.Context, _ *rocket.Run) (any, error) { <-ctx.Done(); return nil, ctx.Err() })
 	fail := rocket.Func(func(context.Context, *rocket.Run) (any, error) { return nil, fmt.Errorf("no luck") })
 	for _, test := range []struct {
@@ -146,5 +146,45 @@ func TestRuntimeOverASetBack(t *testing.T) {
 	records := recordsOf(t, log)
 	if last := records[len(records)-1]; last.Duration.Round(time.Second) != 20*minute {
 		t.Errorf("it took %v", last.Duration)
+	}
+}
+
+// TestAWindowIsServedByTheStartOfARun: a run that lasts into the next window does not
+// take that, too, and a task that may have many runs starts one a window.
+func TestAWindowIsServedByTheStartOfARun(t *testing.T) {
+	last := func(d time.Duration) rocket.Action {
+		return rocket.Func(func(ctx context.Context, _ *rocket.Run) (any, error) {
+			select {
+			case <-time.After(d):
+			case <-ctx.Done():
+			}
+			return nil, nil
+		})
+	}
+	every, err := period.ParseCron("30 * * * *")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		name string
+		task rocket.TaskSpec
+		want string
+	}{
+		{"61 minutes, hourly", rocket.TaskSpec{When: calendarOnce(period.OfHour{}), Action: last(61 * minute)},
+			"0s 1h1m0s 2h2m0s 3h3m0s 4h4m0s"},
+		{"61 minutes, cron", rocket.TaskSpec{When: stdconds.Once{Period: every, Crashed: true}, Action: last(61 * minute)},
+			"30m0s 2h30m0s 4h30m0s"},
+		{"over the end of a window", rocket.TaskSpec{When: calendarOnce(period.OfHour{From: 50 * minute}), Action: last(20 * minute)},
+			"50m0s 1h50m0s 2h50m0s 3h50m0s 4h50m0s"},
+		{"many runs", rocket.TaskSpec{When: calendarOnce(period.OfHour{}), Action: last(150 * minute), Multilaunch: -1},
+			"0s 1h0m0s 2h0m0s 3h0m0s 4h0m0s"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			test.task.Name, test.task.Timeout = "a", rocket.Never
+			got := playClock(t, minute, 0, 5*hour, nil, &test.task)["a"]
+			if got != " "+test.want {
+				t.Errorf("started at%.300s, want %s", got, test.want)
+			}
+		})
 	}
 }

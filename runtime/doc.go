@@ -48,6 +48,6 @@
 //
 // Conditions are told the wall clock, timeouts count elapsed time. When the wall
 // clock is set back, all that conditions can see is moved back with it, so that
-// elapsed time and order stay true; only [History.LastShown] remembers what the
+// elapsed time and order stay true; only [History.LastStart] remembers what the
 // clock had shown, for the calendar, which must not come twice.
 package rocket

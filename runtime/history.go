@@ -16,8 +16,9 @@ type History struct {
 	task string
 
 	last   [len(events)]time.Time
-	shown  [len(events)]time.Time // see LastShown
 	total  [len(events)]int
+	shown  time.Time // LastStart of all runs
+	served time.Time // LastStart of the runs that have ended and not crashed
 	recent []happening
 	live   []LiveRun
 
@@ -36,6 +37,7 @@ type happening struct {
 type LiveRun struct {
 	ID    string
 	Start time.Time
+	shown time.Time // its start, see LastStart
 }
 
 // Last returns the instant of the latest of the events in set, or the zero
@@ -49,16 +51,18 @@ func (h *History) Last(set Event) (latest time.Time) {
 	return latest
 }
 
-// LastShown returns the latest reading of the clock at which one of the events
-// in set happened, or the zero time. It is what Last returns, unless the clock
-// was set back since, by up to a day: then Last has moved back with the clock,
-// so that it tells how long ago that was. LastShown has not, so that a part of
-// the calendar that comes again is known to have had its run.
-func (h *History) LastShown(set Event) (latest time.Time) {
-	for i := range h.shown {
-		if set&(1<<i) != 0 && h.shown[i].After(latest) {
-			latest = h.shown[i]
-		}
+// LastStart returns the latest reading of the clock at which a run started, or the
+// zero time. Runs that have crashed count only if crashed is set. The clock may have
+// been set back since, by up to a day: then Last has moved back with the clock, so
+// that it tells how long ago that was. LastStart has not, so that a part of the
+// calendar that comes again is known to have had its run.
+func (h *History) LastStart(crashed bool) time.Time {
+	if crashed {
+		return h.shown
+	}
+	latest := h.served
+	for _, r := range h.live {
+		latest = later(latest, r.shown)
 	}
 	return latest
 }
@@ -125,9 +129,6 @@ func (h *History) add(event Event, at time.Time, run string) {
 			if at.After(h.last[i]) {
 				h.last[i] = at
 			}
-			if at.After(h.shown[i]) {
-				h.shown[i] = at
-			}
 		}
 	}
 	h.addLive(event, at, run)
@@ -137,11 +138,15 @@ func (h *History) add(event Event, at time.Time, run string) {
 
 func (h *History) addLive(event Event, at time.Time, run string) {
 	if event == Started {
-		h.live = append(h.live, LiveRun{ID: run, Start: at})
+		h.live = append(h.live, LiveRun{ID: run, Start: at, shown: at})
+		h.shown = later(h.shown, at)
 		return
 	}
 	for i := range h.live {
 		if h.live[i].ID == run {
+			if event != Crashed {
+				h.served = later(h.served, h.live[i].shown)
+			}
 			h.live = append(h.live[:i], h.live[i+1:]...)
 			return
 		}

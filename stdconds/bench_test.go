@@ -12,7 +12,7 @@ import (
 // BenchmarkObserve measures one answer of each kind of condition, in a zone without
 // clock changes and in a zone with them. No answer allocates.
 func BenchmarkObserve(b *testing.B) {
-	daily := stdconds.Once{Period: period.OfDay{From: 7 * time.Hour}, Done: stdconds.PeriodDone}
+	daily := stdconds.Once{Period: period.OfDay{From: 7 * time.Hour}}
 	every := stdconds.Every{Interval: 10 * time.Minute}
 	after := stdconds.After{Tasks: []string{"b"}}
 	cron, err := period.ParseCron("*/5 * * * 1-5")
@@ -26,7 +26,7 @@ func BenchmarkObserve(b *testing.B) {
 		{"periodic", daily},
 		{"every", every},
 		{"after", after},
-		{"cron", stdconds.Once{Period: cron, Done: rocket.Started}},
+		{"cron", stdconds.Once{Period: cron, Crashed: true}},
 		{"has", stdconds.Has{Did: rocket.Failed, Span: stdconds.Past(time.Hour)}},
 		{"tree", stdconds.All{daily, stdconds.Not{Of: stdconds.Running{}},
 			stdconds.Any{every, after},
@@ -59,7 +59,7 @@ func TestObserveDoesNotAllocate(t *testing.T) {
 	o := facts.Observer("a")
 	o.Now = at("10:00:00").In(zones[1])
 	cond := rocket.Condition(stdconds.All{
-		stdconds.Once{Period: period.OfDay{From: 7 * time.Hour}, Done: stdconds.PeriodDone},
+		stdconds.Once{Period: period.OfDay{From: 7 * time.Hour}},
 		stdconds.Not{Of: stdconds.Running{}},
 		stdconds.Any{stdconds.Every{Interval: time.Hour}, stdconds.After{Tasks: []string{"b"}}},
 		stdconds.TimeOf{Period: period.All{period.OfWeek{}, period.OfMonth{}}},

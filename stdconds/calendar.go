@@ -52,22 +52,17 @@ func (c TimeOf) MayHold(func(string) bool) bool { return true }
 // Within returns the period.
 func (c TimeOf) Within() period.Period { return c.Period }
 
-// Once holds once per window of the period: while now is in the window, and none of
-// the events in Done has happened to the task since the window began.
-//
-// With Done = [PeriodDone] it is `daily after 07:00` and the like, with
-// Done = rocket.Started it is `cron …`.
+// Once holds once per window of the period, such as `daily after 07:00`: while now is
+// in the window and no run of the task has started in it. So a run belongs to the
+// window in which it started, however long it takes.
 type Once struct {
 	Period period.Period
-	Done   rocket.Event
+	// Crashed says that a run counts even if it has crashed, as `cron …` has it.
+	// Otherwise the window is open again after a crash.
+	Crashed bool
 	// Text is how the condition is written.
 	Text string
 }
-
-// PeriodDone are the events that end a task's turn in a period: `daily` holds until
-// the task has succeeded, failed, been terminated or inacted in the period. A crash
-// does not end the turn.
-const PeriodDone = rocket.Finished | rocket.Inacted
 
 // Observe stands until the next edge of the period.
 func (c Once) Observe(o *rocket.Observation) (rocket.State, error) {
@@ -78,28 +73,28 @@ func (c Once) Observe(o *rocket.Observation) (rocket.State, error) {
 	if w.Start.After(o.Now) {
 		return rocket.State{Until: w.Start}, nil
 	}
-	done := !o.History("").LastShown(c.Done).Before(w.Start)
-	return rocket.State{Holds: !done, Until: w.End}, nil
+	open := o.History("").LastStart(c.Crashed).Before(w.Start)
+	return rocket.State{Holds: open, Until: w.End}, nil
 }
 
 // String returns the condition as the language writes it.
 func (c Once) String() string { return c.Text }
 
-// Why says whether now is inside the window, and when the task has had its turn.
+// Why says whether now is inside the window, and when the task has started in it.
 func (c Once) Why(o *rocket.Observation) string {
 	inside := TimeOf{c.Period}.Why(o)
-	last := o.History("").Last(c.Done)
 	w, ok := c.Period.Next(o.Now)
 	if !ok || w.Start.After(o.Now) {
 		return inside
 	}
+	last := o.History("").LastStart(c.Crashed)
 	if last.Before(w.Start) {
-		return inside + ", not done in it"
+		return inside + ", not started in it"
 	}
-	return "done at " + last.In(o.Now.Location()).Format(clock)
+	return "started at " + last.In(o.Now.Location()).Format(clock)
 }
 
-// Stays is false: a run of the task ends its turn.
+// Stays is false: the start of a run takes the window.
 func (c Once) Stays(bool) bool { return false }
 
 // MayHold is true.

@@ -16,6 +16,10 @@ type Every struct {
 	Since rocket.Event
 }
 
+// Ended are the ends of runs from which `every D based on finish` counts: all but
+// crashes.
+const Ended = rocket.Finished | rocket.Inacted
+
 // Observe stands until the latest event plus the interval.
 func (c Every) Observe(o *rocket.Observation) (rocket.State, error) {
 	last := o.History("").Last(c.since())
@@ -44,7 +48,7 @@ func (c Every) String() string {
 		return s + " based on success"
 	case rocket.Failed:
 		return s + " based on fail"
-	case rocket.Finished, PeriodDone:
+	case rocket.Finished, Ended:
 		return s + " based on finish"
 	}
 	return s

@@ -29,7 +29,7 @@ func ExampleTimeOf() {
 }
 
 func ExampleOnce() {
-	daily := stdconds.Once{Period: period.OfDay{From: 7 * time.Hour}, Done: stdconds.PeriodDone,
+	daily := stdconds.Once{Period: period.OfDay{From: 7 * time.Hour},
 		Text: "daily after 07:00"}
 	show(daily)
 	show(daily, rocket.Started, "07:00:00", rocket.Succeeded, "07:00:05")

@@ -128,9 +128,9 @@ func (g *generator) condition(depth int) rocket.Condition {
 	}
 	switch g.IntN(11) {
 	case 0:
-		return stdconds.Once{Period: g.period(1), Done: stdconds.PeriodDone, Text: "once"}
+		return stdconds.Once{Period: g.period(1), Text: "once"}
 	case 1:
-		return stdconds.Once{Period: g.cron(), Done: rocket.Started, Text: "cron"}
+		return stdconds.Once{Period: g.cron(), Crashed: true, Text: "cron"}
 	case 2:
 		return stdconds.Every{Interval: g.span(), Since: g.event()}
 	case 3:

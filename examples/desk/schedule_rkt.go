@@ -140,11 +140,7 @@ var rktTaskOverseas = rocket.TaskSpec{
 	Name:        "overseas",
 	Description: "Fetches the prices of the other side of the ocean, once a day.",
 	Pos:         "desk.rkt:39:1",
-	When: stdconds.Once{
-		Period: period.OfDay{From: 22 * time.Hour},
-		Done:   stdconds.PeriodDone,
-		Text:   "daily after 22:00",
-	},
+	When:        stdconds.Once{Period: period.OfDay{From: 22 * time.Hour}, Text: "daily after 22:00"},
 	Action: rocket.Do{
 		rocket.RunStep{
 			Task: "fetch",
@@ -204,7 +200,7 @@ func rktHookReportsNote(ctx context.Context, e rocket.HookEvent) error {
 	return reports.Note(ctx, e)
 }
 
-//line schedule_rkt.go:208
+//line schedule_rkt.go:204
 
 // rktCondPricesIsHoliday asks prices.IsHoliday.
 type rktCondPricesIsHoliday struct {
@@ -221,7 +217,7 @@ func (c rktCondPricesIsHoliday) Ask(o *rocket.Observation) (bool, error) {
 	return prices.IsHoliday(prices.Region(region))
 }
 
-//line schedule_rkt.go:225
+//line schedule_rkt.go:221
 
 // rktCallPricesFetch calls prices.Fetch.
 type rktCallPricesFetch struct {
@@ -238,7 +234,7 @@ func (c rktCallPricesFetch) Act(ctx context.Context, r *rocket.Run) (any, error)
 	return prices.Fetch(ctx, prices.Region(region))
 }
 
-//line schedule_rkt.go:242
+//line schedule_rkt.go:238
 
 // Sources returns the sources of the arguments.
 func (c rktCallPricesFetch) Sources() []rocket.Argument {
@@ -265,7 +261,7 @@ func (c rktCallReportsBuild) Act(_ context.Context, r *rocket.Run) (any, error) 
 	return reports.Build(all, title)
 }
 
-//line schedule_rkt.go:269
+//line schedule_rkt.go:265
 
 // Sources returns the sources of the arguments.
 func (c rktCallReportsBuild) Sources() []rocket.Argument {
@@ -279,7 +275,7 @@ func rktCallNoteLate(_ context.Context, r *rocket.Run) (any, error) {
 	return nil, nil
 }
 
-//line schedule_rkt.go:283
+//line schedule_rkt.go:279
 
 // rktCallSayGoodBye calls sayGoodBye.
 func rktCallSayGoodBye(_ context.Context, _ *rocket.Run) (any, error) {
