@@ -66,9 +66,9 @@ var linkTable = map[string]string{
 	"runtime": "bytes cmp container/heap context crypto/rand encoding/binary " +
 		"encoding/json errors fmt iter log/slog maps os runtime runtime/debug slices sort " +
 		"strconv strings sync sync/atomic time time/tzdata",
-	"runtime/process": "bytes context crypto/rand encoding/binary errors fmt io os " +
-		"os/exec os/signal path/filepath runtime slices strconv strings sync syscall time " +
-		"unicode/utf8 unsafe",
+	"runtime/process": "bytes context crypto/rand encoding/binary errors fmt io " +
+		"maps os os/exec os/signal path/filepath runtime slices strconv strings sync syscall " +
+		"time unicode/utf8 unsafe",
 	"spelling":          "slices strconv strings unicode unicode/utf8",
 	"stdconds":          "encoding/json fmt math slices strconv strings time",
 	"stdconds/calendar": "errors fmt os slices strconv strings time",

@@ -49,6 +49,13 @@ func inProcess(ctx context.Context, r *Run) (any, error) {
 	return readReport(reply)
 }
 
+// lackedRoom reports whether the system had no room for the process of a run, all the
+// time that the run had.
+func lackedRoom(err error) bool {
+	room := (*process.RoomError)(nil)
+	return errors.As(err, &room)
+}
+
 // order returns what the process of the run is told.
 func (r *Run) order() (text []byte, err error) {
 	o := childOrder{Run: r.ID, Start: r.Start, Scheduled: r.Scheduled, Cause: r.Cause}

@@ -3,6 +3,7 @@ package rocket_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -59,20 +60,90 @@ func TestNothingSurvivesTheScheduler(t *testing.T) {
 	escaped := pidIn(t, dir, "escaped")
 	_ = p.Process.Signal(syscall.SIGKILL)
 	_ = p.Wait()
-	eventually(t, "the end of the command", func() bool { return !alive(command) })
-	eventually(t, "the end of the process run", func() bool { return !alive(process) })
-	t.Cleanup(func() { _ = syscall.Kill(escaped, syscall.SIGKILL) })
-	if !alive(escaped) {
-		t.Fatal("nothing has escaped")
+	for _, pid := range []int{command, process, escaped} {
+		t.Cleanup(func() { _ = syscall.Kill(pid, syscall.SIGKILL) })
+		eventually(t, "the end of all", func() bool { return !alive(pid) })
 	}
-	groups, _ := os.ReadFile(filepath.Join("/proc", strconv.Itoa(escaped), "cgroup"))
-	if !bytes.Contains(groups, []byte("/rocketc-")) {
-		t.Skip("no control group can be made here")
+}
+
+func init() {
+	programs["restarts"] = func() rocket.Schedule {
+		how, _ := strconv.Atoi(os.Getenv("ROCKETC_TEST_RESTARTING"))
+		again := func(_ context.Context, r *rocket.Run) (any, error) {
+			file, err := os.OpenFile("starts", os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+			if err == nil {
+				_, err = fmt.Fprintln(file, os.Getpid(), len(guardsOf(os.Getpid())))
+			}
+			if starts, _ := os.ReadFile("starts"); bytes.Count(starts, []byte("\n")) < restarts {
+				r.Session().Restart()
+			}
+			return nil, err
+		}
+		until := "[ $(wc -l < starts) -lt " + strconv.Itoa(restarts) + " ] && exit; "
+		return rocket.Schedule{
+			Config: rocket.Config{Restarting: rocket.Restarting(how)},
+			Tasks: []*rocket.TaskSpec{
+				{Name: "short", OnStartup: true, Action: rocket.Command{Line: "true"}},
+				{Name: "again", When: after{"short"}, Action: rocket.Func(again)},
+				{Name: "long", When: after{"again"}, Action: rocket.Command{
+					Line: until + escape + "echo $$ > new2; mv new2 command; exec sleep 60"}},
+			},
+		}
 	}
-	if _, err := play(t, rocket.Schedule{}, time.Second); err != nil {
-		t.Fatal(err)
+}
+
+// restarts is how often the program "restarts" starts.
+const restarts = 4
+
+// TestGuardsAndRestarts: each start of the program has one guard, which ends with it and
+// leaves nothing, and the last one still does its work.
+func TestGuardsAndRestarts(t *testing.T) {
+	kinds := []rocket.Restarting{rocket.ReplaceProcess, rocket.Relaunch, rocket.Fresh, rocket.Recall}
+	for _, how := range kinds {
+		t.Run(how.String(), func(t *testing.T) {
+			dir := t.TempDir()
+			p := startProgram(t, "restarts", dir, fmt.Sprintf("ROCKETC_TEST_RESTARTING=%d", how))
+			command, escaped := pidIn(t, dir, "command"), pidIn(t, dir, "escaped")
+			starts, _ := os.ReadFile(filepath.Join(dir, "starts"))
+			lines := strings.Fields(string(starts))
+			if len(lines) != 2*restarts {
+				t.Fatalf("the program has started:\n%s", starts)
+			}
+			last := 0
+			for i := 0; i < len(lines); i += 2 {
+				last, _ = strconv.Atoi(lines[i])
+				same := last == p.Process.Pid
+				if lines[i+1] != "1" || same != (how == rocket.ReplaceProcess || how == rocket.Recall || i == 0) {
+					t.Errorf("start %d: process %d of %d, %s guards", i/2, last, p.Process.Pid, lines[i+1])
+				}
+				if guards := guardsOf(last); len(guards) != 1 && i == len(lines)-2 {
+					t.Errorf("the last process has %d guards", len(guards))
+				} else if len(guards) > 0 && last != p.Process.Pid && i < len(lines)-2 {
+					t.Errorf("the process %d has ended, but its guards %v have not", last, guards)
+				}
+			}
+			guards := guardsOf(last)
+			_ = syscall.Kill(last, syscall.SIGKILL)
+			for _, pid := range append(guards, command, escaped) {
+				t.Cleanup(func() { _ = syscall.Kill(pid, syscall.SIGKILL) })
+				eventually(t, "the end of all", func() bool { return !alive(pid) })
+			}
+		})
 	}
-	eventually(t, "the end of what had escaped", func() bool { return !alive(escaped) })
+}
+
+// guardsOf returns the numbers of the guards of a process. A guard that nobody has
+// reaped yet has no title any more.
+func guardsOf(pid int) (guards []int) {
+	title := fmt.Sprintf("rocketc-guard\x00of\x00process\x00%d\x00", pid)
+	lines, _ := filepath.Glob("/proc/[0-9]*/cmdline")
+	for _, path := range lines {
+		number, _ := strconv.Atoi(filepath.Base(filepath.Dir(path)))
+		if line, _ := os.ReadFile(path); string(line) == title {
+			guards = append(guards, number)
+		}
+	}
+	return guards
 }
 
 // TestCrashedRunsAreCleared: what is left of a run that did not end is known by its

@@ -61,6 +61,7 @@ func (s *Session) startAgain() error {
 	if s.executable == "" {
 		return errors.New("restarting: the path of the program is not known")
 	}
+	s.processes.Close() // its guard must not take what follows for the death of the program
 	err := errors.ErrUnsupported
 	if how == ReplaceProcess {
 		err = process.Replace(s.executable, os.Args, os.Environ())

@@ -269,6 +269,7 @@ type ending struct {
 	text   string // of err
 	reason string // see Record
 	prerun bool   // the action has not begun
+	waited bool   // for room for its process, to its end
 	json   []byte // of the value
 	output string // of a command that failed
 }
@@ -289,7 +290,7 @@ func judge(value any, err error) (e ending) {
 			return nil
 		}
 		prerun := new(prerunError)
-		e.text, e.prerun = err.Error(), errors.As(err, &prerun)
+		e.text, e.prerun, e.waited = err.Error(), errors.As(err, &prerun), lackedRoom(err)
 		return nil
 	})
 	return e
@@ -320,8 +321,8 @@ func (l *loop) end(r *Run, e ending) {
 		l.fail(fmt.Errorf("task %s: %w", r.spec.Name, e.err))
 	}
 	if cause != nil {
-		if errors.Is(e.err, errOutlived) {
-			cause = fmt.Errorf("%w: %w", cause, errOutlived)
+		if e.err == errOutlived || e.waited {
+			cause = fmt.Errorf("%w: %s", cause, e.text)
 		}
 		e = ending{
 			event: Terminated, err: cause, text: cause.Error(),

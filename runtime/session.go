@@ -101,6 +101,7 @@ func New(schedule *Schedule, options ...Option) (*Session, error) {
 	if schedule.Name != "" {
 		s.logger = s.logger.With("schedule", schedule.Name)
 	}
+	s.processes.Warn = func(err error) { s.logger.Warn("there is no guard", "error", err) }
 	s.config = s.config.withDefaults()
 	if err := s.setZone(); err != nil {
 		return nil, err

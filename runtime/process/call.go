@@ -27,39 +27,29 @@ type Call struct {
 	Grace time.Duration
 }
 
+// callHello is the first message to the copy.
+const callHello = "rocketc: a call"
+
 // Call starts a copy of this program and returns its reply, of any length. When
 // ctx is done, it ends the copy and everything that the copy has started, as the
 // package comment says.
 //
-// The error is an [*ExitError] if the copy ended without a complete reply, and
+// The error is an [*ExitError] if the copy ended without a complete reply, a
+// [*RoomError] if ctx was done before the system had room for the copy, and
 // [ErrClosed] after [Supervisor.Close]; any other says why the copy did not start.
 // Beside a complete reply, the copy's exit status does not matter.
 func (s *Supervisor) Call(ctx context.Context, c Call) (reply []byte, err error) {
 	if c.Name == "" {
 		return nil, errors.New("the call has no name")
 	}
-	exe, err := executable()
+	start := callStart{name: c.Name}
+	t, err := s.start(ctx, c.ID, &start)
 	if err != nil {
 		return nil, err
 	}
-	pipes, err := newCallPipes()
-	if err != nil {
-		return nil, err
-	}
-	cmd := exec.Command(exe, os.Args[1:]...)
-	cmd.Args[0] = os.Args[0]
-	cmd.Env = append(Environ(), callName+"="+c.Name)
-	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
-	release := inherit(cmd, pipes.childIn, pipes.childOut)
-	t, err := s.start(cmd, c.ID)
-	release()
-	if err != nil {
-		pipes.close()
-		return nil, err
-	}
-	talk := pipes.talk(c.Args)
+	talk := start.ours.talk(c.Args)
 	err = t.supervise(ctx, c.Grace, talk.done)
-	if reply, complete := pipes.end(talk); complete {
+	if reply, complete := start.ours.end(talk); complete {
 		return reply, nil
 	}
 	return nil, withoutReply(err)
@@ -77,26 +67,34 @@ func withoutReply(exit error) *ExitError {
 	return e
 }
 
-// callPipes lead to the process of a call and back.
-type callPipes struct {
-	childIn, childOut *os.File // the ends that the process inherits
-	in, out           *os.File // the ends of this process
+// callStart is the launcher of a call.
+type callStart struct {
+	name         string
+	ours, theirs link
+	release      func()
 }
 
-func newCallPipes() (p callPipes, err error) {
-	if p.childIn, p.in, err = os.Pipe(); err != nil {
-		return p, err
+func (c *callStart) prepare() (*exec.Cmd, error) {
+	exe, err := executable()
+	if err != nil {
+		return nil, err
 	}
-	if p.out, p.childOut, err = os.Pipe(); err != nil {
-		p.childIn.Close()
-		p.in.Close()
+	if c.ours, c.theirs, err = newLink(callHello); err != nil {
+		return nil, err
 	}
-	return p, err
+	cmd := exec.Command(exe, os.Args[1:]...)
+	cmd.Args[0] = os.Args[0]
+	cmd.Env = append(Environ(), callName+"="+c.name)
+	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+	c.release = inherit(cmd, c.theirs)
+	return cmd, nil
 }
 
-func (p callPipes) close() {
-	for _, f := range []*os.File{p.childIn, p.childOut, p.in, p.out} {
-		f.Close()
+func (c *callStart) settle(started bool) {
+	c.release()
+	c.theirs.close()
+	if !started {
+		c.ours.close()
 	}
 }
 
@@ -109,29 +107,23 @@ type conversation struct {
 }
 
 // talk writes the arguments and reads the reply, both at the same time and of any
-// length. It closes the ends that the process inherits.
-func (p callPipes) talk(args []byte) *conversation {
-	p.childIn.Close()
-	p.childOut.Close()
-	go func() {
-		_ = writeMessage(p.in, args) // a process that dies reads nothing
-		p.in.Close()
-	}()
+// length.
+func (l link) talk(args []byte) *conversation {
+	go func() { _ = writeMessage(l.out, args) }() // a process that dies reads nothing
 	c := &conversation{done: make(chan struct{})}
 	go func() {
 		defer close(c.done)
-		c.reply, c.err = readMessage(p.out)
-		_, _ = io.Copy(io.Discard, p.out) // until nobody has the pipe open
+		c.reply, c.err = readMessage(l.in)
+		_, _ = io.Copy(io.Discard, l.in) // until nobody has the other end open
 	}()
 	return c
 }
 
 // end returns the reply, and whether it is complete. If something that the
-// process left behind holds the pipe, end waits no longer than outputDelay.
-func (p callPipes) end(c *conversation) (reply []byte, complete bool) {
-	_ = p.out.SetReadDeadline(time.Now().Add(outputDelay))
+// process left behind holds the link, end waits no longer than outputDelay.
+func (l link) end(c *conversation) (reply []byte, complete bool) {
+	_ = l.in.SetReadDeadline(time.Now().Add(outputDelay))
 	<-c.done
-	p.in.Close()
-	p.out.Close()
+	l.close()
 	return c.reply, c.err == nil
 }

@@ -83,28 +83,46 @@ func (e *ExitError) Unwrap() error { return e.cause }
 // process and everything that it has started, as the package comment says.
 //
 // The error is an [*ExitError] if the process ended without success, a
-// [*UserError] if it cannot run as its user, [ErrClosed] after
-// [Supervisor.Close]; any other says why the process did not start. The result is
-// valid beside an ExitError. Whether ctx was the reason is for the caller to ask
-// ctx.
+// [*UserError] if it cannot run as its user, a [*RoomError] if ctx was done before
+// the system had room for the process, and [ErrClosed] after [Supervisor.Close]; any
+// other says why the process did not start. The result is valid beside an ExitError.
+// Whether ctx was the reason is for the caller to ask ctx.
 func (s *Supervisor) Run(ctx context.Context, c Command) (Result, error) {
-	cmd, err := c.prepare()
+	start := commandStart{command: c}
+	t, err := s.start(ctx, c.ID, &start)
 	if err != nil {
 		return Result{}, err
 	}
-	out, err := newOutputs(c.Print, c.Keep)
-	if err != nil {
-		return Result{}, err
-	}
-	cmd.Stdout, cmd.Stderr = out.stdout.w, out.stderr.w
-	t, err := s.start(cmd, c.ID)
-	out.started()
-	if err == nil {
-		err = t.supervise(ctx, c.Grace, out.quiet())
-	}
+	out := start.out
+	err = t.supervise(ctx, c.Grace, out.quiet())
 	out.close()
 	result := Result{Stdout: out.stdout.text(), Stderr: out.stderr.text()}
 	return result, c.judge(err, result)
+}
+
+// commandStart is the launcher of a command.
+type commandStart struct {
+	command Command
+	out     outputs
+}
+
+func (c *commandStart) prepare() (*exec.Cmd, error) {
+	cmd, err := c.command.prepare()
+	if err != nil {
+		return nil, err
+	}
+	if c.out, err = newOutputs(c.command.Print, c.command.Keep); err != nil {
+		return nil, err
+	}
+	cmd.Stdout, cmd.Stderr = c.out.stdout.w, c.out.stderr.w
+	return cmd, nil
+}
+
+func (c *commandStart) settle(started bool) {
+	c.out.started()
+	if !started {
+		c.out.close()
+	}
 }
 
 // prepare makes the process of the command, not started.

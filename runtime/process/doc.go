@@ -17,6 +17,10 @@
 // what leaves the process group is known by a mark in its environment,
 // ROCKET_RUN_MARK, a random word.
 //
+// If the system has no room for a process (its limit of processes, threads, memory or
+// open files is reached), the start is tried again, at growing intervals of at most 2
+// seconds, until the context is done. No start that waits holds files.
+//
 // # Ending
 //
 //  1. The process ends by itself, or the context is done. Then the process group
@@ -24,29 +28,39 @@
 //  2. If the process has ended, what it leaves behind has half a second to close
 //     the output.
 //  3. The process group is killed, then the control group. Without a control
-//     group, all processes with the mark are killed, but only if the context is
-//     done: the search reads all of /proc.
+//     group, all processes with the mark are killed if the context is done.
 //  4. The process is reaped. Until then its number belongs to nobody else, so
 //     that the signals of step 3 reach no stranger.
 //
 // So two things are true when [Supervisor.Run] or [Supervisor.Call] returns: the
 // process has been reaped, and everything in its process group and in its control
-// group has been killed.
+// group has been killed. Without a control group, what a process has moved out of its
+// group and left behind is killed by the guard within a second.
+//
+// No thread waits for a process. Linux has handles of processes, pidfds, which the
+// poller of the Go runtime waits for, as it does for sockets.
 //
 // # When this program dies
 //
-// The kernel kills the processes of a supervisor when its thread dies. It does
-// not kill what those have started. [ClearLeftovers] and [KillRuns] do that at
-// the next start of the program: a control group is left over if no program holds
-// its lock, and a process belongs to a run if ROCKET_RUN_ID in its environment
-// says so.
+// The kernel kills the processes of a supervisor when its thread dies. What those have
+// started is killed by the guard: a copy of this program that starts with the first
+// process, does nothing but wait for the end of this one, and then kills what is left,
+// by process group, control group and mark. The copy becomes a guard before its main
+// function and most of its packages begin, so that it opens nothing that the program
+// opens. On Windows there is no guard.
+//
+// If the guard dies together with this program, what is left is killed at the next
+// start of the program by [ClearLeftovers] and [KillRuns]: a control group is left
+// over if no program holds its lock, and a process belongs to a run if ROCKET_RUN_ID
+// in its environment says so.
 //
 // # Calls
 //
 // A copy of this program learns from its environment that it was started for a
-// call. It inherits one end of a pipe for the arguments and of another for the
-// reply. Each pipe carries one message, preceded by its length, so that a reply
-// that was cut short is told from a complete one.
+// call, or as a guard. It believes that only if it has inherited a socket that its
+// parent has made, and finds there a first message of the parent. After that, each of
+// the two writes one message, the arguments and the reply. A message is preceded by
+// its length, so that a reply that was cut short is told from a complete one.
 //
 // # What has started this program
 //

@@ -30,25 +30,20 @@ const cgroupPrefix = "rocketc-"
 // An enclosure holds a process and everything that it starts, whatever they do to
 // their process groups and sessions.
 type enclosure struct {
-	mark string
-	dir  *os.File // its control group; nil if it has none
+	path string // of its control group; empty if it has none
 }
 
 // add returns the enclosure of the processes with this mark.
 func (s *enclosures) add(mark string) *enclosure {
 	s.once.Do(s.open)
-	e := &enclosure{mark: mark}
 	if s.dir == nil {
-		return e
+		return &enclosure{}
 	}
 	path := filepath.Join(s.dir.Name(), mark)
 	if err := os.Mkdir(path, 0o755); err != nil {
-		return e
+		return &enclosure{}
 	}
-	if e.dir, _ = os.Open(path); e.dir == nil {
-		os.Remove(path)
-	}
-	return e
+	return &enclosure{path}
 }
 
 func (s *enclosures) open() {
@@ -83,6 +78,14 @@ func newCgroup(base string) (*os.File, error) {
 		return nil, errTaken
 	}
 	return nil, errors.New("the kernel cannot kill a control group")
+}
+
+// path returns the directory of the control group; empty if there is none.
+func (s *enclosures) path() string {
+	if s.dir == nil {
+		return ""
+	}
+	return s.dir.Name()
 }
 
 // close removes the control group of the supervisor.
@@ -178,35 +181,57 @@ func unescapeMount(s string) string {
 	return strings.NewReplacer(`\040`, " ", `\011`, "\t", `\012`, "\n", `\134`, `\`).Replace(s)
 }
 
-// enclose has the process born inside the control group. It reports whether there
-// is one.
-func (e *enclosure) enclose(cmd *exec.Cmd) bool {
-	if e.dir == nil {
-		return false
+// start starts a process, born inside the control group. If the kernel lets no
+// process be born there, the enclosure has none.
+func (e *enclosure) start(cmd *exec.Cmd) (*exec.Cmd, error) {
+	if e.path == "" {
+		return cmd, cmd.Start()
 	}
-	attr := *cmd.SysProcAttr
-	attr.UseCgroupFD, attr.CgroupFD = true, int(e.dir.Fd())
-	cmd.SysProcAttr = &attr
-	return true
+	inside := unstarted(cmd)
+	err := startInside(inside, e.path)
+	if err == nil || refused(err) {
+		return inside, err
+	}
+	e.remove()
+	return cmd, cmd.Start()
 }
 
-// kill kills everything in the enclosure. Without a control group, and only if
-// thorough, it kills the processes with the mark: the search reads all of /proc.
-func (e *enclosure) kill(thorough bool) {
-	switch {
-	case e.dir != nil:
-		killCgroup(e.dir.Name())
-	case thorough:
-		killMarked(runMarkName + "=" + e.mark)
+// unstarted returns a copy of a command that has not started.
+func unstarted(cmd *exec.Cmd) *exec.Cmd {
+	attr := *cmd.SysProcAttr
+	return &exec.Cmd{
+		Path: cmd.Path, Args: cmd.Args, Env: cmd.Env, Dir: cmd.Dir, Err: cmd.Err,
+		Stdin: cmd.Stdin, Stdout: cmd.Stdout, Stderr: cmd.Stderr,
+		ExtraFiles: cmd.ExtraFiles, SysProcAttr: &attr,
+	}
+}
+
+// startInside starts a process that is born inside a control group.
+func startInside(cmd *exec.Cmd, cgroup string) error {
+	dir, err := os.Open(cgroup)
+	if err != nil {
+		return err
+	}
+	defer dir.Close()
+	cmd.SysProcAttr.UseCgroupFD, cmd.SysProcAttr.CgroupFD = true, int(dir.Fd())
+	return cmd.Start()
+}
+
+// holds reports whether nothing leaves the enclosure.
+func (e *enclosure) holds() bool { return e.path != "" }
+
+// kill kills everything in the enclosure.
+func (e *enclosure) kill() {
+	if e.path != "" {
+		killCgroup(e.path)
 	}
 }
 
 // remove removes the enclosure. Everything in it has been killed.
 func (e *enclosure) remove() {
-	if e.dir != nil {
-		removeCgroup(e.dir.Name())
-		e.dir.Close()
-		e.dir = nil
+	if e.path != "" {
+		removeCgroup(e.path)
+		e.path = ""
 	}
 }
 

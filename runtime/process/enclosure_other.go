@@ -11,10 +11,16 @@ type (
 )
 
 func (*enclosures) add(string) *enclosure { return &enclosure{} }
+func (*enclosures) path() string          { return "" }
 func (*enclosures) close()                {}
-func (*enclosure) enclose(*exec.Cmd) bool { return false }
-func (*enclosure) kill(bool)              {}
+func (*enclosure) holds() bool            { return false }
+func (*enclosure) kill()                  {}
 func (*enclosure) remove()                {}
+
+func (*enclosure) start(cmd *exec.Cmd) (*exec.Cmd, error) { return cmd, cmd.Start() }
+
+func killCgroup(string)   {}
+func removeCgroup(string) {}
 
 // ClearLeftovers does nothing: this system has no control groups.
 func ClearLeftovers() {}

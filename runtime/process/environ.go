@@ -11,15 +11,17 @@ const (
 	notifySocket = "NOTIFY_SOCKET" // of the service manager; see Service
 	watchdogPID  = "WATCHDOG_PID"
 	watchdogUsec = "WATCHDOG_USEC"
-	underInit    = "ROCKET_UNDER_INIT"   // see Init
-	callName     = "ROCKET_PROCESS_TASK" // see Called
+	underInit    = "ROCKET_UNDER_INIT"    // see Init
+	callName     = "ROCKET_PROCESS_TASK"  // see Called
+	guardName    = "ROCKET_PROCESS_GUARD" // the number of the process; see guard
 )
 
 // Environ returns the environment of this process without the variables that
 // speak to this process alone. With NOTIFY_SOCKET, for example, a command could
 // tell the service manager that this process is ready.
 func Environ() []string {
-	return without(os.Environ(), notifySocket, watchdogPID, watchdogUsec, underInit, callName)
+	return without(os.Environ(), notifySocket, watchdogPID, watchdogUsec, underInit, callName,
+		guardName)
 }
 
 // without takes variables out of an environment.

@@ -9,7 +9,7 @@ func HasControlGroups() bool {
 	defer s.Close()
 	e := s.enclosures.add("test")
 	defer e.remove()
-	return e.dir != nil
+	return e.holds()
 }
 
 // MountedCgroup returns the directory in which a control group is mounted.

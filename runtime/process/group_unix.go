@@ -21,6 +21,16 @@ func ownGroup(cmd *exec.Cmd) {
 	dieWithParent(cmd.SysProcAttr)
 }
 
+// apart puts a process into a session of its own, without a terminal.
+func apart(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} }
+
+// killGroup kills all processes of a group; 0 is none.
+func killGroup(group int) {
+	if group > 1 {
+		_ = syscall.Kill(-group, syscall.SIGKILL)
+	}
+}
+
 // signalGroup asks all processes of the command's group to end, or kills them.
 func signalGroup(cmd *exec.Cmd, kill bool) {
 	sig := syscall.SIGTERM

@@ -1,5 +1,10 @@
 package process
 
+import (
+	"slices"
+	"sync"
+)
+
 // The environment of all processes of a run: its id, and a random word that no
 // other run has, even if the ids of two programs are the same.
 const (
@@ -12,11 +17,41 @@ const (
 // those of the same user, and as root those of all users. Empty ids name no run. On
 // systems other than Linux it does nothing.
 func KillRuns(ids ...string) {
-	var marks []string
-	for _, id := range ids {
-		if id != "" {
-			marks = append(marks, runIDName+"="+id)
-		}
+	isEmpty := func(id string) bool { return id == "" }
+	killMarked(runIDName, slices.DeleteFunc(slices.Clone(ids), isEmpty))
+}
+
+// searches kills processes by their marks. Whoever asks while a search is at work
+// takes part in the next one, with all others.
+type searches struct {
+	atWork sync.Mutex
+	mu     sync.Mutex
+	next   *searchParty // nil: nobody waits
+}
+
+type searchParty struct {
+	marks []string
+	done  chan struct{}
+}
+
+// kill kills the processes with a mark.
+func (s *searches) kill(mark string) {
+	s.mu.Lock()
+	party, leads := s.next, s.next == nil
+	if leads {
+		party = &searchParty{done: make(chan struct{})}
+		s.next = party
 	}
-	killMarked(marks...)
+	party.marks = append(party.marks, mark)
+	s.mu.Unlock()
+	if leads {
+		s.atWork.Lock()
+		s.mu.Lock()
+		s.next = nil
+		s.mu.Unlock()
+		killMarked(runMarkName, party.marks)
+		s.atWork.Unlock()
+		close(party.done)
+	}
+	<-party.done
 }

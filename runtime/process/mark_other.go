@@ -3,4 +3,4 @@
 package process
 
 // killMarked does nothing: this system does not show the environment of processes.
-func killMarked(...string) {}
+func killMarked(string, []string) {}

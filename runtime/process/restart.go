@@ -12,7 +12,7 @@ import (
 func Relaunch(program string, args []string, detached bool) error {
 	cmd := exec.Command(program, args...)
 	if detached {
-		ownSession(cmd)
+		apart(cmd)
 	} else {
 		cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	}

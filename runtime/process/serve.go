@@ -7,8 +7,9 @@ import (
 	"os/signal"
 )
 
-// Called returns the name of the call that this program was started for. ok is
-// false if it was started for no call.
+// Called returns the name of the call that this program was started for, as the
+// environment says. ok is false if it was started for no call. [Serve] finds out
+// whether the environment is right.
 func Called() (name string, ok bool) {
 	name = os.Getenv(callName)
 	return name, name != ""
@@ -19,7 +20,7 @@ func Called() (name string, ok bool) {
 // the program to end ends the context of do. Afterwards the program should exit.
 //
 // Serve may be called once, and only if [Called] says that there is a call. An
-// error says that nobody is at the other end.
+// error says that nobody is at the other end: the environment alone makes no call.
 func Serve(
 	ctx context.Context, do func(ctx context.Context, name string, args []byte) (reply []byte),
 ) error {
@@ -27,20 +28,19 @@ func Serve(
 	defer stop()
 	name, _ := Called()
 	os.Unsetenv(callName) // what this process starts has another parent
-	in, out, err := inherited()
-	if err != nil {
-		return noCaller(err)
+	caller, err := inherited(os.Getppid())
+	if err == nil {
+		err = caller.heed(callHello)
 	}
-	args, err := readMessage(in)
 	if err != nil {
-		return noCaller(err)
+		return unlinked(callName, err)
 	}
-	if err := writeMessage(out, do(ctx, name, args)); err != nil {
+	args, err := readMessage(caller.in)
+	if err != nil {
+		return unlinked(callName, err)
+	}
+	if err := writeMessage(caller.out, do(ctx, name, args)); err != nil {
 		return fmt.Errorf("reporting the end of the run: %w", err)
 	}
-	return out.Close()
-}
-
-func noCaller(err error) error {
-	return fmt.Errorf("%s is set, but no scheduler is at the other end: %w", callName, err)
+	return caller.out.Close()
 }

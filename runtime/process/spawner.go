@@ -1,7 +1,6 @@
 package process
 
 import (
-	"os/exec"
 	"runtime"
 	"sync"
 )
@@ -10,27 +9,32 @@ import (
 // closed: Linux, if it is asked to kill a process with its parent, kills it with
 // the thread that has started it. The zero value is ready to use; the thread
 // starts with the first process.
+//
+// All that a start needs is done by this thread, one start after the other. So
+// starts that the system has no room for hold no files meanwhile.
 type spawner struct {
-	once     sync.Once
-	requests chan spawnRequest
-	ended    chan struct{}
-	closing  sync.Once
+	once    sync.Once
+	starts  chan spawnRequest
+	ended   chan struct{}
+	closing sync.Once
 }
 
 type spawnRequest struct {
-	cmd     *exec.Cmd
+	start   func() error
 	started chan error
 }
 
-// start starts a process. It returns [ErrClosed] after close.
-func (s *spawner) start(cmd *exec.Cmd) error {
+// do calls start in the thread, and returns its error. It returns [ErrClosed] after
+// close.
+func (s *spawner) do(start func() error) error {
 	s.once.Do(func() {
 		s.open()
+		reserveThreads()
 		go s.serve()
 	})
-	req := spawnRequest{cmd, make(chan error, 1)}
+	req := spawnRequest{start, make(chan error, 1)}
 	select {
-	case s.requests <- req:
+	case s.starts <- req:
 		return <-req.started
 	case <-s.ended:
 		return ErrClosed
@@ -38,7 +42,7 @@ func (s *spawner) start(cmd *exec.Cmd) error {
 }
 
 func (s *spawner) open() {
-	s.requests, s.ended = make(chan spawnRequest), make(chan struct{})
+	s.starts, s.ended = make(chan spawnRequest), make(chan struct{})
 }
 
 // serve starts what is asked for. Go ends the thread of a goroutine that ends
@@ -47,8 +51,8 @@ func (s *spawner) serve() {
 	runtime.LockOSThread()
 	for {
 		select {
-		case req := <-s.requests:
-			req.started <- req.cmd.Start()
+		case req := <-s.starts:
+			req.started <- req.start()
 		case <-s.ended:
 			return
 		}
@@ -59,4 +63,24 @@ func (s *spawner) serve() {
 func (s *spawner) close() {
 	s.once.Do(s.open)
 	s.closing.Do(func() { close(s.ended) })
+}
+
+// spareThreads is how many threads this program has before it starts a process.
+const spareThreads = 8
+
+// reserveThreads makes threads, which Go keeps for later. A Go program that needs a
+// thread dies if the system has none, and the processes that it starts may use up
+// all that the user may have.
+func reserveThreads() {
+	var all, begun sync.WaitGroup
+	begun.Add(spareThreads)
+	for range spareThreads {
+		all.Go(func() {
+			runtime.LockOSThread()
+			defer runtime.UnlockOSThread()
+			begun.Done()
+			begun.Wait()
+		})
+	}
+	all.Wait()
 }

@@ -1,6 +1,7 @@
 package process
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"os/exec"
@@ -10,45 +11,87 @@ import (
 // has started. The zero value is ready to use. A Supervisor must not be copied;
 // its methods may be called from any goroutine.
 type Supervisor struct {
+	// Warn, if not nil, is told why this supervisor has no guard. It is called
+	// from any goroutine. It must be set before the first process starts.
+	Warn func(err error)
+
 	spawner    spawner
 	enclosures enclosures
+	guard      guard
+	searches   searches
 }
 
 // ErrClosed is returned if a supervisor is to start a process after
 // [Supervisor.Close].
 var ErrClosed = errors.New("the supervisor of processes is closed")
 
-// Close ends the thread that starts processes; on Linux, processes that are
-// still alive die with it. Nothing starts any more. Further calls do nothing.
+// Close ends what is still alive of all processes that the supervisor has started,
+// and the guard. Nothing starts any more. Further calls do nothing.
 func (s *Supervisor) Close() {
 	s.spawner.close()
+	s.guard.close()
 	s.enclosures.close()
 }
 
+// A launcher makes what an attempt to start a process needs. Each attempt calls
+// prepare, and then settle if that returned no error.
+type launcher interface {
+	// prepare returns the process, not started, and opens the files that join it
+	// to this process. If it fails, none is left open.
+	prepare() (*exec.Cmd, error)
+	// settle closes the process's ends of these files, and all ends if the process
+	// has not started.
+	settle(started bool)
+}
+
 // start starts a process in a process group of its own, and inside an enclosure
-// if there can be one.
-func (s *Supervisor) start(cmd *exec.Cmd, id string) (*tree, error) {
+// if there can be one. If the system has no room for the process, start tries again
+// until ctx is done.
+func (s *Supervisor) start(ctx context.Context, id string, l launcher) (t *tree, err error) {
+	err = untilRoom(ctx, func() error {
+		return s.spawner.do(func() (err error) {
+			t, err = s.attempt(id, l)
+			return err
+		})
+	})
+	return t, err
+}
+
+// attempt tries to start a process. It is called by the thread of the spawner.
+func (s *Supervisor) attempt(id string, l launcher) (*tree, error) {
+	cmd, err := l.prepare()
+	if err != nil {
+		return nil, err
+	}
 	mark := rand.Text()
 	cmd.Env = append(cmd.Env, runIDName+"="+id, runMarkName+"="+mark)
 	ownGroup(cmd)
-	again := exec.Cmd{
-		Path: cmd.Path, Args: cmd.Args, Env: cmd.Env, Dir: cmd.Dir, Err: cmd.Err,
-		Stdin: cmd.Stdin, Stdout: cmd.Stdout, Stderr: cmd.Stderr,
-		ExtraFiles: cmd.ExtraFiles, SysProcAttr: cmd.SysProcAttr,
-	}
+	awaitEnd := watchEnd(cmd)
 	e := s.enclosures.add(mark)
-	enclosed := e.enclose(cmd)
-	err := s.spawner.start(cmd)
-	if err != nil && enclosed { // perhaps because processes may not be born in a control group
-		e.remove()
-		cmd = &again
-		err = s.spawner.start(cmd)
+	if err = s.watch(mark); err == nil {
+		cmd, err = e.start(cmd)
 	}
+	l.settle(err == nil)
 	if err != nil {
 		e.remove()
+		s.guard.forget(mark, false)
 		return nil, err
 	}
-	t := &tree{root: cmd, enclosure: e, ended: make(chan struct{})}
-	go t.watch()
+	s.guard.group(mark, cmd.Process.Pid)
+	t := &tree{root: cmd, mark: mark, supervisor: s, enclosure: e, ended: make(chan struct{})}
+	go t.watch(awaitEnd)
 	return t, nil
+}
+
+// watch has the guard watch over the processes with a mark. A program that cannot
+// have a guard does without, but for one that has no room for it.
+func (s *Supervisor) watch(mark string) error {
+	err := s.guard.watch(mark, s.enclosures.path())
+	if err == nil || refused(err) {
+		return err
+	}
+	if s.Warn != nil {
+		s.Warn(err)
+	}
+	return nil
 }

@@ -12,17 +12,19 @@ const outputDelay = 500 * time.Millisecond
 
 // A tree is a process that was started, with everything that it has started.
 type tree struct {
-	root      *exec.Cmd
-	enclosure *enclosure
-	ended     chan struct{} // closed when the root has ended
-	reaped    bool          // if the system cannot wait without reaping
-	err       error
+	root       *exec.Cmd
+	mark       string
+	supervisor *Supervisor
+	enclosure  *enclosure
+	ended      chan struct{} // closed when the root has ended
+	reaped     bool          // if the system cannot wait without reaping
+	err        error
 }
 
 // watch waits for the end of the root.
-func (t *tree) watch() {
+func (t *tree) watch(awaitEnd func(pid int) bool) {
 	defer close(t.ended)
-	if !awaitUnreaped(t.root.Process.Pid) {
+	if !awaitEnd(t.root.Process.Pid) {
 		t.reaped, t.err = true, t.root.Wait()
 	}
 }
@@ -34,7 +36,11 @@ func (t *tree) supervise(ctx context.Context, grace time.Duration, quiet <-chan 
 		await(quiet, outputDelay)
 	}
 	signalGroup(t.root, true)
-	t.enclosure.kill(ctx.Err() != nil)
+	t.enclosure.kill()
+	if ctx.Err() != nil && !t.enclosure.holds() {
+		t.supervisor.searches.kill(t.mark)
+	}
+	t.supervisor.guard.forget(t.mark, !t.enclosure.holds())
 	<-t.ended
 	if !t.reaped {
 		t.err = t.root.Wait()

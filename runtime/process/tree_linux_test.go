@@ -2,8 +2,6 @@ package process_test
 
 import (
 	"context"
-	"os"
-	"syscall"
 	"testing"
 
 	"github.com/rocketc/rocketc/runtime/process"
@@ -49,45 +47,6 @@ func TestNothingIsLeftBehind(t *testing.T) {
 	}
 	escaped := pidIn(t, command.Dir, "escaped")
 	eventually(t, "the end of what was left behind", func() bool { return !alive(escaped) })
-}
-
-func init() {
-	programs["parent"] = func() int {
-		var s process.Supervisor
-		command := shell(escape + "echo $$ > new2; mv new2 command; exec sleep 60")
-		command.ID = os.Getenv("ROCKETC_TEST_ID")
-		_, _ = s.Run(context.Background(), command)
-		return 1
-	}
-}
-
-// TestNothingSurvivesTheProgram: a process dies with this program, and what it
-// has moved out of reach dies at the next start.
-func TestNothingSurvivesTheProgram(t *testing.T) {
-	for name, clear := range map[string]func(id string){
-		"by its control group": func(string) { process.ClearLeftovers() },
-		"by its id":            func(id string) { process.KillRuns("run-0", id) },
-	} {
-		t.Run(name, func(t *testing.T) {
-			dir, id := t.TempDir(), "of the test "+t.Name()
-			parent := program(t, "parent", dir)
-			parent.Env = append(parent.Env, "ROCKETC_TEST_ID="+id)
-			start(t, parent)
-			command, escaped := pidIn(t, dir, "command"), pidIn(t, dir, "escaped")
-			t.Cleanup(func() { _ = syscall.Kill(escaped, syscall.SIGKILL) })
-			_ = parent.Process.Kill()
-			_ = parent.Wait()
-			eventually(t, "the end of the command", func() bool { return !alive(command) })
-			if !alive(escaped) {
-				t.Fatal("nothing has escaped")
-			}
-			if name == "by its control group" {
-				needControlGroups(t)
-			}
-			clear(id)
-			eventually(t, "the end of what had escaped", func() bool { return !alive(escaped) })
-		})
-	}
 }
 
 // TestLeftoversOfTheLivingStay: what a living program runs is not left over.
