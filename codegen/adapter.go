@@ -201,7 +201,7 @@ func (a *adapter) doc() string {
 // a value.
 func (g *generator) function(a *adapter) ([]byte, error) {
 	code := jen.Func().Id(a.name)
-	args, used := fillers(a.of.Params, "ctx", a.source(), nil)
+	args, used := fillers(a.of.Params, "ctx", a.occasion(), nil)
 	name := func(id string) string {
 		if !used[id] {
 			return "_"
@@ -236,17 +236,17 @@ func (g *generator) method(a *adapter) ([]byte, error) {
 	for _, arg := range a.args {
 		statements = append(statements,
 			jen.List(jen.Id(arg.local), jen.Err()).Op(":=").
-				Id("c").Dot(arg.field).Dot(value).Call(jen.Id(a.source())),
+				Id("c").Dot(arg.field).Dot(value).Call(jen.Id(a.occasion())),
 			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(a.nothing(), jen.Err())))
 	}
-	args, used := fillers(a.of.Params, a.context(), a.source(), g.locals(a))
-	used[a.source()] = used[a.source()] || len(a.args) > 0
-	receiver, ctx, source := "c", "_", "_"
+	args, used := fillers(a.of.Params, a.context(), a.occasion(), g.locals(a))
+	used[a.occasion()] = used[a.occasion()] || len(a.args) > 0
+	receiver, ctx, occasion := "c", "_", "_"
 	if used["ctx"] || a.whole {
 		ctx = "ctx"
 	}
-	if used[a.source()] {
-		source = a.source()
+	if used[a.occasion()] {
+		occasion = a.occasion()
 	}
 	code := jen.Func().ParamsFunc(func(list *jen.Group) {
 		if len(a.args) > 0 {
@@ -256,10 +256,10 @@ func (g *generator) method(a *adapter) ([]byte, error) {
 		}
 	}).Id(name)
 	if a.purpose == forCond {
-		code.Params(jen.Id(source).Op("*").Qual(rocketPath, "Observation")).
+		code.Params(jen.Id(occasion).Op("*").Qual(rocketPath, "Observation")).
 			Params(jen.Bool(), jen.Error())
 	} else {
-		code.Params(parameters(ctx, source)...).Params(jen.Any(), jen.Error())
+		code.Params(parameters(ctx, occasion)...).Params(jen.Any(), jen.Error())
 	}
 	last := a.results(a.target(args...))
 	after := len(last)
@@ -287,9 +287,9 @@ func (g *generator) locals(a *adapter) (list []jen.Code) {
 	return list
 }
 
-// source returns the name of the adapter's parameter that holds the run, the
+// occasion returns the name of the adapter's parameter that holds the run, the
 // observation or the event.
-func (a *adapter) source() string {
+func (a *adapter) occasion() string {
 	switch a.purpose {
 	case forCond:
 		return "o"
@@ -328,9 +328,9 @@ var fillMethods = map[plan.Fill]string{
 }
 
 // fillers returns the expressions that fill the parameters of a Go function, from
-// the arguments, the context and the source. used has the names among ctx and
-// source that the expressions use.
-func fillers(params []plan.GoParam, ctx, source string,
+// the arguments, the context and the occasion. used has the names among ctx and
+// occasion that the expressions use.
+func fillers(params []plan.GoParam, ctx, occasion string,
 	args []jen.Code) (all []jen.Code, used map[string]bool) {
 	used = map[string]bool{}
 	for _, p := range params {
@@ -341,11 +341,11 @@ func fillers(params []plan.GoParam, ctx, source string,
 			all = append(all, jen.Id(ctx))
 			used[ctx] = true
 		case p.Fill == plan.FillEvent:
-			all = append(all, jen.Id(source))
-			used[source] = true
+			all = append(all, jen.Id(occasion))
+			used[occasion] = true
 		default:
-			all = append(all, jen.Id(source).Dot(fillMethods[p.Fill]).Call())
-			used[source] = true
+			all = append(all, jen.Id(occasion).Dot(fillMethods[p.Fill]).Call())
+			used[occasion] = true
 		}
 	}
 	return all, used

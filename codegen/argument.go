@@ -41,9 +41,8 @@ func (g *generator) field(name string, v any, at place, add func(literal)) error
 	return nil
 }
 
-// source writes a source of an argument that has a Go type. For any other source ok
-// is false.
-func (g *generator) source(a rocket.Argument, at place) (l literal, ok bool, err error) {
+// argument writes an argument that has a Go type. For any other argument ok is false.
+func (g *generator) argument(a rocket.Argument, at place) (l literal, ok bool, err error) {
 	switch a := a.(type) {
 	case *plan.GoLiteral:
 		l, err = braced(qualified(rocketPath, "Literal"), at,

@@ -99,8 +99,8 @@ func absolute(name string) string {
 	return name
 }
 
-// sources names the files of the schedule, without their directories.
-func (g *generator) sources() string {
+// fileNames names the files of the schedule, without their directories.
+func (g *generator) fileNames() string {
 	names := make([]string, len(g.plan.Files))
 	for i, name := range g.plan.Files {
 		names[i] = printable(filepath.Base(name))

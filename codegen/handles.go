@@ -144,7 +144,7 @@ func (g *generator) resultOf(t *rocket.TaskSpec) string {
 // entryOfPackage writes NewSession, Tasks and the function that connects them.
 func (g *generator) entryOfPackage() *jen.Statement {
 	session := func() *jen.Statement { return jen.Op("*").Qual(rocketPath, "Session") }
-	code := comment(sessionName+" returns a session of the schedule of "+g.sources()+
+	code := comment(sessionName+" returns a session of the schedule of "+g.fileNames()+
 		", ready to run."+g.entryNote()).
 		Func().Id(sessionName).
 		Params(jen.Id("options").Op("...").Qual(rocketPath, "Option")).
