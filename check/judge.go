@@ -62,6 +62,6 @@ func (c *checker) judgeFallible() {
 	}
 	d := c.diags.Warnf(diag.Fallible, c.fallible.node.Span(), "where %s fails, the scheduler stops",
 		c.fallible.text())
-	d.Help = "config { silence_cond_check true } takes a condition that fails for false; " +
+	d.Help = "config { silence_cond_check true } has the scheduler log the error and go on; " +
 		"false keeps it as it is"
 }

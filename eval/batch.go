@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 
@@ -15,12 +16,24 @@ import (
 // An Answer answers a question of a batch. It has Holds and Until, or Error.
 type Answer struct {
 	// ID is that of the question; null if the question has no ID.
-	ID    json.RawMessage `json:"id"`
-	Holds *bool           `json:"holds,omitempty"`
+	ID json.RawMessage `json:"id"`
+	// Holds is null if the answer is not known yet.
+	Holds *truth `json:"holds,omitempty"`
 	// Until is null if the answer stands until something happens.
 	Until *untilTime `json:"until,omitempty"`
 	// Error says what is wrong with the question, or why there is no answer.
 	Error string `json:"error,omitempty"`
+}
+
+// truth is what a condition answers, as JSON: null if that is not known.
+type truth rocket.State
+
+// MarshalJSON writes true, false, or null.
+func (t truth) MarshalJSON() ([]byte, error) {
+	if t.Unknown {
+		return []byte("null"), nil
+	}
+	return strconv.AppendBool(nil, t.Holds), nil
 }
 
 // untilTime is an expiry as JSON: null if the answer does not expire.
@@ -110,11 +123,11 @@ func (b *batch) compile(q *Question) (rocket.Condition, error) {
 func (b *batch) observe(q *Question) (rocket.State, error) {
 	cond, err := b.compile(q)
 	if err != nil {
-		return rocket.State{}, err
+		return rocket.State{Unknown: true}, err
 	}
 	t, err := q.prepare(cond)
 	if err != nil {
-		return rocket.State{}, err
+		return rocket.State{Unknown: true}, err
 	}
 	return t.Observe()
 }
@@ -129,11 +142,10 @@ func (b *batch) answer(line []byte) (a Answer) {
 	}
 	a.ID = q.ID
 	s, err := b.observe(&q)
-	if err != nil {
+	if err != nil && s.Unknown {
 		a.Error = err.Error()
 		return a
 	}
-	until := untilTime(s.Until)
-	a.Holds, a.Until = &s.Holds, &until
+	a.Holds, a.Until = (*truth)(&s), (*untilTime)(&s.Until)
 	return a
 }

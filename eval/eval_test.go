@@ -4,12 +4,14 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/rocketc/rocketc/eval"
+	"github.com/rocketc/rocketc/sensor/direct"
 )
 
 // TestVectors answers every conformance vector in one batch.
@@ -73,6 +75,13 @@ func TestBatch(t *testing.T) {
 		{"\xff\x00", `{"id":null,"error":"not a question: `},
 		{`{"id":1,"cond":"param 'x' is 'y'","params":{"x":"y"}}`,
 			`{"id":1,"holds":true,"until":null}`},
+		{`{"id":1,"cond":"port_open('x:1')"}`, `{"id":1,"holds":null,"until":null}`},
+		{`{"id":1,"cond":"~port_open('x:1') & daily","now":"2026-03-02T06:00:00"}`,
+			`{"id":1,"holds":null,"until":"2026-03-03T00:00:00Z"}`},
+		{`{"id":1,"cond":"port_open('x:1') & false"}`, `{"id":1,"holds":false,"until":null}`},
+		{`{"id":1,"cond":"disk_free('','1 B')"}`,
+			`{"id":1,"error":"the path of the file system is empty"}`},
+		{`{"id":1,"cond":"disk_free('','1 B') | true"}`, `{"id":1,"holds":true,"until":null}`},
 		{`{"id":1,"cond":"running","task":"a","now":"2026-03-02T06:00:00",` +
 			`"history":[{"task":"a","action":"run","at":"2026-03-02T05:00:00","run":"1"}]}`,
 			`{"id":1,"holds":true,"until":null}`},
@@ -81,7 +90,7 @@ func TestBatch(t *testing.T) {
 			`{"id":1,"holds":true,"until":"2026-03-02T06:10:00Z"}`},
 	} {
 		var out bytes.Buffer
-		if err := eval.Batch(strings.NewReader(test.line+"\n\n"), &out, nil); err != nil {
+		if err := eval.Batch(strings.NewReader(test.line+"\n\n"), &out, direct.Calls); err != nil {
 			t.Error(err)
 		}
 		if got := strings.TrimSuffix(out.String(), "\n"); !strings.HasPrefix(got, test.want) {
@@ -111,7 +120,7 @@ func trial(t *testing.T, cond, now string) *eval.Trial {
 		t.Fatal(err)
 	}
 	q := eval.Question{Cond: cond, Task: "a", Now: eval.At(at)}
-	trial, err := q.Prepare(nil)
+	trial, err := q.Prepare(direct.Calls)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,15 +136,28 @@ func TestNext(t *testing.T) {
 		{"daily & every 36 hours", "02 06:00:00 03 18:00:00 05 06:00:00"},
 		{"true", "02 06:00:00"},
 		{"never", ""},
+		{"daily after 07:00 & file_exists('x')", `02 07:00:00 if file_exists("x")` +
+			` 03 07:00:00 if file_exists("x") 04 07:00:00 if file_exists("x")`},
+		{"daily & file_exists('/')", `02 06:00:00 03 00:00:00 if file_exists("/")` +
+			` 04 00:00:00 if file_exists("/")`},
+		{"~file_exists('/')", `02 06:00:00 if ~file_exists("/")`},
+		{"daily after 07:00 & (running | ~file_exists('x') & load_below(1)) & ~(after b | never)",
+			`02 07:00:00 if ~file_exists("x") & load_below(1)` +
+				` 03 07:00:00 if ~file_exists("x") & load_below(1)` +
+				` 04 07:00:00 if ~file_exists("x") & load_below(1)`},
+		{"daily after 07:00 & (port_open('x:1') | false)", `02 07:00:00 if port_open("x:1")` +
+			` 03 07:00:00 if port_open("x:1") 04 07:00:00 if port_open("x:1")`},
+		{"daily after 07:00 | time of hour on 30 & file_exists('x')", `02 06:30:00 if` +
+			` file_exists("x") 02 07:00:00 02 07:30:00 if file_exists("x")`},
 		{"after b", ""},
 	} {
-		times, err := trial(t, test.cond, "2026-03-02 06:00").Next(3)
-		if err != nil {
-			t.Error(err)
-		}
 		var got []string
-		for _, at := range times {
-			got = append(got, at.Format("02 15:04:05"))
+		for _, m := range trial(t, test.cond, "2026-03-02 06:00").Next(3) {
+			text := m.At.Format("02 15:04:05")
+			if m.If != nil {
+				text += fmt.Sprintf(" if %v", m.If)
+			}
+			got = append(got, text)
 		}
 		if strings.Join(got, " ") != test.want {
 			t.Errorf("%s: got %v, want %s", test.cond, got, test.want)

@@ -2,17 +2,19 @@ package rocket
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"slices"
 	"time"
 )
 
-// A Condition is a statement about the session that is true or false.
+// A Condition is a statement about the session that is true, false, or not known.
 //
 // Observe reports whether it holds at o.Now, and until when that answer stands
 // if nothing happens in the session: strictly before that instant, observing
 // again without an event in anything that was read through o gives the same
-// answer. An error means that the truth could not be found out.
+// answer. An error means that the truth could not be found out: the condition is not
+// known then, whatever the state says. A condition asks its parts by [Observation.Ask].
 //
 // Conditions are plain data: Observe must not change them, and may be called
 // for several tasks and sessions with the same value.
@@ -22,8 +24,11 @@ type Condition interface {
 
 // State is a truth with an expiry date.
 type State struct {
-	// Holds is the truth.
+	// Holds is the truth; false if it is not known.
 	Holds bool
+	// Unknown says that the truth is not known: neither the condition nor its
+	// opposite holds.
+	Unknown bool
 	// Until is the first instant at which the truth may change by the clock
 	// alone. The zero time means never: only an event can change it.
 	Until time.Time
@@ -60,6 +65,9 @@ type Observation struct {
 	// Now is the instant of the observation, in the session's time zone and
 	// without a monotonic reading.
 	Now time.Time
+	// PlainOnly says that only [Plain] conditions are asked. The others are not known,
+	// and never expire.
+	PlainOnly bool
 
 	facts   *Facts
 	session *Session // nil: facts stand alone
@@ -70,9 +78,44 @@ type Observation struct {
 	beside  *watch // it is observed beside the loop; nil: on the loop, or without one
 	present bool   // the answer is one for the present only
 
+	failures []error // of the condition that is observed, and its parts
+
 	log     RunLog   // nil: histories are not read from the log each time
 	records []Record // of the log, once read for this observation
 	err     error    // that kept the log from being read
+}
+
+// Ask observes a part of the condition that is being observed. A part that fails or
+// panics is not known, and is asked again at NextAsk; its error reaches the one who
+// observes the whole, even if other parts decide the answer.
+func (o *Observation) Ask(part Condition) State {
+	if _, plain := part.(Plain); o.PlainOnly && !plain {
+		return State{Unknown: true}
+	}
+	s, err := observe(part, o)
+	if err != nil {
+		o.failures = append(o.failures, err)
+		s = State{Unknown: true, Until: o.NextAsk()}
+	}
+	s.Holds = s.Holds && !s.Unknown
+	return s
+}
+
+// observe asks a condition; a panic in it is an error.
+func observe(c Condition, o *Observation) (s State, err error) {
+	defer failOnPanic(&err)
+	return c.Observe(o)
+}
+
+// whole observes a condition that is no part of another. The state is the answer even
+// if there is an error: what is known in spite of it.
+func (o *Observation) whole(c Condition) (State, error) {
+	o.failures = nil
+	s := o.Ask(c)
+	if len(o.failures) == 1 {
+		return s, o.failures[0]
+	}
+	return s, errors.Join(o.failures...)
 }
 
 // look has f read the facts while nothing changes them.

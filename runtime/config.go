@@ -51,8 +51,8 @@ type Config struct {
 	// SilenceTaskLogging makes the scheduler go on where the run log cannot be
 	// written: the error is logged, the records are lost.
 	SilenceTaskLogging bool
-	// SilenceCondCheck makes a condition that fails count as false (as true
-	// where it is an end condition) instead of stopping the scheduler.
+	// SilenceCondCheck has the scheduler go on if a condition fails: the error is
+	// logged. Either way the condition is not known: it starts and ends nothing.
 	SilenceCondCheck bool
 	// ShutCond shuts the session down when it holds.
 	ShutCond Condition

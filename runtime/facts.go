@@ -80,11 +80,12 @@ func (f *Facts) param(name string) *paramFact {
 }
 
 // Observe asks a condition once, at now, on behalf of the named task ("" for
-// none). The zone of now is the session's.
+// none). The zone of now is the session's. If parts of the condition fail the error
+// is theirs, and the state is the answer in spite of them.
 func (f *Facts) Observe(c Condition, task string, now time.Time) (State, error) {
 	o := f.observation(task)
 	o.Now = now.Round(0)
-	return c.Observe(&o)
+	return o.whole(c)
 }
 
 // observation returns a reusable observation on behalf of a task.

@@ -19,7 +19,7 @@ func (l *loop) foresee() (next *task, at time.Time) {
 		o.Now = w.state.Until
 		for (next == nil || o.Now.Before(at)) && looks < maxLooks {
 			looks++
-			state, err := observe(w.condition, &o)
+			state, err := o.whole(w.condition)
 			if err != nil || o.present {
 				break
 			}

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/stdconds"
 )
 
 // The conditions of these tests.
@@ -394,7 +395,31 @@ func TestConditionThatFails(t *testing.T) {
 	if err != nil {
 		t.Error(err)
 	}
-	expect(t, story(records), "work:run@0s work:terminate@0s flush:run@1s flush:success@1s")
+	expect(t, story(records), "work:run@0s flush:run@1s flush:success@1s work:success@1m0s")
+}
+
+// TestNotKnownDoesNothing: what is not known starts, ends and shuts down nothing, and
+// neither does its opposite.
+func TestNotKnownDoesNothing(t *testing.T) {
+	for _, unknown := range []rocket.Condition{
+		broken{}, stdconds.Not{Of: broken{}}, stdconds.Checked{Task: "nobody"},
+		stdconds.Not{Of: stdconds.Checked{Task: "nobody"}},
+		stdconds.All{once{}, stdconds.Not{Of: broken{}}},
+	} {
+		var j journal
+		records, err := play(t, rocket.Schedule{
+			Config: rocket.Config{SilenceCondCheck: true, ShutCond: unknown},
+			Tasks: []*rocket.TaskSpec{
+				{Name: "odd", When: unknown, Action: j.does(0)},
+				{Name: "even", When: stdconds.Any{unknown, once{}}, Until: unknown,
+					Action: j.does(500 * time.Millisecond)},
+			},
+		}, time.Second)
+		if err != nil {
+			t.Errorf("%v: %v", unknown, err)
+		}
+		expect(t, story(records), "even:run@0s even:success@500ms")
+	}
 }
 
 func TestProcessSlots(t *testing.T) {

@@ -93,7 +93,7 @@ func (l *loop) observe(w *watch) error {
 		return nil // nobody needs the answer any more
 	}
 	if err != nil {
-		if state, err = l.condFailed(w, o, err); err != nil {
+		if err = l.condFailed(w, err); err != nil {
 			return err
 		}
 	}
@@ -137,14 +137,19 @@ func (l *loop) isBeside(w *watch) bool { return !w.plain || l.s.config.ForceStat
 // answer is not waited for when the session shuts down.
 func (l *loop) ask(w *watch, o *Observation) (state State, err error) {
 	if o.beside == nil {
-		return observe(w.condition, o)
+		return o.whole(w.condition)
 	}
-	c, answer := w.condition, new(State) // nobody reads the answer of what is left behind
-	err = l.beside(func() (err error) {
-		*answer, err = c.Observe(o)
-		if o.log != nil {
-			answer.Until, err = Earlier(answer.Until, o.NextAsk()), errors.Join(err, o.err)
+	// Nobody reads the answer of what is left behind.
+	c, answer := w.condition, &State{Unknown: true, Until: o.Now.Add(o.facts.CycleSleep)}
+	err = l.beside(func() error {
+		s, err := o.whole(c)
+		if o.err != nil {
+			s, err = State{Unknown: true}, o.err
 		}
+		if o.log != nil {
+			s.Until = Earlier(s.Until, o.NextAsk())
+		}
+		*answer = s
 		return err
 	}, l.serve, func() bool { return l.stopping && w.role != untilRole })
 	if errors.Is(err, errLeftBehind) {
@@ -153,23 +158,18 @@ func (l *loop) ask(w *watch, o *Observation) (state State, err error) {
 	return *answer, err
 }
 
-// observe asks a condition; a panic in it is an error.
-func observe(c Condition, o *Observation) (s State, err error) {
-	defer failOnPanic(&err)
-	return c.Observe(o)
-}
-
-// condFailed decides what the failure of a condition means.
-func (l *loop) condFailed(w *watch, o *Observation, err error) (State, error) {
+// condFailed decides whether the failure of a condition, or of a part of it, stops the
+// scheduler. It returns the error with which the scheduler stops, or nil.
+func (l *loop) condFailed(w *watch, err error) error {
 	name := "shut_cond"
 	if w.task != nil {
 		name = "task " + w.task.Name
 	}
 	if !l.s.config.SilenceCondCheck {
-		return State{}, fmt.Errorf("condition of %s: %w", name, err)
+		return fmt.Errorf("condition of %s: %w", name, err)
 	}
 	l.logError("condition failed", err, "of", name)
-	return State{Holds: w.role == untilRole, Until: o.Now.Add(l.s.facts.CycleSleep)}, nil
+	return nil
 }
 
 // reread keeps the index from what was read to who read it.

@@ -16,20 +16,22 @@ func TestChecked(t *testing.T) {
 		name   string
 		answer any // nil: no answer yet
 		valid  time.Duration
-		holds  bool
+		want   truth
 		until  string
 		why    string
 	}{
-		{"no answer", nil, 0, false, "", "there is no answer yet"},
-		{"yes", true, 0, true, "", "the answer was yes at Wed 2026-03-04 09:00:00"},
-		{"no", false, 0, false, "", "the answer was no at Wed 2026-03-04 09:00:00"},
-		{"yes, still valid", true, 2 * time.Hour, true, "11:00:00", ""},
-		{"yes, just no longer valid", true, time.Hour, false, "", ""},
-		{"yes, no longer valid", true, time.Minute, false, "", ""},
-		{"no, still valid", false, 2 * time.Hour, false, "", ""},
-		{"yes from a process", json.RawMessage("true"), 0, true, "", "the answer was yes"},
-		{"no from a process", json.RawMessage("false"), 0, false, "", "the answer was no"},
-		{"something else", "true", 0, false, "", ""},
+		{"no answer", nil, 0, notKnown, "", "there is no answer yet"},
+		{"yes", true, 0, yes, "", "the answer was yes at Wed 2026-03-04 09:00:00"},
+		{"no", false, 0, no, "", "the answer was no at Wed 2026-03-04 09:00:00"},
+		{"yes, still valid", true, 2 * time.Hour, yes, "11:00:00", ""},
+		{"yes, just no longer valid", true, time.Hour, notKnown, "", ""},
+		{"yes, no longer valid", true, time.Minute, notKnown, "",
+			"the answer was yes at Wed 2026-03-04 09:00:00, which is too long ago"},
+		{"no, still valid", false, 2 * time.Hour, no, "11:00:00", ""},
+		{"no, no longer valid", false, time.Minute, notKnown, "", ""},
+		{"yes from a process", json.RawMessage("true"), 0, yes, "", "the answer was yes"},
+		{"no from a process", json.RawMessage("false"), 0, no, "", "the answer was no"},
+		{"something else", "true", 0, notKnown, "", ""},
 	} {
 		f := rocket.NewFacts()
 		if test.answer != nil {
@@ -39,13 +41,13 @@ func TestChecked(t *testing.T) {
 		}
 		cond := stdconds.Checked{Task: "check x", Valid: test.valid}
 		got, err := f.Observe(cond, "a", at("10:00:00"))
-		want := rocket.State{Holds: test.holds}
+		var until time.Time
 		if test.until != "" {
-			want.Until = at(test.until)
+			until = at(test.until)
 		}
-		if err != nil || got.Holds != want.Holds || !got.Until.Equal(want.Until) {
-			t.Errorf("%s: got %v until %v, want %v until %v, error %v", test.name, got.Holds,
-				got.Until, want.Holds, want.Until, err)
+		if err != nil || truthOf(got) != test.want || !got.Until.Equal(until) {
+			t.Errorf("%s: got %v until %v, want %v until %v, error %v", test.name, truthOf(got),
+				got.Until, test.want, until, err)
 		}
 		o := f.Observer("a")
 		o.Now = at("10:00:00")

@@ -18,31 +18,36 @@ type Checked struct {
 	Valid time.Duration
 }
 
-// Observe stands until the answer is no longer valid. Without a valid answer the
-// condition does not hold.
+// Observe stands until the answer is no longer valid. Before the first answer, and
+// after the answer has aged, the condition is not known.
 func (c Checked) Observe(o *rocket.Observation) (rocket.State, error) {
-	answer, _ := o.Returned(c.Task)
-	holds := isYes(answer)
-	if !holds || c.Valid == 0 {
-		return rocket.State{Holds: holds}, nil
+	yes, ok := answered(o.Returned(c.Task))
+	end := c.end(o)
+	if !ok || !end.IsZero() && !end.After(o.Now) {
+		return rocket.State{Unknown: true}, nil
 	}
-	end := o.History(c.Task).Last(rocket.Succeeded).Add(c.Valid)
-	if !end.After(o.Now) {
-		return rocket.State{}, nil
-	}
-	return rocket.State{Holds: true, Until: end.In(o.Now.Location())}, nil
+	return rocket.State{Holds: yes, Until: end}, nil
 }
 
-// isYes reports whether a check returned true. The answer is a Go value, or JSON if
-// the check ran in a process of its own.
-func isYes(answer any) bool {
+// end returns when the latest answer ages, or the zero time.
+func (c Checked) end(o *rocket.Observation) time.Time {
+	if c.Valid == 0 {
+		return time.Time{}
+	}
+	return o.History(c.Task).Last(rocket.Succeeded).Add(c.Valid).In(o.Now.Location())
+}
+
+// answered returns what a check returned. The answer is a Go value, or JSON if the
+// check ran in a process of its own.
+func answered(answer any, ok bool) (yes, known bool) {
 	switch answer := answer.(type) {
 	case bool:
-		return answer
+		return answer, ok
 	case json.RawMessage:
-		return string(answer) == "true"
+		yes = string(answer) == "true"
+		return yes, ok && (yes || string(answer) == "false")
 	}
-	return false
+	return false, false
 }
 
 // String returns the condition as the language writes it.
@@ -55,15 +60,19 @@ func (c Checked) String() string {
 
 // Why gives the latest answer and its time.
 func (c Checked) Why(o *rocket.Observation) string {
-	answer, ok := o.Returned(c.Task)
+	yes, ok := answered(o.Returned(c.Task))
 	if !ok {
 		return "there is no answer yet"
 	}
-	word := "no"
-	if isYes(answer) {
-		word = "yes"
+	why := "the answer was no at "
+	if yes {
+		why = "the answer was yes at "
 	}
-	return "the answer was " + word + " at " + ago(o.History(c.Task).Last(rocket.Succeeded), o.Now)
+	why += ago(o.History(c.Task).Last(rocket.Succeeded), o.Now)
+	if end := c.end(o); !end.IsZero() && !end.After(o.Now) {
+		why += ", which is too long ago"
+	}
+	return why
 }
 
 // Stays is true: another task gives the answer.

@@ -33,7 +33,7 @@ func (c Const) MayHold(func(string) bool) bool { return bool(c) }
 type All []rocket.Condition
 
 // Observe asks the parts in order and stops at the first false one, whose expiry
-// it returns.
+// it returns. If none is false and one is not known, neither is the whole.
 func (a All) Observe(o *rocket.Observation) (rocket.State, error) {
 	return fold(a, o, true)
 }
@@ -61,7 +61,7 @@ func (a All) MayHold(canStart func(string) bool) bool {
 type Any []rocket.Condition
 
 // Observe asks the parts in order and stops at the first true one, whose expiry it
-// returns.
+// returns. If none is true and one is not known, neither is the whole.
 func (a Any) Observe(o *rocket.Observation) (rocket.State, error) {
 	return fold(a, o, false)
 }
@@ -85,16 +85,19 @@ func (a Any) MayHold(canStart func(string) bool) bool {
 	return some(a, func(part rocket.Condition) bool { return mayHold(part, canStart) })
 }
 
-// fold asks the parts in order. The first whose answer is not neutral decides.
+// fold asks the parts in order. The first that is known not to be neutral decides. If
+// there is none and a part is not known, neither is the whole.
 func fold(parts []rocket.Condition, o *rocket.Observation, neutral bool) (rocket.State, error) {
 	whole := rocket.State{Holds: neutral}
 	for _, part := range parts {
-		s, err := part.Observe(o)
-		if err != nil || s.Holds != neutral {
-			return s, err
+		s := o.Ask(part)
+		if !s.Unknown && s.Holds != neutral {
+			return s, nil
 		}
+		whole.Unknown = whole.Unknown || s.Unknown
 		whole.Until = rocket.Earlier(whole.Until, s.Until)
 	}
+	whole.Holds = whole.Holds && !whole.Unknown
 	return whole, nil
 }
 
@@ -103,14 +106,14 @@ func some(parts []rocket.Condition, is func(rocket.Condition) bool) bool {
 	return slices.ContainsFunc(parts, is)
 }
 
-// Not holds if its part does not: `~a`.
+// Not holds if its part is false: `~a`. The opposite of what is not known is not known.
 type Not struct{ Of rocket.Condition }
 
 // Observe keeps the expiry of the part.
 func (n Not) Observe(o *rocket.Observation) (rocket.State, error) {
-	s, err := n.Of.Observe(o)
-	s.Holds = !s.Holds
-	return s, err
+	s := o.Ask(n.Of)
+	s.Holds = !s.Holds && !s.Unknown
+	return s, nil
 }
 
 // Parts returns the operand.

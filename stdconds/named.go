@@ -14,7 +14,7 @@ type Named struct {
 }
 
 // Observe observes the condition that the name stands for.
-func (n Named) Observe(o *rocket.Observation) (rocket.State, error) { return n.Of.Observe(o) }
+func (n Named) Observe(o *rocket.Observation) (rocket.State, error) { return o.Ask(n.Of), nil }
 
 // Parts returns the condition that the name stands for.
 func (n Named) Parts() []rocket.Condition { return []rocket.Condition{n.Of} }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -124,11 +125,8 @@ func show(w io.Writer, t *eval.Trial) error {
 	whole := t.Explain()
 	fmt.Fprintln(w, truth(whole))
 	showPart(w, whole, 1)
-	times, err := t.Next(upcoming)
-	if err != nil {
-		return err
-	}
-	if len(times) == 0 {
+	moments := t.Next(upcoming)
+	if len(moments) == 0 {
 		text := "becomes true only by an event, if at all"
 		if check.Never(t.Cond) {
 			text = "never becomes true"
@@ -136,11 +134,22 @@ func show(w io.Writer, t *eval.Trial) error {
 		fmt.Fprintln(w, text)
 		return nil
 	}
-	fmt.Fprintln(w, "becomes true, as if the task ran at once each time:")
-	for _, at := range times {
-		fmt.Fprintln(w, "  "+at.Format(instant))
+	if slices.ContainsFunc(moments, func(m eval.Moment) bool { return m.If == nil }) {
+		fmt.Fprint(w, "becomes true, ")
+	}
+	fmt.Fprintln(w, "as if the task ran at once each time:")
+	for _, m := range moments {
+		fmt.Fprintln(w, "  "+momentText(m))
 	}
 	return nil
+}
+
+// momentText says when a condition becomes true, or may do so.
+func momentText(m eval.Moment) string {
+	if m.If == nil {
+		return m.At.Format(instant)
+	}
+	return fmt.Sprintf("may become true at %s if %v holds then", m.At.Format(instant), m.If)
 }
 
 // instant is how instants are shown.
@@ -158,14 +167,17 @@ func showPart(w io.Writer, p eval.Part, depth int) {
 }
 
 func truth(p eval.Part) string {
-	if p.Err != nil {
-		return "no answer: " + p.Err.Error()
+	if p.Err != nil && p.State.Unknown {
+		return "not known: " + p.Err.Error()
 	}
 	return stateText(p.State)
 }
 
 func stateText(s rocket.State) string {
 	text := fmt.Sprint(s.Holds)
+	if s.Unknown {
+		text = "not known yet"
+	}
 	if !s.Until.IsZero() {
 		text += " until " + s.Until.Format(instant)
 	}
