@@ -6,7 +6,7 @@ import (
 	"github.com/rocketc/rocketc/diag"
 )
 
-// Action is what a task does: *Func, *Command, *Code or *Do. (§ Actions)
+// Action is what a task does: *Func, *Command, *Code or *Do. (docs/spec.md § Actions)
 type Action interface {
 	Node
 	action()
@@ -74,16 +74,16 @@ func StepVerbs() []string { return slices.Clone(doVerbs) }
 func (p *parser) action() Action {
 	switch p.Peek().Value {
 	case "command":
-		return whole[Action](p, p.g.command, commandForm, nil)
+		return whole[Action](p, p.g.command, nil)
 	case "code":
-		return whole[Action](p, p.g.code, codeForm, nil)
+		return whole[Action](p, p.g.code, nil)
 	case "do":
-		return whole[Action](p, p.g.do, doForm, p.checkDo)
+		return whole[Action](p, p.g.do, p.checkDo)
 	}
 	start := p.MakeCheckpoint()
 	f, err := parsePart((*cursor).function)(p.PeekingLexer)
 	if err != nil {
-		p.report(err, nil, "")
+		p.report(err)
 		p.end(start, false)
 		return nil
 	}
@@ -97,7 +97,7 @@ func (p *parser) checkDo(d *Do) {
 	}
 }
 
-// checkStep judges a step by its verb, and finds the word force.
+// checkStep judges a step by its verb. The task force of shutdown becomes the flag Force.
 func (p *parser) checkStep(s *DoStep) {
 	verb := s.Verb.Text
 	switch verb {
@@ -116,7 +116,7 @@ func (p *parser) checkStep(s *DoStep) {
 			p.diags.Errorf(diag.Unexpected, s.Args.Span(), "%s takes no arguments", verb)
 		}
 	default:
-		p.unknownWord(s.Verb, doVerbs, "it is no step of a metatask")
+		p.unknownWord(s.Verb, doVerbs, "it is not a step of a metatask")
 	}
 }
 

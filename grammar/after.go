@@ -60,6 +60,6 @@ func (c *cursor) rejectAfterTasks() {
 		p.Help = "tasks are listed with commas: after a, b"
 		panic(p)
 	default:
-		c.failWord(outcomes, "after takes one of these outcomes, or none: then the task has succeeded")
+		c.failWord(outcomes, "without an outcome, after waits for success")
 	}
 }

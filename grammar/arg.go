@@ -7,9 +7,9 @@ import (
 	"github.com/rocketc/rocketc/period"
 )
 
-// Arg is a value: of an argument, a parameter or an attribute. It is *Number,
-// *Text, *Bool, *Duration, *List, *Map, *Word, *ReturnOf, *EnvArg, *CLIArg,
-// *Func, *Handle, *Fallback. (§ Arguments)
+// Arg is the value of an argument, a parameter or an attribute: *Number, *Text, *Bool,
+// *Duration, *List, *Map, *Word, *ReturnOf, *EnvArg, *CLIArg, *Func, *Handle or
+// *Fallback. (docs/spec.md § Arguments)
 type Arg interface {
 	Node
 	arg()
@@ -27,8 +27,8 @@ type List struct {
 	Items []Arg
 }
 
-// A Map is `{ key: value }`, the entries parted by commas or line breaks. The
-// env attribute's has no colons: `{ KEY ARG }`.
+// A Map is `{ key: value }`, with commas or line breaks between the entries. The map of
+// the attribute env has no colons: `{ KEY ARG }`.
 type Map struct {
 	Place
 	Entries []*Entry
@@ -70,10 +70,10 @@ type CLIArg struct {
 type Handle struct {
 	Place
 	Word string
-	Task *TaskRef // of task only; nil: this task
+	Task *TaskRef // of task; nil: this task
 }
 
-// A Fallback is `a >> b >> c`: the first that has a value.
+// A Fallback is `a >> b >> c`: the first of them that has a value.
 type Fallback struct {
 	Place
 	Args []Arg // two or more
@@ -92,7 +92,6 @@ type ArgItem struct {
 	Value Arg
 }
 
-func (*Text) arg()     {}
 func (*Bool) arg()     {}
 func (*List) arg()     {}
 func (*Map) arg()      {}
@@ -103,7 +102,7 @@ func (*CLIArg) arg()   {}
 func (*Handle) arg()   {}
 func (*Fallback) arg() {}
 
-// argument reads a value, or several joined by >>.
+// argument reads one value, or several with >> between them.
 func (c *cursor) argument() Arg {
 	start := c.Peek().Pos
 	first := c.value()
@@ -147,8 +146,8 @@ func (c *cursor) quantity() Arg {
 	}
 	for plain := true; c.isKind(kindNum); plain = false {
 		number := c.Next()
-		unit := c.isKind(kindIdent) && (period.IsUnit(c.Peek().Value) || sizeUnits.has(c.Peek().Value))
-		if unit {
+		unit := c.Peek()
+		if unit.Type == kindIdent && (period.IsUnit(unit.Value) || sizeUnits.has(unit.Value)) {
 			c.Next()
 		} else if plain && isPlainNumber(number.Value) {
 			return &Number{c.since(t.Pos), c.text(from)}
@@ -240,8 +239,8 @@ func (c *cursor) list() *List {
 	return x
 }
 
-// sequence reads items with commas between them, from the opening bracket to
-// the closing one. A comma may stand after the last.
+// sequence reads items with commas between them, from the opening bracket to the closing
+// one. A comma may follow the last item.
 func (c *cursor) sequence(closing string, item func()) {
 	open := c.Next()
 	for !c.eat(closing) {
@@ -259,7 +258,7 @@ func (c *cursor) sequence(closing string, item func()) {
 	}
 }
 
-// mapping reads `{ key: value }`, or without colons the `{ KEY ARG }` of env.
+// mapping reads `{ key: value }`. Without colons it reads the `{ KEY ARG }` of env.
 func (c *cursor) mapping(colons bool) *Map {
 	open := c.Next()
 	m := &Map{}

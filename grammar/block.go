@@ -1,17 +1,17 @@
 package grammar
 
 import (
-	"sort"
+	"cmp"
+	"slices"
 
-	"github.com/alecthomas/participle/v2"
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/spelling"
 )
 
-// block reads `{ statements }`, each by the function given. It returns false
-// where there is no block, or no end to it.
+// block reads `{ statements }` and calls statement at the first token of each. It returns
+// false if there is no block, or no end to it.
 func (p *parser) block(form string, statement func(first *lexer.Token)) bool {
 	open := p.Peek()
 	if !p.is("{") {
@@ -37,14 +37,15 @@ func (p *parser) block(form string, statement func(first *lexer.Token)) bool {
 // noBlock reports that a declaration has no braces.
 func (p *parser) noBlock(form string) {
 	help := "it is written: " + form
-	if t := p.Peek(); t.Type == kindIdent && reserved(t.Value) && (form == taskForm || form == groupForm) {
+	conditional := form == taskForm || form == groupForm
+	if t := p.Peek(); conditional && t.Type == kindIdent && reserved(t.Value) {
 		help = "the word when stands before a condition: " + form
 	}
 	p.unexpected("expected {", help)
 }
 
-// breaksBlock reports whether a declaration begins that can't stand in a block:
-// then the block was not closed.
+// breaksBlock reports whether a declaration begins that cannot stand in a block. The
+// block before it was not closed then.
 func (p *parser) breaksBlock(form string) bool {
 	member := p.is("task") || p.is("group")
 	return p.declares() && !(form == groupForm && member)
@@ -56,22 +57,24 @@ func (p *parser) unclosedBlock(open *lexer.Token) {
 	}
 	d := p.diags.Errorf(diag.UnclosedBracket, tokenSpan(open), "the brace { is not closed")
 	d.Label = "it opens here"
-	d.Related = []diag.Related{{Span: tokenSpan(p.Peek()), Msg: "it should be closed before " + found(p.Peek())}}
+	d.Related = closedBefore(p.Peek())
 }
 
-// lexedBadly reports whether the lexer has found an error from the offset to
-// here: a string that is not closed may have taken the brace.
+// lexedBadly reports whether the scanner has found an error between the offset and the
+// next token: a string that is not closed may have taken the brace.
 func (p *parser) lexedBadly(from int) bool {
 	found := p.scanner.diags
-	i := sort.Search(len(found), func(i int) bool { return found[i].Span.Start.Offset >= from })
+	i, _ := slices.BinarySearchFunc(found, from, func(d diag.Diagnostic, offset int) int {
+		return cmp.Compare(d.Span.Start.Offset, offset)
+	})
 	return i < len(found) && found[i].Span.Start.Offset < p.Peek().Pos.Offset
 }
 
-// header reads what stands before the braces of a declaration. After an error
-// it goes on at the brace.
-func header[T any, S statement[T]](p *parser, production *participle.Parser[T], form string) (S, bool) {
+// header reads what stands before the braces of a declaration. After an error it goes to
+// the opening brace.
+func header[T any, S statement[T]](p *parser, production *production[T]) (S, bool) {
 	start := p.MakeCheckpoint()
-	node, ok := statementOf[T, S](p, production, form)
+	node, ok := statementOf[T, S](p, production)
 	if !ok {
 		p.skipToBrace(start)
 	}
@@ -108,10 +111,10 @@ func (p *parser) unknownKey(t *lexer.Token) {
 	p.resync(start)
 }
 
-// group reads a group with all that is in it.
+// group reads a group and everything in it.
 func (p *parser) group() Decl {
 	start, from := p.MakeCheckpoint(), p.Peek().Pos
-	g, ok := header(p, p.g.group, groupForm)
+	g, ok := header(p, p.g.group)
 	g.Pos = from
 	p.checkLabel(g.Name)
 	if !ok && g.When == nil && p.holds(start, "when") {
@@ -126,7 +129,7 @@ func (p *parser) group() Decl {
 	return g
 }
 
-// body reads a block whose header may have gone wrong: then it may be missing.
+// body reads a block. The block may be missing if its header did not parse (ok false).
 func (p *parser) body(ok bool, form string, statement func(*lexer.Token)) bool {
 	if !ok && !p.is("{") {
 		return false
@@ -143,7 +146,8 @@ func (p *parser) groupStatement(g *Group, t *lexer.Token) {
 			g.Members = append(g.Members, inner)
 		}
 	case actionWords.has(t.Value):
-		p.misplaced(t, "a group has no action of its own", "put it into a task: task NAME { "+t.Value+" … }")
+		p.misplaced(t, "a group has no action of its own",
+			"put it into a task: task NAME { "+t.Value+" … }")
 	default:
 		if x := p.attribute(t, "a group"); x != nil {
 			g.Attrs = append(g.Attrs, x)
@@ -151,10 +155,10 @@ func (p *parser) groupStatement(g *Group, t *lexer.Token) {
 	}
 }
 
-// task reads a task with its action and attributes.
+// task reads a task and everything in it.
 func (p *parser) task() Decl {
 	start, from, stumbles := p.MakeCheckpoint(), p.Peek().Pos, p.stumbles
-	t, ok := header(p, p.g.task, taskForm)
+	t, ok := header(p, p.g.task)
 	t.Pos = from
 	p.checkLabel(t.Name)
 	head := Place{from, p.RawPeek().Pos}
@@ -182,7 +186,7 @@ func (p *parser) markBadConds(t *Task, start lexer.Checkpoint) {
 	}
 }
 
-// badCond returns the node for a condition that did not parse, just before the
+// badCond returns a node for a condition that did not parse. The node stands before the
 // next token.
 func (p *parser) badCond() Cond {
 	at := p.RawPeek().Pos
@@ -199,7 +203,7 @@ func (p *parser) taskStatement(t *Task, first *lexer.Token) {
 	}
 }
 
-// taskAction reads an action; a task has one.
+// taskAction reads an action. A second one is an error.
 func (p *parser) taskAction(t *Task, first *lexer.Token) {
 	a := p.action()
 	switch {
@@ -219,9 +223,10 @@ func (p *parser) attribute(t *lexer.Token, owner string) *Setting {
 	}
 	switch {
 	case p.is("when") || p.is("until"):
-		p.misplaced(t, t.Value+" stands on the first line of its task or group", "write: task NAME "+t.Value+" CONDITION { … }")
+		p.misplaced(t, t.Value+" stands on the first line of its task or group",
+			"write: task NAME "+t.Value+" CONDITION { … }")
 	case p.is("retry"):
-		d := p.diags.Errorf(diag.RetryAttr, tokenSpan(t), "retry is no attribute: retrying is a condition")
+		d := p.diags.Errorf(diag.RetryAttr, tokenSpan(t), "retry is a condition, not an attribute")
 		d.Help = "write it on the task's first line: when daily | retry 3 every 1 minute"
 		p.resync(p.MakeCheckpoint())
 	case declarations.has(t.Value):

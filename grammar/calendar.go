@@ -15,9 +15,10 @@ import (
 var (
 	units       = words(`second minute hour day week month year`)
 	windowWords = wordSet(period.WindowWords())
-	weekdays    = words(`Mon Monday Tue Tuesday Wed Wednesday Thu Thursday Fri Friday Sat Saturday Sun Sunday`)
-	months      = words(`Jan January Feb February Mar March Apr April May Jun June Jul July Aug August
-		Sep September Oct October Nov November Dec December`)
+	weekdays    = words(`Mon Monday Tue Tuesday Wed Wednesday Thu Thursday Fri Friday
+		Sat Saturday Sun Sunday`)
+	months = words(`Jan January Feb February Mar March Apr April May Jun June Jul July
+		Aug August Sep September Oct October Nov November Dec December`)
 	// pointWords are proposed by messages. Package period accepts more.
 	pointWords = slices.Concat(weekdays, months, words(`last day am pm quarter`))
 )
@@ -59,7 +60,8 @@ func (c *cursor) timeOf(start lexer.Position) Cond {
 	w := c.window()
 	if w == nil {
 		phrase := "time of " + unit.Text
-		c.failWord(windowWords, phrase+" needs a window, as in: "+phrase+" "+exampleWindow(unit.Text))
+		c.failWord(windowWords,
+			phrase+" needs a window, as in: "+phrase+" "+exampleWindow(unit.Text))
 	}
 	return &TimeOf{c.since(start), unit, w}
 }

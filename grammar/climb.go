@@ -116,7 +116,8 @@ func (c *cursor) form(t *lexer.Token) Cond {
 func (c *cursor) paren(open *lexer.Token) Cond {
 	c.Next()
 	if c.is(")") {
-		c.fail(diag.CondExpected, "there is no condition between the brackets", "expected a condition", "")
+		c.fail(diag.CondExpected, "there is no condition between the brackets",
+			"expected a condition", "")
 	}
 	x := c.or()
 	if c.eat(")") {
@@ -140,13 +141,12 @@ func (c *cursor) noCond(t *lexer.Token) *problem {
 		p.Msg = "a condition does not begin with a number"
 	case kindString:
 		p.Msg = "a condition does not begin with a string"
-		p.Help = fmt.Sprintf("the outcome of a task is asked for by: after %s, or: task %[1]s has succeeded", t.Value)
+		p.Help = fmt.Sprintf("write after %s, or task %[1]s has succeeded", t.Value)
 	}
 	return p
 }
 
-// signFor returns the sign of an operator that other languages write as word, or ""
-// if no language does.
+// signFor returns the operator that word stands for in other languages, or "".
 func signFor(word string) string {
 	switch strings.ToLower(word) {
 	case "&&", "and":
@@ -160,7 +160,7 @@ func signFor(word string) string {
 }
 
 func (c *cursor) wrongOperator(t *lexer.Token, sign string) *problem {
-	p := c.problem(diag.WrongOperator, t, found(t)+" is no operator of conditions")
+	p := c.problem(diag.WrongOperator, t, found(t)+" is not an operator of conditions")
 	p.Label = "write " + sign
 	return p
 }

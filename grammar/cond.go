@@ -32,7 +32,8 @@ type form struct {
 func forms() []form {
 	return []form{
 		{words(`true false always never`), nil, (*cursor).constant},
-		{words(`secondly minutely hourly daily weekly monthly yearly`), windowWords, (*cursor).periodic},
+		{words(`secondly minutely hourly daily weekly monthly yearly`), windowWords,
+			(*cursor).periodic},
 		{words(`time`), words(`of`), (*cursor).timeOf},
 		{words(`every`), words(`based on`), (*cursor).every},
 		{cronWords, nil, (*cursor).cron},

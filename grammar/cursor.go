@@ -1,6 +1,7 @@
 package grammar
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/participle/v2/lexer"
@@ -9,17 +10,17 @@ import (
 	"github.com/rocketc/rocketc/spelling"
 )
 
-// A cursor reads tokens for the parts of the grammar that are written by hand:
-// conditions, arguments and the phrases in them. It gives up at the first
-// error, by a panic that parsePart turns into the error itself.
+// A cursor reads tokens for the parts of the grammar that are written by hand: conditions,
+// arguments, and what contains them. It gives up at the first error, with a panic that
+// parsePart turns into an error.
 type cursor struct {
 	*lexer.PeekingLexer
 	depth int     // of nested conditions
 	head  string  // the first word of the latest condition, for messages
-	next  wordSet // the words with which it could have gone on
+	next  wordSet // the words that could have continued that condition
 }
 
-// parsePart makes a function for participle out of a part's method.
+// parsePart returns a method as a function that participle can call.
 func parsePart[T any](parse func(*cursor) T) func(*lexer.PeekingLexer) (T, error) {
 	return func(lx *lexer.PeekingLexer) (part T, err error) {
 		defer catch(&err)
@@ -38,8 +39,8 @@ func catch(err *error) {
 	}
 }
 
-// problem returns an error at token t; what a Bad token is about has been
-// reported already, so its problem has no code.
+// problem returns an error at token t. The scanner has reported what a Bad token is, so
+// the problem of one has no code.
 func (c *cursor) problem(code diag.Code, t *lexer.Token, msg string) *problem {
 	p := &problem{at: t.Pos}
 	if t.Type != kindBad {
@@ -55,8 +56,8 @@ func (c *cursor) fail(code diag.Code, msg, label, help string) {
 	panic(p)
 }
 
-// failMeant gives up at the next token, in whose place near was most likely
-// meant, if that is not empty.
+// failMeant gives up at the next token. If near is not empty, it was most likely meant
+// instead of the token.
 func (c *cursor) failMeant(code diag.Code, msg, label, near string) {
 	p := c.problem(code, c.Peek(), msg)
 	p.Label = label
@@ -70,8 +71,13 @@ func (c *cursor) failMeant(code diag.Code, msg, label, near string) {
 func (c *cursor) unclosed(open *lexer.Token) *problem {
 	p := c.problem(diag.UnclosedBracket, open, "the bracket "+open.Value+" is not closed")
 	p.Label = "it opens here"
-	p.Related = []diag.Related{{Span: tokenSpan(c.Peek()), Msg: "it should be closed before " + found(c.Peek())}}
+	p.Related = closedBefore(c.Peek())
 	return p
+}
+
+// closedBefore says that what is open should be closed before the token.
+func closedBefore(t *lexer.Token) []diag.Related {
+	return []diag.Related{{Span: tokenSpan(t), Msg: "it should be closed before " + found(t)}}
 }
 
 // since returns the place from start to the last token read.
@@ -79,8 +85,8 @@ func (c *cursor) since(start lexer.Position) Place {
 	return Place{start, c.RawPeek().Pos}
 }
 
-// text returns the tokens from start on, up to the last one read, with one
-// space where white space or a comment stands between them.
+// text returns the text of the tokens from start to the last one read. White space and
+// comments between them become one space.
 func (c *cursor) text(start lexer.RawCursor) string {
 	var b strings.Builder
 	gap := false
@@ -108,12 +114,7 @@ func isWord(t *lexer.Token, word string) bool {
 
 // isKind reports whether the next token is of one of the kinds.
 func (c *cursor) isKind(kinds ...lexer.TokenType) bool {
-	for _, k := range kinds {
-		if c.Peek().Type == k {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(kinds, c.Peek().Type)
 }
 
 // second returns the token after the next one.
@@ -162,7 +163,7 @@ func (c *cursor) failWord(set wordSet, form string) {
 	c.fail(diag.UnknownWord, "unexpected word "+found(t), label, form)
 }
 
-// suggest adds to a finding what was most likely meant.
+// suggest adds the word that was most likely meant to a finding.
 func suggest(d *diag.Diagnostic, near string) {
 	d.Help, d.Suggestion = "did you mean "+near+"?", near
 }
@@ -170,9 +171,9 @@ func suggest(d *diag.Diagnostic, near string) {
 // beginsLine reports whether the next token is the first on its line.
 func (c *cursor) beginsLine() bool { return beginsLine(c.PeekingLexer) }
 
-// beginsStatement reports whether the next token, the first of its line, begins
-// a statement of a block, and is not an argument on a line of its own. The words
-// func, env and task may be either, and count as arguments.
+// beginsStatement reports whether the next token, the first of its line, begins a
+// statement of a block rather than an argument. The words func, env and task may begin
+// either, and count as arguments.
 func (c *cursor) beginsStatement() bool {
 	t := c.Peek()
 	if t.Type != kindIdent || c.is("func") || c.is("env") {

@@ -28,15 +28,15 @@ const (
 func (p *parser) declaration() Decl {
 	switch p.Peek().Value {
 	case "package":
-		return whole[Decl](p, p.g.pkg, packageForm, nil)
+		return whole[Decl](p, p.g.pkg, nil)
 	case "import":
-		return whole[Decl](p, p.g.imp, importForm, nil)
+		return whole[Decl](p, p.g.imp, nil)
 	case "param", "secret":
-		return whole[Decl](p, p.g.param, paramForm, func(d *Param) { p.checkLabel(d.Name) })
+		return whole[Decl](p, p.g.param, func(d *Param) { p.checkLabel(d.Name) })
 	case "cond":
 		return p.condDecl()
 	case "hook":
-		return whole[Decl](p, p.g.hook, hookForm, p.checkHook)
+		return whole[Decl](p, p.g.hook, p.checkHook)
 	case "config":
 		return p.config()
 	case "group":
@@ -56,17 +56,18 @@ func (p *parser) checkLabel(l *Label) {
 	}
 }
 
-// unknownDeclaration reports what begins no declaration, and skips it.
+// unknownDeclaration reports a statement that is not a declaration, and skips it.
 func (p *parser) unknownDeclaration() {
 	start, t := p.MakeCheckpoint(), p.Peek()
 	switch {
 	case t.Type == kindBad:
 	case t.Value == "}" || t.Value == ")" || t.Value == "]":
-		p.diags.Errorf(diag.StrayBracket, tokenSpan(t), "nothing is open that %s could close", t.Value)
+		p.strayBracket(t)
 		p.Next()
 		return
 	default:
-		d := p.diags.Errorf(diag.UnknownDecl, tokenSpan(t), "%s begins no declaration", found(t))
+		d := p.diags.Errorf(diag.UnknownDecl, tokenSpan(t),
+			"a declaration does not begin with %s", found(t))
 		d.Label = "expected " + declarations.list()
 		if near := spelling.Nearest(t.Value, declarations); near != "" && t.Type == kindIdent {
 			suggest(d, near)
@@ -87,7 +88,7 @@ func (p *parser) condDecl() Decl {
 	if err == nil {
 		p.checkCondDecl(d)
 	} else {
-		p.report(err, nil, "")
+		p.report(err)
 		if d.Cond == nil {
 			d.Cond = p.badCond()
 		}
@@ -154,7 +155,8 @@ func (c *cursor) checked() *Checked {
 
 func (p *parser) checkCondDecl(d *CondDecl) {
 	if d.Name != nil && reserved(d.Name.Text) {
-		e := p.diags.Errorf(diag.ReservedWord, d.Name.Span(), "%s is a word of the condition language", d.Name.Text)
+		e := p.diags.Errorf(diag.ReservedWord, d.Name.Span(),
+			"%s is a word of the condition language", d.Name.Text)
 		e.Label = "choose another name"
 	}
 	if d.Phrase != nil {
@@ -164,7 +166,8 @@ func (p *parser) checkCondDecl(d *CondDecl) {
 		return
 	}
 	if _, ok := d.Cond.(*Func); !ok {
-		e := p.diags.Errorf(diag.FuncExpected, d.Cond.Span(), "only a Go function can be checked from time to time")
+		e := p.diags.Errorf(diag.FuncExpected, d.Cond.Span(),
+			"only a Go function can be checked from time to time")
 		e.Label = "expected func F(…)"
 	}
 }
@@ -180,7 +183,7 @@ func (p *parser) checkPhrase(phrase *Text) {
 	case parts[0].Hole:
 		msg = "a phrase begins with a word, not with a hole"
 	case reserved(parts[0].Text):
-		msg = fmt.Sprintf("a phrase does not begin with %s, a word of the condition language", parts[0].Text)
+		msg = "a phrase does not begin with " + parts[0].Text + ", a word of the condition language"
 	default:
 		return
 	}
@@ -194,7 +197,7 @@ func (p *parser) checkHook(h *Hook) {
 	}
 }
 
-// unknownWord reports a word that is none of the set.
+// unknownWord reports a word that is not in the set.
 func (p *parser) unknownWord(n *Name, set wordSet, msg string) {
 	d := p.diags.Errorf(diag.UnknownWord, n.Span(), "unknown word %q: %s", n.Text, msg)
 	d.Label = "expected " + set.list()
@@ -203,8 +206,8 @@ func (p *parser) unknownWord(n *Name, set wordSet, msg string) {
 	}
 }
 
-// startsDeclaration reports whether text, the start of a line, begins a
-// declaration in a way that nothing else does.
+// startsDeclaration reports whether text, the start of a line, begins a declaration in a
+// way that nothing else begins.
 func startsDeclaration(text string) bool {
 	if text == "" || text[0] < 'a' || text[0] > 'z' {
 		return false
@@ -217,8 +220,7 @@ func startsDeclaration(text string) bool {
 	next, _ := cutWord(after)
 	switch word {
 	case "task", "group":
-		return label == "when" || label == "until" || next == "when" || next == "until" ||
-			strings.HasPrefix(after, "{")
+		return clauses.has(label) || clauses.has(next) || strings.HasPrefix(after, "{")
 	case "config":
 		return strings.HasPrefix(rest, "{")
 	case "cond":
@@ -232,13 +234,14 @@ func startsDeclaration(text string) bool {
 	}
 }
 
-// cutWord cuts the word at the start of text off, and the space after it.
+// cutWord cuts off the word at the start of text, and the space after it.
 func cutWord(text string) (word, rest string) {
 	n := identWidth(text)
 	return text[:n], strings.TrimLeft(text[n:], " \t")
 }
 
-// cutLabel cuts a word or a string on one line off, and the space after it.
+// cutLabel cuts off the word or string at the start of text, and the space after it. The
+// string ends on its line.
 func cutLabel(text string) (label, rest string) {
 	if text == "" || !strings.ContainsRune("\"'`", rune(text[0])) {
 		return cutWord(text)

@@ -15,8 +15,8 @@ func describe(f *File) {
 	}
 }
 
-// describeAll goes through declarations and what is in them; own holds the
-// comments that have their line to themselves.
+// describeAll describes declarations and those in them; own has the comments that have
+// their line to themselves, by line.
 func describeAll(decls []Decl, own map[int]string) {
 	for _, d := range decls {
 		first := d.Span().Start.Line

@@ -2,32 +2,33 @@
 //
 // # How a file is read
 //
-// The scanner splits the text into tokens, white space and comments among them,
-// so that every byte belongs to one. It alone decides which line breaks end a
-// statement (newline.go), skips the Go source of inline code by Go's own rules
-// (golang.go), and takes bare cron fields as one token (cronfields.go).
+// The scanner splits the text into tokens, white space and comments included, so that
+// every byte belongs to one (lexer.go). It alone decides which line breaks end a
+// statement (newline.go), skips the Go source of inline code by the rules of Go
+// (golang.go), and takes bare cron fields as one token (cron.go).
 //
-// The parser reads the tokens in chunks, each up to a line break outside all
-// brackets. It dispatches on the first word of a statement and reads what stands
-// outside braces by a small production of an LL(1) grammar, which is written as
-// participle tags on the node types in tree.go. Inside braces it goes statement
-// by statement (block.go), so that one that is wrong spoils no other: after an
-// error it goes on at the next one (resync.go), and a file yields all its errors
-// at once, one for each mistake.
+// The parser reads the tokens in chunks. A chunk ends at a line break outside all
+// brackets. The first word of a statement selects how the statement is read. What
+// stands outside braces has a small production of an LL(1) grammar, written as
+// participle tags on the node types in tree.go and action.go. Inside braces the parser
+// goes statement by statement (block.go), so that a wrong one spoils no other: after an
+// error it goes on at the next statement (resync.go), and a file yields all its errors at
+// once, one for each mistake.
 //
-// Conditions, arguments and values are read by hand, by methods of cursor that
-// participle calls where a tag names their type: conditions by precedence
-// (climb.go, calendar.go, history.go), arguments by their first token (args.go).
-// This is where messages have to be exact, and where the words of the language
-// are words only by their place: nothing is a keyword everywhere.
+// Conditions, arguments and values are read by hand, by methods of cursor. participle
+// calls them if a tag names their type. Operators are read by precedence (climb.go), and
+// each form of condition has a file: the row in forms (cond.go) names the words that begin
+// the form, and the method that reads it. Arguments go by their first token (arg.go). Here
+// messages have to be exact, and words are words of the language only by their place:
+// nothing is a keyword everywhere.
 //
 // # The tree
 //
-// The tree is the text as parsed: nothing is resolved, no value is read, and
-// nothing is changed later. Every node has a span; spans nest. Values keep their
-// text: package check reads windows, durations and cron fields through package
-// period, whose errors have places in that text.
+// The tree is the text as parsed: no name is resolved, no value is read, and nothing is
+// changed later. Every node has a span; spans nest. Values keep their text. Package check
+// reads windows, durations and cron fields by package period, whose errors have places in
+// that text.
 //
-// After an error the tree holds what could be read: a declaration without its
-// condition has a *BadCond there, and one that lacks its name is left out.
+// After an error the tree holds what could be read. A declaration without its condition
+// has a *BadCond in its place, and a declaration without its name is left out.
 package grammar

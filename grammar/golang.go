@@ -3,13 +3,14 @@ package grammar
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/rocketc/rocketc/diag"
 )
 
-// codeBlock scans what follows the word code at the start of a statement: the
-// type, if there is one, the brace, and the Go source up to the brace that
-// matches it. Where no brace follows, code is a word like any other.
+// codeBlock scans what follows the word code at the start of a statement: a type, if there
+// is one, the brace, and the Go source up to the brace that matches it. If no brace
+// follows, code is a word like any other.
 func (s *scanner) codeBlock() {
 	brace := codeBrace(s.src[s.pos.Offset:])
 	if brace < 0 || len(s.open) >= maxDepth {
@@ -42,8 +43,8 @@ func (s *scanner) skipSpace() {
 	}
 }
 
-// codeBrace returns the offset of the brace that opens the code, -1 if what
-// stands before it is no Go type.
+// codeBrace returns the offset of the brace that opens the code, or -1 if something other
+// than a Go type stands before it.
 func codeBrace(text string) int {
 	for i := 0; i < len(text); i++ {
 		switch c := text[i]; {
@@ -56,23 +57,30 @@ func codeBrace(text string) int {
 			if !strings.HasPrefix(next, "{") {
 				return -1
 			}
-		case c < 0x80 && !unicode.IsLetter(rune(c)) && !unicode.IsDigit(rune(c)) && !strings.ContainsRune("_.*[](), \t<-", rune(c)):
+		case !inType(rune(c)):
 			return -1
 		}
 	}
 	return -1
 }
 
-// emptyType reports whether the brace at text[i] is that of interface{} or
-// struct{}.
-func emptyType(text string, i int) bool {
-	before := text[:i]
-	return strings.HasPrefix(text[i:], "{}") && (strings.HasSuffix(before, "interface") || strings.HasSuffix(before, "struct"))
+// inType reports whether a byte may be part of a Go type. Every byte of a character that is
+// not ASCII may.
+func inType(c rune) bool {
+	return c >= utf8.RuneSelf || unicode.IsLetter(c) || unicode.IsDigit(c) ||
+		strings.ContainsRune("_.*[](), \t<-", c)
 }
 
-// goWidth returns the length of the Go source at the start of text, up to the
-// brace that closes it. Where there is none, why says what is wrong, and the
-// width reaches to the next declaration in the first column, or to the end.
+// emptyType reports whether the brace at text[i] is the one of interface{} or struct{}.
+func emptyType(text string, i int) bool {
+	before := text[:i]
+	return strings.HasPrefix(text[i:], "{}") &&
+		(strings.HasSuffix(before, "interface") || strings.HasSuffix(before, "struct"))
+}
+
+// goWidth returns the length of the Go source at the start of text, up to the brace that
+// closes it. If no brace does, why says what is wrong, and the source reaches to the next
+// declaration in the first column, or to the end.
 func goWidth(text string) (n int, why string) {
 	depth := 1
 	for i := 0; i < len(text); {
@@ -103,8 +111,8 @@ func goWidth(text string) (n int, why string) {
 	return len(text), "the code has no closing brace"
 }
 
-// goQuoted returns the length of the string or rune literal at the start of
-// text; one that is not closed ends with its line.
+// goQuoted returns the length of the string or rune literal at the start of text. A literal
+// that is not closed ends with its line.
 func goQuoted(text string) int {
 	for i := 1; i < len(text); i++ {
 		switch c := text[i]; {
@@ -119,8 +127,8 @@ func goQuoted(text string) int {
 	return len(text)
 }
 
-// goComment returns the length of the comment at the start of text, 1 if there
-// is none, -1 if it is not closed.
+// goComment returns the length of the comment at the start of text: 1 if there is none, -1
+// if it is not closed.
 func goComment(text string) int {
 	switch {
 	case strings.HasPrefix(text, "//"):
@@ -131,8 +139,8 @@ func goComment(text string) int {
 	return 1
 }
 
-// goEnclosed returns the length of what starts with skip bytes and ends with
-// end, -1 if it does not end.
+// goEnclosed returns the length of the part of text up to the first end after skip bytes, or
+// -1 if there is no end.
 func goEnclosed(text string, skip int, end string) int {
 	i := strings.Index(text[skip:], end)
 	if i < 0 {

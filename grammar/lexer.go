@@ -14,9 +14,9 @@ import (
 // maxDepth is how deep brackets, and ~ before a condition, may nest.
 const maxDepth = 1000
 
-// A scanner splits a file into tokens. It works ahead to the next token that
-// is neither space nor comment, because only that one decides whether the line
-// break before it ends a statement.
+// A scanner splits a file into tokens. It works ahead to the next token that is neither
+// space nor comment, because that token decides whether the line break before it ends a
+// statement.
 type scanner struct {
 	src      string
 	pos      lexer.Position // of the next byte
@@ -25,8 +25,8 @@ type scanner struct {
 	last     lexer.Token    // the last token that was neither space nor comment
 	dotted   bool           // a dot stands before last
 	open     []byte         // the brackets that are open: ( [ {
-	outside  bool           // no bracket was open at the latest Newline
-	tooDeep  bool           // reported
+	outside  bool           // no bracket was open at the last Newline
+	tooDeep  bool           // is reported
 	rawEnds  bool           // no backquote is left in the file
 	diags    diag.List
 	comments []Comment
@@ -36,8 +36,8 @@ func newScanner(file, src string) *scanner {
 	return &scanner{src: src, pos: lexer.Position{Filename: file, Line: 1, Column: 1}}
 }
 
-// Next returns the next token; it never fails. At the end it returns the EOF
-// token again and again.
+// Next returns the next token. At the end it returns the EOF token again and again. The
+// error is always nil.
 func (s *scanner) Next() (lexer.Token, error) {
 	if s.head == len(s.queue) {
 		s.queue, s.head = s.queue[:0], 0
@@ -55,7 +55,7 @@ func (s *scanner) finished() bool {
 
 // fill scans space and comments and at least one token after them.
 func (s *scanner) fill() {
-	lineBreak := -1 // where in the queue the first line break is
+	lineBreak := -1 // the place of the first line break in the queue
 	for {
 		rest := s.src[s.pos.Offset:]
 		space := spaceWidth(rest, lineBreak < 0)
@@ -74,8 +74,8 @@ func (s *scanner) fill() {
 	}
 }
 
-// significant scans the token at rest, after having decided what the line break
-// before it is; lineBreak is its place in the queue, -1 if there is none.
+// significant decides what the line break before rest is, and scans the token at rest.
+// lineBreak is the place of the line break in the queue, or -1.
 func (s *scanner) significant(rest string, lineBreak int) {
 	declares := s.closeAtDeclaration(rest)
 	begins := s.beginsStatement()
@@ -142,18 +142,21 @@ func advance(p *lexer.Position, text string) {
 	p.Offset += len(text)
 }
 
-// errorf reports an error; of very many only the first are kept.
-func (s *scanner) errorf(code diag.Code, at diag.Span, format string, args ...any) *diag.Diagnostic {
+// errorf reports an error. Only the first maxErrors are kept.
+func (s *scanner) errorf(
+	code diag.Code, at diag.Span, format string, args ...any,
+) *diag.Diagnostic {
 	if len(s.diags) < maxErrors {
 		return s.diags.Errorf(code, at, format, args...)
 	}
 	if len(s.diags) == maxErrors {
-		s.diags.Errorf(diag.TooManyErrors, at, "too many errors; what is wrong in later strings and characters is not listed")
+		s.diags.Errorf(diag.TooManyErrors, at,
+			"too many errors; what is wrong in later strings and characters is not listed")
 	}
 	return &diag.Diagnostic{}
 }
 
-// span returns the place of the n bytes that come after the next skip bytes.
+// span returns the place of n bytes, after the next skip bytes.
 func (s *scanner) span(skip, n int) diag.Span {
 	start := s.pos
 	advance(&start, s.src[start.Offset:start.Offset+skip])
@@ -194,7 +197,7 @@ func (s *scanner) punct(rest string) {
 	s.push(kindPunct, n)
 }
 
-// deep takes a bracket that is one too many; only the first is reported.
+// deep takes a bracket that nests too deep. It reports only the first.
 func (s *scanner) deep() {
 	if !s.tooDeep {
 		s.tooDeep = true
@@ -204,7 +207,7 @@ func (s *scanner) deep() {
 	s.push(kindBad, 1)
 }
 
-// quoted scans "…" or '…', which end on their line.
+// quoted scans a string that ends on its line: "…" or '…'.
 func (s *scanner) quoted(rest string) {
 	for i := 1; i < len(rest) && !isBreak(rest[i]); i++ {
 		switch rest[i] {
@@ -220,7 +223,7 @@ func (s *scanner) quoted(rest string) {
 	}
 	d := s.errorf(diag.UnclosedString, s.span(0, 1), "the string is not closed on its line")
 	d.Label = "it starts here"
-	d.Help = "close it with " + rest[:1] + ", or write it between backquotes if it holds line breaks"
+	d.Help = "close it with " + rest[:1] + ", or write it between backquotes if it has line breaks"
 	s.push(kindBad, len(strings.TrimRight(rest[:lineWidth(rest)], " \t")))
 }
 
@@ -230,12 +233,12 @@ func (s *scanner) checkEscapes(raw string) {
 	}
 	if _, bad := unquote(raw); bad >= 0 {
 		n := min(2, len(raw)-1-bad)
-		d := s.errorf(diag.BadEscape, s.span(bad, n), "the string holds an escape that is none: %s", raw[bad:bad+n])
-		d.Help = `a backslash itself is written \\, or the string between backquotes`
+		d := s.errorf(diag.BadEscape, s.span(bad, n), "Go has no escape %s", raw[bad:bad+n])
+		d.Help = `for a backslash itself write \\, or write the string between backquotes`
 	}
 }
 
-// raw scans `…`, which may hold line breaks.
+// raw scans a string that may contain line breaks: `…`.
 func (s *scanner) raw(rest string) {
 	if !s.rawEnds {
 		if i := strings.IndexByte(rest[1:], '`'); i >= 0 {
@@ -250,14 +253,15 @@ func (s *scanner) raw(rest string) {
 	s.push(kindBad, lineWidth(rest))
 }
 
-// badRunes takes the characters that belong to no token as one; r is the first.
+// badRunes takes characters that belong to no token as one token; r is the first of them.
 func (s *scanner) badRunes(rest string, r rune) {
 	n := badWidth(rest)
 	if r == utf8.RuneError && !strings.HasPrefix(rest, string(r)) {
 		s.push(kindBad, n) // reported by checkText
 		return
 	}
-	d := s.errorf(diag.BadCharacter, s.span(0, utf8.RuneLen(r)), "the character %s has no place here", describeRune(r))
+	d := s.errorf(diag.BadCharacter, s.span(0, utf8.RuneLen(r)),
+		"the character %s has no place here", describeRune(r))
 	if strings.ContainsRune(curlyQuotes, r) {
 		d.Help = `strings stand between straight quotes: "…"`
 		n += curlyWidth(rest[n:])
@@ -265,11 +269,12 @@ func (s *scanner) badRunes(rest string, r rune) {
 	s.push(kindBad, n)
 }
 
-// badWidth returns the length of the run of characters at the start of rest that
-// belong to no token.
+// badWidth returns the length of the run of characters at the start of rest that belong to
+// no token.
 func badWidth(rest string) int {
 	for i, r := range rest {
-		if r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsSpace(r) || isPunct(r) {
+		if r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsSpace(r) ||
+			isPunct(r) {
 			return i
 		}
 	}
@@ -282,8 +287,8 @@ func isPunct(r rune) bool {
 
 const curlyQuotes = "“”„«»″‘’‚′"
 
-// curlyWidth returns the length of the rest of a string in curly quotes, 0 if
-// its line holds no second one.
+// curlyWidth returns the length of the rest of a string in curly quotes, or 0 if its line
+// has no second one.
 func curlyWidth(rest string) int {
 	i := strings.IndexAny(rest, curlyQuotes+"\r\n")
 	if i < 0 || isBreak(rest[i]) {
@@ -300,7 +305,7 @@ func describeRune(r rune) string {
 	return fmt.Sprintf("U+%04X", r)
 }
 
-// identWidth returns the length of the word at the start of text, 0 for none.
+// identWidth returns the length of the word at the start of text, or 0.
 func identWidth(text string) int {
 	for i, r := range text {
 		if r != '_' && !unicode.IsLetter(r) && (i == 0 || !unicode.IsDigit(r)) {
@@ -318,8 +323,8 @@ func startsNumber(text string) bool {
 	return unicode.IsDigit(r)
 }
 
-// numberWidth returns the length of the number at the start of text: digits,
-// letters and dots, and colons before a digit.
+// numberWidth returns the length of the number at the start of text: digits, letters, dots,
+// and colons before a digit.
 func numberWidth(text string) int {
 	for i, r := range text {
 		switch {

@@ -110,7 +110,8 @@ func (c *cursor) taskRef() *TaskRef {
 		p := c.path()
 		return &TaskRef{Place: c.since(start), Path: p}
 	}
-	c.fail(diag.TaskExpected, "the name of a task is missing before "+found(c.Peek()), "expected a task", "")
+	c.fail(diag.TaskExpected, "the name of a task is missing before "+found(c.Peek()),
+		"expected a task", "")
 	return nil
 }
 

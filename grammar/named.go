@@ -51,14 +51,14 @@ func (c *cursor) named(t *lexer.Token) Cond {
 // dottedName returns the error for the name of a Go function or a task in the place
 // of a condition.
 func (c *cursor) dottedName(t *lexer.Token, name *Name) *problem {
-	p := c.problem(diag.FuncExpected, t, "a condition has no name with a dot")
+	p := c.problem(diag.FuncExpected, t, "the name of a condition has no dot")
 	path := name.Text
 	for c.eat(".") && c.isKind(kindIdent) {
 		path += "." + c.Next().Value
 	}
 	p.Span.End = pos(c.RawPeek().Pos)
 	p.Label = "expected a condition"
-	p.Help = "a Go function is asked by: func " + path + "(), the outcome of a task by: after " + path
+	p.Help = "for a Go function write func " + path + "(), for a task write after " + path
 	return p
 }
 
@@ -69,10 +69,11 @@ func (c *cursor) rejectMisspelt(t *lexer.Token) {
 		panic(c.wrongOperator(t, sign))
 	}
 	if lower := strings.ToLower(t.Value); lower != t.Value && condWords.has(lower) {
-		c.fail(diag.WrongCase, found(t)+" is written small", "write "+lower, "")
+		c.fail(diag.WrongCase, found(t)+" must be lower-case", "write "+lower, "")
 	}
 	if innerWords.has(t.Value) {
-		c.fail(diag.CondExpected, "a condition does not begin with "+found(t), "expected a condition", "")
+		c.fail(diag.CondExpected, "a condition does not begin with "+found(t),
+			"expected a condition", "")
 	}
 }
 

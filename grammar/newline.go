@@ -47,14 +47,18 @@ func (s *scanner) breakEnds() bool {
 // statement of the line before. A clause word before a colon is the key of a map.
 func continues(rest string) bool {
 	if n := identWidth(rest); n > 0 {
-		return clauses.has(rest[:n]) && !strings.HasPrefix(strings.TrimLeft(rest[n:], " \t"), ":")
+		_, after := cutWord(rest)
+		return clauses.has(rest[:n]) && !strings.HasPrefix(after, ":")
 	}
-	return slices.ContainsFunc(continuing, func(sign string) bool { return strings.HasPrefix(rest, sign) })
+	return slices.ContainsFunc(continuing, func(sign string) bool {
+		return strings.HasPrefix(rest, sign)
+	})
 }
 
 // begun reports whether there is a statement that a line break could end.
 func (s *scanner) begun() bool {
-	return s.last.Value != "" && (s.last.Type != kindPunct || s.last.Value != "{" && s.last.Value != ";")
+	return s.last.Value != "" &&
+		(s.last.Type != kindPunct || s.last.Value != "{" && s.last.Value != ";")
 }
 
 // beginsStatement reports whether a statement may begin after the last token, line
@@ -63,9 +67,9 @@ func (s *scanner) beginsStatement() bool {
 	return !s.begun() || s.last.Type == kindPunct && s.last.Value == "}"
 }
 
-// closeAtDeclaration reports whether a declaration begins in the first column.
-// Whatever came before has ended there: an operator or an open ( or [ waits for
-// nothing any more, and one error about it is enough.
+// closeAtDeclaration reports whether a declaration begins in the first column. Everything
+// before it has ended there: an operator or an open ( or [ waits for nothing any more, and
+// one error about it is enough.
 func (s *scanner) closeAtDeclaration(rest string) bool {
 	if s.pos.Column != 1 || !startsDeclaration(rest) {
 		return false
@@ -80,8 +84,8 @@ func (s *scanner) closeAtDeclaration(rest string) bool {
 
 func isBreak(c byte) bool { return c == '\n' || c == '\r' }
 
-// spaceWidth returns the length of the white space at the start of text. With
-// split a line break is a stretch of its own.
+// spaceWidth returns the length of the white space at the start of text. If split is true,
+// it ends before a line break, and after one at the start.
 func spaceWidth(text string, split bool) int {
 	i := 0
 	for i < len(text) {

@@ -12,9 +12,9 @@ import (
 // maxErrors is the number of syntax errors after which a file is read no further.
 const maxErrors = 1000
 
-// Parse parses one file; file is its name in diagnostics. It returns the tree,
-// as far as the text could be understood, and every syntax error, sorted. The
-// tree is never nil; where it is partial the list holds errors.
+// Parse parses one file; file is its name in diagnostics. It returns the tree, as far as the
+// text could be understood, and every syntax error, sorted. The tree is never nil. If it is
+// partial, the list has errors.
 func Parse(file string, src []byte) (*File, diag.List) {
 	tree := &File{Place: Place{Pos: lexer.Position{Filename: file, Line: 1, Column: 1}}}
 	p, ok := newParser(file, src)
@@ -27,9 +27,8 @@ func Parse(file string, src []byte) (*File, diag.List) {
 	return tree, p.findings()
 }
 
-// ParseCond parses a condition that stands alone, with nothing but white space
-// and comments around it. The condition is never nil; it is a *BadCond where
-// the list holds errors.
+// ParseCond parses a condition that stands alone, with only white space and comments around
+// it. The condition is never nil. If the list has errors, it is a *BadCond.
 func ParseCond(src string) (Cond, diag.List) {
 	p, ok := newParser("", []byte(src))
 	if !ok {
@@ -40,7 +39,7 @@ func ParseCond(src string) (Cond, diag.List) {
 	start := p.Peek().Pos
 	cond, err := parsePart((*cursor).condition)(p.PeekingLexer)
 	if err != nil {
-		p.report(err, nil, "")
+		p.report(err)
 	} else if p.skipSeparators(); !p.Peek().EOF() {
 		p.unexpected("expected & or |", "")
 	}
@@ -51,19 +50,19 @@ func ParseCond(src string) (Cond, diag.List) {
 	return cond, found
 }
 
-// A parser reads a file declaration by declaration and, inside braces,
-// statement by statement, each with its own small production over one stream of
-// tokens. After an error it goes on at the next statement; see resync.go.
+// A parser reads a file declaration by declaration and, inside braces, statement by
+// statement, from one stream of tokens. After an error it goes on at the next statement (see
+// resync.go).
 type parser struct {
 	*lexer.PeekingLexer // over the tokens of one chunk
 	scanner             *scanner
 	g                   *productions
-	diags               diag.List // but for the scanner's
-	stumbles            int       // how often a statement was given up
-	broken              bool      // a bracket of this declaration was left open: line breaks are not seen
+	diags               diag.List // without those of the scanner
+	stumbles            int       // how often the parser has given up a statement
+	broken              bool      // this declaration has an open bracket, which hides line breaks
 }
 
-// newParser reports false for what is no text.
+// newParser returns false if src is not text.
 func newParser(file string, src []byte) (*parser, bool) {
 	p := &parser{g: grammar(), scanner: newScanner(file, string(src))}
 	return p, p.checkText(src)
@@ -76,7 +75,7 @@ func (p *parser) findings() diag.List {
 	return p.diags
 }
 
-// read takes the tokens of lx as those to be parsed.
+// read makes the tokens of lx those to be parsed.
 func (p *parser) read(lx lexer.Lexer) {
 	peeking, err := lexer.Upgrade(lx, kindSpace, kindComment)
 	if err != nil {
@@ -85,9 +84,8 @@ func (p *parser) read(lx lexer.Lexer) {
 	p.PeekingLexer = peeking
 }
 
-// A chunk is the tokens of a file up to a line break at which no bracket is
-// open, most often those of one declaration. A file is parsed in chunks, so that
-// not all its tokens are kept at a time.
+// A chunk is the tokens of a file up to a line break outside all brackets, most often those
+// of one declaration. A file is parsed in chunks so that only the tokens of one are kept.
 type chunk struct {
 	*scanner
 	done bool
@@ -103,22 +101,23 @@ func (c *chunk) Next() (lexer.Token, error) {
 	return t, err
 }
 
-// report adds the error of a part of the grammar. For an error of participle itself,
-// stmt is what could be read, and form is how that is written.
-func (p *parser) report(err error, stmt interface{ missing() string }, form string) {
+// report adds the error of a part of the grammar.
+func (p *parser) report(err error) {
 	var own *problem
-	var stray *participle.UnexpectedTokenError
 	var other participle.Error
 	switch {
 	case errors.As(err, &own):
 		if own.Code != "" {
 			p.diags.Add(own.Diagnostic)
 		}
-	case errors.As(err, &stray):
-		p.unexpected("expected "+stmt.missing(), "it is written: "+form)
 	case errors.As(err, &other): // such as more repetitions than participle counts
 		p.diags.Errorf(diag.Unexpected, tokenSpan(p.Peek()), "%s", other.Message())
 	}
+}
+
+// strayBracket reports a closing bracket without an opening one.
+func (p *parser) strayBracket(t *lexer.Token) {
+	p.diags.Errorf(diag.StrayBracket, tokenSpan(t), "nothing is open that %s could close", t.Value)
 }
 
 // unexpected reports the next token.
@@ -147,29 +146,32 @@ func (p *parser) is(word string) bool { return isWord(p.Peek(), word) }
 // cursor returns a cursor at the next token.
 func (p *parser) cursor() *cursor { return &cursor{PeekingLexer: p.PeekingLexer} }
 
-// A statement is a node that participle reads by its tags. The error of participle
-// says what it expected in a sentence only, so the node says it.
+// A statement is a node that participle reads by its tags. An error of participle has what
+// was expected in an English sentence only, so the node says what it lacks.
 type statement[T any] interface {
 	*T
 	// missing returns what should follow the part that has been read.
 	missing() string
 }
 
-// statementOf reads a statement by its production. It returns what could be read of
-// it, and false after an error, which it has reported.
-func statementOf[T any, S statement[T]](p *parser, production *participle.Parser[T], form string) (S, bool) {
+// statementOf reads a statement. It returns what could be read of it, and false after an
+// error, which is reported.
+func statementOf[T any, S statement[T]](p *parser, production *production[T]) (S, bool) {
 	node, err := production.ParseFromLexer(p.PeekingLexer, participle.AllowTrailing(true))
-	if err != nil {
-		p.report(err, S(node), form)
+	var stray *participle.UnexpectedTokenError
+	if errors.As(err, &stray) {
+		p.unexpected("expected "+S(node).missing(), "it is written: "+production.form)
+	} else if err != nil {
+		p.report(err)
 	}
 	return node, err == nil
 }
 
 // whole reads a statement to its end. It returns nil after an error. If the statement
 // parsed, check judges it; check may be nil.
-func whole[R Node, T any, S statement[T]](p *parser, production *participle.Parser[T], form string, check func(S)) R {
+func whole[R Node, T any, S statement[T]](p *parser, production *production[T], check func(S)) R {
 	start := p.MakeCheckpoint()
-	node, ok := statementOf[T, S](p, production, form)
+	node, ok := statementOf[T, S](p, production)
 	if ok && check != nil {
 		check(node)
 	}
@@ -187,7 +189,8 @@ func (p *parser) declarations(tree *File) {
 		p.read(&chunk{scanner: p.scanner})
 		for p.skipSeparators(); !p.Peek().EOF(); p.skipSeparators() {
 			if p.full() {
-				p.diags.Errorf(diag.TooManyErrors, tokenSpan(p.Peek()), "too many errors; the rest of the file is not read")
+				p.diags.Errorf(diag.TooManyErrors, tokenSpan(p.Peek()),
+					"too many errors; the rest of the file is not read")
 				return
 			}
 			if d := p.oneDeclaration(); d != nil {

@@ -5,22 +5,22 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 )
 
-// The nodes below are read by hand where the grammar's tags name them. Their
-// Parse methods are for participle alone.
+// The nodes below are read by hand if the tags of the grammar name them. Only participle
+// calls their Parse methods.
 
-// Parse implements participle.Parseable; the word func may be left out.
+// Parse implements participle.Parseable. The word func may be left out.
 func (f *Func) Parse(lx *lexer.PeekingLexer) error { return into(f, lx, (*cursor).hookFunction) }
 
 // Parse implements participle.Parseable.
 func (r *TaskRef) Parse(lx *lexer.PeekingLexer) error { return into(r, lx, (*cursor).taskRef) }
 
-// Parse implements participle.Parseable; it may be tried where there is no (.
+// Parse implements participle.Parseable. It does not match without a (.
 func (a *Args) Parse(lx *lexer.PeekingLexer) error { return behind("(", a, lx, (*cursor).args) }
 
-// Parse implements participle.Parseable; it may be tried where there is no [.
+// Parse implements participle.Parseable. It does not match without a [.
 func (l *List) Parse(lx *lexer.PeekingLexer) error { return behind("[", l, lx, (*cursor).list) }
 
-// Parse implements participle.Parseable; it may be tried where there is no type.
+// Parse implements participle.Parseable. It does not match if no type begins here.
 func (g *GoType) Parse(lx *lexer.PeekingLexer) error {
 	if c := (&cursor{PeekingLexer: lx}); !c.isGoType() {
 		return participle.NextMatch
@@ -28,6 +28,7 @@ func (g *GoType) Parse(lx *lexer.PeekingLexer) error {
 	return into(g, lx, (*cursor).goType)
 }
 
+// into reads a node by a method of cursor.
 func into[T any](node *T, lx *lexer.PeekingLexer, parse func(*cursor) *T) (err error) {
 	defer catch(&err)
 	*node = *parse(&cursor{PeekingLexer: lx})

@@ -8,8 +8,8 @@ type PhrasePart struct {
 	Hole bool
 }
 
-// PhraseParts returns the parts of a phrase, nil for a named condition. Holes
-// without a name are found when the file is parsed and left out here.
+// PhraseParts returns the parts of a phrase, or nil for a named condition. A part that is
+// neither a word nor a hole, which Parse reports, is left out.
 func (d *CondDecl) PhraseParts() []PhrasePart {
 	if d.Phrase == nil {
 		return nil
@@ -18,8 +18,8 @@ func (d *CondDecl) PhraseParts() []PhrasePart {
 	return parts
 }
 
-// phraseParts splits a phrase at white space. bad is the first part that is
-// neither a word nor a hole, if any.
+// phraseParts splits a phrase at white space. bad is the first part that is neither a word
+// nor a hole, if there is one.
 func phraseParts(text string) (parts []PhrasePart, bad string) {
 	for _, field := range strings.Fields(text) {
 		name, hole := field, strings.HasPrefix(field, "{") && strings.HasSuffix(field, "}")

@@ -9,8 +9,8 @@ import (
 	"github.com/rocketc/rocketc/diag"
 )
 
-// A problem is a diagnostic on its way through participle, which hands errors
-// of this kind back unchanged.
+// A problem is a diagnostic on its way through participle, which returns errors of this
+// kind unchanged.
 type problem struct {
 	diag.Diagnostic
 	at lexer.Position
@@ -22,7 +22,7 @@ func (p *problem) Message() string { return p.Msg }
 // Position returns where it starts.
 func (p *problem) Position() lexer.Position { return p.at }
 
-// found describes a token as a message has it.
+// found describes a token for messages.
 func found(t *lexer.Token) string {
 	switch {
 	case t.EOF():
@@ -37,12 +37,12 @@ func found(t *lexer.Token) string {
 	return fmt.Sprintf("%q", t.Value)
 }
 
-// unexpected is the message for a token that has no place where it stands.
+// unexpected is the message for a token that must not stand in its place.
 func unexpected(t *lexer.Token) string {
 	return "unexpected " + strings.TrimPrefix(found(t), "the ")
 }
 
-// tokenSpan returns where a token stands; a line break's and the end's is empty.
+// tokenSpan returns where a token stands. The span of a line break and of the end is empty.
 func tokenSpan(t *lexer.Token) diag.Span {
 	end := t.Pos
 	if t.Type != kindNewline {

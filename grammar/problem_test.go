@@ -13,7 +13,7 @@ import (
 func TestOtherErrors(t *testing.T) {
 	p, _ := newParser("x.rkt", []byte("\n  a"))
 	p.read(p.scanner)
-	p.report(participle.Errorf(p.Peek().Pos, "too many"), nil, "")
+	p.report(participle.Errorf(p.Peek().Pos, "too many"))
 	if d := p.diags[0]; d.Error() != "x.rkt:2:3: error[RKT001]: too many" {
 		t.Errorf("got %v", d)
 	}

@@ -6,8 +6,8 @@ import (
 	"github.com/alecthomas/participle/v2"
 )
 
-// statements unites the productions of the statements that participle reads; a
-// file is never parsed by it as a whole. The tags in tree.go are the grammar.
+// statements unites the productions of the statements that participle reads. No file is
+// parsed by it as a whole. The tags in tree.go and action.go are the grammar.
 type statements struct {
 	Package *Package `parser:"  @@"`
 	Import  *Import  `parser:"| @@"`
@@ -20,22 +20,43 @@ type statements struct {
 	Do      *Do      `parser:"| @@"`
 }
 
-// productions holds a parser for each statement; they share one grammar. It is
-// built when the first file is parsed. Parsers may be used concurrently.
+// productions has the production of each statement. It is built when the first file is
+// parsed, and may be used concurrently.
 type productions struct {
-	pkg     *participle.Parser[Package]
-	imp     *participle.Parser[Import]
-	param   *participle.Parser[Param]
-	hook    *participle.Parser[Hook]
-	group   *participle.Parser[Group]
-	task    *participle.Parser[Task]
-	command *participle.Parser[Command]
-	code    *participle.Parser[Code]
-	do      *participle.Parser[Do]
+	pkg     *production[Package]
+	imp     *production[Import]
+	param   *production[Param]
+	hook    *production[Hook]
+	group   *production[Group]
+	task    *production[Task]
+	command *production[Command]
+	code    *production[Code]
+	do      *production[Do]
 }
 
-// build builds the grammar: LL(1), so that the parser stands at the very token
-// that is wrong when it gives up, with the hand-written parts as functions.
+// A production reads a statement.
+type production[T any] struct {
+	*participle.Parser[T]
+	form string // how the statement is written, for messages
+}
+
+var grammar = sync.OnceValue(func() *productions {
+	g := build()
+	return &productions{
+		pkg:     productionOf[Package](g, packageForm),
+		imp:     productionOf[Import](g, importForm),
+		param:   productionOf[Param](g, paramForm),
+		hook:    productionOf[Hook](g, hookForm),
+		group:   productionOf[Group](g, groupForm),
+		task:    productionOf[Task](g, taskForm),
+		command: productionOf[Command](g, commandForm),
+		code:    productionOf[Code](g, codeForm),
+		do:      productionOf[Do](g, doForm),
+	}
+})
+
+// build builds the grammar. It is LL(1), so that the parser stands at the very token that
+// is wrong when it gives up. The parts that are written by hand are functions of it.
 func build() *participle.Parser[statements] {
 	return participle.MustBuild[statements](
 		participle.Lexer(definition{}),
@@ -46,25 +67,10 @@ func build() *participle.Parser[statements] {
 	)
 }
 
-var grammar = sync.OnceValue(func() *productions {
-	g := build()
-	return &productions{
-		pkg:     production[Package](g),
-		imp:     production[Import](g),
-		param:   production[Param](g),
-		hook:    production[Hook](g),
-		group:   production[Group](g),
-		task:    production[Task](g),
-		command: production[Command](g),
-		code:    production[Code](g),
-		do:      production[Do](g),
-	}
-})
-
-func production[P any](g *participle.Parser[statements]) *participle.Parser[P] {
-	p, err := participle.ParserForProduction[P](g)
+func productionOf[T any](g *participle.Parser[statements], form string) *production[T] {
+	p, err := participle.ParserForProduction[T](g)
 	if err != nil {
 		panic(err) // a mistake in the tags, found by any test
 	}
-	return p
+	return &production[T]{p, form}
 }

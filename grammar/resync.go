@@ -6,12 +6,12 @@ import (
 	"github.com/rocketc/rocketc/diag"
 )
 
-// After an error the parser goes on at the next statement. That is after the
-// line break or semicolon that ends the one that is wrong, with its braces
-// counted from its start; before the brace that closes the block it stands in;
-// at a word that begins a statement where it begins a line, which heals a
-// bracket left open; or at a declaration in the first column, which heals a
-// brace left open.
+// After an error the parser goes on at the next statement. It begins
+//   - after the line break or semicolon that ends the wrong statement, whose braces are
+//     counted from its start;
+//   - at the brace that closes the block;
+//   - at a line that begins with the first word of a statement, if a bracket was left open;
+//   - at a declaration in the first column, if a brace was left open.
 
 // resync goes to the end of the statement that starts at start.
 func (p *parser) resync(start lexer.Checkpoint) {
@@ -54,8 +54,8 @@ func (p *parser) declares() bool {
 	return t.Pos.Column == 1 && startsDeclaration(p.scanner.src[t.Pos.Offset:])
 }
 
-// end goes to the end of the statement that starts at start. Where it was read
-// without an error, nothing more may stand before its end.
+// end goes to the end of the statement that starts at start. If the statement was read
+// without an error (ok), nothing more may stand before its end.
 func (p *parser) end(start lexer.Checkpoint, ok bool) {
 	if !ok {
 		p.resync(start)
@@ -69,19 +69,21 @@ func (p *parser) end(start lexer.Checkpoint, ok bool) {
 		return
 	case t.Type == kindBad:
 	case p.is("when") || p.is("until"):
-		d := p.diags.Errorf(diag.Misplaced, tokenSpan(t), "%s stands on the first line of its task or group", t.Value)
+		d := p.diags.Errorf(diag.Misplaced, tokenSpan(t),
+			"%s stands on the first line of its task or group", t.Value)
 		d.Help = "write: task NAME " + t.Value + " CONDITION { … }"
 	case p.is(")") || p.is("]"):
-		p.diags.Errorf(diag.StrayBracket, tokenSpan(t), "nothing is open that %s could close", t.Value)
+		p.strayBracket(t)
 	default:
-		d := p.diags.Errorf(diag.EndExpected, tokenSpan(t), "unexpected %s after the statement", found(t))
+		d := p.diags.Errorf(diag.EndExpected, tokenSpan(t),
+			"unexpected %s after the statement", found(t))
 		d.Label = "expected the end of the line, or ;"
 	}
 	p.resync(p.MakeCheckpoint())
 }
 
-// endBlock goes to the end of a declaration with a block. A block that was not
-// closed has been read up to where it should have been.
+// endBlock goes to the end of a declaration with a block. A block that is not closed ends
+// where the parser stands.
 func (p *parser) endBlock(start lexer.Checkpoint, closed bool) {
 	if closed {
 		p.end(start, true)
@@ -90,9 +92,9 @@ func (p *parser) endBlock(start lexer.Checkpoint, closed bool) {
 	}
 }
 
-// skipToBrace goes from an error in the header that starts at start to the
-// brace of its block: the first that ends its line, else the first after the
-// error. Where the header ends without one, it stays at that end.
+// skipToBrace goes from an error in the header that starts at start to the opening brace of
+// its block: the first brace that ends its line, else the first after the error. If there is
+// none, it stays at the end of the header.
 func (p *parser) skipToBrace(start lexer.Checkpoint) {
 	p.stumbles++
 	failed := p.RawCursor()

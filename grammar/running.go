@@ -64,7 +64,8 @@ type RunningFor struct {
 
 func (c *cursor) runningFor() *RunningFor {
 	start := c.Next().Pos
-	word := c.oneOf(wordSet{"more", "less", "between"}, "it is written: running for more than 10 minutes")
+	word := c.oneOf(wordSet{"more", "less", "between"},
+		"it is written: running for more than 10 minutes")
 	x := &RunningFor{Word: word.Text}
 	if word.Text != "between" {
 		c.want("than", "it is written: for "+word.Text+" than 10 minutes")

@@ -27,8 +27,8 @@ type SchedulerCycles struct {
 
 func (*SchedulerCycles) cond() {}
 
-const schedulerForm = "it is written: scheduler has run over 1 hour, scheduler started 1 hour ago, " +
-	"or: scheduler has more than 10 cycles"
+const schedulerForm = "it is written: scheduler has run over 1 hour, " +
+	"scheduler started 1 hour ago, or: scheduler has more than 10 cycles"
 
 // scheduler reads any of the three.
 func (c *cursor) scheduler(start lexer.Position) Cond {

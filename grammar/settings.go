@@ -4,26 +4,26 @@ import (
 	"github.com/rocketc/rocketc/diag"
 )
 
-// A Setting is one attribute of a task or group, or one key of config.
-// Exactly what follows the key depends on the key.
+// A Setting is one attribute of a task or group, or one key of config. What follows the key
+// depends on the key.
 type Setting struct {
 	Place
 	Key   *Name
-	Kind  *Name // the first word of log: memory, file, csv, sqlite, postgres; else nil
-	Value Arg   // nil for a bare flag; params and env hold a *Map
-	Cond  Cond  // of shut_cond only
+	Kind  *Name // of log: memory, file, csv, sqlite or postgres; else nil
+	Value Arg   // nil if not written; a *Map of params and env
+	Cond  Cond  // of shut_cond; else nil
 }
 
 // A shape is what follows the key of an attribute or of a config key.
 type shape int
 
 const (
-	oneValue shape = iota
-	perhapsValue
-	mapValue  // { key: value }
-	envValue  // { KEY ARG }
-	condValue // a condition
-	kindValue // a word, and perhaps a value: log sqlite "prices.db"
+	oneValue     shape = iota
+	perhapsValue       // a value that may be left out
+	mapValue           // { key: value }
+	envValue           // { KEY ARG }
+	condValue          // a condition
+	kindValue          // a word, and perhaps a value: log sqlite "prices.db"
 )
 
 // A keySet is the keys of a kind of block, in the order in which they are shown.
@@ -32,23 +32,48 @@ type keySet []struct {
 	shape shape
 }
 
-// settings are the attributes of tasks and groups. (§ Attributes)
+// settings are the attributes of tasks and groups. (docs/spec.md § Attributes)
 var settings = keySet{
-	{"execution", oneValue}, {"priority", oneValue}, {"timeout", oneValue}, {"grace", oneValue}, {"multilaunch", perhapsValue},
-	{"on_startup", perhapsValue}, {"on_shutdown", perhapsValue}, {"permanent", perhapsValue},
-	{"disabled", perhapsValue}, {"on_exists", oneValue}, {"run_id", oneValue}, {"params", mapValue},
-	{"dir", oneValue}, {"env", envValue}, {"user", oneValue}, {"shell", oneValue}, {"argform", oneValue},
-	{"success", oneValue}, {"output", oneValue},
+	{"execution", oneValue},
+	{"priority", oneValue},
+	{"timeout", oneValue},
+	{"grace", oneValue},
+	{"multilaunch", perhapsValue},
+	{"on_startup", perhapsValue},
+	{"on_shutdown", perhapsValue},
+	{"permanent", perhapsValue},
+	{"disabled", perhapsValue},
+	{"on_exists", oneValue},
+	{"run_id", oneValue},
+	{"params", mapValue},
+	{"dir", oneValue},
+	{"env", envValue},
+	{"user", oneValue},
+	{"shell", oneValue},
+	{"argform", oneValue},
+	{"success", oneValue},
+	{"output", oneValue},
 }
 
-// configKeys are the keys of config. (§ config keys)
+// configKeys are the keys of config. (docs/spec.md § Configuration)
 var configKeys = keySet{
-	{"task_execution", oneValue}, {"task_pre_exist", oneValue}, {"force_status_from_logs", perhapsValue},
-	{"silence_task_prerun", perhapsValue}, {"silence_cond_check", perhapsValue},
-	{"max_process_count", oneValue}, {"restarting", oneValue}, {"cycle_sleep", oneValue},
-	{"silence_task_logging", perhapsValue}, {"instant_shutdown", perhapsValue}, {"multilaunch", perhapsValue},
-	{"timeout", oneValue}, {"shut_cond", condValue}, {"timezone", oneValue}, {"param_materialize", oneValue},
-	{"run_id", oneValue}, {"log", kindValue},
+	{"task_execution", oneValue},
+	{"task_pre_exist", oneValue},
+	{"force_status_from_logs", perhapsValue},
+	{"silence_task_prerun", perhapsValue},
+	{"silence_cond_check", perhapsValue},
+	{"max_process_count", oneValue},
+	{"restarting", oneValue},
+	{"cycle_sleep", oneValue},
+	{"silence_task_logging", perhapsValue},
+	{"instant_shutdown", perhapsValue},
+	{"multilaunch", perhapsValue},
+	{"timeout", oneValue},
+	{"shut_cond", condValue},
+	{"timezone", oneValue},
+	{"param_materialize", oneValue},
+	{"run_id", oneValue},
+	{"log", kindValue},
 }
 
 // AttributeKeys returns the keys of the attributes of tasks and groups.
@@ -79,13 +104,12 @@ func (k keySet) names() wordSet {
 	return names
 }
 
-// setting reads a key that the caller has found in a key set, and its value. It
-// returns nil after an error.
+// setting reads a key and what follows it, of shape s. It returns nil after an error.
 func (p *parser) setting(s shape) *Setting {
 	start := p.MakeCheckpoint()
 	x, err := parsePart(func(c *cursor) *Setting { return c.setting(s) })(p.PeekingLexer)
 	if err != nil {
-		p.report(err, nil, "")
+		p.report(err)
 	}
 	p.end(start, err == nil)
 	return x
@@ -122,10 +146,12 @@ func (c *cursor) perhaps() Arg {
 
 func (c *cursor) wantValue(key *Name) {
 	if t := c.Peek(); c.ended() && !c.is("{") {
-		c.fail(diag.ValueExpected, "the value of "+key.Text+" is missing before "+found(t), "expected a value", "")
+		c.fail(diag.ValueExpected, "the value of "+key.Text+" is missing before "+found(t),
+			"expected a value", "")
 	}
 	if c.is("=") || c.is(":") {
-		c.fail(diag.Unexpected, unexpected(c.Peek()), "expected a value", "it is written: "+key.Text+" VALUE")
+		c.fail(diag.Unexpected, unexpected(c.Peek()), "expected a value",
+			"it is written: "+key.Text+" VALUE")
 	}
 }
 
@@ -140,10 +166,11 @@ func (c *cursor) wantMap(key *Name) {
 	c.fail(diag.ValueExpected, unexpected(c.Peek())+" after "+key.Text, "expected {", form)
 }
 
-// kind reads the first word of log.
+// kind reads the first word after log.
 func (c *cursor) kind() *Name {
 	if !c.isKind(kindIdent) {
-		c.fail(diag.ValueExpected, unexpected(c.Peek()), "expected memory, file, csv, sqlite or postgres", "")
+		c.fail(diag.ValueExpected, unexpected(c.Peek()),
+			"expected memory, file, csv, sqlite or postgres", "")
 	}
 	return c.name()
 }

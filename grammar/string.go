@@ -13,6 +13,8 @@ type Text struct {
 	Raw string `parser:"@String"` // as written, quotes included
 }
 
+func (*Text) arg() {}
+
 // Value returns the string that the literal stands for. A bad escape, which Parse
 // reports, stands for itself.
 func (t *Text) Value() string {

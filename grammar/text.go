@@ -7,15 +7,17 @@ import (
 	"github.com/rocketc/rocketc/diag"
 )
 
-// checkText reports bytes that no text has. It returns false for a NUL, which
-// only binary files have.
+// checkText reports bytes that are not text. It returns false for a NUL, which only binary
+// files have.
 func (p *parser) checkText(src []byte) bool {
 	if i := bytes.IndexByte(src, 0); i >= 0 {
-		p.diags.Errorf(diag.NotText, p.scanner.span(i, 0), "this is not a text file: it holds a NUL byte")
+		p.diags.Errorf(diag.NotText, p.scanner.span(i, 0),
+			"this is not a text file: it contains a NUL byte")
 		return false
 	}
 	if i := invalidUTF8(src); i >= 0 {
-		d := p.diags.Errorf(diag.BadUTF8, p.scanner.span(i, 1), "the file is not encoded in UTF-8: it holds the byte %#02x", src[i])
+		d := p.diags.Errorf(diag.BadUTF8, p.scanner.span(i, 1),
+			"the file is not encoded in UTF-8: it contains the byte %#02x", src[i])
 		d.Help = "save the file as UTF-8"
 	}
 	return true

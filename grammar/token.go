@@ -6,8 +6,8 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 )
 
-// The kinds of token. Comment and Space are tokens like the others, so that
-// every byte of a file belongs to one, and the parsers skip them.
+// The kinds of token. Comments and spaces are tokens, too, so that every byte of a file
+// belongs to one; the parser skips them.
 const (
 	kindComment lexer.TokenType = -(iota + 2)
 	kindSpace
@@ -19,7 +19,7 @@ const (
 	kindGoType     // the type between code and its brace
 	kindGoCode     // what stands between the braces of code
 	kindCronFields // the bare fields after cron or crontime
-	kindBad        // what the lexer has already reported
+	kindBad        // what the scanner has reported
 )
 
 // definition is the lexer as participle knows it.

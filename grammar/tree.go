@@ -11,21 +11,21 @@ type File struct {
 type Comment struct {
 	Place
 	Text string // # included, line break not
-	Own  bool   // nothing but white space before it on its line
+	Own  bool   // its line has only white space before it
 }
 
-// Decl is a declaration: *Package, *Import, *Config, *Param, *CondDecl, *Hook,
-// *Group or *Task.
+// Decl is a declaration: *Package, *Import, *Config, *Param, *CondDecl, *Hook, *Group or
+// *Task. (docs/spec.md § Declarations)
 type Decl interface {
 	Node
-	// Description returns the comment lines directly above the declaration,
-	// each without its # and one space after it.
+	// Description returns the comment lines directly above the declaration, each without
+	// its # and one space after that.
 	Description() []string
 
 	describe(lines []string)
 }
 
-// A Doc is a declaration's description; every declaration embeds it.
+// A Doc is the description of a declaration. Every declaration embeds one.
 type Doc struct {
 	Lines []string
 }
