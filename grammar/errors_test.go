@@ -56,7 +56,9 @@ group g when ( { task d { command "y" } }
 }
 
 func describeDecl(w *strings.Builder, d grammar.Decl) {
-	name := func(c grammar.Cond) string { return strings.TrimPrefix(fmt.Sprintf("%T", c), "*grammar.") }
+	name := func(c grammar.Cond) string {
+		return strings.TrimPrefix(fmt.Sprintf("%T", c), "*grammar.")
+	}
 	switch d := d.(type) {
 	case *grammar.Task:
 		fmt.Fprintf(w, "task %s", d.Name.Text())
@@ -77,8 +79,8 @@ func describeDecl(w *strings.Builder, d grammar.Decl) {
 	}
 }
 
-// TestUglyInput: whatever the input, there is a tree, an error where one is due,
-// and no flood of them.
+// TestUglyInput: whatever the input, there is a tree, an error if the input has one, and no
+// flood of them.
 func TestUglyInput(t *testing.T) {
 	long := strings.Repeat("true & ", 150_000)
 	for _, test := range []struct {
@@ -94,7 +96,8 @@ func TestUglyInput(t *testing.T) {
 		{"CRLF", "task a\r\n  when daily\r\n{\r\n  command 'x'\r\n  timeout 3 s\r\n}\r\n", "", 0},
 		{"CR", "task a\r  when daily\r{\r  command 'x'\r  timeout 3 s\r}\r", "", 0},
 		{"no line end", "task a { command 'x' }", "", 0},
-		{"binary", "\x7fELF\x02\x01\x01\x00\x00" + strings.Repeat("\x00\xff\x01", 5000), diag.NotText, 1},
+		{"binary",
+			"\x7fELF\x02\x01\x01\x00\x00" + strings.Repeat("\x00\xff\x01", 5000), diag.NotText, 1},
 		{"not UTF-8 in a comment", "# caf\xe9\ntask a { command 'x' }", diag.BadUTF8, 1},
 		{"not UTF-8 in a word", "task caf\xe9 { command 'x' }", diag.BadUTF8, 1},
 		{"not UTF-8 at all", strings.Repeat("\xff\xfe\xfd ", 1000), diag.BadUTF8, 1},
@@ -102,11 +105,14 @@ func TestUglyInput(t *testing.T) {
 		{"1 MB on one line, wrong at its end", "cond x = " + long + "&", diag.CondExpected, 1},
 		{"1 MB of one word", "task " + strings.Repeat("a", 1<<20) + " { command 'x' }", "", 0},
 		{"1 MB of string", "task a { command '" + strings.Repeat("a", 1<<20) + "' }", "", 0},
-		{"1 MB of open string", "task a { command '" + strings.Repeat("a ", 1<<19), diag.UnclosedString, 1},
-		{"open raw strings", strings.Repeat("task a { command `x }\n", 5001), diag.EndExpected, 2600},
+		{"1 MB of open string",
+			"task a { command '" + strings.Repeat("a ", 1<<19), diag.UnclosedString, 1},
+		{"open raw strings",
+			strings.Repeat("task a { command `x }\n", 5001), diag.EndExpected, 2600},
 		{"open block", "task a {", diag.UnclosedBracket, 1},
 		{"open code", "task a { code {", diag.UnclosedCode, 1},
-		{"open comment in code", "task a { code { /* } }\ntask b { command 'x' }", diag.UnclosedCode, 1},
+		{"open comment in code",
+			"task a { code { /* } }\ntask b { command 'x' }", diag.UnclosedCode, 1},
 		{"string up to the end", "task a { command 'x\\", diag.UnclosedString, 1},
 		{"deep brackets", "cond x = " + strings.Repeat("(", 100_000), diag.TooDeep, 2},
 		{"deep lists", "param x = " + strings.Repeat("[", 1<<17), diag.TooDeep, 2},
@@ -114,15 +120,18 @@ func TestUglyInput(t *testing.T) {
 		{"deep calls", "cond x = " + strings.Repeat("func F(", 1<<14), diag.TooDeep, 2},
 		{"deep groups", strings.Repeat("group g {\n", 10_000), diag.TooDeep, 1002},
 		{"deep nots", "cond x = " + strings.Repeat("~", 1<<17) + "daily", diag.TooDeep, 1},
-		{"nested as deep as may be", "cond x = " + strings.Repeat("(", 1000) + "daily" + strings.Repeat(")", 1000), "", 0},
+		{"nested as deep as may be",
+			"cond x = " + strings.Repeat("(", 1000) + "daily" + strings.Repeat(")", 1000), "", 0},
 		{"long type", "cond x(p " + strings.Repeat("a.", 1<<16) + "a) = daily", "", 0},
 		{"long path", "cond x = func " + strings.Repeat("a.", 1<<16) + "a", "", 0},
 		{"many steps", "task a { do " + strings.Repeat("hold, ", 1<<14) + "resume }", "", 0},
 		{"long phrase", "cond x = a " + strings.Repeat("b ", 1<<16), "", 0},
 		{"long point", "cond x = daily at " + strings.Repeat("1 ", 1<<16), "", 0},
-		{"open attributes", "task a {\n" + strings.Repeat("success [1,\n", 1<<16), diag.UnclosedBracket, 1001},
+		{"open attributes",
+			"task a {\n" + strings.Repeat("success [1,\n", 1<<16), diag.UnclosedBracket, 1001},
 		{"open maps", "task a {\n" + strings.Repeat("params {\n", 1<<16), diag.Unexpected, 2},
-		{"open conditions", strings.Repeat("task a when (daily\n", 1<<16), diag.UnclosedBracket, 1001},
+		{"open conditions",
+			strings.Repeat("task a when (daily\n", 1<<16), diag.UnclosedBracket, 1001},
 		{"open codes", strings.Repeat("task a { code { {\n", 1<<12), diag.UnclosedCode, 2002},
 		{"closing brackets", strings.Repeat(")", 1<<17), diag.StrayBracket, 1001},
 		{"operators", strings.Repeat("&|~,=", 10_000), diag.UnknownDecl, 1},
@@ -143,7 +152,8 @@ func TestUglyInput(t *testing.T) {
 			case test.want == "" && len(found) > 0:
 				t.Errorf("got %v", found[0])
 			case test.want != "" && (len(found) == 0 || found[0].Code != test.want):
-				t.Errorf("got %d errors, the first %v, want %s", len(found), found[:min(1, len(found))], test.want)
+				t.Errorf("got %d errors, the first %v, want %s", len(found),
+					found[:min(1, len(found))], test.want)
 			case len(found) > test.most:
 				t.Errorf("%d errors, at most %d wanted", len(found), test.most)
 			}
@@ -177,7 +187,8 @@ func bigFile(n int) []byte {
 	var b bytes.Buffer
 	for i := range n {
 		fmt.Fprintf(&b, `# Downloads the day's closing prices.
-task fetch%d when daily after 07:00 & work_day & ~(task report%d has failed today | every 10 minutes) {
+task fetch%d when daily after 07:00 & work_day
+             & ~(task report%d has failed today | every 10 minutes) {
     func          prices.Fetch(region: region, day: return of calendar, max: 3)
     execution     process
     timeout       10 minutes

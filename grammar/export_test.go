@@ -73,5 +73,6 @@ func Tokens(file, src string) (tokens []Token) {
 func Words() []string {
 	return slices.Concat(condWords, innerWords, declarations, hookEvents, actionWords, doVerbs,
 		settings.names(), configKeys.names(), outcomes, actions, spans, units, basedOn, cronNames,
-		weekdays, months, sizeUnits, words("in and or not force checked valid execution than more less"))
+		weekdays, months, sizeUnits,
+		words("in and or not force checked valid execution than more less"))
 }

@@ -27,7 +27,8 @@ func FuzzParse(f *testing.F) {
 		}
 	}
 	for _, src := range []string{
-		"task a when (daily\n{ command `x", "cond x = a {\r\n|\r b", "code { ' } \" /* ` */ }", "config { log a { b: [ } ) }",
+		"task a when (daily\n{ command `x", "cond x = a {\r\n|\r b", "code { ' } \" /* ` */ }",
+		"config { log a { b: [ } ) }",
 		"\xef\xbb\xbf#!\xff", "cron 5#5 L-3 , |", "task a { code struct { } {",
 	} {
 		f.Add(src)
@@ -57,7 +58,8 @@ func checkFindings(t *testing.T, found diag.List, src string) {
 	t.Helper()
 	for i, d := range found {
 		s := d.Span
-		if d.Code == "" || d.Msg == "" || s.Start.Offset < 0 || s.End.Offset < s.Start.Offset || s.End.Offset > len(src) || s.Start.Line < 1 {
+		inside := 0 <= s.Start.Offset && s.Start.Offset <= s.End.Offset && s.End.Offset <= len(src)
+		if d.Code == "" || d.Msg == "" || !inside || s.Start.Line < 1 {
 			t.Errorf("finding %+v", d)
 		}
 		if i > 0 && found[i-1].Span.Start.Offset > s.Start.Offset {
@@ -65,7 +67,8 @@ func checkFindings(t *testing.T, found diag.List, src string) {
 		}
 	}
 	var out strings.Builder
-	if err := diag.Render(&out, func(string) []byte { return []byte(src) }, found, false); err != nil {
+	source := func(string) []byte { return []byte(src) }
+	if err := diag.Render(&out, source, found, false); err != nil {
 		t.Error(err)
 	}
 }
@@ -75,8 +78,9 @@ func checkFindings(t *testing.T, found diag.List, src string) {
 // a condition.
 func FuzzParseCond(f *testing.F) {
 	for _, src := range []string{
-		"daily after 07:00 & ~running", "after any a, b failed | every 1 day, 2 h based on run", "(((", "cron * * * * *",
-		"task 'x' has failed in past 2 h >= 3 times", "a b 'c' 1.5h", "f(x: [1], func G())", "retry 3 every 1m backoff 2",
+		"daily after 07:00 & ~running", "after any a, b failed | every 1 day, 2 h based on run",
+		"(((", "cron * * * * *", "task 'x' has failed in past 2 h >= 3 times", "a b 'c' 1.5h",
+		"f(x: [1], func G())", "retry 3 every 1m backoff 2",
 	} {
 		f.Add(src)
 	}
@@ -86,7 +90,8 @@ func FuzzParseCond(f *testing.F) {
 		if _, bad := cond.(*grammar.BadCond); bad != (len(found) > 0) {
 			t.Errorf("%q: got %T with %v", src, cond, found)
 		}
-		if strings.ContainsAny(src, "\r\n#{};\"'`\x00") || strings.Contains(src, "until") || strings.Contains(src, "when") {
+		if strings.ContainsAny(src, "\r\n#{};\"'`\x00") ||
+			strings.Contains(src, "until") || strings.Contains(src, "when") {
 			return
 		}
 		file, inTask := grammar.Parse("x.rkt", []byte("task t when "+src+" {\ncommand 'x'\n}\n"))

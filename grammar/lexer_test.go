@@ -9,8 +9,8 @@ import (
 	"github.com/rocketc/rocketc/grammar"
 )
 
-// kinds returns the tokens of src but for space and comments; with line breaks
-// as ⏎ and others as Kind:text where their kind says more than their text.
+// kinds returns the tokens of src, without space and comments. A line break is ⏎; a token
+// whose kind says more than its text is Kind:text.
 func kinds(src string) string {
 	var out []string
 	tokens := grammar.Tokens("x.rkt", src)
@@ -41,16 +41,20 @@ func TestNewlines(t *testing.T) {
 		{"CR", "a\rb\r\rc", "a ⏎ b ⏎ c"},
 		{"in brackets", "f(a\nb, [\nc\n]\n)\nd", "f ( a b , [ c ] ) ⏎ d"},
 		{"in braces in brackets", "f({a\nb}\n)\n", "f ( { a ⏎ b } ) ⏎"},
-		{"after an operator", "a &\nb |\nc ~\nd ,\ne =\nf >>\ng :\nh", "a & b | c ~ d , e = f >> g : h"},
+		{"after an operator", "a &\nb |\nc ~\nd ,\ne =\nf >>\ng :\nh",
+			"a & b | c ~ d , e = f >> g : h"},
 		{"after an operator and a comment", "a & # c\n\nb", "a & b"},
 		{"not after others", "a .\nb -\nc", "a . ⏎ b - ⏎ c"},
 		{"before an operator", "a\n& b\n| c\n>> d\n{ e", "a & b | c >> d { e"},
 		{"before an operator, with comments", "a\n# c\n\n  & b", "a & b"},
 		{"before when and until", "a\nwhen b\nuntil c\nwhenever", "a when b until c ⏎ whenever"},
-		{"not before when as a key", "{a: b\nwhen: c\nuntil : d\n}", "{ a : b ⏎ when : c ⏎ until : d ⏎ }"},
+		{"not before when as a key", "{a: b\nwhen: c\nuntil : d\n}",
+			"{ a : b ⏎ when : c ⏎ until : d ⏎ }"},
 		{"not before others", "a\n~b\n,c\n=d\n>e", "a ⏎ ~ b ⏎ , c ⏎ = d ⏎ > e"},
-		{"a bracket is forgotten at a declaration", "f(a\ntask b {\nc\n}", "f ( a ⏎ task b { c ⏎ }"},
-		{"but not at a condition on a task", "f(a &\ntask b\nhas failed)\n", "f ( a & task b has failed ) ⏎"},
+		{"a bracket is forgotten at a declaration", "f(a\ntask b {\nc\n}",
+			"f ( a ⏎ task b { c ⏎ }"},
+		{"but not at a condition on a task", "f(a &\ntask b\nhas failed)\n",
+			"f ( a & task b has failed ) ⏎"},
 		{"nor within a line", "f(a\n task b {\n}\n)", "f ( a task b { } )"},
 		{"the wrong bracket closes nothing", "{(}\na\n", "{ ( } ⏎ a ⏎"},
 		{"in a raw string", "a `x\ny`\nb", "a `x\ny` ⏎ b"},
@@ -63,12 +67,15 @@ func TestNewlines(t *testing.T) {
 
 func TestTokens(t *testing.T) {
 	for _, test := range []struct{ src, want string }{
-		{"10 1.5h 07:00:30.5 3rd 15. 1h30m 10am", "Num:10 Num:1.5h Num:07:00:30.5 Num:3rd Num:15. Num:1h30m Num:10am"},
-		{"1d10:20:30 1h:30m .5h 1.h ١h 100µs 1_000", "Num:1d10:20:30 Num:1h:30m Num:.5h Num:1.h Num:١h Num:100µs Num:1_000"},
+		{"10 1.5h 07:00:30.5 3rd 15. 1h30m 10am",
+			"Num:10 Num:1.5h Num:07:00:30.5 Num:3rd Num:15. Num:1h30m Num:10am"},
+		{"1d10:20:30 1h:30m .5h 1.h ١h 100µs 1_000",
+			"Num:1d10:20:30 Num:1h:30m Num:.5h Num:1.h Num:١h Num:100µs Num:1_000"},
 		{"a:1 {a: 10:b} x:.5", "a : Num:1 { a : Num:10 : b } x : Num:.5"},
 		{"a.b é_1 _ x1", "a . b é_1 _ x1"},
 		{`"a\"b" 'a"b' ` + "`a\\`", `"a\"b" 'a"b' ` + "`a\\`"},
-		{"a&&b||c==d!=e<=f>=g>>h&i|j=k<l>m~n", "a && b || c == d != e <= f >= g >> h & i | j = k < l > m ~ n"},
+		{"a&&b||c==d!=e<=f>=g>>h&i|j=k<l>m~n",
+			"a && b || c == d != e <= f >= g >> h & i | j = k < l > m ~ n"},
 		{"! $ % ^ * / + - @ ? \\ ;", "! $ % ^ * / + - @ ? \\ ;"},
 		{"a # b\tc", "a"},
 		{"\ufeffa", "a"},
@@ -91,13 +98,15 @@ func TestTokens(t *testing.T) {
 
 		{"code { a } b", "code { GoCode: a  } b"},
 		{"code {}", "code { GoCode: }"},
-		{"x { code []map[string]*a.B { { } }; b }", "x { code GoType:[]map[string]*a.B { GoCode: { }  } ; b }"},
+		{"x { code []map[string]*a.B { { } }; b }",
+			"x { code GoType:[]map[string]*a.B { GoCode: { }  } ; b }"},
 		{"code interface{} { a }", "code GoType:interface{} { GoCode: a  }"},
 		{"code map[string]struct{} {}", "code GoType:map[string]struct{} { GoCode: }"},
 		{"'a\\\nb", "Bad:'a\\ ⏎ b"},
 		{"code\n\n{ a }", "code { GoCode: a  }"},
 		{"code int\n{ a }", "code GoType:int { GoCode: a  }"},
-		{"code { \"}\\\"}\" `}` '}' '\\'' /* } */ // }\n }", "code { GoCode: \"}\\\"}\" `}` '}' '\\'' /* } */ // }\n  }"},
+		{"code { \"}\\\"}\" `}` '}' '\\'' /* } */ // }\n }",
+			"code { GoCode: \"}\\\"}\" `}` '}' '\\'' /* } */ // }\n  }"},
 		{"code { `\ntask a when b {\n` }", "code { GoCode: `\ntask a when b {\n`  }"},
 		{"code { \"a\n } b", "code { GoCode: \"a\n  } b"}, // Go's own error
 		{"a code { b }", "a code { b }"},
@@ -110,8 +119,8 @@ func TestTokens(t *testing.T) {
 	}
 }
 
-// TestTokensCoverText: the tokens' texts, joined, are the file, and each stands
-// where it says.
+// TestTokensCoverText: the texts of the tokens, joined, are the file, and each token has its
+// place.
 func TestTokensCoverText(t *testing.T) {
 	for _, src := range []string{
 		string(readFile(t, "testdata/every_form.rkt")),
@@ -121,7 +130,8 @@ func TestTokensCoverText(t *testing.T) {
 		var joined strings.Builder
 		for _, tok := range tokens {
 			if tok.Pos.Offset != joined.Len() || tok.EndPos.Offset != joined.Len()+len(tok.Text) {
-				t.Fatalf("%q stands at %d-%d, not at %d", tok.Text, tok.Pos.Offset, tok.EndPos.Offset, joined.Len())
+				t.Fatalf("%q stands at %d-%d, not at %d", tok.Text, tok.Pos.Offset,
+					tok.EndPos.Offset, joined.Len())
 			}
 			joined.WriteString(tok.Text)
 		}
@@ -139,7 +149,9 @@ func TestPositions(t *testing.T) {
 			got[tok.Text] = [3]int{tok.Pos.Offset, tok.Pos.Line, tok.Pos.Column}
 		}
 	}
-	want := map[string][3]int{"é": {0, 1, 1}, "b": {3, 1, 3}, "c": {6, 2, 1}, "d": {8, 3, 1}, "e": {13, 4, 2}}
+	want := map[string][3]int{
+		"é": {0, 1, 1}, "b": {3, 1, 3}, "c": {6, 2, 1}, "d": {8, 3, 1}, "e": {13, 4, 2},
+	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}

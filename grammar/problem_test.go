@@ -25,7 +25,8 @@ func TestProblem(t *testing.T) {
 	p.read(p.scanner)
 	_, err := p.g.param.ParseFromLexer(p.PeekingLexer)
 	var own participle.Error
-	if !errors.As(err, &own) || own.Position().Offset != 10 || !strings.Contains(own.Message(), "not closed") {
+	if !errors.As(err, &own) || own.Position().Offset != 10 ||
+		!strings.Contains(own.Message(), "not closed") {
 		t.Errorf("got %v", err)
 	}
 }

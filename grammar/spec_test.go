@@ -36,10 +36,11 @@ func TestSpecLineBreaks(t *testing.T) {
 	if !ok || !okAfter || !okBefore {
 		t.Fatal("docs/spec.md does not say which line breaks end a statement")
 	}
-	if got, want := quoted(after), slices.Sorted(slices.Values(unfinished)); !slices.Equal(got, want) {
+	want := slices.Sorted(slices.Values(unfinished))
+	if got := quoted(after); !slices.Equal(got, want) {
 		t.Errorf("docs/spec.md: a statement goes on after %q, want %q", got, want)
 	}
-	want := slices.Sorted(slices.Values(slices.Concat(continuing, clauses)))
+	want = slices.Sorted(slices.Values(slices.Concat(continuing, clauses)))
 	if got := quoted(before); !slices.Equal(got, want) {
 		t.Errorf("docs/spec.md: a statement goes on before %q, want %q", got, want)
 	}
@@ -47,22 +48,25 @@ func TestSpecLineBreaks(t *testing.T) {
 
 // TestLineBreaks: the scanner and the parser go by these tokens and by no others.
 func TestLineBreaks(t *testing.T) {
-	signs := words("& | ~ , = >> : ; . - + * / % ^ < > <= >= == != ? @ $ ( ) [ ] { } when until checked x")
+	signs := words(`& | ~ , = >> : ; . - + * / % ^ < > <= >= == != ? @ $ ( ) [ ] { }
+		when until checked x`)
 	for _, sign := range signs {
-		if got := breaks("x " + sign + "\ny"); got != !slices.Contains(unfinished, sign) &&
-			!slices.Contains(words("( [ { ;"), sign) {
-			t.Errorf("a line break after %s: %v", sign, got)
+		want := !unfinished.has(sign) && !words("( [ { ;").has(sign)
+		if breaks("x "+sign+"\ny") != want {
+			t.Errorf("a line break after %s ends a statement: %v, want %v", sign, !want, want)
 		}
-		if got := breaks("x\n" + sign + " y"); got != !slices.Contains(continuing, sign) &&
-			!slices.Contains(clauses, sign) {
-			t.Errorf("a line break before %s: %v", sign, got)
+		want = !continuing.has(sign) && !clauses.has(sign)
+		if breaks("x\n"+sign+" y") != want {
+			t.Errorf("a line break before %s ends a statement: %v, want %v", sign, !want, want)
 		}
 	}
 }
 
 // breaks reports whether the first line break of src ends a statement.
 func breaks(src string) bool {
-	return slices.ContainsFunc(Tokens("x.rkt", src), func(t Token) bool { return t.Kind == "Newline" })
+	return slices.ContainsFunc(Tokens("x.rkt", src), func(t Token) bool {
+		return t.Kind == "Newline"
+	})
 }
 
 // TestSpecWords: the specification has an example of a condition that begins with
@@ -70,12 +74,14 @@ func breaks(src string) bool {
 func TestSpecWords(t *testing.T) {
 	var examples strings.Builder
 	for i, block := range strings.Split(readSpec(t), "```") {
-		if kind, body, _ := strings.Cut(block, "\n"); i%2 == 1 && (kind == "cond" || strings.HasPrefix(kind, "rkt")) {
+		kind, body, _ := strings.Cut(block, "\n")
+		if i%2 == 1 && (kind == "cond" || strings.HasPrefix(kind, "rkt")) {
 			examples.WriteString(body)
 		}
 	}
 	for _, word := range condWords {
-		if !regexp.MustCompile(`(?m)(^|[&|~(=] *|when |until )` + word + `\b`).MatchString(examples.String()) {
+		begins := regexp.MustCompile(`(?m)(^|[&|~(=] *|when |until )` + word + `\b`)
+		if !begins.MatchString(examples.String()) {
 			t.Errorf("docs/spec.md has no example of a condition that begins with %s", word)
 		}
 	}

@@ -13,13 +13,15 @@ import (
 func typeName(n grammar.Node) string { return reflect.TypeOf(n).Elem().Name() }
 
 func TestWalk(t *testing.T) {
-	f := parse(t, "x.rkt", []byte("task a when daily & ~after b { priority 3; command 'x'; timeout 3 s }"))
+	f := parse(t, "x.rkt",
+		[]byte("task a when daily & ~after b { priority 3; command 'x'; timeout 3 s }"))
 	var all, some []string
 	grammar.Walk(f, func(n grammar.Node) bool {
 		all = append(all, typeName(n))
 		return true
 	})
-	want := "File Task Label And Periodic Name Not After TaskRef Path Setting Name Number Command Text Setting Name Duration"
+	want := "File Task Label And Periodic Name Not After TaskRef Path " +
+		"Setting Name Number Command Text Setting Name Duration"
 	if d := cmp.Diff(strings.Fields(want), all); d != "" {
 		t.Error(d)
 	}
@@ -48,7 +50,9 @@ func TestReservedWords(t *testing.T) {
 		if len(found) != 1 || found[0].Code != "RKT030" {
 			t.Errorf("cond %s: %v", word, found)
 		}
-		_, found = grammar.Parse("x.rkt", []byte("task "+word+" { command 'x' }\nparam "+word+" = 3\ncond x = after \""+word+"\""))
+		const uses = "task W { command 'x' }\nparam W = 3\ncond x = after 'W'"
+		src := strings.ReplaceAll(uses, "W", word)
+		_, found = grammar.Parse("x.rkt", []byte(src))
 		if len(found) > 0 {
 			t.Errorf("a task and a param may be called %s: %v", word, found)
 		}
