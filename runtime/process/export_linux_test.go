@@ -14,3 +14,9 @@ func HasControlGroups() bool {
 
 // MountedCgroup returns the directory in which a control group is mounted.
 var MountedCgroup = mountedCgroup
+
+// WithoutHandles makes supervisors do as on a kernel that gives no handles of processes.
+func WithoutHandles() { handles = false }
+
+// UntilRoom attempts something until the system has room for it.
+var UntilRoom = untilRoom
