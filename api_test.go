@@ -15,8 +15,8 @@ import (
 
 // promised lists the packages whose API docs/stability.md promises to keep.
 var promised = []string{
-	"period", "runtime", "stdconds", "stdconds/calendar", "stdconds/files", "stdconds/network",
-	"stdconds/system", "stdconds/web",
+	"period", "runtime", "runtime/arg", "runtime/step", "stdconds", "stdconds/calendar",
+	"stdconds/files", "stdconds/network", "stdconds/system", "stdconds/web",
 }
 
 // isPromised reports whether the API of a package is promised.

@@ -22,13 +22,13 @@ import (
 var importTable = map[string]string{
 	".":     "check codegen diag grammar plan",
 	"build": "diag golang internal/module",
-	"check": "console diag golang grammar internal/module period plan runtime sensor " +
-		"spelling stdconds",
+	"check": "console diag golang grammar internal/module period plan runtime runtime/arg " +
+		"runtime/step sensor spelling stdconds",
 	"cmd/rocketc": ". build check console diag eval github.com/alecthomas/kong golang " +
 		"golang.org/x/term plan runtime sensor/direct spelling",
 	"codegen": "diag github.com/dave/jennifer/jen golang internal/module plan runtime " +
-		"stdconds",
-	"console":  "runtime runtime/process spelling",
+		"runtime/arg stdconds",
+	"console":  "runtime runtime/arg runtime/process spelling",
 	"diag":     "",
 	"eval":     "check diag grammar plan runtime stdconds",
 	"examples": "",
@@ -38,15 +38,17 @@ var importTable = map[string]string{
 	"internal/diagtest": "diag",
 	"internal/module":   "",
 	"period":            "spelling",
-	"plan":              "diag golang period runtime stdconds",
-	"runtime":           "runtime/process spelling",
+	"plan":              "diag golang period runtime runtime/arg stdconds",
+	"runtime":           "runtime/arg runtime/process runtime/step spelling",
+	"runtime/arg":       "spelling",
 	"runtime/process":   "",
+	"runtime/step":      "runtime/arg spelling",
 	"sensor":            "golang stdconds/system",
-	"sensor/direct": "plan runtime stdconds/calendar stdconds/files stdconds/network " +
-		"stdconds/system stdconds/web",
+	"sensor/direct": "plan runtime runtime/arg stdconds/calendar stdconds/files " +
+		"stdconds/network stdconds/system stdconds/web",
 	"sensor/generate":   "golang.org/x/tools/go/packages internal/module",
 	"spelling":          "",
-	"stdconds":          "period runtime spelling",
+	"stdconds":          "period runtime runtime/arg spelling",
 	"stdconds/calendar": "runtime",
 	"stdconds/files":    "",
 	"stdconds/network":  "",
@@ -63,12 +65,14 @@ var linkTable = map[string]string{
 		"unicode/utf8 unsafe",
 	"period": "encoding/binary fmt math math/bits slices strconv strings time unicode " +
 		"unicode/utf8",
-	"runtime": "bytes cmp container/heap context crypto/rand encoding/binary " +
-		"encoding/json errors fmt iter log/slog maps os runtime runtime/debug slices sort " +
-		"strconv strings sync sync/atomic time time/tzdata",
+	"runtime": "cmp container/heap context crypto/rand encoding/binary encoding/json " +
+		"errors fmt iter log/slog maps os runtime runtime/debug slices sort strconv strings " +
+		"sync sync/atomic time time/tzdata",
+	"runtime/arg": "bytes encoding/json fmt iter maps os slices strconv strings time",
 	"runtime/process": "bytes context crypto/rand encoding/binary errors fmt io " +
 		"maps os os/exec os/signal path/filepath runtime slices strconv strings sync syscall " +
 		"time unicode/utf8 unsafe",
+	"runtime/step":      "strings",
 	"spelling":          "slices strconv strings unicode unicode/utf8",
 	"stdconds":          "encoding/json fmt math slices strconv strings time",
 	"stdconds/calendar": "errors fmt os slices strconv strings time",

@@ -22,17 +22,18 @@ import (
 // tests of check do so for the forms of the grammar and for its keys.
 func TestPlaces(t *testing.T) {
 	check := parseDir(t, "check")
-	compiler := slices.Concat(check.uses("rocket"), parseDir(t, "plan").uses("rocket"),
-		parseDir(t, "codegen").uses("rocket"))
-	stdconds, runtime := parseDir(t, "stdconds"), parseDir(t, "runtime")
+	compiler := slices.Concat(check.uses("arg"), parseDir(t, "plan").uses("arg"),
+		parseDir(t, "codegen").uses("arg"))
+	stdconds := parseDir(t, "stdconds")
 	conditions := stdconds.receivers("Observe")
 	holds(t, "condition of stdconds", conditions, "package check", check.uses("stdconds"))
 	for _, method := range []string{"String", "Stays", "MayHold"} {
 		holds(t, "condition of stdconds", conditions, "method "+method, stdconds.receivers(method))
 	}
-	holds(t, "step of a metatask", runtime.receivers("take"), "package check", check.uses("rocket"))
-	holds(t, "source of an argument", runtime.receivers("resolve"), "package of the compiler",
-		compiler)
+	holds(t, "step of a metatask", parseDir(t, "runtime/step").receivers("Take"), "package check",
+		check.uses("step"))
+	holds(t, "source of an argument", parseDir(t, "runtime/arg").receivers("Resolve"),
+		"package of the compiler", compiler)
 	spec := regexp.MustCompile("`[a-z]+`").FindAllString(readText(t, "docs/spec.md"), -1)
 	holds(t, "execution", executionWords(), "docs/spec.md", spec)
 	commands := regexp.MustCompile("`rocketc [a-z]+").FindAllString(readText(t, "README.md"), -1)

@@ -184,7 +184,7 @@ func TestBuildInside(t *testing.T) {
 				"require github.com/rocketc/rocketc v0.0.0\n\n" +
 				"replace github.com/rocketc/rocketc => " + repo + "\n",
 			"lib/lib.go": "package lib\n\nimport \"github.com/rocketc/rocketc/runtime\"\n\n" +
-				"func Name() string { return rocket.Literal{Value: \"lib\"}.Value.(string) }\n"}},
+				"func Name() string { return arg.Literal{Value: \"lib\"}.Value.(string) }\n"}},
 	}
 	sources := programSources(t)
 	for _, test := range tests {

@@ -6,24 +6,24 @@ import (
 
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
-	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/arg"
 )
 
 // argument lowers a value that a program finds out when it runs. It reports a value that
 // means nothing, and returns nil.
-func (c *checker) argument(in *scope, a grammar.Arg) rocket.Argument {
+func (c *checker) argument(in *scope, a grammar.Arg) arg.Source {
 	switch a := a.(type) {
 	case nil:
 		return nil
 	case *grammar.Word:
 		return c.word(in, a)
 	case *grammar.EnvArg:
-		return rocket.EnvArg(a.Var.Value())
+		return arg.Env(a.Var.Value())
 	case *grammar.CLIArg:
 		return c.cliArg(a)
 	case *grammar.ReturnOf:
 		if name, ok := c.task(a.Task); ok && c.returns(a, name) {
-			return rocket.ReturnOf(name)
+			return arg.ReturnOf(name)
 		}
 		return nil
 	case *grammar.Func:
@@ -32,36 +32,36 @@ func (c *checker) argument(in *scope, a grammar.Arg) rocket.Argument {
 		}
 		return nil
 	case *grammar.Fallback:
-		return rocket.First(c.arguments(in, a.Args))
+		return arg.First(c.arguments(in, a.Args))
 	case *grammar.List:
 		if !isLiteral(a) {
-			return rocket.List(c.arguments(in, a.Items))
+			return arg.List(c.arguments(in, a.Items))
 		}
 	}
 	value, ok := c.literal(in, a)
 	if !ok {
 		return nil
 	}
-	return rocket.Literal{Value: value}
+	return arg.Literal{Value: value}
 }
 
 // word lowers the name of a parameter: of the named condition that is expanded, or of the
 // session.
-func (c *checker) word(in *scope, w *grammar.Word) rocket.Argument {
+func (c *checker) word(in *scope, w *grammar.Word) arg.Source {
 	if value, ok := in.arg(w.Text); ok {
 		if l, isLater := value.(later); isLater {
 			return c.argument(l.in, l.arg)
 		}
-		return rocket.Literal{Value: value}
+		return arg.Literal{Value: value}
 	}
 	if !c.param(w.Text, w.Span()) {
 		return nil
 	}
-	return rocket.ParamArg(w.Text)
+	return arg.Param(w.Text)
 }
 
 // arguments lowers a list of values. It leaves out those that mean nothing.
-func (c *checker) arguments(in *scope, list []grammar.Arg) (lowered []rocket.Argument) {
+func (c *checker) arguments(in *scope, list []grammar.Arg) (lowered []arg.Source) {
 	for _, a := range list {
 		if l := c.argument(in, a); l != nil {
 			lowered = append(lowered, l)

@@ -6,6 +6,7 @@ import (
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/arg"
 )
 
 // An attribute is one of a task or of a group, lowered.
@@ -39,9 +40,9 @@ var attributes = map[string]lowerer{
 	"on_exists":   (*checker).onExists,
 	"run_id":      (*checker).taskRunID,
 	"params": ofCommand((*checker).vars,
-		func(k *rocket.Command) *[]rocket.Var { return &k.Params }),
+		func(k *rocket.Command) *[]arg.Var { return &k.Params }),
 	"env": ofCommand((*checker).vars,
-		func(k *rocket.Command) *[]rocket.Var { return &k.Env }),
+		func(k *rocket.Command) *[]arg.Var { return &k.Env }),
 	"argform": ofCommand((*checker).shortFlags,
 		func(k *rocket.Command) *bool { return &k.ShortFlags }),
 	"dir":   ofCommand((*checker).text, func(k *rocket.Command) *string { return &k.Dir }),

@@ -10,7 +10,7 @@ import (
 	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/plan"
-	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/arg"
 )
 
 // A formal is a parameter that an argument can be given for: one of a Go
@@ -129,7 +129,7 @@ func (c *checker) nameable(call *goCall, p formal) bool {
 // argumentFor lowers what is given for a parameter. If nothing is given, that is the
 // session parameter of its name.
 func (c *checker) argumentFor(in *scope, call *goCall, p formal,
-	given []grammar.Arg) rocket.Argument {
+	given []grammar.Arg) arg.Source {
 	s := slot{formal: p}
 	switch {
 	case given != nil:
@@ -137,7 +137,7 @@ func (c *checker) argumentFor(in *scope, call *goCall, p formal,
 	case p.name != "" && c.params[p.name] != nil && !c.anyParam:
 		return c.fitParam(p.name, call.node.Name.Span(), s)
 	case p.variadic:
-		return &plan.GoLiteral{Literal: rocket.Literal{Value: []any{}}, Type: p.typ}
+		return &plan.GoLiteral{Literal: arg.Literal{Value: []any{}}, Type: p.typ}
 	}
 	c.missing(call, p)
 	return nil
@@ -145,7 +145,7 @@ func (c *checker) argumentFor(in *scope, call *goCall, p formal,
 
 // given lowers what is given for a parameter. Several arguments, or one that is not a
 // slice, are the elements of a variadic parameter.
-func (c *checker) given(in *scope, args []grammar.Arg, s slot) rocket.Argument {
+func (c *checker) given(in *scope, args []grammar.Arg, s slot) arg.Source {
 	if s.variadic && !(len(args) == 1 && c.isWhole(in, args[0], s)) {
 		return c.fitItems(in, args[0], args, s)
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/arg"
 )
 
 // The border of a process (docs/spec.md § Arguments): a run with execution process takes
@@ -34,17 +35,17 @@ func (c *checker) judgeBorder(spec *rocket.TaskSpec, call *goCall, at diag.Span)
 }
 
 // judgeSources reports the parts of an argument that cannot cross the border.
-func (c *checker) judgeSources(call *goCall, at diag.Span, from rocket.Argument) {
+func (c *checker) judgeSources(call *goCall, at diag.Span, from arg.Source) {
 	switch a := from.(type) {
-	case rocket.ReturnOf:
+	case arg.ReturnOf:
 		if typ := c.returnType(c.byName[string(a)]); typ != nil {
 			c.crosses(call, at, typ, a.String())
 		}
-	case rocket.SessionArg, rocket.TaskArg:
+	case arg.Session, arg.Task:
 		d := c.diags.Errorf(diag.ProcessSession, at,
 			"%s is an argument, and a process of its own cannot reach it", a)
 		d.Help = "execution thread, async or main lets it"
-	case rocket.First:
+	case arg.First:
 		c.judgeAll(call, at, a)
 	case *plan.GoList:
 		c.judgeAll(call, at, a.List)
@@ -53,11 +54,11 @@ func (c *checker) judgeSources(call *goCall, at diag.Span, from rocket.Argument)
 			c.judgeSources(call, at, v.Value)
 		}
 	case *plan.Converted:
-		c.judgeSources(call, at, a.Argument)
+		c.judgeSources(call, at, a.Source)
 	}
 }
 
-func (c *checker) judgeAll(call *goCall, at diag.Span, list []rocket.Argument) {
+func (c *checker) judgeAll(call *goCall, at diag.Span, list []arg.Source) {
 	for _, a := range list {
 		c.judgeSources(call, at, a)
 	}

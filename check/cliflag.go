@@ -8,7 +8,7 @@ import (
 	"github.com/rocketc/rocketc/console"
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
-	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/arg"
 )
 
 // longFlag is the form of the flags that a schedule may read. Single letters are
@@ -16,7 +16,7 @@ import (
 var longFlag = regexp.MustCompile(`^--[a-z][a-z0-9-]*$`)
 
 // cliArg lowers a flag of the command line.
-func (c *checker) cliArg(a *grammar.CLIArg) rocket.Argument {
+func (c *checker) cliArg(a *grammar.CLIArg) arg.Source {
 	flag := a.Flag.Value()
 	switch {
 	case slices.Contains(console.Reserved, flag):
@@ -30,7 +30,7 @@ func (c *checker) cliArg(a *grammar.CLIArg) rocket.Argument {
 			d.Help, d.Suggestion = "did you mean "+quote(near)+"?", near
 		}
 	default:
-		return rocket.CliArg(flag)
+		return arg.Flag(flag)
 	}
 	return nil
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/period"
-	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/arg"
 )
 
 // condArgs returns the values of the parameters of a named condition, and the
@@ -200,5 +200,5 @@ func valueText(value any) string {
 	case later:
 		return v.text
 	}
-	return rocket.Literal{Value: value}.String()
+	return arg.Literal{Value: value}.String()
 }

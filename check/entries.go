@@ -6,7 +6,7 @@ import (
 
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
-	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/arg"
 )
 
 // distinctEntries returns the entries of a map: the first of each name, and the others.
@@ -45,10 +45,10 @@ func (c *checker) entriesOf(s *grammar.Setting) []*grammar.Entry {
 }
 
 // vars lowers the entries of a setting, in their order.
-func (c *checker) vars(s *grammar.Setting) (vars []rocket.Var) {
+func (c *checker) vars(s *grammar.Setting) (vars []arg.Var) {
 	for _, e := range c.entriesOf(s) {
 		if value := c.argument(nil, e.Value); value != nil {
-			vars = append(vars, rocket.Var{Name: e.Key.Text(), Value: value})
+			vars = append(vars, arg.Var{Name: e.Key.Text(), Value: value})
 		}
 	}
 	return vars

@@ -9,13 +9,13 @@ import (
 	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/plan"
-	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/arg"
 	"github.com/rocketc/rocketc/spelling"
 )
 
 // fit lowers an argument for a slot. An argument of another type, or one that means
 // nothing, is reported, and yields nil.
-func (c *checker) fit(in *scope, a grammar.Arg, s slot) rocket.Argument {
+func (c *checker) fit(in *scope, a grammar.Arg, s slot) arg.Source {
 	switch a := a.(type) {
 	case nil: // a syntax error
 		return nil
@@ -40,8 +40,8 @@ func (c *checker) fit(in *scope, a grammar.Arg, s slot) rocket.Argument {
 }
 
 // fitFirst lowers `a >> b`. Each part has to fit.
-func (c *checker) fitFirst(in *scope, a *grammar.Fallback, s slot) rocket.Argument {
-	var first rocket.First
+func (c *checker) fitFirst(in *scope, a *grammar.Fallback, s slot) arg.Source {
+	var first arg.First
 	ok := true
 	for _, part := range a.Args {
 		lowered := c.fit(in, part, s)
@@ -56,7 +56,7 @@ func (c *checker) fitFirst(in *scope, a *grammar.Fallback, s slot) rocket.Argume
 
 // fitWord lowers a word: a parameter of the named condition that is expanded, or
 // a session parameter.
-func (c *checker) fitWord(in *scope, w *grammar.Word, s slot) rocket.Argument {
+func (c *checker) fitWord(in *scope, w *grammar.Word, s slot) arg.Source {
 	value, ok := in.arg(w.Text)
 	if !ok {
 		return c.fitParam(w.Text, w.Span(), s)
@@ -68,14 +68,14 @@ func (c *checker) fitWord(in *scope, w *grammar.Word, s slot) rocket.Argument {
 }
 
 // fitParam lowers the use of a session parameter. at is the place of the use.
-func (c *checker) fitParam(name string, at diag.Span, s slot) rocket.Argument {
+func (c *checker) fitParam(name string, at diag.Span, s slot) arg.Source {
 	if !c.param(name, at) {
 		return nil
 	}
 	p := c.params[name]
 	if p == nil || p.decl == nil || slices.Contains(s.open, p) {
 		// Only its name is known, or it is in a circle, which is reported elsewhere.
-		return rocket.ParamArg(name)
+		return arg.Param(name)
 	}
 	if s.via == nil {
 		s.via, s.viaAt = p, at
@@ -88,22 +88,22 @@ func (c *checker) fitParam(name string, at diag.Span, s slot) rocket.Argument {
 	case converts(lowered), s.exact && !golang.Same(s.typ, golang.Plain(s.typ)):
 		return lowered
 	}
-	return rocket.ParamArg(name)
+	return arg.Param(name)
 }
 
 // converts reports whether an argument has to be converted for one of its uses.
-func converts(a rocket.Argument) bool {
+func converts(a arg.Source) bool {
 	switch a := a.(type) {
 	case *plan.Converted:
 		return true
-	case rocket.First:
+	case arg.First:
 		return slices.ContainsFunc(a, converts)
 	}
 	return false
 }
 
 // fitText lowers text from outside, which is converted when the program runs.
-func (c *checker) fitText(in *scope, a grammar.Arg, s slot) rocket.Argument {
+func (c *checker) fitText(in *scope, a grammar.Arg, s slot) arg.Source {
 	if !textual(s.field()) {
 		d := c.mismatch(a, sourceText(a)+" is text", s)
 		d.Help = "text is converted to text, numbers, bool, time.Duration and time.Time"
@@ -135,14 +135,14 @@ func sourceText(a grammar.Arg) string {
 }
 
 // fitReturn lowers `return of T`.
-func (c *checker) fitReturn(a *grammar.ReturnOf, s slot) rocket.Argument {
+func (c *checker) fitReturn(a *grammar.ReturnOf, s slot) arg.Source {
 	name, ok := c.task(a.Task)
 	if !ok || !c.returns(a, name) {
 		return nil
 	}
 	typ := c.returnType(c.byName[name])
 	if typ == nil {
-		return rocket.ReturnOf(name) // not known
+		return arg.ReturnOf(name) // not known
 	}
 	if !golang.Assignable(typ, s.typ) {
 		d := c.mismatch(a,
@@ -150,20 +150,20 @@ func (c *checker) fitReturn(a *grammar.ReturnOf, s slot) rocket.Argument {
 		c.relateReturn(d, name)
 		return nil
 	}
-	return c.converted(rocket.ReturnOf(name), typ, s)
+	return c.converted(arg.ReturnOf(name), typ, s)
 }
 
 // converted returns an argument of one type as one for the slot, which takes it.
-func (c *checker) converted(from rocket.Argument, typ types.Type, s slot) rocket.Argument {
+func (c *checker) converted(from arg.Source, typ types.Type, s slot) arg.Source {
 	if golang.Same(typ, s.field()) {
 		return from
 	}
 	c.addTypes(typ)
-	return &plan.Converted{Argument: from, From: typ, To: s.field()}
+	return &plan.Converted{Source: from, From: typ, To: s.field()}
 }
 
 // fitValue lowers a Go function that is called for a value.
-func (c *checker) fitValue(f *grammar.Func, s slot) rocket.Argument {
+func (c *checker) fitValue(f *grammar.Func, s slot) arg.Source {
 	value, typ := c.goValue(f)
 	switch {
 	case value == nil:
@@ -204,16 +204,16 @@ func (c *checker) goValue(f *grammar.Func) (*plan.GoValue, types.Type) {
 }
 
 // fitHandle lowers a part of the running program.
-func (c *checker) fitHandle(h *grammar.Handle, s slot) rocket.Argument {
-	var lowered rocket.Argument
+func (c *checker) fitHandle(h *grammar.Handle, s slot) arg.Source {
+	var lowered arg.Source
 	var typ string
 	switch h.Word {
 	case "session":
-		lowered, typ = rocket.SessionArg{}, "*"+runtimePath+".Session"
+		lowered, typ = arg.Session{}, "*"+runtimePath+".Session"
 	case "config":
-		lowered, typ = rocket.ConfigArg{}, runtimePath+".Config"
+		lowered, typ = arg.Config{}, runtimePath+".Config"
 	case "logger":
-		lowered, typ = rocket.LoggerArg{}, "*log/slog.Logger"
+		lowered, typ = arg.Logger{}, "*log/slog.Logger"
 	case "task":
 		name, ok := "", true
 		if h.Task != nil {
@@ -222,7 +222,7 @@ func (c *checker) fitHandle(h *grammar.Handle, s slot) rocket.Argument {
 		if !ok {
 			return nil
 		}
-		lowered, typ = rocket.TaskArg(name), "*"+runtimePath+".Task"
+		lowered, typ = arg.Task(name), "*"+runtimePath+".Task"
 	}
 	if golang.String(s.typ) != typ && !golang.IsAny(s.typ) {
 		c.mismatch(h, h.Word+" is "+handleTypes[h.Word], s)

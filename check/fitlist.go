@@ -8,18 +8,18 @@ import (
 	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/plan"
-	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/arg"
 )
 
 // fitItems lowers the items of a list, or several arguments for one parameter. at is their
 // place.
 func (c *checker) fitItems(in *scope, at grammar.Node, items []grammar.Arg,
-	s slot) rocket.Argument {
+	s slot) arg.Source {
 	elem, ok := c.elements(at, items, s)
 	if !ok {
 		return nil
 	}
-	lowered := make([]rocket.Argument, len(items))
+	lowered := make([]arg.Source, len(items))
 	values := make([]any, 0, len(items))
 	for i, item := range items {
 		lowered[i] = c.fit(in, item, s.of(elem))
@@ -32,7 +32,7 @@ func (c *checker) fitItems(in *scope, at grammar.Node, items []grammar.Arg,
 	case !ok:
 		return nil
 	case len(values) == len(items):
-		return &plan.GoLiteral{Literal: rocket.Literal{Value: values}, Type: s.field()}
+		return &plan.GoLiteral{Literal: arg.Literal{Value: values}, Type: s.field()}
 	}
 	elem = golang.Plain(elem)
 	list := &plan.GoList{List: lowered, Elem: elem}
@@ -69,7 +69,7 @@ func allLiteral(items []grammar.Arg) bool {
 }
 
 // fitMap lowers a map of texts.
-func (c *checker) fitMap(in *scope, m *grammar.Map, s slot) rocket.Argument {
+func (c *checker) fitMap(in *scope, m *grammar.Map, s slot) arg.Source {
 	elem := s.typ
 	if !golang.IsAny(s.typ) {
 		t, ok := s.typ.Underlying().(*types.Map)
@@ -84,7 +84,7 @@ func (c *checker) fitMap(in *scope, m *grammar.Map, s slot) rocket.Argument {
 	case !ok:
 		return nil
 	case len(values) == len(vars):
-		return &plan.GoLiteral{Literal: rocket.Literal{Value: values}, Type: s.field()}
+		return &plan.GoLiteral{Literal: arg.Literal{Value: values}, Type: s.field()}
 	}
 	elem = golang.Plain(elem)
 	entries := &plan.GoMap{MapOf: vars, Elem: elem}
@@ -100,7 +100,7 @@ func (c *checker) fitMap(in *scope, m *grammar.Map, s slot) rocket.Argument {
 
 // fitEntries lowers the entries of a map. values has only the literals among them.
 func (c *checker) fitEntries(in *scope, m *grammar.Map, s slot) (values map[string]any,
-	vars []rocket.Var, ok bool) {
+	vars []arg.Var, ok bool) {
 	entries := c.entries(m)
 	values, ok = map[string]any{}, len(entries) == len(m.Entries)
 	for _, e := range entries {
@@ -109,7 +109,7 @@ func (c *checker) fitEntries(in *scope, m *grammar.Map, s slot) (values map[stri
 		if l, isLiteral := lowered.(*plan.GoLiteral); isLiteral {
 			values[e.Key.Text()] = l.Value
 		}
-		vars = append(vars, rocket.Var{Name: e.Key.Text(), Value: lowered})
+		vars = append(vars, arg.Var{Name: e.Key.Text(), Value: lowered})
 	}
 	return values, vars, ok
 }

@@ -13,19 +13,19 @@ import (
 	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/plan"
-	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/arg"
 )
 
 // Literals become values of Go types by the rules of Go for untyped constants, with one
 // exception: a number without a unit is not a time.Duration.
 
 // fitScalar lowers a text, a number, a bool or a duration.
-func (c *checker) fitScalar(in *scope, a grammar.Arg, s slot) rocket.Argument {
+func (c *checker) fitScalar(in *scope, a grammar.Arg, s slot) arg.Source {
 	value, ok := c.scalar(in, a, s)
 	if !ok {
 		return nil
 	}
-	return &plan.GoLiteral{Literal: rocket.Literal{Value: value}, Type: s.field()}
+	return &plan.GoLiteral{Literal: arg.Literal{Value: value}, Type: s.field()}
 }
 
 // scalar returns the value of a literal. A literal that does not fit is reported, and ok is
@@ -46,7 +46,7 @@ func (c *checker) scalar(in *scope, a grammar.Arg, s slot) (value any, ok bool) 
 }
 
 // fitConstant lowers the value of a parameter of a named condition.
-func (c *checker) fitConstant(at *grammar.Word, value any, s slot) rocket.Argument {
+func (c *checker) fitConstant(at *grammar.Word, value any, s slot) arg.Source {
 	ok := false
 	switch v := value.(type) {
 	case string:
@@ -56,14 +56,14 @@ func (c *checker) fitConstant(at *grammar.Word, value any, s slot) rocket.Argume
 	case time.Duration:
 		ok = c.fitDuration(at, at.Text, s)
 	case hole: // a sample of any type
-		return rocket.Literal{}
+		return arg.Literal{}
 	case int, float64:
 		value, ok = c.fitNumber(at, fmt.Sprint(v), s)
 	}
 	if !ok {
 		return nil
 	}
-	return &plan.GoLiteral{Literal: rocket.Literal{Value: value}, Type: s.field()}
+	return &plan.GoLiteral{Literal: arg.Literal{Value: value}, Type: s.field()}
 }
 
 // takes reports whether a slot takes literals of a kind.

@@ -3,6 +3,7 @@ package check
 import (
 	"github.com/rocketc/rocketc/diag"
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/step"
 	"github.com/rocketc/rocketc/stdconds"
 )
 
@@ -36,16 +37,16 @@ func endsItself(t *task) bool {
 	if !ok {
 		return false
 	}
-	for _, step := range do {
-		switch step := step.(type) {
-		case rocket.ShutdownStep, rocket.HoldStep:
+	for _, taken := range do {
+		switch taken := taken.(type) {
+		case step.Shutdown, step.Hold:
 			return true
-		case rocket.DisableStep:
-			if step.Task == t.name {
+		case step.Disable:
+			if taken.Task == t.name {
 				return true
 			}
-		case rocket.RemoveStep:
-			if step.Task == t.name {
+		case step.Remove:
+			if taken.Task == t.name {
 				return true
 			}
 		}

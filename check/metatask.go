@@ -6,6 +6,8 @@ import (
 	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/arg"
+	"github.com/rocketc/rocketc/runtime/step"
 	"github.com/rocketc/rocketc/spelling"
 )
 
@@ -21,16 +23,16 @@ func (c *checker) do(a *grammar.Do) rocket.Do {
 
 // step lowers a step of a metatask. It returns nil for an unknown verb and for an unknown
 // task, both of which are reported.
-func (c *checker) step(s *grammar.DoStep) rocket.Step {
+func (c *checker) step(s *grammar.DoStep) step.Step {
 	switch s.Verb.Text {
 	case "shutdown":
-		return rocket.ShutdownStep{Force: s.Force}
+		return step.Shutdown{Force: s.Force}
 	case "hold":
-		return rocket.HoldStep{}
+		return step.Hold{}
 	case "resume":
-		return rocket.ResumeStep{}
+		return step.Resume{}
 	case "restart":
-		return rocket.RestartStep{}
+		return step.Restart{}
 	}
 	if s.Task == nil {
 		return nil // a syntax error
@@ -41,21 +43,21 @@ func (c *checker) step(s *grammar.DoStep) rocket.Step {
 	}
 	switch s.Verb.Text {
 	case "run":
-		return rocket.RunStep{Task: name, Args: c.runArgs(s, name)}
+		return step.Run{Task: name, Args: c.runArgs(s, name)}
 	case "terminate":
-		return rocket.TerminateStep{Task: name}
+		return step.Terminate{Task: name}
 	case "disable":
-		return rocket.DisableStep{Task: name}
+		return step.Disable{Task: name}
 	case "enable":
-		return rocket.EnableStep{Task: name}
+		return step.Enable{Task: name}
 	case "remove":
-		return rocket.RemoveStep{Task: name}
+		return step.Remove{Task: name}
 	}
 	return nil // a syntax error
 }
 
 // runArgs lowers the arguments with which a step runs a task.
-func (c *checker) runArgs(s *grammar.DoStep, name string) (vars []rocket.Var) {
+func (c *checker) runArgs(s *grammar.DoStep, name string) (vars []arg.Var) {
 	t := c.byName[name]
 	if s.Args == nil || len(s.Args.Items) == 0 || t == nil || t.decl == nil {
 		return nil
@@ -85,7 +87,7 @@ func (c *checker) runArgs(s *grammar.DoStep, name string) (vars []rocket.Var) {
 			continue
 		}
 		if value := c.given(nil, given[i], slot{formal: p, exact: isCode}); value != nil {
-			vars = append(vars, rocket.Var{Name: p.name, Value: value})
+			vars = append(vars, arg.Var{Name: p.name, Value: value})
 		}
 	}
 	return vars

@@ -6,6 +6,7 @@ import (
 
 	"github.com/rocketc/rocketc/diag"
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/step"
 	"github.com/rocketc/rocketc/spelling"
 	"github.com/rocketc/rocketc/stdconds"
 )
@@ -51,8 +52,8 @@ func (s *starts) enter(t *task) {
 	s.tasks = append(s.tasks, t)
 	eachAwaited(t.spec.When, func(name string) { s.waiters[name] = append(s.waiters[name], t) })
 	do, _ := t.spec.Action.(rocket.Do)
-	for _, step := range do {
-		if run, ok := step.(rocket.RunStep); ok {
+	for _, taken := range do {
+		if run, ok := taken.(step.Run); ok {
 			if s.runBy == nil {
 				s.runBy = map[string][]string{}
 			}

@@ -101,7 +101,7 @@ func (g *generator) nameArguments(a *adapter) {
 	for _, p := range a.of.Args() {
 		name := p.Name
 		if name == "" || name == "_" {
-			name = "arg"
+			name = "value"
 		}
 		a.args = append(a.args, argument{p, fields.take(name), locals.take(name)})
 	}
@@ -161,7 +161,7 @@ func (g *generator) adapter(a *adapter) (texts [][]byte, err error) {
 	}
 	fields := make([]jen.Code, len(a.args))
 	for i, arg := range a.args {
-		fields[i] = jen.Id(arg.field).Add(g.generic("Arg", arg.Plain).code)
+		fields[i] = jen.Id(arg.field).Add(g.generic(rocketPath, "Arg", arg.Plain).code)
 	}
 	declared, err := g.render(a.doc(), jen.Type().Id(a.name).Struct(fields...))
 	if err != nil {
@@ -177,7 +177,7 @@ func (g *generator) adapter(a *adapter) (texts [][]byte, err error) {
 
 // sourcesMethod writes the method Sources of an action with arguments.
 func (g *generator) sourcesMethod(a *adapter) ([]byte, error) {
-	list := jen.Index().Qual(rocketPath, "Argument")
+	list := jen.Index().Qual(argPath, "Source")
 	var from []jen.Code
 	for _, arg := range a.args {
 		from = append(from, jen.Id("c").Dot(arg.field).Dot("From"))

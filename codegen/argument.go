@@ -16,12 +16,13 @@ import (
 
 	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/plan"
-	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/arg"
 )
 
 // arg writes an argument with its source.
 func (g *generator) arg(p plan.GoParam, at place) (literal, error) {
-	return braced(g.generic("Arg", p.Plain), at, func(inner place, add func(literal)) error {
+	typ := g.generic(rocketPath, "Arg", p.Plain)
+	return braced(typ, at, func(inner place, add func(literal)) error {
 		if p.Name != "" && p.Name != "_" {
 			add(op("Name: " + quote(p.Name)))
 		}
@@ -42,10 +43,10 @@ func (g *generator) field(name string, v any, at place, add func(literal)) error
 }
 
 // argument writes an argument that has a Go type. For any other argument ok is false.
-func (g *generator) argument(a rocket.Argument, at place) (l literal, ok bool, err error) {
+func (g *generator) argument(a arg.Source, at place) (l literal, ok bool, err error) {
 	switch a := a.(type) {
 	case *plan.GoLiteral:
-		l, err = braced(qualified(rocketPath, "Literal"), at,
+		l, err = braced(qualified(argPath, "Literal"), at,
 			func(inner place, add func(literal)) error {
 				const key = "Value: "
 				inner.lead = len(key)
@@ -54,19 +55,19 @@ func (g *generator) argument(a rocket.Argument, at place) (l literal, ok bool, e
 				return err
 			})
 	case *plan.GoList:
-		l, err = braced(g.generic("ListOf", a.Elem), at, g.elements(a.List))
+		l, err = braced(g.generic(argPath, "ListOf", a.Elem), at, g.elements(a.List))
 	case *plan.GoMap:
-		l, err = braced(g.generic("MapOf", a.Elem), at, g.entries(a.MapOf))
+		l, err = braced(g.generic(argPath, "MapOf", a.Elem), at, g.entries(a.MapOf))
 	case *plan.Converted:
-		l, err = braced(g.generic("Converted", a.From, a.To), at,
+		l, err = braced(g.generic(argPath, "Converted", a.From, a.To), at,
 			func(inner place, add func(literal)) error {
 				defer add(op("As: " + g.converter(a.From, a.To)))
-				return g.field("From", a.Argument, inner, add)
+				return g.field("From", a.Source, inner, add)
 			})
 	case *plan.GoValue:
 		var function *adapter
 		if function, err = g.adapterOf(forValue, a.Of); err == nil {
-			l, err = braced(g.generic("Call", a.Of.Result), at,
+			l, err = braced(g.generic(argPath, "Call", a.Of.Result), at,
 				func(_ place, add func(literal)) error {
 					add(op("Name: " + quote(a.Of.Name())))
 					add(op("Func: " + function.name))
@@ -80,7 +81,7 @@ func (g *generator) argument(a rocket.Argument, at place) (l literal, ok bool, e
 }
 
 // elements writes the arguments of a list.
-func (g *generator) elements(list []rocket.Argument) func(place, func(literal)) error {
+func (g *generator) elements(list []arg.Source) func(place, func(literal)) error {
 	return func(inner place, add func(literal)) error {
 		for _, a := range list {
 			l, err := g.printer.value(reflect.ValueOf(a), dynamic, inner)
@@ -94,7 +95,7 @@ func (g *generator) elements(list []rocket.Argument) func(place, func(literal)) 
 }
 
 // entries writes the arguments of a map.
-func (g *generator) entries(vars []rocket.Var) func(place, func(literal)) error {
+func (g *generator) entries(vars []arg.Var) func(place, func(literal)) error {
 	return func(inner place, add func(literal)) error {
 		for _, v := range vars {
 			l, err := g.printer.value(reflect.ValueOf(v), elided, inner)
@@ -135,14 +136,14 @@ func (g *generator) packageNamed(path string) string {
 	return name
 }
 
-// generic writes an instance of a generic type of package runtime.
-func (g *generator) generic(name string, args ...types.Type) literal {
+// generic writes an instance of a generic type of a package.
+func (g *generator) generic(from, name string, args ...types.Type) literal {
 	texts := make([]string, len(args))
 	for i, t := range args {
 		texts[i] = g.typeText(t)
 	}
 	list := "[" + strings.Join(texts, ", ") + "]"
-	l := qualified(rocketPath, name)
+	l := qualified(from, name)
 	return literal{l.code.Op(list), l.width + utf8.RuneCountInString(list)}
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/arg"
 	"github.com/rocketc/rocketc/stdconds"
 )
 
@@ -49,7 +50,7 @@ func TestFormatted(t *testing.T) {
 // in the result.
 func TestSame(t *testing.T) {
 	p := prices()
-	p.Schedule.Params = append(p.Schedule.Params, rocket.Param{Name: "map", Value: rocket.Literal{
+	p.Schedule.Params = append(p.Schedule.Params, rocket.Param{Name: "map", Value: arg.Literal{
 		Value: map[string]any{"a": 1, "b": 2, "c": 3, "d": 4, "e": 5, "f": 6},
 	}})
 	first := generate(t, p, program)

@@ -32,12 +32,12 @@ type handle struct {
 	// are empty if it takes none. Tasks that call one function share a type: the
 	// first declares it, the others declare aliases.
 	argsName string
-	args     []arg
+	args     []handleArg
 	same     *handle // whose type argsName is an alias of; nil if it is no alias
 }
 
-// An arg is a field of the arguments of a task.
-type arg struct {
+// A handleArg is a field of the arguments of a task.
+type handleArg struct {
 	plan.GoParam
 	field string
 }
@@ -76,7 +76,7 @@ func (g *generator) declareArgs(h *handle, params []plan.GoParam) error {
 	fields.reserve("RunArgs")
 	for _, p := range params {
 		if p.Fill == plan.FillArg && p.Name != "" && p.Name != "_" {
-			h.args = append(h.args, arg{p, fields.take(exported(p.Name, "Arg"))})
+			h.args = append(h.args, handleArg{p, fields.take(exported(p.Name, "Arg"))})
 		}
 	}
 	if len(h.args) == 0 {

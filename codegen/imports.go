@@ -14,6 +14,8 @@ import (
 // The packages that generated code may use although the plan does not import them.
 const (
 	rocketPath   = module.Path + "/runtime"
+	argPath      = rocketPath + "/arg"
+	stepPath     = rocketPath + "/step"
 	stdcondsPath = module.Path + "/stdconds"
 	periodPath   = module.Path + "/period"
 	consolePath  = module.Path + "/console"
@@ -22,6 +24,8 @@ const (
 // own are the names of those packages. The runtime is always imported as rocket.
 var own = []plan.Import{
 	{Path: rocketPath, Name: "runtime", Alias: "rocket"},
+	{Path: argPath, Name: "arg"},
+	{Path: stepPath, Name: "step"},
 	{Path: stdcondsPath, Name: "stdconds"},
 	{Path: periodPath, Name: "period"},
 	{Path: consolePath, Name: "console"},

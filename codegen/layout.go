@@ -15,6 +15,7 @@ import (
 
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/arg"
 )
 
 // head writes the head of the file and the variables.
@@ -101,7 +102,7 @@ func (g *generator) replace(v any, at place) (l literal, ok bool, err error) {
 			return literal{}, false, nil
 		}
 		l, err = g.codeAction(c, at)
-	case rocket.Argument:
+	case arg.Source:
 		return g.argument(v, at)
 	default:
 		return literal{}, false, nil

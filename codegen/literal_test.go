@@ -12,6 +12,7 @@ import (
 	"github.com/rocketc/rocketc/period"
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/arg"
 	"github.com/rocketc/rocketc/stdconds"
 )
 
@@ -82,7 +83,7 @@ func TestLiteral(t *testing.T) {
 		{stdconds.Past(2 * time.Hour), `stdconds.Past(2 * time.Hour)`},
 		{stdconds.Past(5), `stdconds.Past(5)`},
 		{stdconds.Less, `stdconds.Op("<")`},
-		{rocket.EnvArg("HOME"), `rocket.EnvArg("HOME")`},
+		{arg.Env("HOME"), `arg.Env("HOME")`},
 		{rocket.Failed, `rocket.Failed`},
 		{rocket.Succeeded | rocket.Failed, `rocket.Succeeded | rocket.Failed`},
 		{stdconds.Ended, `stdconds.Ended`},
@@ -97,9 +98,9 @@ func TestLiteral(t *testing.T) {
 		{[]any{1, "b", nil, 2.0}, `[]any{1, "b", nil, 2.0}`},
 		{[]time.Duration{0, time.Hour}, `[]time.Duration{0, time.Hour}`},
 		{[]stdconds.Past{stdconds.Past(time.Hour)}, `[]stdconds.Past{stdconds.Past(time.Hour)}`},
-		{[]rocket.Var{{Name: "a"}, {}}, `[]rocket.Var{{Name: "a"}, {}}`},
-		{[]*rocket.Var{{Name: "a"}, nil}, `[]*rocket.Var{{Name: "a"}, nil}`},
-		{[]rocket.Argument{rocket.ParamArg("x")}, `[]rocket.Argument{rocket.ParamArg("x")}`},
+		{[]arg.Var{{Name: "a"}, {}}, `[]arg.Var{{Name: "a"}, {}}`},
+		{[]*arg.Var{{Name: "a"}, nil}, `[]*arg.Var{{Name: "a"}, nil}`},
+		{[]arg.Source{arg.Param("x")}, `[]arg.Source{arg.Param("x")}`},
 		{map[string]any{"b": 1, "a": []int{2}}, `map[string]any{"a": []int{2}, "b": 1}`},
 		{stdconds.Not{Of: stdconds.Const(true)}, `stdconds.Not{Of: stdconds.Const(true)}`},
 		{stdconds.Retry{Times: -1, Backoff: 2}, `stdconds.Retry{Times: -1, Backoff: 2}`},

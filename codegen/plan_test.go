@@ -9,6 +9,8 @@ import (
 	"github.com/rocketc/rocketc/period"
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/arg"
+	"github.com/rocketc/rocketc/runtime/step"
 	"github.com/rocketc/rocketc/stdconds"
 )
 
@@ -65,9 +67,9 @@ func prices() *plan.Plan {
 			Config: rocket.Config{TaskExecution: rocket.Process, Timezone: "Europe/Helsinki",
 				ShutCond: stdconds.Cycles{Count: stdconds.Count{Op: stdconds.GreaterEqual, N: 10}}},
 			Params: []rocket.Param{
-				{Name: "region", Value: rocket.First{rocket.EnvArg("REGION"),
-					rocket.CliArg("--region"), rocket.Literal{Value: "eu"}}},
-				{Name: "limit", Value: rocket.Literal{Value: 1.0}},
+				{Name: "region", Value: arg.First{arg.Env("REGION"),
+					arg.Flag("--region"), arg.Literal{Value: "eu"}}},
+				{Name: "limit", Value: arg.Literal{Value: 1.0}},
 			},
 			Tasks: []*rocket.TaskSpec{
 				{Name: "fetch", Description: "Downloads the day's closing prices.",
@@ -83,12 +85,12 @@ func prices() *plan.Plan {
 				{Name: "nightly.compact", Pos: "prices.rkt:20:5",
 					Until: stdconds.Running{Over: 1500 * time.Millisecond}, Action: rocket.Command{
 						Args:    []string{"find", "/var/tmp/prices", "-mtime", "+7", "-delete"},
-						Env:     []rocket.Var{{Name: "REGION", Value: rocket.ParamArg("region")}},
+						Env:     []arg.Var{{Name: "REGION", Value: arg.Param("region")}},
 						Success: []int{0, 3},
 					}},
 				{Name: "größe", Pos: "prices.rkt:22:1", When: stdconds.Const(true),
-					Action: rocket.Do{rocket.RunStep{Task: "fetch"},
-						rocket.ShutdownStep{Force: true}}},
+					Action: rocket.Do{step.Run{Task: "fetch"},
+						step.Shutdown{Force: true}}},
 				{Name: "hello", Description: "Says hello.\n\nAnd more.", Pos: "prices.rkt:30:1",
 					Action: &plan.Code{
 						Body: body("\n        fmt.Println(\"Hello\", time.Now())\n\n\n" +

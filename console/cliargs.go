@@ -3,10 +3,10 @@ package console
 import (
 	"reflect"
 
-	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/arg"
 )
 
-var cliArg = reflect.TypeFor[rocket.CliArg]()
+var cliArg = reflect.TypeFor[arg.Flag]()
 
 // cliArgs returns the flags that are among the arguments of a value, in order.
 // An argument may stand anywhere in a schedule, in types that generated code

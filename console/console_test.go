@@ -13,6 +13,8 @@ import (
 	"time"
 
 	rocket "github.com/rocketc/rocketc/runtime"
+
+	"github.com/rocketc/rocketc/runtime/arg"
 )
 
 // always holds from the start to the end.
@@ -125,7 +127,7 @@ func TestRunFlag(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &rocket.Schedule{
 			Config: rocket.Config{ShutCond: inRegion{}},
-			Params: []rocket.Param{{Name: "region", Value: rocket.CliArg("--region")}},
+			Params: []rocket.Param{{Name: "region", Value: arg.Flag("--region")}},
 		}
 		begin, signals := time.Now(), make(chan os.Signal, 2)
 		time.AfterFunc(time.Hour, func() { signals <- syscall.SIGTERM })

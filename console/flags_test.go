@@ -10,23 +10,25 @@ import (
 	"testing"
 
 	rocket "github.com/rocketc/rocketc/runtime"
+
+	"github.com/rocketc/rocketc/runtime/arg"
 )
 
 // desk reads flags in every place where a schedule can.
 var desk = rocket.Schedule{
 	Params: []rocket.Param{
-		{Name: "region", Description: "Where the desk is.\nOne of eu, us.", Value: rocket.First{
-			rocket.EnvArg("REGION"), rocket.CliArg("--region"), rocket.Literal{Value: "eu"}}},
-		{Name: "token", Secret: true, Value: rocket.First{
-			rocket.CliArg("--token"), rocket.Literal{Value: "hidden"}}},
-		{Name: "again", Value: rocket.CliArg("--region")},
-		{Name: "plain", Value: rocket.Literal{Value: 1}},
+		{Name: "region", Description: "Where the desk is.\nOne of eu, us.", Value: arg.First{
+			arg.Env("REGION"), arg.Flag("--region"), arg.Literal{Value: "eu"}}},
+		{Name: "token", Secret: true, Value: arg.First{
+			arg.Flag("--token"), arg.Literal{Value: "hidden"}}},
+		{Name: "again", Value: arg.Flag("--region")},
+		{Name: "plain", Value: arg.Literal{Value: 1}},
 	},
 	Tasks: []*rocket.TaskSpec{
-		{Name: "dump", Action: rocket.Command{Line: "true", Env: []rocket.Var{
-			{Name: "DIR", Value: rocket.First{rocket.CliArg("dir"), rocket.ParamArg("region")}}}}},
-		{Name: "fetch", When: wait{[]rocket.Argument{rocket.CliArg("--since")}}, Action: &call{
-			day: rocket.Arg[string]{Name: "day", From: rocket.First{rocket.CliArg("--day")}}}},
+		{Name: "dump", Action: rocket.Command{Line: "true", Env: []arg.Var{
+			{Name: "DIR", Value: arg.First{arg.Flag("dir"), arg.Param("region")}}}}},
+		{Name: "fetch", When: wait{[]arg.Source{arg.Flag("--since")}}, Action: &call{
+			day: rocket.Arg[string]{Name: "day", From: arg.First{arg.Flag("--day")}}}},
 		{Name: "idle"},
 	},
 }
@@ -37,7 +39,7 @@ type call struct{ day rocket.Arg[string] }
 func (c *call) Act(_ context.Context, r *rocket.Run) (any, error) { return c.day.Value(r) }
 
 // A wait is a condition with arguments.
-type wait struct{ args []rocket.Argument }
+type wait struct{ args []arg.Source }
 
 func (wait) Observe(*rocket.Observation) (rocket.State, error) { return rocket.State{}, nil }
 

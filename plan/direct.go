@@ -7,6 +7,8 @@ import (
 	"time"
 
 	rocket "github.com/rocketc/rocketc/runtime"
+
+	"github.com/rocketc/rocketc/runtime/arg"
 )
 
 // A Direct calls a Go function that is linked into this process, so the function
@@ -48,11 +50,11 @@ func (f *GoFunc) ask(o *rocket.Observation) (bool, error) {
 }
 
 // needsSession reports whether an argument has a value only in a session.
-func needsSession(a rocket.Argument) bool {
+func needsSession(a arg.Source) bool {
 	switch a := a.(type) {
-	case rocket.Literal, *GoLiteral, rocket.EnvArg:
+	case arg.Literal, *GoLiteral, arg.Env:
 		return false
-	case rocket.First:
+	case arg.First:
 		return slices.ContainsFunc(a, needsSession)
 	}
 	return true

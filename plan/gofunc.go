@@ -8,6 +8,7 @@ import (
 
 	"github.com/rocketc/rocketc/diag"
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/arg"
 )
 
 // A GoFunc is a call of a Go function, as a task's action.
@@ -37,7 +38,7 @@ type GoParam struct {
 	// nil unless Fill is FillArg.
 	Type, Plain types.Type
 	// From is the argument; nil unless Fill is FillArg.
-	From rocket.Argument
+	From arg.Source
 }
 
 // Fill is what fills a parameter of a Go function.
@@ -116,13 +117,13 @@ func (h *GoHook) CallHook(context.Context, rocket.HookEvent) error { return h.Of
 // A GoValue is an argument whose value a Go function returns. In the plan it fails as Act
 // does.
 type GoValue struct {
-	rocket.Call[any]
+	arg.Call[any]
 	Of *GoFunc
 }
 
 // NewGoValue returns the value of a function.
 func NewGoValue(f *GoFunc) *GoValue {
-	return &GoValue{rocket.Call[any]{Name: f.Name(),
+	return &GoValue{arg.Call[any]{Name: f.Name(),
 		Func: func() (any, error) { return nil, f.err() }}, f}
 }
 
@@ -130,7 +131,7 @@ func NewGoValue(f *GoFunc) *GoValue {
 // type, which may be one of the user's own. Its parts are strings, bools,
 // [Number], time.Duration, []any and map[string]any.
 type GoLiteral struct {
-	rocket.Literal
+	arg.Literal
 	Type types.Type
 }
 
@@ -142,18 +143,18 @@ func (n Number) GoString() string { return string(n) }
 
 // A GoList is a list of arguments for a slice with elements of the type.
 type GoList struct {
-	rocket.List
+	arg.List
 	Elem types.Type
 }
 
 // A GoMap is a map of arguments for a map of texts to values of the type.
 type GoMap struct {
-	rocket.MapOf[any]
+	arg.MapOf[any]
 	Elem types.Type
 }
 
 // A Converted argument has one type and is converted to another.
 type Converted struct {
-	rocket.Argument
+	arg.Source
 	From, To types.Type
 }

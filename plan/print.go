@@ -12,6 +12,7 @@ import (
 
 	"github.com/rocketc/rocketc/period"
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/arg"
 	"github.com/rocketc/rocketc/stdconds"
 )
 
@@ -81,11 +82,11 @@ func (b *printer) param(p rocket.Param) {
 }
 
 // secretText is valueText for the value of a secret: it shows no literal.
-func secretText(a rocket.Argument) string {
+func secretText(a arg.Source) string {
 	switch a := a.(type) {
-	case rocket.Literal, rocket.List:
+	case arg.Literal, arg.List:
 		return "*****"
-	case rocket.First:
+	case arg.First:
 		texts := make([]string, len(a))
 		for i, source := range a {
 			texts[i] = secretText(source)
@@ -120,7 +121,7 @@ func (b *printer) field(key string, value any) {
 		b.line("\t%-12s %s", "do", joined(v, ", "))
 	case *GoFunc:
 		b.line("\t%-12s %s", "func", v)
-	case []rocket.Var:
+	case []arg.Var:
 		for _, entry := range v {
 			b.line("\t%-12s %s: %s", key, entry.Name, valueText(entry.Value))
 		}

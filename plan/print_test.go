@@ -12,6 +12,8 @@ import (
 	"github.com/rocketc/rocketc/period"
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/arg"
+	"github.com/rocketc/rocketc/runtime/step"
 	"github.com/rocketc/rocketc/stdconds"
 )
 
@@ -42,8 +44,8 @@ func TestString(t *testing.T) {
 			},
 			Params: []rocket.Param{
 				{Name: "region", Description: "Where.\n\nNorth or south.",
-					Value: rocket.First{rocket.EnvArg("R"), rocket.Literal{Value: "eu"}}},
-				{Name: "token", Secret: true, Value: rocket.EnvArg("T")},
+					Value: arg.First{arg.Env("R"), arg.Literal{Value: "eu"}}},
+				{Name: "token", Secret: true, Value: arg.Env("T")},
 			},
 			Tasks: []*rocket.TaskSpec{
 				{Name: "a", Pos: "a.rkt:1:1", Description: "Does it.",
@@ -51,16 +53,16 @@ func TestString(t *testing.T) {
 						stdconds.Not{Of: workDay}},
 					Until: stdconds.Const(false), Action: rocket.Command{Line: "ls", Shell: "bash",
 						Dir: "/tmp", ShortFlags: true, Success: []int{0, 3},
-						Params: []rocket.Var{{Name: "d",
-							Value: rocket.ParamArg("region")}},
-						Env: []rocket.Var{{Name: "E", Value: rocket.Literal{Value: 1}}}},
+						Params: []arg.Var{{Name: "d",
+							Value: arg.Param("region")}},
+						Env: []arg.Var{{Name: "E", Value: arg.Literal{Value: 1}}}},
 					Execution: rocket.Main, Priority: -1,
 					Timeout: 90 * time.Second, Grace: time.Second,
 					Multilaunch: -1,
 					OnStartup:   true, OnShutdown: true, Permanent: true, Disabled: true},
 				{Name: "b", Pos: "a.rkt:2:1", Action: rocket.Command{Args: []string{"ls", "-l"}}},
 				{Name: "c", Pos: "b.rkt:1:1",
-					Action: rocket.Do{rocket.RunStep{Task: "a"}, rocket.ShutdownStep{Force: true}}},
+					Action: rocket.Do{step.Run{Task: "a"}, step.Shutdown{Force: true}}},
 				{Name: "d", Pos: "b.rkt:2:1",
 					Action: &plan.GoFunc{Import: prices, Func: "Fetch", Value: true, Error: true,
 						Result: types.Typ[types.Int],

@@ -1,268 +1,180 @@
 package rocket
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
-	"os"
-	"sort"
-	"strconv"
-	"strings"
-	"time"
+	"log/slog"
 
-	"github.com/rocketc/rocketc/spelling"
+	"github.com/rocketc/rocketc/runtime/arg"
 )
-
-// An Argument is where a value comes from: a literal, a session parameter, the
-// environment, the command line, what another task returned.
-type Argument interface {
-	// resolve returns the value; ok is false where the source has none.
-	resolve(s scope) (value any, ok bool, err error)
-	// String returns the source as the language writes it.
-	String() string
-}
-
-// A scope is what arguments are resolved in.
-type scope struct {
-	session *Session
-	task    *Task
-	// values are those of the run itself, which come before all others.
-	values map[string]any
-	// materialized are the values of sources that were resolved when the run
-	// started, by their texts.
-	materialized map[string]any
-	// returns are the return values that a process run was given.
-	returns map[string]json.RawMessage
-}
-
-// Literal is a value written in the schedule.
-type Literal struct{ Value any }
-
-func (l Literal) resolve(scope) (any, bool, error) { return l.Value, true, nil }
-
-// String returns the source as the language writes it.
-func (l Literal) String() string {
-	switch v := l.Value.(type) {
-	case time.Duration:
-		return v.String()
-	case float64:
-		return strconv.FormatFloat(v, 'f', -1, 64)
-	case []any:
-		list := make(List, len(v))
-		for i, item := range v {
-			list[i] = Literal{item}
-		}
-		return list.String()
-	case map[string]any:
-		entries := make(MapOf[any], 0, len(v))
-		for name, item := range v {
-			entries = append(entries, Var{name, Literal{item}})
-		}
-		sort.Slice(entries, func(i, j int) bool { return entries[i].Name < entries[j].Name })
-		return entries.String()
-	}
-	return fmt.Sprintf("%#v", l.Value)
-}
-
-// ParamArg is the session parameter of that name.
-type ParamArg string
-
-func (p ParamArg) resolve(s scope) (any, bool, error) { return s.session.param(string(p)) }
-
-// String returns the source as the language writes it.
-func (p ParamArg) String() string { return string(p) }
-
-// EnvArg is the environment variable of that name; one that is not set has no
-// value, one that is set to nothing has the empty string.
-type EnvArg string
-
-func (e EnvArg) resolve(scope) (any, bool, error) {
-	v, ok := os.LookupEnv(string(e))
-	return v, ok, nil
-}
-
-// String returns the source as the language writes it.
-func (e EnvArg) String() string { return fmt.Sprintf("env %q", string(e)) }
-
-// CliArg is the value of a flag, such as --region, on the command line of the
-// program.
-type CliArg string
-
-func (c CliArg) resolve(s scope) (any, bool, error) {
-	v, ok := s.session.flags[string(c)]
-	return v, ok, nil
-}
-
-// String returns the source as the language writes it.
-func (c CliArg) String() string { return fmt.Sprintf("cli %q", string(c)) }
-
-// ReturnOf is what the latest successful run of a task returned. It has no
-// value before the first.
-type ReturnOf string
-
-func (t ReturnOf) resolve(s scope) (any, bool, error) {
-	if s.returns != nil {
-		v, ok := s.returns[string(t)]
-		return v, ok, nil
-	}
-	v, ok := s.session.facts.returned(string(t))
-	return v, ok, nil
-}
-
-// String returns the source as the language writes it.
-func (t ReturnOf) String() string { return "return of " + spelling.Name(string(t)) }
-
-// First is the first of its sources that has a value: `env "R" >> "eu"`.
-type First []Argument
-
-func (f First) resolve(s scope) (any, bool, error) {
-	for _, a := range f {
-		if v, ok, err := a.resolve(s); ok || err != nil {
-			return v, ok, err
-		}
-	}
-	return nil, false, nil
-}
-
-// String returns the source as the language writes it.
-func (f First) String() string {
-	texts := make([]string, len(f))
-	for i, a := range f {
-		texts[i] = a.String()
-	}
-	return strings.Join(texts, " >> ")
-}
-
-// List is a list of arguments, each with its own source.
-type List []Argument
-
-func (l List) resolve(s scope) (any, bool, error) {
-	values := make([]any, len(l))
-	for i, a := range l {
-		v, err := value(s, a)
-		if err != nil {
-			return nil, false, err
-		}
-		values[i] = v
-	}
-	return values, true, nil
-}
-
-// String returns the source as the language writes it.
-func (l List) String() string {
-	texts := make([]string, len(l))
-	for i, a := range l {
-		texts[i] = a.String()
-	}
-	return "[" + strings.Join(texts, ", ") + "]"
-}
-
-// value resolves an argument that must have a value.
-func value(s scope, a Argument) (any, error) {
-	if s.materialized != nil {
-		if v, ok := s.materialized[sourceKey(a)]; ok {
-			return v, nil
-		}
-	}
-	v, ok, err := a.resolve(s)
-	if err == nil && !ok {
-		err = fmt.Errorf("%s has no value", a)
-	}
-	return v, err
-}
-
-// sourced is an action that names the sources of its arguments, as those of
-// generated code do.
-type sourced interface{ Sources() []Argument }
-
-// sources returns those of an action.
-func sources(a Action) (from []Argument) {
-	switch a := a.(type) {
-	case sourced:
-		return a.Sources()
-	case Command:
-		for _, v := range append(append([]Var(nil), a.Env...), a.Params...) {
-			from = append(from, v.Value)
-		}
-	}
-	return from
-}
-
-// eachReturn visits the tasks whose return values an argument may take.
-func eachReturn(a Argument, visit func(task string)) {
-	var from []Argument
-	switch a := a.(type) {
-	case ReturnOf:
-		visit(string(a))
-	case First:
-		from = a
-	case List:
-		from = a
-	case sourced:
-		from = a.Sources()
-	}
-	for _, a := range from {
-		eachReturn(a, visit)
-	}
-}
-
-// sourceKey tells sources with different values apart: one text may be
-// converted to several types.
-func sourceKey(a Argument) string { return fmt.Sprintf("%T %s", a, a) }
-
-// materialize resolves the sources of the run's action.
-func (r *Run) materialize() error {
-	values := map[string]any{}
-	for _, a := range sources(r.spec.Action) {
-		v, ok, err := a.resolve(r.scope())
-		if err != nil {
-			return err
-		}
-		if ok {
-			values[sourceKey(a)] = v
-		}
-	}
-	r.materialized = values
-	return nil
-}
-
-// argumentText returns the value of an argument as a command takes it: lists
-// and structures as JSON.
-func argumentText(s scope, a Argument) (string, error) {
-	v, err := value(s, a)
-	if err != nil {
-		return "", err
-	}
-	switch v := v.(type) {
-	case string:
-		return v, nil
-	case fmt.Stringer:
-		return v.String(), nil
-	case bool, int, int64, float64:
-		return fmt.Sprint(v), nil
-	case json.RawMessage: // of a process
-		if bytes.HasPrefix(v, []byte{'"'}) {
-			return convert[string](v)
-		}
-		return string(v), nil
-	}
-	text, err := json.Marshal(v)
-	return string(text), err
-}
 
 // A Param is a session parameter: a named value that tasks and conditions can
 // use.
 type Param struct {
 	Name        string
 	Description string
-	Value       Argument
+	Value       arg.Source
 	// Secret values are shown as ***** everywhere but to tasks.
 	Secret bool
 }
 
-// A Var is a named argument: an environment variable of a command, a parameter
-// of a task.
-type Var struct {
-	Name  string
-	Value Argument
+// An Arg is an argument of a Go function, of type T. Generated code has one for
+// each parameter that a schedule fills.
+//
+// The value is that of the run (see [Task.Run]) if it has one of that name, else
+// that of From. [arg.As] makes it a T.
+type Arg[T any] struct {
+	// Name is that of the function's parameter.
+	Name string
+	// From is where the value comes from; nil: only the run can give it.
+	From arg.Source
+}
+
+// Value returns the argument for a run. An error names the parameter, and is
+// the run's failure.
+func (a Arg[T]) Value(r *Run) (T, error) { return a.in(r.scope()) }
+
+// Observed returns the argument for a condition.
+func (a Arg[T]) Observed(o *Observation) (T, error) { return a.in(o.scope()) }
+
+func (a Arg[T]) in(s scope) (v T, err error) {
+	raw, ok := s.values[a.Name]
+	if !ok && a.From == nil {
+		return v, &prerunError{fmt.Errorf("parameter %q has no value", a.Name)}
+	}
+	if !ok {
+		raw, err = arg.Value(s, a.From)
+	}
+	if err == nil {
+		v, err = arg.As[T](raw)
+	}
+	if err != nil {
+		err = &prerunError{fmt.Errorf("parameter %q: %w", a.Name, err)}
+	}
+	return v, err
+}
+
+// sources returns the sources of the arguments of an action. Actions of generated code
+// name theirs.
+func sources(a Action) (from []arg.Source) {
+	switch a := a.(type) {
+	case arg.Composite:
+		return a.Sources()
+	case Command:
+		for _, vars := range [][]arg.Var{a.Env, a.Params} {
+			for _, v := range vars {
+				from = append(from, v.Value)
+			}
+		}
+	}
+	return from
+}
+
+// materialize resolves the sources of the run's action.
+func (r *Run) materialize() error {
+	values := map[string]any{}
+	for _, from := range sources(r.spec.Action) {
+		if from == nil {
+			continue
+		}
+		v, ok, err := from.Resolve(r.scope())
+		if err != nil {
+			return err
+		}
+		if ok {
+			values[sourceKey(from)] = v
+		}
+	}
+	r.materialized = values
+	return nil
+}
+
+// sourceKey tells sources with different values apart: one text may be
+// converted to several types.
+func sourceKey(from arg.Source) string { return fmt.Sprintf("%T %s", from, from) }
+
+// argument returns the value of a source as a command takes it.
+func (r *Run) argument(from arg.Source) (string, error) {
+	v, err := arg.Value(r.scope(), from)
+	if err != nil {
+		return "", err
+	}
+	return arg.Text(v)
+}
+
+// A scope is an [arg.Scope]: what the arguments of a run or of a condition are resolved
+// in. Without a session, only what needs none has a value.
+type scope struct {
+	session *Session
+	task    *Task
+	// values are those of the run itself, which come before all others.
+	values map[string]any
+	// materialized are the values of sources that were resolved when the run
+	// started, by their keys.
+	materialized map[string]any
+	// returns are the return values that a process run was given.
+	returns map[string]json.RawMessage
+}
+
+func (s scope) Param(name string) (any, bool, error) {
+	if s.session == nil {
+		return nil, false, nil
+	}
+	return s.session.param(name)
+}
+
+func (s scope) Flag(name string) (v string, ok bool) {
+	if s.session != nil {
+		v, ok = s.session.flags[name]
+	}
+	return v, ok
+}
+
+func (s scope) Return(task string) (any, bool) {
+	switch {
+	case s.returns != nil:
+		v, ok := s.returns[task]
+		return v, ok
+	case s.session == nil:
+		return nil, false
+	}
+	return s.session.facts.returned(task)
+}
+
+func (s scope) Session() (any, bool) { return s.session, s.session != nil }
+
+func (s scope) Task(name string) (any, bool, error) {
+	if name == "" {
+		return s.task, s.task != nil, nil
+	}
+	if s.session == nil {
+		return nil, false, nil
+	}
+	task := s.session.Task(name)
+	if task == nil {
+		return nil, false, fmt.Errorf("%w: %s", ErrNoTask, name)
+	}
+	return task, true, nil
+}
+
+func (s scope) Logger() any {
+	if s.session == nil {
+		return slog.Default()
+	}
+	return s.session.logger
+}
+
+func (s scope) Config() (any, bool) {
+	if s.session == nil {
+		return nil, false
+	}
+	return s.session.config, true
+}
+
+func (s scope) Materialized(from arg.Source) (any, bool) {
+	if s.materialized == nil {
+		return nil, false
+	}
+	v, ok := s.materialized[sourceKey(from)]
+	return v, ok
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/rocketc/rocketc/runtime/arg"
 	"github.com/rocketc/rocketc/runtime/process"
 )
 
@@ -41,7 +42,7 @@ func (c Command) prepare(r *Run) (process.Command, error) {
 	}
 	command.Args = c.words(flags)
 	for _, v := range c.Env {
-		text, err := argumentText(r.scope(), v.Value)
+		text, err := r.argument(v.Value)
 		if err != nil {
 			return command, fmt.Errorf("env %s: %w", v.Name, err)
 		}
@@ -59,9 +60,9 @@ func (c Command) flags(r *Run) (flags []string, err error) {
 	for _, p := range c.Params {
 		from := p.Value
 		if own, ok := r.values[p.Name]; ok {
-			from = Literal{own}
+			from = arg.Literal{Value: own}
 		}
-		text, err := argumentText(r.scope(), from)
+		text, err := r.argument(from)
 		if err != nil {
 			return nil, fmt.Errorf("params %s: %w", p.Name, err)
 		}

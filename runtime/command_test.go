@@ -12,6 +12,8 @@ import (
 	"time"
 
 	rocket "github.com/rocketc/rocketc/runtime"
+
+	"github.com/rocketc/rocketc/runtime/arg"
 )
 
 // runOnce runs one task to its end and returns how it ended and what was
@@ -57,7 +59,7 @@ func TestCommand(t *testing.T) {
 		{"directory", rocket.Command{Line: "pwd", Dir: dir}, rocket.Succeeded, "", "line=" + dir},
 		{"shell", rocket.Command{Line: "a b", Shell: "echo"}, rocket.Succeeded, "", `line="-c a b"`},
 		{"no such shell", rocket.Command{Line: "true", Shell: "rocketc-no-such-shell"}, rocket.Failed, "executable file not found", ""},
-		{"environment", rocket.Command{Line: `echo "$A" "$ROCKET_RUN_ID"`, Env: []rocket.Var{{Name: "A", Value: rocket.Literal{Value: "b c"}}}}, rocket.Succeeded, "", `line="b c 0`},
+		{"environment", rocket.Command{Line: `echo "$A" "$ROCKET_RUN_ID"`, Env: []arg.Var{{Name: "A", Value: arg.Literal{Value: "b c"}}}}, rocket.Succeeded, "", `line="b c 0`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			rec, log := runOnce(t, rocket.TaskSpec{Action: test.command}, rocket.Schedule{})
@@ -74,12 +76,12 @@ func TestCommand(t *testing.T) {
 func TestCommandArguments(t *testing.T) {
 	t.Setenv("ROCKETC_TEST_REGION", "north")
 	schedule := rocket.Schedule{Params: []rocket.Param{
-		{Name: "region", Value: rocket.First{rocket.EnvArg("ROCKETC_TEST_NONE"), rocket.CliArg("--region"), rocket.Literal{Value: "eu"}}},
+		{Name: "region", Value: arg.First{arg.Env("ROCKETC_TEST_NONE"), arg.Flag("--region"), arg.Literal{Value: "eu"}}},
 	}}
-	env := []rocket.Var{
-		{Name: "R", Value: rocket.ParamArg("region")},
-		{Name: "N", Value: rocket.EnvArg("ROCKETC_TEST_REGION")},
-		{Name: "L", Value: rocket.Literal{Value: 7}},
+	env := []arg.Var{
+		{Name: "R", Value: arg.Param("region")},
+		{Name: "N", Value: arg.Env("ROCKETC_TEST_REGION")},
+		{Name: "L", Value: arg.Literal{Value: 7}},
 	}
 	task := rocket.TaskSpec{Action: rocket.Command{Line: "echo $R-$N-$L", Env: env}}
 	if rec, log := runOnce(t, task, schedule); !strings.Contains(log, "line=eu-north-7") {
@@ -89,7 +91,7 @@ func TestCommandArguments(t *testing.T) {
 	if rec, log := runOnce(t, task, schedule, flags); !strings.Contains(log, "line=us-north-7") {
 		t.Errorf("%v\n%s", rec, log)
 	}
-	task.Action = rocket.Command{Line: "echo", Env: []rocket.Var{{Name: "X", Value: rocket.EnvArg("ROCKETC_TEST_NONE")}}}
+	task.Action = rocket.Command{Line: "echo", Env: []arg.Var{{Name: "X", Value: arg.Env("ROCKETC_TEST_NONE")}}}
 	if rec, _ := runOnce(t, task, schedule); rec.Event != rocket.Failed || rec.Error != `env X: env "ROCKETC_TEST_NONE" has no value` {
 		t.Errorf("got %v %q", rec.Event, rec.Error)
 	}
@@ -109,7 +111,7 @@ func TestGraceOfACommand(t *testing.T) {
 // TestUserOfACommand: env overrides what comes with the user; a user that cannot
 // be is known before the command starts.
 func TestUserOfACommand(t *testing.T) {
-	env := []rocket.Var{{Name: "HOME", Value: rocket.Literal{Value: "/srv"}}}
+	env := []arg.Var{{Name: "HOME", Value: arg.Literal{Value: "/srv"}}}
 	command := rocket.Command{User: "root", Line: "echo $USER $HOME", Env: env}
 	rec, log := runOnce(t, rocket.TaskSpec{Action: command}, rocket.Schedule{})
 	if root := os.Geteuid() == 0; root && !strings.Contains(log, `line="root /srv"`) || !root && rec.Error == "" {

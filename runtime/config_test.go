@@ -9,6 +9,8 @@ import (
 	"time"
 
 	rocket "github.com/rocketc/rocketc/runtime"
+
+	"github.com/rocketc/rocketc/runtime/arg"
 )
 
 func TestForceStatusFromLogs(t *testing.T) {
@@ -47,7 +49,7 @@ func TestSilenceTaskPrerun(t *testing.T) {
 		records, err := play(t, rocket.Schedule{
 			Config: rocket.Config{StopOnPrerun: stop},
 			Tasks: []*rocket.TaskSpec{
-				{Name: "a", When: once{}, Action: j.says(rocket.ParamArg("none"))},
+				{Name: "a", When: once{}, Action: j.says(arg.Param("none"))},
 				{Name: "b", When: started{time.Minute}, Action: j.does(0)},
 			},
 		}, time.Hour)
@@ -200,14 +202,14 @@ func TestRunIDs(t *testing.T) {
 }
 
 // sums adds up its arguments; the parameter n can change in the meantime.
-type sums struct{ from rocket.Argument }
+type sums struct{ from arg.Source }
 
 func (a sums) Act(_ context.Context, r *rocket.Run) (any, error) {
 	time.Sleep(time.Second)
 	return rocket.Arg[string]{Name: "x", From: a.from}.Value(r)
 }
 
-func (a sums) Sources() []rocket.Argument { return []rocket.Argument{a.from} }
+func (a sums) Sources() []arg.Source { return []arg.Source{a.from} }
 
 func TestParamMaterialize(t *testing.T) {
 	for when, want := range map[rocket.Materialize]string{rocket.Pre: "early", rocket.Post: "late"} {
@@ -215,7 +217,7 @@ func TestParamMaterialize(t *testing.T) {
 		var got any
 		live(t, rocket.Schedule{
 			Config: rocket.Config{ParamMaterialize: when},
-			Tasks:  []*rocket.TaskSpec{{Name: "a", When: once{}, Action: sums{rocket.EnvArg("ROCKETC_TEST_WORD")}}},
+			Tasks:  []*rocket.TaskSpec{{Name: "a", When: once{}, Action: sums{arg.Env("ROCKETC_TEST_WORD")}}},
 		}, func(s *rocket.Session) {
 			t.Setenv("ROCKETC_TEST_WORD", "late")
 			time.Sleep(2 * time.Second)

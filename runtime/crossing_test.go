@@ -11,6 +11,8 @@ import (
 	"time"
 
 	rocket "github.com/rocketc/rocketc/runtime"
+
+	"github.com/rocketc/rocketc/runtime/arg"
 )
 
 // prices is a value that crosses the border of a process.
@@ -22,16 +24,16 @@ type prices struct {
 // calls is an action as generated code has them: it names its sources.
 type calls struct {
 	do   rocket.Func
-	from []rocket.Argument
+	from []arg.Source
 }
 
 func (c calls) Act(ctx context.Context, r *rocket.Run) (any, error) { return c.do(ctx, r) }
 
-func (c calls) Sources() []rocket.Argument { return c.from }
+func (c calls) Sources() []arg.Source { return c.from }
 
 var (
 	day       = time.Date(2026, 3, 2, 7, 0, 0, 0, time.UTC)
-	fromFetch = rocket.Arg[prices]{Name: "p", From: rocket.ReturnOf("fetch")}
+	fromFetch = rocket.Arg[prices]{Name: "p", From: arg.ReturnOf("fetch")}
 	bigText   = strings.Repeat("0123456789abcdef", 10<<20/16)
 )
 
@@ -62,9 +64,9 @@ func crossingSchedule() rocket.Schedule {
 				fmt.Println("this is on standard output\x00\xff{\"value\":1}")
 				return prices{day, map[string]float64{"X": 1.5}}, nil
 			})),
-			process("0", after{"fetch"}, calls{take, []rocket.Argument{rocket.First{rocket.EnvArg("ROCKETC_TEST_NONE"), fromFetch.From}}}),
+			process("0", after{"fetch"}, calls{take, []arg.Source{arg.First{arg.Env("ROCKETC_TEST_NONE"), fromFetch.From}}}),
 			process("1", nil, calls{own, nil}),
-			process("2", once{}, calls{take, []rocket.Argument{rocket.ReturnOf("none")}}),
+			process("2", once{}, calls{take, []arg.Source{arg.ReturnOf("none")}}),
 			process("3", once{}, rocket.Func(func(context.Context, *rocket.Run) (any, error) { return bigText, nil })),
 			process("4", once{}, rocket.Func(func(context.Context, *rocket.Run) (any, error) {
 				self, err := os.FindProcess(os.Getpid())

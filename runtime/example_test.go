@@ -8,6 +8,10 @@ import (
 	"time"
 
 	rocket "github.com/rocketc/rocketc/runtime"
+
+	"github.com/rocketc/rocketc/runtime/step"
+
+	"github.com/rocketc/rocketc/runtime/arg"
 	"github.com/rocketc/rocketc/stdconds"
 )
 
@@ -35,7 +39,7 @@ func ExampleSession() {
 				Name: "report",
 				When: stdconds.After{Tasks: []string{"fetch"}},
 				Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
-					n, err := rocket.Arg[int]{Name: "n", From: rocket.ReturnOf("fetch")}.Value(r)
+					n, err := rocket.Arg[int]{Name: "n", From: arg.ReturnOf("fetch")}.Value(r)
 					fmt.Println("reporting", n)
 					return nil, err
 				}),
@@ -96,7 +100,7 @@ func ExampleFacts() {
 
 // Runs can be asked for, with arguments of their own, and waited for.
 func ExampleTask_Run() {
-	name := rocket.Arg[string]{Name: "name", From: rocket.Literal{Value: "you"}}
+	name := rocket.Arg[string]{Name: "name", From: arg.Literal{Value: "you"}}
 	schedule := rocket.Schedule{Tasks: []*rocket.TaskSpec{{
 		Name: "greet",
 		Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
@@ -196,8 +200,8 @@ func ExampleDo() {
 			return nil, err
 		})},
 		{Name: "start", When: stdconds.Every{Interval: time.Hour},
-			Action: rocket.Do{rocket.RunStep{Task: "work", Args: []rocket.Var{{Name: "n", Value: rocket.Literal{Value: 7}}}}}},
-		{Name: "stop", When: stdconds.After{Tasks: []string{"work"}}, Action: rocket.Do{rocket.ShutdownStep{}}},
+			Action: rocket.Do{step.Run{Task: "work", Args: []arg.Var{{Name: "n", Value: arg.Literal{Value: 7}}}}}},
+		{Name: "stop", When: stdconds.After{Tasks: []string{"work"}}, Action: rocket.Do{step.Shutdown{}}},
 	}}
 	session, err := rocket.New(&schedule, silent)
 	if err != nil {
@@ -215,10 +219,10 @@ func ExampleDo() {
 func ExampleCommand() {
 	schedule := rocket.Schedule{
 		Config: stopAfter("greet"),
-		Params: []rocket.Param{{Name: "who", Value: rocket.First{rocket.CliArg("--who"), rocket.Literal{Value: "you"}}}},
+		Params: []rocket.Param{{Name: "who", Value: arg.First{arg.Flag("--who"), arg.Literal{Value: "you"}}}},
 		Tasks: []*rocket.TaskSpec{{
 			Name: "greet", When: stdconds.Every{Interval: time.Hour},
-			Action: rocket.Command{Line: "echo hello, $WHO", Env: []rocket.Var{{Name: "WHO", Value: rocket.ParamArg("who")}}},
+			Action: rocket.Command{Line: "echo hello, $WHO", Env: []arg.Var{{Name: "WHO", Value: arg.Param("who")}}},
 		}},
 	}
 	session, err := rocket.New(&schedule, silent, rocket.WithFlags(map[string]string{"--who": "world"}))

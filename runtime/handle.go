@@ -3,6 +3,8 @@ package rocket
 import (
 	"context"
 	"maps"
+
+	"github.com/rocketc/rocketc/runtime/arg"
 )
 
 // RunArgs are the arguments of one run. Generated code has a struct of this kind
@@ -44,7 +46,7 @@ func (h Handle[A, T]) Run(ctx context.Context, args ...A) (value T, err error) {
 	if _, nothing := any(value).(None); nothing || err != nil {
 		return value, err
 	}
-	return convert[T](raw)
+	return arg.As[T](raw)
 }
 
 // merged returns the arguments of all, later ones first.

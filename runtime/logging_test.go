@@ -10,6 +10,8 @@ import (
 	"time"
 
 	rocket "github.com/rocketc/rocketc/runtime"
+
+	"github.com/rocketc/rocketc/runtime/step"
 )
 
 // at holds from an instant on.
@@ -73,7 +75,7 @@ func TestLog(t *testing.T) {
 		time.Sleep(1600 * time.Microsecond)
 		return nil, errors.New("exit status 3")
 	})
-	stops := rocket.Do{rocket.ShutdownStep{}}
+	stops := rocket.Do{step.Shutdown{}}
 	minute, hour := at{bubble.Add(time.Minute)}, at{bubble.Add(time.Hour)}
 	for _, test := range []struct {
 		name     string

@@ -5,12 +5,14 @@ import (
 	"testing"
 
 	rocket "github.com/rocketc/rocketc/runtime"
+
+	"github.com/rocketc/rocketc/runtime/arg"
 )
 
 func TestCommandParams(t *testing.T) {
-	params := []rocket.Var{
-		{Name: "date", Value: rocket.Literal{Value: "it's $HOME `x`; \"y\""}},
-		{Name: "n", Value: rocket.Literal{Value: 3}},
+	params := []arg.Var{
+		{Name: "date", Value: arg.Literal{Value: "it's $HOME `x`; \"y\""}},
+		{Name: "n", Value: arg.Literal{Value: 3}},
 	}
 	const values = `it's $HOME ` + "`x`" + `; \"y\"`
 	for _, test := range []struct {
@@ -32,7 +34,7 @@ func TestCommandParams(t *testing.T) {
 }
 
 func TestCommandParamWithoutValue(t *testing.T) {
-	command := rocket.Command{Line: "echo", Params: []rocket.Var{{Name: "x", Value: rocket.EnvArg("ROCKETC_TEST_NONE")}}}
+	command := rocket.Command{Line: "echo", Params: []arg.Var{{Name: "x", Value: arg.Env("ROCKETC_TEST_NONE")}}}
 	rec, _ := runOnce(t, rocket.TaskSpec{Action: command}, rocket.Schedule{})
 	if rec.Event != rocket.Failed || rec.Error != `params x: env "ROCKETC_TEST_NONE" has no value` {
 		t.Errorf("got %v %q", rec.Event, rec.Error)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/rocketc/rocketc/runtime/arg"
 	"github.com/rocketc/rocketc/runtime/process"
 )
 
@@ -66,12 +67,14 @@ func (r *Run) order() (text []byte, err error) {
 		return nil, err
 	}
 	returns := map[string]any{}
-	for _, a := range sources(r.spec.Action) {
-		eachReturn(a, func(task string) {
-			if v, ok := r.session.facts.returned(task); ok {
-				returns[task] = v
-			}
-		})
+	for from := range arg.All(sources(r.spec.Action)...) {
+		task, ok := from.(arg.ReturnOf)
+		if !ok {
+			continue
+		}
+		if v, ok := r.session.facts.returned(string(task)); ok {
+			returns[string(task)] = v
+		}
 	}
 	if o.Returns, err = rawValues(returns, "return of %s"); err != nil {
 		return nil, err

@@ -11,6 +11,10 @@ import (
 	"time"
 
 	rocket "github.com/rocketc/rocketc/runtime"
+
+	"github.com/rocketc/rocketc/runtime/step"
+
+	"github.com/rocketc/rocketc/runtime/arg"
 )
 
 // A keepingLog keeps the very slices that it is given.
@@ -147,7 +151,7 @@ func TestRecordsTell(t *testing.T) {
 	records := live(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{
 		{Name: "fetch", When: once{}, Action: does(map[string]int{"n": 1}, nil)},
 		{Name: "report", When: after{"fetch"}, Action: does(strings.Repeat("x", 1<<20), nil)},
-		{Name: "steer", When: after{"report"}, Action: rocket.Do{rocket.RunStep{Task: "slow"}}},
+		{Name: "steer", When: after{"report"}, Action: rocket.Do{step.Run{Task: "slow"}}},
 		{Name: "slow", Action: j.does(time.Hour), Timeout: time.Minute},
 		{Name: "caller", When: after{"fetch"}, Action: rocket.Func(func(ctx context.Context, r *rocket.Run) (any, error) {
 			return r.Session().Task("called").Run(ctx, nil)
@@ -187,7 +191,7 @@ func TestReturnsAreRecovered(t *testing.T) {
 	log := &rocket.MemoryLog{}
 	schedule := rocket.Schedule{Tasks: []*rocket.TaskSpec{
 		{Name: "a", Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { return 5, nil })},
-		{Name: "b", Action: j.says(rocket.ReturnOf("a"))},
+		{Name: "b", Action: j.says(arg.ReturnOf("a"))},
 	}}
 	live(t, schedule, func(s *rocket.Session) { s.Task("a").Run(context.Background(), nil) }, rocket.WithRunLog(log))
 	live(t, schedule, func(s *rocket.Session) { s.Task("b").Run(context.Background(), nil) }, rocket.WithRunLog(log))

@@ -8,23 +8,25 @@ import (
 	"testing"
 
 	rocket "github.com/rocketc/rocketc/runtime"
+
+	"github.com/rocketc/rocketc/runtime/arg"
 )
 
 // TestSecretsAreNotShown: tasks get the value of a secret, the log and the
 // records do not.
 func TestSecretsAreNotShown(t *testing.T) {
 	t.Setenv("ROCKETC_TEST_TOKEN", "s3cr3t-value")
-	secret := rocket.Param{Name: "token", Secret: true, Value: rocket.EnvArg("ROCKETC_TEST_TOKEN")}
-	number := rocket.Arg[int]{Name: "n", From: rocket.ParamArg("token")}
-	text := rocket.Arg[string]{Name: "text", From: rocket.ParamArg("token")}
+	secret := rocket.Param{Name: "token", Secret: true, Value: arg.Env("ROCKETC_TEST_TOKEN")}
+	number := rocket.Arg[int]{Name: "n", From: arg.Param("token")}
+	text := rocket.Arg[string]{Name: "text", From: arg.Param("token")}
 	got := ""
 	for _, test := range []struct {
 		name   string
 		action rocket.Action
 		shown  string
 	}{
-		{"output", rocket.Command{Line: "echo token $T", Env: []rocket.Var{{Name: "T", Value: rocket.ParamArg("token")}}}, "line=\"token *****\""},
-		{"standard error", rocket.Command{Line: "echo $T >&2; exit 1", Env: []rocket.Var{{Name: "T", Value: rocket.ParamArg("token")}}}, "exit status 1: *****"},
+		{"output", rocket.Command{Line: "echo token $T", Env: []arg.Var{{Name: "T", Value: arg.Param("token")}}}, "line=\"token *****\""},
+		{"standard error", rocket.Command{Line: "echo $T >&2; exit 1", Env: []arg.Var{{Name: "T", Value: arg.Param("token")}}}, "exit status 1: *****"},
 		{"conversion", rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) { return number.Value(r) }), `\"*****\" is no int`},
 		{"error", rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
 			v, err := text.Value(r)

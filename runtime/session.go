@@ -171,7 +171,7 @@ func (s *Session) param(name string) (any, bool, error) {
 	if !ok || p.Value == nil {
 		return nil, false, nil
 	}
-	return p.Value.resolve(scope{session: s})
+	return p.Value.Resolve(scope{session: s})
 }
 
 // Logger returns the session's logger.

@@ -17,6 +17,8 @@ import (
 	"time"
 
 	rocket "github.com/rocketc/rocketc/runtime"
+
+	"github.com/rocketc/rocketc/runtime/step"
 	"github.com/rocketc/rocketc/stdconds"
 )
 
@@ -339,13 +341,13 @@ func TestForcedShutdown(t *testing.T) {
 
 func TestMetatasks(t *testing.T) {
 	var j journal
-	at := func(d time.Duration, steps ...rocket.Step) *rocket.TaskSpec {
+	at := func(d time.Duration, steps ...step.Step) *rocket.TaskSpec {
 		return &rocket.TaskSpec{Name: d.String(), When: started{d}, Action: rocket.Do(steps)}
 	}
 	records, err := play(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{
 		{Name: "a", When: every{10 * time.Second}, Action: j.does(0)},
 		{Name: "b", Action: j.does(time.Hour)},
-		at(5*time.Second, rocket.HoldStep{}),
+		at(5*time.Second, step.Hold{}),
 		at(15 * time.Second), // does not start: the session is on hold
 	}}, 16*time.Second)
 	if err != nil {
@@ -356,11 +358,11 @@ func TestMetatasks(t *testing.T) {
 	records, _ = play(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{
 		{Name: "a", When: every{10 * time.Second}, Action: j.does(0)},
 		{Name: "b", Action: j.does(time.Hour)},
-		at(5*time.Second, rocket.RunStep{Task: "b"}, rocket.DisableStep{Task: "a"}),
-		at(15*time.Second, rocket.TerminateStep{Task: "b"}),
-		at(25*time.Second, rocket.EnableStep{Task: "a"}),
-		at(26*time.Second, rocket.RunStep{Task: "nobody"}),
-		at(28*time.Second, rocket.ShutdownStep{}),
+		at(5*time.Second, step.Run{Task: "b"}, step.Disable{Task: "a"}),
+		at(15*time.Second, step.Terminate{Task: "b"}),
+		at(25*time.Second, step.Enable{Task: "a"}),
+		at(26*time.Second, step.Run{Task: "nobody"}),
+		at(28*time.Second, step.Shutdown{}),
 	}}, time.Hour)
 	expect(t, story(records), "a:run@0s a:success@0s 5s:run@5s 5s:success@5s b:run@5s "+
 		"15s:run@15s 15s:success@15s b:terminate@15s 25s:run@25s 25s:success@25s a:run@25s a:success@25s "+

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/rocketc/rocketc/spelling"
 )
 
 // A Setting is an option of a session: a key of config in a schedule, which a program
@@ -126,7 +128,7 @@ func (c *Config) Set(key, value string) error {
 		}
 		v, err := s.parse(strings.TrimSpace(value))
 		if err != nil {
-			return fmt.Errorf("%s is %s: %w", key, quoteShort(value), err)
+			return fmt.Errorf("%s is %s: %w", key, spelling.Quote(value), err)
 		}
 		s.Assign(c, v)
 		return nil

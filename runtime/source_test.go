@@ -8,18 +8,20 @@ import (
 	"time"
 
 	rocket "github.com/rocketc/rocketc/runtime"
+
+	"github.com/rocketc/rocketc/runtime/arg"
 )
 
 func TestArgumentText(t *testing.T) {
-	for want, a := range map[string]rocket.Argument{
-		`"eu"`: rocket.Literal{Value: "eu"}, "1m30s": rocket.Literal{Value: 90 * time.Second},
-		`[1, "a", true]`:       rocket.Literal{Value: []any{1, "a", true}},
-		`{ a: 1, b: [] }`:      rocket.Literal{Value: map[string]any{"b": []any{}, "a": 1}},
-		"func prices.Where()":  rocket.Call[int]{Name: "prices.Where"},
-		"return of fetch":      rocket.Converted[int, string]{From: rocket.ReturnOf("fetch")},
-		`[env "A", 1]`:         rocket.ListOf[int]{rocket.EnvArg("A"), rocket.Literal{Value: 1}},
-		`{ a: x, b: session }`: rocket.MapOf[any]{{Name: "a", Value: rocket.ParamArg("x")}, {Name: "b", Value: rocket.SessionArg{}}},
-		"task":                 rocket.TaskArg(""), "task a": rocket.TaskArg("a"), "logger": rocket.LoggerArg{}, "config": rocket.ConfigArg{},
+	for want, a := range map[string]arg.Source{
+		`"eu"`: arg.Literal{Value: "eu"}, "1m30s": arg.Literal{Value: 90 * time.Second},
+		`[1, "a", true]`:       arg.Literal{Value: []any{1, "a", true}},
+		`{ a: 1, b: [] }`:      arg.Literal{Value: map[string]any{"b": []any{}, "a": 1}},
+		"func prices.Where()":  arg.Call[int]{Name: "prices.Where"},
+		"return of fetch":      arg.Converted[int, string]{From: arg.ReturnOf("fetch")},
+		`[env "A", 1]`:         arg.ListOf[int]{arg.Env("A"), arg.Literal{Value: 1}},
+		`{ a: x, b: session }`: arg.MapOf[any]{{Name: "a", Value: arg.Param("x")}, {Name: "b", Value: arg.Session{}}},
+		"task":                 arg.Task(""), "task a": arg.Task("a"), "logger": arg.Logger{}, "config": arg.Config{},
 	} {
 		if got := a.String(); got != want {
 			t.Errorf("got %s, want %s", got, want)
@@ -28,7 +30,7 @@ func TestArgumentText(t *testing.T) {
 }
 
 // argument returns what a task sees of an argument of type T.
-func argument[T any](t *testing.T, from rocket.Argument) string {
+func argument[T any](t *testing.T, from arg.Source) string {
 	t.Helper()
 	got := ""
 	rec, _ := runOnce(t, rocket.TaskSpec{Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
@@ -45,25 +47,25 @@ func argument[T any](t *testing.T, from rocket.Argument) string {
 func TestSources(t *testing.T) {
 	t.Setenv("ROCKETC_TEST_N", "7")
 	double := func(n int) string { return fmt.Sprint(2 * n) }
-	none := rocket.EnvArg("ROCKETC_TEST_NONE")
-	call := func(err error) rocket.Argument {
-		return rocket.Call[int]{Name: "f", Func: func() (int, error) { return 3, err }}
+	none := arg.Env("ROCKETC_TEST_NONE")
+	call := func(err error) arg.Source {
+		return arg.Call[int]{Name: "f", Func: func() (int, error) { return 3, err }}
 	}
 	for _, test := range []struct{ got, want string }{
 		{argument[int](t, call(nil)), "3"},
 		{argument[int](t, call(errors.New("no luck"))), `parameter "x": func f(): no luck`},
-		{argument[string](t, rocket.Converted[int, string]{From: rocket.EnvArg("ROCKETC_TEST_N"), As: double}), "14"},
-		{argument[string](t, rocket.Converted[int, string]{From: none, As: double}), `parameter "x": env "ROCKETC_TEST_NONE" has no value`},
-		{argument[string](t, rocket.First{rocket.Converted[int, string]{From: none, As: double}, rocket.Literal{Value: "y"}}), "y"},
-		{argument[string](t, rocket.Converted[bool, string]{From: rocket.Literal{Value: 3}}), `parameter "x": a value of type int is no bool`},
-		{argument[[]int](t, rocket.ListOf[int]{rocket.EnvArg("ROCKETC_TEST_N"), rocket.Literal{Value: 1}}), "[7 1]"},
-		{argument[[]int](t, rocket.ListOf[int]{rocket.Literal{Value: "a"}}), `parameter "x": [0]: "a" is no int`},
-		{argument[[]int](t, rocket.ListOf[int]{none}), `parameter "x": [0]: env "ROCKETC_TEST_NONE" has no value`},
-		{argument[map[string]int](t, rocket.MapOf[int]{{Name: "a", Value: rocket.EnvArg("ROCKETC_TEST_N")}}), "map[a:7]"},
-		{argument[map[string]int](t, rocket.MapOf[int]{{Name: "a", Value: none}}), `parameter "x": a: env "ROCKETC_TEST_NONE" has no value`},
-		{argument[*rocket.Task](t, rocket.TaskArg("gone")), `parameter "x": there is no such task in the session: gone`},
-		{argument[any](t, rocket.Literal{Value: map[string]any{"a": 1}}), "map[a:1]"},
-		{argument[map[string]float64](t, rocket.Literal{Value: map[string]any{"a": 1}}), "map[a:1]"},
+		{argument[string](t, arg.Converted[int, string]{From: arg.Env("ROCKETC_TEST_N"), As: double}), "14"},
+		{argument[string](t, arg.Converted[int, string]{From: none, As: double}), `parameter "x": env "ROCKETC_TEST_NONE" has no value`},
+		{argument[string](t, arg.First{arg.Converted[int, string]{From: none, As: double}, arg.Literal{Value: "y"}}), "y"},
+		{argument[string](t, arg.Converted[bool, string]{From: arg.Literal{Value: 3}}), `parameter "x": a value of type int is no bool`},
+		{argument[[]int](t, arg.ListOf[int]{arg.Env("ROCKETC_TEST_N"), arg.Literal{Value: 1}}), "[7 1]"},
+		{argument[[]int](t, arg.ListOf[int]{arg.Literal{Value: "a"}}), `parameter "x": [0]: "a" is no int`},
+		{argument[[]int](t, arg.ListOf[int]{none}), `parameter "x": [0]: env "ROCKETC_TEST_NONE" has no value`},
+		{argument[map[string]int](t, arg.MapOf[int]{{Name: "a", Value: arg.Env("ROCKETC_TEST_N")}}), "map[a:7]"},
+		{argument[map[string]int](t, arg.MapOf[int]{{Name: "a", Value: none}}), `parameter "x": a: env "ROCKETC_TEST_NONE" has no value`},
+		{argument[*rocket.Task](t, arg.Task("gone")), `parameter "x": there is no such task in the session: gone`},
+		{argument[any](t, arg.Literal{Value: map[string]any{"a": 1}}), "map[a:1]"},
+		{argument[map[string]float64](t, arg.Literal{Value: map[string]any{"a": 1}}), "map[a:1]"},
 	} {
 		if test.got != test.want {
 			t.Errorf("got %s, want %s", test.got, test.want)
@@ -84,7 +86,7 @@ func (a typed) RunArgs() map[string]any {
 // TestHandles runs tasks by handles of every kind.
 func TestHandles(t *testing.T) {
 	double := rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
-		n, err := rocket.Arg[int]{Name: "n", From: rocket.Literal{Value: 4}}.Value(r)
+		n, err := rocket.Arg[int]{Name: "n", From: arg.Literal{Value: 4}}.Value(r)
 		return 2 * n, err
 	})
 	ctx := context.Background()

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	rocket "github.com/rocketc/rocketc/runtime"
+
+	"github.com/rocketc/rocketc/runtime/arg"
 )
 
 // live runs a session on the simulated clock while f works with it.
@@ -42,7 +44,7 @@ func stateOf(task *rocket.Task) rocket.TaskState {
 }
 
 // says is an action that notes the value of its argument x.
-func (j *journal) says(from rocket.Argument) rocket.Func {
+func (j *journal) says(from arg.Source) rocket.Func {
 	x := rocket.Arg[int]{Name: "x", From: from}
 	return func(_ context.Context, r *rocket.Run) (any, error) {
 		v, err := x.Value(r)
@@ -54,7 +56,7 @@ func (j *journal) says(from rocket.Argument) rocket.Func {
 func TestBatchRuns(t *testing.T) {
 	var j journal
 	records := live(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{
-		{Name: "a", Action: j.says(rocket.Literal{Value: 7}), Execution: rocket.Main},
+		{Name: "a", Action: j.says(arg.Literal{Value: 7}), Execution: rocket.Main},
 	}}, func(s *rocket.Session) {
 		for i := range 5 {
 			if _, err := s.Task("a").Start(map[string]any{"x": i}); err != nil {
@@ -273,23 +275,23 @@ func TestTaskPreExist(t *testing.T) {
 
 func TestArgumentValues(t *testing.T) {
 	schedule := rocket.Schedule{Params: []rocket.Param{
-		{Name: "n", Value: rocket.Literal{Value: "12"}},
-		{Name: "bad", Value: rocket.Literal{Value: "twelve"}},
-		{Name: "circle", Value: rocket.ReturnOf("b")},
+		{Name: "n", Value: arg.Literal{Value: "12"}},
+		{Name: "bad", Value: arg.Literal{Value: "twelve"}},
+		{Name: "circle", Value: arg.ReturnOf("b")},
 	}}
 	for _, test := range []struct {
-		from rocket.Argument
+		from arg.Source
 		want string
 	}{
-		{rocket.Literal{Value: 3}, "3"},
-		{rocket.Literal{Value: 3.0}, "3"},
-		{rocket.ParamArg("n"), "12"},
-		{rocket.First{rocket.ParamArg("none"), rocket.Literal{Value: 4}}, "4"},
-		{rocket.ReturnOf("b"), "99"},
-		{rocket.Literal{Value: 3.5}, `parameter "x": a value of type float64 is no int`},
-		{rocket.ParamArg("bad"), `parameter "x": "twelve" is no int`},
-		{rocket.ParamArg("none"), `parameter "x": none has no value`},
-		{rocket.ReturnOf("nobody"), `parameter "x": return of nobody has no value`},
+		{arg.Literal{Value: 3}, "3"},
+		{arg.Literal{Value: 3.0}, "3"},
+		{arg.Param("n"), "12"},
+		{arg.First{arg.Param("none"), arg.Literal{Value: 4}}, "4"},
+		{arg.ReturnOf("b"), "99"},
+		{arg.Literal{Value: 3.5}, `parameter "x": a value of type float64 is no int`},
+		{arg.Param("bad"), `parameter "x": "twelve" is no int`},
+		{arg.Param("none"), `parameter "x": none has no value`},
+		{arg.ReturnOf("nobody"), `parameter "x": return of nobody has no value`},
 		{nil, `parameter "x" has no value`},
 	} {
 		var j journal
@@ -317,7 +319,7 @@ func TestArgumentValues(t *testing.T) {
 func TestRunWaits(t *testing.T) {
 	var j journal
 	records := live(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{
-		{Name: "a", Action: j.says(rocket.Literal{Value: 7})},
+		{Name: "a", Action: j.says(arg.Literal{Value: 7})},
 		{Name: "bad", Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { return nil, errors.New("no luck") })},
 		{Name: "slow", Action: j.does(time.Hour), Timeout: time.Minute},
 		{Name: "slower", Action: j.does(time.Hour), Timeout: rocket.Never},

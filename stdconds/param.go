@@ -6,6 +6,7 @@ import (
 
 	"github.com/rocketc/rocketc/period"
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/arg"
 )
 
 // Param holds if a session parameter exists (Is is nil) or has the value Is:
@@ -29,7 +30,7 @@ func (c Param) String() string {
 	case time.Duration:
 		return fmt.Sprintf("param %q is %s", c.Name, period.FormatDuration(is))
 	}
-	return fmt.Sprintf("param %q is %v", c.Name, rocket.Literal{Value: c.Is})
+	return fmt.Sprintf("param %q is %v", c.Name, arg.Literal{Value: c.Is})
 }
 
 // Why gives the value.

@@ -10,6 +10,8 @@ import (
 	"example.com/desk/reports"
 	"github.com/rocketc/rocketc/period"
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/arg"
+	"github.com/rocketc/rocketc/runtime/step"
 	"github.com/rocketc/rocketc/stdconds"
 )
 
@@ -68,7 +70,7 @@ var rktSchedule = rocket.Schedule{
 		{
 			Name:        "region",
 			Description: "The market whose prices are fetched.",
-			Value:       rocket.First{rocket.EnvArg("REGION"), rocket.Literal{Value: "eu"}},
+			Value:       arg.First{arg.Env("REGION"), arg.Literal{Value: "eu"}},
 		},
 	},
 	Hooks: []rocket.Hook{{Around: rocket.AroundTask, Call: rocket.HookFunc(rktHookReportsNote)}},
@@ -95,7 +97,7 @@ var rktTaskFetch = rocket.TaskSpec{
 			Of: stdconds.Not{
 				Of: stdconds.Ask{
 					Call: rktCondPricesIsHoliday{
-						region: rocket.Arg[string]{Name: "region", From: rocket.ParamArg("region")},
+						region: rocket.Arg[string]{Name: "region", From: arg.Param("region")},
 					},
 					Text: "prices.IsHoliday(region)",
 				},
@@ -103,7 +105,7 @@ var rktTaskFetch = rocket.TaskSpec{
 		},
 	},
 	Action: rktCallPricesFetch{
-		region: rocket.Arg[string]{Name: "region", From: rocket.ParamArg("region")},
+		region: rocket.Arg[string]{Name: "region", From: arg.Param("region")},
 	},
 	Timeout: time.Minute,
 }
@@ -117,8 +119,8 @@ var rktTaskReport = rocket.TaskSpec{
 	Pos:         "desk.rkt:29:1",
 	When:        stdconds.After{Tasks: []string{"fetch"}},
 	Action: rktCallReportsBuild{
-		all:   rocket.Arg[[]prices.Price]{Name: "all", From: rocket.ReturnOf("fetch")},
-		title: rocket.Arg[string]{Name: "title", From: rocket.Literal{Value: "report"}},
+		all:   rocket.Arg[[]prices.Price]{Name: "all", From: arg.ReturnOf("fetch")},
+		title: rocket.Arg[string]{Name: "title", From: arg.Literal{Value: "report"}},
 	},
 }
 
@@ -142,10 +144,7 @@ var rktTaskOverseas = rocket.TaskSpec{
 	Pos:         "desk.rkt:39:1",
 	When:        stdconds.Once{Period: period.OfDay{From: 22 * time.Hour}, Text: "daily after 22:00"},
 	Action: rocket.Do{
-		rocket.RunStep{
-			Task: "fetch",
-			Args: []rocket.Var{{Name: "region", Value: rocket.Literal{Value: "us"}}},
-		},
+		step.Run{Task: "fetch", Args: []arg.Var{{Name: "region", Value: arg.Literal{Value: "us"}}}},
 	},
 }
 
@@ -200,7 +199,7 @@ func rktHookReportsNote(ctx context.Context, e rocket.HookEvent) error {
 	return reports.Note(ctx, e)
 }
 
-//line schedule_rkt.go:204
+//line schedule_rkt.go:203
 
 // rktCondPricesIsHoliday asks prices.IsHoliday.
 type rktCondPricesIsHoliday struct {
@@ -217,7 +216,7 @@ func (c rktCondPricesIsHoliday) Ask(o *rocket.Observation) (bool, error) {
 	return prices.IsHoliday(prices.Region(region))
 }
 
-//line schedule_rkt.go:221
+//line schedule_rkt.go:220
 
 // rktCallPricesFetch calls prices.Fetch.
 type rktCallPricesFetch struct {
@@ -234,11 +233,11 @@ func (c rktCallPricesFetch) Act(ctx context.Context, r *rocket.Run) (any, error)
 	return prices.Fetch(ctx, prices.Region(region))
 }
 
-//line schedule_rkt.go:238
+//line schedule_rkt.go:237
 
 // Sources returns the sources of the arguments.
-func (c rktCallPricesFetch) Sources() []rocket.Argument {
-	return []rocket.Argument{c.region.From}
+func (c rktCallPricesFetch) Sources() []arg.Source {
+	return []arg.Source{c.region.From}
 }
 
 // rktCallReportsBuild calls reports.Build.
@@ -261,11 +260,11 @@ func (c rktCallReportsBuild) Act(_ context.Context, r *rocket.Run) (any, error) 
 	return reports.Build(all, title)
 }
 
-//line schedule_rkt.go:265
+//line schedule_rkt.go:264
 
 // Sources returns the sources of the arguments.
-func (c rktCallReportsBuild) Sources() []rocket.Argument {
-	return []rocket.Argument{c.all.From, c.title.From}
+func (c rktCallReportsBuild) Sources() []arg.Source {
+	return []arg.Source{c.all.From, c.title.From}
 }
 
 // rktCallNoteLate calls noteLate.
@@ -275,7 +274,7 @@ func rktCallNoteLate(_ context.Context, r *rocket.Run) (any, error) {
 	return nil, nil
 }
 
-//line schedule_rkt.go:279
+//line schedule_rkt.go:278
 
 // rktCallSayGoodBye calls sayGoodBye.
 func rktCallSayGoodBye(_ context.Context, _ *rocket.Run) (any, error) {

@@ -7,6 +7,7 @@ package direct
 import (
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/arg"
 	"github.com/rocketc/rocketc/stdconds/calendar"
 )
 
@@ -40,7 +41,7 @@ func argument[T any](in *arguments, name string) (v T) {
 	if n, ok := raw.(plan.Number); ok {
 		raw = string(n)
 	}
-	from := rocket.Arg[T]{Name: name, From: rocket.Literal{Value: raw}}
+	from := rocket.Arg[T]{Name: name, From: arg.Literal{Value: raw}}
 	v, in.err = from.Observed(new(rocket.Observation))
 	return v
 }

@@ -1,0 +1,60 @@
+package rocket
+
+import (
+	"fmt"
+
+	"github.com/rocketc/rocketc/runtime/arg"
+)
+
+// A steering is the step.Scheduler of a metatask: its steps act on the session for its
+// run.
+type steering struct{ run *Run }
+
+func (s steering) Shutdown(force bool) error {
+	s.run.session.ShutdownBy("task "+s.run.task.Name, force)
+	return nil
+}
+
+func (s steering) Restart() error {
+	s.run.session.Restart()
+	return nil
+}
+
+func (s steering) Run(task string, args []arg.Var) error {
+	values := make(map[string]any, len(args))
+	for _, a := range args {
+		v, err := arg.Value(s.run.scope(), a.Value)
+		if err != nil {
+			return fmt.Errorf("run %s: %s: %w", task, a.Name, err)
+		}
+		values[a.Name] = v
+	}
+	return s.of(task, func(t *Task) error {
+		_, err := t.start(values, s.run)
+		return err
+	})
+}
+
+func (s steering) Terminate(task string) error { return s.of(task, (*Task).Terminate) }
+func (s steering) Disable(task string) error   { return s.of(task, (*Task).Disable) }
+func (s steering) Enable(task string) error    { return s.of(task, (*Task).Enable) }
+func (s steering) Remove(task string) error    { return s.of(task, (*Task).Remove) }
+
+func (s steering) Hold() error {
+	s.run.session.Hold()
+	return nil
+}
+
+func (s steering) Resume() error {
+	s.run.session.Resume()
+	return nil
+}
+
+// of does something to a task that must be there.
+func (s steering) of(task string, do func(*Task) error) error {
+	t := s.run.session.Task(task)
+	if t == nil {
+		return fmt.Errorf("%w: %s", ErrNoTask, task)
+	}
+	return do(t)
+}
