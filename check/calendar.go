@@ -2,6 +2,7 @@ package check
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/rocketc/rocketc/diag"
@@ -52,10 +53,7 @@ func (c *checker) windowed(u period.Unit, w *grammar.Window) (p period.Period, o
 	if !ok {
 		return nil, false
 	}
-	if w.Word.Text != "before" && u.EndOnly(from) {
-		d := c.diags.Errorf(diag.BadPoint, w.From.Span(), "no window starts at %s, the end of a %s",
-			oneLine(w.From.Text), u)
-		d.Help = "a window may end there: before " + oneLine(w.From.Text)
+	if !c.judgeEdge(u, w, from) {
 		return nil, false
 	}
 	var to period.Point
@@ -65,6 +63,36 @@ func (c *checker) windowed(u period.Unit, w *grammar.Window) (p period.Period, o
 		}
 	}
 	return u.Window(w.Word.Text, from, to), true
+}
+
+// judgeEdge reports a window that begins where its unit ends, or ends where it begins,
+// and returns false for it.
+func (c *checker) judgeEdge(u period.Unit, w *grammar.Window, p period.Point) bool {
+	before, text := w.Word.Text == "before", oneLine(w.From.Text)
+	switch {
+	case !before && u.EndOnly(p):
+		d := c.diags.Errorf(diag.BadPoint, w.From.Span(), "no window starts at %s, the end of %s",
+			text, withArticle(u))
+		d.Help = "a window may end there: before " + text
+	case before && u.StartOnly(p):
+		d := c.diags.Errorf(diag.BadPoint, w.From.Span(),
+			"a window that ends at %s, the start of %s, is empty", text, withArticle(u))
+		d.Help = fmt.Sprintf("time of %s after %s is the whole %[1]s", u, text)
+		if u == period.Day {
+			d.Help, d.Suggestion = "did you mean 24:00?", "24:00"
+		}
+	default:
+		return true
+	}
+	return false
+}
+
+// withArticle returns the name of a unit with its article.
+func withArticle(u period.Unit) string {
+	if u == period.Hour {
+		return "an hour"
+	}
+	return "a " + u.String()
 }
 
 func (c *checker) point(u period.Unit, p *grammar.Point) (period.Point, bool) {

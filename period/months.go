@@ -5,10 +5,10 @@ import "time"
 // OfMonth is the same part of every month. The zero From is the month's start, the
 // zero To its end; the zero value is the whole month.
 //
-// A window whose To is not after From ends in the next month. If From and To are
-// equal, the window is a month counted from there. A month that lacks the day From
-// has no window, but a window into the next month then begins with that month. If a
-// month lacks the day To, the window ends with the month.
+// A window whose To is not after From ends in the next month. If a month lacks the day
+// From or To, the end of the month takes its place; a window that is then empty is not
+// there. If From and To are equal, the window is a month counted from there, or from
+// the month's last day.
 type OfMonth struct{ From, To MonthDay }
 
 // MonthDay is a place within a month: a time on a day. The zero value is the start
@@ -25,8 +25,8 @@ type MonthDay struct {
 	Clock time.Duration
 }
 
-// Next implements [Period]. The month counted from 31 January ends in March.
-func (p OfMonth) Next(t time.Time) (Window, bool) { return nextWindow(p, t, 2) }
+// Next implements [Period].
+func (p OfMonth) Next(t time.Time) (Window, bool) { return nextWindow(p, t, 1) }
 
 // Prev implements [Period].
 func (p OfMonth) Prev(t time.Time) (Window, bool) { return prevWindow(p, t) }
@@ -34,39 +34,35 @@ func (p OfMonth) Prev(t time.Time) (Window, bool) { return prevWindow(p, t) }
 func (p OfMonth) index(days int64) int64 { return monthOf(days) }
 
 func (p OfMonth) bounds(n int64) (bounds, bool) {
-	this, next := monthSpan(n), int64(0)
-	from := p.From.place(this)
+	this := monthSpan(n)
 	if p.From == p.To {
-		next = this.start + this.days
-		to := p.To.place(monthSpan(n + 1))
-		return bounds{this.at(from), at(next, to), true}, true
+		next := monthSpan(n + 1)
+		return bounds{this.at(p.From.start(this)), next.at(p.To.start(next)), true}, true
 	}
-	to := this.length()
-	if p.To != (MonthDay{}) {
-		to = p.To.place(this)
-		if to <= from {
-			return p.overEnd(this, monthSpan(n+1)), true
-		}
+	from := this.at(p.From.edge(this))
+	if p.To == (MonthDay{}) {
+		to := this.at(this.length())
+		return bounds{from, to, false}, from.before(to)
 	}
-	if !p.From.exists(this) || from >= this.length() {
-		return bounds{}, false
+	end := this
+	if p.To.place(this) <= p.From.place(this) {
+		end = monthSpan(n + 1)
 	}
-	if !p.To.exists(this) {
-		to = this.length()
-	}
-	return bounds{this.at(from), this.at(to), false}, true
+	to := end.at(p.To.edge(end))
+	return bounds{from, to, false}, from.before(to)
 }
 
-// overEnd returns the window that begins in one month and ends in the next.
-func (p OfMonth) overEnd(this, next span) bounds {
-	from, to := p.From.place(this), p.To.place(next)
-	if !p.From.exists(this) {
-		from = this.length()
+// edge returns how far into the month m the place is, as the edge of a window.
+func (d MonthDay) edge(m span) time.Duration {
+	if d.days(m) >= m.days {
+		return m.length()
 	}
-	if !p.To.exists(next) {
-		to = next.length()
-	}
-	return bounds{this.at(from), next.at(to), false}
+	return d.place(m)
+}
+
+// start returns how far into the month m the place is, as the start of a period.
+func (d MonthDay) start(m span) time.Duration {
+	return time.Duration(max(min(d.days(m), m.days-1), 0))*day + d.Clock
 }
 
 // span is a run of whole days.
@@ -88,12 +84,6 @@ func (d MonthDay) place(m span) time.Duration {
 		return time.Duration(days)*day + d.Clock
 	}
 	return d.Clock
-}
-
-// exists reports whether the month m has the day.
-func (d MonthDay) exists(m span) bool {
-	days := d.days(m)
-	return days >= 0 && days < m.days
 }
 
 // days returns the number of days before the place's day.

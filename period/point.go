@@ -20,9 +20,8 @@ import (
 //	        last day, last Fri, 2nd Tue 10:00
 //	Year    a month, with or without a day and clock time: Feb, Feb 29th 10:00
 //
-// As the end of a window, a weekday, a day of a month and a month without a clock
-// time mean their own end; a day of a year means its start. The error is a
-// *[ValueError].
+// As the end of a window, a weekday, a day and a month without a clock time mean
+// their own end. The error is a *[ValueError].
 func (u Unit) Point(text string) (Point, error) {
 	r := &reader{text: text, toks: fields(text)}
 	if len(r.toks) == 0 {
@@ -389,7 +388,7 @@ func (r *reader) year() (Point, *ValueError) {
 		return Point{}, t.errorf(fmt.Sprintf("%q is not a month", t.text), hint)
 	}
 	if len(r.toks) == 0 {
-		return yearPoint(YearDay{Month: month, Day: 1}, false), nil
+		return wholeMonth(month), nil
 	}
 	t = r.next()
 	n, ok := parseOrdinal(t)
@@ -398,33 +397,37 @@ func (r *reader) year() (Point, *ValueError) {
 			short(months[month-1])),
 			fmt.Sprintf("days are 1st to %s", ordinal(daysIn[month-1])))
 	}
-	clock, _, err := r.optionalClock()
+	clock, timed, err := r.optionalClock()
 	if err != nil {
 		return Point{}, err
 	}
-	return yearPoint(YearDay{month, n, clock}, true), nil
+	return yearPoint(YearDay{month, n, clock}, timed), nil
 }
 
-func yearPoint(d YearDay, dated bool) Point {
-	p := Point{from: edge{date: d}, to: edge{date: d}, next: edge{date: d.monthLater()}}
-	if !dated {
+func yearPoint(d YearDay, timed bool) Point {
+	next := d
+	next.Clock += day
+	p := Point{from: edge{date: d}, to: edge{date: d}, next: edge{date: next}}
+	if !timed {
 		p.to = p.next
 	}
 	return p
 }
 
-// monthLater returns the same day of the next month. If the next month is too
-// short, it returns the first of the month after it. The zero value is the end of
-// the year.
-func (d YearDay) monthLater() YearDay {
-	d.Month = d.Month%12 + 1
-	if d.Day > daysIn[d.Month-1] {
-		return YearDay{Month: d.Month + 1, Day: 1}
-	}
-	if d == (YearDay{Month: time.January, Day: 1}) {
+// wholeMonth returns the point of a month without a day.
+func wholeMonth(m time.Month) Point {
+	start := YearDay{Month: m, Day: 1}
+	end := edge{date: start.nextMonth()}
+	return Point{from: edge{date: start}, to: end, next: end}
+}
+
+// nextMonth returns the start of the next month; for December the zero value, which is
+// the end of the year.
+func (d YearDay) nextMonth() YearDay {
+	if d.Month == time.December {
 		return YearDay{}
 	}
-	return d
+	return YearDay{Month: max(d.Month, time.January) + 1, Day: 1}
 }
 
 // Number returns the n-th step of the unit as a point: n milliseconds of a second,
@@ -452,7 +455,7 @@ func (u Unit) Number(n float64) (Point, error) {
 	case Month:
 		return monthPoint(MonthDay{Day: int(n)}, false), nil
 	case Year:
-		return yearPoint(YearDay{Month: time.Month(n), Day: 1}, false), nil
+		return wholeMonth(time.Month(n)), nil
 	}
 	d := time.Duration(math.Round((n - low) * float64(u.step())))
 	return offsetPoint(u, d, d+u.step(), u.step()), nil

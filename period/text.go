@@ -52,10 +52,17 @@ func (p OfYear) String() string {
 	if from == (YearDay{}) {
 		from = YearDay{Month: time.January, Day: 1}
 	}
-	start := p.From == YearDay{} && !p.To.endsMonth()
-	if p.To == from.monthLater() && p.To != (YearDay{}) {
-		return "time of year on " + from.text()
+	next := from
+	next.Clock += day
+	switch p.To {
+	case next:
+		return "time of year on " + dayClockText(from.name(), from.Clock)
+	case from.nextMonth():
+		if from.startsMonth() && from.Month != time.December {
+			return "time of year on " + from.text()
+		}
 	}
+	start := p.From == YearDay{} && !p.To.startsMonth()
 	return windowText(Year, start, p.To == YearDay{}, p.From == p.To, from.text(), p.To.end())
 }
 
@@ -142,26 +149,31 @@ func (d MonthDay) name() string {
 }
 
 func (d YearDay) text() string {
-	month := short(months[max(d.Month, time.January)-1])
-	if d.Day <= 1 && d.Clock == 0 {
-		return month
+	if d.startsMonth() {
+		return short(months[d.Month-1])
 	}
-	return dayClockText(month+" "+ordinal(max(d.Day, 1)), d.Clock)
+	return dayClockText(d.name(), d.Clock)
 }
 
-// end writes the place as the end of a window. There a month means the end of the
-// month.
+// end writes the place as the end of a window. There a month or a day without a clock
+// time means its own end.
 func (d YearDay) end() string {
-	if d.endsMonth() {
+	switch {
+	case d.startsMonth() && d.Month > time.January:
 		return short(months[d.Month-2])
+	case d.Clock == day:
+		return d.name()
 	}
-	return dayClockText(short(months[max(d.Month, time.January)-1])+" "+ordinal(max(d.Day, 1)),
-		d.Clock)
+	return d.name() + " " + clockText(d.Clock)
 }
 
-// endsMonth reports whether a month ends at the place. The last month of the year
-// does not count.
-func (d YearDay) endsMonth() bool { return d.Day <= 1 && d.Clock == 0 && d.Month > time.January }
+// name writes the date.
+func (d YearDay) name() string {
+	return short(months[max(d.Month, time.January)-1]) + " " + ordinal(max(d.Day, 1))
+}
+
+// startsMonth reports whether a month starts at the place.
+func (d YearDay) startsMonth() bool { return d.Day <= 1 && d.Clock == 0 && d.Month > 0 }
 
 // ordinal writes 1st, 2nd, 3rd, 4th …
 func ordinal(n int) string {

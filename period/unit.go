@@ -57,6 +57,13 @@ type edge struct {
 // day. A window may end there, but not start there.
 func (u Unit) EndOnly(p Point) bool { return u < Month && p.from.offset >= u.length() }
 
+// StartOnly reports whether the point, as an end, is the start of its unit, such as
+// 00:00 of a day. A window may start there, but one that ends there is empty.
+func (u Unit) StartOnly(p Point) bool {
+	return p.to.offset == 0 && (u != Month || p.to.day == MonthDay{Day: 1}) &&
+		(u != Year || p.to.date == YearDay{Month: time.January, Day: 1})
+}
+
 // Full returns the whole unit.
 func (u Unit) Full() Period { return u.window(edge{}, edge{}) }
 
@@ -72,7 +79,7 @@ func (u Unit) Between(a, b Point) Period { return u.window(a.from, b.to) }
 
 // At returns the one smaller unit that starts at p: a millisecond of a second, a
 // second of a minute, a minute of an hour, an hour of a day, a day of a week or
-// month, a month of a year.
+// month, a month of a year, or a day of a year if p names one.
 func (u Unit) At(p Point) Period { return u.window(p.from, p.next) }
 
 // Starting returns the unit counted from p.

@@ -163,6 +163,9 @@ func TestText(t *testing.T) {
 		"time of year between Feb 10th and Apr 5th",
 		"time of year before Sep 3rd 10:00",
 		"time of year starting Jul",
+		"time of year on Jan 1st",
+		"time of year on Dec 31st 12:00",
+		"time of year starting Feb 29th 12:00",
 		"time of year after Oct",
 	} {
 		if got := read(t, text).String(); got != text {
@@ -187,6 +190,8 @@ func TestText(t *testing.T) {
 		"time of week before Sun 24:00":                 "time of week after Mon",
 		"time of month between 3 and 3.":                "time of month on 3rd",
 		"time of month on 2ND tue":                      "time of month on 2nd Tue",
+		"time of year between Jan 1st and Dec 24th":     "time of year between Jan and Dec 24th",
+		"time of year before Mar 1st 00:00":             "time of year between Jan and Feb",
 		"time of year between January and Dec":          "time of year after Jan",
 		"time of year on Jan 31":                        "time of year on Jan 31st",
 		"time of year on dec 15.":                       "time of year on Dec 15th",
@@ -313,6 +318,26 @@ func TestEndOnly(t *testing.T) {
 		p, err := c.unit.Point(c.text)
 		if err != nil || c.unit.EndOnly(p) != c.want {
 			t.Errorf("%v %s: EndOnly %v, %v", c.unit, c.text, !c.want, err)
+		}
+	}
+}
+
+func TestStartOnly(t *testing.T) {
+	for _, c := range []struct {
+		unit Unit
+		text string
+		want bool
+	}{
+		{Second, "0", true}, {Second, "0.5", false}, {Minute, "0", true}, {Hour, "00:00", true},
+		{Day, "00:00", true}, {Day, "12am", true}, {Day, "24:00", false}, {Day, "00:01", false},
+		{Week, "Mon 00:00", true}, {Week, "Mon", false}, {Week, "Tue 00:00", false},
+		{Month, "1st 00:00", true}, {Month, "1st", false}, {Month, "1st Mon 00:00", false},
+		{Month, "last day 00:00", false}, {Year, "Jan 1st 00:00", true}, {Year, "Jan 1st", false},
+		{Year, "Jan", false}, {Year, "Feb 1st 00:00", false},
+	} {
+		p, err := c.unit.Point(c.text)
+		if err != nil || c.unit.StartOnly(p) != c.want {
+			t.Errorf("%v %s: StartOnly %v, %v", c.unit, c.text, !c.want, err)
 		}
 	}
 }

@@ -213,7 +213,17 @@ var readings = []struct {
 	}},
 	{"time of year before Mar 10th", func(t time.Time) bool {
 		return t.Month() < 3 ||
+			t.Month() == 3 && t.Day() <= 10
+	}},
+	{"time of year before Mar 10th 00:00", func(t time.Time) bool {
+		return t.Month() < 3 ||
 			t.Month() == 3 && t.Day() < 10
+	}},
+	{"time of year on Feb 29th",
+		func(t time.Time) bool { return t.Month() == 2 && t.Day() == 29 }},
+	{"time of year between Feb 29th and Dec 24th", func(t time.Time) bool {
+		return t.Month() > 2 && t.Month() < 12 || t.Month() == 2 && t.Day() == 29 ||
+			t.Month() == 12 && t.Day() <= 24
 	}},
 }
 
@@ -235,6 +245,7 @@ func TestReadings(t *testing.T) {
 func TestWalk(t *testing.T) {
 	texts := []string{"time of second after 500", "time of minute between 50 and 10",
 		"time of hour between 45:00 and 15:00", "time of month starting 31st",
+		"time of year starting Feb 29th 02:30",
 		"time of week starting Fri 18:00"}
 	for _, c := range readings {
 		texts = append(texts, c.period)

@@ -7,6 +7,15 @@ task a4 when daily after 24:00 { command "true" }              # ERROR "no windo
 task a5 when time of day between 24:00 and 06:00 { command "true" }   # ERROR "no window starts at 24:00"
 task a6 when daily before 24:00 { command "true" }
 task a7 when has failed today at 24:00 | daily { command "true" }     # ERROR "no window starts at 24:00"
+task a9 when daily before 00:00 { command "true" }              # ERROR "RKT120.*a window that ends at 00:00, the start of a day, is empty.*did you mean 24:00."
+task a10 when time of day before 12 am & daily { command "true" }     # ERROR "RKT120.*ends at 12 am.*did you mean 24:00."
+task a11 when hourly before 00:00 { command "true" }            # ERROR "RKT120.*ends at 00:00, the start of an hour.*time of hour after 00:00 is the whole hour"
+task a12 when minutely before 0 { command "true" }              # ERROR "RKT120.*the start of a minute.*time of minute after 0 is the whole minute"
+task a13 when weekly before Mon 00:00 { command "true" }        # ERROR "RKT120.*the start of a week, is empty.*time of week after Mon 00:00 is the whole week"
+task a14 when monthly before 1st 00:00 { command "true" }       # ERROR "RKT120.*the start of a month"
+task a15 when yearly before Jan 1st 00:00 { command "true" }    # ERROR "RKT120.*the start of a year"
+task a16 when has failed today before 0:00 | daily { command "true" }    # ERROR "RKT120"
+task a17 when daily between 22:00 and 00:00 | weekly before Mon | monthly before 1st | yearly before Jan 1st { command "true" }
 task a8 when has failed this week starting 3rd | daily { command "true" }   # ERROR "RKT120"
 
 task b1 when cron 61 * * * * { command "true" }                # ERROR "RKT121.*61"
