@@ -15,8 +15,9 @@ import (
 
 // promised lists the packages whose API docs/stability.md promises to keep.
 var promised = []string{
-	"period", "runtime", "runtime/arg", "runtime/step", "stdconds", "stdconds/calendar",
-	"stdconds/files", "stdconds/network", "stdconds/system", "stdconds/web",
+	"period", "rockettest", "runtime", "runtime/arg", "runtime/step", "stdconds",
+	"stdconds/calendar", "stdconds/files", "stdconds/network", "stdconds/system",
+	"stdconds/web",
 }
 
 // isPromised reports whether the API of a package is promised.

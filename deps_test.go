@@ -39,6 +39,7 @@ var importTable = map[string]string{
 	"internal/module":   "",
 	"period":            "spelling",
 	"plan":              "diag golang period runtime runtime/arg stdconds",
+	"rockettest":        "runtime",
 	"runtime":           "runtime/arg runtime/process runtime/step spelling",
 	"runtime/arg":       "spelling",
 	"runtime/process":   "",
@@ -56,15 +57,17 @@ var importTable = map[string]string{
 	"stdconds/web":      "",
 }
 
-// linkTable lists the packages that link into compiled schedules, and what they import of
-// the standard library, on any system. The table is exact. They and their tests import the
-// standard library and each other only.
+// linkTable lists the packages that link into compiled schedules, or into tests of them
+// (rockettest), and what they import of the standard library, on any system. The table is
+// exact. They and their tests import the standard library and each other only.
 var linkTable = map[string]string{
 	"console": "bytes cmp context encoding/binary fmt io log/slog math os os/signal path " +
 		"path/filepath reflect runtime slices strconv strings sync syscall time unicode " +
 		"unicode/utf8 unsafe",
 	"period": "encoding/binary fmt math math/bits slices strconv strings time unicode " +
 		"unicode/utf8",
+	"rockettest": "context fmt log/slog math/rand/v2 strings sync sync/atomic testing " +
+		"testing/synctest time",
 	"runtime": "cmp container/heap context crypto/rand encoding/binary encoding/json " +
 		"errors fmt iter log/slog maps os runtime runtime/debug slices sort strconv strings " +
 		"sync sync/atomic time time/tzdata",

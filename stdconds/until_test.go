@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/rocketc/rocketc/period"
+	"github.com/rocketc/rocketc/rockettest"
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/stdconds"
 )
@@ -18,84 +19,12 @@ func FuzzUntil(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, seed uint64) {
 		g := &generator{rand.New(rand.NewPCG(seed, 1))}
-		now := g.instant()
-		facts := g.facts(now)
-		cond := g.condition(3)
-		state, err := facts.Observe(cond, "a", now)
-		if err != nil {
-			t.Fatalf("%v: %v", cond, err)
-		}
-		if !state.Until.IsZero() && !state.Until.After(now) {
-			t.Fatalf("%v at %v: expires at %v, which is not later", cond, now, state.Until)
-		}
-		for range 40 {
-			probe := g.probe(now, state.Until)
-			again, err := facts.Observe(cond, "a", probe)
-			if err != nil || again.Holds != state.Holds {
-				t.Fatalf("%v at %v is %v until %v, but %v at %v (error %v)",
-					cond, now, state.Holds, state.Until, again.Holds, probe, err)
-			}
-		}
+		rockettest.CheckCondition(t, g.condition(3), "a", "b")
 	})
 }
 
-var zones = func() (zones []*time.Location) {
-	for _, name := range []string{"UTC", "Europe/Helsinki", "America/New_York",
-		"Australia/Lord_Howe",
-		"Asia/Kathmandu", "Pacific/Apia", "America/Sao_Paulo"} {
-		zone, err := time.LoadLocation(name)
-		if err != nil {
-			panic(err)
-		}
-		zones = append(zones, zone)
-	}
-	return zones
-}()
-
-// A generator makes random conditions and histories.
+// A generator makes random conditions.
 type generator struct{ *rand.Rand }
-
-// instant returns an instant between 2008 and 2030, often on a round second.
-func (g *generator) instant() time.Time {
-	t := time.Unix(1_200_000_000+g.Int64N(700_000_000), g.Int64N(1e9))
-	if g.IntN(2) == 0 {
-		t = t.Truncate(time.Duration(1+g.IntN(3600)) * time.Second)
-	}
-	return t.In(zones[g.IntN(len(zones))])
-}
-
-// probe returns an instant from now until before the expiry, often close to it.
-func (g *generator) probe(now, until time.Time) time.Time {
-	if until.IsZero() {
-		return now.Add(time.Duration(g.Int64N(int64(1000 * 24 * time.Hour))))
-	}
-	span := until.Sub(now)
-	if g.IntN(2) == 0 {
-		return until.Add(-1 - time.Duration(g.Int64N(int64(min(span, time.Second)))))
-	}
-	return now.Add(time.Duration(g.Int64N(int64(span))))
-}
-
-func (g *generator) facts(now time.Time) *rocket.Facts {
-	f := rocket.NewFacts()
-	f.CycleSleep = 100 * time.Millisecond
-	f.Started = now.Add(-g.span())
-	at := now.Add(-time.Duration(g.Int64N(int64(100 * 24 * time.Hour))))
-	for i := range g.IntN(12) {
-		for _, task := range []string{"a", "b"} {
-			run := task + string(rune('0'+i))
-			at = at.Add(g.span() / 8)
-			if at.After(now) {
-				return f
-			}
-			f.Add(task, rocket.Started, at, run)
-			if end := at.Add(g.span() / 32); !end.After(now) && g.IntN(4) > 0 {
-				f.Add(task, rocket.Event(2<<g.IntN(5)), end, run)
-			}
-		}
-	}
-	return f
-}
 
 func (g *generator) span() time.Duration {
 	units := []time.Duration{time.Millisecond, time.Second, time.Minute, time.Hour, 24 * time.Hour}

@@ -1,34 +1,18 @@
 package main
 
 import (
-	"context"
-	"log/slog"
+	"errors"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/rocketc/rocketc/rockettest"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// run runs the schedule on a clock of its own, from midnight UTC on 1 January
-// 2000, for as long as during takes.
-func run(t *testing.T, during func(context.Context, *rocket.Session)) {
-	t.Helper()
-	synctest.Test(t, func(t *testing.T) {
-		session, err := NewSession(rocket.WithLogger(slog.New(slog.DiscardHandler)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		done := make(chan error, 1)
-		go func() { done <- session.Run(t.Context()) }()
-		during(t.Context(), session)
-		session.Shutdown(false)
-		if err := <-done; err != nil {
-			t.Error(err)
-		}
-	})
-}
+// holiday is a day without trading, on which the simulated clock begins.
+var holiday = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // last returns when something last happened to a task, the zero time if never.
 func last(task *rocket.Task, set rocket.Event) time.Time {
@@ -36,56 +20,66 @@ func last(task *rocket.Task, set rocket.Event) time.Time {
 	return state.Last(set)
 }
 
-// TestHoliday sleeps through a day without trading, and the night after it.
+// TestHoliday: nothing is fetched on a holiday, and then on the day after. What is fetched
+// is reported.
 func TestHoliday(t *testing.T) {
-	run(t, func(context.Context, *rocket.Session) {
-		time.Sleep(21 * time.Hour)
-		if at := last(Tasks.Fetch.Task(), rocket.Started); !at.IsZero() {
-			t.Errorf("fetched on a holiday, at %v", at)
+	synctest.Test(t, func(t *testing.T) {
+		session := rockettest.Start(t, NewSession)
+		rockettest.RunUntil(t, holiday.Add(21*time.Hour))
+		if records := rockettest.Records(t, session, "fetch"); len(records) > 0 {
+			t.Errorf("fetched on a holiday: %+v", records)
 		}
-		time.Sleep(3*time.Hour + time.Second)
-		if at := last(Tasks.Fetch.Task(), rocket.Started); at.Day() != 2 {
-			t.Errorf("fetched at %v, want the day after", at)
-		}
+		rockettest.RunUntil(t, holiday.Add(24*time.Hour+time.Second))
 		fetched := last(Tasks.Fetch.Task(), rocket.Succeeded)
-		reported := last(Tasks.Report.Task(), rocket.Succeeded)
-		if reported.Before(fetched) {
+		if fetched.Day() != 2 {
+			t.Errorf("fetched at %v, want the day after", fetched)
+		}
+		if reported := last(Tasks.Report.Task(), rocket.Succeeded); reported.Before(fetched) {
 			t.Errorf("reported at %v, fetched at %v", reported, fetched)
+		}
+	})
+}
+
+// TestLate: somebody makes a note of prices that could not be had, each time.
+func TestLate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		session := rockettest.Start(t, NewSession, rockettest.At(holiday.AddDate(0, 0, 1)),
+			rockettest.Replace("fetch", rockettest.Outcome{Err: errors.New("offline")}))
+		rockettest.RunUntil(t, holiday.AddDate(0, 0, 1).Add(time.Minute-1))
+		notes := rockettest.Records(t, session, "late")
+		if want := 2 * 30; len(notes) != want {
+			t.Errorf("got %d records of notes, want %d", len(notes), want)
 		}
 	})
 }
 
 // TestTypes calls tasks with arguments of their types.
 func TestTypes(t *testing.T) {
-	run(t, func(ctx context.Context, _ *rocket.Session) {
-		all, err := Tasks.Fetch.Run(ctx, FetchArgs{Region: "us"})
+	synctest.Test(t, func(t *testing.T) {
+		rockettest.Start(t, NewSession)
+		all, err := Tasks.Fetch.Run(t.Context(), FetchArgs{Region: "us"})
 		if err != nil || len(all) == 0 || all[0].Symbol != "APEX" {
 			t.Fatalf("got %v, error %v", all, err)
 		}
-		text, err := Tasks.Report.Run(ctx, ReportArgs{All: all[:1], Title: "test"})
+		text, err := Tasks.Report.Run(t.Context(), ReportArgs{All: all[:1], Title: "test"})
 		if want := "test: 1 prices, APEX at 1.00"; text != want || err != nil {
 			t.Errorf("got %q, error %v, want %q", text, err, want)
 		}
-		_, err = Tasks.Fetch.Run(ctx, FetchArgs{Region: "moon"})
+		_, err = Tasks.Fetch.Run(t.Context(), FetchArgs{Region: "moon"})
 		if err == nil || !strings.Contains(err.Error(), `no market is called "moon"`) {
 			t.Errorf("got error %v", err)
-		}
-		synctest.Wait()
-		if last(Tasks.Late.Task(), rocket.Succeeded).IsZero() {
-			t.Error("nobody made a note of the failure")
 		}
 	})
 }
 
 // TestOverseas waits for the metatask, which runs fetch with an argument.
 func TestOverseas(t *testing.T) {
-	run(t, func(context.Context, *rocket.Session) {
-		time.Sleep(22*time.Hour + time.Second)
-		if last(Tasks.Overseas.Task(), rocket.Succeeded).IsZero() {
-			t.Error("the task overseas did not run")
-		}
-		if state, err := Tasks.Fetch.Task().State(); !state.Returned || err != nil {
-			t.Errorf("fetch has not returned, error %v", err)
+	synctest.Test(t, func(t *testing.T) {
+		session := rockettest.Start(t, NewSession)
+		rockettest.RunUntil(t, holiday.Add(22*time.Hour+time.Second))
+		records := rockettest.Records(t, session, "overseas", "fetch")
+		if len(records) != 4 || records[3].Event != rocket.Succeeded {
+			t.Errorf("got %+v, want a run of each task", records)
 		}
 	})
 }
