@@ -28,7 +28,8 @@ func TestAskingCondition(t *testing.T) {
 				_, err := b.Start(nil)
 				return len(s.Tasks()) == 2 && err != nil
 			}
-			return !stateOf(b).Last(rocket.Succeeded).IsZero() && stateOf(s.Task("a")).Last(rocket.Started).IsZero()
+			return !stateOf(b).Last(rocket.Succeeded).IsZero() &&
+				stateOf(s.Task("a")).Last(rocket.Started).IsZero()
 		})},
 		{Name: "b", Action: j.does(0)},
 	}}, func(s *rocket.Session) { time.Sleep(time.Second) })

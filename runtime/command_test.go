@@ -18,7 +18,8 @@ import (
 
 // runOnce runs one task to its end and returns how it ended and what was
 // logged.
-func runOnce(t *testing.T, task rocket.TaskSpec, schedule rocket.Schedule, options ...rocket.Option) (rocket.Record, string) {
+func runOnce(t *testing.T, task rocket.TaskSpec, schedule rocket.Schedule,
+	options ...rocket.Option) (rocket.Record, string) {
 	t.Helper()
 	var log bytes.Buffer
 	task.Name, task.When = "a", once{}
@@ -49,21 +50,33 @@ func TestCommand(t *testing.T) {
 		err     string
 		log     string
 	}{
-		{"shell line", rocket.Command{Line: "echo one; echo two"}, rocket.Succeeded, "", "line=two"},
-		{"arguments", rocket.Command{Args: []string{"echo", "$HOME; x"}}, rocket.Succeeded, "", `line="$HOME; x"`},
-		{"exit status with standard error", rocket.Command{Line: "echo bad >&2; exit 3"}, rocket.Failed, "exit status 3: bad", "stream=stderr"},
-		{"success codes", rocket.Command{Line: "exit 3", Success: []int{0, 3}}, rocket.Succeeded, "", ""},
-		{"zero is no success", rocket.Command{Line: "exit 0", Success: []int{3}}, rocket.Failed, "exit status 0 is not among", ""},
-		{"no such program", rocket.Command{Args: []string{"rocketc-no-such-program"}}, rocket.Failed, "executable file not found", ""},
-		{"no such directory", rocket.Command{Line: "true", Dir: dir + "/none"}, rocket.Failed, "no such file or directory", ""},
+		{"shell line", rocket.Command{Line: "echo one; echo two"}, rocket.Succeeded, "",
+			"line=two"},
+		{"arguments", rocket.Command{Args: []string{"echo", "$HOME; x"}}, rocket.Succeeded, "",
+			`line="$HOME; x"`},
+		{"exit status with standard error", rocket.Command{Line: "echo bad >&2; exit 3"},
+			rocket.Failed, "exit status 3: bad", "stream=stderr"},
+		{"success codes", rocket.Command{Line: "exit 3", Success: []int{0, 3}}, rocket.Succeeded,
+			"", ""},
+		{"zero is no success", rocket.Command{Line: "exit 0", Success: []int{3}}, rocket.Failed,
+			"exit status 0 is not among", ""},
+		{"no such program", rocket.Command{Args: []string{"rocketc-no-such-program"}},
+			rocket.Failed, "executable file not found", ""},
+		{"no such directory", rocket.Command{Line: "true", Dir: dir + "/none"}, rocket.Failed,
+			"no such file or directory", ""},
 		{"directory", rocket.Command{Line: "pwd", Dir: dir}, rocket.Succeeded, "", "line=" + dir},
-		{"shell", rocket.Command{Line: "a b", Shell: "echo"}, rocket.Succeeded, "", `line="-c a b"`},
-		{"no such shell", rocket.Command{Line: "true", Shell: "rocketc-no-such-shell"}, rocket.Failed, "executable file not found", ""},
-		{"environment", rocket.Command{Line: `echo "$A" "$ROCKET_RUN_ID"`, Env: []arg.Var{{Name: "A", Value: arg.Literal{Value: "b c"}}}}, rocket.Succeeded, "", `line="b c 0`},
+		{"shell", rocket.Command{Line: "a b", Shell: "echo"}, rocket.Succeeded, "",
+			`line="-c a b"`},
+		{"no such shell", rocket.Command{Line: "true", Shell: "rocketc-no-such-shell"},
+			rocket.Failed, "executable file not found", ""},
+		{"environment", rocket.Command{Line: `echo "$A" "$ROCKET_RUN_ID"`,
+			Env: []arg.Var{{Name: "A", Value: arg.Literal{Value: "b c"}}}}, rocket.Succeeded, "",
+			`line="b c 0`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			rec, log := runOnce(t, rocket.TaskSpec{Action: test.command}, rocket.Schedule{})
-			if rec.Event != test.want || !strings.Contains(rec.Error, test.err) || (test.err == "") != (rec.Error == "") {
+			if rec.Event != test.want || !strings.Contains(rec.Error, test.err) ||
+				(test.err == "") != (rec.Error == "") {
 				t.Errorf("got %v, error %q; want %v, %q", rec.Event, rec.Error, test.want, test.err)
 			}
 			if !strings.Contains(log, test.log) {
@@ -76,7 +89,8 @@ func TestCommand(t *testing.T) {
 func TestCommandArguments(t *testing.T) {
 	t.Setenv("ROCKETC_TEST_REGION", "north")
 	schedule := rocket.Schedule{Params: []rocket.Param{
-		{Name: "region", Value: arg.First{arg.Env("ROCKETC_TEST_NONE"), arg.Flag("--region"), arg.Literal{Value: "eu"}}},
+		{Name: "region", Value: arg.First{arg.Env("ROCKETC_TEST_NONE"), arg.Flag("--region"),
+			arg.Literal{Value: "eu"}}},
 	}}
 	env := []arg.Var{
 		{Name: "R", Value: arg.Param("region")},
@@ -91,8 +105,10 @@ func TestCommandArguments(t *testing.T) {
 	if rec, log := runOnce(t, task, schedule, flags); !strings.Contains(log, "line=us-north-7") {
 		t.Errorf("%v\n%s", rec, log)
 	}
-	task.Action = rocket.Command{Line: "echo", Env: []arg.Var{{Name: "X", Value: arg.Env("ROCKETC_TEST_NONE")}}}
-	if rec, _ := runOnce(t, task, schedule); rec.Event != rocket.Failed || rec.Error != `env X: env "ROCKETC_TEST_NONE" has no value` {
+	task.Action = rocket.Command{Line: "echo",
+		Env: []arg.Var{{Name: "X", Value: arg.Env("ROCKETC_TEST_NONE")}}}
+	if rec, _ := runOnce(t, task, schedule); rec.Event != rocket.Failed ||
+		rec.Error != `env X: env "ROCKETC_TEST_NONE" has no value` {
 		t.Errorf("got %v %q", rec.Event, rec.Error)
 	}
 }
@@ -103,7 +119,8 @@ func TestGraceOfACommand(t *testing.T) {
 		Action:  rocket.Command{Line: `trap '' TERM; while :; do sleep 1; done`},
 		Timeout: 50 * time.Millisecond, Grace: 50 * time.Millisecond,
 	}, rocket.Schedule{})
-	if rec.Event != rocket.Terminated || rec.Error != "timed out after 50ms" || rec.Duration > 5*time.Second {
+	if rec.Event != rocket.Terminated || rec.Error != "timed out after 50ms" ||
+		rec.Duration > 5*time.Second {
 		t.Errorf("got %v %q after %v", rec.Event, rec.Error, rec.Duration)
 	}
 }
@@ -114,7 +131,8 @@ func TestUserOfACommand(t *testing.T) {
 	env := []arg.Var{{Name: "HOME", Value: arg.Literal{Value: "/srv"}}}
 	command := rocket.Command{User: "root", Line: "echo $USER $HOME", Env: env}
 	rec, log := runOnce(t, rocket.TaskSpec{Action: command}, rocket.Schedule{})
-	if root := os.Geteuid() == 0; root && !strings.Contains(log, `line="root /srv"`) || !root && rec.Error == "" {
+	if root := os.Geteuid() == 0; root && !strings.Contains(log, `line="root /srv"`) ||
+		!root && rec.Error == "" {
 		t.Errorf("got %q\n%s", rec.Error, log)
 	}
 	command.User = "no one"
@@ -122,15 +140,18 @@ func TestUserOfACommand(t *testing.T) {
 		Config: rocket.Config{StopOnPrerun: true},
 		Tasks:  []*rocket.TaskSpec{{Name: "a", When: once{}, Action: command}},
 	})
-	if err := s.Run(t.Context()); err == nil || !strings.HasPrefix(err.Error(), `task a: user "no one": there is no such user`) {
+	if err := s.Run(t.Context()); err == nil ||
+		!strings.HasPrefix(err.Error(), `task a: user "no one": there is no such user`) {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestFloodIsCut(t *testing.T) {
-	task := rocket.TaskSpec{Action: rocket.Command{Line: `i=0; while [ $i -lt 40000 ]; do echo "line $i"; i=$((i+1)); done >&2; exit 1`}}
+	const line = `i=0; while [ $i -lt 40000 ]; do echo "line $i"; i=$((i+1)); done >&2; exit 1`
+	task := rocket.TaskSpec{Action: rocket.Command{Line: line}}
 	rec, _ := runOnce(t, task, rocket.Schedule{})
-	if len(rec.Error) > 70_000 || !strings.HasPrefix(rec.Error, "exit status 1: […]") || !strings.HasSuffix(rec.Error, "line 39999") {
+	if len(rec.Error) > 70_000 || !strings.HasPrefix(rec.Error, "exit status 1: […]") ||
+		!strings.HasSuffix(rec.Error, "line 39999") {
 		t.Errorf("the error has %d bytes: %.80s", len(rec.Error), rec.Error)
 	}
 }
@@ -146,10 +167,17 @@ func processSchedule() rocket.Schedule {
 		Config: rocket.Config{ShutCond: allDone{7}},
 		Tasks: []*rocket.TaskSpec{
 			task("0", func(context.Context, *rocket.Run) (any, error) { return os.Getpid(), nil }),
-			task("1", func(context.Context, *rocket.Run) (any, error) { return nil, errors.New("no luck") }),
-			task("2", func(context.Context, *rocket.Run) (any, error) { return nil, rocket.ErrInaction }),
+			task("1", func(context.Context, *rocket.Run) (any, error) {
+				return nil, errors.New("no luck")
+			}),
+			task("2", func(context.Context, *rocket.Run) (any, error) {
+				return nil, rocket.ErrInaction
+			}),
 			task("3", func(context.Context, *rocket.Run) (any, error) { panic("oh") }),
-			task("4", func(context.Context, *rocket.Run) (any, error) { os.Exit(7); return nil, nil }),
+			task("4", func(context.Context, *rocket.Run) (any, error) {
+				os.Exit(7)
+				return nil, nil
+			}),
 			task("5", func(context.Context, *rocket.Run) (any, error) { return func() {}, nil }),
 			task("6", func(_ context.Context, r *rocket.Run) (any, error) {
 				_, err := r.Session().Create(rocket.TaskSpec{Name: "new"})

@@ -41,7 +41,8 @@ var (
 // that takes it in another, and one that takes values of its own run.
 func crossingSchedule() rocket.Schedule {
 	process := func(name string, start rocket.Condition, a rocket.Action) *rocket.TaskSpec {
-		return &rocket.TaskSpec{Name: name, When: start, Execution: rocket.Process, Action: a, Timeout: 30 * time.Second}
+		return &rocket.TaskSpec{Name: name, When: start, Execution: rocket.Process, Action: a,
+			Timeout: 30 * time.Second}
 	}
 	take := func(_ context.Context, r *rocket.Run) (any, error) {
 		p, err := fromFetch.Value(r)
@@ -64,18 +65,24 @@ func crossingSchedule() rocket.Schedule {
 				fmt.Println("this is on standard output\x00\xff{\"value\":1}")
 				return prices{day, map[string]float64{"X": 1.5}}, nil
 			})),
-			process("0", after{"fetch"}, calls{take, []arg.Source{arg.First{arg.Env("ROCKETC_TEST_NONE"), fromFetch.From}}}),
+			process("0", after{"fetch"},
+				calls{take, []arg.Source{arg.First{arg.Env("ROCKETC_TEST_NONE"), fromFetch.From}}}),
 			process("1", nil, calls{own, nil}),
 			process("2", once{}, calls{take, []arg.Source{arg.ReturnOf("none")}}),
-			process("3", once{}, rocket.Func(func(context.Context, *rocket.Run) (any, error) { return bigText, nil })),
+			process("3", once{}, rocket.Func(func(context.Context, *rocket.Run) (any, error) {
+				return bigText, nil
+			})),
 			process("4", once{}, rocket.Func(func(context.Context, *rocket.Run) (any, error) {
 				self, err := os.FindProcess(os.Getpid())
 				return "text", errors.Join(err, self.Kill())
 			})),
-			{Name: "start", When: once{}, Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
-				_, err := r.Session().Task("1").Start(map[string]any{"text": bigText, "wait": "90s", "pause": time.Minute, "at": day})
-				return nil, err
-			})},
+			{Name: "start", When: once{},
+				Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
+					_, err := r.Session().Task("1").Start(map[string]any{
+						"text": bigText, "wait": "90s", "pause": time.Minute, "at": day,
+					})
+					return nil, err
+				})},
 		},
 	}
 }
@@ -108,7 +115,8 @@ func TestValuesCrossToAProcessAndBack(t *testing.T) {
 			"2": `parameter "p": return of fetch has no value`,
 			"4": "the process ended without a result: signal: killed",
 		}[r.Task]
-		if r.Event != rocket.Started && (r.Event == rocket.Failed) != failed || r.Event == rocket.Failed && r.Error != want {
+		if r.Event != rocket.Started && (r.Event == rocket.Failed) != failed ||
+			r.Event == rocket.Failed && r.Error != want {
 			t.Errorf("task %s: %v %q", r.Task, r.Event, r.Error)
 		}
 	}
@@ -116,19 +124,25 @@ func TestValuesCrossToAProcessAndBack(t *testing.T) {
 
 func TestValuesThatDoNotCross(t *testing.T) {
 	started := errors.New("no process should be started")
-	schedule := rocket.Schedule{Config: rocket.Config{ShutCond: ended{"a"}}, Tasks: []*rocket.TaskSpec{
-		{Name: "a", Execution: rocket.Process, Action: calls{func(context.Context, *rocket.Run) (any, error) { return nil, started }, nil}},
-		{Name: "b", When: once{}, Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
-			_, err := r.Session().Task("a").Start(map[string]any{"f": func() {}})
-			return nil, err
-		})},
-	}}
+	schedule := rocket.Schedule{Config: rocket.Config{ShutCond: ended{"a"}},
+		Tasks: []*rocket.TaskSpec{
+			{Name: "a", Execution: rocket.Process,
+				Action: calls{func(context.Context, *rocket.Run) (any, error) {
+					return nil, started
+				}, nil}},
+			{Name: "b", When: once{},
+				Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
+					_, err := r.Session().Task("a").Start(map[string]any{"f": func() {}})
+					return nil, err
+				})},
+		}}
 	s := newSession(t, schedule)
 	if err := s.Run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	records := recordsOf(t, s.RunLog(), "a")
-	if last := records[len(records)-1]; last.Event != rocket.Failed || last.Error != "argument f does not become JSON: json: unsupported type: func()" {
+	if last := records[len(records)-1]; last.Event != rocket.Failed ||
+		last.Error != "argument f does not become JSON: json: unsupported type: func()" {
 		t.Errorf("got %v %q", last.Event, last.Error)
 	}
 }

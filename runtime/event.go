@@ -71,7 +71,8 @@ func ParseEvent(action string) (Event, error) {
 			return 1 << i, nil
 		}
 	}
-	return 0, fmt.Errorf("unknown action %q (want run, success, fail, terminate, inaction or crash)", action)
+	return 0, fmt.Errorf("unknown action %q "+
+		"(want run, success, fail, terminate, inaction or crash)", action)
 }
 
 // MarshalText returns the name that records use.

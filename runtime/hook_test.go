@@ -13,17 +13,18 @@ import (
 func TestHooks(t *testing.T) {
 	var j journal
 	hook := func(name string, around rocket.HookPoint) rocket.Hook {
-		return rocket.Hook{Around: around, Call: rocket.HookFunc(func(_ context.Context, e rocket.HookEvent) error {
-			when := "before"
-			if e.After {
-				when = "after"
-			}
-			j.note("%s-%s", name, when)
-			if e.Err != nil {
-				j.note("(%v)", e.Err)
-			}
-			return nil
-		})}
+		return rocket.Hook{Around: around,
+			Call: rocket.HookFunc(func(_ context.Context, e rocket.HookEvent) error {
+				when := "before"
+				if e.After {
+					when = "after"
+				}
+				j.note("%s-%s", name, when)
+				if e.Err != nil {
+					j.note("(%v)", e.Err)
+				}
+				return nil
+			})}
 	}
 	_, err := play(t, rocket.Schedule{
 		Hooks: []rocket.Hook{
@@ -32,7 +33,10 @@ func TestHooks(t *testing.T) {
 		},
 		Tasks: []*rocket.TaskSpec{
 			{Name: "setup", OnStartup: true, Action: j.does(0)},
-			{Name: "work", When: once{}, Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { panic("oh") })},
+			{Name: "work", When: once{},
+				Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) {
+					panic("oh")
+				})},
 			{Name: "flush", OnShutdown: true, Action: j.does(0)},
 		},
 	}, time.Second)
@@ -40,22 +44,26 @@ func TestHooks(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := j.text()
-	got = got[:strings.Index(got, "(panic: oh")] + "(panic) " + got[strings.LastIndex(got, "end-before"):]
-	expect(t, got, "start-before outer-before inner-before setup inner-after outer-after start-after "+
-		"outer-before inner-before inner-after (panic) end-before outer-before inner-before flush inner-after outer-after end-after")
+	got = got[:strings.Index(got, "(panic: oh")] + "(panic) " +
+		got[strings.LastIndex(got, "end-before"):]
+	expect(t, got, "start-before outer-before inner-before setup inner-after outer-after "+
+		"start-after "+
+		"outer-before inner-before inner-after (panic) end-before outer-before inner-before "+
+		"flush inner-after outer-after end-after")
 }
 
 func TestCycleHook(t *testing.T) {
 	before, after := 0, 0
 	play(t, rocket.Schedule{
-		Hooks: []rocket.Hook{{Around: rocket.AroundCycle, Call: rocket.HookFunc(func(_ context.Context, e rocket.HookEvent) error {
-			if e.After {
-				after++
-			} else {
-				before++
-			}
-			return nil
-		})}},
+		Hooks: []rocket.Hook{{Around: rocket.AroundCycle,
+			Call: rocket.HookFunc(func(_ context.Context, e rocket.HookEvent) error {
+				if e.After {
+					after++
+				} else {
+					before++
+				}
+				return nil
+			})}},
 	}, 150*time.Second)
 	if before != after || before < 3 || before > 12 {
 		t.Errorf("%d rounds before, %d after; an idle session makes one a minute", before, after)
@@ -70,8 +78,14 @@ func TestHookThatFails(t *testing.T) {
 	} {
 		records, err := play(t, rocket.Schedule{
 			Hooks: []rocket.Hook{
-				{Around: rocket.AroundStartup, Call: rocket.HookFunc(func(context.Context, rocket.HookEvent) error { return call() })},
-				{Around: rocket.AroundTask, Call: rocket.HookFunc(func(_ context.Context, e rocket.HookEvent) error { return call() })},
+				{Around: rocket.AroundStartup,
+					Call: rocket.HookFunc(func(context.Context, rocket.HookEvent) error {
+						return call()
+					})},
+				{Around: rocket.AroundTask,
+					Call: rocket.HookFunc(func(_ context.Context, e rocket.HookEvent) error {
+						return call()
+					})},
 			},
 			Tasks: []*rocket.TaskSpec{{Name: "a", When: once{}, Action: j.does(0)}},
 		}, time.Second)

@@ -20,13 +20,18 @@ func TestCommandParams(t *testing.T) {
 		command rocket.Command
 		want    string
 	}{
-		{"line", rocket.Command{Line: "echo a\n", Params: params}, `line="a --date ` + values + ` --n 3"`},
-		{"list", rocket.Command{Args: []string{"echo", "a"}, Params: params}, `line="a --date ` + values + ` --n 3"`},
-		{"short", rocket.Command{Args: []string{"echo", "x"}, Params: params[1:], ShortFlags: true}, `line="x -n 3"`},
-		{"short line", rocket.Command{Line: "echo x", Params: params[1:], ShortFlags: true}, `line="x -n 3"`},
+		{"line", rocket.Command{Line: "echo a\n", Params: params},
+			`line="a --date ` + values + ` --n 3"`},
+		{"list", rocket.Command{Args: []string{"echo", "a"}, Params: params},
+			`line="a --date ` + values + ` --n 3"`},
+		{"short", rocket.Command{Args: []string{"echo", "x"}, Params: params[1:], ShortFlags: true},
+			`line="x -n 3"`},
+		{"short line", rocket.Command{Line: "echo x", Params: params[1:], ShortFlags: true},
+			`line="x -n 3"`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if rec, log := runOnce(t, rocket.TaskSpec{Action: test.command}, rocket.Schedule{}); !strings.Contains(log, test.want) {
+			if rec, log := runOnce(t, rocket.TaskSpec{Action: test.command},
+				rocket.Schedule{}); !strings.Contains(log, test.want) {
 				t.Errorf("%+v\n%s\nwant %s", rec, log, test.want)
 			}
 		})
@@ -34,7 +39,8 @@ func TestCommandParams(t *testing.T) {
 }
 
 func TestCommandParamWithoutValue(t *testing.T) {
-	command := rocket.Command{Line: "echo", Params: []arg.Var{{Name: "x", Value: arg.Env("ROCKETC_TEST_NONE")}}}
+	command := rocket.Command{Line: "echo",
+		Params: []arg.Var{{Name: "x", Value: arg.Env("ROCKETC_TEST_NONE")}}}
 	rec, _ := runOnce(t, rocket.TaskSpec{Action: command}, rocket.Schedule{})
 	if rec.Event != rocket.Failed || rec.Error != `params x: env "ROCKETC_TEST_NONE" has no value` {
 		t.Errorf("got %v %q", rec.Event, rec.Error)

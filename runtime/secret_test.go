@@ -25,9 +25,13 @@ func TestSecretsAreNotShown(t *testing.T) {
 		action rocket.Action
 		shown  string
 	}{
-		{"output", rocket.Command{Line: "echo token $T", Env: []arg.Var{{Name: "T", Value: arg.Param("token")}}}, "line=\"token *****\""},
-		{"standard error", rocket.Command{Line: "echo $T >&2; exit 1", Env: []arg.Var{{Name: "T", Value: arg.Param("token")}}}, "exit status 1: *****"},
-		{"conversion", rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) { return number.Value(r) }), `\"*****\" is no int`},
+		{"output", rocket.Command{Line: "echo token $T",
+			Env: []arg.Var{{Name: "T", Value: arg.Param("token")}}}, "line=\"token *****\""},
+		{"standard error", rocket.Command{Line: "echo $T >&2; exit 1",
+			Env: []arg.Var{{Name: "T", Value: arg.Param("token")}}}, "exit status 1: *****"},
+		{"conversion", rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
+			return number.Value(r)
+		}), `\"*****\" is no int`},
 		{"error", rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
 			v, err := text.Value(r)
 			got = v
@@ -40,7 +44,8 @@ func TestSecretsAreNotShown(t *testing.T) {
 		}), `msg="has *****"`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			rec, log := runOnce(t, rocket.TaskSpec{Action: test.action}, rocket.Schedule{Params: []rocket.Param{secret}})
+			rec, log := runOnce(t, rocket.TaskSpec{Action: test.action},
+				rocket.Schedule{Params: []rocket.Param{secret}})
 			if strings.Contains(log, "s3cr3t") || strings.Contains(rec.Error, "s3cr3t") {
 				t.Errorf("the secret is shown: %q\n%s", rec.Error, log)
 			}

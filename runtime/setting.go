@@ -41,20 +41,42 @@ const (
 // Settings returns the options, in the order of their names.
 func Settings() []Setting {
 	return []Setting{
-		setting("cycle_sleep", PauseSetting, func(c *Config) *time.Duration { return &c.CycleSleep }),
-		setting("force_status_from_logs", FlagSetting, func(c *Config) *bool { return &c.ForceStatusFromLogs }),
-		setting("instant_shutdown", FlagSetting, func(c *Config) *bool { return &c.InstantShutdown }),
-		setting("max_process_count", CountSetting, func(c *Config) *int { return &c.MaxProcessCount }),
+		setting("cycle_sleep", PauseSetting, func(c *Config) *time.Duration {
+			return &c.CycleSleep
+		}),
+		setting("force_status_from_logs", FlagSetting, func(c *Config) *bool {
+			return &c.ForceStatusFromLogs
+		}),
+		setting("instant_shutdown", FlagSetting, func(c *Config) *bool {
+			return &c.InstantShutdown
+		}),
+		setting("max_process_count", CountSetting, func(c *Config) *int {
+			return &c.MaxProcessCount
+		}),
 		setting("multilaunch", FlagSetting, func(c *Config) *bool { return &c.Multilaunch }),
-		word("param_materialize", materializations.values(), func(c *Config) *Materialize { return &c.ParamMaterialize }),
-		word("restarting", restartings.values(), func(c *Config) *Restarting { return &c.Restarting }),
+		word("param_materialize", materializations.values(), func(c *Config) *Materialize {
+			return &c.ParamMaterialize
+		}),
+		word("restarting", restartings.values(), func(c *Config) *Restarting {
+			return &c.Restarting
+		}),
 		word("run_id", runIDs.values(), func(c *Config) *RunID { return &c.RunID }),
 		setting("shut_cond", CondSetting, func(c *Config) *Condition { return &c.ShutCond }),
-		setting("silence_cond_check", FlagSetting, func(c *Config) *bool { return &c.SilenceCondCheck }),
-		setting("silence_task_logging", FlagSetting, func(c *Config) *bool { return &c.SilenceTaskLogging }),
-		not(setting("silence_task_prerun", FlagSetting, func(c *Config) *bool { return &c.StopOnPrerun })),
-		word("task_execution", Executions(), func(c *Config) *Execution { return &c.TaskExecution }),
-		word("task_pre_exist", preExists.values(), func(c *Config) *PreExist { return &c.TaskPreExist }),
+		setting("silence_cond_check", FlagSetting, func(c *Config) *bool {
+			return &c.SilenceCondCheck
+		}),
+		setting("silence_task_logging", FlagSetting, func(c *Config) *bool {
+			return &c.SilenceTaskLogging
+		}),
+		not(setting("silence_task_prerun", FlagSetting, func(c *Config) *bool {
+			return &c.StopOnPrerun
+		})),
+		word("task_execution", Executions(), func(c *Config) *Execution {
+			return &c.TaskExecution
+		}),
+		word("task_pre_exist", preExists.values(), func(c *Config) *PreExist {
+			return &c.TaskPreExist
+		}),
 		setting("timeout", LimitSetting, func(c *Config) *time.Duration { return &c.Timeout }),
 		setting("timezone", ZoneSetting, func(c *Config) *string { return &c.Timezone }),
 	}

@@ -54,7 +54,8 @@ func parent() int {
 func orderly() int {
 	var s process.Supervisor
 	s.WithoutControlGroups()
-	_, err := s.Run(context.Background(), shell(escape+"while [ ! -e escaped ]; do sleep 0.01; done"))
+	_, err := s.Run(context.Background(),
+		shell(escape+"while [ ! -e escaped ]; do sleep 0.01; done"))
 	s.Close()
 	s.Close()
 	text, _ := os.ReadFile("escaped")

@@ -70,7 +70,8 @@ func TestNoThreadForAProcess(t *testing.T) {
 		out, err := cmd.CombinedOutput()
 		n, err2 := strconv.Atoi(strings.TrimSpace(string(out)))
 		if err := errors.Join(err, err2); err != nil || n >= 30 {
-			t.Errorf("with handles of processes: %s: %v, the program printed:\n%s", handles, err, out)
+			t.Errorf("with handles of processes: %s: %v, the program printed:\n%s", handles, err,
+				out)
 		}
 	}
 }
@@ -93,7 +94,8 @@ func crowded() int {
 	ends := map[string]int{}
 	for i := range commands {
 		all.Go(func() {
-			_, err := s.Run(context.Background(), process.Command{Args: []string{"sleep", "0.1"}, ID: strconv.Itoa(i)})
+			_, err := s.Run(context.Background(),
+				process.Command{Args: []string{"sleep", "0.1"}, ID: strconv.Itoa(i)})
 			mu.Lock()
 			defer mu.Unlock()
 			ends[fmt.Sprint(err)]++
