@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -20,6 +22,9 @@ type Command struct {
 	// Env is added to [Environ]. Each element is NAME=value, the last of a name
 	// counts.
 	Env []string
+	// Withhold names variables of [Environ] that the process does not get, unless Env
+	// has them.
+	Withhold []string
 	// User is the user, and after a colon the group, that the process runs as,
 	// by name or number; empty means that of this process. The process gets the
 	// USER, LOGNAME and HOME of the user. Only root may name others.
@@ -40,6 +45,9 @@ type Command struct {
 	// stream is "stdout" or "stderr"; each has its own goroutine. A slow Print
 	// slows the process down.
 	Print func(stream, line string)
+	// Whole are texts that no piece of a line, and not the beginning of the result,
+	// cuts in two.
+	Whole []string
 }
 
 // DefaultGrace is the time between SIGTERM and SIGKILL if a command or a call
@@ -88,10 +96,13 @@ func (e *ExitError) Unwrap() error { return e.cause }
 // other says why the process did not start. The result is valid beside an ExitError.
 // Whether ctx was the reason is for the caller to ask ctx.
 func (s *Supervisor) Run(ctx context.Context, c Command) (Result, error) {
+	if err := c.Check(); err != nil {
+		return Result{}, err
+	}
 	start := commandStart{command: c}
 	t, err := s.start(ctx, c.ID, &start)
 	if err != nil {
-		return Result{}, err
+		return Result{}, c.explain(err)
 	}
 	out := start.out
 	err = t.supervise(ctx, c.Grace, out.quiet())
@@ -111,7 +122,7 @@ func (c *commandStart) prepare() (*exec.Cmd, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.out, err = newOutputs(c.command.Print, c.command.Keep); err != nil {
+	if c.out, err = newOutputs(c.command); err != nil {
 		return nil, err
 	}
 	cmd.Stdout, cmd.Stderr = c.out.stdout.w, c.out.stderr.w
@@ -125,14 +136,36 @@ func (c *commandStart) settle(started bool) {
 	}
 }
 
+// Check reports what keeps the command from starting on any system.
+func (c Command) Check() error {
+	if len(c.Args) == 0 {
+		return errors.New("the command names no program")
+	}
+	if hasNUL(c.Dir) {
+		return fmt.Errorf("the directory %q has a NUL byte", c.Dir)
+	}
+	if i := slices.IndexFunc(c.Args, hasNUL); i >= 0 {
+		return fmt.Errorf("the argument %q has a NUL byte", c.Args[i])
+	}
+	for _, v := range c.Env {
+		name, _, _ := strings.Cut(v, "=")
+		if name == "" {
+			return errors.New("a variable of the environment has no name")
+		}
+		if hasNUL(v) {
+			return fmt.Errorf("the variable %s of the environment has a NUL byte", name)
+		}
+	}
+	return nil
+}
+
+func hasNUL(text string) bool { return strings.Contains(text, "\x00") }
+
 // prepare makes the process of the command, not started.
 func (c Command) prepare() (*exec.Cmd, error) {
-	if len(c.Args) == 0 {
-		return nil, errors.New("the command names no program")
-	}
 	cmd := exec.Command(c.Args[0], c.Args[1:]...)
 	cmd.Dir = c.Dir
-	cmd.Env = Environ()
+	cmd.Env = without(Environ(), c.Withhold...)
 	if c.User != "" {
 		if err := runAs(cmd, c.User); err != nil {
 			return nil, &UserError{c.User, err}
@@ -140,6 +173,64 @@ func (c Command) prepare() (*exec.Cmd, error) {
 	}
 	cmd.Env = append(cmd.Env, c.Env...)
 	return cmd, nil
+}
+
+// explain says what has kept the command from starting. The system gives the same
+// reasons for the program, its interpreter and the working directory.
+func (c Command) explain(err error) error {
+	path := (*os.PathError)(nil)
+	if !errors.As(err, &path) || refused(err) {
+		return err
+	}
+	if reason := c.dirFault(err); reason != nil {
+		return fmt.Errorf("dir %q: %w", c.Dir, reason)
+	}
+	if errors.Is(err, os.ErrNotExist) {
+		if interpreter := c.interpreter(); interpreter != "" {
+			return fmt.Errorf("%s: its interpreter %q: %w", c.Args[0], interpreter, path.Err)
+		}
+	}
+	return err
+}
+
+// dirFault returns why no process can have the working directory.
+func (c Command) dirFault(err error) error {
+	if c.Dir == "" {
+		return nil
+	}
+	info, fault := os.Stat(c.Dir)
+	if path := (*os.PathError)(nil); errors.As(fault, &path) {
+		return path.Err
+	}
+	switch {
+	case !info.IsDir():
+		return errNoDirectory
+	case errors.Is(err, os.ErrPermission) && !mayEnter(c.Dir, c.User):
+		return errNotEntered
+	}
+	return nil
+}
+
+// interpreter returns the program that a script names in its first line, if the
+// command is a script.
+func (c Command) interpreter() string {
+	path := c.Args[0]
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(c.Dir, path)
+	}
+	script, err := os.Open(path)
+	if err != nil {
+		return ""
+	}
+	defer script.Close()
+	head := make([]byte, 256)
+	n, _ := script.Read(head)
+	line, _, _ := strings.Cut(string(head[:n]), "\n")
+	line, isScript := strings.CutPrefix(line, "#!")
+	if words := strings.Fields(line); isScript && len(words) > 0 {
+		return words[0]
+	}
+	return ""
 }
 
 // judge decides whether the end of the process is a failure.

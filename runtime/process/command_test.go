@@ -21,8 +21,16 @@ func TestCommand(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "here"), script, 0o700); err != nil {
 		t.Fatal(err)
 	}
+	script = []byte("#! /no/such/interpreter -x\necho here\n")
+	if err := os.WriteFile(filepath.Join(dir, "script"), script, 0o700); err != nil {
+		t.Fatal(err)
+	}
 	environment := shell(`echo "$ROCKETC_TEST_A" $B $ROCKET_RUN_ID ${NOTIFY_SOCKET-none}`)
 	environment.Env, environment.ID = []string{"B=b", "B=c"}, "run-7"
+	withheld := shell(`echo ${ROCKETC_TEST_A-none} $ROCKETC_TEST_B`)
+	withheld.Withhold = []string{"ROCKETC_TEST_A", "ROCKETC_TEST_B", "ROCKETC_TEST_NONE"}
+	withheld.Env = []string{"ROCKETC_TEST_B=c"}
+	t.Setenv("ROCKETC_TEST_B", "b")
 	t.Setenv("ROCKETC_TEST_A", "of this process")
 	t.Setenv("NOTIFY_SOCKET", "/no/such/socket")
 	for _, test := range []struct {
@@ -37,13 +45,29 @@ func TestCommand(t *testing.T) {
 		{"no such program", process.Command{Args: []string{"rocketc-no-such-program"}}, "",
 			"executable file not found"},
 		{"no program", process.Command{Args: []string{"/"}}, "", "is a directory"},
-		{"no such directory", process.Command{Args: []string{"true"}, Dir: dir + "/none"}, "",
-			"no such file or directory"},
+		{"no such directory", process.Command{Args: []string{"/bin/true"}, Dir: dir + "/none"}, "",
+			`dir "` + dir + `/none": no such file or directory`},
+		{"no directory", process.Command{Args: []string{"/bin/true"}, Dir: dir + "/here"}, "",
+			`dir "` + dir + `/here": not a directory`},
+		{"below no directory", process.Command{Args: []string{"./true"}, Dir: dir + "/here/x"}, "",
+			`dir "` + dir + `/here/x": not a directory`},
+		{"no such program of a directory", process.Command{Args: []string{"./none"}, Dir: dir}, "",
+			"fork/exec ./none: no such file or directory"},
+		{"no such interpreter", process.Command{Args: []string{"./script"}, Dir: dir}, "",
+			`./script: its interpreter "/no/such/interpreter": no such file or directory`},
 		{"directory", process.Command{Args: []string{"pwd"}, Dir: dir}, dir, ""},
 		{"program of the directory", process.Command{Args: []string{"./here"}, Dir: dir},
 			"here", ""},
 		{"environment", environment, "of this process c run-7 none", ""},
-		{"NUL", process.Command{Args: []string{"true"}, Env: []string{"A=\x00"}}, "", "NUL"},
+		{"NUL", process.Command{Args: []string{"true"}, Env: []string{"A=\x00"}}, "",
+			"the variable A of the environment has a NUL byte"},
+		{"NUL of an argument", process.Command{Args: []string{"true", "a", "b\x00"}}, "",
+			`the argument "b\x00" has a NUL byte`},
+		{"NUL of the directory", process.Command{Args: []string{"true"}, Dir: "\x00"}, "",
+			`the directory "\x00" has a NUL byte`},
+		{"no name", process.Command{Args: []string{"true"}, Env: []string{"=x"}}, "",
+			"a variable of the environment has no name"},
+		{"a variable less", withheld, "none c", ""},
 		{"standard input", process.Command{Args: []string{"cat"}}, "", ""},
 		{"left behind", shell("sleep 20 & echo gone"), "gone", ""},
 	} {

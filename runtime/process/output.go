@@ -15,17 +15,11 @@ const maxLine = 16 << 10
 // outputs are the standard output and the standard error of a process.
 type outputs struct{ stdout, stderr *output }
 
-func newOutputs(print func(stream, line string), keep int) (o outputs, err error) {
-	if print == nil {
-		print = func(string, string) {}
-	}
-	if keep <= 0 {
-		keep = DefaultKeep
-	}
-	if o.stdout, err = newOutput("stdout", print, keep); err != nil {
+func newOutputs(c Command) (o outputs, err error) {
+	if o.stdout, err = newOutput("stdout", c); err != nil {
 		return o, err
 	}
-	if o.stderr, err = newOutput("stderr", print, keep); err != nil {
+	if o.stderr, err = newOutput("stderr", c); err != nil {
 		o.stdout.close()
 	}
 	return o, err
@@ -61,22 +55,30 @@ type output struct {
 	stream string
 	print  func(stream, line string)
 	keep   int
+	whole  wholeTexts
 	r, w   *os.File
 	ended  chan struct{}
 
 	line []byte // not printed yet
-	tail []byte // the end of the stream, up to twice what is kept
+	tail []byte // the end of the stream, up to twice what is kept, and what is before it
 	cut  bool   // the tail is not the whole stream
 }
 
 // newOutput makes a pipe and reads it until nobody can write to it.
-func newOutput(stream string, print func(stream, line string), keep int) (*output, error) {
+func newOutput(stream string, c Command) (*output, error) {
 	r, w, err := os.Pipe()
 	if err != nil {
 		return nil, err
 	}
 	o := &output{
-		stream: stream, print: print, keep: keep, r: r, w: w, ended: make(chan struct{}),
+		stream: stream, print: c.Print, keep: c.Keep, whole: c.Whole,
+		r: r, w: w, ended: make(chan struct{}),
+	}
+	if o.print == nil {
+		o.print = func(string, string) {}
+	}
+	if o.keep <= 0 {
+		o.keep = DefaultKeep
 	}
 	go o.read()
 	return o, nil
@@ -93,7 +95,7 @@ func (o *output) read() {
 		}
 	}
 	if len(o.line) > 0 {
-		o.printLine(o.line)
+		o.printRest()
 	}
 }
 
@@ -112,28 +114,39 @@ func (o *output) take(chunk []byte) {
 	for len(chunk) > 0 {
 		line, rest, found := bytes.Cut(chunk, []byte{'\n'})
 		o.line = append(o.line, line...)
-		for len(o.line) > maxLine {
-			n := wholeRunes(o.line[:maxLine])
+		for len(o.line) > maxLine+o.whole.longest() {
+			n := wholeRunes(o.line[:o.whole.before(o.line, maxLine)])
 			o.printLine(o.line[:n])
 			o.line = append(o.line[:0], o.line[n:]...)
 		}
 		if found {
-			o.printLine(o.line)
+			o.printRest()
 			o.line = o.line[:0]
 		}
 		chunk = rest
 	}
 }
 
+// printRest prints the line, which has come to its end.
+func (o *output) printRest() {
+	for len(o.line) > maxLine {
+		n := wholeRunes(o.line[:o.whole.before(o.line, maxLine)])
+		o.printLine(o.line[:n])
+		o.line = o.line[n:]
+	}
+	o.printLine(o.line)
+}
+
 func (o *output) printLine(line []byte) {
 	o.print(o.stream, validText(string(bytes.TrimSuffix(line, []byte{'\r'}))))
 }
 
-// remember keeps the end of the stream, in amortized constant time for each byte.
+// remember keeps the end of the stream, in amortized constant time for each byte, and
+// before it as much as tells whether a text begins there.
 func (o *output) remember(chunk []byte) {
 	o.tail = append(o.tail, chunk...)
-	if len(o.tail) > 2*o.keep {
-		o.tail = append(o.tail[:0], o.tail[len(o.tail)-o.keep:]...)
+	if keep := o.keep + o.whole.longest(); len(o.tail) > 2*keep {
+		o.tail = append(o.tail[:0], o.tail[len(o.tail)-keep:]...)
 		o.cut = true
 	}
 }
@@ -145,8 +158,8 @@ const cutMark = "[…]"
 // after close.
 func (o *output) text() string {
 	tail, cut := o.tail, o.cut
-	if len(tail) > o.keep {
-		tail, cut = tail[len(tail)-o.keep:], true
+	if n := len(tail) - o.keep; n > 0 {
+		tail, cut = tail[o.whole.after(tail, n):], true
 	}
 	if !cut {
 		return strings.TrimRight(string(tail), "\r\n")

@@ -66,3 +66,26 @@ func TestLinesAreCutBetweenRunes(t *testing.T) {
 		t.Errorf("%d lines, the same text: %v", len(lines), got == long)
 	}
 }
+
+// TestNoCutWithinAText: neither the pieces of a long line nor the kept end of a stream
+// begin or end within one of the texts that are to stay whole.
+func TestNoCutWithinAText(t *testing.T) {
+	const text, piece = "a secret", 16 << 10
+	for before := piece - len(text) - 2; before <= piece+2; before++ {
+		line := strings.Repeat("x", before) + text + strings.Repeat("y", piece)
+		command := process.Command{Args: []string{"printf", "%s", line}, Whole: []string{text, "y z"}}
+		command.Keep = piece + 3
+		lines, result, _ := printed(t, command)
+		whole := 0
+		for _, l := range lines {
+			whole += strings.Count(l, text)
+		}
+		if got := strings.Join(lines, ""); whole != 1 || got != line {
+			t.Errorf("%d bytes before the text: it is whole in %d pieces; the same line: %v",
+				before, whole, got == line)
+		}
+		if end := strings.TrimPrefix(result.Stdout, "[…]"); strings.Trim(end, "y") != "" {
+			t.Errorf("%d bytes before the text: kept %.30q", before, result.Stdout)
+		}
+	}
+}

@@ -6,15 +6,23 @@ import (
 )
 
 // Relaunch starts a program that goes on when this process ends, with the
-// environment of this process. A detached program has a session of its own, apart
-// from the terminal, and no standard streams; any other has those of this
-// process.
+// environment and the standard streams of this process. A detached program has a
+// session of its own, apart from the terminal; instead of the streams that are a
+// terminal's it has empty ones.
 func Relaunch(program string, args []string, detached bool) error {
 	cmd := exec.Command(program, args...)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	if detached {
 		apart(cmd)
-	} else {
-		cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+		if isTerminal(os.Stdin) {
+			cmd.Stdin = nil
+		}
+		if isTerminal(os.Stdout) {
+			cmd.Stdout = nil
+		}
+		if isTerminal(os.Stderr) {
+			cmd.Stderr = nil
+		}
 	}
 	if err := cmd.Start(); err != nil {
 		return err

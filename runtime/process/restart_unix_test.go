@@ -20,10 +20,11 @@ func init() {
 		}
 		os.Setenv("ROCKETC_TEST_AGAIN", "again")
 		exe, err := os.Executable()
-		if err == nil && os.Getenv("ROCKETC_TEST_END") == "relaunch" {
-			err = process.Relaunch(exe, []string{"arg"}, false)
-		} else if err == nil {
+		how := os.Getenv("ROCKETC_TEST_END")
+		if err == nil && how == "replace" {
 			err = process.Replace(exe, []string{exe, "arg"}, os.Environ())
+		} else if err == nil {
+			err = process.Relaunch(exe, []string{"arg"}, how == "fresh")
 		}
 		if err != nil {
 			fmt.Println(err)
@@ -36,7 +37,7 @@ func init() {
 // TestRestart: a program that takes the place of a process has its number, one
 // that is launched has another.
 func TestRestart(t *testing.T) {
-	for _, how := range []string{"replace", "relaunch"} {
+	for _, how := range []string{"replace", "relaunch", "fresh"} {
 		cmd := program(t, "replaced", "")
 		cmd.Env = append(cmd.Env, "ROCKETC_TEST_END="+how)
 		out, err := cmd.CombinedOutput() // until the relaunched program has ended, too

@@ -4,6 +4,7 @@ package process
 
 import (
 	"errors"
+	"os"
 	"os/exec"
 )
 
@@ -11,3 +12,12 @@ import (
 func runAs(*exec.Cmd, string) error {
 	return errors.New("this system cannot start a command as another user")
 }
+
+// What keeps a process from a working directory.
+var (
+	errNoDirectory = errors.New("not a directory")
+	errNotEntered  = os.ErrPermission
+)
+
+// mayEnter reports true: this system does not tell whom it lets enter a directory.
+func mayEnter(dir, user string) bool { return true }

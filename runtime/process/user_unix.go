@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -136,4 +137,53 @@ func systemLines(path string, fields int) (lines [][]string, err error) {
 func number32(s string) (uint32, error) {
 	n, err := strconv.ParseUint(s, 10, 32)
 	return uint32(n), err
+}
+
+// What keeps a process from a working directory.
+var (
+	errNoDirectory error = syscall.ENOTDIR
+	errNotEntered  error = syscall.EACCES
+)
+
+// mayEnter reports whether a user (see runAs; empty: that of this process) may enter a
+// directory, as far as the modes of the directory and those above it tell.
+func mayEnter(dir, user string) bool {
+	const execute = 1
+	if user == "" || os.Geteuid() != 0 {
+		return syscall.Access(dir, execute) == nil
+	}
+	a, err := findAccount(user)
+	path, err2 := filepath.Abs(dir)
+	if err != nil || err2 != nil || a.uid == 0 {
+		return true
+	}
+	for {
+		if !a.mayEnter(path) {
+			return false
+		}
+		above := filepath.Dir(path)
+		if above == path {
+			return true
+		}
+		path = above
+	}
+}
+
+// mayEnter reports whether the mode of a directory lets the account enter.
+func (a account) mayEnter(dir string) bool {
+	info, err := os.Stat(dir)
+	if err != nil {
+		return true
+	}
+	stat, ok := info.Sys().(*syscall.Stat_t)
+	bit := os.FileMode(0o001)
+	switch {
+	case !ok:
+		return true
+	case stat.Uid == a.uid:
+		bit = 0o100
+	case stat.Gid == a.gid || slices.Contains(a.groups, stat.Gid):
+		bit = 0o010
+	}
+	return info.Mode()&bit != 0
 }

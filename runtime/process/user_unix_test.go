@@ -4,7 +4,9 @@ package process_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/rocketc/rocketc/runtime/process"
@@ -61,4 +63,28 @@ func TestUserOfOthers(t *testing.T) {
 	if user := (*process.UserError)(nil); !errors.As(err, &user) || user.User != "root" {
 		t.Errorf("got %v", err)
 	}
+}
+
+// TestDirectoryOfAUser: a directory that a user may not enter is the directory's fault,
+// not that of the program.
+func TestDirectoryOfAUser(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("only root can start commands as other users")
+	}
+	dir := t.TempDir()
+	if err := os.Chmod(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	inner := filepath.Join(dir, "inner")
+	if err := os.Mkdir(inner, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, closed := range []string{dir, inner} {
+		command := process.Command{Args: []string{"/bin/true"}, Dir: closed, User: "4711:4712"}
+		_, err := supervisor(t).Run(t.Context(), command)
+		expectError(t, err, fmt.Sprintf("dir %q: permission denied", closed))
+	}
+	command := process.Command{Args: []string{inner}, Dir: "/", User: "4711:4712"}
+	_, err := supervisor(t).Run(t.Context(), command)
+	expectError(t, err, "fork/exec "+inner+": permission denied")
 }

@@ -1,0 +1,90 @@
+package process_test
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"syscall"
+	"testing"
+	"unsafe"
+
+	"github.com/rocketc/rocketc/runtime/process"
+)
+
+func init() {
+	programs["streams"] = func() int {
+		if len(os.Args) > 1 {
+			var said []string
+			for fd := range 3 {
+				target, err := os.Readlink(fmt.Sprint("/proc/self/fd/", fd))
+				said = append(said, fmt.Sprint(target, err))
+			}
+			_ = os.WriteFile("new", []byte(strings.Join(said, "\n")), 0o600)
+			_ = os.Rename("new", "said")
+			return 0
+		}
+		exe, err := os.Executable()
+		if err == nil {
+			err = process.Relaunch(exe, []string{"arg"}, true)
+		}
+		fmt.Println(err)
+		return 0
+	}
+}
+
+// openTerminal returns both ends of a pseudo-terminal.
+func openTerminal(t *testing.T) (master, slave *os.File) {
+	t.Helper()
+	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR|syscall.O_NOCTTY, 0)
+	if err != nil {
+		t.Skip("there are no pseudo-terminals:", err)
+	}
+	t.Cleanup(func() { master.Close() })
+	var number, unlocked int32
+	for request, arg := range map[uintptr]*int32{
+		syscall.TIOCSPTLCK: &unlocked, syscall.TIOCGPTN: &number,
+	} {
+		_, _, errno := syscall.Syscall(syscall.SYS_IOCTL, master.Fd(), request,
+			uintptr(unsafe.Pointer(arg)))
+		if errno != 0 {
+			t.Fatal(errno)
+		}
+	}
+	slave, err = os.OpenFile(fmt.Sprint("/dev/pts/", number), os.O_RDWR|syscall.O_NOCTTY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { slave.Close() })
+	return master, slave
+}
+
+// TestStreamsOfADetachedProgram: it has the streams of this program, but none of the
+// terminal, and no terminal.
+func TestStreamsOfADetachedProgram(t *testing.T) {
+	_, slave := openTerminal(t)
+	file, err := os.Create(t.TempDir() + "/out")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	for want, streams := range map[string][3]*os.File{
+		"/dev/null<nil>\n/dev/null<nil>\n/dev/null<nil>":                          {slave, slave, slave},
+		"/dev/null<nil>\n" + file.Name() + "<nil>\n/dev/null<nil>":                {slave, file, slave},
+		file.Name() + "<nil>\n" + file.Name() + "<nil>\n" + file.Name() + "<nil>": {file, file, file},
+	} {
+		cmd := program(t, "streams", t.TempDir())
+		cmd.Stdin, cmd.Stdout, cmd.Stderr = streams[0], streams[1], streams[2]
+		cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: streams[0] == slave}
+		if err := cmd.Run(); err != nil {
+			t.Fatal(err)
+		}
+		var said []byte
+		eventually(t, "the program has said", func() bool {
+			said, err = os.ReadFile(cmd.Dir + "/said")
+			return err == nil
+		})
+		if string(said) != want {
+			t.Errorf("the streams are\n%s\nwant\n%s", said, want)
+		}
+	}
+}
