@@ -81,7 +81,7 @@ func (p *parser) action() Action {
 		return whole[Action](p, p.g.do, p.checkDo)
 	}
 	start := p.MakeCheckpoint()
-	f, err := parsePart((*cursor).function)(p.PeekingLexer)
+	f, err := byHand(p, (*cursor).function)
 	if err != nil {
 		p.report(err)
 		p.end(start, false)

@@ -83,7 +83,7 @@ func (p *parser) unknownDeclaration() {
 func (p *parser) condDecl() Decl {
 	start := p.MakeCheckpoint()
 	d := &CondDecl{Place: Place{Pos: p.Peek().Pos}}
-	_, err := parsePart(func(c *cursor) *CondDecl { return c.condDecl(d) })(p.PeekingLexer)
+	_, err := byHand(p, func(c *cursor) *CondDecl { return c.condDecl(d) })
 	d.EndPos = p.RawPeek().Pos
 	if err == nil {
 		p.checkCondDecl(d)

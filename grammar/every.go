@@ -11,12 +11,15 @@ type Every struct {
 
 func (*Every) cond() {}
 
-var basedOn = words(`run success fail finish`)
+var (
+	everyNext = words(`based`)
+	basedOn   = words(`run success fail finish`)
+)
 
 func (c *cursor) every(start lexer.Position) Cond {
 	c.Next()
 	e := &Every{Duration: c.duration(true)}
-	c.next = wordSet{"based"}
+	c.next = everyNext
 	if c.eat("based") {
 		c.want("on", "it is written: based on success")
 		e.Based = c.oneOf(basedOn, "")

@@ -39,20 +39,21 @@ func (s *scanner) breakEnds() bool {
 	if k := len(s.open); k > 0 && s.open[k-1] != '{' {
 		return false
 	}
-	sign := cmp.Or(signFor(s.last.Value), s.last.Value)
-	return s.last.Type != kindPunct || !unfinished.has(sign)
+	if s.last.Type != kindPunct {
+		return true
+	}
+	return !unfinished.has(cmp.Or(signFor(s.last.Value), s.last.Value))
 }
 
 // continues reports whether rest, the start of a line's content, continues the
 // statement of the line before. A clause word before a colon is the key of a map.
 func continues(rest string) bool {
-	if n := identWidth(rest); n > 0 {
-		_, after := cutWord(rest)
-		return clauses.has(rest[:n]) && !strings.HasPrefix(after, ":")
+	begins := func(token string) bool { return strings.HasPrefix(rest, token) }
+	if !slices.ContainsFunc(clauses, begins) {
+		return slices.ContainsFunc(continuing, begins)
 	}
-	return slices.ContainsFunc(continuing, func(sign string) bool {
-		return strings.HasPrefix(rest, sign)
-	})
+	word, after := cutWord(rest)
+	return clauses.has(word) && !strings.HasPrefix(after, ":")
 }
 
 // begun reports whether there is a statement that a line break could end.

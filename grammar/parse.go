@@ -37,7 +37,7 @@ func ParseCond(src string) (Cond, diag.List) {
 	p.read(p.scanner)
 	p.skipSeparators()
 	start := p.Peek().Pos
-	cond, err := parsePart((*cursor).condition)(p.PeekingLexer)
+	cond, err := byHand(p, (*cursor).condition)
 	if err != nil {
 		p.report(err)
 	} else if p.skipSeparators(); !p.Peek().EOF() {
@@ -60,6 +60,7 @@ type parser struct {
 	diags               diag.List // without those of the scanner
 	stumbles            int       // how often the parser has given up a statement
 	broken              bool      // this declaration has an open bracket, which hides line breaks
+	hand                cursor    // at the next token, of byHand and cursor
 }
 
 // newParser returns false if src is not text.
@@ -143,8 +144,17 @@ func (p *parser) skipSeparators() {
 // is reports whether the next token is the word or sign.
 func (p *parser) is(word string) bool { return isWord(p.Peek(), word) }
 
-// cursor returns a cursor at the next token.
-func (p *parser) cursor() *cursor { return &cursor{PeekingLexer: p.PeekingLexer} }
+// cursor returns a cursor at the next token. It is the same at each call.
+func (p *parser) cursor() *cursor {
+	p.hand = cursor{PeekingLexer: p.PeekingLexer}
+	return &p.hand
+}
+
+// byHand reads a part of the grammar by a method of cursor.
+func byHand[T any](p *parser, read func(*cursor) T) (part T, err error) {
+	defer catch(&err)
+	return read(p.cursor()), nil
+}
 
 // A statement is a node that participle reads by its tags. An error of participle has what
 // was expected in an English sentence only, so the node says what it lacks.

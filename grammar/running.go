@@ -16,6 +16,8 @@ type Running struct {
 
 func (*Running) cond() {}
 
+var runningNext = words(`for`)
+
 // while reads `while [task T] is running`.
 func (c *cursor) while(start lexer.Position) Cond {
 	c.Next()
@@ -47,7 +49,7 @@ func (c *cursor) running(start lexer.Position, task *TaskRef) Cond {
 	if c.is("for") {
 		x.For = c.runningFor()
 	} else {
-		c.next = wordSet{"for"}
+		c.next = runningNext
 	}
 	x.Count = c.compare()
 	x.Place = c.since(start)

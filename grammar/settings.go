@@ -107,7 +107,7 @@ func (k keySet) names() wordSet {
 // setting reads a key and what follows it, of shape s. It returns nil after an error.
 func (p *parser) setting(s shape) *Setting {
 	start := p.MakeCheckpoint()
-	x, err := parsePart(func(c *cursor) *Setting { return c.setting(s) })(p.PeekingLexer)
+	x, err := byHand(p, func(c *cursor) *Setting { return c.setting(s) })
 	if err != nil {
 		p.report(err)
 	}

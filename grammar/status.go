@@ -18,8 +18,10 @@ type Status struct {
 func (*Status) cond() {}
 
 var (
-	actions = words(`started succeeded failed finished terminated inacted crashed`)
-	spans   = words(`minute hour week month year`)
+	predicates = words(`has is`)
+	statusNext = words(`today this past in`)
+	actions    = words(`started succeeded failed finished terminated inacted crashed`)
+	spans      = words(`minute hour week month year`)
 )
 
 // ofThisTask reads `has …`, `is running` or `running`, without a task before it.
@@ -43,7 +45,7 @@ func (c *cursor) ofTask(start lexer.Position) Cond {
 // predicate reads `has …` or `is running`.
 func (c *cursor) predicate(start lexer.Position, task *TaskRef) Cond {
 	const form = "it is written: task 'x' has succeeded, or: task 'x' is running"
-	if c.oneOf(wordSet{"has", "is"}, form).Text == "is" {
+	if c.oneOf(predicates, form).Text == "is" {
 		return c.isRunning(start, task)
 	}
 	return c.status(start, task)
@@ -52,7 +54,7 @@ func (c *cursor) predicate(start lexer.Position, task *TaskRef) Cond {
 // status reads what follows the word has.
 func (c *cursor) status(start lexer.Position, task *TaskRef) Cond {
 	x := &Status{Task: task, Action: c.oneOf(actions, "")}
-	c.next = wordSet{"today", "this", "past", "in"}
+	c.next = statusNext
 	x.Within = c.within()
 	x.Count = c.compare()
 	x.Place = c.since(start)
