@@ -60,7 +60,7 @@ func FuzzCheck(f *testing.F) {
 		}
 		names := map[string]bool{}
 		for _, task := range p.Schedule.Tasks {
-			if task.Name == "" || names[task.Name] || task.Action == nil || task.Pos == "" {
+			if task.Name == "" || names[task.Name] || task.Action == nil || task.Pos.Line == 0 {
 				t.Errorf("%+v", task)
 			}
 			names[task.Name] = true

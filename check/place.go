@@ -5,6 +5,7 @@ import (
 
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
+	rocket "github.com/rocketc/rocketc/runtime"
 )
 
 // inside returns the span of value[start:end], for the value of a string literal. If the
@@ -21,9 +22,9 @@ func wordSpan(at diag.Span, word string) diag.Span { return at.Part(word, 0, len
 
 // position returns a place as a program knows it: with the base name of the file, so that a
 // program is the same wherever rocketc was called.
-func position(at diag.Span) string {
-	if at.File != "" {
-		at.File = filepath.Base(at.File)
+func position(at diag.Span) rocket.Pos {
+	if at.IsZero() {
+		return rocket.Pos{}
 	}
-	return at.String()
+	return rocket.Pos{File: filepath.Base(at.File), Line: at.Start.Line, Column: at.Start.Col}
 }

@@ -1,13 +1,11 @@
 package codegen
 
 import (
-	"bytes"
 	"fmt"
 	"go/types"
 
 	"github.com/dave/jennifer/jen"
 
-	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/plan"
 )
@@ -217,12 +215,7 @@ func (g *generator) function(a *adapter) ([]byte, error) {
 	default:
 		code.Params(parameters(name("ctx"), name("r"))...).Params(jen.Any(), jen.Error())
 	}
-	statements := a.results(a.target(args...))
-	text, err := g.render(a.doc(), code.Block(statements...))
-	if err != nil {
-		return nil, err
-	}
-	return g.placed(a, text, len(statements))
+	return g.render(a.doc(), code.Block(a.results(a.target(args...))...))
 }
 
 // method writes the method of an adapter with arguments: Act of an action, Ask
@@ -261,13 +254,8 @@ func (g *generator) method(a *adapter) ([]byte, error) {
 	} else {
 		code.Params(parameters(ctx, occasion)...).Params(jen.Any(), jen.Error())
 	}
-	last := a.results(a.target(args...))
-	after := len(last)
-	text, err := g.render(doc+a.of.Name()+".", code.Block(append(statements, last...)...))
-	if err != nil {
-		return nil, err
-	}
-	return g.placed(a, text, after)
+	statements = append(statements, a.results(a.target(args...))...)
+	return g.render(doc+a.of.Name()+".", code.Block(statements...))
 }
 
 // locals returns the expressions of the arguments, of the types that the function
@@ -366,14 +354,6 @@ func (a *adapter) results(call *jen.Statement) []jen.Code {
 		return []jen.Code{jen.Return(jen.Nil(), call)}
 	}
 	return []jen.Code{call, jen.Return(jen.Nil(), jen.Nil())}
-}
-
-// placed gives the call in an adapter, which is the first of its last statements,
-// its place in the schedule.
-func (g *generator) placed(a *adapter, text []byte, last int) ([]byte, error) {
-	lines := make([]diag.Pos, bytes.Count(text, []byte("\n"))+1)
-	lines[len(lines)-2-last] = diag.Pos{Line: a.of.Span.Start.Line, Col: 1}
-	return g.follow(golang.Passage{Span: a.of.Span, Text: string(text)}, lines)
 }
 
 // hook writes a Go function as what a hook calls.

@@ -130,23 +130,19 @@ func (g *generator) codeAction(c *coded, at place) (literal, error) {
 	return g.filled(c.adapter, c.Params, at)
 }
 
-// code writes the function of a code task. If its result has a type, or the task has
-// params, code also writes the function or adapter that calls it.
-func (g *generator) code(c *coded) ([][]byte, error) {
-	text, err := g.codeFunction(c)
+// bridge writes what calls the function of a code task: nothing, a function that
+// returns its result as any, or an adapter that passes it the params of the task.
+func (g *generator) bridge(c *coded) ([][]byte, error) {
 	switch {
-	case err != nil:
-		return nil, err
 	case c.adapter != nil:
-		texts, err := g.adapter(c.adapter)
-		return append([][]byte{text}, texts...), err
+		return g.adapter(c.adapter)
 	case c.caller == c.name:
-		return [][]byte{text}, nil
+		return nil, nil
 	}
-	bridge, err := g.render(fmt.Sprintf("%s runs %s.", c.caller, c.name),
+	text, err := g.render(fmt.Sprintf("%s runs %s.", c.caller, c.name),
 		jen.Func().Id(c.caller).Params(parameters("ctx", "r")...).Params(jen.Any(), jen.Error()).
 			Block(jen.Return(jen.Id(c.name).Call(jen.Id("ctx"), jen.Id("r")))))
-	return [][]byte{text, bridge}, err
+	return [][]byte{text}, err
 }
 
 // codeFunction writes the function with the code of a task.
@@ -171,8 +167,13 @@ func (g *generator) codeFunction(c *coded) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", c.Span, err)
 	}
+	// gofmt parts a //line comment from the rest of a doc comment by an empty line.
+	comment, function, _ := strings.Cut(string(text), "\nfunc ")
+	text = []byte(comment + "\n//\nfunc " + function)
 	passage := golang.Passage{Snippet: c.Body, Span: c.Span, Text: string(text), After: after}
-	return g.follow(passage, passage.Begins())
+	places := passage.Begins()
+	places[2+strings.Count(comment, "\n")] = diag.Pos{Line: c.Span.Start.Line}
+	return g.follow(passage, places)
 }
 
 // variable returns the name of a parameter of the code's function: _ if the code

@@ -8,11 +8,14 @@
 //
 // Functions stand at the end of the file (docs/spec.md § Actions): one adapter
 // for each Go function that the schedule names, which passes the function its
-// arguments and what it takes of a run, and one function for each task written in
-// Go. //line comments give these lines their place in the schedule, so that Go's
-// own errors and stack traces point to the schedule. An argument is a field of
-// the adapter: the field has the type that the function takes and holds the source
+// arguments and what it takes of a run, and last one function for each task written
+// in Go. //line comments give the lines of the latter their place in the schedule, so
+// that Go's own errors and stack traces point to the schedule. An argument is a field
+// of the adapter: the field has the type that the function takes and holds the source
 // of the value.
+//
+// A change of the schedule changes little of the file: a task is named by its name
+// wherever that is possible, and one table has the places of all tasks.
 //
 // The result depends on the plan alone, byte for byte, and gofmt would not change
 // it. In a program the names are plain (taskFetch, callPricesFetch). In a package
@@ -26,6 +29,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
@@ -65,7 +69,8 @@ func Generate(p *plan.Plan, dir string) (*File, error) {
 	if err := g.file.Render(&b); err != nil {
 		return nil, err
 	}
-	return &File{join(groupImports(b.Bytes()), functions), g.lines}, nil
+	text := g.join(groupImports(b.Bytes()), functions)
+	return &File{text, g.lines}, nil
 }
 
 // A generator writes one file.
@@ -77,16 +82,16 @@ type generator struct {
 	file     *jen.File
 	imports  *imports
 	variable string // of the schedule
-	// The names of what only a package has: holder holds the schedule, binder makes
-	// the handles out of the tasks, all.
-	holder, binder, all string
-	handles             []*handle
-	tasks               map[*rocket.TaskSpec]string
-	codes               map[*plan.Code]*coded
-	written             []*coded // in the order of the tasks
-	printer             *printer
-	adapters            map[adapterKey]*adapter
-	calls               []*adapter // in the order of their first use
+	// What only a package has: holder is the name of what holds the schedule.
+	holder    string
+	handles   []*handle
+	argsTypes []*argsType
+	tasks     map[*rocket.TaskSpec]string
+	codes     map[*plan.Code]*coded
+	written   []*coded // in the order of the tasks
+	printer   *printer
+	adapters  map[adapterKey]*adapter
+	calls     []*adapter // in the order of their first use
 	// converters are the names of the conversions, by their types.
 	converters  map[string]string
 	conversions []conversion
@@ -94,33 +99,47 @@ type generator struct {
 	failed      error // the first thing that went wrong in the text of a type
 }
 
-// functions writes what stands at the end of the file.
-func (g *generator) functions() (texts [][]byte, err error) {
-	if texts, err = g.argsTypes(); err != nil {
+// functions writes what stands at the end of the file. The Go of the schedule is last.
+func (g *generator) functions() (all []function, err error) {
+	add := func(texts [][]byte, of diag.Span) {
+		for _, text := range texts {
+			all = append(all, function{text, of})
+		}
+	}
+	texts, err := g.argsTexts()
+	if err != nil {
 		return nil, err
 	}
+	add(texts, diag.Span{})
 	for _, a := range g.calls {
-		all, err := g.adapter(a)
+		texts, err := g.adapter(a)
 		if err != nil {
 			return nil, err
 		}
-		texts = append(texts, all...)
+		add(texts, a.of.Span)
 	}
 	for _, c := range g.conversions {
 		text, err := g.conversion(c)
 		if err != nil {
 			return nil, err
 		}
-		texts = append(texts, text)
+		add([][]byte{text}, diag.Span{})
 	}
 	for _, c := range g.written {
-		both, err := g.code(c)
+		texts, err := g.bridge(c)
 		if err != nil {
 			return nil, err
 		}
-		texts = append(texts, both...)
+		add(texts, c.Span)
 	}
-	return texts, g.failed
+	for _, c := range g.written {
+		text, err := g.codeFunction(c)
+		if err != nil {
+			return nil, err
+		}
+		add([][]byte{text}, diag.Span{})
+	}
+	return all, g.failed
 }
 
 // render writes a function with its doc comment, and adds the imports of the

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/rocketc/rocketc/codegen"
 	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
@@ -42,8 +43,13 @@ func main() {
 		t.Action = nil
 		fmt.Printf("%#v\n", t)
 	}
-	if _, err := NewSession(); err != nil {
+	session, err := NewSession()
+	if err != nil {
 		panic(err)
+	}
+	for _, t := range session.Tasks() {
+		spec, err := t.Spec()
+		fmt.Println(spec.Pos, err)
 	}
 }
 `,
@@ -55,8 +61,11 @@ func values(p *plan.Plan) string {
 	fmt.Fprintf(&b, "%#v\n%#v\n", p.Schedule.Config, p.Schedule.Params)
 	for _, t := range p.Schedule.Tasks {
 		t := *t
-		t.Action = nil
+		t.Action, t.Pos = nil, rocket.Pos{}
 		fmt.Fprintf(&b, "%#v\n", t)
+	}
+	for _, t := range p.Schedule.Tasks {
+		fmt.Fprintln(&b, t.Pos, nil)
 	}
 	return b.String()
 }
@@ -123,12 +132,24 @@ func TestCompiles(t *testing.T) {
 		Import: plan.Import{Path: "example.com/desk/prices", Name: "prices"}, Func: "Gone",
 		Span: at(77),
 	}})
-	writeFile(t, filepath.Join(dir, "program", golang.GeneratedFile), generate(t, p, program))
+	p.Package = program
+	file, err := codegen.Generate(p, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, filepath.Join(dir, "program", golang.GeneratedFile), string(file.Text))
 	out, err = run(dir, "build", "-o", os.DevNull, "./program")
-	for _, want := range []string{"\nprices.rkt:36:9: undefined: undeclared\n",
-		"\nprices.rkt:77:9: undefined: prices.Gone\n"} {
-		if err == nil || !strings.Contains(out, want) {
-			t.Errorf("want %s in\n%s", want, out)
-		}
+	want := "\nprices.rkt:36:9: undefined: undeclared\n"
+	if err == nil || !strings.Contains(out, want) {
+		t.Errorf("want %s in\n%s", want, out)
+	}
+	// One in what calls a function is found by the line map.
+	var line, col int
+	_, at, _ := strings.Cut(out, "/"+golang.GeneratedFile+":")
+	if _, err := fmt.Sscanf(at, "%d:%d: undefined: prices.Gone", &line, &col); err != nil {
+		t.Fatalf("%v in\n%s", err, out)
+	}
+	if span, ok := file.Lines.Find(golang.GeneratedFile, line, col); !ok || span.Start.Line != 77 {
+		t.Errorf("got %v, %t", span, ok)
 	}
 }

@@ -16,7 +16,8 @@ import (
 // functions, in the order of the tasks.
 func (g *generator) declare() error {
 	g.ids = newIdentifiers()
-	g.ids.reserve("main", "init", sessionName, tasksName, "options", "ctx", "r")
+	g.ids.reserve("main", "init", sessionName, tasksName, tasksOfName, "options", "session",
+		"tasks", "ctx", "r")
 	for name := range g.plan.Declared {
 		g.ids.reserve(name)
 	}
@@ -41,8 +42,6 @@ func (g *generator) declare() error {
 	g.imports = declareImports(g.file, g.ids, used, words)
 	g.variable = g.ids.take(g.name("schedule", ""))
 	g.holder = g.ids.take(g.name("holder", ""))
-	g.binder = g.ids.take(g.name("bind", ""))
-	g.all = g.ids.take(g.name("tasks", ""))
 	for _, t := range g.plan.Schedule.Tasks {
 		g.declareTask(t)
 	}

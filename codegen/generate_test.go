@@ -86,10 +86,10 @@ func declared(t *testing.T, text string) (names []string) {
 func TestNames(t *testing.T) {
 	for name, want := range map[string]string{
 		"program": "main schedule taskFetch taskFetchAgain taskLate taskNightlyCompact taskGröße " +
-			"taskHello taskCount callPricesFetch codeHello codeCount callCodeCount",
-		"package": "NewSession Tasks rktBind schedule rktSchedule rktTaskFetch rktTaskFetchAgain " +
+			"taskHello taskCount callPricesFetch callCodeCount codeHello codeCount",
+		"package": "NewSession schedule TasksOf rktSchedule rktTaskFetch rktTaskFetchAgain " +
 			"rktTaskLate rktTaskNightlyCompact rktTaskGröße rktTaskHello rktTaskCount " +
-			"rktCallPricesFetch rktCodeHello rktCodeCount rktCallCodeCount",
+			"rktCallPricesFetch rktCallCodeCount rktCodeHello rktCodeCount",
 	} {
 		got := strings.Join(declared(t, generate(t, prices(), modes[name])), " ")
 		if got != want {
@@ -104,7 +104,7 @@ func TestAnyName(t *testing.T) {
 	for _, name := range []string{"a b", "a.b", "aB", "a b2", "!", "?", "", "日本", "1", "a\nb",
 		"\u200bx", "*/", "`", "Deprecated: no"} {
 		p.Schedule.Tasks = append(p.Schedule.Tasks, &rocket.TaskSpec{
-			Name: name, Pos: "a.rkt:1:1",
+			Name: name, Pos: pos("a.rkt", 1, 1),
 			Description: "  indented\n\n# heading\n//line x.go:1\n- list\n+build no\n\x00" + name,
 		})
 	}
@@ -117,7 +117,7 @@ func TestAnyName(t *testing.T) {
 			}
 			seen[name] = true
 		}
-		own := map[string]int{program: 2, inPackage: 5}[mode]
+		own := map[string]int{program: 2, inPackage: 4}[mode]
 		if len(seen) != len(p.Schedule.Tasks)+own {
 			t.Errorf("got %d names in\n%s", len(seen), text)
 		}
@@ -156,15 +156,15 @@ func TestAdapters(t *testing.T) {
 		"\tmine \"a.com/ours\"\n",
 		"\tctx2 \"a.com/ctx\"\n",
 		"func rktCallMineF(_ context.Context, _ *rocket.Run) (any, error) {\n" +
-			"//line prices.rkt:3:1\n\tmine.F()\n\treturn nil, nil\n}\n",
+			"\tmine.F()\n\treturn nil, nil\n}\n",
 		"func rktCallCtx(_ context.Context, _ *rocket.Run) (any, error) {\n" +
-			"//line prices.rkt:3:1\n\tctx()\n",
+			"\tctx()\n",
 		"func rktCallOsGetpid(_ context.Context, _ *rocket.Run) (any, error) {\n" +
-			"//line prices.rkt:3:1\n\tos.Getpid()\n",
+			"\tos.Getpid()\n",
 		"func rktCallMineE(_ context.Context, r *rocket.Run) (any, error) {\n" +
-			"//line prices.rkt:4:1\n\treturn nil, mine.E(r.Task(), r.Session())\n}\n",
+			"\treturn nil, mine.E(r.Task(), r.Session())\n}\n",
 		"func rktCallCtx2V(ctx context.Context, _ *rocket.Run) (any, error) {\n" +
-			"//line prices.rkt:5:1\n\treturn ctx2.V(ctx), nil\n}\n",
+			"\treturn ctx2.V(ctx), nil\n}\n",
 	} {
 		if strings.Count(text, want) != 1 {
 			t.Errorf("want once\n%s\nin\n%s", want, text)
@@ -204,7 +204,7 @@ func TestOwnNames(t *testing.T) {
 			When: stdconds.TimeOf{}}}}}
 	text := generate(t, p, inPackage)
 	got := strings.Join(declared(t, text), " ")
-	if got != "NewSession Tasks rktBind schedule rktSchedule rktTaskA2 rktCodeA" {
+	if got != "NewSession schedule TasksOf rktSchedule rktTaskA2 rktCodeA" {
 		t.Errorf("got %s in\n%s", got, text)
 	}
 }
@@ -241,7 +241,7 @@ func TestGenerateErrors(t *testing.T) {
 		{call("own", plan.Import{}, "Fetch"),
 			"prices.rkt:3:1: Fetch is a function of the schedule's own package; a program cannot " +
 				"import that (rocketc gen can call it)"},
-		{&rocket.TaskSpec{Name: "a b", Pos: "a.rkt:2:1",
+		{&rocket.TaskSpec{Name: "a b", Pos: pos("a.rkt", 2, 1),
 			When: stdconds.All{stdconds.Param{Is: func() {}}}},
 			"a.rkt:2:1: task \"a b\": When: [0]: Is: a func() cannot be written as a literal"},
 	} {
@@ -293,7 +293,7 @@ func large(n int) *plan.Plan {
 	p.Schedule.Tasks = nil
 	for i := range n {
 		t := &rocket.TaskSpec{Name: fmt.Sprintf("task %d", i), Description: "One of many.",
-			Pos: fmt.Sprintf("prices.rkt:%d:1", i), When: morning, Action: fetch,
+			Pos: pos("prices.rkt", i, 1), When: morning, Action: fetch,
 			Timeout: time.Duration(i) * time.Second}
 		if i%10 == 0 {
 			t.Action = &plan.Code{Body: hello, Span: at(i + 1),

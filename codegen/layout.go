@@ -53,7 +53,9 @@ func (g *generator) entry() *jen.Statement {
 func (g *generator) variables() error {
 	g.printer = &printer{replace: g.replace}
 	p := g.printer
-	schedule, err := p.spread(reflect.ValueOf(g.plan.Schedule))
+	whole := g.plan.Schedule
+	whole.Places = rocket.PlacesOf(whole.Tasks)
+	schedule, err := p.spread(reflect.ValueOf(whole))
 	if err != nil {
 		return within("the schedule", err)
 	}
@@ -61,7 +63,9 @@ func (g *generator) variables() error {
 	g.file.Add(comment(g.variable + " is the schedule of " + g.fileNames() + ".").
 		Var().Id(g.variable).Op("=").Add(schedule.code))
 	for _, t := range g.plan.Schedule.Tasks {
-		task, err := p.spread(reflect.ValueOf(*t))
+		spec := *t
+		spec.Pos = rocket.Pos{} // it is in the table of places
+		task, err := p.spread(reflect.ValueOf(spec))
 		if err != nil {
 			return within(fmt.Sprintf("%s: task %s", t.Pos, plainName(t.Name)), err)
 		}
@@ -117,9 +121,6 @@ func (g *generator) describe(t *rocket.TaskSpec) string {
 		text += ": " + description
 	} else {
 		text += "."
-	}
-	if t.Pos != "" {
-		text += "\n\nDeclared at " + t.Pos + "."
 	}
 	return text
 }

@@ -13,13 +13,17 @@ import (
 // follow gives the lines of a passage the numbers and columns in places, in the file
 // that the passage comes from, and enters the passage in the line map. A //line
 // comment stands before each line whose number does not follow from the one before.
-// A line without a place may have any number.
+// A line without a place may have any number, and one without a column any column.
 func (g *generator) follow(p golang.Passage, places []diag.Pos) ([]byte, error) {
 	var b bytes.Buffer
 	number, file := 0, g.path(p.Span.File)
 	for i, line := range strings.SplitAfter(p.Text, "\n") {
 		if i < len(places) && places[i].Line != 0 && places[i].Line != number {
-			fmt.Fprintf(&b, "//line %s:%d:%d\n", file, places[i].Line, places[i].Col)
+			fmt.Fprintf(&b, "//line %s:%d", file, places[i].Line)
+			if places[i].Col != 0 {
+				fmt.Fprintf(&b, ":%d", places[i].Col)
+			}
+			b.WriteByte('\n')
 			number = places[i].Line
 		}
 		b.WriteString(line)
@@ -36,19 +40,28 @@ func (g *generator) follow(p golang.Passage, places []diag.Pos) ([]byte, error) 
 	return text, nil
 }
 
-// join puts the functions after the head of the file. After a function whose lines
-// have the numbers of the schedule, the numbers of the file go on.
-func join(head []byte, functions [][]byte) []byte {
+// A function is the text of one declaration at the end of the file.
+type function struct {
+	text []byte
+	// of is what of the schedule the text is made of, if a mistake that Go finds in the
+	// text is one in the schedule.
+	of diag.Span
+}
+
+// join puts the functions after the head of the file, and enters those in the line map
+// that are made of something. Functions with //line comments come last: the lines after
+// them have no numbers of their own.
+func (g *generator) join(head []byte, functions []function) []byte {
 	file := bytes.NewBuffer(head)
-	count := bytes.Count(head, []byte("\n"))
-	for i, text := range functions {
+	line := 1 + bytes.Count(head, []byte("\n"))
+	for _, f := range functions {
 		file.WriteByte('\n')
-		file.Write(text)
-		count += 1 + bytes.Count(text, []byte("\n"))
-		if i < len(functions)-1 && bytes.Contains(text, []byte("\n//line ")) {
-			count += 2
-			fmt.Fprintf(file, "\n//line %s:%d\n", golang.GeneratedFile, count+1)
+		file.Write(f.text)
+		if !f.of.IsZero() {
+			g.lines = append(g.lines,
+				golang.Passage{Span: f.of, Text: string(f.text), Line: line + 1})
 		}
+		line += 1 + bytes.Count(f.text, []byte("\n"))
 	}
 	return file.Bytes()
 }

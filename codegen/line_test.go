@@ -2,6 +2,7 @@ package codegen
 
 import (
 	"bytes"
+	"fmt"
 	"go/ast"
 	"go/format"
 	"go/parser"
@@ -79,7 +80,8 @@ func checkLines(t *testing.T, body string) {
 		Span: diag.Span{File: "a.rkt", Start: diag.Pos{Line: start, Col: 1}}}
 	p := &plan.Plan{Files: []string{"a.rkt"}, Schedule: rocket.Schedule{Tasks: []*rocket.TaskSpec{
 		{Name: "a", Action: code}, {Name: "b",
-			Action: &plan.Code{Body: last, Span: diag.Span{File: "b.rkt"}}},
+			Action: &plan.Code{Body: last,
+				Span: diag.Span{File: "b.rkt", Start: diag.Pos{Line: 7}}}},
 	}}}
 	file, err := Generate(p, "")
 	if err != nil {
@@ -108,7 +110,8 @@ func checkLines(t *testing.T, body string) {
 				want[i], text)
 		}
 	}
-	checkOwnLines(t, text)
+	checkOwnLines(t, text, map[string]string{
+		"codeA": fmt.Sprintf("a.rkt:%d", start), "codeB": "b.rkt:7"})
 }
 
 // A use is one of a name in Go source.
@@ -163,8 +166,9 @@ func positions(text []byte) map[token.Position]bool {
 	}
 }
 
-// checkOwnLines checks that what is not from the schedule has its own line.
-func checkOwnLines(t *testing.T, text []byte) {
+// checkOwnLines checks that what is not from the schedule has its own line, and that the
+// function of a code task has that of the code.
+func checkOwnLines(t *testing.T, text []byte, codes map[string]string) {
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, golang.GeneratedFile, text, 0)
 	if err != nil {
@@ -172,8 +176,12 @@ func checkOwnLines(t *testing.T, text []byte) {
 	}
 	for _, decl := range file.Decls {
 		said, is := fset.Position(decl.Pos()), fset.PositionFor(decl.Pos(), false)
-		if said.Line != is.Line || said.Filename != golang.GeneratedFile {
-			t.Errorf("line %d is said to be %s in\n%s", is.Line, said, text)
+		want := fmt.Sprintf("%s:%d", golang.GeneratedFile, is.Line)
+		if f, ok := decl.(*ast.FuncDecl); ok && codes[f.Name.Name] != "" {
+			want = codes[f.Name.Name]
+		}
+		if got := fmt.Sprintf("%s:%d", said.Filename, said.Line); got != want {
+			t.Errorf("line %d is said to be %s, want %s, in\n%s", is.Line, got, want, text)
 		}
 	}
 }

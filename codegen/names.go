@@ -63,8 +63,9 @@ func numbered(name string, n int) string {
 const longestName = 40
 
 // camel writes a name, which may be any text, as the rest of a Go identifier: its
-// words, each with a capital letter, and nothing between them. The result is empty
-// if the name has neither letters nor digits.
+// words, each with a capital letter, and nothing between them. What is an abbreviation
+// to Go's linters is in capitals. The result is empty if the name has neither letters
+// nor digits.
 func camel(name string) string {
 	var b strings.Builder
 	between := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
@@ -73,10 +74,42 @@ func camel(name string) string {
 		if length >= longestName {
 			break
 		}
-		first, size := utf8.DecodeRuneInString(word)
-		b.WriteRune(unicode.ToUpper(first))
-		b.WriteString(word[size:])
+		for _, part := range humps(word) {
+			if upper := strings.ToUpper(part); abbreviations[upper] {
+				b.WriteString(upper)
+				continue
+			}
+			first, size := utf8.DecodeRuneInString(part)
+			b.WriteRune(unicode.ToUpper(first))
+			b.WriteString(part[size:])
+		}
 		length += utf8.RuneCountInString(word)
 	}
 	return b.String()
+}
+
+// humps parts a word before each capital letter that follows a small one: userId has
+// two parts.
+func humps(word string) (parts []string) {
+	start := 0
+	before := rune(0)
+	for i, r := range word {
+		if unicode.IsUpper(r) && unicode.IsLower(before) {
+			parts = append(parts, word[start:i])
+			start = i
+		}
+		before = r
+	}
+	return append(parts, word[start:])
+}
+
+// abbreviations are the words that Go's linters want in capitals.
+var abbreviations = map[string]bool{
+	"ACL": true, "API": true, "ASCII": true, "CPU": true, "CSS": true, "DNS": true,
+	"EOF": true, "GUID": true, "HTML": true, "HTTP": true, "HTTPS": true, "ID": true,
+	"IP": true, "JSON": true, "LHS": true, "QPS": true, "RAM": true,
+	"RHS": true, "RPC": true, "SLA": true, "SMTP": true, "SQL": true, "SSH": true,
+	"TCP": true, "TLS": true, "TTL": true, "UDP": true, "UI": true, "UID": true,
+	"UUID": true, "URI": true, "URL": true, "UTF8": true, "VM": true, "XML": true,
+	"XMPP": true, "XSRF": true, "XSS": true,
 }

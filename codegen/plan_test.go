@@ -73,36 +73,41 @@ func prices() *plan.Plan {
 			},
 			Tasks: []*rocket.TaskSpec{
 				{Name: "fetch", Description: "Downloads the day's closing prices.",
-					Pos: "prices.rkt:11:1", When: morning, Action: fetch,
+					Pos: pos("prices.rkt", 11, 1), When: morning, Action: fetch,
 					Timeout: 10 * time.Minute},
-				{Name: "fetch again", Pos: "prices.rkt:15:1",
+				{Name: "fetch again", Pos: pos("prices.rkt", 15, 1),
 					When:   stdconds.Retry{Times: 3, Every: 90 * time.Second, Backoff: 2},
 					Action: fetch, Timeout: rocket.Never},
-				{Name: "late", Pos: "prices.rkt:18:1",
+				{Name: "late", Pos: pos("prices.rkt", 18, 1),
 					When: stdconds.After{Tasks: []string{"fetch", "report"}, Did: rocket.Failed,
 						Any: true},
 					Action: rocket.Command{Line: "notify-send 'the prices are late'"}},
-				{Name: "nightly.compact", Pos: "prices.rkt:20:5",
+				{Name: "nightly.compact", Pos: pos("prices.rkt", 20, 5),
 					Until: stdconds.Running{Over: 1500 * time.Millisecond}, Action: rocket.Command{
 						Args:    []string{"find", "/var/tmp/prices", "-mtime", "+7", "-delete"},
 						Env:     []arg.Var{{Name: "REGION", Value: arg.Param("region")}},
 						Success: []int{0, 3},
 					}},
-				{Name: "größe", Pos: "prices.rkt:22:1", When: stdconds.Const(true),
+				{Name: "größe", Pos: pos("prices.rkt", 22, 1), When: stdconds.Const(true),
 					Action: rocket.Do{step.Run{Task: "fetch"},
 						step.Shutdown{Force: true}}},
-				{Name: "hello", Description: "Says hello.\n\nAnd more.", Pos: "prices.rkt:30:1",
+				{Name: "hello", Description: "Says hello.\n\nAnd more.",
+					Pos: pos("prices.rkt", 30, 1),
 					Action: &plan.Code{
 						Body: body("\n        fmt.Println(\"Hello\", time.Now())\n\n\n" +
 							"        if ctx.Err() != nil { return }\n        x := 1 // one\n" +
 							"        fmt.Println(x)\n    "), Span: at(31),
 						Imports: []plan.Import{{Path: "fmt", Name: "fmt"}, std},
 					}},
-				{Name: "count", Pos: "prices.rkt:40:1", Action: &plan.Code{
+				{Name: "count", Pos: pos("prices.rkt", 40, 1), Action: &plan.Code{
 					Type: typ("time.Duration"), Body: body(" r := time.Minute; return r, nil "),
 					Span: at(41), Imports: []plan.Import{local},
 				}},
 			},
 		},
 	}
+}
+
+func pos(file string, line, col int) rocket.Pos {
+	return rocket.Pos{File: file, Line: line, Column: col}
 }

@@ -60,7 +60,7 @@ func short() *rocket.Schedule {
 
 func TestRun(t *testing.T) {
 	twice := &rocket.Schedule{Tasks: []*rocket.TaskSpec{
-		{Name: "a", Pos: "x.rkt:1:1"}, {Name: "a", Pos: "x.rkt:2:1"}}}
+		{Name: "a", Pos: pos("x.rkt", 1, 1)}, {Name: "a", Pos: pos("x.rkt", 2, 1)}}}
 	tests := []struct {
 		name           string
 		schedule       *rocket.Schedule
@@ -246,4 +246,8 @@ func TestWarn(t *testing.T) {
 	if b.String() != want {
 		t.Errorf("got %q", b.String())
 	}
+}
+
+func pos(file string, line, col int) rocket.Pos {
+	return rocket.Pos{File: file, Line: line, Column: col}
 }

@@ -8,7 +8,8 @@ import (
 )
 
 // A LineMap leads from a generated file back to the schedule: it has the passages
-// of the file that have the numbers of lines of the schedule, by //line comments.
+// of the file that are made of parts of the schedule. Those with Go of the schedule have
+// its numbers of lines, by //line comments.
 type LineMap []Passage
 
 // Find returns the place in the schedule that the Go compiler means by a line and a
@@ -30,6 +31,13 @@ func (m LineMap) Find(file string, line, col int) (at diag.Span, ok bool) {
 // find is Find for one passage. The span is zero if the passage does not have the
 // line; exact says that the span is that of a token.
 func (p *Passage) find(base string, line, col int) (at diag.Span, exact bool) {
+	if p.Snippet == nil {
+		lines := strings.Count(p.Text, "\n")
+		if base == GeneratedFile && p.Line <= line && line < p.Line+lines {
+			return p.Span, true
+		}
+		return diag.Span{}, false
+	}
 	file, text := scan(p.Text)
 	here, token := false, -1
 	for i, t := range text {
@@ -42,11 +50,8 @@ func (p *Passage) find(base string, line, col int) (at diag.Span, exact bool) {
 			}
 		}
 	}
-	switch {
-	case !here:
+	if !here {
 		return diag.Span{}, false
-	case p.Snippet == nil:
-		return p.Span, false
 	}
 	for i, paired := range p.pairs(text) {
 		if t := p.Snippet.Tokens[i]; paired == token && token >= 0 {

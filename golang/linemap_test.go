@@ -77,11 +77,14 @@ func TestFind(t *testing.T) {
 // TestFindSpan finds a passage that is made of something else than Go.
 func TestFindSpan(t *testing.T) {
 	span := diag.Span{File: "a.rkt", Start: diag.Pos{Line: 7, Col: 3}}
-	m := golang.LineMap{{Span: span, Text: "{\n//line a.rkt:7:1\n\tprices.Fetch()\n}"}}
-	if at, ok := m.Find("a.rkt", 7, 9); !ok || at != span {
-		t.Errorf("got %v, %v", at, ok)
+	m := golang.LineMap{{Span: span, Text: "func f() {\n\tprices.Fetch()\n}\n", Line: 40}}
+	for line := range 50 {
+		at, ok := m.Find("below/"+golang.GeneratedFile, line, 9)
+		if want := line >= 40 && line <= 42; ok != want || ok && at != span {
+			t.Errorf("line %d: got %v, %t", line, at, ok)
+		}
 	}
-	if at, ok := m.Find("a.rkt", 6, 9); ok {
+	if at, ok := m.Find("a.rkt", 41, 9); ok {
 		t.Errorf("got %v", at)
 	}
 }

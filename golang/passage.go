@@ -8,11 +8,13 @@ import (
 	"github.com/rocketc/rocketc/diag"
 )
 
-// A Passage is a function in a generated file whose body is a snippet of the
-// schedule.
+// A Passage is a function in a generated file that is made of a part of the schedule.
 type Passage struct {
-	// Snippet is the body; nil if the function is made of something else.
+	// Snippet is the body; nil if the function is made of something else. Then the lines
+	// of the function have no numbers of the schedule.
 	Snippet *Snippet
+	// Line is the number of the first line of Text in the file, if Snippet is nil.
+	Line int
 	// Span is the place of the snippet in the schedule, or of what else the function
 	// is made of.
 	Span diag.Span

@@ -48,7 +48,7 @@ func TestString(t *testing.T) {
 				{Name: "token", Secret: true, Value: arg.Env("T")},
 			},
 			Tasks: []*rocket.TaskSpec{
-				{Name: "a", Pos: "a.rkt:1:1", Description: "Does it.",
+				{Name: "a", Pos: pos("a.rkt", 1, 1), Description: "Does it.",
 					When: stdconds.All{stdconds.Every{Interval: time.Minute}, workDay,
 						stdconds.Not{Of: workDay}},
 					Until: stdconds.Const(false), Action: rocket.Command{Line: "ls", Shell: "bash",
@@ -60,17 +60,18 @@ func TestString(t *testing.T) {
 					Timeout: 90 * time.Second, Grace: time.Second,
 					Multilaunch: -1,
 					OnStartup:   true, OnShutdown: true, Permanent: true, Disabled: true},
-				{Name: "b", Pos: "a.rkt:2:1", Action: rocket.Command{Args: []string{"ls", "-l"}}},
-				{Name: "c", Pos: "b.rkt:1:1",
+				{Name: "b", Pos: pos("a.rkt", 2, 1),
+					Action: rocket.Command{Args: []string{"ls", "-l"}}},
+				{Name: "c", Pos: pos("b.rkt", 1, 1),
 					Action: rocket.Do{step.Run{Task: "a"}, step.Shutdown{Force: true}}},
-				{Name: "d", Pos: "b.rkt:2:1",
+				{Name: "d", Pos: pos("b.rkt", 2, 1),
 					Action: &plan.GoFunc{Import: prices, Func: "Fetch", Value: true, Error: true,
 						Result: types.Typ[types.Int],
 						Params: []plan.GoParam{{Name: "ctx", Fill: plan.FillContext},
 							{Fill: plan.FillLogger}}}},
-				{Name: "e", Pos: "b.rkt:3:1",
+				{Name: "e", Pos: pos("b.rkt", 3, 1),
 					Action: &plan.Code{Body: body, Type: typ, Imports: []plan.Import{prices}}},
-				{Name: "f", Pos: "b.rkt:4:1", Action: &plan.Code{Body: end}},
+				{Name: "f", Pos: pos("b.rkt", 4, 1), Action: &plan.Code{Body: end}},
 			},
 		},
 	}
@@ -140,4 +141,8 @@ task "f" at b.rkt:4:1
 	if diff := cmp.Diff(want, p.String()); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
+}
+
+func pos(file string, line, col int) rocket.Pos {
+	return rocket.Pos{File: file, Line: line, Column: col}
 }

@@ -24,6 +24,9 @@ type Schedule struct {
 	Params []Param
 	Hooks  []Hook
 	Tasks  []*TaskSpec
+	// Places says where the tasks are declared that have no Pos of their own: a row for
+	// each task. It may be nil.
+	Places []Place
 }
 
 // A Session is a schedule at work. All methods are safe from any goroutine;
@@ -126,8 +129,11 @@ func (s *Session) declare() error {
 	s.facts = NewFacts()
 	s.facts.keepAll = false
 	s.facts.CycleSleep = s.config.CycleSleep
-	for _, declared := range s.schedule.Tasks {
-		if _, err := s.add(declare(*declared)); err != nil {
+	places := positions(s.schedule.Places, len(s.schedule.Tasks))
+	for i, declared := range s.schedule.Tasks {
+		spec := *declared
+		spec.Pos = cmp.Or(spec.Pos, places[i])
+		if _, err := s.add(declare(spec)); err != nil {
 			return err
 		}
 	}

@@ -617,8 +617,8 @@ func TestNewRefuses(t *testing.T) {
 		schedule rocket.Schedule
 		want     string
 	}{
-		{rocket.Schedule{Tasks: []*rocket.TaskSpec{{Pos: "a.rkt:1:1"}}}, "a.rkt:1:1: a task has no name"},
-		{rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", Pos: "a.rkt:1:1"}, {Name: "a", Pos: "a.rkt:2:1"}}},
+		{rocket.Schedule{Tasks: []*rocket.TaskSpec{{Pos: rocket.Pos{File: "a.rkt", Line: 1, Column: 1}}}}, "a.rkt:1:1: a task has no name"},
+		{rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", Pos: rocket.Pos{File: "a.rkt", Line: 1, Column: 1}}, {Name: "a", Pos: rocket.Pos{File: "a.rkt", Line: 2, Column: 1}}}},
 			`a.rkt:2:1: task "a" is already declared at a.rkt:1:1`},
 		{rocket.Schedule{Config: rocket.Config{Timezone: "Mars/Olympus"}}, "unknown time zone Mars/Olympus"},
 	} {

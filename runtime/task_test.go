@@ -266,7 +266,7 @@ func TestTaskPreExist(t *testing.T) {
 			t.Errorf("%v: tasks %s, %d records", test.policy, got, len(records))
 		}
 	}
-	live(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", Pos: "x.rkt:1:1"}}}, func(s *rocket.Session) {
+	live(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", Pos: rocket.Pos{File: "x.rkt", Line: 1, Column: 1}}}}, func(s *rocket.Session) {
 		if _, err := s.Create(rocket.TaskSpec{Name: "a"}); err == nil || !strings.Contains(err.Error(), `task "a" is already declared at x.rkt:1:1`) {
 			t.Errorf("got %v", err)
 		}

@@ -22,9 +22,12 @@ type task struct {
 	seq       int
 }
 
-// Task returns the session's task of that name, or nil. The methods of a nil
-// *Task return [ErrNoTask] or nothing.
+// Task returns the session's task of that name, or nil; a nil session has no tasks. The
+// methods of a nil *Task return [ErrNoTask] or nothing.
 func (s *Session) Task(name string) (found *Task) {
+	if s == nil {
+		return nil
+	}
 	s.mail.ask(func() {
 		if t := s.tasks[name]; t != nil {
 			found = &t.handle

@@ -9,8 +9,9 @@ type TaskSpec struct {
 	Name string
 	// Description is the comment above the declaration.
 	Description string
-	// Pos is where the task is declared: file:line:column.
-	Pos string
+	// Pos is where the task is declared. If it is zero, [New] takes it from the table
+	// of the schedule.
+	Pos Pos
 	// When is the start condition. A task without one never starts by itself.
 	When Condition
 	// Until is the end condition: a live run is terminated when it holds.

@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"example.com/desk/prices"
 	"github.com/rocketc/rocketc/rockettest"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
@@ -25,16 +26,17 @@ func last(task *rocket.Task, set rocket.Event) time.Time {
 func TestHoliday(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		session := rockettest.Start(t, NewSession)
+		tasks := TasksOf(session)
 		rockettest.RunUntil(t, holiday.Add(21*time.Hour))
 		if records := rockettest.Records(t, session, "fetch"); len(records) > 0 {
 			t.Errorf("fetched on a holiday: %+v", records)
 		}
 		rockettest.RunUntil(t, holiday.Add(24*time.Hour+time.Second))
-		fetched := last(Tasks.Fetch.Task(), rocket.Succeeded)
+		fetched := last(tasks.Fetch.Task(), rocket.Succeeded)
 		if fetched.Day() != 2 {
 			t.Errorf("fetched at %v, want the day after", fetched)
 		}
-		if reported := last(Tasks.Report.Task(), rocket.Succeeded); reported.Before(fetched) {
+		if reported := last(tasks.Report.Task(), rocket.Succeeded); reported.Before(fetched) {
 			t.Errorf("reported at %v, fetched at %v", reported, fetched)
 		}
 	})
@@ -56,16 +58,17 @@ func TestLate(t *testing.T) {
 // TestTypes calls tasks with arguments of their types.
 func TestTypes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		rockettest.Start(t, NewSession)
-		all, err := Tasks.Fetch.Run(t.Context(), FetchArgs{Region: "us"})
+		session := rockettest.Start(t, NewSession)
+		tasks := TasksOf(session)
+		all, err := tasks.Fetch.Run(t.Context(), PricesFetchArgs{Region: new(prices.Region("us"))})
 		if err != nil || len(all) == 0 || all[0].Symbol != "APEX" {
 			t.Fatalf("got %v, error %v", all, err)
 		}
-		text, err := Tasks.Report.Run(t.Context(), ReportArgs{All: all[:1], Title: "test"})
+		text, err := tasks.Report.Run(t.Context(), ReportsBuildArgs{All: new(all[:1]), Title: new("test")})
 		if want := "test: 1 prices, APEX at 1.00"; text != want || err != nil {
 			t.Errorf("got %q, error %v, want %q", text, err, want)
 		}
-		_, err = Tasks.Fetch.Run(t.Context(), FetchArgs{Region: "moon"})
+		_, err = tasks.Fetch.Run(t.Context(), PricesFetchArgs{Region: new(prices.Region("moon"))})
 		if err == nil || !strings.Contains(err.Error(), `no market is called "moon"`) {
 			t.Errorf("got error %v", err)
 		}

@@ -16,42 +16,11 @@ import (
 )
 
 // NewSession returns a session of the schedule of desk.rkt, ready to run.
-// From then on, Tasks are the tasks of that session.
 func NewSession(options ...rocket.Option) (*rocket.Session, error) {
 	var source interface {
 		schedule() *rocket.Schedule
 	} = rktHolder{}
-	session, err := rocket.New(source.schedule(), options...)
-	if err != nil {
-		return nil, err
-	}
-	rktBind(session.Tasks())
-	return session, nil
-}
-
-// Tasks are the tasks of the session that NewSession has returned last. Before it, their
-// methods return rocket.ErrNoTask. A call of NewSession changes them, and must not
-// happen while they are used.
-var Tasks struct {
-	// Fetch is the task fetch.
-	Fetch rocket.Handle[FetchArgs, []prices.Price]
-	// Report is the task report.
-	Report rocket.Handle[ReportArgs, string]
-	// Late is the task late.
-	Late rocket.Handle[rocket.None, rocket.None]
-	// Overseas is the task overseas.
-	Overseas rocket.Handle[rocket.None, rocket.None]
-	// Bye is the task bye.
-	Bye rocket.Handle[rocket.None, rocket.None]
-}
-
-// rktBind makes the handles of the tasks of a session.
-func rktBind(rktTasks []*rocket.Task) {
-	Tasks.Fetch = rocket.HandleOf[FetchArgs, []prices.Price](rktTasks[0])
-	Tasks.Report = rocket.HandleOf[ReportArgs, string](rktTasks[1])
-	Tasks.Late = rocket.HandleOf[rocket.None, rocket.None](rktTasks[2])
-	Tasks.Overseas = rocket.HandleOf[rocket.None, rocket.None](rktTasks[3])
-	Tasks.Bye = rocket.HandleOf[rocket.None, rocket.None](rktTasks[4])
+	return rocket.New(source.schedule(), options...)
 }
 
 // rktHolder holds the schedule. NewSession asks for it through an interface, so that
@@ -61,6 +30,32 @@ type rktHolder struct{}
 
 func (rktHolder) schedule() *rocket.Schedule {
 	return &rktSchedule
+}
+
+// Tasks are the tasks of a session.
+type Tasks struct {
+	// Fetch is the task fetch.
+	Fetch rocket.Handle[PricesFetchArgs, []prices.Price]
+	// Report is the task report.
+	Report rocket.Handle[ReportsBuildArgs, string]
+	// Late is the task late.
+	Late rocket.Handle[rocket.None, rocket.None]
+	// Overseas is the task overseas.
+	Overseas rocket.Handle[rocket.None, rocket.None]
+	// Bye is the task bye.
+	Bye rocket.Handle[rocket.None, rocket.None]
+}
+
+// TasksOf returns the tasks of a session that NewSession has returned. A task that the
+// session does not have returns rocket.ErrNoTask.
+func TasksOf(session *rocket.Session) *Tasks {
+	tasks := new(Tasks)
+	tasks.Fetch = rocket.HandleOf[PricesFetchArgs, []prices.Price](session.Task("fetch"))
+	tasks.Report = rocket.HandleOf[ReportsBuildArgs, string](session.Task("report"))
+	tasks.Late = rocket.HandleOf[rocket.None, rocket.None](session.Task("late"))
+	tasks.Overseas = rocket.HandleOf[rocket.None, rocket.None](session.Task("overseas"))
+	tasks.Bye = rocket.HandleOf[rocket.None, rocket.None](session.Task("bye"))
+	return tasks
 }
 
 // rktSchedule is the schedule of desk.rkt.
@@ -81,15 +76,19 @@ var rktSchedule = rocket.Schedule{
 		&rktTaskOverseas,
 		&rktTaskBye,
 	},
+	Places: []rocket.Place{
+		{File: "desk.rkt", Line: 23, Next: 6},
+		{Next: 5},
+		{Next: 5},
+		{Next: 5},
+		{},
+	},
 }
 
 // rktTaskFetch is the task fetch: Fetches the closing prices. Its region is the parameter above.
-//
-// Declared at desk.rkt:23:1.
 var rktTaskFetch = rocket.TaskSpec{
 	Name:        "fetch",
 	Description: "Fetches the closing prices. Its region is the parameter above.",
-	Pos:         "desk.rkt:23:1",
 	When: stdconds.All{
 		stdconds.Every{Interval: 2 * time.Second},
 		stdconds.Named{
@@ -111,12 +110,9 @@ var rktTaskFetch = rocket.TaskSpec{
 }
 
 // rktTaskReport is the task report: Builds the report out of what was fetched.
-//
-// Declared at desk.rkt:29:1.
 var rktTaskReport = rocket.TaskSpec{
 	Name:        "report",
 	Description: "Builds the report out of what was fetched.",
-	Pos:         "desk.rkt:29:1",
 	When:        stdconds.After{Tasks: []string{"fetch"}},
 	Action: rktCallReportsBuild{
 		all:   rocket.Arg[[]prices.Price]{Name: "all", From: arg.ReturnOf("fetch")},
@@ -125,23 +121,17 @@ var rktTaskReport = rocket.TaskSpec{
 }
 
 // rktTaskLate is the task late: Makes a note of prices that could not be had.
-//
-// Declared at desk.rkt:34:1.
 var rktTaskLate = rocket.TaskSpec{
 	Name:        "late",
 	Description: "Makes a note of prices that could not be had.",
-	Pos:         "desk.rkt:34:1",
 	When:        stdconds.After{Tasks: []string{"fetch"}, Did: rocket.Failed},
 	Action:      rocket.Func(rktCallNoteLate),
 }
 
 // rktTaskOverseas is the task overseas: Fetches the prices of the other side of the ocean, once a day.
-//
-// Declared at desk.rkt:39:1.
 var rktTaskOverseas = rocket.TaskSpec{
 	Name:        "overseas",
 	Description: "Fetches the prices of the other side of the ocean, once a day.",
-	Pos:         "desk.rkt:39:1",
 	When:        stdconds.Once{Period: period.OfDay{From: 22 * time.Hour}, Text: "daily after 22:00"},
 	Action: rocket.Do{
 		step.Run{Task: "fetch", Args: []arg.Var{{Name: "region", Value: arg.Literal{Value: "us"}}}},
@@ -149,57 +139,51 @@ var rktTaskOverseas = rocket.TaskSpec{
 }
 
 // rktTaskBye is the task bye: Says good-bye.
-//
-// Declared at desk.rkt:44:1.
 var rktTaskBye = rocket.TaskSpec{
 	Name:        "bye",
 	Description: "Says good-bye.",
-	Pos:         "desk.rkt:44:1",
 	Action:      rocket.Func(rktCallSayGoodBye),
 	OnShutdown:  true,
 }
 
-// FetchArgs are the arguments of a run of the task fetch. A field with its
-// zero value is left to the schedule.
-type FetchArgs struct {
-	Region prices.Region
+// PricesFetchArgs are the arguments of a run of prices.Fetch. A nil field is left to
+// the schedule.
+type PricesFetchArgs struct {
+	Region *prices.Region
 }
 
 // RunArgs returns the arguments that are given.
-func (a FetchArgs) RunArgs() map[string]any {
+func (a PricesFetchArgs) RunArgs() map[string]any {
 	values := map[string]any{}
-	if a.Region != "" {
-		values["region"] = string(a.Region)
+	if a.Region != nil {
+		values["region"] = string(*a.Region)
 	}
 	return values
 }
 
-// ReportArgs are the arguments of a run of the task report. A field with its
-// zero value is left to the schedule.
-type ReportArgs struct {
-	All   []prices.Price
-	Title string
+// ReportsBuildArgs are the arguments of a run of reports.Build. A nil field is left to
+// the schedule.
+type ReportsBuildArgs struct {
+	All   *[]prices.Price
+	Title *string
 }
 
 // RunArgs returns the arguments that are given.
-func (a ReportArgs) RunArgs() map[string]any {
+func (a ReportsBuildArgs) RunArgs() map[string]any {
 	values := map[string]any{}
 	if a.All != nil {
-		values["all"] = a.All
+		values["all"] = *a.All
 	}
-	if a.Title != "" {
-		values["title"] = a.Title
+	if a.Title != nil {
+		values["title"] = *a.Title
 	}
 	return values
 }
 
 // rktHookReportsNote calls reports.Note.
 func rktHookReportsNote(ctx context.Context, e rocket.HookEvent) error {
-//line desk.rkt:18:1
 	return reports.Note(ctx, e)
 }
-
-//line schedule_rkt.go:203
 
 // rktCondPricesIsHoliday asks prices.IsHoliday.
 type rktCondPricesIsHoliday struct {
@@ -212,11 +196,8 @@ func (c rktCondPricesIsHoliday) Ask(o *rocket.Observation) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-//line desk.rkt:20:1
 	return prices.IsHoliday(prices.Region(region))
 }
-
-//line schedule_rkt.go:220
 
 // rktCallPricesFetch calls prices.Fetch.
 type rktCallPricesFetch struct {
@@ -229,11 +210,8 @@ func (c rktCallPricesFetch) Act(ctx context.Context, r *rocket.Run) (any, error)
 	if err != nil {
 		return nil, err
 	}
-//line desk.rkt:24:1
 	return prices.Fetch(ctx, prices.Region(region))
 }
-
-//line schedule_rkt.go:237
 
 // Sources returns the sources of the arguments.
 func (c rktCallPricesFetch) Sources() []arg.Source {
@@ -256,11 +234,8 @@ func (c rktCallReportsBuild) Act(_ context.Context, r *rocket.Run) (any, error) 
 	if err != nil {
 		return nil, err
 	}
-//line desk.rkt:30:1
 	return reports.Build(all, title)
 }
-
-//line schedule_rkt.go:264
 
 // Sources returns the sources of the arguments.
 func (c rktCallReportsBuild) Sources() []arg.Source {
@@ -269,16 +244,12 @@ func (c rktCallReportsBuild) Sources() []arg.Source {
 
 // rktCallNoteLate calls noteLate.
 func rktCallNoteLate(_ context.Context, r *rocket.Run) (any, error) {
-//line desk.rkt:35:1
 	noteLate(r.Logger())
 	return nil, nil
 }
 
-//line schedule_rkt.go:278
-
 // rktCallSayGoodBye calls sayGoodBye.
 func rktCallSayGoodBye(_ context.Context, _ *rocket.Run) (any, error) {
-//line desk.rkt:45:1
 	sayGoodBye()
 	return nil, nil
 }

@@ -73,14 +73,16 @@ const spareThreads = 8
 // all that the user may have.
 func reserveThreads() {
 	var all, begun sync.WaitGroup
+	all.Add(spareThreads)
 	begun.Add(spareThreads)
 	for range spareThreads {
-		all.Go(func() {
+		go func() {
+			defer all.Done()
 			runtime.LockOSThread()
 			defer runtime.UnlockOSThread()
 			begun.Done()
 			begun.Wait()
-		})
+		}()
 	}
 	all.Wait()
 }

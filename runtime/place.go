@@ -1,0 +1,68 @@
+package rocket
+
+import "fmt"
+
+// A Pos is where a task is declared. The zero value means that this is not known.
+type Pos struct {
+	File string
+	// Line and Column count from 1, the column in characters.
+	Line, Column int
+}
+
+// String returns file:line:column; "" if the place is not known.
+func (p Pos) String() string {
+	if p == (Pos{}) {
+		return ""
+	}
+	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
+}
+
+// A Place is a row of the table that says where the tasks of a schedule are declared
+// ([Schedule.Places]). The rows are in the order of the tasks. They count lines from
+// one task to the next, so that a line that is added to a file changes one row only.
+type Place struct {
+	// File and Line begin a new count. If File is empty, the task is in the file of
+	// the task before, as many lines below it as Next of that task's row says.
+	File string
+	Line int
+	// Column is that of the task; zero means 1.
+	Column int
+	// Next is how many lines below this task the next is declared. It is zero if the
+	// row of the next task has a File.
+	Next int
+}
+
+// positions returns the places of the first n tasks of a table.
+func positions(table []Place, n int) []Pos {
+	all := make([]Pos, n)
+	var at Pos
+	next := 0
+	for i, row := range table[:min(n, len(table))] {
+		at.Line += next
+		if row.File != "" {
+			at.File, at.Line = row.File, row.Line
+		}
+		at.Column, next = max(row.Column, 1), row.Next
+		all[i] = at
+	}
+	return all
+}
+
+// PlacesOf returns the table of the places of tasks, of which each has its Pos.
+func PlacesOf(tasks []*TaskSpec) []Place {
+	table := make([]Place, len(tasks))
+	var before Pos
+	for i, t := range tasks {
+		row := &table[i]
+		if t.Pos.Column != 1 {
+			row.Column = t.Pos.Column
+		}
+		if i > 0 && t.Pos.File == before.File && t.Pos.Line >= before.Line {
+			table[i-1].Next = t.Pos.Line - before.Line
+		} else {
+			row.File, row.Line = t.Pos.File, t.Pos.Line
+		}
+		before = t.Pos
+	}
+	return table
+}
