@@ -61,9 +61,9 @@ var importTable = map[string]string{
 // (rockettest), and what they import of the standard library, on any system. The table is
 // exact. They and their tests import the standard library and each other only.
 var linkTable = map[string]string{
-	"console": "bytes cmp context encoding/binary fmt io log/slog math os os/signal path " +
-		"path/filepath reflect runtime slices strconv strings sync syscall time unicode " +
-		"unicode/utf8 unsafe",
+	"console": "bytes cmp context encoding/binary errors fmt io log/slog math os " +
+		"os/signal path path/filepath reflect runtime slices strconv strings sync syscall " +
+		"time unicode unicode/utf8 unsafe",
 	"period": "encoding/binary fmt math math/bits slices strconv strings time unicode " +
 		"unicode/utf8",
 	"rockettest": "context fmt log/slog math/rand/v2 strings sync sync/atomic testing " +

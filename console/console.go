@@ -1,7 +1,9 @@
 package console
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -108,29 +110,35 @@ func programName(args []string) (string, []string) {
 // forced the end, or nil.
 func runSession(s *rocket.Schedule, flags map[string]string, config rocket.Config,
 	logger *slog.Logger, signals <-chan os.Signal) (os.Signal, error) {
+	config.Restarting = cmp.Or(config.Restarting, rocket.ReplaceProcess)
 	session, err := rocket.New(s,
 		rocket.WithFlags(flags), rocket.WithLogger(logger), rocket.WithServiceManager(),
 		rocket.WithConfig(func(c *rocket.Config) { *c = config }))
 	if err != nil {
 		return nil, err
 	}
+	ctx, stop := context.WithCancelCause(context.Background())
+	defer stop(nil)
+	if rocket.ServeChild(ctx, session) {
+		return nil, nil
+	}
 	ended, forced := make(chan struct{}), make(chan os.Signal)
-	go func() { forced <- obey(session, signals, ended) }()
-	err = session.Run(context.Background())
+	go func() { forced <- obey(session, signals, stop, ended) }()
+	err = session.Run(ctx)
 	close(ended)
 	return <-forced, err
 }
 
-// obey shuts the session down at the first signal, and by force at the next,
-// which it returns when the session has ended.
-func obey(session *rocket.Session, signals <-chan os.Signal, ended <-chan struct{}) (
-	forced os.Signal,
-) {
-	for force := false; ; force = true {
+// obey shuts the session down at the first signal, by stop, and terminates it at the
+// next, which it returns when the session has ended.
+func obey(session *rocket.Session, signals <-chan os.Signal, stop context.CancelCauseFunc,
+	ended <-chan struct{}) (forced os.Signal) {
+	for asked := false; ; asked = true {
 		select {
 		case s := <-signals:
-			session.ShutdownBy(signalName(s), force)
-			if force {
+			stop(errors.New(signalName(s)))
+			if asked {
+				session.Terminate()
 				forced = s
 			}
 		case <-ended:

@@ -26,9 +26,9 @@ func (f Func) Act(ctx context.Context, r *Run) (any, error) { return f(ctx, r) }
 type Do []step.Step
 
 // Act takes the steps. It ends at the first that fails.
-func (d Do) Act(_ context.Context, r *Run) (any, error) {
+func (d Do) Act(ctx context.Context, r *Run) (any, error) {
 	for _, s := range d {
-		if err := s.Take(steering{r}); err != nil {
+		if err := s.Take(steering{ctx, r}); err != nil {
 			return nil, err
 		}
 	}

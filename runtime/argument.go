@@ -168,7 +168,7 @@ func (s scope) Config() (any, bool) {
 	if s.session == nil {
 		return nil, false
 	}
-	return s.session.config, true
+	return s.session.Config(), true
 }
 
 func (s scope) Materialized(from arg.Source) (any, bool) {

@@ -74,6 +74,7 @@ func never() bool { return false }
 func (l *loop) serve() {
 	l.take()
 	l.startDemanded()
+	l.prepare()
 	if len(l.launched)+len(l.ended) > 0 {
 		launched := l.launched
 		l.launched = nil

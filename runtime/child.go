@@ -6,17 +6,44 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/rocketc/rocketc/runtime/arg"
 	"github.com/rocketc/rocketc/runtime/process"
 )
 
-// runChild does the one run that this program was started for, reports how it
-// ended, and exits.
-func (s *Session) runChild(ctx context.Context) {
+// ServeChild does the run of a task with execution process that this program was
+// started for, and reports how it ended to the session that has started the program. It
+// reports false, and does nothing, if the program was started for no run. A main package
+// with a session of its own calls ServeChild before anything else that must not happen in
+// the process of a run, and returns if it is true:
+//
+//	if rocket.ServeChild(ctx, session) {
+//		return
+//	}
+//
+// A program of package console does that by itself. Signals that ask the program to end
+// end the run.
+func ServeChild(ctx context.Context, s *Session) bool {
+	if _, called := process.Called(); !called {
+		return false
+	}
+	s.child = true
+	s.mail.refuse(ErrInProcess)
 	if err := process.Serve(ctx, s.childReply); err != nil {
 		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
 	}
-	os.Exit(0)
+	return true
+}
+
+// mayRun returns why this program must not run a session: it was started for one run.
+func (s *Session) mayRun() error {
+	if s.child {
+		return ErrInProcess
+	}
+	if task, called := process.Called(); called {
+		return fmt.Errorf("this program was started for a run of the task %q, with execution process: "+
+			"it has to call rocket.ServeChild before Session.Run", task)
+	}
+	return nil
 }
 
 // childReply does the run that the parent orders, and returns the report.
@@ -37,8 +64,7 @@ func (s *Session) childReport(ctx context.Context, task string, text []byte) chi
 	if err := json.Unmarshal(text, &order); err != nil {
 		return childReport{Error: "reading the arguments of the run: " + err.Error()}
 	}
-	s.child = true
-	s.mail.refuse(ErrInProcess)
+	s.takeParams(order.Params)
 	return s.carryOut(ctx, t, order)
 }
 
@@ -55,6 +81,16 @@ func (s *Session) carryOut(ctx context.Context, t *task, order childOrder) child
 	ended := make(chan ending, 1)
 	go r.perform(func(e ending) { ended <- e })
 	return report(<-ended)
+}
+
+// takeParams sets the parameters that were set where the run was started.
+func (s *Session) takeParams(set map[string]json.RawMessage) {
+	table := *s.params.Load()
+	for name, raw := range set {
+		p := table.all[name]
+		p.Name, p.Value = name, arg.Literal{Value: raw}
+		table.all[name] = p
+	}
 }
 
 func anyValues(raw map[string]json.RawMessage) map[string]any {

@@ -52,7 +52,7 @@ func playClock(t *testing.T, at, by, span time.Duration, log rocket.RunLog, task
 		time.Sleep(at - time.Second)
 		clock.by.Store(int64(by))
 		time.Sleep(span - at)
-		s.Shutdown(true)
+		s.Terminate()
 		if err := <-done; err != nil {
 			t.Error(err)
 		}

@@ -22,7 +22,7 @@ func (c Command) Act(ctx context.Context, r *Run) (any, error) {
 	if err != nil {
 		return nil, &prerunError{err}
 	}
-	result, err := r.session.processes.Run(ctx, command)
+	result, err := r.Session().processes.Run(ctx, command)
 	if user := (*process.UserError)(nil); errors.As(err, &user) {
 		err = &prerunError{err}
 	}
@@ -33,7 +33,7 @@ func (c Command) Act(ctx context.Context, r *Run) (any, error) {
 func (c Command) prepare(r *Run) (process.Command, error) {
 	logger := r.Logger()
 	command := process.Command{
-		Dir: c.Dir, User: c.User, ID: r.ID, Success: c.Success, Grace: r.spec.Grace, Keep: c.Output,
+		Dir: c.Dir, User: c.User, ID: r.ID, Success: c.Success, Grace: r.grace(), Keep: c.Output,
 		Print: func(stream, line string) { logger.Info("output", "stream", stream, "line", line) },
 	}
 	flags, err := c.flags(r)

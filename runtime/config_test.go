@@ -37,7 +37,7 @@ func TestForceStatusFromLogs(t *testing.T) {
 			if seen := !stateOf(s.Task("b")).Last(rocket.Succeeded).IsZero(); seen != force {
 				t.Errorf("force_status_from_logs %v: the success is seen: %v", force, seen)
 			}
-			s.Shutdown(false)
+			s.Shutdown(context.Background())
 			<-done
 		})
 	}

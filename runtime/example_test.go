@@ -120,7 +120,7 @@ func ExampleTask_Run() {
 		text, err := greet.Run(context.Background(), args)
 		fmt.Println(text, err)
 	}
-	session.Shutdown(false)
+	session.Shutdown(context.Background())
 	state, err := greet.State()
 	fmt.Println(<-ended, state.Status, err)
 	// Output:
@@ -265,7 +265,7 @@ func ExampleHandleOf() {
 	count := rocket.HandleOf[rocket.None, int](session.Task("count"))
 	n, err := count.Run(context.Background()) // n is an int
 	fmt.Println(n+1, err)
-	session.Shutdown(false)
+	session.Shutdown(context.Background())
 	fmt.Println(<-ended)
 	// Output:
 	// 43 <nil>
@@ -281,9 +281,9 @@ func ExampleSession_Create() {
 	}
 	task, err := session.Create(rocket.TaskSpec{
 		Name: "new", When: stdconds.Every{Interval: time.Hour},
-		Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
+		Action: rocket.Func(func(ctx context.Context, r *rocket.Run) (any, error) {
 			fmt.Println(r.Task().Name(), "runs")
-			r.Session().Shutdown(false)
+			r.Session().Shutdown(ctx)
 			return nil, nil
 		}),
 	})

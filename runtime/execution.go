@@ -79,7 +79,7 @@ func Executions() (list []Execution) {
 
 // executor returns the executor of the runs of a task. Metatasks run on the loop.
 func (s *Session) executor(t *TaskSpec) executor {
-	e := cmp.Or(t.Execution, s.config.TaskExecution)
+	e := cmp.Or(t.Execution, s.config().TaskExecution)
 	if _, steers := t.Action.(Do); steers && t.Execution == SessionExecution {
 		e = Main
 	}
@@ -96,7 +96,7 @@ func inThread(ctx context.Context, r *Run) (any, error) { return r.spec.Action.A
 
 // execute begins the action of a run.
 func (l *loop) execute(r *Run) {
-	r.setTimeout(l.s.config.Timeout)
+	r.setTimeout(l.s.config().Timeout)
 	l.watchUntil(r.task)
 	done := make(chan struct{})
 	go r.perform(func(e ending) {
@@ -162,5 +162,5 @@ func (r *Run) do(ctx context.Context) (any, error) {
 	if r.spec.Action == nil {
 		return nil, errors.New("the task has no action")
 	}
-	return r.executor.do(ctx, r)
+	return r.session.wrap(r.executor.do)(ctx, r)
 }

@@ -109,12 +109,10 @@ func (l *loop) giveUp(launch *Launch, cause error) {
 
 // startDemanded registers the runs that were asked for.
 func (l *loop) startDemanded() {
-	if l.hold && !l.stopping {
-		return
-	}
 	l.demanded = slices.DeleteFunc(l.demanded, func(launch *Launch) bool {
 		t := launch.task
-		if launch.held || l.full(t) || l.lacksSlot(t) {
+		held := launch.held || t.hold() != nil && !l.stopping
+		if held || l.full(t) || l.lacksSlot(t) {
 			return false
 		}
 		t.demands--

@@ -39,12 +39,12 @@ type loop struct {
 	// The runs that have started in this round, by demand and by their conditions; their
 	// actions have not begun.
 	launched, started []*Run
-	records           []Record // of this round
-	lines             []line   // of the log, of this round
+	unprepared        []preparation // of runs of this round
+	records           []Record      // of this round
+	lines             []line        // of the log, of this round
 	ended             []*Launch
 
 	news      bool // messages were taken since the round began
-	hold      bool
 	drained   bool // no run starts any more
 	watching  bool // start conditions
 	stopping  bool
@@ -52,30 +52,33 @@ type loop struct {
 	patience  time.Time // until when a forced shutdown waits
 	restart   bool      // after an orderly shutdown
 	announced bool      // that the schedule is at work
+	looks     int       // at conditions, in this round
+	starts    int       // of runs, in this round
 	fatal     error
 	nextBeat  time.Time // see reportLife
 }
 
 // Run runs the session until it is shut down, by [Session.Shutdown] or because
 // ctx is done. It returns the error that made the scheduler stop, or nil. A
-// session runs once.
+// session runs once. Runs and hooks get the values of ctx, but not its end.
 //
-// Started by the executor of another session's process run, the program only
-// does that run: then Run does not return.
+// If this program was started for a run of a task with execution process, Run returns an
+// error: see [ServeChild].
 func (s *Session) Run(ctx context.Context) error {
-	if _, called := process.Called(); called {
-		s.runChild(ctx)
+	if err := s.mayRun(); err != nil {
+		return err
 	}
 	if !s.mail.open() {
 		return errors.New("the session is already running, or has ended")
 	}
 	process.ClearLeftovers()
 	defer s.processes.Close()
-	start := time.Now()
+	start, endTraces := time.Now(), s.startTraces()
 	err := s.runLoops(ctx)
+	endTraces()
 	s.logger.Info("schedule stopped", "uptime_ms", milliseconds(time.Since(start)))
-	if err == nil && s.loop.restart {
-		return s.startAgain()
+	if how := s.config().Restarting; err == nil && s.loop.restart && !recalls(how) {
+		return s.startAgain(how)
 	}
 	return err
 }
@@ -84,17 +87,21 @@ func (s *Session) Run(ctx context.Context) error {
 // than by running the loop again.
 func (s *Session) runLoops(ctx context.Context) error {
 	defer func() { s.mail.close(s.loop) }()
-	defer context.AfterFunc(ctx, func() { s.ShutdownBy(context.Cause(ctx).Error(), false) })()
+	by := func(l *loop) { l.requestStop(context.Cause(ctx).Error(), false) }
+	defer context.AfterFunc(ctx, func() { _, _ = s.stop(by) })()
 	for {
 		s.loop = newLoop(ctx, s)
 		err := s.loop.run()
 		s.loop.cancelStop()
 		s.loop.cancelForce()
-		if err != nil || !s.loop.restart || s.config.Restarting != Recall {
+		if err != nil || !s.loop.restart || !recalls(s.config().Restarting) {
 			return err
 		}
 	}
 }
+
+// recalls reports whether a restart runs the loop again.
+func recalls(how Restarting) bool { return how == Recall || how == DefaultRestarting }
 
 func newLoop(ctx context.Context, s *Session) *loop {
 	l := &loop{s: s, live: map[*Run]bool{}, observation: s.facts.observation("")}
@@ -118,6 +125,10 @@ func (l *loop) run() error {
 	l.around(AroundStartup, func() { l.runAll(func(t *task) bool { return t.OnStartup }) })
 	l.watchAll()
 	l.tell("READY=1")
+	if !l.s.isReady {
+		l.s.isReady = true
+		close(l.s.ready)
+	}
 	l.spin(func() bool { return l.stopping })
 	l.unwatchAll()
 	if !l.restart {
@@ -127,7 +138,7 @@ func (l *loop) run() error {
 		l.runAll(func(t *task) bool { return t.OnShutdown })
 		l.drain()
 	})
-	if l.restart && l.s.config.Restarting == Recall {
+	if l.restart && recalls(l.s.config().Restarting) {
 		l.log(slog.LevelInfo, "restarting", "how", Recall.String())
 	}
 	l.closeRound()
@@ -261,7 +272,7 @@ func idle(tasks []*task) bool {
 // drain waits until the live runs have ended, or ends them.
 func (l *loop) drain() {
 	l.withdraw(ErrShutdown, func(*Launch) bool { return true })
-	if !l.s.config.InstantShutdown {
+	if !l.s.config().InstantShutdown {
 		l.spin(func() bool { return l.forced || len(l.live) == l.steady })
 	}
 	l.terminateAll()
@@ -344,6 +355,8 @@ func (l *loop) sleep(d time.Duration) {
 // registers the runs that are to start, writes the log, and begins the runs.
 func (l *loop) round() {
 	l.around(AroundCycle, func() {
+		begin := time.Now()
+		l.looks, l.starts = 0, 0
 		l.take()
 		l.news = false
 		l.startDemanded()
@@ -354,6 +367,7 @@ func (l *loop) round() {
 		}
 		l.closeRound()
 		l.s.facts.Cycles++
+		l.traceRound(begin)
 	})
 }
 
@@ -380,6 +394,7 @@ func (l *loop) take() {
 
 // closeRound writes the records of the round to the log and begins its runs.
 func (l *loop) closeRound() {
+	l.prepare()
 	runs := append(l.launched, l.started...)
 	l.launched, l.started = nil, nil
 	l.begin(runs)
@@ -413,7 +428,11 @@ func (l *loop) flush() (err error) {
 	for _, launch := range ended {
 		launch.tell()
 	}
-	if err != nil && l.s.config.SilenceTaskLogging {
+	if len(records) > 0 {
+		l.s.appended.tell()
+		l.traceRecords(records)
+	}
+	if err != nil && l.s.config().SilenceTaskLogging {
 		l.logError("the run log could not be written", err)
 		return nil
 	}
@@ -497,13 +516,28 @@ func (l *loop) requestStop(by string, force bool) {
 	if force && !l.forced {
 		l.patience = time.Now().Add(l.lastGrace())
 	}
-	hasten := force || l.s.config.InstantShutdown && !l.stopping
+	l.restart = false
+	if !l.stopping {
+		l.abandon()
+	}
+	hasten := force || l.s.config().InstantShutdown && !l.stopping
 	l.stopping, l.forced = true, l.forced || force
 	if l.cancelStop(); l.forced {
 		l.cancelForce()
 	}
 	if hasten {
 		l.terminateAll()
+	}
+}
+
+// abandon gives up the runs that have not started, because code of the program prepares
+// them.
+func (l *loop) abandon() {
+	for _, r := range l.liveRuns() {
+		if r.ID == "" {
+			r.cancel(ErrShutdown)
+			l.end(r, ending{})
+		}
 	}
 }
 

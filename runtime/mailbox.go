@@ -1,6 +1,9 @@
 package rocket
 
-import "sync"
+import (
+	"context"
+	"sync"
+)
 
 // A mailbox takes messages to the loop. Posting never blocks.
 type mailbox struct {
@@ -34,12 +37,16 @@ func (m *mailbox) refuse(why error) {
 
 // ask runs f while nothing else touches the state of the session, and waits for f: on
 // the loop if one runs, else in the caller's goroutine.
-func (m *mailbox) ask(f func()) {
+func (m *mailbox) ask(f func()) { _ = m.askFor(context.Background(), f) }
+
+// askFor is ask that waits until ctx is done at the longest, and returns its cause then;
+// f may be done later.
+func (m *mailbox) askFor(ctx context.Context, f func()) error {
 	m.mu.Lock()
 	if !m.looping {
 		defer m.mu.Unlock()
 		f()
-		return
+		return nil
 	}
 	done := make(chan struct{})
 	m.messages = append(m.messages, func(*loop) {
@@ -48,7 +55,29 @@ func (m *mailbox) ask(f func()) {
 	})
 	m.ring()
 	m.mu.Unlock()
-	<-done
+	select {
+	case <-done:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// isOpen reports whether a loop runs.
+func (m *mailbox) isOpen() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.looping
+}
+
+// hasEnded reports whether the session has ended.
+func (m *mailbox) hasEnded() bool {
+	select {
+	case <-m.done:
+		return true
+	default:
+		return false
+	}
 }
 
 // ring wakes the loop. m.mu is held.

@@ -4,19 +4,7 @@ import (
 	"fmt"
 	"log/slog"
 	"time"
-
-	"github.com/rocketc/rocketc/runtime/process"
 )
-
-// WithServiceManager makes the session report to the service manager that has
-// started the program, if one has; see [process.FindService]. It reports READY=1 when
-// the on_startup tasks have ended, STOPPING=1 when the shutdown begins (but not if a
-// restart follows), and a STATUS with both. If the manager watches this process, the
-// scheduler loop itself reports WATCHDOG=1 twice in the manager's patience, so that
-// the manager notices a loop that is stuck.
-func WithServiceManager() Option {
-	return func(s *Session) { s.service = process.FindService() }
-}
 
 // tell reports a state to the service manager, and what the session does.
 func (l *loop) tell(state string) {
@@ -31,7 +19,7 @@ func (l *loop) status() string {
 	switch {
 	case l.stopping:
 		what = "shutting down"
-	case l.hold:
+	case l.s.held != nil:
 		what = "holding"
 	}
 	return fmt.Sprintf("%s: %d tasks, %d live runs", what, len(l.s.order), len(l.live))

@@ -63,7 +63,7 @@ func runWatched(t *testing.T, socket string, task rocket.TaskSpec) []string {
 			beats++
 		}
 	}
-	s.Shutdown(true)
+	s.Terminate()
 	for !strings.HasPrefix(hear(), "STOPPING=1\n") {
 	}
 	if err := <-done; err != nil {

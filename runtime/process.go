@@ -19,6 +19,7 @@ type childOrder struct {
 	Scheduled    time.Time                  `json:"scheduled"`
 	Cause        *Ref                       `json:"cause,omitempty"`
 	Values       map[string]json.RawMessage `json:"values,omitempty"`
+	Params       map[string]json.RawMessage `json:"params,omitempty"`
 	Returns      map[string]json.RawMessage `json:"returns,omitempty"`
 	Materialized map[string]json.RawMessage `json:"materialized,omitempty"`
 }
@@ -42,7 +43,7 @@ func inProcess(ctx context.Context, r *Run) (any, error) {
 		return nil, &prerunError{err}
 	}
 	reply, err := r.session.processes.Call(ctx, process.Call{
-		Name: r.spec.Name, Args: order, ID: r.ID, Grace: r.spec.Grace,
+		Name: r.spec.Name, Args: order, ID: r.ID, Grace: r.grace(),
 	})
 	if err != nil {
 		return nil, err
@@ -66,15 +67,21 @@ func (r *Run) order() (text []byte, err error) {
 	if o.Materialized, err = rawValues(r.materialized, "%s"); err != nil {
 		return nil, err
 	}
-	returns := map[string]any{}
+	params, returns := map[string]any{}, map[string]any{}
 	for from := range arg.All(sources(r.spec.Action)...) {
-		task, ok := from.(arg.ReturnOf)
-		if !ok {
-			continue
+		switch from := from.(type) {
+		case arg.Param:
+			if v, ok := r.session.params.Load().set[string(from)]; ok {
+				params[string(from)] = v
+			}
+		case arg.ReturnOf:
+			if v, ok := r.session.facts.returned(string(from)); ok {
+				returns[string(from)] = v
+			}
 		}
-		if v, ok := r.session.facts.returned(string(task)); ok {
-			returns[string(task)] = v
-		}
+	}
+	if o.Params, err = rawValues(params, "param %s"); err != nil {
+		return nil, err
 	}
 	if o.Returns, err = rawValues(returns, "return of %s"); err != nil {
 		return nil, err

@@ -171,11 +171,11 @@ func TestCrashedRunsAreCleared(t *testing.T) {
 // thread must outlive failed starts, and restarts of the loop.
 func TestTheSpawnerLasts(t *testing.T) {
 	rounds := 0
-	again := func(_ context.Context, r *rocket.Run) (any, error) {
+	again := func(ctx context.Context, r *rocket.Run) (any, error) {
 		if rounds++; rounds == 1 {
 			r.Session().Restart()
 		} else {
-			r.Session().Shutdown(false)
+			r.Session().Shutdown(ctx)
 		}
 		return nil, nil
 	}

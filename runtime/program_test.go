@@ -33,6 +33,9 @@ func TestMain(m *testing.M) {
 	schedule := programs[program]()
 	s, err := rocket.New(&schedule, rocket.WithLogger(quiet))
 	if err == nil {
+		if rocket.ServeChild(context.Background(), s) {
+			return
+		}
 		err = s.Run(context.Background())
 	}
 	if err != nil || os.Getenv("ROCKET_PROCESS_TASK") != "" {

@@ -13,10 +13,13 @@ type Restarting uint8
 
 // The ways to restart.
 const (
+	// DefaultRestarting is Recall; in a program that is nothing but the schedule (see
+	// package console), it is ReplaceProcess.
+	DefaultRestarting Restarting = iota
 	// ReplaceProcess executes the program anew in place of this process: the
 	// process id, arguments, environment, inherited files and children stay. On a
 	// system that cannot do that, it means Relaunch.
-	ReplaceProcess Restarting = iota
+	ReplaceProcess
 	// Relaunch starts the program again with the same arguments, environment
 	// and standard streams, and ends this process. If that would end a service
 	// or a container, it means ReplaceProcess.
@@ -28,10 +31,11 @@ const (
 )
 
 var restartings = enum[Restarting]{
-	ReplaceProcess: {"ReplaceProcess", "replace"},
-	Relaunch:       {"Relaunch", "relaunch"},
-	Fresh:          {"Fresh", "fresh"},
-	Recall:         {"Recall", "recall"},
+	DefaultRestarting: {"DefaultRestarting", ""},
+	ReplaceProcess:    {"ReplaceProcess", "replace"},
+	Relaunch:          {"Relaunch", "relaunch"},
+	Fresh:             {"Fresh", "fresh"},
+	Recall:            {"Recall", "recall"},
 }
 
 // String returns the word the language has for r.
@@ -40,19 +44,9 @@ func (r Restarting) String() string { return restartings.String(r) }
 // GoString returns the Go expression for r.
 func (r Restarting) GoString() string { return restartings.GoString(r) }
 
-// Restart asks the session to shut down in good order and then to restart, as
-// the configuration says. It does not wait.
-func (s *Session) Restart() {
-	s.request("restart", func(l *loop) {
-		l.restart = true
-		l.requestStop("a restart", false)
-	})
-}
-
 // startAgain starts the program that this process runs. If it returns nil, this
 // process has nothing more to do.
-func (s *Session) startAgain() error {
-	how := s.config.Restarting
+func (s *Session) startAgain(how Restarting) error {
 	if how != ReplaceProcess && s.mustStay() {
 		s.logger.Warn("a new process would be the end of the service", "restarting", how.String())
 		how = ReplaceProcess

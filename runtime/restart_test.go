@@ -60,9 +60,9 @@ func restartMain(how string) {
 	case "replace":
 		keepsWhatItHas(again)
 	}
-	restart := func(_ context.Context, r *rocket.Run) (any, error) {
+	restart := func(ctx context.Context, r *rocket.Run) (any, error) {
 		if again {
-			r.Session().Shutdown(false)
+			r.Session().Shutdown(ctx)
 		} else {
 			r.Session().Restart()
 		}
@@ -73,6 +73,7 @@ func restartMain(how string) {
 	}}
 	switch how {
 	case "replace":
+		schedule.Config.Restarting = rocket.ReplaceProcess
 	case "fresh":
 		schedule.Config.Restarting = rocket.Fresh
 	default:

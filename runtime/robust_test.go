@@ -48,7 +48,7 @@ func TestTaskThatOutlivesTheShutdown(t *testing.T) {
 			Config: rocket.Config{InstantShutdown: true},
 			Tasks:  []*rocket.TaskSpec{{Name: "deaf", When: once{}, Action: deaf(time.Hour)}},
 		})
-		time.AfterFunc(time.Minute, func() { s.Shutdown(false) })
+		time.AfterFunc(time.Minute, func() { s.Shutdown(context.Background()) })
 		if err := s.Run(t.Context()); err != nil {
 			t.Error(err)
 		}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sort"
+	"sync"
 	"time"
 )
 
@@ -44,19 +45,43 @@ func (r *Run) Task() *Task {
 	return &r.task.handle
 }
 
-// Session returns the session of the run.
-func (r *Run) Session() *Session { return r.session }
+// Session returns the session of the run. A run that was not made by a session, for a
+// test of an action, has one that is empty and has ended.
+func (r *Run) Session() *Session {
+	if r.session == nil {
+		return nowhere()
+	}
+	return r.session
+}
+
+// nowhere returns a session in which nothing is.
+var nowhere = sync.OnceValue(func() *Session {
+	s, err := New(&Schedule{})
+	if err != nil {
+		panic(err) // an empty schedule has no mistakes
+	}
+	s.mail.close(nil)
+	return s
+})
 
 func (r *Run) scope() scope {
 	return scope{
-		session: r.session, task: r.Task(), values: r.values,
+		session: r.Session(), task: r.Task(), values: r.values,
 		materialized: r.materialized, returns: r.returns,
 	}
 }
 
+// grace returns how long a process of the run may take to end; zero is the default.
+func (r *Run) grace() time.Duration {
+	if r.spec == nil {
+		return 0
+	}
+	return r.spec.Grace
+}
+
 // Logger returns the session's logger with the task and the run named.
 func (r *Run) Logger() *slog.Logger {
-	return r.session.logger.With("task", r.spec.Name, "run_id", r.ID)
+	return r.Session().logger.With("task", r.Task().Name(), "run_id", r.ID)
 }
 
 // record returns what all records of the run have.
@@ -70,11 +95,11 @@ func (r *Run) record(event Event) Record {
 // start registers a run of a task whose start condition holds, if the task may start
 // one now.
 func (l *loop) start(t *task) {
-	if l.stopping || l.hold || t.disabled || t.preparing > 0 || l.full(t) {
+	if l.stopping || t.preparing > 0 {
 		return
 	}
-	if l.lacksSlot(t) {
-		l.awaitSlot(t)
+	if why := l.obstacle(t); why != "" {
+		l.wait(t, why)
 		return
 	}
 	if l.tooSoon(t) {
@@ -83,14 +108,60 @@ func (l *loop) start(t *task) {
 	l.register(t, t.start.became, nil)
 }
 
+// obstacle returns why the task cannot start a run now, in the words of [Trace]; empty
+// if it can.
+func (l *loop) obstacle(t *task) string {
+	switch {
+	case t.hold() != nil:
+		return "held"
+	case t.disabled:
+		return "disabled"
+	case l.full(t):
+		return "overlap"
+	case l.lacksSlot(t):
+		return "slot"
+	}
+	return ""
+}
+
+// wait has the task wait until it can start a run.
+func (l *loop) wait(t *task, why string) {
+	if why == "slot" {
+		l.awaitSlot(t)
+	}
+	if w := &t.start; w.obstacle == "" {
+		w.obstacle = why
+		l.trace(func(trace Trace) {
+			if trace.Waiting != nil {
+				trace.Waiting(t.Name, why)
+			}
+		})
+	}
+}
+
+// miss puts down that the start condition of w, which held in vain, holds no longer.
+func (l *loop) miss(w *watch) {
+	rec := Record{
+		Created: l.now, Task: w.task.Name, Reason: w.obstacle, Scheduled: w.became,
+		Host: l.s.host, Cause: w.cause,
+	}
+	w.obstacle = ""
+	l.s.missed++
+	l.trace(func(trace Trace) {
+		if trace.Missed != nil {
+			trace.Missed(l.ctx, rec)
+		}
+	})
+}
+
 // tooSoon reports whether the start condition has held without a break since
 // the latest run started, less than a cycle_sleep ago. Then it is observed again
 // when that is over: a condition that stays true starts a run once a cycle_sleep
 // at most.
 func (l *loop) tooSoon(t *task) bool {
 	w := &t.start
-	due := t.history.Last(Started).Add(l.s.config.CycleSleep)
-	if !w.held || !due.After(l.now) || due.Sub(l.now) > l.s.config.CycleSleep {
+	due := t.history.Last(Started).Add(l.s.config().CycleSleep)
+	if !w.held || !due.After(l.now) || due.Sub(l.now) > l.s.config().CycleSleep {
 		return false
 	}
 	w.state.Until = Earlier(w.state.Until, due)
@@ -103,7 +174,7 @@ func (l *loop) full(t *task) bool {
 	limit := t.Multilaunch
 	if limit == 0 {
 		limit = 1
-		if l.s.config.Multilaunch {
+		if l.s.config().Multilaunch {
 			limit = -1
 		}
 	}
@@ -113,7 +184,7 @@ func (l *loop) full(t *task) bool {
 // lacksSlot reports whether a run of the task needs a process slot, and all are
 // taken.
 func (l *loop) lacksSlot(t *task) bool {
-	return l.s.executor(t.TaskSpec).slot && l.slots >= l.s.config.MaxProcessCount
+	return l.s.executor(t.TaskSpec).slot && l.slots >= l.s.config().MaxProcessCount
 }
 
 // awaitSlot has the task observed again when a process slot is free and no
@@ -131,7 +202,7 @@ func (l *loop) awaitSlot(t *task) {
 
 // fillSlots touches as many of the waiting tasks as there are free slots.
 func (l *loop) fillSlots() {
-	for free := l.s.config.MaxProcessCount - l.slots; free > 0 && len(l.waiting) > 0; free-- {
+	for free := l.s.config().MaxProcessCount - l.slots; free > 0 && len(l.waiting) > 0; free-- {
 		t := l.waiting[0]
 		l.waiting = l.waiting[1:]
 		t.waiting = false
@@ -141,7 +212,7 @@ func (l *loop) fillSlots() {
 
 // startable reports whether a waiting task could have a free slot.
 func (l *loop) startable() bool {
-	return len(l.waiting) > 0 && l.slots < l.s.config.MaxProcessCount
+	return len(l.waiting) > 0 && l.slots < l.s.config().MaxProcessCount
 }
 
 // register makes a run of a task, which is live from now on. launch is nil if the
@@ -156,7 +227,7 @@ func (l *loop) register(t *task, scheduled time.Time, launch *Launch) {
 	if launch != nil {
 		launch.run, r.values, r.Cause = r, launch.values, launch.cause
 	} else {
-		r.Cause = t.start.cause
+		r.Cause, t.start.obstacle = t.start.cause, ""
 	}
 	r.setContext(l.ctx)
 	t.runs = append(t.runs, r)
@@ -167,39 +238,56 @@ func (l *loop) register(t *task, scheduled time.Time, launch *Launch) {
 	if r.executor.slot {
 		l.slots++
 	}
-	prepare := l.preparation(r)
-	if prepare == nil {
+	p := preparation{run: r, namer: l.namer(t), early: l.s.config().ParamMaterialize == Pre}
+	if p.namer == nil && !p.early {
 		l.enter(r, "")
 		return
 	}
 	t.preparing++
+	l.unprepared = append(l.unprepared, p)
+}
+
+// A preparation is what code of the program does for a run before it starts: it names
+// the run, if namer is not nil, and gives its arguments their values, if they get them
+// early.
+type preparation struct {
+	run   *Run
+	namer RunNamer
+	early bool
+	id    string
+}
+
+// prepare has the runs of this round prepared beside the loop, one after the other, in
+// the order in which they are to start.
+func (l *loop) prepare() {
+	if len(l.unprepared) == 0 {
+		return
+	}
+	all := l.unprepared
+	l.unprepared = nil
 	go func() {
-		id := ""
-		defer func() {
+		for _, p := range all {
+			done := make(chan struct{})
+			go func() { // it may end its goroutine
+				defer close(done)
+				p.do()
+			}()
+			<-done
 			_ = l.s.mail.post(func(l *loop) {
-				t.preparing--
-				l.enter(r, id)
+				p.run.task.preparing--
+				l.enter(p.run, p.id)
 			})
-		}()
-		id = prepare()
+		}
 	}()
 }
 
-// preparation returns what names the run, and gives its arguments their values, before
-// the run starts; nil if the loop can do without.
-func (l *loop) preparation(r *Run) func() string {
-	namer, early := l.namer(r.task), l.s.config.ParamMaterialize == Pre
-	if namer == nil && !early {
-		return nil
+func (p *preparation) do() {
+	if p.early {
+		p.run.prerun = errGoexit
+		p.run.prerun = guard(p.run.materialize)
 	}
-	return func() (id string) {
-		if early {
-			r.prerun = guard(r.materialize)
-		}
-		if namer != nil {
-			id = l.s.named(r.task, namer)
-		}
-		return id
+	if p.namer != nil {
+		p.id = p.run.session.named(p.run.task, p.namer)
 	}
 }
 
@@ -211,6 +299,7 @@ func (l *loop) enter(r *Run, id string) {
 		l.end(r, ending{}) // it was ended before it started
 		return
 	}
+	l.starts++
 	r.ID, r.Start = id, l.stamp()
 	if id == "" {
 		r.ID = l.runID(t)
@@ -317,7 +406,7 @@ func (l *loop) end(r *Run, e ending) {
 	if !l.drop(r) {
 		return
 	}
-	if e.prerun && l.s.config.StopOnPrerun {
+	if e.prerun && l.s.config().StopOnPrerun {
 		l.fail(fmt.Errorf("task %s: %w", r.spec.Name, e.err))
 	}
 	if cause != nil {

@@ -53,7 +53,7 @@ func (f RunNamerFunc) NameRun(t *Task) string { return f(t) }
 // namer returns what names the runs of a task, nil if nothing does.
 func (l *loop) namer(t *task) RunNamer {
 	if t.NameRun == nil && t.RunID == SessionRunID {
-		return l.s.config.NameRun
+		return l.s.config().NameRun
 	}
 	return t.NameRun
 }
@@ -62,7 +62,7 @@ func (l *loop) namer(t *task) RunNamer {
 func (l *loop) runID(t *task) string {
 	way := t.RunID
 	if way == SessionRunID && t.NameRun == nil {
-		way = l.s.config.RunID
+		way = l.s.config().RunID
 	}
 	if way == Increment {
 		return strconv.Itoa(t.history.Total(Started) + 1)

@@ -5,22 +5,37 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 	"strings"
 )
 
 // hidden is what is shown instead of a secret.
 const hidden = "*****"
 
-// hideSecrets keeps the values of secret parameters out of what the session
-// logs and records: whatever would show one shows ***** there.
+// hideSecrets keeps the values of secret parameters out of what the session logs and
+// records: whatever would show one shows ***** there.
 func (s *Session) hideSecrets() {
-	var pairs []string
 	for _, p := range s.schedule.Params {
-		v, ok, err := s.param(p.Name)
-		if !p.Secret || !ok || err != nil {
+		if !p.Secret {
 			continue
 		}
-		text := fmt.Sprint(v)
+		if len(s.secretTexts) == 0 {
+			s.secretTexts = map[string]string{}
+			s.logger = slog.New(&hidingHandler{s.logger.Handler(), s})
+		}
+		if v, ok, err := s.param(p.Name); ok && err == nil {
+			s.secretTexts[p.Name] = fmt.Sprint(v)
+		}
+	}
+	s.hideTexts()
+}
+
+// hideTexts has the texts of secrets hidden from now on.
+func (s *Session) hideTexts() {
+	var pairs []string
+	for _, name := range slices.Sorted(maps.Keys(s.secretTexts)) {
+		text := s.secretTexts[name]
 		for _, part := range append([]string{text}, strings.Split(text, "\n")...) {
 			if strings.TrimSpace(part) != "" {
 				pairs = append(pairs, part, hidden)
@@ -28,17 +43,16 @@ func (s *Session) hideSecrets() {
 		}
 	}
 	if len(pairs) > 0 {
-		s.secrets = strings.NewReplacer(pairs...)
-		s.logger = slog.New(&hidingHandler{s.logger.Handler(), s.secrets})
+		s.secrets.Store(strings.NewReplacer(pairs...))
 	}
 }
 
 // hide returns the text without secrets.
 func (s *Session) hide(text string) string {
-	if s.secrets == nil {
-		return text
+	if secrets := s.secrets.Load(); secrets != nil {
+		return secrets.Replace(text)
 	}
-	return s.secrets.Replace(text)
+	return text
 }
 
 // hideError returns the error without secrets.
@@ -52,12 +66,12 @@ func (s *Session) hideError(err error) error {
 // A hidingHandler keeps secrets out of the log.
 type hidingHandler struct {
 	slog.Handler
-	secrets *strings.Replacer
+	session *Session
 }
 
 // Handle hands the record on without secrets.
 func (h *hidingHandler) Handle(ctx context.Context, r slog.Record) error {
-	clean := slog.NewRecord(r.Time, r.Level, h.secrets.Replace(r.Message), r.PC)
+	clean := slog.NewRecord(r.Time, r.Level, h.session.hide(r.Message), r.PC)
 	r.Attrs(func(a slog.Attr) bool {
 		clean.AddAttrs(h.attr(a))
 		return true
@@ -71,12 +85,12 @@ func (h *hidingHandler) WithAttrs(attrs []slog.Attr) slog.Handler {
 	for i, a := range attrs {
 		clean[i] = h.attr(a)
 	}
-	return &hidingHandler{h.Handler.WithAttrs(clean), h.secrets}
+	return &hidingHandler{h.Handler.WithAttrs(clean), h.session}
 }
 
 // WithGroup is that of the handler behind it.
 func (h *hidingHandler) WithGroup(name string) slog.Handler {
-	return &hidingHandler{h.Handler.WithGroup(name), h.secrets}
+	return &hidingHandler{h.Handler.WithGroup(name), h.session}
 }
 
 func (h *hidingHandler) attr(a slog.Attr) slog.Attr {
@@ -88,8 +102,8 @@ func (h *hidingHandler) attr(a slog.Attr) slog.Attr {
 		}
 		return slog.Group(a.Key, group...)
 	case slog.KindString, slog.KindAny, slog.KindInt64, slog.KindUint64, slog.KindFloat64:
-		if text := v.String(); h.secrets.Replace(text) != text {
-			return slog.String(a.Key, h.secrets.Replace(text))
+		if text := v.String(); h.session.hide(text) != text {
+			return slog.String(a.Key, h.session.hide(text))
 		}
 	}
 	return a

@@ -2,11 +2,12 @@ package rocket
 
 import (
 	"cmp"
+	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"os"
 	"strings"
+	"sync/atomic"
 	"time"
 	_ "time/tzdata" // a machine without a zone database has all zones, too
 
@@ -29,117 +30,157 @@ type Schedule struct {
 	Places []Place
 }
 
-// A Session is a schedule at work. All methods are safe from any goroutine;
-// those that change something take effect in the order in which they are
-// called, before anything else starts.
+// A Session is a schedule at work. All methods are safe from any goroutine, and from
+// code that the session calls: hooks, conditions, run logs and so on. Those that change
+// something take effect in the order in which they are called, before anything else
+// starts. After the end of the session they return [ErrStopped], in the process of a
+// run [ErrInProcess].
 type Session struct {
-	schedule *Schedule
-	config   Config
-	zone     *time.Location
-	params   map[string]Param
-	secrets  *strings.Replacer // nil: there are none
-	flags    map[string]string
-	runLog   RunLog
-	logger   *slog.Logger
-	shut     examined // the shut_cond
-
-	mail       mailbox
-	facts      *Facts
-	tasks      map[string]*task
-	order      []*task
-	loop       *loop  // nil until it runs
-	nextSeq    int    // of a task
-	seq        uint64 // of the latest record
-	host       string
-	executable string           // taken at the start: after an upgrade it is the new one
+	schedule   *Schedule
+	configured atomic.Pointer[Config]
+	zone       *time.Location
+	params     atomic.Pointer[paramTable]
+	secrets    atomic.Pointer[strings.Replacer] // nil: there are none
+	flags      map[string]string
+	runLog     RunLog
+	logger     *slog.Logger
 	clock      func() time.Time // nil: the system's
-	recovered  bool             // the histories have what the log has
-	child      bool             // this process does one run of another's
+	middleware []Middleware
+	traces     []Trace
+	service    process.Service
+	processes  process.Supervisor
+	host       string
+	executable string // taken at the start: after an upgrade it is the new one
+	child      bool   // this process does one run of another's
 
-	service   process.Service
-	processes process.Supervisor
+	mail     mailbox
+	ready    chan struct{} // closed when the startup is over
+	isReady  bool          // it is closed; the loop's own
+	appended signal        // records were appended to the run log
+	tracer   tracer
+
+	// The loop's own, or of who asks while no loop runs:
+	facts     *Facts
+	shut      examined // the shut_cond
+	tasks     map[string]*task
+	order     []*task
+	held      *Hold  // all tasks
+	loop      *loop  // nil until it runs
+	nextSeq   int    // of a task
+	seq       uint64 // of the latest record
+	observed  int
+	missed    int
+	recovered bool // the histories have what the log has
+	// secretTexts has the values of secret parameters by their names.
+	secretTexts map[string]string
 }
 
-// An Option changes how a session is made.
-type Option func(*Session)
-
-// WithLogger makes the session log to l; the default is [slog.Default].
-func WithLogger(l *slog.Logger) Option { return func(s *Session) { s.logger = l } }
-
-// WithRunLog makes the session keep its records in l; the default is a new
-// [MemoryLog].
-func WithRunLog(l RunLog) Option { return func(s *Session) { s.runLog = l } }
-
-// WithConfig changes the options that the schedule sets, before the session is
-// made of them. See [Config.Set] for options as text.
-func WithConfig(change func(*Config)) Option { return func(s *Session) { change(&s.config) } }
-
-// WithClock makes the session read the wall clock by now; the default is
-// [time.Now]. How long something takes is measured by the system all the same:
-// a clock that shows another time is followed as one that was set. To play
-// with time itself, run the session in a testing/synctest bubble.
-func WithClock(now func() time.Time) Option { return func(s *Session) { s.clock = now } }
-
-// WithFlags gives the values of command-line flags, by their names as the
-// schedule writes them ("--region").
-func WithFlags(flags map[string]string) Option { return func(s *Session) { s.flags = flags } }
-
-// New makes a session of a schedule. It returns an error where two tasks have
-// the same name, a task has none, or the time zone is unknown.
-func New(schedule *Schedule, options ...Option) (*Session, error) {
+// New makes a session of a schedule. It returns an error if two tasks have the same
+// name, a task has none, the time zone is unknown, a parameter has no value because of
+// an error, or an argument or an option's argument is nil. It does not change the
+// schedule, which may make several sessions.
+func New(schedule *Schedule, given ...Option) (*Session, error) {
+	if schedule == nil {
+		return nil, errors.New("rocket.New: the schedule is nil")
+	}
+	o, err := takeOptions(schedule.Config, given)
+	if err != nil {
+		return nil, err
+	}
 	s := &Session{
-		schedule: schedule,
-		config:   schedule.Config,
-		params:   map[string]Param{},
-		runLog:   &MemoryLog{},
-		logger:   slog.Default(),
-		tasks:    map[string]*task{},
-		mail:     mailbox{done: make(chan struct{})},
+		schedule: schedule, flags: o.flags, runLog: o.runLog, logger: o.logger, clock: o.clock,
+		service: o.service, middleware: o.middleware, traces: o.traces,
+		mail: mailbox{done: make(chan struct{})}, ready: make(chan struct{}),
+		tasks: map[string]*task{}, facts: NewFacts(),
 	}
 	s.executable, _ = os.Executable()
 	s.host, _ = os.Hostname()
-	for _, o := range options {
-		o(s)
-	}
 	if schedule.Name != "" {
 		s.logger = s.logger.With("schedule", schedule.Name)
 	}
 	s.processes.Warn = func(err error) { s.logger.Warn("there is no guard", "error", err) }
-	s.config = s.config.withDefaults()
-	if err := s.setZone(); err != nil {
+	if s.zone, err = zoneOf(o.config); err != nil {
 		return nil, err
 	}
-	for _, p := range schedule.Params {
-		s.params[p.Name] = p
-	}
-	return s, s.declare()
-}
-
-func (s *Session) setZone() (err error) {
-	s.zone = time.Local
-	if s.config.Timezone != "" {
-		s.zone, err = time.LoadLocation(s.config.Timezone)
-	}
-	return err
-}
-
-// declare makes the session's own copies of the declared tasks, and the facts
-// that their conditions look at.
-func (s *Session) declare() error {
-	s.facts = NewFacts()
 	s.facts.keepAll = false
-	s.facts.CycleSleep = s.config.CycleSleep
+	s.configure(&o.config, examine(o.config.ShutCond))
+	if err := s.declare(); err != nil {
+		return nil, err
+	}
+	return s, s.declareParams()
+}
+
+func zoneOf(c Config) (*time.Location, error) {
+	if c.Timezone == "" {
+		return time.Local, nil
+	}
+	return time.LoadLocation(c.Timezone)
+}
+
+// declare makes the session's own copies of the declared tasks.
+func (s *Session) declare() error {
 	places := positions(s.schedule.Places, len(s.schedule.Tasks))
 	for i, declared := range s.schedule.Tasks {
+		if declared == nil {
+			return errors.New("rocket.New: a task of the schedule is nil")
+		}
 		spec := *declared
 		spec.Pos = cmp.Or(spec.Pos, places[i])
 		if _, err := s.add(declare(spec)); err != nil {
 			return err
 		}
 	}
-	s.shut = examine(s.config.ShutCond)
-	s.keepSpans("", s.shut)
-	return s.setParams()
+	return nil
+}
+
+// config returns the options as they are now, which are never changed but replaced.
+func (s *Session) config() *Config { return s.configured.Load() }
+
+// configure makes c the options of the session; shut is its shut_cond.
+func (s *Session) configure(c *Config, shut examined) {
+	s.configured.Store(c)
+	s.facts.CycleSleep = c.CycleSleep
+	s.shut = shut
+	s.keepSpans("", shut)
+}
+
+// Update changes the options of the session, except for the time zone, from now on.
+// change gets a copy. It is called again, with a new copy, if something else has changed
+// the options meanwhile.
+func (s *Session) Update(ctx context.Context, change func(*Config)) error {
+	for {
+		was := s.config()
+		next, done := *was, false
+		change(&next)
+		if next.Timezone != was.Timezone {
+			return errors.New("the time zone of a session cannot be changed")
+		}
+		next = next.withDefaults()
+		shut := examine(next.ShutCond)
+		err := s.change(ctx, func(l *loop) error {
+			if done = s.config() == was; done {
+				s.configure(&next, shut)
+				l.reconfigure()
+			}
+			return nil
+		})
+		if done || err != nil {
+			return err
+		}
+	}
+}
+
+// reconfigure has the loop go by options that have changed.
+func (l *loop) reconfigure() {
+	if l == nil {
+		return
+	}
+	l.unwatch(&l.shut)
+	l.shut.examined = l.s.shut
+	if l.watching {
+		l.watch(&l.shut)
+	}
+	l.touchAll()
 }
 
 // keep makes histories keep what the conditions of a task look back on.
@@ -156,30 +197,6 @@ func (s *Session) keepSpans(owner string, e examined) {
 	}
 }
 
-// setParams enters the parameters into the facts.
-func (s *Session) setParams() error {
-	s.hideSecrets()
-	for _, p := range s.schedule.Params {
-		v, ok, err := s.param(p.Name)
-		if err != nil {
-			return s.hideError(fmt.Errorf("param %s: %w", p.Name, err))
-		}
-		if ok {
-			s.facts.SetParam(p.Name, v)
-		}
-	}
-	return nil
-}
-
-// param returns the value of a session parameter.
-func (s *Session) param(name string) (any, bool, error) {
-	p, ok := s.params[name]
-	if !ok || p.Value == nil {
-		return nil, false, nil
-	}
-	return p.Value.Resolve(scope{session: s})
-}
-
 // Logger returns the session's logger.
 func (s *Session) Logger() *slog.Logger { return s.logger }
 
@@ -189,34 +206,26 @@ func (s *Session) RunLog() RunLog { return s.runLog }
 // Location returns the zone in which the session's wall-clock words are meant.
 func (s *Session) Location() *time.Location { return s.zone }
 
-// Shutdown asks the session to end: on_shutdown tasks run, live runs end. With
-// force, live runs are terminated and on_shutdown tasks do not run. A session
-// that is shutting down can still be forced. It does not wait.
-func (s *Session) Shutdown(force bool) { s.ShutdownBy("a request", force) }
+// Config returns a copy of the options as they are now, with their defaults filled in.
+func (s *Session) Config() Config { return *s.config() }
 
-// ShutdownBy is [Session.Shutdown] for a log that says who has asked: "SIGTERM",
-// "task nightly".
-func (s *Session) ShutdownBy(who string, force bool) {
-	s.request("shut down", func(l *loop) { l.requestStop(who, force) })
-}
-
-// request posts a message. That it was not taken is logged, but for a session
-// that has ended, of which nothing more can be asked.
-func (s *Session) request(what string, f func(*loop)) {
-	if err := s.mail.post(f); errors.Is(err, ErrInProcess) {
-		s.logger.Error("cannot "+what, "error", err)
-	}
-}
-
-// Hold keeps all tasks from starting until [Session.Resume].
-func (s *Session) Hold() { s.setHold(true) }
-
-// Resume ends a hold.
-func (s *Session) Resume() { s.setHold(false) }
-
-func (s *Session) setHold(hold bool) {
-	s.request("hold or resume", func(l *loop) {
-		l.hold = hold
-		l.touchAll()
+// change does f on the loop, or in the caller's goroutine if no loop runs, and returns
+// its error, or the cause of ctx, if it is done before f is.
+func (s *Session) change(ctx context.Context, f func(*loop) error) (err error) {
+	asked := s.mail.askFor(ctx, func() {
+		if err = s.mail.ended; err == nil {
+			err = f(s.loop)
+		}
 	})
+	if asked != nil {
+		return asked
+	}
+	return err
+}
+
+// standsFor reports whether the scheduler waits for the code that has ctx, and starts
+// nothing before that has returned.
+func (s *Session) standsFor(ctx context.Context) bool {
+	c := callOf(ctx)
+	return c.session == s && c.stands
 }

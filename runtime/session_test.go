@@ -112,7 +112,7 @@ func play(t *testing.T, schedule rocket.Schedule, span time.Duration) (records [
 		done := make(chan error, 1)
 		go func() { done <- s.Run(context.Background()) }()
 		time.Sleep(span)
-		s.Shutdown(false)
+		s.Shutdown(context.Background())
 		err = <-done
 		records = recordsOf(t, s.RunLog())
 	})
@@ -129,6 +129,13 @@ func recordsOf(t *testing.T, log rocket.RunLog, tasks ...string) (records []rock
 		records = append(records, r)
 	}
 	return records
+}
+
+// shutdownWithin shuts a session down, and waits no longer than that.
+func shutdownWithin(s *rocket.Session, d time.Duration) error {
+	ctx, cancel := context.WithTimeout(context.Background(), d)
+	defer cancel()
+	return s.Shutdown(ctx)
 }
 
 func newSession(t *testing.T, schedule rocket.Schedule, options ...rocket.Option) *rocket.Session {
@@ -324,9 +331,10 @@ func TestForcedShutdown(t *testing.T) {
 		done := make(chan error, 1)
 		go func() { done <- s.Run(context.Background()) }()
 		time.Sleep(time.Second)
-		s.Shutdown(false)
-		time.Sleep(time.Second)
-		s.Shutdown(true)
+		if err := shutdownWithin(s, time.Second); !errors.Is(err, context.DeadlineExceeded) {
+			t.Error(err)
+		}
+		s.Terminate()
 		if err := <-done; err != nil {
 			t.Fatal(err)
 		}
@@ -521,7 +529,7 @@ func sleepingTasks(t *testing.T, asked *atomic.Int64, c rocket.Condition, first 
 			}
 			look(12 * time.Hour)
 		}
-		s.Shutdown(false)
+		s.Shutdown(context.Background())
 		if err := <-done; err != nil {
 			t.Error(err)
 		}
@@ -573,7 +581,7 @@ func TestRunsWithoutOutcomeAreCrashed(t *testing.T) {
 		log := &rocket.MemoryLog{}
 		log.Append(context.Background(), []rocket.Record{{Task: "a", RunID: "1", Event: rocket.Started, Start: time.Now().Add(-time.Hour)}})
 		s := newSession(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a"}}}, rocket.WithRunLog(log))
-		s.Shutdown(false)
+		s.Shutdown(context.Background())
 		if err := s.Run(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -632,11 +640,11 @@ func TestMainMayAskTheSession(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSession(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{
 			Name: "a", When: once{}, Execution: rocket.Main,
-			Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
+			Action: rocket.Func(func(ctx context.Context, r *rocket.Run) (any, error) {
 				if n := len(r.Session().Tasks()); n != 1 {
 					return nil, fmt.Errorf("%d tasks", n)
 				}
-				r.Session().Shutdown(false)
+				r.Session().Shutdown(ctx)
 				return nil, nil
 			}),
 		}}})
@@ -670,9 +678,8 @@ func TestForcedShutdownOfRunsOnTheLoop(t *testing.T) {
 				done := make(chan error, 1)
 				go func() { done <- s.Run(context.Background()) }()
 				time.Sleep(time.Second)
-				s.Shutdown(false)
-				time.Sleep(time.Second)
-				s.Shutdown(true)
+				shutdownWithin(s, time.Second)
+				s.Terminate()
 				if err := <-done; err != nil {
 					t.Error(err)
 				}

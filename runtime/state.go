@@ -12,6 +12,8 @@ type TaskState struct {
 	Live []LiveRun
 	// Demanded is how many runs were asked for and have not started.
 	Demanded int
+	// Hold is what holds the task, alone or with all others; nil if nothing does.
+	Hold *Hold
 	// Failures is how many runs have failed in a row up to the latest outcome.
 	Failures int
 	// Return is what the latest successful run returned; of a process run, a
@@ -47,7 +49,11 @@ func (t *Task) State() (state TaskState, err error) {
 	err = t.ask(func(t *task) {
 		state = TaskState{Enabled: !t.disabled, Demanded: t.demands, history: t.history.copy()}
 		state.Return, state.Returned = t.session.facts.returned(t.Name)
-		forced = t.session.config.ForceStatusFromLogs
+		if h := t.hold(); h != nil {
+			held := *h
+			state.Hold = &held
+		}
+		forced = t.session.config().ForceStatusFromLogs
 	})
 	if err != nil {
 		return state, err

@@ -1,24 +1,27 @@
 package rocket
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/rocketc/rocketc/runtime/arg"
 )
 
 // A steering is the step.Scheduler of a metatask: its steps act on the session for its
-// run.
-type steering struct{ run *Run }
+// run. It has the context of the run.
+type steering struct {
+	ctx context.Context
+	run *Run
+}
 
 func (s steering) Shutdown(force bool) error {
-	s.run.session.ShutdownBy("task "+s.run.task.Name, force)
-	return nil
+	if force {
+		return s.run.Session().Terminate()
+	}
+	return s.run.Session().Shutdown(s.ctx)
 }
 
-func (s steering) Restart() error {
-	s.run.session.Restart()
-	return nil
-}
+func (s steering) Restart() error { return s.run.Session().Restart() }
 
 func (s steering) Run(task string, args []arg.Var) error {
 	values := make(map[string]any, len(args))
@@ -41,18 +44,14 @@ func (s steering) Enable(task string) error    { return s.of(task, (*Task).Enabl
 func (s steering) Remove(task string) error    { return s.of(task, (*Task).Remove) }
 
 func (s steering) Hold() error {
-	s.run.session.Hold()
-	return nil
+	return s.run.Session().Hold(s.ctx, Hold{By: "task " + s.run.Task().Name()})
 }
 
-func (s steering) Resume() error {
-	s.run.session.Resume()
-	return nil
-}
+func (s steering) Resume() error { return s.run.Session().Resume(s.ctx) }
 
 // of does something to a task that must be there.
 func (s steering) of(task string, do func(*Task) error) error {
-	t := s.run.session.Task(task)
+	t := s.run.Session().Task(task)
 	if t == nil {
 		return fmt.Errorf("%w: %s", ErrNoTask, task)
 	}

@@ -45,7 +45,7 @@ func (t *Task) Start(args map[string]any) (*Launch, error) {
 func (t *Task) start(args map[string]any, asks *Run) (*Launch, error) {
 	launch := newLaunch(t.task, args)
 	if asks != nil {
-		launch.cause = &Ref{Task: asks.spec.Name, RunID: asks.ID, Event: Started}
+		launch.cause = &Ref{Task: asks.Task().Name(), RunID: asks.ID, Event: Started}
 	}
 	err := t.post(func(l *loop, t *task) { l.demand(launch) })
 	if err != nil {
@@ -109,7 +109,7 @@ func (t *Task) change(f func(*loop, *task)) error {
 		return ErrNoTask
 	}
 	s := t.task.session
-	return s.change(func(l *loop) error {
+	return s.change(context.Background(), func(l *loop) error {
 		if t.removed.Load() {
 			return ErrNoTask
 		}

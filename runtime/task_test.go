@@ -28,7 +28,7 @@ func live(
 		go func() { done <- s.Run(context.Background()) }()
 		synctest.Wait()
 		f(s)
-		s.Shutdown(false)
+		s.Shutdown(context.Background())
 		if err := <-done; err != nil {
 			t.Error(err)
 		}
@@ -348,10 +348,10 @@ func TestRunInASessionThatEnds(t *testing.T) {
 		done := make(chan error, 1)
 		go func() { done <- s.Run(context.Background()) }()
 		synctest.Wait()
-		s.Hold()
+		s.Hold(context.Background(), rocket.Hold{})
 		go func() {
 			time.Sleep(time.Second)
-			s.Shutdown(true)
+			s.Terminate()
 		}()
 		if _, err := s.Task("a").Run(t.Context(), nil); err == nil {
 			t.Error("a run that never began has ended well")

@@ -2,6 +2,7 @@ package rocket
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 )
@@ -15,9 +16,10 @@ type task struct {
 	start     watch
 	end       watch
 	runs      []*Run
-	preparing int  // of the runs
-	demands   int  // runs that were asked for and have not begun
-	waiting   bool // for a process slot
+	preparing int   // of the runs
+	demands   int   // runs that were asked for and have not begun
+	waiting   bool  // for a process slot
+	held      *Hold // nil: it is not
 	disabled  bool
 	seq       int
 }
@@ -50,7 +52,7 @@ func (s *Session) Tasks() (tasks []*Task) {
 // decides what happens. The task that is returned is nil if spec was ignored.
 func (s *Session) Create(spec TaskSpec) (created *Task, err error) {
 	declared := declare(spec)
-	err = s.change(func(l *loop) error {
+	err = s.change(context.Background(), func(l *loop) error {
 		t, err := s.add(declared)
 		if t != nil {
 			created = &t.handle
@@ -61,18 +63,6 @@ func (s *Session) Create(spec TaskSpec) (created *Task, err error) {
 	return created, err
 }
 
-// change does f on the loop, or in the caller's goroutine if no loop runs yet,
-// and returns its error.
-func (s *Session) change(f func(*loop) error) error {
-	var err error
-	s.mail.ask(func() {
-		if err = s.mail.ended; err == nil {
-			err = f(s.loop)
-		}
-	})
-	return err
-}
-
 // add makes a task of its declaration, which nobody else has yet. It returns nil if
 // the task is ignored.
 func (s *Session) add(spec declaration) (*task, error) {
@@ -80,7 +70,7 @@ func (s *Session) add(spec declaration) (*task, error) {
 		return nil, fmt.Errorf("%s: a task has no name", spec.Pos)
 	}
 	if other, exists := s.tasks[spec.Name]; exists {
-		switch s.config.TaskPreExist {
+		switch s.config().TaskPreExist {
 		case Ignore:
 			return nil, nil
 		case Rename:

@@ -13,17 +13,18 @@ type watch struct {
 	task *task // nil: the session's shut_cond
 	role role
 
-	state   State
-	became  time.Time // where it holds
-	held    bool      // the answer before this one was true
-	reads   []*source
-	index   int  // in the queue, counted from 1
-	event   *Ref // the latest that has touched it since it was observed
-	cause   *Ref // the event that made it hold; nil: the clock has
-	touched bool
-	active  bool
-	turn    int  // how often it became active
-	asked   bool // since it became active
+	state    State
+	became   time.Time // where it holds
+	held     bool      // the answer before this one was true
+	reads    []*source
+	index    int    // in the queue, counted from 1
+	obstacle string // why no run starts although it holds; empty: nothing kept one
+	event    *Ref   // the latest that has touched it since it was observed
+	cause    *Ref   // the event that made it hold; nil: the clock has
+	touched  bool
+	active   bool
+	turn     int  // how often it became active
+	asked    bool // since it became active
 }
 
 // role is what the loop does when the condition of a watch holds.
@@ -100,8 +101,13 @@ func (l *loop) observe(w *watch) error {
 	if !state.Until.IsZero() && !state.Until.After(o.Now) {
 		state.Until = o.Now.Add(l.s.facts.CycleSleep)
 	}
+	l.s.observed++
+	l.looks++
 	if w.held = w.asked && w.state.Holds; !w.held {
 		w.cause = event
+	}
+	if w.obstacle != "" && !state.Holds {
+		l.miss(w)
 	}
 	w.became, w.state, w.asked = w.since(o.Now), state, true
 	l.queue.set(w)
@@ -119,7 +125,7 @@ func (l *loop) observationFor(w *watch) *Observation {
 		if w.role == untilRole {
 			o.ctx = l.unforced
 		}
-		if l.s.config.ForceStatusFromLogs {
+		if l.s.config().ForceStatusFromLogs {
 			o.log = l.s.runLog
 		}
 	}
@@ -131,7 +137,7 @@ func (l *loop) observationFor(w *watch) *Observation {
 }
 
 // isBeside reports whether the condition of w is observed beside the loop.
-func (l *loop) isBeside(w *watch) bool { return !w.plain || l.s.config.ForceStatusFromLogs }
+func (l *loop) isBeside(w *watch) bool { return !w.plain || l.s.config().ForceStatusFromLogs }
 
 // ask observes the condition of w: the loop itself, or a goroutine beside it. An
 // answer is not waited for when the session shuts down.
@@ -165,7 +171,7 @@ func (l *loop) condFailed(w *watch, err error) error {
 	if w.task != nil {
 		name = "task " + w.task.Name
 	}
-	if !l.s.config.SilenceCondCheck {
+	if !l.s.config().SilenceCondCheck {
 		return fmt.Errorf("condition of %s: %w", name, err)
 	}
 	l.logError("condition failed", err, "of", name)

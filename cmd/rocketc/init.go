@@ -82,6 +82,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	rocket "github.com/rocketc/rocketc/runtime"
 )
 ` + firstTask + `
 func main() {
@@ -91,6 +93,9 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	if rocket.ServeChild(ctx, session) {
+		return // this is the process of a run with execution process
+	}
 	if err := session.Run(ctx); err != nil {
 		log.Print(err)
 	}

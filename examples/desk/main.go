@@ -9,6 +9,8 @@ import (
 	"log/slog"
 	"os/signal"
 	"syscall"
+
+	rocket "github.com/rocketc/rocketc/runtime"
 )
 
 //go:generate rocketc gen
@@ -20,6 +22,9 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	defer stop()
+	if rocket.ServeChild(ctx, session) {
+		return // this is the process of a run with execution process
+	}
 	if err := session.Run(ctx); err != nil {
 		log.Fatal(err)
 	}

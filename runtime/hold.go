@@ -1,0 +1,116 @@
+package rocket
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+)
+
+// A Hold keeps tasks from starting. Runs that are live go on; what should have started
+// meanwhile starts when the hold ends, if its condition still holds then.
+type Hold struct {
+	// Tasks are the names of the tasks; empty: all there are and will be.
+	Tasks []string
+	// For is how long the hold lasts; zero: until [Session.Resume].
+	For time.Duration
+	// Reason and By say why, and who has asked.
+	Reason, By string
+	// Since is when the hold began. The session sets it.
+	Since time.Time
+}
+
+// Hold keeps tasks from starting, and returns when that is so. A second hold of a task,
+// or of all, takes the place of the first. The error is [ErrNoTask] if a task is not
+// there, in which case none is held.
+func (s *Session) Hold(ctx context.Context, h Hold) error {
+	h.Since = s.wall().In(s.zone)
+	err := s.change(ctx, func(l *loop) error { return s.setHolds(l, h.Tasks, &h) })
+	if err == nil {
+		s.logHold("held", h.Tasks, "for", h.For, "reason", h.Reason, "by", h.By)
+	}
+	return err
+}
+
+// Resume ends the holds of tasks, or without tasks all holds. A task that is held with
+// all others is not resumed by its name. The error is [ErrNoTask] if a task is not
+// there.
+func (s *Session) Resume(ctx context.Context, tasks ...string) error {
+	err := s.change(ctx, func(l *loop) error { return s.setHolds(l, tasks, nil) })
+	if err == nil {
+		s.logHold("resumed", tasks)
+	}
+	return err
+}
+
+// logHold logs that a hold has begun or ended. Attributes without a value are left out.
+func (s *Session) logHold(what string, tasks []string, attrs ...any) {
+	var said []any
+	if len(tasks) > 0 {
+		said = append(said, "tasks", strings.Join(tasks, ", "))
+	}
+	for i := 0; i < len(attrs); i += 2 {
+		if value := fmt.Sprint(attrs[i+1]); value != "" && value != "0s" {
+			said = append(said, attrs[i], value)
+		}
+	}
+	s.logger.Log(context.Background(), slog.LevelInfo, what, said...)
+}
+
+// setHolds holds tasks, or all; if h is nil, it ends their holds. l is nil if no loop
+// runs.
+func (s *Session) setHolds(l *loop, names []string, h *Hold) error {
+	var tasks []*task
+	for _, name := range names {
+		t := s.tasks[name]
+		if t == nil {
+			return fmt.Errorf("%w: %s", ErrNoTask, name)
+		}
+		tasks = append(tasks, t)
+	}
+	if len(names) == 0 {
+		s.held = h
+		if h == nil {
+			tasks = s.order
+		}
+	}
+	for _, t := range tasks {
+		t.held = h
+	}
+	if h != nil && h.For > 0 {
+		s.endHold(h)
+	}
+	if l != nil {
+		l.touchAll()
+		l.news = true
+	}
+	return nil
+}
+
+// endHold has a hold end when its time is over, unless another has taken its place.
+func (s *Session) endHold(h *Hold) {
+	time.AfterFunc(h.For, func() {
+		s.mail.ask(func() {
+			if s.held == h {
+				s.held = nil
+			}
+			for _, t := range s.order {
+				if t.held == h {
+					t.held = nil
+				}
+			}
+			if s.loop != nil {
+				s.loop.touchAll()
+			}
+		})
+	})
+}
+
+// hold returns what holds the task, nil if nothing does.
+func (t *task) hold() *Hold {
+	if t.session.held != nil {
+		return t.session.held
+	}
+	return t.held
+}

@@ -1,0 +1,69 @@
+package rocket
+
+import (
+	"context"
+	"errors"
+)
+
+// Ready returns a channel that is closed when the startup is over: the on_startup tasks
+// have ended, and conditions are asked.
+func (s *Session) Ready() <-chan struct{} { return s.ready }
+
+// Done returns a channel that is closed when the session has ended.
+func (s *Session) Done() <-chan struct{} { return s.mail.done }
+
+// Shutdown asks the session to end in good order, and waits until it has: on_shutdown
+// tasks run, live runs end. If ctx is done first, Shutdown returns its cause; the session
+// goes on ending. A session that has ended is no error. If it does not run yet, it ends
+// as soon as it does.
+//
+// Shutdown does not wait if the session has not begun to run, or for code that the
+// session calls, with the context that this was given: the session cannot end before the
+// code returns.
+func (s *Session) Shutdown(ctx context.Context) error {
+	by := "a request"
+	c := callOf(ctx)
+	if c.session == s && c.run != nil {
+		by = "task " + c.run.spec.Name
+	}
+	running, err := s.stop(func(l *loop) { l.requestStop(by, false) })
+	if err != nil || !running || c.session == s {
+		return err
+	}
+	select {
+	case <-s.mail.done:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// Terminate ends the session without delay: live runs are terminated, on_shutdown tasks
+// do not run. A session that is shutting down can still be terminated. It does not wait;
+// see [Session.Done].
+func (s *Session) Terminate() error {
+	_, err := s.stop(func(l *loop) { l.requestStop("a request", true) })
+	return err
+}
+
+// Restart asks the session to shut down in good order and then to restart, as
+// [Config.Restarting] says. It does not wait. A session that is shutting down does not
+// restart, and one that is to restart can still be shut down.
+func (s *Session) Restart() error {
+	return s.mail.post(func(l *loop) {
+		if !l.stopping {
+			l.requestStop("a restart", false)
+			l.restart = true
+		}
+	})
+}
+
+// stop posts a request to end, and reports whether the session runs. One that has ended
+// has nothing more to do.
+func (s *Session) stop(request func(*loop)) (running bool, err error) {
+	err = s.mail.post(request)
+	if errors.Is(err, ErrStopped) {
+		return false, nil
+	}
+	return s.mail.isOpen(), err
+}

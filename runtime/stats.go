@@ -1,0 +1,42 @@
+package rocket
+
+import "time"
+
+// Stats are figures of a session.
+type Stats struct {
+	// Started is when the scheduler started; the zero time before.
+	Started time.Time
+	// Tasks is how many tasks there are, Live how many runs are live, Demanded how many
+	// were asked for and have not started.
+	Tasks, Live, Demanded int
+	// Rounds is how many rounds the scheduler has completed, Observed how many times it
+	// has asked a condition.
+	Rounds, Observed int
+	// Missed is how many times a start condition held in vain; see [Trace].
+	Missed int
+	// Untraced is how many calls of traces were left out.
+	Untraced uint64
+	// Hold is what holds all tasks, nil if nothing does.
+	Hold *Hold
+}
+
+// Stats returns the figures of the session as they are now.
+func (s *Session) Stats() (stats Stats) {
+	s.mail.ask(func() {
+		stats = Stats{
+			Started: s.facts.Started, Rounds: s.facts.Cycles, Tasks: len(s.order),
+			Observed: s.observed, Missed: s.missed,
+		}
+		if s.held != nil {
+			h := *s.held
+			stats.Hold = &h
+		}
+		if s.loop != nil {
+			stats.Live, stats.Demanded = len(s.loop.live), len(s.loop.demanded)
+		}
+	})
+	s.tracer.mu.Lock()
+	defer s.tracer.mu.Unlock()
+	stats.Untraced = s.tracer.dropped
+	return stats
+}
