@@ -23,7 +23,7 @@ func (*BadCond) cond() {}
 // A form is a kind of condition that begins with a word of the language.
 type form struct {
 	begins wordSet // the words that begin it
-	inner  wordSet // words that continue it, if they begin no condition
+	inner  wordSet // the words that continue it and begin no condition
 	read   func(c *cursor, start lexer.Position) Cond
 }
 
@@ -49,11 +49,11 @@ func forms() []form {
 	}
 }
 
-// What forms says, by word. The readers ask for these words, so that only init can
-// fill them: an initial value would depend on itself.
+// What forms says, by word. Only init can fill these, because the readers use them: an
+// initial value would depend on itself. The innerWords continue or end a condition.
 var (
-	condWords  wordSet                                    // the words that begin a condition
-	innerWords = slices.Concat(clauses, words(`checked`)) // those after which no condition begins
+	condWords  wordSet // the words that begin a condition
+	innerWords = slices.Concat(clauses, words(`checked`))
 	readers    = make(map[string]func(c *cursor, start lexer.Position) Cond)
 )
 

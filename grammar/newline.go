@@ -10,10 +10,10 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 )
 
-// A line break ends a statement, except inside ( ) and [ ], after one of unfinished,
-// and before a line that begins with one of continuing or of clauses. It always ends
-// one before a declaration in the first column. The scanner makes a token of those
-// line breaks alone; what the parser asks of the ends of statements is below, too.
+// A line break ends a statement, except inside ( ) and [ ], after one of unfinished, and
+// before a line that begins with one of continuing or of clauses. Before a declaration in
+// the first column it always ends a statement. The scanner makes tokens only of line breaks
+// that end statements, so that the parser sees no others.
 var (
 	unfinished = words(`& | ~ , = >> :`)
 	continuing = words(`& | >> {`)

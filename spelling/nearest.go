@@ -5,11 +5,12 @@ import (
 	"unicode/utf8"
 )
 
-// Nearest returns the candidate that word was most likely meant to be, "" if
-// none is near. Near is at most one edit for words of up to five letters, two
-// for up to eight, three beyond; an edit adds, drops or changes a letter or
-// swaps two neighbours, and case alone costs nothing. Of candidates equally
-// near the first is taken; word itself is never returned.
+// Nearest returns the candidate that word was most likely meant to be, or "" if none is
+// near. A candidate is near if at most one edit makes it of a word of up to five letters,
+// two edits of up to eight letters, three of more. An edit adds, drops or changes a letter,
+// or swaps two neighbours; case does not count. Nearest returns the first of candidates that
+// are equally near, and never word itself. If no candidate is near, it returns the only one
+// that begins with a word of at least three letters.
 func Nearest(word string, candidates []string) string {
 	best, least := "", allowance(word)+1
 	for _, c := range candidates {
@@ -44,7 +45,7 @@ func completion(word string, candidates []string) string {
 	return best
 }
 
-// allowance returns how many edits are still near.
+// allowance returns the number of edits within which a candidate is near.
 func allowance(word string) int {
 	switch n := utf8.RuneCountInString(word); {
 	case n < 2:
