@@ -64,7 +64,8 @@ func TestTypes(t *testing.T) {
 		if err != nil || len(all) == 0 || all[0].Symbol != "APEX" {
 			t.Fatalf("got %v, error %v", all, err)
 		}
-		text, err := tasks.Report.Run(t.Context(), ReportsBuildArgs{All: new(all[:1]), Title: new("test")})
+		text, err := tasks.Report.Run(t.Context(),
+			ReportsBuildArgs{All: new(all[:1]), Title: new("test")})
 		if want := "test: 1 prices, APEX at 1.00"; text != want || err != nil {
 			t.Errorf("got %q, error %v, want %q", text, err, want)
 		}
