@@ -36,31 +36,17 @@ func (c *checker) judgeBorder(spec *rocket.TaskSpec, call *goCall, at diag.Span)
 
 // judgeSources reports the parts of an argument that cannot cross the border.
 func (c *checker) judgeSources(call *goCall, at diag.Span, from arg.Source) {
-	switch a := from.(type) {
-	case arg.ReturnOf:
-		if typ := c.returnType(c.byName[string(a)]); typ != nil {
-			c.crosses(call, at, typ, a.String())
+	for part := range arg.All(from) {
+		switch a := part.(type) {
+		case arg.ReturnOf:
+			if typ := c.returnType(c.byName[string(a)]); typ != nil {
+				c.crosses(call, at, typ, a.String())
+			}
+		case arg.Session, arg.Task:
+			d := c.diags.Errorf(diag.ProcessSession, at,
+				"%s is an argument, and a process of its own cannot reach it", a)
+			d.Help = "execution thread, async or main lets it"
 		}
-	case arg.Session, arg.Task:
-		d := c.diags.Errorf(diag.ProcessSession, at,
-			"%s is an argument, and a process of its own cannot reach it", a)
-		d.Help = "execution thread, async or main lets it"
-	case arg.First:
-		c.judgeAll(call, at, a)
-	case *plan.GoList:
-		c.judgeAll(call, at, a.List)
-	case *plan.GoMap:
-		for _, v := range a.MapOf {
-			c.judgeSources(call, at, v.Value)
-		}
-	case *plan.Converted:
-		c.judgeSources(call, at, a.Source)
-	}
-}
-
-func (c *checker) judgeAll(call *goCall, at diag.Span, list []arg.Source) {
-	for _, a := range list {
-		c.judgeSources(call, at, a)
 	}
 }
 

@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	rocket "github.com/rocketc/rocketc/runtime"
-
 	"github.com/rocketc/rocketc/runtime/arg"
 )
 

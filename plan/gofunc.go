@@ -158,3 +158,6 @@ type Converted struct {
 	arg.Source
 	From, To types.Type
 }
+
+// Sources returns the argument without its conversion.
+func (c *Converted) Sources() []arg.Source { return []arg.Source{c.Source} }

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	rocket "github.com/rocketc/rocketc/runtime"
-
 	"github.com/rocketc/rocketc/runtime/arg"
 )
 

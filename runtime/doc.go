@@ -44,6 +44,13 @@
 // its own, so what it prints does not matter. If it ends without a report, the run
 // has failed, and the error says how the process ended.
 //
+// # Arguments and steps
+//
+// Where an argument comes from is a value of package arg, what a metatask does a list of
+// values of package step. Neither package knows sessions: a run lends each source a scope
+// to be resolved in, and each step a scheduler to act on. An [Arg] has one source, and
+// makes its value the type of a Go parameter.
+//
 // # The clock
 //
 // Conditions are told the wall clock, timeouts count elapsed time. When the wall

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	rocket "github.com/rocketc/rocketc/runtime"
-
 	"github.com/rocketc/rocketc/runtime/step"
 
 	"github.com/rocketc/rocketc/runtime/arg"

@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	rocket "github.com/rocketc/rocketc/runtime"
-
 	"github.com/rocketc/rocketc/runtime/step"
 )
 

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	rocket "github.com/rocketc/rocketc/runtime"
-
 	"github.com/rocketc/rocketc/runtime/step"
 )
 

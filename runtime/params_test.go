@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	rocket "github.com/rocketc/rocketc/runtime"
-
 	"github.com/rocketc/rocketc/runtime/arg"
 )
 

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	rocket "github.com/rocketc/rocketc/runtime"
-
 	"github.com/rocketc/rocketc/runtime/step"
 
 	"github.com/rocketc/rocketc/runtime/arg"

@@ -17,7 +17,6 @@ import (
 	"time"
 
 	rocket "github.com/rocketc/rocketc/runtime"
-
 	"github.com/rocketc/rocketc/runtime/step"
 	"github.com/rocketc/rocketc/stdconds"
 )

@@ -43,7 +43,7 @@ func As[T any](value any) (v T, err error) {
 	case []any, map[string]any:
 		return throughJSON[T](value)
 	}
-	return v, fmt.Errorf("a value of type %T is no %T", value, v)
+	return v, fmt.Errorf("a value of type %T is no %s", value, typeName(&v))
 }
 
 // Text returns a value as the text that a command takes: a string or a fmt.Stringer as it
