@@ -65,7 +65,7 @@ func Cond(
 	for _, name := range params {
 		c.params[name] = &param{}
 	}
-	lowered := c.wholeCondition(cond)
+	lowered := besideCalendar(c.wholeCondition(cond))
 	c.diags.Sort()
 	if c.diags.HasErrors() {
 		return nil, c.diags

@@ -49,6 +49,7 @@ func (c *checker) lowerTask(t *task) {
 		c.lowerGroup(t.group)
 		t.inherit(command, given)
 	}
+	t.spec.When, t.spec.Until = besideCalendar(t.spec.When), besideCalendar(t.spec.Until)
 	if command != nil {
 		t.spec.Action = *command
 	}

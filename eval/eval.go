@@ -57,11 +57,10 @@ func At(t time.Time) Time { return Time{time: t} }
 // UnmarshalJSON keeps the text, as its meaning depends on the zone. It returns an
 // error if the value is not a string.
 func (t *Time) UnmarshalJSON(text []byte) error {
-	if len(text) < 2 || text[0] != '"' {
+	if text[0] != '"' {
 		return fmt.Errorf("%s is not a time, which is a string", text)
 	}
-	t.text = string(text[1 : len(text)-1])
-	return nil
+	return json.Unmarshal(text, &t.text)
 }
 
 // In returns the instant in the zone, in which text without an offset is read.
@@ -132,11 +131,14 @@ func (q *Question) facts(now time.Time, zone *time.Location) (*rocket.Facts, err
 	f := rocket.NewFacts()
 	f.CycleSleep = rocket.DefaultCycleSleep
 	for i, e := range q.History {
-		at, err := e.Time.In(zone)
+		r, err := e.record(zone)
 		if err != nil {
 			return nil, fmt.Errorf("history, event %d: %w", i+1, err)
 		}
-		f.Add(e.Task, e.Event, at, e.RunID)
+		f.AddRecord(r)
+		if len(e.Return) > 0 && e.Event == rocket.Succeeded {
+			f.SetReturn(e.Task, e.Return)
+		}
 	}
 	for name, v := range q.Params {
 		f.SetParam(name, v)

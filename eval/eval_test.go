@@ -75,6 +75,29 @@ func TestBatch(t *testing.T) {
 		{"\xff\x00", `{"id":null,"error":"not a question: `},
 		{`{"id":1,"cond":"param 'x' is 'y'","params":{"x":"y"}}`,
 			`{"id":1,"holds":true,"until":null}`},
+		{`{"id":1,"cond":"daily after 07:00","now":"2026-03-02T06:00:00\u002b02:00",` +
+			`"timezone":"Europe/\u0048elsinki"}`,
+			`{"id":1,"holds":false,"until":"2026-03-02T07:00:00+02:00"}`},
+		{`{"id":1,"cond":"true","now":"2026\u002d03\u002d02 \u0030\u0036:00"}`,
+			`{"id":1,"holds":true,"until":null}`},
+		{`{"id":1,"cond":"true","now":""}`, `{"id":1,"holds":true,"until":null}`},
+		{`{"id":1,"cond":"true","now":7}`, `{"id":1,"error":"not a question: 7 is not a time`},
+		{`{"id":1,"cond":"after b","task":"a","now":"2026-03-02T06:00:00","history":[` +
+			`{"task":"b","action":"run","created":"2026-03-02T05:00:00","run":"1"},` +
+			`{"task":"b","action":"success","created":"2026-03-02T05:00:01","run":"1"}]}`,
+			`{"id":1,"holds":true,"until":null}`},
+		{`{"id":1,"cond":"daily","task":"a","now":"2026-03-02T06:00:00","history":[` +
+			`{"task":"a","event":"success","start":"2026-03-01T23:00:00",` +
+			`"end":"2026-03-02T00:10:00","run_id":"1"}]}`,
+			`{"id":1,"holds":true,"until":"2026-03-03T00:00:00Z"}`},
+		{`{"id":1,"cond":"daily at 02:00 | retry 1","task":"a","now":"2026-03-02T06:00:00",` +
+			`"history":[{"task":"a","action":"run","at":"2026-03-02T02:00:00","run":"1"},{"task":` +
+			`"a","action":"terminate","at":"2026-03-02T02:30:00","run":"1","reason":"timeout"}]}`,
+			`{"id":1,"holds":true,"until":"2026-03-03T02:00:00Z"}`},
+		{`{"id":1,"cond":"port_open('x:1')","task":"a","now":"2026-03-02T06:00:00","history":[` +
+			`{"task":"check port_open(\"x:1\")","event":"success","time":"2026-03-02T05:59:30",` +
+			`"run_id":"1","return":true}]}`,
+			`{"id":1,"holds":true,"until":"2026-03-02T06:00:30Z"}`},
 		{`{"id":1,"cond":"port_open('x:1')"}`, `{"id":1,"holds":null,"until":null}`},
 		{`{"id":1,"cond":"~port_open('x:1') & daily","now":"2026-03-02T06:00:00"}`,
 			`{"id":1,"holds":null,"until":"2026-03-03T00:00:00Z"}`},

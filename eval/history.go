@@ -6,18 +6,39 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// An Event is something that happened to a task. In JSON it has the names that
-// run logs and the log of a program have for it: task, event, time, run_id. The
-// names action, at and run are understood, too.
+// An Event is something that happened to a task. In JSON it has the names that run logs
+// and the log of a program have for it: task, event, time, run_id, start, end, reason,
+// return. The names action, at, created and run are understood, too.
 type Event struct {
 	Task  string
 	Event rocket.Event
-	Time  Time
-	RunID string
+	// Time is when it happened. Start and End, if they are there, say when the run
+	// started and ended.
+	Time, Start, End Time
+	RunID            string
+	// Reason is "timeout" if the run was ended by its timeout.
+	Reason string
+	// Return is what the run returned.
+	Return json.RawMessage
+}
+
+// record returns the event as a record, with times that are read in the zone.
+func (e Event) record(zone *time.Location) (r rocket.Record, err error) {
+	r = rocket.Record{Task: e.Task, RunID: e.RunID, Event: e.Event, Reason: e.Reason}
+	for _, t := range []struct {
+		from Time
+		to   *time.Time
+	}{{e.Time, &r.Created}, {e.Start, &r.Start}, {e.End, &r.End}} {
+		if *t.to, err = t.from.In(zone); err != nil {
+			return r, err
+		}
+	}
+	return r, nil
 }
 
 // UnmarshalJSON reads an event. It is an error if the event has no word.
@@ -30,6 +51,12 @@ func (e *Event) UnmarshalJSON(text []byte) error {
 		Action rocket.Event `json:"action"`
 		At     Time         `json:"at"`
 		Run    string       `json:"run"`
+
+		Created Time            `json:"created"`
+		Start   Time            `json:"start"`
+		End     Time            `json:"end"`
+		Reason  string          `json:"reason"`
+		Return  json.RawMessage `json:"return"`
 	}
 	if err := json.Unmarshal(text, &fields); err != nil {
 		return err
@@ -37,8 +64,10 @@ func (e *Event) UnmarshalJSON(text []byte) error {
 	*e = Event{
 		Task:  fields.Task,
 		Event: cmp.Or(fields.Event, fields.Action),
-		Time:  cmp.Or(fields.Time, fields.At),
-		RunID: cmp.Or(fields.RunID, fields.Run),
+		Time:  cmp.Or(fields.Time, fields.At, fields.Created),
+		Start: fields.Start, End: fields.End,
+		RunID:  cmp.Or(fields.RunID, fields.Run),
+		Reason: fields.Reason, Return: fields.Return,
 	}
 	if e.Event == 0 {
 		return errors.New("there is no event (run, success, fail, terminate, inaction or crash)")

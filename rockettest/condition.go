@@ -26,8 +26,8 @@ const (
 // error.
 //
 // The histories are those of the named tasks. The condition is set on the first of them,
-// or without names on a task called "test". There are no parameters and no return values,
-// and there is no session.
+// or without names on a task called "test". Each has returned a bool. There are no
+// parameters, and there is no session.
 func CheckCondition(t testing.TB, c rocket.Condition, tasks ...string) {
 	t.Helper()
 	if len(tasks) == 0 {
@@ -60,6 +60,9 @@ func newWorld(seed uint64, tasks []string) *world {
 	w.facts.Started = w.now.Add(-w.span())
 	fmt.Fprintf(&w.story, "the scheduler started at %v\n", w.facts.Started)
 	w.addRuns(tasks)
+	for _, task := range tasks {
+		w.facts.SetReturn(task, w.IntN(2) == 0)
+	}
 	return w
 }
 
@@ -81,9 +84,13 @@ func (w *world) addRuns(tasks []string) {
 	}
 }
 
-// add enters an event.
+// add enters an event. What was terminated was so by its timeout.
 func (w *world) add(task string, event rocket.Event, at time.Time, id string) {
-	w.facts.Add(task, event, at, id)
+	r := rocket.Record{Task: task, RunID: id, Event: event, Created: at}
+	if event == rocket.Terminated {
+		r.Reason = "timeout"
+	}
+	w.facts.AddRecord(r)
 	fmt.Fprintf(&w.story, "%v: %s %v, run %s\n", at, task, event, id)
 }
 

@@ -85,4 +85,7 @@ func (h *History) forgetShown(step time.Duration) {
 	for i := range h.live {
 		h.live[i].shown = h.live[i].Start
 	}
+	for i := range h.row {
+		h.row[i] = h.row[i].Add(step)
+	}
 }

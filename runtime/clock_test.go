@@ -188,3 +188,62 @@ func TestAWindowIsServedByTheStartOfARun(t *testing.T) {
 		})
 	}
 }
+
+// TestEachNightHasItsRetries: failures of the night before do not count, and a run that
+// takes too long is tried again, too.
+func TestEachNightHasItsRetries(t *testing.T) {
+	fail := rocket.Func(func(context.Context, *rocket.Run) (any, error) {
+		return nil, fmt.Errorf("no luck")
+	})
+	hang := rocket.Func(func(ctx context.Context, _ *rocket.Run) (any, error) {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	})
+	night := period.OfDay{From: 2 * hour, To: 3 * hour}
+	when := stdconds.Any{calendarOnce(night),
+		stdconds.Retry{Times: 2, Every: 5 * minute, Beside: []period.Period{night}}}
+	for name, test := range map[string]struct {
+		action rocket.Action
+		many   int
+		want   string
+	}{
+		"failures": {fail, 0,
+			"2h0m0s 2h5m0s 2h10m0s 26h0m0s 26h5m0s 26h10m0s 50h0m0s 50h5m0s 50h10m0s"},
+		"timeouts": {hang, 0,
+			"2h0m0s 2h15m0s 2h30m0s 26h0m0s 26h15m0s 26h30m0s 50h0m0s 50h15m0s 50h30m0s"},
+		"many runs": {hang, -1,
+			"2h0m0s 2h15m0s 2h30m0s 26h0m0s 26h15m0s 26h30m0s 50h0m0s 50h15m0s 50h30m0s"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := playClock(t, minute, 0, 72*hour, nil, &rocket.TaskSpec{Name: "a", When: when,
+				Action: test.action, Timeout: 10 * minute, Multilaunch: test.many})["a"]
+			if got != " "+test.want {
+				t.Errorf("started at%.300s, want %s", got, test.want)
+			}
+		})
+	}
+}
+
+// TestCreatedStandsIn: the records of another tool may say no more than when they were
+// made.
+func TestCreatedStandsIn(t *testing.T) {
+	log := &rocket.MemoryLog{}
+	created := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC).Add(-10 * minute)
+	_ = log.Append(t.Context(), []rocket.Record{
+		{Task: "daily", RunID: "1", Event: rocket.Started, Created: created.Add(-minute)},
+		{Task: "daily", RunID: "1", Event: rocket.Succeeded, Created: created},
+		{Task: "often", RunID: "2", Event: rocket.Started, Created: created},
+		{Task: "often", RunID: "2", Event: rocket.Failed, Created: created},
+	})
+	got := playClock(t, minute, 0, 24*hour, log,
+		&rocket.TaskSpec{Name: "often", When: stdconds.Every{Interval: 20 * hour}},
+		&rocket.TaskSpec{Name: "once", When: stdconds.After{Tasks: []string{"daily"}}},
+		&rocket.TaskSpec{Name: "daily", When: calendarOnce(period.OfDay{From: hour})})
+	for task, want := range map[string]string{
+		"often": " 19h50m0s", "once": " 0s 1h0m0s", "daily": " 1h0m0s",
+	} {
+		if got[task] != want {
+			t.Errorf("%s started at%s, want%s", task, got[task], want)
+		}
+	}
+}

@@ -62,11 +62,14 @@ func (e timeoutError) Is(target error) bool {
 	return target == ErrTimeout || target == context.DeadlineExceeded
 }
 
+// timedOut is the reason of a run that was ended by its timeout.
+const timedOut = "timeout"
+
 // reasonOf returns the word that records have for a cause.
 func reasonOf(cause error) string {
 	switch {
 	case errors.Is(cause, ErrTimeout):
-		return "timeout"
+		return timedOut
 	case errors.Is(cause, ErrShutdown):
 		return "shutdown"
 	case errors.Is(cause, ErrUntil):

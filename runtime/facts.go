@@ -48,8 +48,11 @@ func (f *Facts) History(task string) *History {
 
 // Add enters an event of a task. The runs of a task are told apart by run.
 func (f *Facts) Add(task string, event Event, at time.Time, run string) {
-	f.History(task).add(event, at, run)
+	f.AddRecord(Record{Task: task, RunID: run, Event: event, Created: at})
 }
+
+// AddRecord enters what a record says.
+func (f *Facts) AddRecord(r Record) { f.History(r.Task).add(r) }
 
 // SetReturn sets what the latest successful run of a task returned.
 func (f *Facts) SetReturn(task string, value any) { f.returns.Store(task, value) }

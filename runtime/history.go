@@ -22,8 +22,10 @@ type History struct {
 	recent []happening
 	live   []LiveRun
 
-	status   Event
-	failures int
+	status   Event       // the latest event
+	failed   bool        // whether that is a failure
+	failures int         // in a row up to the latest outcome
+	row      []time.Time // the starts of the newest of these, as the clock showed them
 	keep     time.Duration
 	keepAll  bool
 }
@@ -110,58 +112,87 @@ func (h *History) startOf(run string, start time.Time) time.Time {
 	return start
 }
 
-// Failures returns how many runs have failed in a row up to the latest
-// outcome; zero where the latest outcome is not a failure.
-func (h *History) Failures() int { return h.failures }
+// Failures returns how many runs have failed in a row up to the latest event. It is
+// zero if the latest event is not a failure: a run has started since, for example. A
+// run that was ended by its timeout has failed, too. Of more than a few hundred the
+// oldest are not told apart by when they started.
+func (h *History) Failures(since time.Time) (n int) {
+	if !h.failed {
+		return 0
+	}
+	for _, start := range h.row {
+		if !start.Before(since) {
+			n++
+		}
+	}
+	if n == len(h.row) {
+		return h.failures
+	}
+	return n
+}
 
 // copy returns what h is now. No event reaches it.
 func (h *History) copy() *History {
 	c := *h
 	c.source, c.recent, c.live = source{}, slices.Clone(h.recent), slices.Clone(h.live)
+	c.row = slices.Clone(h.row)
 	return &c
 }
 
-// add enters an event into the history.
-func (h *History) add(event Event, at time.Time, run string) {
+// add enters what a record says into the history.
+func (h *History) add(r Record) {
+	at := r.at()
 	for i := range events {
-		if event == 1<<i {
+		if r.Event == 1<<i {
 			h.total[i]++
 			if at.After(h.last[i]) {
 				h.last[i] = at
 			}
 		}
 	}
-	h.addLive(event, at, run)
-	h.addOutcome(event)
-	h.addRecent(event, at)
+	if r.Event == Started {
+		h.live = append(h.live, LiveRun{ID: r.RunID, Start: at, shown: at})
+		h.shown = later(h.shown, at)
+		h.status, h.failed = Started, false
+	} else {
+		h.addOutcome(r, h.dropLive(r))
+	}
+	h.addRecent(r.Event, at)
 }
 
-func (h *History) addLive(event Event, at time.Time, run string) {
-	if event == Started {
-		h.live = append(h.live, LiveRun{ID: run, Start: at, shown: at})
-		h.shown = later(h.shown, at)
-		return
-	}
-	for i := range h.live {
-		if h.live[i].ID == run {
-			if event != Crashed {
-				h.served = later(h.served, h.live[i].shown)
-			}
+// dropLive takes the run of an outcome out of the live ones, and returns when it has
+// started, as the clock showed it.
+func (h *History) dropLive(r Record) time.Time {
+	for i, run := range h.live {
+		if run.ID == r.RunID {
 			h.live = append(h.live[:i], h.live[i+1:]...)
-			return
+			return run.shown
 		}
 	}
+	h.shown = later(h.shown, r.Start)
+	return r.Start // nothing is known of the start but what the outcome says
 }
 
-func (h *History) addOutcome(event Event) {
-	h.status = event
-	switch event {
-	case Started:
-	case Failed:
-		h.failures++
-	default:
-		h.failures = 0
+// maxRow is how many starts of runs that have failed in a row are remembered.
+const maxRow = 512
+
+func (h *History) addOutcome(r Record, start time.Time) {
+	if r.Event != Crashed {
+		h.served = later(h.served, start)
 	}
+	h.status, h.failed = r.Event, r.failed()
+	if !h.failed {
+		h.failures, h.row = 0, nil
+		return
+	}
+	h.failures++
+	if len(h.row) == maxRow {
+		h.row = slices.Delete(h.row, 0, maxRow/2)
+	}
+	if start.IsZero() {
+		start = r.at()
+	}
+	h.row = append(h.row, start)
 }
 
 // addRecent keeps the recent events in order of their instants, which is
@@ -205,7 +236,7 @@ func (o *Observation) logged(h *History) *History {
 	fresh := &History{task: h.task, keep: h.keep, keepAll: h.keepAll}
 	for _, r := range o.records {
 		if r.Task == h.task {
-			fresh.add(r.Event, r.at(), r.RunID)
+			fresh.add(r)
 		}
 	}
 	return fresh

@@ -158,7 +158,7 @@ func (l *loop) recoverLog() error {
 		return err
 	}
 	for _, r := range records {
-		l.s.facts.Add(r.Task, r.Event, r.at(), r.RunID)
+		l.s.facts.AddRecord(r)
 		l.lastStamp = later(l.lastStamp, r.at())
 		l.s.seq = max(l.s.seq, r.Seq)
 		if r.Event == Succeeded {
@@ -179,18 +179,6 @@ func (l *loop) recoverLog() error {
 	}
 	process.KillRuns(crashed...)
 	return l.flush()
-}
-
-// at is the instant at which the event of the record happened.
-func (r Record) at() time.Time {
-	at := r.End
-	if r.Event == Started {
-		at = r.Start
-	}
-	if at.IsZero() {
-		return r.Created
-	}
-	return at
 }
 
 func (l *loop) watchAll() {
@@ -476,16 +464,17 @@ func (l *loop) due() []*watch {
 		w := l.queue[0]
 		l.queue.remove(w)
 		if !w.touched {
+			w.touched = true
 			due = append(due, w)
 		}
 	}
 	n := 0
 	for _, w := range due {
-		w.touched = false
-		if w.active {
+		if w.touched && w.active { // it may be in the list twice, or have had its look
 			due[n] = w
 			n++
 		}
+		w.touched = false
 	}
 	due = due[:n]
 	sortWatches(due)

@@ -308,6 +308,7 @@ func (l *loop) enter(r *Run, id string) {
 		r.launch.id.Store(&r.ID)
 	}
 	l.record(r.record(Started), nil)
+	l.lookAgain(&t.start)
 	if r.launch != nil {
 		l.launched = append(l.launched, r)
 	} else {
@@ -329,7 +330,7 @@ func (l *loop) record(rec Record, err error) {
 	if l.s.hide(string(rec.Return)) != string(rec.Return) {
 		rec.Return = nil // it has a secret
 	}
-	h.add(rec.Event, rec.at(), rec.RunID)
+	h.add(rec)
 	l.change(&h.source, &Ref{Task: rec.Task, RunID: rec.RunID, Event: rec.Event})
 	l.records = append(l.records, rec)
 	l.logRecord(rec, err)

@@ -49,6 +49,24 @@ type Record struct {
 	Cause *Ref
 }
 
+// at is the instant of the event: when the record was made if it does not say more.
+func (r Record) at() time.Time {
+	at := r.End
+	if r.Event == Started {
+		at = r.Start
+	}
+	if at.IsZero() {
+		return r.Created
+	}
+	return at
+}
+
+// failed reports whether the record says that the run has failed, or was ended by its
+// timeout.
+func (r Record) failed() bool {
+	return r.Event == Failed || r.Event == Terminated && r.Reason == timedOut
+}
+
 // A Ref names an event of a run.
 type Ref struct {
 	Task  string `json:"task"`

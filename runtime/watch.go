@@ -116,6 +116,24 @@ func (l *loop) observe(w *watch) error {
 	return nil
 }
 
+// lookAgain observes a start condition at the very instant of a start. If it is false
+// then, it has not held without a break, whatever the next look shows: an `every` that
+// is due again by then. What is not plain is not asked for that.
+func (l *loop) lookAgain(w *watch) {
+	if !w.active || !w.state.Holds {
+		return
+	}
+	o := &l.observation
+	o.Now, o.task, o.owner, o.reads = l.now, w.task.history, &w.task.handle, o.reads[:0]
+	o.PlainOnly = true
+	s, err := o.whole(w.condition)
+	o.PlainOnly = false
+	if err == nil && !s.Holds && !s.Unknown {
+		w.state, w.touched = s, false
+		l.queue.set(w)
+	}
+}
+
 // observationFor returns an observation for the condition of w at this instant.
 func (l *loop) observationFor(w *watch) *Observation {
 	o := &l.observation

@@ -10,9 +10,9 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// Retry holds if the latest outcome of the task is a failure, there are at most
-// Times failures in a row, and the wait since the last of them is over:
-// `retry 3 every 10 seconds backoff 2`.
+// Retry holds if the latest thing that happened to the task is a failure, there are at
+// most Times failures in a row, and the wait since the last of them is over:
+// `retry 3 every 10 seconds backoff 2`. The end of a run by its timeout is a failure.
 type Retry struct {
 	// Times is how often to try again; a negative number means without end.
 	Times int
@@ -20,20 +20,58 @@ type Retry struct {
 	Every time.Duration
 	// Backoff multiplies the wait before each further retry; zero means 1.
 	Backoff float64
+	// Beside are the windows of the calendar parts to which the retry is an
+	// alternative, as in `daily at 02:00 | retry 3`. Only failures of runs count that
+	// have started since the newest of them opened.
+	Beside []period.Period
 }
 
-// Observe stands until the wait is over.
+// Observe stands until the wait is over, or a window opens.
 func (c Retry) Observe(o *rocket.Observation) (rocket.State, error) {
-	h := o.History("")
-	n := h.Failures()
+	n := c.failures(o)
 	if n == 0 || (c.Times >= 0 && n > c.Times) {
 		return rocket.State{}, nil
 	}
-	due := h.Last(rocket.Failed).Add(c.wait(n))
-	if due.After(o.Now) {
-		return rocket.State{Until: due.In(o.Now.Location())}, nil
+	// Of the ends by request, and the like, none is the latest event.
+	due := o.History("").Last(rocket.Failed | rocket.Terminated).Add(c.wait(n))
+	s := rocket.State{Holds: !due.After(o.Now), Until: c.opens(o.Now)}
+	if !s.Holds {
+		s.Until = rocket.Earlier(due.In(o.Now.Location()), s.Until)
 	}
-	return rocket.State{Holds: true}, nil
+	return s, nil
+}
+
+// failures returns how many failures in a row count.
+func (c Retry) failures(o *rocket.Observation) int {
+	h := o.History("")
+	if h.Failures(time.Time{}) == 0 {
+		return 0
+	}
+	return h.Failures(c.opened(o.Now))
+}
+
+// opened returns when the newest window has opened, or the zero time.
+func (c Retry) opened(now time.Time) (newest time.Time) {
+	for _, p := range c.Beside {
+		if w, ok := p.Prev(now.Add(1)); ok && w.Start.After(newest) {
+			newest = w.Start
+		}
+	}
+	return newest
+}
+
+// opens returns when the next window opens, or the zero time.
+func (c Retry) opens(now time.Time) (next time.Time) {
+	for _, p := range c.Beside {
+		w, ok := p.Next(now)
+		if ok && !w.Start.After(now) {
+			w, ok = p.Next(w.End)
+		}
+		if ok {
+			next = rocket.Earlier(next, w.Start)
+		}
+	}
+	return next
 }
 
 // maxWait bounds the growth of a backed-off wait: about 100 years.
@@ -64,12 +102,12 @@ func (c Retry) String() string {
 
 // Why says how many failures there were in a row.
 func (c Retry) Why(o *rocket.Observation) string {
-	n := o.History("").Failures()
+	n := c.failures(o)
 	if n == 0 {
-		return "the latest outcome is not a failure"
+		return "the latest event is not a failure that counts"
 	}
 	return fmt.Sprintf("%d failed in a row, the last %s", n,
-		ago(o.History("").Last(rocket.Failed), o.Now))
+		ago(o.History("").Last(rocket.Failed|rocket.Terminated), o.Now))
 }
 
 // Stays is false: a run of the task ends its failures, or adds one.

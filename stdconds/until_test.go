@@ -55,7 +55,11 @@ func (g *generator) condition(depth int) rocket.Condition {
 			return stdconds.Not{Of: g.condition(depth - 1)}
 		}
 	}
-	switch g.IntN(11) {
+	switch g.IntN(13) {
+	case 11:
+		return stdconds.Checked{Task: "b", Valid: g.span() * time.Duration(g.IntN(2))}
+	case 12:
+		return stdconds.Checked{Task: "never"}
 	case 0:
 		return stdconds.Once{Period: g.period(1), Text: "once"}
 	case 1:
@@ -76,7 +80,11 @@ func (g *generator) condition(depth int) rocket.Condition {
 		return stdconds.Running{Task: g.task(), Over: g.span() * time.Duration(g.IntN(2)),
 			Under: g.span() * time.Duration(g.IntN(2)), Count: g.count()}
 	case 7:
-		return stdconds.Retry{Times: g.IntN(4) - 1, Every: g.span(), Backoff: float64(g.IntN(3))}
+		retry := stdconds.Retry{Times: g.IntN(4) - 1, Every: g.span(), Backoff: float64(g.IntN(3))}
+		for range g.IntN(3) {
+			retry.Beside = append(retry.Beside, g.period(1))
+		}
+		return retry
 	case 8:
 		return stdconds.SchedulerAge{Over: g.span()}
 	case 9:
@@ -103,6 +111,8 @@ func (g *generator) period(depth int) period.Period {
 			return period.All{g.period(depth - 1), g.period(depth - 1)}
 		case 2:
 			return g.cron()
+		case 3:
+			return period.Meeting{Of: g.period(0), With: g.period(depth - 1)}
 		}
 	}
 	return g.window(g.unit())
