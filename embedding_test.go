@@ -16,7 +16,8 @@ import (
 
 // importsOf lists by their names the packages that the Go of docs/embedding.md uses.
 var importsOf = map[string]string{
-	"context": "context", "errors": "errors", "fmt": "fmt", "http": "net/http", "io": "io",
+	"context": "context", "errors": "errors", "expvar": "expvar", "fmt": "fmt",
+	"http": "net/http", "io": "io",
 	"json": "encoding/json", "log": "log", "net": "net", "os": "os", "signal": "os/signal",
 	"slog": "log/slog", "synctest": "testing/synctest", "syscall": "syscall",
 	"testing": "testing", "time": "time", "rocket": module.Path + "/runtime",
