@@ -36,7 +36,8 @@ cond work = time of week between Mon and Fri
 		{"task a when night & work | retry 3",
 			"[time of day between 02:00 and 03:00 & time of week between Mon and Fri]"},
 		{"task a when daily & time of day before 12:00 & work | retry 3",
-			"[time of day after 00:00 & time of day before 12:00 & time of week between Mon and Fri]"},
+			"[time of day after 00:00 & time of day before 12:00 & " +
+				"time of week between Mon and Fri]"},
 		{"task a when retry 3", "[]"},
 		{"task a when daily at 02:00 & retry 3", "[]"},
 		{"task a when every 1 hour | retry 3", "[]"},
