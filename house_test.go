@@ -27,16 +27,6 @@ const (
 	whereShare   = 0.02 // of the comment lines have the word "where"
 )
 
-// unheld lists the directories and files that the limits of lines do not hold in.
-var unheld = []string{"docs/spec.md", "runtime"}
-
-// isHeld reports whether the limits of lines hold in a file.
-func isHeld(name string) bool {
-	return !slices.ContainsFunc(unheld, func(in string) bool {
-		return strings.HasPrefix(name+"/", in+"/")
-	})
-}
-
 // treeFiles returns the names of the files in the tree with an extension, those below
 // testdata and hidden directories left out.
 func treeFiles(t *testing.T, extension string) (names []string) {
@@ -96,9 +86,6 @@ func readText(t *testing.T, name string) string {
 // TestGoLines holds the lengths of lines and files of Go.
 func TestGoLines(t *testing.T) {
 	for _, file := range writtenGo(t) {
-		if !isHeld(file.name) {
-			continue
-		}
 		number := 0
 		for line := range strings.Lines(file.text) {
 			number++
@@ -120,9 +107,6 @@ func TestGoLines(t *testing.T) {
 func TestProseLines(t *testing.T) {
 	link := regexp.MustCompile(`\]\([^)]*\)|https?://\S+`)
 	for _, name := range treeFiles(t, ".md") {
-		if !isHeld(name) {
-			continue
-		}
 		number, inCode := 0, false
 		for line := range strings.Lines(readText(t, name)) {
 			number++

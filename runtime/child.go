@@ -40,8 +40,8 @@ func (s *Session) mayRun() error {
 		return ErrInProcess
 	}
 	if task, called := process.Called(); called {
-		return fmt.Errorf("this program was started for a run of the task %q, with execution process: "+
-			"it has to call rocket.ServeChild before Session.Run", task)
+		return fmt.Errorf("this program was started for a run of the task %q, with execution "+
+			"process: it has to call rocket.ServeChild before Session.Run", task)
 	}
 	return nil
 }

@@ -22,7 +22,8 @@ func (c *setClock) now() time.Time { return time.Now().Round(0).Add(time.Duratio
 // playClock runs a schedule from the simulated clock's first midnight on, 1
 // January 2000, sets the clock just before a time, at which the loop will
 // notice it, and returns when runs of each task started, in elapsed time.
-func playClock(t *testing.T, at, by, span time.Duration, log rocket.RunLog, tasks ...*rocket.TaskSpec) map[string]string {
+func playClock(t *testing.T, at, by, span time.Duration, log rocket.RunLog,
+	tasks ...*rocket.TaskSpec) map[string]string {
 	t.Helper()
 	starts := map[string]string{}
 	synctest.Test(t, func(t *testing.T) {
@@ -46,7 +47,8 @@ func playClock(t *testing.T, at, by, span time.Duration, log rocket.RunLog, task
 		if log != nil {
 			options = append(options, rocket.WithRunLog(log))
 		}
-		s := newSession(t, rocket.Schedule{Config: rocket.Config{Timezone: "UTC"}, Tasks: tasks}, options...)
+		s := newSession(t, rocket.Schedule{Config: rocket.Config{Timezone: "UTC"}, Tasks: tasks},
+			options...)
 		done := make(chan error, 1)
 		go func() { done <- s.Run(context.Background()) }()
 		time.Sleep(at - time.Second)
@@ -77,26 +79,43 @@ func TestTheClockIsSet(t *testing.T) {
 		t.Fatal(err)
 	}
 	cron := stdconds.Once{Period: three, Crashed: true}
-	wait := rocket.Func(func(ctx context.Context, _ *rocket.Run) (any, error) { <-ctx.Done(); return nil, ctx.Err() })
-	fail := rocket.Func(func(context.Context, *rocket.Run) (any, error) { return nil, fmt.Errorf("no luck") })
+	wait := rocket.Func(func(ctx context.Context, _ *rocket.Run) (any, error) {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	})
+	fail := rocket.Func(func(context.Context, *rocket.Run) (any, error) {
+		return nil, fmt.Errorf("no luck")
+	})
 	for _, test := range []struct {
 		name         string
 		at, by, span time.Duration
 		task         rocket.TaskSpec
 		want         string
 	}{
-		{"every, back", 25 * minute, -3 * hour, hour, rocket.TaskSpec{When: stdconds.Every{Interval: 10 * minute}}, "0s 10m0s 20m0s 30m0s 40m0s 50m0s"},
-		{"every, forward", 25 * minute, 3 * hour, hour, rocket.TaskSpec{When: stdconds.Every{Interval: 10 * minute}}, "0s 10m0s 20m0s 25m0s 35m0s 45m0s 55m0s"},
-		{"hourly, back", 5*hour - minute, -3 * hour, 10 * hour, rocket.TaskSpec{When: hourly}, "0s 1h0m0s 2h0m0s 3h0m0s 4h0m0s 8h0m0s 9h0m0s"},
-		{"hourly, forward", 2*hour - minute, 3 * hour, 4 * hour, rocket.TaskSpec{When: hourly}, "0s 1h0m0s 1h59m0s 2h0m0s 3h0m0s"},
-		{"daily, back over midnight", 25 * hour, -3 * hour, 79 * hour, rocket.TaskSpec{When: daily}, "0s 24h0m0s 51h0m0s 75h0m0s"},
-		{"daily, forward over midnight", 23 * hour, 3 * hour, 48 * hour, rocket.TaskSpec{When: daily}, "0s 23h0m0s 45h0m0s"},
-		{"cron, back", 4 * hour, -3 * hour, 40 * hour, rocket.TaskSpec{When: cron}, "3h0m0s 30h0m0s"},
-		{"daily, back by days", 80 * hour, -50 * hour, 100 * hour, rocket.TaskSpec{When: daily}, "0s 24h0m0s 48h0m0s 72h0m0s 80h0m0s 98h0m0s"},
+		{"every, back", 25 * minute, -3 * hour, hour,
+			rocket.TaskSpec{When: stdconds.Every{Interval: 10 * minute}},
+			"0s 10m0s 20m0s 30m0s 40m0s 50m0s"},
+		{"every, forward", 25 * minute, 3 * hour, hour,
+			rocket.TaskSpec{When: stdconds.Every{Interval: 10 * minute}},
+			"0s 10m0s 20m0s 25m0s 35m0s 45m0s 55m0s"},
+		{"hourly, back", 5*hour - minute, -3 * hour, 10 * hour, rocket.TaskSpec{When: hourly},
+			"0s 1h0m0s 2h0m0s 3h0m0s 4h0m0s 8h0m0s 9h0m0s"},
+		{"hourly, forward", 2*hour - minute, 3 * hour, 4 * hour, rocket.TaskSpec{When: hourly},
+			"0s 1h0m0s 1h59m0s 2h0m0s 3h0m0s"},
+		{"daily, back over midnight", 25 * hour, -3 * hour, 79 * hour, rocket.TaskSpec{When: daily},
+			"0s 24h0m0s 51h0m0s 75h0m0s"},
+		{"daily, forward over midnight", 23 * hour, 3 * hour, 48 * hour,
+			rocket.TaskSpec{When: daily}, "0s 23h0m0s 45h0m0s"},
+		{"cron, back", 4 * hour, -3 * hour, 40 * hour, rocket.TaskSpec{When: cron},
+			"3h0m0s 30h0m0s"},
+		{"daily, back by days", 80 * hour, -50 * hour, 100 * hour, rocket.TaskSpec{When: daily},
+			"0s 24h0m0s 48h0m0s 72h0m0s 80h0m0s 98h0m0s"},
 		{"retry, back", 5 * minute, -3 * hour, hour, rocket.TaskSpec{Action: fail,
-			When: stdconds.Any{stdconds.Not{Of: stdconds.Has{Did: rocket.Started}}, stdconds.Retry{Times: 2, Every: 10 * minute}}}, "0s 10m0s 20m0s"},
-		{"running, back", 5 * minute, -3 * hour, hour, rocket.TaskSpec{When: stdconds.Every{Interval: 20 * minute}, Action: wait,
-			Until: stdconds.Running{Over: 10 * minute}}, "0s 20m0s 40m0s"},
+			When: stdconds.Any{stdconds.Not{Of: stdconds.Has{Did: rocket.Started}},
+				stdconds.Retry{Times: 2, Every: 10 * minute}}}, "0s 10m0s 20m0s"},
+		{"running, back", 5 * minute, -3 * hour, hour,
+			rocket.TaskSpec{When: stdconds.Every{Interval: 20 * minute}, Action: wait,
+				Until: stdconds.Running{Over: 10 * minute}}, "0s 20m0s 40m0s"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			test.task.Name = "a"
@@ -131,7 +150,8 @@ func TestRecordsOfTheFuture(t *testing.T) {
 	got := playClock(t, 0, 0, 5*hour-minute, log,
 		&rocket.TaskSpec{Name: "often", When: stdconds.Every{Interval: hour}},
 		&rocket.TaskSpec{Name: "hourly", When: calendarOnce(period.OfHour{})})
-	for task, want := range map[string]string{"often": " 55m0s 1h55m0s 2h55m0s 3h55m0s 4h55m0s", "hourly": " 4h0m0s"} {
+	for task, want := range map[string]string{"often": " 55m0s 1h55m0s 2h55m0s 3h55m0s 4h55m0s",
+		"hourly": " 4h0m0s"} {
 		if got[task] != want {
 			t.Errorf("%s started at%s, want%s", task, got[task], want)
 		}
@@ -141,8 +161,12 @@ func TestRecordsOfTheFuture(t *testing.T) {
 // TestRuntimeOverASetBack: a run has taken as long as it has taken.
 func TestRuntimeOverASetBack(t *testing.T) {
 	log := &rocket.MemoryLog{}
-	playClock(t, 10*minute, -3*hour, hour, log, &rocket.TaskSpec{Name: "a", When: once{}, Timeout: 20 * minute,
-		Action: rocket.Func(func(ctx context.Context, _ *rocket.Run) (any, error) { <-ctx.Done(); return nil, nil })})
+	playClock(t, 10*minute, -3*hour, hour, log,
+		&rocket.TaskSpec{Name: "a", When: once{}, Timeout: 20 * minute,
+			Action: rocket.Func(func(ctx context.Context, _ *rocket.Run) (any, error) {
+				<-ctx.Done()
+				return nil, nil
+			})})
 	records := recordsOf(t, log)
 	if last := records[len(records)-1]; last.Duration.Round(time.Second) != 20*minute {
 		t.Errorf("it took %v", last.Duration)
@@ -170,13 +194,18 @@ func TestAWindowIsServedByTheStartOfARun(t *testing.T) {
 		task rocket.TaskSpec
 		want string
 	}{
-		{"61 minutes, hourly", rocket.TaskSpec{When: calendarOnce(period.OfHour{}), Action: last(61 * minute)},
+		{"61 minutes, hourly", rocket.TaskSpec{When: calendarOnce(period.OfHour{}),
+			Action: last(61 * minute)},
 			"0s 1h1m0s 2h2m0s 3h3m0s 4h4m0s"},
-		{"61 minutes, cron", rocket.TaskSpec{When: stdconds.Once{Period: every, Crashed: true}, Action: last(61 * minute)},
+		{"61 minutes, cron", rocket.TaskSpec{When: stdconds.Once{Period: every, Crashed: true},
+			Action: last(61 * minute)},
 			"30m0s 2h30m0s 4h30m0s"},
-		{"over the end of a window", rocket.TaskSpec{When: calendarOnce(period.OfHour{From: 50 * minute}), Action: last(20 * minute)},
+		{"over the end of a window",
+			rocket.TaskSpec{When: calendarOnce(period.OfHour{From: 50 * minute}),
+				Action: last(20 * minute)},
 			"50m0s 1h50m0s 2h50m0s 3h50m0s 4h50m0s"},
-		{"many runs", rocket.TaskSpec{When: calendarOnce(period.OfHour{}), Action: last(150 * minute), Multilaunch: -1},
+		{"many runs", rocket.TaskSpec{When: calendarOnce(period.OfHour{}),
+			Action: last(150 * minute), Multilaunch: -1},
 			"0s 1h0m0s 2h0m0s 3h0m0s 4h0m0s"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -19,7 +19,8 @@ func TestForceStatusFromLogs(t *testing.T) {
 			log := &rocket.MemoryLog{}
 			s := newSession(t, rocket.Schedule{
 				Config: rocket.Config{ForceStatusFromLogs: force},
-				Tasks:  []*rocket.TaskSpec{{Name: "a", When: after{"b"}, Action: j.does(0)}, {Name: "b"}},
+				Tasks: []*rocket.TaskSpec{{Name: "a", When: after{"b"}, Action: j.does(0)},
+					{Name: "b"}},
 			}, rocket.WithRunLog(log))
 			done := make(chan error, 1)
 			go func() { done <- s.Run(context.Background()) }()
@@ -57,7 +58,8 @@ func TestSilenceTaskPrerun(t *testing.T) {
 			want += " b:run@1m0s b:success@1m0s"
 		}
 		expect(t, story(records), want)
-		if (err != nil) != stop || stop && !strings.Contains(err.Error(), `task a: parameter "x": none has no value`) {
+		if (err != nil) != stop || stop &&
+			!strings.Contains(err.Error(), `task a: parameter "x": none has no value`) {
 			t.Errorf("stop %v: got error %v", stop, err)
 		}
 	}
@@ -89,12 +91,15 @@ func TestCycleSleep(t *testing.T) {
 		play(t, rocket.Schedule{
 			Config: rocket.Config{CycleSleep: test.sleep},
 			Tasks: []*rocket.TaskSpec{{Name: "a", When: when(true), Multilaunch: -1,
-				Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { return nil, nil }), Execution: rocket.Main,
-			}, {Name: "count", OnShutdown: true, Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
-				records := recordsOf(t, r.Session().RunLog(), "a")
-				runs = len(records) / 2
-				return nil, nil
-			})}},
+				Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) {
+					return nil, nil
+				}), Execution: rocket.Main,
+			}, {Name: "count", OnShutdown: true,
+				Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
+					records := recordsOf(t, r.Session().RunLog(), "a")
+					runs = len(records) / 2
+					return nil, nil
+				})}},
 		}, 1000*time.Millisecond+time.Microsecond)
 		if runs != test.runs {
 			t.Errorf("cycle_sleep %v: %d runs in a second, want %d", test.sleep, runs, test.runs)
@@ -169,11 +174,15 @@ func TestShutCond(t *testing.T) {
 func TestRunIDs(t *testing.T) {
 	var j journal
 	task := func(name string, id rocket.RunNamer) *rocket.TaskSpec {
-		return &rocket.TaskSpec{Name: name, When: every{time.Second}, Action: j.does(0), NameRun: id}
+		return &rocket.TaskSpec{Name: name, When: every{time.Second}, Action: j.does(0),
+			NameRun: id}
 	}
 	records, _ := play(t, rocket.Schedule{
 		Config: rocket.Config{RunID: rocket.Increment},
-		Tasks: []*rocket.TaskSpec{task("a", nil), task("b", rocket.RunNamerFunc(func(t *rocket.Task) string { return t.Name() + "-run" })),
+		Tasks: []*rocket.TaskSpec{task("a", nil),
+			task("b", rocket.RunNamerFunc(func(t *rocket.Task) string {
+				return t.Name() + "-run"
+			})),
 			task("c", rocket.RunNamerFunc(func(*rocket.Task) string { panic("no name") }))},
 	}, 2500*time.Millisecond)
 	var ids []string
@@ -187,7 +196,9 @@ func TestRunIDs(t *testing.T) {
 	}
 	expect(t, strings.Join(ids, " "), "1 b-run uuid 2 b-run uuid 3 b-run uuid")
 
-	records, _ = play(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", When: every{time.Second}, Action: j.does(0), RunID: rocket.UUID}}}, 100*time.Second)
+	records, _ = play(t,
+		rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", When: every{time.Second},
+			Action: j.does(0), RunID: rocket.UUID}}}, 100*time.Second)
 	last := ""
 	for _, r := range records {
 		if r.Event != rocket.Started {
@@ -211,12 +222,14 @@ func (a sums) Act(_ context.Context, r *rocket.Run) (any, error) {
 func (a sums) Sources() []arg.Source { return []arg.Source{a.from} }
 
 func TestParamMaterialize(t *testing.T) {
-	for when, want := range map[rocket.Materialize]string{rocket.Pre: "early", rocket.Post: "late"} {
+	for when, want := range map[rocket.Materialize]string{rocket.Pre: "early",
+		rocket.Post: "late"} {
 		t.Setenv("ROCKETC_TEST_WORD", "early")
 		var got any
 		live(t, rocket.Schedule{
 			Config: rocket.Config{ParamMaterialize: when},
-			Tasks:  []*rocket.TaskSpec{{Name: "a", When: once{}, Action: sums{arg.Env("ROCKETC_TEST_WORD")}}},
+			Tasks: []*rocket.TaskSpec{{Name: "a", When: once{},
+				Action: sums{arg.Env("ROCKETC_TEST_WORD")}}},
 		}, func(s *rocket.Session) {
 			t.Setenv("ROCKETC_TEST_WORD", "late")
 			time.Sleep(2 * time.Second)
@@ -248,7 +261,9 @@ func TestConfigSet(t *testing.T) {
 		{"instant_shutdown", "true", "InstantShutdown:true"},
 		{"multilaunch", "true", "Multilaunch:true"},
 		{"timezone", " Europe/Helsinki ", "Timezone:Europe/Helsinki"},
-		{"timeout", "soon", `timeout is "soon": want a duration such as 90s or 1h30m, a number of seconds, or never`},
+		{"timeout", "soon",
+			`timeout is "soon": want a duration such as 90s or 1h30m, ` +
+				`a number of seconds, or never`},
 		{"timeout", "-5", `timeout is "-5": want a duration`},
 		{"max_process_count", "0", `max_process_count is "0": want a number greater than 0`},
 		{"multilaunch", "perhaps", `multilaunch is "perhaps": want true or false`},

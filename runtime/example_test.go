@@ -135,9 +135,14 @@ func ExampleRecord() {
 		Config: stopAfter("b"),
 		Tasks: []*rocket.TaskSpec{
 			{Name: "a", When: stdconds.Const(true), Execution: rocket.Main, Priority: 1,
-				Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { return nil, errors.New("no luck") })},
-			{Name: "b", When: stdconds.After{Tasks: []string{"a"}, Did: rocket.Failed}, Execution: rocket.Main,
-				Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { return nil, rocket.ErrInaction })},
+				Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) {
+					return nil, errors.New("no luck")
+				})},
+			{Name: "b", When: stdconds.After{Tasks: []string{"a"}, Did: rocket.Failed},
+				Execution: rocket.Main,
+				Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) {
+					return nil, rocket.ErrInaction
+				})},
 		},
 	}
 	session, err := rocket.New(&schedule, silent, rocket.WithRunLog(log))
@@ -167,13 +172,17 @@ func ExampleRecord() {
 func ExampleHook() {
 	schedule := rocket.Schedule{
 		Config: stopAfter("work"),
-		Hooks: []rocket.Hook{{Around: rocket.AroundTask, Call: rocket.HookFunc(func(_ context.Context, e rocket.HookEvent) error {
-			fmt.Println(e.Run.Task().Name(), "after:", e.After)
-			return nil
-		})}},
+		Hooks: []rocket.Hook{{Around: rocket.AroundTask,
+			Call: rocket.HookFunc(func(_ context.Context, e rocket.HookEvent) error {
+				fmt.Println(e.Run.Task().Name(), "after:", e.After)
+				return nil
+			})}},
 		Tasks: []*rocket.TaskSpec{{
 			Name: "work", When: stdconds.Every{Interval: time.Hour},
-			Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { fmt.Println("working"); return nil, nil }),
+			Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) {
+				fmt.Println("working")
+				return nil, nil
+			}),
 		}},
 	}
 	session, err := rocket.New(&schedule, silent)
@@ -199,8 +208,10 @@ func ExampleDo() {
 			return nil, err
 		})},
 		{Name: "start", When: stdconds.Every{Interval: time.Hour},
-			Action: rocket.Do{step.Run{Task: "work", Args: []arg.Var{{Name: "n", Value: arg.Literal{Value: 7}}}}}},
-		{Name: "stop", When: stdconds.After{Tasks: []string{"work"}}, Action: rocket.Do{step.Shutdown{}}},
+			Action: rocket.Do{step.Run{Task: "work",
+				Args: []arg.Var{{Name: "n", Value: arg.Literal{Value: 7}}}}}},
+		{Name: "stop", When: stdconds.After{Tasks: []string{"work"}},
+			Action: rocket.Do{step.Shutdown{}}},
 	}}
 	session, err := rocket.New(&schedule, silent)
 	if err != nil {
@@ -218,13 +229,16 @@ func ExampleDo() {
 func ExampleCommand() {
 	schedule := rocket.Schedule{
 		Config: stopAfter("greet"),
-		Params: []rocket.Param{{Name: "who", Value: arg.First{arg.Flag("--who"), arg.Literal{Value: "you"}}}},
+		Params: []rocket.Param{{Name: "who",
+			Value: arg.First{arg.Flag("--who"), arg.Literal{Value: "you"}}}},
 		Tasks: []*rocket.TaskSpec{{
 			Name: "greet", When: stdconds.Every{Interval: time.Hour},
-			Action: rocket.Command{Line: "echo hello, $WHO", Env: []arg.Var{{Name: "WHO", Value: arg.Param("who")}}},
+			Action: rocket.Command{Line: "echo hello, $WHO",
+				Env: []arg.Var{{Name: "WHO", Value: arg.Param("who")}}},
 		}},
 	}
-	session, err := rocket.New(&schedule, silent, rocket.WithFlags(map[string]string{"--who": "world"}))
+	session, err := rocket.New(&schedule, silent,
+		rocket.WithFlags(map[string]string{"--who": "world"}))
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -24,8 +24,10 @@ func TestHold(t *testing.T) {
 			}
 		}
 		time.Sleep(5 * time.Second)
-		hold(rocket.Hold{Tasks: []string{"a"}, For: 10 * time.Second, Reason: "maintenance", By: "me"})
-		if h := stateOf(s.Task("a")).Hold; h == nil || h.Reason != "maintenance" || h.By != "me" || !h.Since.Equal(bubble.Add(5*time.Second)) {
+		hold(rocket.Hold{Tasks: []string{"a"}, For: 10 * time.Second, Reason: "maintenance",
+			By: "me"})
+		if h := stateOf(s.Task("a")).Hold; h == nil || h.Reason != "maintenance" || h.By != "me" ||
+			!h.Since.Equal(bubble.Add(5*time.Second)) {
 			t.Errorf("a is held by %+v", h)
 		}
 		if stateOf(s.Task("b")).Hold != nil || s.Stats().Hold != nil {
@@ -45,7 +47,8 @@ func TestHold(t *testing.T) {
 			t.Error(err)
 		}
 		time.Sleep(time.Second)
-		for _, err := range []error{s.Hold(ctx, rocket.Hold{Tasks: []string{"a", "c"}}), s.Resume(ctx, "c")} {
+		for _, err := range []error{s.Hold(ctx, rocket.Hold{Tasks: []string{"a", "c"}}),
+			s.Resume(ctx, "c")} {
 			if !errors.Is(err, rocket.ErrNoTask) {
 				t.Errorf("got error %v", err)
 			}
@@ -54,14 +57,16 @@ func TestHold(t *testing.T) {
 			t.Error("half of a hold has been set")
 		}
 	})
-	expect(t, story(records), "a:run@0s a:success@0s b:run@0s b:success@0s b:run@10s b:success@10s a:run@15s a:success@15s "+
+	expect(t, story(records), "a:run@0s a:success@0s b:run@0s b:success@0s b:run@10s "+
+		"b:success@10s a:run@15s a:success@15s "+
 		"b:run@20s b:success@20s a:run@50s a:success@50s b:run@50s b:success@50s")
 }
 
 // A hold before the session runs is one of its runs, too, and of a restart.
 func TestHoldBeforeRun(t *testing.T) {
 	var j journal
-	s := newSession(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", When: once{}, Action: j.does(0)}}})
+	s := newSession(t,
+		rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", When: once{}, Action: j.does(0)}}})
 	if err := s.Hold(t.Context(), rocket.Hold{}); err != nil {
 		t.Fatal(err)
 	}

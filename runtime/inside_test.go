@@ -133,52 +133,82 @@ var sites = map[string]site{
 	"when": taskSite(func(spec *rocket.TaskSpec, p *probe) { spec.When = probing{p} }),
 	"until": taskSite(func(spec *rocket.TaskSpec, p *probe) {
 		spec.Until = probing{p}
-		spec.Action = rocket.Func(func(ctx context.Context, _ *rocket.Run) (any, error) { <-ctx.Done(); return nil, nil })
+		spec.Action = rocket.Func(func(ctx context.Context, _ *rocket.Run) (any, error) {
+			<-ctx.Done()
+			return nil, nil
+		})
 	}),
 	"shut_cond": func(schedule *rocket.Schedule, p *probe) []rocket.Option {
 		schedule.Config.ShutCond = probing{p}
 		return nil
 	},
 	"namer": taskSite(func(spec *rocket.TaskSpec, p *probe) {
-		spec.NameRun = rocket.RunNamerFunc(func(*rocket.Task) string { p.do(context.Background()); return "x" })
+		spec.NameRun = rocket.RunNamerFunc(func(*rocket.Task) string {
+			p.do(context.Background())
+			return "x"
+		})
 	}),
 	"early argument": func(schedule *rocket.Schedule, p *probe) []rocket.Option {
 		schedule.Config.ParamMaterialize = rocket.Pre
 		return taskSite(func(spec *rocket.TaskSpec, p *probe) {
-			spec.Action = sums{arg.Call[int]{Name: "f", Func: func() (int, error) { p.do(context.Background()); return 1, nil }}}
+			spec.Action = sums{arg.Call[int]{Name: "f", Func: func() (int, error) {
+				p.do(context.Background())
+				return 1, nil
+			}}}
 		})(schedule, p)
 	},
 	"action": taskSite(func(spec *rocket.TaskSpec, p *probe) {
-		spec.Action = rocket.Func(func(ctx context.Context, _ *rocket.Run) (any, error) { p.do(ctx); return nil, nil })
+		spec.Action = rocket.Func(func(ctx context.Context, _ *rocket.Run) (any, error) {
+			p.do(ctx)
+			return nil, nil
+		})
 	}),
 	"action on the loop": taskSite(func(spec *rocket.TaskSpec, p *probe) {
 		spec.Execution = rocket.Main
-		spec.Action = rocket.Func(func(ctx context.Context, _ *rocket.Run) (any, error) { p.do(ctx); return nil, nil })
+		spec.Action = rocket.Func(func(ctx context.Context, _ *rocket.Run) (any, error) {
+			p.do(ctx)
+			return nil, nil
+		})
 	}),
 	"middleware": optionSite(func(p *probe) rocket.Option {
-		return rocket.WithMiddleware(func(ctx context.Context, r *rocket.Run, next rocket.Func) (any, error) {
+		return rocket.WithMiddleware(func(ctx context.Context, r *rocket.Run,
+			next rocket.Func) (any, error) {
 			p.do(ctx)
 			return next(ctx, r)
 		})
 	}),
 	"trace of a start": optionSite(func(p *probe) rocket.Option {
-		return rocket.WithTrace(rocket.Trace{RunStart: func(ctx context.Context, _ rocket.Record) { p.do(ctx) }})
+		return rocket.WithTrace(rocket.Trace{RunStart: func(ctx context.Context, _ rocket.Record) {
+			p.do(ctx)
+		}})
 	}),
 	"trace of a round": optionSite(func(p *probe) rocket.Option {
-		return rocket.WithTrace(rocket.Trace{Round: func(rocket.RoundInfo) { p.do(context.Background()) }})
+		return rocket.WithTrace(rocket.Trace{Round: func(rocket.RoundInfo) {
+			p.do(context.Background())
+		}})
 	}),
-	"run log, written": optionSite(func(p *probe) rocket.Option { return rocket.WithRunLog(&probingLog{written: p}) }),
-	"run log, read":    optionSite(func(p *probe) rocket.Option { return rocket.WithRunLog(&probingLog{read: p}) }),
-	"log handler":      optionSite(func(p *probe) rocket.Option { return rocket.WithLogger(slog.New(probingHandler{p})) }),
+	"run log, written": optionSite(func(p *probe) rocket.Option {
+		return rocket.WithRunLog(&probingLog{written: p})
+	}),
+	"run log, read": optionSite(func(p *probe) rocket.Option {
+		return rocket.WithRunLog(&probingLog{read: p})
+	}),
+	"log handler": optionSite(func(p *probe) rocket.Option {
+		return rocket.WithLogger(slog.New(probingHandler{p}))
+	}),
 	"update of a task": func(_ *rocket.Schedule, p *probe) []rocket.Option {
 		time.AfterFunc(time.Second, func() {
-			_ = p.session.Load().Task("b").Update(func(*rocket.TaskSpec) { p.do(context.Background()) })
+			_ = p.session.Load().Task("b").Update(func(*rocket.TaskSpec) {
+				p.do(context.Background())
+			})
 		})
 		return nil
 	},
 	"update of the options": func(_ *rocket.Schedule, p *probe) []rocket.Option {
 		time.AfterFunc(time.Second, func() {
-			_ = p.session.Load().Update(context.Background(), func(*rocket.Config) { p.do(context.Background()) })
+			_ = p.session.Load().Update(context.Background(), func(*rocket.Config) {
+				p.do(context.Background())
+			})
 		})
 		return nil
 	},
@@ -233,38 +263,65 @@ var callers = map[string]caller{
 	"Session.Logger":   plain(func(s *rocket.Session, _ *rocket.Task) { s.Logger().Info("hello") }),
 	"Session.Param":    plain(func(s *rocket.Session, _ *rocket.Task) { s.Param("x") }),
 	"Session.Ready":    plain(func(s *rocket.Session, _ *rocket.Task) { s.Ready() }),
-	"Session.Restart":  func(_ context.Context, s *rocket.Session, _ *rocket.Task) error { return s.Restart() },
-	"Session.Resume":   func(ctx context.Context, s *rocket.Session, _ *rocket.Task) error { return s.Resume(ctx) },
+	"Session.Restart": func(_ context.Context, s *rocket.Session, _ *rocket.Task) error {
+		return s.Restart()
+	},
+	"Session.Resume": func(ctx context.Context, s *rocket.Session, _ *rocket.Task) error {
+		return s.Resume(ctx)
+	},
 	"Session.Run": func(ctx context.Context, s *rocket.Session, _ *rocket.Task) error {
 		if s.Run(ctx) == nil {
 			return errors.New("it ran twice")
 		}
 		return nil
 	},
-	"Session.RunLog":    plain(func(s *rocket.Session, _ *rocket.Task) { s.RunLog() }),
-	"Session.SetParam":  func(ctx context.Context, s *rocket.Session, _ *rocket.Task) error { return s.SetParam(ctx, "x", 1) },
-	"Session.Shutdown":  func(ctx context.Context, s *rocket.Session, _ *rocket.Task) error { return s.Shutdown(ctx) },
-	"Session.Stats":     plain(func(s *rocket.Session, _ *rocket.Task) { s.Stats() }),
-	"Session.Task":      plain(func(s *rocket.Session, _ *rocket.Task) { s.Task("b") }),
-	"Session.Tasks":     plain(func(s *rocket.Session, _ *rocket.Task) { s.Tasks() }),
-	"Session.Terminate": func(_ context.Context, s *rocket.Session, _ *rocket.Task) error { return s.Terminate() },
+	"Session.RunLog": plain(func(s *rocket.Session, _ *rocket.Task) { s.RunLog() }),
+	"Session.SetParam": func(ctx context.Context, s *rocket.Session, _ *rocket.Task) error {
+		return s.SetParam(ctx, "x", 1)
+	},
+	"Session.Shutdown": func(ctx context.Context, s *rocket.Session, _ *rocket.Task) error {
+		return s.Shutdown(ctx)
+	},
+	"Session.Stats": plain(func(s *rocket.Session, _ *rocket.Task) { s.Stats() }),
+	"Session.Task":  plain(func(s *rocket.Session, _ *rocket.Task) { s.Task("b") }),
+	"Session.Tasks": plain(func(s *rocket.Session, _ *rocket.Task) { s.Tasks() }),
+	"Session.Terminate": func(_ context.Context, s *rocket.Session, _ *rocket.Task) error {
+		return s.Terminate()
+	},
 	"Session.Update": func(ctx context.Context, s *rocket.Session, _ *rocket.Task) error {
 		return s.Update(ctx, func(*rocket.Config) {})
 	},
 
-	"Task.Disable": func(_ context.Context, _ *rocket.Session, b *rocket.Task) error { return b.Disable() },
-	"Task.Enable":  func(_ context.Context, _ *rocket.Session, b *rocket.Task) error { return b.Enable() },
-	"Task.Name":    plain(func(_ *rocket.Session, b *rocket.Task) { b.Name() }),
-	"Task.Remove":  func(_ context.Context, _ *rocket.Session, b *rocket.Task) error { return b.Remove() },
+	"Task.Disable": func(_ context.Context, _ *rocket.Session, b *rocket.Task) error {
+		return b.Disable()
+	},
+	"Task.Enable": func(_ context.Context, _ *rocket.Session, b *rocket.Task) error {
+		return b.Enable()
+	},
+	"Task.Name": plain(func(_ *rocket.Session, b *rocket.Task) { b.Name() }),
+	"Task.Remove": func(_ context.Context, _ *rocket.Session, b *rocket.Task) error {
+		return b.Remove()
+	},
 	"Task.Run": func(ctx context.Context, _ *rocket.Session, b *rocket.Task) error {
 		_, err := b.Run(ctx, nil)
 		return err
 	},
-	"Task.Spec":      func(_ context.Context, _ *rocket.Session, b *rocket.Task) error { _, err := b.Spec(); return err },
-	"Task.Start":     func(_ context.Context, _ *rocket.Session, b *rocket.Task) error { _, err := b.Start(nil); return err },
-	"Task.State":     func(_ context.Context, _ *rocket.Session, b *rocket.Task) error { _, err := b.State(); return err },
-	"Task.String":    plain(func(_ *rocket.Session, b *rocket.Task) { _ = b.String() }),
-	"Task.Terminate": func(_ context.Context, _ *rocket.Session, b *rocket.Task) error { return b.Terminate() },
+	"Task.Spec": func(_ context.Context, _ *rocket.Session, b *rocket.Task) error {
+		_, err := b.Spec()
+		return err
+	},
+	"Task.Start": func(_ context.Context, _ *rocket.Session, b *rocket.Task) error {
+		_, err := b.Start(nil)
+		return err
+	},
+	"Task.State": func(_ context.Context, _ *rocket.Session, b *rocket.Task) error {
+		_, err := b.State()
+		return err
+	},
+	"Task.String": plain(func(_ *rocket.Session, b *rocket.Task) { _ = b.String() }),
+	"Task.Terminate": func(_ context.Context, _ *rocket.Session, b *rocket.Task) error {
+		return b.Terminate()
+	},
 	"Task.Update": func(_ context.Context, _ *rocket.Session, b *rocket.Task) error {
 		return b.Update(func(*rocket.TaskSpec) {})
 	},
@@ -273,9 +330,17 @@ var callers = map[string]caller{
 	"Run.Session": inRun(func(r *rocket.Run) { r.Session().Tasks() }),
 	"Run.Task":    inRun(func(r *rocket.Run) { _, _ = r.Task().State() }),
 
-	"Launch.ID":        launched(func(_ context.Context, l *rocket.Launch) error { l.ID(); return nil }),
-	"Launch.Terminate": launched(func(_ context.Context, l *rocket.Launch) error { return l.Terminate() }),
-	"Launch.Wait":      launched(func(ctx context.Context, l *rocket.Launch) error { _, err := l.Wait(ctx); return err }),
+	"Launch.ID": launched(func(_ context.Context, l *rocket.Launch) error {
+		l.ID()
+		return nil
+	}),
+	"Launch.Terminate": launched(func(_ context.Context, l *rocket.Launch) error {
+		return l.Terminate()
+	}),
+	"Launch.Wait": launched(func(ctx context.Context, l *rocket.Launch) error {
+		_, err := l.Wait(ctx)
+		return err
+	}),
 
 	"Handle.Run": func(ctx context.Context, _ *rocket.Session, b *rocket.Task) error {
 		_, err := handle(b).Run(ctx)
@@ -319,7 +384,8 @@ func TestEveryMethodIsCalled(t *testing.T) {
 	slices.Sort(methods)
 	for _, name := range methods {
 		if callers[name] == nil {
-			t.Errorf("the method %s is not called from code of the program; add it to callers", name)
+			t.Errorf("the method %s is not called from code of the program; add it to callers",
+				name)
 		}
 	}
 	for name := range callers {
@@ -344,7 +410,9 @@ func TestCodeOfTheProgramMayAsk(t *testing.T) {
 // callFrom calls a method from a site of a session that ends a minute later.
 func callFrom(t *testing.T, where, what string) {
 	var j journal
-	p := &probe{call: func(ctx context.Context, s *rocket.Session) error { return callers[what](ctx, s, s.Task("b")) }}
+	p := &probe{call: func(ctx context.Context, s *rocket.Session) error {
+		return callers[what](ctx, s, s.Task("b"))
+	}}
 	schedule := rocket.Schedule{
 		Config: rocket.Config{TaskPreExist: rocket.Replace},
 		Tasks:  []*rocket.TaskSpec{{Name: "b", Action: j.does(time.Second)}},
@@ -365,8 +433,10 @@ func callFrom(t *testing.T, where, what string) {
 	if err := <-done; err != nil {
 		t.Errorf("%s: Run: %v", what, err)
 	}
-	waits := slices.Contains([]string{"Task.Run", "Launch.Wait", "Handle.Run", "Session.Follow"}, what)
-	stands := strings.HasPrefix(where, "run log") || where == "log handler" || where == "action on the loop"
+	waits := slices.Contains([]string{"Task.Run", "Launch.Wait", "Handle.Run", "Session.Follow"},
+		what)
+	stands := strings.HasPrefix(where, "run log") || where == "log handler" ||
+		where == "action on the loop"
 	switch {
 	case !p.ended.Load():
 		t.Errorf("%s: it did not return (called: %v)", what, p.began.Load())

@@ -281,7 +281,9 @@ func (l *loop) drain() {
 
 // liveRuns returns the live runs, oldest first.
 func (l *loop) liveRuns() []*Run {
-	return slices.SortedFunc(maps.Keys(l.live), func(a, b *Run) int { return a.Start.Compare(b.Start) })
+	return slices.SortedFunc(maps.Keys(l.live), func(a, b *Run) int {
+		return a.Start.Compare(b.Start)
+	})
 }
 
 // lastGrace returns how long runs that were terminated at shutdown may take to

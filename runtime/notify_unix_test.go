@@ -44,7 +44,8 @@ func runWatched(t *testing.T, socket string, task rocket.TaskSpec) []string {
 	t.Helper()
 	said := listen(t, socket)
 	t.Setenv("NOTIFY_SOCKET", socket)
-	s := newSession(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{&task}}, rocket.WithServiceManager())
+	s := newSession(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{&task}},
+		rocket.WithServiceManager())
 	done := make(chan error, 1)
 	go func() { done <- s.Run(context.Background()) }()
 	var states []string
@@ -79,16 +80,19 @@ func TestServiceManager(t *testing.T) {
 		task              rocket.TaskSpec
 		want              []string
 	}{
-		{"path", filepath.Join(t.TempDir(), "notify"), fmt.Sprint(os.Getpid()), rocket.TaskSpec{Name: "a"}, []string{
-			"READY=1\nSTATUS=scheduling: 1 tasks, 0 live runs", "WATCHDOG=1\nSTATUS=scheduling: 1 tasks, 0 live runs",
-			"STOPPING=1\nSTATUS=shutting down: 1 tasks, 0 live runs"}},
+		{"path", filepath.Join(t.TempDir(), "notify"), fmt.Sprint(os.Getpid()),
+			rocket.TaskSpec{Name: "a"}, []string{
+				"READY=1\nSTATUS=scheduling: 1 tasks, 0 live runs",
+				"WATCHDOG=1\nSTATUS=scheduling: 1 tasks, 0 live runs",
+				"STOPPING=1\nSTATUS=shutting down: 1 tasks, 0 live runs"}},
 		{"abstract", abstract, "", rocket.TaskSpec{Name: "a"}, []string{
 			"READY=1\nSTATUS=scheduling: 1 tasks, 0 live runs"}},
-		{"while a task stands on the loop", abstract + "main", "", rocket.TaskSpec{Name: "a", When: once{}, Execution: rocket.Main,
-			Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) {
-				time.Sleep(200 * time.Millisecond)
-				return nil, nil
-			})}, []string{"WATCHDOG=1\nSTATUS=scheduling: 1 tasks, 1 live runs"}},
+		{"while a task stands on the loop", abstract + "main", "",
+			rocket.TaskSpec{Name: "a", When: once{}, Execution: rocket.Main,
+				Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) {
+					time.Sleep(200 * time.Millisecond)
+					return nil, nil
+				})}, []string{"WATCHDOG=1\nSTATUS=scheduling: 1 tasks, 1 live runs"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if strings.HasPrefix(test.socket, "@") && goruntime.GOOS != "linux" {
@@ -114,8 +118,11 @@ func TestNoWatchdog(t *testing.T) {
 		t.Setenv("NOTIFY_SOCKET", socket)
 		t.Setenv("WATCHDOG_USEC", env[0])
 		t.Setenv("WATCHDOG_PID", env[1])
-		task := &rocket.TaskSpec{Name: "a", When: once{}, Action: rocket.Command{Line: "sleep 0.1; echo ${NOTIFY_SOCKET-none} ${WATCHDOG_PID-none} ${WATCHDOG_USEC-none}"}}
-		s := newSession(t, rocket.Schedule{Config: rocket.Config{ShutCond: ended{"a"}}, Tasks: []*rocket.TaskSpec{task}}, rocket.WithServiceManager())
+		task := &rocket.TaskSpec{Name: "a", When: once{},
+			Action: rocket.Command{Line: "sleep 0.1; echo ${NOTIFY_SOCKET-none} " +
+				"${WATCHDOG_PID-none} ${WATCHDOG_USEC-none}"}}
+		s := newSession(t, rocket.Schedule{Config: rocket.Config{ShutCond: ended{"a"}},
+			Tasks: []*rocket.TaskSpec{task}}, rocket.WithServiceManager())
 		if err := s.Run(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -139,7 +146,8 @@ func TestDeafServiceManager(t *testing.T) {
 	t.Setenv("WATCHDOG_USEC", "10000")
 	s := newSession(t, rocket.Schedule{
 		Config: rocket.Config{ShutCond: ended{"a"}},
-		Tasks:  []*rocket.TaskSpec{{Name: "a", When: once{}, Action: rocket.Command{Line: "sleep 0.05"}}},
+		Tasks: []*rocket.TaskSpec{{Name: "a", When: once{},
+			Action: rocket.Command{Line: "sleep 0.05"}}},
 	}, rocket.WithServiceManager())
 	if err := s.Run(t.Context()); err != nil {
 		t.Fatal(err)

@@ -20,7 +20,8 @@ func TestNilIsAnError(t *testing.T) {
 		want     string
 	}{
 		{nil, rocket.WithFlags(nil), "rocket.New: the schedule is nil"},
-		{&rocket.Schedule{Tasks: []*rocket.TaskSpec{nil}}, rocket.WithFlags(nil), "rocket.New: a task of the schedule is nil"},
+		{&rocket.Schedule{Tasks: []*rocket.TaskSpec{nil}}, rocket.WithFlags(nil),
+			"rocket.New: a task of the schedule is nil"},
 		{empty, nil, "rocket.New: an option is nil"},
 		{empty, rocket.WithLogger(nil), "rocket.WithLogger(nil)"},
 		{empty, rocket.WithRunLog(nil), "rocket.WithRunLog(nil)"},
@@ -28,7 +29,8 @@ func TestNilIsAnError(t *testing.T) {
 		{empty, rocket.WithClock(nil), "rocket.WithClock(nil)"},
 		{empty, rocket.WithMiddleware(nil), "rocket.WithMiddleware: a middleware is nil"},
 	} {
-		if _, err := rocket.New(test.schedule, test.option); err == nil || err.Error() != test.want {
+		if _, err := rocket.New(test.schedule, test.option); err == nil ||
+			err.Error() != test.want {
 			t.Errorf("got error %v, want %s", err, test.want)
 		}
 	}
@@ -66,25 +68,30 @@ func TestZeroValues(t *testing.T) {
 	if err := r.Session().Shutdown(t.Context()); err != nil {
 		t.Errorf("shutting down: %v", err)
 	}
-	if v, err := (rocket.Arg[int]{Name: "n", From: arg.Literal{Value: 4}}).Value(r); v != 4 || err != nil {
+	if v, err := (rocket.Arg[int]{Name: "n", From: arg.Literal{Value: 4}}).Value(r); v != 4 ||
+		err != nil {
 		t.Errorf("got %v, error %v", v, err)
 	}
 	for _, action := range []rocket.Action{
-		rocket.Command{Args: []string{"true"}}, rocket.Do{step.Disable{Task: "x"}, step.Hold{}}, sums{arg.Param("p")},
+		rocket.Command{Args: []string{"true"}}, rocket.Do{step.Disable{Task: "x"}, step.Hold{}},
+		sums{arg.Param("p")},
 		sums{arg.ReturnOf("x")}, sums{arg.Flag("--x")}, sums{arg.Config{}}, sums{arg.Task("")},
 	} {
 		_, _ = action.Act(t.Context(), r)
 	}
 	o := &rocket.Observation{}
-	if _, ok := o.Param("x"); ok || o.History("").Total(rocket.Started) != 0 || o.History("x").Live() != nil {
+	if _, ok := o.Param("x"); ok || o.History("").Total(rocket.Started) != 0 ||
+		o.History("x").Live() != nil {
 		t.Error("an observation of nothing has seen something")
 	}
 	_, _ = o.Returned("x")
 	o.Logger().Debug("hello")
-	if o.Cycles() != 0 || !o.Started().IsZero() || o.Task().Name() != "" || o.Context() == nil || !o.NextAsk().Equal(o.Now) {
+	if o.Cycles() != 0 || !o.Started().IsZero() || o.Task().Name() != "" || o.Context() == nil ||
+		!o.NextAsk().Equal(o.Now) {
 		t.Error("an observation of nothing has seen something")
 	}
-	if (rocket.TaskState{}).Total(rocket.Started) != 0 || !(rocket.TaskState{}).Last(rocket.Started).IsZero() {
+	if (rocket.TaskState{}).Total(rocket.Started) != 0 ||
+		!(rocket.TaskState{}).Last(rocket.Started).IsZero() {
 		t.Error("no state is one")
 	}
 	rocket.HookEvent{}.SetContext(t.Context())
@@ -110,11 +117,12 @@ func TestMiddleware(t *testing.T) {
 		return 7, errors.New("forgive me")
 	}
 	schedule := rocket.Schedule{
-		Hooks: []rocket.Hook{{Around: rocket.AroundTask, Call: rocket.HookFunc(func(ctx context.Context, e rocket.HookEvent) error {
-			j.note("hook=%v", ctx.Value(key{}))
-			e.SetContext(context.WithValue(ctx, key{}, "hook"))
-			return nil
-		})}},
+		Hooks: []rocket.Hook{{Around: rocket.AroundTask,
+			Call: rocket.HookFunc(func(ctx context.Context, e rocket.HookEvent) error {
+				j.note("hook=%v", ctx.Value(key{}))
+				e.SetContext(context.WithValue(ctx, key{}, "hook"))
+				return nil
+			})}},
 		Tasks: []*rocket.TaskSpec{{Name: "a", When: once{}, Action: rocket.Func(action)}},
 	}
 	records := live(t, schedule, func(*rocket.Session) { time.Sleep(time.Second) },
@@ -128,7 +136,8 @@ func TestRunsHaveTheValuesOfRun(t *testing.T) {
 	type key struct{}
 	var j journal
 	s := newSession(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{
-		Name: "a", When: once{}, Action: rocket.Func(func(ctx context.Context, r *rocket.Run) (any, error) {
+		Name: "a", When: once{},
+		Action: rocket.Func(func(ctx context.Context, r *rocket.Run) (any, error) {
 			_ = r.Session().Shutdown(ctx)
 			j.note("%v %v", ctx.Value(key{}), ctx.Err())
 			return nil, nil

@@ -34,7 +34,8 @@ func TestPlaces(t *testing.T) {
 		for i, task := range session.Tasks() {
 			spec, err := task.Spec()
 			if err != nil || spec.Pos != want[i] {
-				t.Fatalf("got %v, error %v, want %v; table %v", spec.Pos, err, want[i], schedule.Places)
+				t.Fatalf("got %v, error %v, want %v; table %v", spec.Pos, err, want[i],
+					schedule.Places)
 			}
 		}
 	}

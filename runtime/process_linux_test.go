@@ -98,7 +98,8 @@ const restarts = 4
 // TestGuardsAndRestarts: each start of the program has one guard, which ends with it and
 // leaves nothing, and the last one still does its work.
 func TestGuardsAndRestarts(t *testing.T) {
-	kinds := []rocket.Restarting{rocket.ReplaceProcess, rocket.Relaunch, rocket.Fresh, rocket.Recall}
+	kinds := []rocket.Restarting{rocket.ReplaceProcess, rocket.Relaunch, rocket.Fresh,
+		rocket.Recall}
 	for _, how := range kinds {
 		t.Run(how.String(), func(t *testing.T) {
 			dir := t.TempDir()
@@ -113,8 +114,10 @@ func TestGuardsAndRestarts(t *testing.T) {
 			for i := 0; i < len(lines); i += 2 {
 				last, _ = strconv.Atoi(lines[i])
 				same := last == p.Process.Pid
-				if lines[i+1] != "1" || same != (how == rocket.ReplaceProcess || how == rocket.Recall || i == 0) {
-					t.Errorf("start %d: process %d of %d, %s guards", i/2, last, p.Process.Pid, lines[i+1])
+				if lines[i+1] != "1" || same != (how == rocket.ReplaceProcess ||
+					how == rocket.Recall || i == 0) {
+					t.Errorf("start %d: process %d of %d, %s guards", i/2, last, p.Process.Pid,
+						lines[i+1])
 				}
 				if guards := guardsOf(last); len(guards) != 1 && i == len(lines)-2 {
 					t.Errorf("the last process has %d guards", len(guards))

@@ -30,7 +30,8 @@ func TestTaskThatIgnoresItsContext(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	expect(t, story(records), "deaf:run@0s other:run@0s other:success@0s other:run@2m0s other:success@2m0s "+
+	expect(t, story(records), "deaf:run@0s other:run@0s other:success@0s other:run@2m0s "+
+		"other:success@2m0s "+
 		"other:run@4m0s other:success@4m0s deaf:terminate@5m0s")
 	for _, r := range records {
 		if r.Event == rocket.Terminated && r.Error != "timed out after 1m0s" {
@@ -56,7 +57,8 @@ func TestTaskThatOutlivesTheShutdown(t *testing.T) {
 		records = recordsOf(t, s.RunLog())
 	})
 	expect(t, story(records), "deaf:run@0s deaf:terminate@1m15s")
-	if last := records[len(records)-1]; last.Error != "terminated at shutdown: did not end after it was terminated" {
+	if last := records[len(records)-1]; last.Error != "terminated at shutdown: did not end after "+
+		"it was terminated" {
 		t.Errorf("got %q", last.Error)
 	}
 }
@@ -67,18 +69,20 @@ func TestManyProcessesAtOnce(t *testing.T) {
 	var live, most atomic.Int64
 	schedule := rocket.Schedule{
 		Config: rocket.Config{MaxProcessCount: slots, ShutCond: allDone{tasks}},
-		Hooks: []rocket.Hook{{Around: rocket.AroundTask, Call: rocket.HookFunc(func(_ context.Context, e rocket.HookEvent) error {
-			if e.After {
-				live.Add(-1)
-			} else if n := live.Add(1); n > most.Load() {
-				most.Store(n)
-			}
-			return nil
-		})}},
+		Hooks: []rocket.Hook{{Around: rocket.AroundTask,
+			Call: rocket.HookFunc(func(_ context.Context, e rocket.HookEvent) error {
+				if e.After {
+					live.Add(-1)
+				} else if n := live.Add(1); n > most.Load() {
+					most.Store(n)
+				}
+				return nil
+			})}},
 	}
 	for i := range tasks {
 		schedule.Tasks = append(schedule.Tasks, &rocket.TaskSpec{
-			Name: fmt.Sprint(i), When: once{}, Execution: rocket.Process, Action: rocket.Command{Args: []string{"true"}},
+			Name: fmt.Sprint(i), When: once{}, Execution: rocket.Process,
+			Action: rocket.Command{Args: []string{"true"}},
 		})
 	}
 	s := newSession(t, schedule)

@@ -50,7 +50,9 @@ func TestLogThatKeepsItsRecords(t *testing.T) {
 	schedule := rocket.Schedule{Tasks: []*rocket.TaskSpec{
 		{Name: "a", When: every{time.Second}, Action: j.does(0)},
 	}}
-	live(t, schedule, func(*rocket.Session) { time.Sleep(25500 * time.Millisecond) }, rocket.WithRunLog(log))
+	live(t, schedule, func(*rocket.Session) {
+		time.Sleep(25500 * time.Millisecond)
+	}, rocket.WithRunLog(log))
 	records := recordsOf(t, log)
 	for i, r := range records {
 		if r.Seq != uint64(i+1) {
@@ -65,7 +67,8 @@ func TestLogThatKeepsItsRecords(t *testing.T) {
 func TestMemoryLog(t *testing.T) {
 	log := &rocket.MemoryLog{Max: 10}
 	for i := range 25 {
-		r := rocket.Record{Seq: uint64(i + 1), Task: string(rune('a' + i%2)), Event: rocket.Started << (i % 3)}
+		r := rocket.Record{Seq: uint64(i + 1), Task: string(rune('a' + i%2)),
+			Event: rocket.Started << (i % 3)}
 		if err := log.Append(t.Context(), []rocket.Record{r}); err != nil {
 			t.Fatal(err)
 		}
@@ -102,7 +105,8 @@ func TestQueryMatch(t *testing.T) {
 		want  bool
 	}{
 		{rocket.Query{}, true},
-		{rocket.Query{Tasks: []string{"b", "a"}, RunID: "1", Events: rocket.Finished, From: noon, To: noon.Add(1), After: 6}, true},
+		{rocket.Query{Tasks: []string{"b", "a"}, RunID: "1", Events: rocket.Finished, From: noon,
+			To: noon.Add(1), After: 6}, true},
 		{rocket.Query{Tasks: []string{"b"}}, false},
 		{rocket.Query{RunID: "2"}, false},
 		{rocket.Query{Events: rocket.Started}, false},
@@ -125,8 +129,9 @@ func TestRecordJSON(t *testing.T) {
 		Cause: &rocket.Ref{Task: "b", RunID: "2", Event: rocket.Succeeded},
 	}
 	const want = `{"seq":3,"time":"2026-03-04T12:00:01Z","task":"a","run_id":"1","event":"fail",` +
-		`"start":"2026-03-04T12:00:00Z","end":"2026-03-04T12:00:01Z","scheduled":"2026-03-04T12:00:00Z",` +
-		`"duration_ms":1.5,"error":"no luck","reason":"timeout","host":"h","return":7,"output":"o",` +
+		`"start":"2026-03-04T12:00:00Z","end":"2026-03-04T12:00:01Z",` +
+		`"scheduled":"2026-03-04T12:00:00Z","duration_ms":1.5,"error":"no luck",` +
+		`"reason":"timeout","host":"h","return":7,"output":"o",` +
 		`"cause":{"task":"b","run_id":"2","event":"success"}}`
 	text, err := json.Marshal(record)
 	if string(text) != want || err != nil {
@@ -152,9 +157,10 @@ func TestRecordsTell(t *testing.T) {
 		{Name: "report", When: after{"fetch"}, Action: does(strings.Repeat("x", 1<<20), nil)},
 		{Name: "steer", When: after{"report"}, Action: rocket.Do{step.Run{Task: "slow"}}},
 		{Name: "slow", Action: j.does(time.Hour), Timeout: time.Minute},
-		{Name: "caller", When: after{"fetch"}, Action: rocket.Func(func(ctx context.Context, r *rocket.Run) (any, error) {
-			return r.Session().Task("called").Run(ctx, nil)
-		})},
+		{Name: "caller", When: after{"fetch"},
+			Action: rocket.Func(func(ctx context.Context, r *rocket.Run) (any, error) {
+				return r.Session().Task("called").Run(ctx, nil)
+			})},
 		{Name: "called", Action: does(func() {}, nil)},
 	}}, func(s *rocket.Session) { time.Sleep(time.Hour) })
 	got := map[string]rocket.Record{}
@@ -164,14 +170,17 @@ func TestRecordsTell(t *testing.T) {
 		}
 	}
 	for task, want := range map[string]rocket.Ref{
-		"report": {Task: "fetch", Event: rocket.Succeeded}, "steer": {Task: "report", Event: rocket.Succeeded},
-		"slow": {Task: "steer", Event: rocket.Started}, "called": {Task: "caller", Event: rocket.Started},
+		"report": {Task: "fetch", Event: rocket.Succeeded},
+		"steer":  {Task: "report", Event: rocket.Succeeded},
+		"slow":   {Task: "steer", Event: rocket.Started},
+		"called": {Task: "caller", Event: rocket.Started},
 	} {
 		if want.RunID = got[want.Task].RunID; got[task].Cause == nil || *got[task].Cause != want {
 			t.Errorf("%s: got the cause %v, want %v", task, got[task].Cause, want)
 		}
 	}
-	if r := got["fetch"]; string(r.Return) != `{"n":1}` || r.Cause != nil || r.Host == "" || r.Reason != "" {
+	if r := got["fetch"]; string(r.Return) != `{"n":1}` || r.Cause != nil || r.Host == "" ||
+		r.Reason != "" {
 		t.Errorf("fetch: %+v", r)
 	}
 	if r := got["slow"]; r.Reason != "timeout" || r.Error != "timed out after 1m0s" {
@@ -189,10 +198,16 @@ func TestReturnsAreRecovered(t *testing.T) {
 	var j journal
 	log := &rocket.MemoryLog{}
 	schedule := rocket.Schedule{Tasks: []*rocket.TaskSpec{
-		{Name: "a", Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { return 5, nil })},
+		{Name: "a", Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) {
+			return 5, nil
+		})},
 		{Name: "b", Action: j.says(arg.ReturnOf("a"))},
 	}}
-	live(t, schedule, func(s *rocket.Session) { s.Task("a").Run(context.Background(), nil) }, rocket.WithRunLog(log))
-	live(t, schedule, func(s *rocket.Session) { s.Task("b").Run(context.Background(), nil) }, rocket.WithRunLog(log))
+	live(t, schedule, func(s *rocket.Session) {
+		s.Task("a").Run(context.Background(), nil)
+	}, rocket.WithRunLog(log))
+	live(t, schedule, func(s *rocket.Session) {
+		s.Task("b").Run(context.Background(), nil)
+	}, rocket.WithRunLog(log))
 	expect(t, j.text(), "5")
 }

@@ -103,7 +103,8 @@ var quiet = slog.New(slog.NewTextHandler(io.Discard, nil))
 
 // play runs a schedule on the simulated clock for a time, shuts it down, and
 // returns its records and what Run returned.
-func play(t *testing.T, schedule rocket.Schedule, span time.Duration) (records []rocket.Record, err error) {
+func play(t *testing.T, schedule rocket.Schedule,
+	span time.Duration) (records []rocket.Record, err error) {
 	t.Helper()
 	schedule.Config.Timezone = "UTC"
 	synctest.Test(t, func(t *testing.T) {
@@ -139,7 +140,8 @@ func shutdownWithin(s *rocket.Session, d time.Duration) error {
 
 func newSession(t *testing.T, schedule rocket.Schedule, options ...rocket.Option) *rocket.Session {
 	t.Helper()
-	s, err := rocket.New(&schedule, append([]rocket.Option{rocket.WithLogger(quiet)}, options...)...)
+	s, err := rocket.New(&schedule,
+		append([]rocket.Option{rocket.WithLogger(quiet)}, options...)...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -182,7 +184,8 @@ func TestEveryRunsOnTime(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	expect(t, story(records), "a:run@0s a:success@1s a:run@10s a:success@11s a:run@20s a:success@21s")
+	expect(t, story(records), "a:run@0s a:success@1s a:run@10s a:success@11s a:run@20s "+
+		"a:success@21s")
 	for _, r := range records {
 		if r.Event == rocket.Started && r.Start.Sub(r.Scheduled) > time.Millisecond {
 			t.Errorf("started %v after it was scheduled", r.Start.Sub(r.Scheduled))
@@ -224,18 +227,30 @@ func TestHowRunsEnd(t *testing.T) {
 	}{
 		{"success", rocket.TaskSpec{Action: fail(nil)}, rocket.Succeeded, ""},
 		{"error", rocket.TaskSpec{Action: fail(errors.New("no luck"))}, rocket.Failed, "no luck"},
-		{"inaction", rocket.TaskSpec{Action: fail(fmt.Errorf("idle: %w", rocket.ErrInaction))}, rocket.Inacted, ""},
-		{"panic", rocket.TaskSpec{Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { panic("oh") })}, rocket.Failed, "panic: oh"},
-		{"goexit", rocket.TaskSpec{Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) {
-			goruntime.Goexit()
-			return nil, nil
-		})}, rocket.Failed, "Goexit"},
-		{"panic on the loop", rocket.TaskSpec{Execution: rocket.Main, Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { panic("oh") })}, rocket.Failed, "panic: oh"},
+		{"inaction", rocket.TaskSpec{Action: fail(fmt.Errorf("idle: %w", rocket.ErrInaction))},
+			rocket.Inacted, ""},
+		{"panic",
+			rocket.TaskSpec{Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) {
+				panic("oh")
+			})}, rocket.Failed, "panic: oh"},
+		{"goexit",
+			rocket.TaskSpec{Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) {
+				goruntime.Goexit()
+				return nil, nil
+			})}, rocket.Failed, "Goexit"},
+		{"panic on the loop", rocket.TaskSpec{Execution: rocket.Main,
+			Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) {
+				panic("oh")
+			})}, rocket.Failed, "panic: oh"},
 		{"no action", rocket.TaskSpec{}, rocket.Failed, "no action"},
-		{"timeout", rocket.TaskSpec{Action: j.does(time.Hour), Timeout: time.Minute}, rocket.Terminated, "timed out after 1m0s"},
-		{"default timeout", rocket.TaskSpec{Action: j.does(time.Hour)}, rocket.Terminated, "timed out after 30m0s"},
-		{"no timeout", rocket.TaskSpec{Action: j.does(time.Hour), Timeout: rocket.Never}, rocket.Succeeded, ""},
-		{"until", rocket.TaskSpec{Action: j.does(time.Hour), Until: aged{time.Minute}}, rocket.Terminated, "the end condition holds"},
+		{"timeout", rocket.TaskSpec{Action: j.does(time.Hour), Timeout: time.Minute},
+			rocket.Terminated, "timed out after 1m0s"},
+		{"default timeout", rocket.TaskSpec{Action: j.does(time.Hour)}, rocket.Terminated,
+			"timed out after 30m0s"},
+		{"no timeout", rocket.TaskSpec{Action: j.does(time.Hour), Timeout: rocket.Never},
+			rocket.Succeeded, ""},
+		{"until", rocket.TaskSpec{Action: j.does(time.Hour), Until: aged{time.Minute}},
+			rocket.Terminated, "the end condition holds"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			task := test.task
@@ -245,8 +260,10 @@ func TestHowRunsEnd(t *testing.T) {
 				t.Fatal(err)
 			}
 			last := records[len(records)-1]
-			if len(records) != 2 || last.Event != test.want || !strings.Contains(last.Error, test.err) || (test.err == "") != (last.Error == "") {
-				t.Errorf("got %s, error %q; want %v, %q", story(records), last.Error, test.want, test.err)
+			if len(records) != 2 || last.Event != test.want ||
+				!strings.Contains(last.Error, test.err) || (test.err == "") != (last.Error == "") {
+				t.Errorf("got %s, error %q; want %v, %q", story(records), last.Error, test.want,
+					test.err)
 			}
 		})
 	}
@@ -276,7 +293,8 @@ func TestOneLiveRunUnlessMultilaunch(t *testing.T) {
 		records, _ := play(t, rocket.Schedule{
 			Config: rocket.Config{Multilaunch: test.all},
 			Tasks: []*rocket.TaskSpec{
-				{Name: "a", When: every{time.Second}, Action: j.does(time.Minute), Multilaunch: test.limit},
+				{Name: "a", When: every{time.Second}, Action: j.does(time.Minute),
+					Multilaunch: test.limit},
 			},
 		}, 4500*time.Millisecond)
 		n := 0
@@ -286,7 +304,8 @@ func TestOneLiveRunUnlessMultilaunch(t *testing.T) {
 			}
 		}
 		if n != test.want {
-			t.Errorf("multilaunch %d (session: %v): %d runs, want %d", test.limit, test.all, n, test.want)
+			t.Errorf("multilaunch %d (session: %v): %d runs, want %d", test.limit, test.all, n,
+				test.want)
 		}
 	}
 }
@@ -298,10 +317,12 @@ func TestStartupAndShutdown(t *testing.T) {
 		{Name: "late", OnStartup: true, Action: j.does(time.Second)},
 		{Name: "flush", OnShutdown: true, Action: j.does(time.Second)},
 		{Name: "early", OnStartup: true, Priority: 5, Action: j.does(time.Second)},
-		{Name: "server", When: once{}, Permanent: true, Timeout: rocket.Never, Action: j.does(24 * time.Hour)},
+		{Name: "server", When: once{}, Permanent: true, Timeout: rocket.Never,
+			Action: j.does(24 * time.Hour)},
 	}}, 4*time.Second)
 	expect(t, story(records), "early:run@0s early:success@1s late:run@1s late:success@2s "+
-		"server:run@2s work:run@2s flush:run@4s flush:success@5s server:terminate@7s work:success@7s")
+		"server:run@2s work:run@2s flush:run@4s flush:success@5s server:terminate@7s "+
+		"work:success@7s")
 }
 
 func TestInstantShutdown(t *testing.T) {
@@ -321,10 +342,11 @@ func TestForcedShutdown(t *testing.T) {
 		var j journal
 		s := newSession(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{
 			{Name: "work", When: once{}, Action: j.does(time.Minute)},
-			{Name: "deaf", When: once{}, Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) {
-				time.Sleep(time.Hour)
-				return nil, nil
-			})},
+			{Name: "deaf", When: once{},
+				Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) {
+					time.Sleep(time.Hour)
+					return nil, nil
+				})},
 			{Name: "flush", OnShutdown: true, Action: j.does(time.Minute)},
 		}})
 		done := make(chan error, 1)
@@ -338,7 +360,8 @@ func TestForcedShutdown(t *testing.T) {
 			t.Fatal(err)
 		}
 		records := recordsOf(t, s.RunLog())
-		expect(t, story(records), "deaf:run@0s work:run@0s flush:run@1s flush:terminate@2s work:terminate@2s deaf:terminate@17s")
+		expect(t, story(records), "deaf:run@0s work:run@0s flush:run@1s flush:terminate@2s "+
+			"work:terminate@2s deaf:terminate@17s")
 		if _, err := s.Task("work").Start(nil); !errors.Is(err, rocket.ErrStopped) {
 			t.Errorf("Run after the end: %v", err)
 		}
@@ -372,7 +395,8 @@ func TestMetatasks(t *testing.T) {
 		at(28*time.Second, step.Shutdown{}),
 	}}, time.Hour)
 	expect(t, story(records), "a:run@0s a:success@0s 5s:run@5s 5s:success@5s b:run@5s "+
-		"15s:run@15s 15s:success@15s b:terminate@15s 25s:run@25s 25s:success@25s a:run@25s a:success@25s "+
+		"15s:run@15s 15s:success@15s b:terminate@15s 25s:run@25s 25s:success@25s a:run@25s "+
+		"a:success@25s "+
 		"26s:run@26s 26s:fail@26s 28s:run@28s 28s:success@28s")
 }
 
@@ -399,8 +423,10 @@ func TestConditionThatFails(t *testing.T) {
 	}
 	expect(t, story(records), "flush:run@0s flush:success@0s")
 
-	tasks = append(tasks, &rocket.TaskSpec{Name: "work", When: once{}, Until: broken{}, Action: j.does(time.Minute)})
-	records, err = play(t, rocket.Schedule{Config: rocket.Config{SilenceCondCheck: true}, Tasks: tasks}, time.Second)
+	tasks = append(tasks, &rocket.TaskSpec{Name: "work", When: once{}, Until: broken{},
+		Action: j.does(time.Minute)})
+	records, err = play(t, rocket.Schedule{Config: rocket.Config{SilenceCondCheck: true},
+		Tasks: tasks}, time.Second)
 	if err != nil {
 		t.Error(err)
 	}
@@ -440,7 +466,9 @@ func TestProcessSlots(t *testing.T) {
 			Action: rocket.Command{Args: []string{"true"}},
 		})
 	}
-	s := newSession(t, rocket.Schedule{Config: rocket.Config{MaxProcessCount: 2, ShutCond: allDone{6}}, Tasks: tasks})
+	s := newSession(t,
+		rocket.Schedule{Config: rocket.Config{MaxProcessCount: 2, ShutCond: allDone{6}},
+			Tasks: tasks})
 	if err := s.Run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -504,7 +532,9 @@ func sleepingTasks(t *testing.T, asked *atomic.Int64, c rocket.Condition, first 
 	for i := range tasks {
 		schedule.Tasks = append(schedule.Tasks, &rocket.TaskSpec{
 			Name: fmt.Sprint(i), When: c, Execution: rocket.Main,
-			Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { return nil, nil }),
+			Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) {
+				return nil, nil
+			}),
 		})
 	}
 	synctest.Test(t, func(t *testing.T) {
@@ -558,9 +588,12 @@ func TestRecordsAreInTheLogBeforeTheRunBegins(t *testing.T) {
 		log := &rocket.MemoryLog{}
 		seen := false
 		s := newSession(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{
-			Name: "a", When: once{}, Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
+			Name: "a", When: once{},
+			Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
 				records := recordsOf(t, log)
-				seen = slices.ContainsFunc(records, func(rec rocket.Record) bool { return rec.RunID == r.ID })
+				seen = slices.ContainsFunc(records, func(rec rocket.Record) bool {
+					return rec.RunID == r.ID
+				})
 				return nil, nil
 			}),
 		}}}, rocket.WithRunLog(log))
@@ -578,8 +611,11 @@ func TestRecordsAreInTheLogBeforeTheRunBegins(t *testing.T) {
 func TestRunsWithoutOutcomeAreCrashed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		log := &rocket.MemoryLog{}
-		log.Append(context.Background(), []rocket.Record{{Task: "a", RunID: "1", Event: rocket.Started, Start: time.Now().Add(-time.Hour)}})
-		s := newSession(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a"}}}, rocket.WithRunLog(log))
+		log.Append(context.Background(),
+			[]rocket.Record{{Task: "a", RunID: "1", Event: rocket.Started,
+				Start: time.Now().Add(-time.Hour)}})
+		s := newSession(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a"}}},
+			rocket.WithRunLog(log))
 		s.Shutdown(context.Background())
 		if err := s.Run(t.Context()); err != nil {
 			t.Fatal(err)
@@ -624,10 +660,14 @@ func TestNewRefuses(t *testing.T) {
 		schedule rocket.Schedule
 		want     string
 	}{
-		{rocket.Schedule{Tasks: []*rocket.TaskSpec{{Pos: rocket.Pos{File: "a.rkt", Line: 1, Column: 1}}}}, "a.rkt:1:1: a task has no name"},
-		{rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", Pos: rocket.Pos{File: "a.rkt", Line: 1, Column: 1}}, {Name: "a", Pos: rocket.Pos{File: "a.rkt", Line: 2, Column: 1}}}},
+		{rocket.Schedule{Tasks: []*rocket.TaskSpec{{Pos: rocket.Pos{File: "a.rkt", Line: 1,
+			Column: 1}}}}, "a.rkt:1:1: a task has no name"},
+		{rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a",
+			Pos: rocket.Pos{File: "a.rkt", Line: 1, Column: 1}},
+			{Name: "a", Pos: rocket.Pos{File: "a.rkt", Line: 2, Column: 1}}}},
 			`a.rkt:2:1: task "a" is already declared at a.rkt:1:1`},
-		{rocket.Schedule{Config: rocket.Config{Timezone: "Mars/Olympus"}}, "unknown time zone Mars/Olympus"},
+		{rocket.Schedule{Config: rocket.Config{Timezone: "Mars/Olympus"}},
+			"unknown time zone Mars/Olympus"},
 	} {
 		if _, err := rocket.New(&test.schedule); err == nil || err.Error() != test.want {
 			t.Errorf("got %v, want %s", err, test.want)
@@ -665,14 +705,19 @@ func TestForcedShutdownOfRunsOnTheLoop(t *testing.T) {
 		does func(ctx context.Context)
 		want string
 	}{
-		{"heeds its context", func(ctx context.Context) { <-ctx.Done() }, "a:run@0s a:terminate@2s"},
+		{"heeds its context", func(ctx context.Context) {
+			<-ctx.Done()
+		}, "a:run@0s a:terminate@2s"},
 		{"does not", func(context.Context) { time.Sleep(time.Hour) }, "a:run@0s a:terminate@17s"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := newSession(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{
 					Name: "a", When: once{}, Execution: rocket.Main,
-					Action: rocket.Func(func(ctx context.Context, _ *rocket.Run) (any, error) { test.does(ctx); return nil, nil }),
+					Action: rocket.Func(func(ctx context.Context, _ *rocket.Run) (any, error) {
+						test.does(ctx)
+						return nil, nil
+					}),
 				}}})
 				done := make(chan error, 1)
 				go func() { done <- s.Run(context.Background()) }()

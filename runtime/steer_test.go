@@ -26,13 +26,15 @@ func TestSetParam(t *testing.T) {
 	var log strings.Builder
 	logger := slog.New(slog.NewTextHandler(&log, nil))
 	schedule := rocket.Schedule{
-		Params: []rocket.Param{{Name: "key", Secret: true, Value: arg.Literal{Value: "old"}}, {Name: "n", Value: arg.Literal{Value: 1}}},
+		Params: []rocket.Param{{Name: "key", Secret: true, Value: arg.Literal{Value: "old"}},
+			{Name: "n", Value: arg.Literal{Value: 1}}},
 		Tasks: []*rocket.TaskSpec{
 			{Name: "a", When: set{"region", "us"}, Action: j.says(arg.Param("n"))},
-			{Name: "tells", Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
-				r.Logger().Info("the keys are old and young")
-				return nil, nil
-			})},
+			{Name: "tells",
+				Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
+					r.Logger().Info("the keys are old and young")
+					return nil, nil
+				})},
 		},
 	}
 	live(t, schedule, func(s *rocket.Session) {
@@ -57,14 +59,16 @@ func TestSetParam(t *testing.T) {
 	if j.text() != "5" && j.text() != "1" {
 		t.Errorf("said %s", j.text())
 	}
-	if strings.Contains(log.String(), "young") || !strings.Contains(log.String(), "the keys are old and *****") {
+	if strings.Contains(log.String(), "young") ||
+		!strings.Contains(log.String(), "the keys are old and *****") {
 		t.Errorf("the log is\n%s", log.String())
 	}
 }
 
 func TestUpdateOfTheOptions(t *testing.T) {
 	var j journal
-	schedule := rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", When: every{time.Minute}, Action: j.does(time.Hour)}}}
+	schedule := rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", When: every{time.Minute},
+		Action: j.does(time.Hour)}}}
 	records := live(t, schedule, func(s *rocket.Session) {
 		time.Sleep(10 * time.Second)
 		err := s.Update(context.Background(), func(c *rocket.Config) {
@@ -73,22 +77,29 @@ func TestUpdateOfTheOptions(t *testing.T) {
 		if err != nil || s.Config().Timeout != 5*time.Second {
 			t.Errorf("the options are %+v, error %v", s.Config(), err)
 		}
-		if err := s.Update(context.Background(), func(c *rocket.Config) { c.Timezone = "Asia/Kathmandu" }); err == nil {
+		if err := s.Update(context.Background(), func(c *rocket.Config) {
+			c.Timezone = "Asia/Kathmandu"
+		}); err == nil {
 			t.Error("the time zone has changed")
 		}
 		<-s.Done()
 	})
-	expect(t, story(records[:5]), "a:run@0s a:run@1m0s a:terminate@1m5s a:run@2m0s a:terminate@2m5s")
+	expect(t, story(records[:5]), "a:run@0s a:run@1m0s a:terminate@1m5s a:run@2m0s "+
+		"a:terminate@2m5s")
 }
 
 func TestReadyAndDone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var j journal
-		s := newSession(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "setup", OnStartup: true, Action: j.does(time.Minute)}}})
+		s := newSession(t,
+			rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "setup", OnStartup: true,
+				Action: j.does(time.Minute)}}})
 		if err := s.Shutdown(t.Context()); err != nil {
 			t.Errorf("before it runs: %v", err)
 		}
-		s = newSession(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "setup", OnStartup: true, Action: j.does(time.Minute)}}})
+		s = newSession(t,
+			rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "setup", OnStartup: true,
+				Action: j.does(time.Minute)}}})
 		begin := time.Now()
 		go s.Run(t.Context())
 		<-s.Ready()
@@ -104,7 +115,8 @@ func TestReadyAndDone(t *testing.T) {
 			t.Error(err)
 		}
 		<-s.Done()
-		for what, err := range map[string]error{"Shutdown": s.Shutdown(t.Context()), "Terminate": s.Terminate()} {
+		for what, err := range map[string]error{"Shutdown": s.Shutdown(t.Context()),
+			"Terminate": s.Terminate()} {
 			if err != nil {
 				t.Errorf("%s after the end: %v", what, err)
 			}
@@ -120,7 +132,9 @@ func TestTheShutdownWins(t *testing.T) {
 	for _, first := range []string{"restart", "shutdown"} {
 		synctest.Test(t, func(t *testing.T) {
 			var j journal
-			s := newSession(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", OnShutdown: true, Action: j.does(time.Minute)}}})
+			s := newSession(t,
+				rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", OnShutdown: true,
+					Action: j.does(time.Minute)}}})
 			done := make(chan error, 1)
 			go func() { done <- s.Run(context.Background()) }()
 			<-s.Ready()
@@ -152,7 +166,8 @@ func TestStats(t *testing.T) {
 		}
 		time.Sleep(time.Second)
 		stats := s.Stats()
-		if !stats.Started.Equal(bubble) || stats.Tasks != 2 || stats.Live != 1 || stats.Demanded != 3 ||
+		if !stats.Started.Equal(bubble) || stats.Tasks != 2 || stats.Live != 1 ||
+			stats.Demanded != 3 ||
 			stats.Rounds == 0 || stats.Observed == 0 || stats.Hold != nil || stats.Untraced != 0 {
 			t.Errorf("got %+v", stats)
 		}
@@ -162,7 +177,8 @@ func TestStats(t *testing.T) {
 
 func TestFollow(t *testing.T) {
 	var j journal
-	schedule := rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", When: every{time.Second}, Action: j.does(0)}}}
+	schedule := rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", When: every{time.Second},
+		Action: j.does(0)}}}
 	var all, later []rocket.Record
 	followed := make(chan struct{})
 	live(t, schedule, func(s *rocket.Session) {

@@ -76,7 +76,8 @@ func TestBatchRuns(t *testing.T) {
 
 func TestRunsWaitForEachOther(t *testing.T) {
 	var j journal
-	records := live(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", Action: j.does(time.Second)}}},
+	records := live(t,
+		rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", Action: j.does(time.Second)}}},
 		func(s *rocket.Session) {
 			s.Task("a").Start(nil)
 			s.Task("a").Start(nil)
@@ -93,7 +94,8 @@ func TestStateOfATask(t *testing.T) {
 	}}, func(s *rocket.Session) {
 		a, b := s.Task("a"), s.Task("b")
 		state := stateOf(a)
-		if state.Status != rocket.Started || len(state.Live) != 1 || state.Last(rocket.Started).IsZero() || !state.Last(rocket.Outcome).IsZero() {
+		if state.Status != rocket.Started || len(state.Live) != 1 ||
+			state.Last(rocket.Started).IsZero() || !state.Last(rocket.Outcome).IsZero() {
 			t.Errorf("while it runs: %+v", state)
 		}
 		if state := stateOf(b); state.Enabled || state.Status != 0 {
@@ -104,7 +106,8 @@ func TestStateOfATask(t *testing.T) {
 			t.Errorf("the state has changed: %+v", state)
 		}
 		state = stateOf(a)
-		if state.Status != rocket.Succeeded || len(state.Live) != 0 || state.Total(rocket.Started) != 1 ||
+		if state.Status != rocket.Succeeded || len(state.Live) != 0 ||
+			state.Total(rocket.Started) != 1 ||
 			state.Last(rocket.Succeeded).Sub(state.Last(rocket.Started)) != time.Minute {
 			t.Errorf("after it ran: %+v", state)
 		}
@@ -128,14 +131,17 @@ func TestTasksThatAreNotThere(t *testing.T) {
 		_, handle := (rocket.Handle[rocket.None, rocket.None]{}).Start()
 		_, launch := (*rocket.Launch)(nil).Wait(context.Background())
 		for _, err := range []error{
-			started, ran, declared, is, other, handle, launch, nobody.Terminate(), nobody.Disable(), nobody.Enable(),
-			nobody.Remove(), nobody.Update(func(*rocket.TaskSpec) {}), (*rocket.Launch)(nil).Terminate(),
+			started, ran, declared, is, other, handle, launch, nobody.Terminate(), nobody.Disable(),
+			nobody.Enable(),
+			nobody.Remove(), nobody.Update(func(*rocket.TaskSpec) {}),
+			(*rocket.Launch)(nil).Terminate(),
 		} {
 			if !errors.Is(err, rocket.ErrNoTask) {
 				t.Errorf("got %v", err)
 			}
 		}
-		if name := fmt.Sprint(nobody, nobody.Name(), rocket.Handle[typed, int]{}.Task().Name(), (*rocket.Launch)(nil).ID()); name != "" {
+		if name := fmt.Sprint(nobody, nobody.Name(), rocket.Handle[typed, int]{}.Task().Name(),
+			(*rocket.Launch)(nil).ID()); name != "" {
 			t.Errorf("a task that is not there is called %q", name)
 		}
 	})
@@ -144,12 +150,15 @@ func TestTasksThatAreNotThere(t *testing.T) {
 func TestCreateUpdateRemove(t *testing.T) {
 	var j journal
 	records := live(t, rocket.Schedule{}, func(s *rocket.Session) {
-		a, err := s.Create(rocket.TaskSpec{Name: "a", When: every{10 * time.Second}, Action: j.does(0)})
+		a, err := s.Create(rocket.TaskSpec{Name: "a", When: every{10 * time.Second},
+			Action: j.does(0)})
 		if err != nil {
 			t.Fatal(err)
 		}
 		time.Sleep(15 * time.Second) // runs at 0 and 10
-		if err := a.Update(func(t *rocket.TaskSpec) { t.When, t.Name = every{time.Minute}, "other" }); err != nil {
+		if err := a.Update(func(t *rocket.TaskSpec) {
+			t.When, t.Name = every{time.Minute}, "other"
+		}); err != nil {
 			t.Error(err)
 		}
 		time.Sleep(60 * time.Second) // runs at 70
@@ -164,7 +173,8 @@ func TestCreateUpdateRemove(t *testing.T) {
 			t.Error("the task is still there")
 		}
 	})
-	expect(t, story(records), "a:run@0s a:success@0s a:run@10s a:success@10s a:run@1m10s a:success@1m10s")
+	expect(t, story(records), "a:run@0s a:success@0s a:run@10s a:success@10s a:run@1m10s "+
+		"a:success@1m10s")
 }
 
 // What a session was made of may be changed afterwards, and a declaration that it
@@ -176,14 +186,17 @@ func TestTheDeclarationIsACopy(t *testing.T) {
 		a := s.Task("a")
 		for i := range 100 {
 			declared.Timeout = time.Duration(i)
-			if err := a.Update(func(spec *rocket.TaskSpec) { spec.Grace += time.Second }); err != nil {
+			if err := a.Update(func(spec *rocket.TaskSpec) {
+				spec.Grace += time.Second
+			}); err != nil {
 				t.Fatal(err)
 			}
 			time.Sleep(time.Second)
 		}
 		spec, err := a.Spec()
 		spec.Name = "b"
-		if again, _ := a.Spec(); err != nil || again.Name != "a" || again.Timeout != 0 || again.Grace != 100*time.Second {
+		if again, _ := a.Spec(); err != nil || again.Name != "a" || again.Timeout != 0 ||
+			again.Grace != 100*time.Second {
 			t.Errorf("declared as %+v, error %v", again, err)
 		}
 		if s.Task("a") != a || s.Tasks()[0] != a {
@@ -225,7 +238,9 @@ func TestUpdateOfALiveRun(t *testing.T) {
 
 func TestRemoveTerminatesLiveRuns(t *testing.T) {
 	var j journal
-	records := live(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", When: once{}, Action: j.does(time.Hour)}}},
+	records := live(t,
+		rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", When: once{},
+			Action: j.does(time.Hour)}}},
 		func(s *rocket.Session) {
 			time.Sleep(time.Second)
 			s.Task("a").Remove()
@@ -253,7 +268,8 @@ func TestTaskPreExist(t *testing.T) {
 				{Name: "a", Action: j.does(0), When: once{}},
 			},
 		}, func(s *rocket.Session) {
-			if _, err := s.Create(rocket.TaskSpec{Name: "a", Action: j.does(0), When: once{}}); err != nil {
+			if _, err := s.Create(rocket.TaskSpec{Name: "a", Action: j.does(0),
+				When: once{}}); err != nil {
 				t.Error(err)
 			}
 			time.Sleep(time.Second)
@@ -265,11 +281,14 @@ func TestTaskPreExist(t *testing.T) {
 			t.Errorf("%v: tasks %s, %d records", test.policy, got, len(records))
 		}
 	}
-	live(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", Pos: rocket.Pos{File: "x.rkt", Line: 1, Column: 1}}}}, func(s *rocket.Session) {
-		if _, err := s.Create(rocket.TaskSpec{Name: "a"}); err == nil || !strings.Contains(err.Error(), `task "a" is already declared at x.rkt:1:1`) {
-			t.Errorf("got %v", err)
-		}
-	})
+	live(t,
+		rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a",
+			Pos: rocket.Pos{File: "x.rkt", Line: 1, Column: 1}}}}, func(s *rocket.Session) {
+			if _, err := s.Create(rocket.TaskSpec{Name: "a"}); err == nil ||
+				!strings.Contains(err.Error(), `task "a" is already declared at x.rkt:1:1`) {
+				t.Errorf("got %v", err)
+			}
+		})
 }
 
 func TestArgumentValues(t *testing.T) {
@@ -297,7 +316,9 @@ func TestArgumentValues(t *testing.T) {
 		var got string
 		schedule.Tasks = []*rocket.TaskSpec{
 			{Name: "a", Action: j.says(test.from)},
-			{Name: "b", Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { return 99, nil })},
+			{Name: "b", Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) {
+				return 99, nil
+			})},
 		}
 		records := live(t, schedule, func(s *rocket.Session) {
 			s.Task("b").Start(nil)
@@ -319,14 +340,17 @@ func TestRunWaits(t *testing.T) {
 	var j journal
 	records := live(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{
 		{Name: "a", Action: j.says(arg.Literal{Value: 7})},
-		{Name: "bad", Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { return nil, errors.New("no luck") })},
+		{Name: "bad", Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) {
+			return nil, errors.New("no luck")
+		})},
 		{Name: "slow", Action: j.does(time.Hour), Timeout: time.Minute},
 		{Name: "slower", Action: j.does(time.Hour), Timeout: rocket.Never},
 	}}, func(s *rocket.Session) {
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
 		defer cancel()
 		for _, test := range []struct{ task, want string }{
-			{"a", "5 <nil>"}, {"bad", "<nil> task bad: no luck"}, {"slow", "<nil> task slow: timed out after 1m0s"},
+			{"a", "5 <nil>"}, {"bad", "<nil> task bad: no luck"},
+			{"slow", "<nil> task slow: timed out after 1m0s"},
 			{"slower", "<nil> context deadline exceeded"},
 		} {
 			v, err := s.Task(test.task).Run(ctx, map[string]any{"x": 5})
@@ -365,40 +389,47 @@ func TestRunInASessionThatEnds(t *testing.T) {
 // after.
 func TestLaunch(t *testing.T) {
 	var j journal
-	records := live(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", Action: j.does(time.Hour), Timeout: rocket.Never}}}, func(s *rocket.Session) {
-		var launches []*rocket.Launch
-		for range 3 {
-			launch, err := s.Task("a").Start(nil)
-			if err != nil {
-				t.Fatal(err)
+	records := live(t,
+		rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", Action: j.does(time.Hour),
+			Timeout: rocket.Never}}}, func(s *rocket.Session) {
+			var launches []*rocket.Launch
+			for range 3 {
+				launch, err := s.Task("a").Start(nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				launches = append(launches, launch)
 			}
-			launches = append(launches, launch)
-		}
-		synctest.Wait()
-		if state := stateOf(s.Task("a")); launches[0].ID() != state.Live[0].ID || launches[1].ID() != "" || state.Demanded != 2 {
-			t.Errorf("the ids are %q and %q, the state is %+v", launches[0].ID(), launches[1].ID(), state)
-		}
-		launches[1].Terminate()
-		if _, err := launches[1].Wait(context.Background()); !errors.Is(err, rocket.ErrTerminated) {
-			t.Errorf("the second: %v", err)
-		}
-		launches[0].Terminate()
-		if _, err := launches[0].Wait(context.Background()); !errors.Is(err, rocket.ErrTerminated) {
-			t.Errorf("the first: %v", err)
-		}
-		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-		defer cancel()
-		if _, err := launches[2].Wait(ctx); !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("the third: %v", err)
-		}
-		waiting, _ := s.Task("a").Start(nil)
-		s.Task("a").Remove()
-		if _, err := waiting.Wait(context.Background()); !errors.Is(err, rocket.ErrNoTask) {
-			t.Errorf("the fourth: %v", err)
-		}
-		if err := s.Task("a").Terminate(); !errors.Is(err, rocket.ErrNoTask) {
-			t.Errorf("terminating a removed task: %v", err)
-		}
-	})
+			synctest.Wait()
+			if state := stateOf(s.Task("a")); launches[0].ID() != state.Live[0].ID ||
+				launches[1].ID() != "" || state.Demanded != 2 {
+				t.Errorf("the ids are %q and %q, the state is %+v", launches[0].ID(),
+					launches[1].ID(),
+					state)
+			}
+			launches[1].Terminate()
+			if _, err := launches[1].Wait(context.Background()); !errors.Is(err,
+				rocket.ErrTerminated) {
+				t.Errorf("the second: %v", err)
+			}
+			launches[0].Terminate()
+			if _, err := launches[0].Wait(context.Background()); !errors.Is(err,
+				rocket.ErrTerminated) {
+				t.Errorf("the first: %v", err)
+			}
+			ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+			defer cancel()
+			if _, err := launches[2].Wait(ctx); !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("the third: %v", err)
+			}
+			waiting, _ := s.Task("a").Start(nil)
+			s.Task("a").Remove()
+			if _, err := waiting.Wait(context.Background()); !errors.Is(err, rocket.ErrNoTask) {
+				t.Errorf("the fourth: %v", err)
+			}
+			if err := s.Task("a").Terminate(); !errors.Is(err, rocket.ErrNoTask) {
+				t.Errorf("terminating a removed task: %v", err)
+			}
+		})
 	expect(t, story(records), "a:run@0s a:terminate@0s a:run@0s a:terminate@1m0s")
 }

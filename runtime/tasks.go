@@ -78,7 +78,8 @@ func (s *Session) add(spec declaration) (*task, error) {
 		case Replace:
 			s.displace(other)
 		default:
-			return nil, fmt.Errorf("%s: task %q is already declared at %s", spec.Pos, spec.Name, other.Pos)
+			return nil, fmt.Errorf("%s: task %q is already declared at %s", spec.Pos, spec.Name,
+				other.Pos)
 		}
 	}
 	t := &task{

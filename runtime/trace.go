@@ -149,7 +149,8 @@ func (l *loop) traceRecords(records []Record) {
 // traceRound traces a round.
 func (l *loop) traceRound(begin time.Time) {
 	info := RoundInfo{
-		Start: begin.In(l.s.zone), Duration: time.Since(begin), Observed: l.looks, Started: l.starts,
+		Start: begin.In(l.s.zone), Duration: time.Since(begin), Observed: l.looks,
+		Started: l.starts,
 	}
 	l.trace(func(trace Trace) {
 		if trace.Round != nil {

@@ -43,7 +43,8 @@ func TestTrace(t *testing.T) {
 	schedule := rocket.Schedule{Tasks: []*rocket.TaskSpec{
 		{Name: "late", When: during{10 * time.Second, time.Minute}, Action: takes(0)},
 		{Name: "missed", When: during{10 * time.Second, 20 * time.Second}, Action: takes(0)},
-		{Name: "off", When: during{10 * time.Second, 20 * time.Second}, Action: takes(0), Disabled: true},
+		{Name: "off", When: during{10 * time.Second, 20 * time.Second}, Action: takes(0),
+			Disabled: true},
 	}}
 	missed := 0
 	live(t, schedule, func(s *rocket.Session) {
@@ -55,7 +56,8 @@ func TestTrace(t *testing.T) {
 		time.Sleep(time.Minute)
 		missed = s.Stats().Missed
 	}, rocket.WithTrace(trace))
-	expect(t, j.text(), "late:run late?overlap missed?held off?disabled missed!held@10s off!disabled@10s "+
+	expect(t, j.text(), "late:run late?overlap missed?held off?disabled missed!held@10s "+
+		"off!disabled@10s "+
 		"late:success late:run late:success")
 	if rounds < 4 || observed < 6 || started != 2 || missed != 2 {
 		t.Errorf("%d rounds, %d observed, %d started, %d missed", rounds, observed, started, missed)
@@ -73,8 +75,12 @@ func TestSlowTrace(t *testing.T) {
 			}
 			panic("oh")
 		}}
-		s := newSession(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", Action: rocket.Func(nothing), Multilaunch: -1}}},
-			rocket.WithTrace(trace), rocket.WithLogger(slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelWarn}))))
+		s := newSession(t,
+			rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", Action: rocket.Func(nothing),
+				Multilaunch: -1}}},
+			rocket.WithTrace(trace),
+			rocket.WithLogger(slog.New(slog.NewTextHandler(&log,
+				&slog.HandlerOptions{Level: slog.LevelWarn}))))
 		done := make(chan error, 1)
 		go func() { done <- s.Run(context.Background()) }()
 		begin := time.Now()
@@ -95,7 +101,8 @@ func TestSlowTrace(t *testing.T) {
 			t.Error(err)
 		}
 		time.Sleep(2 * time.Hour)
-		if strings.Count(log.String(), "a trace is too slow") != 1 || !strings.Contains(log.String(), `msg="a trace failed" error="panic: oh"`) {
+		if strings.Count(log.String(), "a trace is too slow") != 1 ||
+			!strings.Contains(log.String(), `msg="a trace failed" error="panic: oh"`) {
 			t.Errorf("the log is %.500s", log.String())
 		}
 	})

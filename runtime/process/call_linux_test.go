@@ -22,7 +22,8 @@ func TestForgedCall(t *testing.T) {
 			"the inherited socket is of another process"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			pair, err := syscall.Socketpair(syscall.AF_UNIX, syscall.SOCK_STREAM|syscall.SOCK_CLOEXEC, 0)
+			pair, err := syscall.Socketpair(syscall.AF_UNIX,
+				syscall.SOCK_STREAM|syscall.SOCK_CLOEXEC, 0)
 			if err != nil {
 				t.Fatal(err)
 			}

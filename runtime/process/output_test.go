@@ -73,7 +73,8 @@ func TestNoCutWithinAText(t *testing.T) {
 	const text, piece = "a secret", 16 << 10
 	for before := piece - len(text) - 2; before <= piece+2; before++ {
 		line := strings.Repeat("x", before) + text + strings.Repeat("y", piece)
-		command := process.Command{Args: []string{"printf", "%s", line}, Whole: []string{text, "y z"}}
+		command := process.Command{Args: []string{"printf", "%s", line},
+			Whole: []string{text, "y z"}}
 		command.Keep = piece + 3
 		lines, result, _ := printed(t, command)
 		whole := 0

@@ -67,10 +67,11 @@ func TestStreamsOfADetachedProgram(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer file.Close()
+	null, same := "/dev/null<nil>", file.Name()+"<nil>"
 	for want, streams := range map[string][3]*os.File{
-		"/dev/null<nil>\n/dev/null<nil>\n/dev/null<nil>":                          {slave, slave, slave},
-		"/dev/null<nil>\n" + file.Name() + "<nil>\n/dev/null<nil>":                {slave, file, slave},
-		file.Name() + "<nil>\n" + file.Name() + "<nil>\n" + file.Name() + "<nil>": {file, file, file},
+		strings.Join([]string{null, null, null}, "\n"): {slave, slave, slave},
+		strings.Join([]string{null, same, null}, "\n"): {slave, file, slave},
+		strings.Join([]string{same, same, same}, "\n"): {file, file, file},
 	} {
 		cmd := program(t, "streams", t.TempDir())
 		cmd.Stdin, cmd.Stdout, cmd.Stderr = streams[0], streams[1], streams[2]
