@@ -24,8 +24,10 @@ type genCommand struct {
 // Help returns what `rocketc help gen` adds.
 func (*genCommand) Help() string {
 	return `The file is ` + golang.GeneratedFile + `. It joins the Go package of its
-directory and exports NewSession. It is only written if it changes, and in one
-step. A package needs no more than the line //go:generate rocketc gen.`
+directory and exports NewSession and TasksOf. It is only written if it changes,
+and in one step. In a git work tree the first time also writes .gitattributes, if
+there is none, so that code hosts fold the file. A package needs no more than the
+line //go:generate rocketc gen.`
 }
 
 // Run writes the file, or checks it.
@@ -53,7 +55,43 @@ func (c *genCommand) Run(inv *invocation) error {
 	case err == nil && !bytes.HasPrefix(old, []byte(generatedMark)):
 		return fmt.Errorf("%s was not written by rocketc; move it out of the way", file)
 	}
-	return writeFile(file, compiled.Go.Text)
+	if err := writeFile(file, compiled.Go.Text); err != nil || old != nil {
+		return err
+	}
+	return markGenerated(s.dir)
+}
+
+// markGenerated tells git, when the file is first written, that it is generated: code
+// hosts then fold it. A .gitattributes that exists is left alone, and nothing is written
+// outside of a git work tree.
+func markGenerated(dir string) error {
+	if !inWorkTree(dir) {
+		return nil
+	}
+	err := createFile(filepath.Join(dir, ".gitattributes"),
+		golang.GeneratedFile+" linguist-generated\n")
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	return err
+}
+
+// inWorkTree reports whether a directory belongs to a git work tree.
+func inWorkTree(dir string) bool {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return false
+	}
+	for {
+		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
+			return true
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return false
+		}
+		dir = parent
+	}
 }
 
 // generatedMark is how a file begins that rocketc has written.
