@@ -26,6 +26,9 @@ func (c Command) Act(ctx context.Context, r *Run) (any, error) {
 	if user := (*process.UserError)(nil); errors.As(err, &user) {
 		err = &prerunError{err}
 	}
+	if exit := (*process.ExitError)(nil); errors.As(err, &exit) {
+		exit.Stderr = r.Session().hide(exit.Stderr)
+	}
 	return result.Stdout, err
 }
 
@@ -46,9 +49,15 @@ func (c Command) prepare(r *Run) (process.Command, error) {
 		if err != nil {
 			return command, fmt.Errorf("env %s: %w", v.Name, err)
 		}
+		if v.Name == "" || strings.Contains(v.Name, "=") {
+			return command, fmt.Errorf(`env %q: the name of a variable is not empty, and has no "="`,
+				v.Name)
+		}
 		command.Env = append(command.Env, v.Name+"="+text)
 	}
-	return command, nil
+	command.Withhold = secretVariables(r.Session().schedule.Params)
+	command.Whole = r.Session().hiddenTexts()
+	return command, command.Check()
 }
 
 // flags returns the flags that Params make, each followed by its value.

@@ -115,12 +115,30 @@ func (e *PanicError) Unwrap() error {
 	return err
 }
 
-// failOnPanic makes a panic an error. It is deferred around code that is not the
-// scheduler's own.
+// failOnPanic makes a panic an error, and an error that cannot be read another one. It is
+// deferred around code that is not the scheduler's own: no error of such code reaches the
+// loop whose methods panic.
 func failOnPanic(err *error) {
 	if p := recover(); p != nil {
 		*err = &PanicError{Value: p, Stack: debug.Stack()}
+	} else if !isReadable(*err) {
+		*err = errUnreadable
 	}
+}
+
+// errUnreadable stands for an error whose methods panic, such as a typed nil.
+var errUnreadable = errors.New("the error cannot be read: its methods panic (is it a typed nil?)")
+
+// isReadable reports whether the methods of an error do not panic.
+func isReadable(err error) (readable bool) {
+	if err == nil {
+		return true
+	}
+	defer func() { readable = recover() == nil }()
+	_ = err.Error()
+	_ = errors.As(err, new(*PanicError))
+	_ = errors.Is(err, errUnreadable)
+	return true
 }
 
 // A prerunError is a failure of a run before its action has begun.

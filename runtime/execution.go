@@ -136,7 +136,11 @@ func (r *Run) setTimeout(standard time.Duration) {
 // ended. A panic or a Goexit is a failure.
 func (r *Run) perform(end func(ending)) {
 	ctx, value, err := r.ctx, any(nil), errGoexit
-	defer func() { end(judge(value, err)) }()
+	defer func() {
+		e := judge(value, err)
+		e.err, e.text = r.session.hideError(e.err), r.session.hide(e.text)
+		end(e)
+	}()
 	if err = r.before(&ctx); err != nil {
 		err = &prerunError{err}
 		return
@@ -146,7 +150,9 @@ func (r *Run) perform(end func(ending)) {
 		value, err = r.do(ctx)
 		return err
 	})
-	_ = r.session.hooks(ctx, HookEvent{Around: AroundTask, After: true, Run: r, Err: err})
+	_ = r.session.hooks(ctx, HookEvent{
+		Around: AroundTask, After: true, Run: r, Err: r.session.hideError(err),
+	})
 }
 
 // before does what comes before the action. Hooks may change the context.

@@ -38,8 +38,7 @@ func (s *Session) SetParam(ctx context.Context, name string, value any) error {
 		s.params.Store(&table)
 		s.facts.SetParam(name, value)
 		if p.Secret {
-			s.secretTexts[name] = text
-			s.hideTexts()
+			s.hideText(text)
 		}
 		if l != nil {
 			l.change(&s.facts.param(name).source, nil)

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"log/slog"
 	"os"
-	"strings"
 	"sync/atomic"
 	"time"
 	_ "time/tzdata" // a machine without a zone database has all zones, too
@@ -40,7 +39,7 @@ type Session struct {
 	configured atomic.Pointer[Config]
 	zone       *time.Location
 	params     atomic.Pointer[paramTable]
-	secrets    atomic.Pointer[strings.Replacer] // nil: there are none
+	secrets    atomic.Pointer[mask] // nil: there are none
 	flags      map[string]string
 	runLog     RunLog
 	logger     *slog.Logger
@@ -71,8 +70,6 @@ type Session struct {
 	observed  int
 	missed    int
 	recovered bool // the histories have what the log has
-	// secretTexts has the values of secret parameters by their names.
-	secretTexts map[string]string
 }
 
 // New makes a session of a schedule. It returns an error if two tasks have the same

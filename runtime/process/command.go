@@ -153,7 +153,7 @@ func (c Command) Check() error {
 			return errors.New("a variable of the environment has no name")
 		}
 		if hasNUL(v) {
-			return fmt.Errorf("the variable %s of the environment has a NUL byte", name)
+			return fmt.Errorf("the variable %q of the environment has a NUL byte", name)
 		}
 	}
 	return nil

@@ -60,7 +60,7 @@ func TestCommand(t *testing.T) {
 			"here", ""},
 		{"environment", environment, "of this process c run-7 none", ""},
 		{"NUL", process.Command{Args: []string{"true"}, Env: []string{"A=\x00"}}, "",
-			"the variable A of the environment has a NUL byte"},
+			`the variable "A" of the environment has a NUL byte`},
 		{"NUL of an argument", process.Command{Args: []string{"true", "a", "b\x00"}}, "",
 			`the argument "b\x00" has a NUL byte`},
 		{"NUL of the directory", process.Command{Args: []string{"true"}, Dir: "\x00"}, "",
