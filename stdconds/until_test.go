@@ -82,7 +82,7 @@ func (g *generator) condition(depth int) rocket.Condition {
 	case 7:
 		retry := stdconds.Retry{Times: g.IntN(4) - 1, Every: g.span(), Backoff: float64(g.IntN(3))}
 		for range g.IntN(3) {
-			retry.Beside = append(retry.Beside, g.period(1))
+			retry.Beside = append(retry.Beside, g.window(g.unit()))
 		}
 		return retry
 	case 8:
@@ -112,7 +112,7 @@ func (g *generator) period(depth int) period.Period {
 		case 2:
 			return g.cron()
 		case 3:
-			return period.Meeting{Of: g.period(0), With: g.period(depth - 1)}
+			return period.Meeting{Of: g.window(period.Day), With: g.window(period.Week)}
 		}
 	}
 	return g.window(g.unit())
