@@ -173,6 +173,8 @@ func (g *generator) entryOfPackage() *jen.Statement {
 			jen.Var().Id("source").Interface(method).Op("=").Id(g.holder).Values(),
 			jen.Return(jen.Qual(rocketPath, "New").
 				Call(jen.Id("source").Dot("schedule").Call(), jen.Id("options").Op("..."))))
+	code.Line().Line().Add(comment("The runtime must be of the version that this file is for.")).
+		Const().Id("_").Op("=").Qual(rocketPath, "GeneratedV1")
 	code.Line().Line().Add(comment(g.holder + " holds the schedule. " + sessionName +
 		" asks for it through an interface, so that\nthe functions of tasks may call " +
 		sessionName + ": otherwise the schedule would, to Go, depend\non itself.")).

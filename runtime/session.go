@@ -13,6 +13,11 @@ import (
 	"github.com/rocketc/rocketc/runtime/process"
 )
 
+// GeneratedV1 is referred to by the code that this version of rocketc generates. If the
+// code needs another version of this package, the Go compiler says that the name of its
+// version is undefined: generate the code anew, or require the version it was made for.
+const GeneratedV1 = 1
+
 // A Schedule is what a .rkt file declares: plain data, which generated code
 // writes as one static literal.
 type Schedule struct {

@@ -24,6 +24,9 @@ func NewSession(options ...rocket.Option) (*rocket.Session, error) {
 	return rocket.New(source.schedule(), options...)
 }
 
+// The runtime must be of the version that this file is for.
+const _ = rocket.GeneratedV1
+
 // rktHolder holds the schedule. NewSession asks for it through an interface, so that
 // the functions of tasks may call NewSession: otherwise the schedule would, to Go, depend
 // on itself.
