@@ -50,7 +50,8 @@ func (c Command) prepare(r *Run) (process.Command, error) {
 			return command, fmt.Errorf("env %s: %w", v.Name, err)
 		}
 		if v.Name == "" || strings.Contains(v.Name, "=") {
-			return command, fmt.Errorf(`env %q: the name of a variable is not empty, and has no "="`,
+			return command, fmt.Errorf(
+				`env %q: the name of a variable is not empty, and has no "="`,
 				v.Name)
 		}
 		command.Env = append(command.Env, v.Name+"="+text)

@@ -118,14 +118,28 @@ func TestImpossibleCommand(t *testing.T) {
 		return []arg.Var{{Name: name, Value: arg.Literal{Value: value}}}
 	}
 	for want, command := range map[string]rocket.Command{
-		`env "A=B": the name of a variable is not empty, and has no "="`: {Line: "true", Env: env("A=B", "x")},
-		`env "": the name of a variable is not empty, and has no "="`:    {Line: "true", Env: env("", "x")},
-		`the variable "A" of the environment has a NUL byte`:             {Line: "true", Env: env("A", "\x00")},
-		`the variable "A\x00" of the environment has a NUL byte`:         {Line: "true", Env: env("A\x00", "")},
-		`the argument "a\x00" has a NUL byte`:                            {Args: []string{"true", "a\x00"}},
-		`the argument "true\x00" has a NUL byte`:                         {Line: "true\x00"},
-		`the argument "\x00" has a NUL byte`:                             {Line: "true", Shell: "\x00"},
-		`the directory "\x00" has a NUL byte`:                            {Line: "true", Dir: "\x00"},
+		`env "A=B": the name of a variable is not empty, and has no "="`: {
+			Line: "true", Env: env("A=B", "x"),
+		},
+		`env "": the name of a variable is not empty, and has no "="`: {
+			Line: "true", Env: env("", "x"),
+		},
+		`the variable "A" of the environment has a NUL byte`: {
+			Line: "true", Env: env("A", "\x00"),
+		},
+		`the variable "A\x00" of the environment has a NUL byte`: {
+			Line: "true", Env: env("A\x00", ""),
+		},
+		`the argument "a\x00" has a NUL byte`: {
+			Args: []string{"true", "a\x00"},
+		},
+		`the argument "true\x00" has a NUL byte`: {Line: "true\x00"},
+		`the argument "\x00" has a NUL byte`: {
+			Line: "true", Shell: "\x00",
+		},
+		`the directory "\x00" has a NUL byte`: {
+			Line: "true", Dir: "\x00",
+		},
 	} {
 		s := newSession(t, rocket.Schedule{
 			Config: rocket.Config{StopOnPrerun: true},

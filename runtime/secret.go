@@ -113,7 +113,10 @@ func (s *Session) hideError(err error) error {
 		return err
 	}
 	if p, ok := err.(*PanicError); ok {
-		return &PanicError{Value: s.hide(fmt.Sprint(p.Value)), Stack: []byte(s.hide(string(p.Stack)))}
+		return &PanicError{
+			Value: s.hide(fmt.Sprint(p.Value)),
+			Stack: []byte(s.hide(string(p.Stack))),
+		}
 	}
 	return &hiddenError{clean, err}
 }

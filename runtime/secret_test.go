@@ -82,7 +82,8 @@ func TestFormsOfSecrets(t *testing.T) {
 		"nothing of this is a secret.": "nothing of this is a secret.",
 	} {
 		fail := func(context.Context, *rocket.Run) (any, error) { return nil, errors.New(said) }
-		rec, _ := runOnce(t, rocket.TaskSpec{Action: rocket.Func(fail)}, rocket.Schedule{Params: params})
+		rec, _ := runOnce(t, rocket.TaskSpec{Action: rocket.Func(fail)},
+			rocket.Schedule{Params: params})
 		if rec.Error != want {
 			t.Errorf("%q is shown as %q, want %q", said, rec.Error, want)
 		}
@@ -136,7 +137,8 @@ func TestSecretsAreNotCut(t *testing.T) {
 			}
 		}
 	}
-	if !strings.Contains(log, "*****yyyy") || !strings.HasPrefix(rec.Error, "exit status 1: […]yyyy") {
+	if !strings.Contains(log, "*****yyyy") ||
+		!strings.HasPrefix(rec.Error, "exit status 1: […]yyyy") {
 		t.Errorf("the error is %.40s, the log has no masked secret", rec.Error)
 	}
 }
@@ -179,13 +181,15 @@ func TestSecretsInErrors(t *testing.T) {
 				return nil
 			}
 			s := newSession(t, rocket.Schedule{
-				Params: []rocket.Param{{Name: "t", Secret: true, Value: arg.Literal{Value: secret}}},
-				Hooks:  []rocket.Hook{{Around: rocket.AroundTask, Call: rocket.HookFunc(hook)}},
-				Tasks:  []*rocket.TaskSpec{{Name: "a", Action: test.action}},
+				Params: []rocket.Param{{Name: "t", Secret: true,
+					Value: arg.Literal{Value: secret}}},
+				Hooks: []rocket.Hook{{Around: rocket.AroundTask, Call: rocket.HookFunc(hook)}},
+				Tasks: []*rocket.TaskSpec{{Name: "a", Action: test.action}},
 			})
 			go func() { _ = s.Run(t.Context()) }()
 			_, err := s.Task("a").Run(t.Context(), nil)
-			if err.Error() != "task a: "+test.want || !strings.HasSuffix(hooked.Error(), test.want) {
+			if err.Error() != "task a: "+test.want ||
+				!strings.HasSuffix(hooked.Error(), test.want) {
 				t.Errorf("got %v, the hook got %v, want %s", err, hooked, test.want)
 			}
 			if !test.is(err) {
