@@ -3,12 +3,10 @@ package console
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"syscall"
 
@@ -37,9 +35,8 @@ func Run(s *rocket.Schedule, args []string) int {
 		}
 		return status
 	}
-	signals := make(chan os.Signal, 2)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	defer signal.Stop(signals)
+	signals, stop := listen()
+	defer stop()
 	return run(s, args, os.Environ(), os.Stdout, os.Stderr, signals)
 }
 
@@ -127,33 +124,4 @@ func runSession(s *rocket.Schedule, flags map[string]string, config rocket.Confi
 	err = session.Run(ctx)
 	close(ended)
 	return <-forced, err
-}
-
-// obey shuts the session down at the first signal, by stop, and terminates it at the
-// next, which it returns when the session has ended.
-func obey(session *rocket.Session, signals <-chan os.Signal, stop context.CancelCauseFunc,
-	ended <-chan struct{}) (forced os.Signal) {
-	for asked := false; ; asked = true {
-		select {
-		case s := <-signals:
-			stop(errors.New(signalName(s)))
-			if asked {
-				session.Terminate()
-				forced = s
-			}
-		case <-ended:
-			return forced
-		}
-	}
-}
-
-// signalName returns the name that a signal has in C.
-func signalName(s os.Signal) string {
-	switch s {
-	case os.Interrupt:
-		return "SIGINT"
-	case syscall.SIGTERM:
-		return "SIGTERM"
-	}
-	return s.String()
 }

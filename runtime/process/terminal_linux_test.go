@@ -27,7 +27,7 @@ func init() {
 		if err == nil {
 			err = process.Relaunch(exe, []string{"arg"}, true)
 		}
-		fmt.Println(err)
+		fmt.Println(process.HasTerminal(), err)
 		return 0
 	}
 }
@@ -86,6 +86,21 @@ func TestStreamsOfADetachedProgram(t *testing.T) {
 		})
 		if string(said) != want {
 			t.Errorf("the streams are\n%s\nwant\n%s", said, want)
+		}
+	}
+}
+
+// TestHasTerminal: a program of a session without a terminal has none, whatever its
+// streams are.
+func TestHasTerminal(t *testing.T) {
+	_, slave := openTerminal(t)
+	for _, controls := range []bool{true, false} {
+		cmd := program(t, "streams", t.TempDir())
+		cmd.Stdin = slave
+		cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: controls}
+		out, err := cmd.Output()
+		if err != nil || string(out) != fmt.Sprintf("%v <nil>\n", controls) {
+			t.Errorf("a terminal: %v: %v, the program printed %s", controls, err, out)
 		}
 	}
 }

@@ -1,0 +1,176 @@
+package console
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+func init() {
+	programs["says"] = says
+}
+
+// said is how often this image of the program has said that it is at work.
+var said int
+
+// says is a schedule that writes to a file, in the directory of the program, that it is
+// at work and that it ends in good order.
+func says() *rocket.Schedule {
+	say := func(text string) error {
+		file, err := os.OpenFile("said", os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+		if err == nil {
+			_, err = fmt.Fprintln(file, text)
+		}
+		return err
+	}
+	work := func(context.Context, *rocket.Run) (any, error) {
+		said++
+		return nil, say(fmt.Sprintf("at work %d %d", os.Getpid(), said))
+	}
+	end := func(context.Context, *rocket.Run) (any, error) {
+		for {
+			if _, err := os.Stat("wait"); err != nil {
+				return nil, say("in good order")
+			}
+			time.Sleep(time.Millisecond)
+		}
+	}
+	s := &rocket.Schedule{Tasks: []*rocket.TaskSpec{
+		{Name: "work", OnStartup: true, Action: rocket.Func(work)},
+		{Name: "end", OnShutdown: true, Action: rocket.Func(end)},
+	}}
+	_ = s.Config.Set("restarting", os.Getenv("ROCKETC_TEST_RESTARTING"))
+	return s
+}
+
+// A talker is a program of the schedule says.
+type talker struct {
+	*exec.Cmd
+	t     *testing.T
+	heard int // lines that it was expected to say
+}
+
+// startTalker starts the program, in a session of its own, and waits until it is at
+// work. The terminal is nil if it has none.
+func startTalker(t *testing.T, terminal *os.File, ignored, restarting string) *talker {
+	t.Helper()
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("/bin/sh", "-c", `[ -z "$1" ] || trap "" $1; exec "$0"`, exe, ignored)
+	cmd.Dir = t.TempDir()
+	cmd.Env = append(os.Environ(), "ROCKETC_TEST_PROGRAM=says", "GORACE=atexit_sleep_ms=0",
+		"ROCKETC_TEST_RESTARTING="+restarting)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	if terminal != nil {
+		cmd.Stdin, cmd.SysProcAttr.Setctty = terminal, true
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+	})
+	talk := &talker{Cmd: cmd, t: t}
+	talk.says(fmt.Sprintf("at work %d 1", cmd.Process.Pid))
+	return talk
+}
+
+// says waits until the program says these lines next.
+func (p *talker) says(want ...string) {
+	p.t.Helper()
+	p.heard += len(want)
+	var lines []string
+	for deadline := time.Now().Add(20 * time.Second); len(lines) < p.heard; {
+		if time.Now().After(deadline) {
+			p.t.Fatalf("the program has said %q, want %q", lines, want)
+		}
+		time.Sleep(2 * time.Millisecond)
+		text, _ := os.ReadFile(filepath.Join(p.Dir, "said"))
+		lines = strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")
+		if len(text) == 0 {
+			lines = nil
+		}
+	}
+	if got := lines[p.heard-len(want):]; strings.Join(got, ";") != strings.Join(want, ";") {
+		p.t.Fatalf("the program says %q, want %q", got, want)
+	}
+}
+
+// ends waits for the end of the program, with this exit status.
+func (p *talker) ends(status int) {
+	p.t.Helper()
+	_ = p.Wait()
+	if got := p.ProcessState.ExitCode(); got != status {
+		p.t.Errorf("exit status %d, want %d (%v)", got, status, p.ProcessState)
+	}
+}
+
+// TestHangupWithoutTerminal: SIGHUP restarts a program in place, whatever way of
+// restarting it is set to. A request to end wins.
+func TestHangupWithoutTerminal(t *testing.T) {
+	for _, restarting := range []string{"replace", "relaunch", "fresh", "recall"} {
+		p := startTalker(t, nil, "", restarting)
+		for range 2 {
+			_ = p.Process.Signal(syscall.SIGHUP)
+			p.says("in good order", fmt.Sprintf("at work %d 1", p.Process.Pid))
+		}
+		wait := filepath.Join(p.Dir, "wait")
+		if err := os.WriteFile(wait, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_ = p.Process.Signal(syscall.SIGHUP)
+		_ = p.Process.Signal(syscall.SIGHUP)
+		_ = p.Process.Signal(syscall.SIGTERM)
+		time.AfterFunc(50*time.Millisecond, func() { _ = os.Remove(wait) })
+		p.says("in good order")
+		p.ends(0)
+	}
+}
+
+// TestHangupOfATerminal: a program that has a terminal ends in good order when the
+// terminal goes away, or when somebody else sends SIGHUP.
+func TestHangupOfATerminal(t *testing.T) {
+	for _, closes := range []bool{true, false} {
+		master, slave := openTerminal(t, 80)
+		p := startTalker(t, slave, "", "replace")
+		if closes {
+			slave.Close()
+			master.Close()
+		} else {
+			_ = p.Process.Signal(syscall.SIGHUP)
+		}
+		p.says("in good order")
+		p.ends(0)
+	}
+}
+
+// TestIgnoredSignals: a signal that is ignored when the program starts stays ignored, as
+// under nohup or in the background of a script.
+func TestIgnoredSignals(t *testing.T) {
+	for name, signal := range map[string]syscall.Signal{"HUP": syscall.SIGHUP, "INT": syscall.SIGINT} {
+		for _, terminal := range []bool{false, true} {
+			_, slave := openTerminal(t, 80)
+			if !terminal {
+				slave = nil
+			}
+			p := startTalker(t, slave, name, "replace")
+			for range 3 {
+				_ = p.Process.Signal(signal)
+			}
+			_ = p.Process.Signal(syscall.SIGTERM)
+			p.says("in good order")
+			p.ends(0)
+		}
+	}
+}
