@@ -11,8 +11,10 @@
 // default), warn or error. NO_COLOR and TERM=dumb turn colours off.
 //
 // SIGINT and SIGTERM ask the session to end in good order; a second one
-// terminates what still runs. SIGHUP and the other signals do what they do to
-// any program.
+// terminates what still runs. SIGHUP does the same if the program has a
+// controlling terminal; without one it restarts the program in place, in good
+// order. SIGINT and SIGHUP stay ignored if they were ignored when the program
+// started. Other signals do what they do to any program.
 //
 // The exit status is 0 after an orderly end, 1 if the session could not be made
 // or was stopped by an error, 2 if the command line or the environment is wrong,

@@ -35,7 +35,7 @@ var ErrInaction = errors.New("nothing to do")
 var (
 	// ErrTimeout is the cause if the run took too long. Its text says how long, and
 	// errors.Is takes it for a [context.DeadlineExceeded], too.
-	ErrTimeout error = timeoutError(0)
+	ErrTimeout error = timeoutError{}
 	// ErrTerminated is the cause if the run was terminated on request.
 	ErrTerminated = errors.New("terminated on request")
 	// ErrShutdown is the cause if the session is shut down.
@@ -47,19 +47,43 @@ var (
 // errOutlived is how a run has ended that did not heed its context.
 var errOutlived = errors.New("did not end after it was terminated")
 
-// timeoutError is an ErrTimeout that says how long the run was allowed to take.
-type timeoutError time.Duration
+// timeoutError is an ErrTimeout that says how long the run was allowed to take, and
+// by what if its task does not say so.
+type timeoutError struct {
+	after   time.Duration // zero if that is not known
+	session bool          // the task has the session's timeout
+}
 
 func (e timeoutError) Error() string {
-	if e == 0 {
+	switch {
+	case e.after == 0:
 		return "timed out"
+	case e.session:
+		return fmt.Sprintf("timed out after %v, the session's default timeout of %s;"+
+			" write timeout … at the task for another", e.after, inWords(e.after))
 	}
-	return "timed out after " + time.Duration(e).String()
+	return "timed out after " + e.after.String()
 }
 
 // Is says that all timeouts are one.
 func (e timeoutError) Is(target error) bool {
 	return target == ErrTimeout || target == context.DeadlineExceeded
+}
+
+// inWords returns a duration as a schedule writes it, such as "30 minutes", if it is a
+// whole number of a unit.
+func inWords(d time.Duration) string {
+	for _, unit := range []struct {
+		name string
+		d    time.Duration
+	}{{"hour", time.Hour}, {"minute", time.Minute}, {"second", time.Second}} {
+		if n := d / unit.d; n == 1 && d%unit.d == 0 {
+			return "1 " + unit.name
+		} else if n > 0 && d%unit.d == 0 {
+			return fmt.Sprintf("%d %ss", n, unit.name)
+		}
+	}
+	return d.String()
 }
 
 // timedOut is the reason of a run that was ended by its timeout.

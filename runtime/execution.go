@@ -128,7 +128,8 @@ func (r *Run) setTimeout(standard time.Duration) {
 	if r.executor.stands || timeout < 0 {
 		return
 	}
-	timer := time.AfterFunc(timeout, func() { r.cancel(timeoutError(timeout)) })
+	cause := timeoutError{after: timeout, session: r.spec.Timeout == 0}
+	timer := time.AfterFunc(timeout, func() { r.cancel(cause) })
 	context.AfterFunc(r.ctx, func() { timer.Stop() })
 }
 

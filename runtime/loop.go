@@ -78,7 +78,7 @@ func (s *Session) Run(ctx context.Context) error {
 	endTraces()
 	s.logger.Info("schedule stopped", "uptime_ms", milliseconds(time.Since(start)))
 	if how := s.config().Restarting; err == nil && s.loop.restart && !recalls(how) {
-		return s.startAgain(how)
+		return s.startAgain(ctx, how)
 	}
 	return err
 }

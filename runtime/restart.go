@@ -1,6 +1,7 @@
 package rocket
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -44,18 +45,23 @@ func (r Restarting) String() string { return restartings.String(r) }
 // GoString returns the Go expression for r.
 func (r Restarting) GoString() string { return restartings.GoString(r) }
 
-// startAgain starts the program that this process runs. If it returns nil, this
-// process has nothing more to do.
-func (s *Session) startAgain(how Restarting) error {
+// startAgain starts the program that this process runs, unless ctx is done by then: a
+// request to end comes before a restart. If it returns nil, this process has nothing more
+// to do.
+func (s *Session) startAgain(ctx context.Context, how Restarting) error {
 	if how != ReplaceProcess && s.mustStay() {
 		s.logger.Warn("a new process would be the end of the service", "restarting", how.String())
 		how = ReplaceProcess
+	}
+	s.processes.Close() // its guard must not take what follows for the death of the program
+	if ctx.Err() != nil {
+		s.logger.Info("not restarting", "by", context.Cause(ctx).Error())
+		return nil
 	}
 	s.logger.Info("restarting", "how", how.String())
 	if s.executable == "" {
 		return errors.New("restarting: the path of the program is not known")
 	}
-	s.processes.Close() // its guard must not take what follows for the death of the program
 	err := errors.ErrUnsupported
 	if how == ReplaceProcess {
 		err = process.Replace(s.executable, os.Args, os.Environ())

@@ -3,7 +3,9 @@ package rocket_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"os/exec"
 	"strconv"
@@ -185,5 +187,32 @@ func TestRestartingTheProgram(t *testing.T) {
 				t.Errorf("the program printed:\n%s", out.String())
 			}
 		})
+	}
+}
+
+// TestEndBeforeARestart: a request to end comes before a restart, however late it comes.
+func TestEndBeforeARestart(t *testing.T) {
+	t.Setenv("ROCKETC_TEST_PROGRAM", "none") // what would be started ends at once
+	ctx, cancel := context.WithCancelCause(t.Context())
+	again := func(_ context.Context, r *rocket.Run) (any, error) {
+		return nil, r.Session().Restart()
+	}
+	late := func(_ context.Context, e rocket.HookEvent) error {
+		if e.After {
+			cancel(errors.New("SIGTERM"))
+		}
+		return nil
+	}
+	var log bytes.Buffer
+	s := newSession(t, rocket.Schedule{
+		Config: rocket.Config{Restarting: rocket.Relaunch},
+		Hooks:  []rocket.Hook{{Around: rocket.AroundShutdown, Call: rocket.HookFunc(late)}},
+		Tasks:  []*rocket.TaskSpec{{Name: "a", When: once{}, Action: rocket.Func(again)}},
+	}, rocket.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
+	if err := s.Run(ctx); err != nil {
+		t.Error(err)
+	}
+	if text := log.String(); strings.Contains(text, "how=") || !strings.Contains(text, "by=SIGTERM") {
+		t.Errorf("the log is\n%s", text)
 	}
 }

@@ -246,7 +246,8 @@ func TestHowRunsEnd(t *testing.T) {
 		{"timeout", rocket.TaskSpec{Action: j.does(time.Hour), Timeout: time.Minute},
 			rocket.Terminated, "timed out after 1m0s"},
 		{"default timeout", rocket.TaskSpec{Action: j.does(time.Hour)}, rocket.Terminated,
-			"timed out after 30m0s"},
+			"timed out after 30m0s, the session's default timeout of 30 minutes;" +
+				" write timeout … at the task for another"},
 		{"no timeout", rocket.TaskSpec{Action: j.does(time.Hour), Timeout: rocket.Never},
 			rocket.Succeeded, ""},
 		{"until", rocket.TaskSpec{Action: j.does(time.Hour), Until: aged{time.Minute}},
