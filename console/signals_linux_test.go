@@ -158,7 +158,8 @@ func TestHangupOfATerminal(t *testing.T) {
 // TestIgnoredSignals: a signal that is ignored when the program starts stays ignored, as
 // under nohup or in the background of a script.
 func TestIgnoredSignals(t *testing.T) {
-	for name, signal := range map[string]syscall.Signal{"HUP": syscall.SIGHUP, "INT": syscall.SIGINT} {
+	signals := map[string]syscall.Signal{"HUP": syscall.SIGHUP, "INT": syscall.SIGINT}
+	for name, signal := range signals {
 		for _, terminal := range []bool{false, true} {
 			_, slave := openTerminal(t, 80)
 			if !terminal {

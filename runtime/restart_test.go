@@ -212,7 +212,8 @@ func TestEndBeforeARestart(t *testing.T) {
 	if err := s.Run(ctx); err != nil {
 		t.Error(err)
 	}
-	if text := log.String(); strings.Contains(text, "how=") || !strings.Contains(text, "by=SIGTERM") {
+	text := log.String()
+	if strings.Contains(text, "how=") || !strings.Contains(text, "by=SIGTERM") {
 		t.Errorf("the log is\n%s", text)
 	}
 }
