@@ -183,7 +183,7 @@ func TestBuildInside(t *testing.T) {
 			"go.mod": "module example.com/m\n\ngo 1.26.8\n\n" +
 				"require github.com/rocketc/rocketc v0.0.0\n\n" +
 				"replace github.com/rocketc/rocketc => " + repo + "\n",
-			"lib/lib.go": "package lib\n\nimport \"github.com/rocketc/rocketc/runtime\"\n\n" +
+			"lib/lib.go": "package lib\n\nimport \"github.com/rocketc/rocketc/runtime/arg\"\n\n" +
 				"func Name() string { return arg.Literal{Value: \"lib\"}.Value.(string) }\n"}},
 	}
 	sources := programSources(t)
