@@ -172,7 +172,7 @@ func (g *generator) codeFunction(c *coded) ([]byte, error) {
 	text = []byte(comment + "\n//\nfunc " + function)
 	passage := golang.Passage{Snippet: c.Body, Span: c.Span, Text: string(text), After: after}
 	places := passage.Begins()
-	places[2+strings.Count(comment, "\n")] = diag.Pos{Line: c.Span.Start.Line}
+	places[2+strings.Count(comment, "\n")] = diag.Pos{Line: c.Span.Start.Line, Col: 1}
 	return g.follow(passage, places)
 }
 

@@ -13,17 +13,13 @@ import (
 // follow gives the lines of a passage the numbers and columns in places, in the file
 // that the passage comes from, and enters the passage in the line map. A //line
 // comment stands before each line whose number does not follow from the one before.
-// A line without a place may have any number, and one without a column any column.
+// A line without a place may have any number.
 func (g *generator) follow(p golang.Passage, places []diag.Pos) ([]byte, error) {
 	var b bytes.Buffer
 	number, file := 0, g.path(p.Span.File)
 	for i, line := range strings.SplitAfter(p.Text, "\n") {
 		if i < len(places) && places[i].Line != 0 && places[i].Line != number {
-			fmt.Fprintf(&b, "//line %s:%d", file, places[i].Line)
-			if places[i].Col != 0 {
-				fmt.Fprintf(&b, ":%d", places[i].Col)
-			}
-			b.WriteByte('\n')
+			fmt.Fprintf(&b, "//line %s:%d:%d\n", file, places[i].Line, places[i].Col)
 			number = places[i].Line
 		}
 		b.WriteString(line)

@@ -36,9 +36,10 @@ func obey(session *rocket.Session, signals <-chan os.Signal, stop context.Cancel
 				go reload(session)
 				continue
 			}
-			stop(errors.New(signalName(s)))
+			cause := errors.New(signalName(s))
+			stop(cause)
 			if asked {
-				session.Terminate()
+				session.Terminate(cause)
 				forced = s
 			}
 			asked = true

@@ -156,11 +156,11 @@ func starts(t *testing.T, log string) (begun []time.Time) {
 	t.Helper()
 	for line := range strings.Lines(log) {
 		var entry struct {
-			Time time.Time
-			Msg  string
+			Scheduled time.Time
+			Msg       string
 		}
 		if json.Unmarshal([]byte(line), &entry) == nil && entry.Msg == "run started" {
-			begun = append(begun, entry.Time)
+			begun = append(begun, entry.Scheduled)
 		}
 	}
 	if len(begun) < 2 {

@@ -103,7 +103,7 @@ func run(t testing.TB, session *rocket.Session) {
 		case err := <-done:
 			report(t, err)
 		case <-time.After(patience):
-			session.Terminate()
+			session.Terminate(nil)
 			report(t, <-done)
 		}
 	})

@@ -54,7 +54,7 @@ func playClock(t *testing.T, at, by, span time.Duration, log rocket.RunLog,
 		time.Sleep(at - time.Second)
 		clock.by.Store(int64(by))
 		time.Sleep(span - at)
-		s.Terminate()
+		s.Terminate(nil)
 		if err := <-done; err != nil {
 			t.Error(err)
 		}

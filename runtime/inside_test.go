@@ -286,7 +286,7 @@ var callers = map[string]caller{
 	"Session.Task":  plain(func(s *rocket.Session, _ *rocket.Task) { s.Task("b") }),
 	"Session.Tasks": plain(func(s *rocket.Session, _ *rocket.Task) { s.Tasks() }),
 	"Session.Terminate": func(_ context.Context, s *rocket.Session, _ *rocket.Task) error {
-		return s.Terminate()
+		return s.Terminate(nil)
 	},
 	"Session.Update": func(ctx context.Context, s *rocket.Session, _ *rocket.Task) error {
 		return s.Update(ctx, func(*rocket.Config) {})
@@ -429,7 +429,7 @@ func callFrom(t *testing.T, where, what string) {
 	if err := shutdownWithin(s, time.Minute); err != nil {
 		t.Errorf("%s: the session does not end: %v", what, err)
 	}
-	s.Terminate()
+	s.Terminate(nil)
 	if err := <-done; err != nil {
 		t.Errorf("%s: Run: %v", what, err)
 	}

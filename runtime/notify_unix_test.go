@@ -64,7 +64,7 @@ func runWatched(t *testing.T, socket string, task rocket.TaskSpec) []string {
 			beats++
 		}
 	}
-	s.Terminate()
+	s.Terminate(nil)
 	for !strings.HasPrefix(hear(), "STOPPING=1\n") {
 	}
 	if err := <-done; err != nil {

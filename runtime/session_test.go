@@ -356,7 +356,7 @@ func TestForcedShutdown(t *testing.T) {
 		if err := shutdownWithin(s, time.Second); !errors.Is(err, context.DeadlineExceeded) {
 			t.Error(err)
 		}
-		s.Terminate()
+		s.Terminate(nil)
 		if err := <-done; err != nil {
 			t.Fatal(err)
 		}
@@ -724,7 +724,7 @@ func TestForcedShutdownOfRunsOnTheLoop(t *testing.T) {
 				go func() { done <- s.Run(context.Background()) }()
 				time.Sleep(time.Second)
 				shutdownWithin(s, time.Second)
-				s.Terminate()
+				s.Terminate(nil)
 				if err := <-done; err != nil {
 					t.Error(err)
 				}

@@ -39,10 +39,14 @@ func (s *Session) Shutdown(ctx context.Context) error {
 }
 
 // Terminate ends the session without delay: live runs are terminated, on_shutdown tasks
-// do not run. A session that is shutting down can still be terminated. It does not wait;
-// see [Session.Done].
-func (s *Session) Terminate() error {
-	_, err := s.stop(func(l *loop) { l.requestStop("a request", true) })
+// do not run. A session that is shutting down can still be terminated. The log says why:
+// cause, or "a request" if it is nil. Terminate does not wait; see [Session.Done].
+func (s *Session) Terminate(cause error) error {
+	by := "a request"
+	if cause != nil {
+		by = cause.Error()
+	}
+	_, err := s.stop(func(l *loop) { l.requestStop(by, true) })
 	return err
 }
 

@@ -115,7 +115,7 @@ func TestReadyAndDone(t *testing.T) {
 		}
 		<-s.Done()
 		for what, err := range map[string]error{"Shutdown": s.Shutdown(t.Context()),
-			"Terminate": s.Terminate()} {
+			"Terminate": s.Terminate(nil)} {
 			if err != nil {
 				t.Errorf("%s after the end: %v", what, err)
 			}

@@ -2,6 +2,7 @@ package rocket
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/rocketc/rocketc/runtime/arg"
@@ -16,7 +17,7 @@ type steering struct {
 
 func (s steering) Shutdown(force bool) error {
 	if force {
-		return s.run.Session().Terminate()
+		return s.run.Session().Terminate(errors.New("task " + s.run.spec.Name))
 	}
 	return s.run.Session().Shutdown(s.ctx)
 }

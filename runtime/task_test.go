@@ -374,7 +374,7 @@ func TestRunInASessionThatEnds(t *testing.T) {
 		s.Hold(context.Background(), rocket.Hold{})
 		go func() {
 			time.Sleep(time.Second)
-			s.Terminate()
+			s.Terminate(nil)
 		}()
 		if _, err := s.Task("a").Run(t.Context(), nil); err == nil {
 			t.Error("a run that never began has ended well")
