@@ -197,18 +197,19 @@ func TestEndBeforeARestart(t *testing.T) {
 	again := func(_ context.Context, r *rocket.Run) (any, error) {
 		return nil, r.Session().Restart()
 	}
-	late := func(_ context.Context, e rocket.HookEvent) error {
-		if e.After {
-			cancel(errors.New("SIGTERM"))
-		}
-		return nil
-	}
 	var log bytes.Buffer
+	late := slog.NewTextHandler(&log, &slog.HandlerOptions{
+		ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+			if a.Key == slog.MessageKey && a.Value.String() == "schedule stopped" {
+				cancel(errors.New("SIGTERM")) // the loop has ended
+			}
+			return a
+		},
+	})
 	s := newSession(t, rocket.Schedule{
 		Config: rocket.Config{Restarting: rocket.Relaunch},
-		Hooks:  []rocket.Hook{{Around: rocket.AroundShutdown, Call: rocket.HookFunc(late)}},
 		Tasks:  []*rocket.TaskSpec{{Name: "a", When: once{}, Action: rocket.Func(again)}},
-	}, rocket.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
+	}, rocket.WithLogger(slog.New(late)))
 	if err := s.Run(ctx); err != nil {
 		t.Error(err)
 	}
