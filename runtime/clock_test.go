@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -25,6 +26,7 @@ func (c *setClock) now() time.Time { return time.Now().Round(0).Add(time.Duratio
 func playClock(t *testing.T, at, by, span time.Duration, log rocket.RunLog,
 	tasks ...*rocket.TaskSpec) map[string]string {
 	t.Helper()
+	var mu sync.Mutex // several runs of one task may be live
 	starts := map[string]string{}
 	synctest.Test(t, func(t *testing.T) {
 		begin := time.Now()
@@ -32,7 +34,9 @@ func playClock(t *testing.T, at, by, span time.Duration, log rocket.RunLog,
 		for _, task := range tasks {
 			action := task.Action
 			task.Action = rocket.Func(func(ctx context.Context, r *rocket.Run) (any, error) {
+				mu.Lock()
 				starts[task.Name] += " " + time.Since(begin).Round(time.Second).String()
+				mu.Unlock()
 				if action == nil {
 					return nil, nil
 				}
