@@ -13,14 +13,14 @@ import (
 
 const (
 	// histories is how many histories a condition is asked in.
-	histories = 200
+	histories = 10
 	// probes is how often it is asked in each.
 	probes = 40
 )
 
 // CheckCondition holds a condition to what [rocket.Condition] demands: until the instant
 // that an answer names, asking again gives the same answer if nothing happens. It asks the
-// condition in 200 histories made by chance, the same in each call, at 40 instants each,
+// condition in 10 histories made by chance, the same in each call, at 40 instants each,
 // most of them shortly before the answer expires. The test fails at the first answer that
 // does not stand as long as it says, at one that has expired when it is given, and at an
 // error.

@@ -19,7 +19,7 @@ func FuzzUntil(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, seed uint64) {
 		g := &generator{rand.New(rand.NewPCG(seed, 1))}
-		rockettest.CheckCondition(t, g.condition(3), "a", "b")
+		rockettest.CheckCondition(t, g.condition(2), "a", "b")
 	})
 }
 
