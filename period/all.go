@@ -6,7 +6,11 @@ import "time"
 // windows have in common. Without operands it always holds.
 type All []Period
 
-// A search goes no further than some 100,000 years before and after 1970.
+// The calendar repeats itself after 400 years: a search that has found nothing by then
+// finds nothing later.
+const repeat = 401
+
+// Time as far as a window may reach: some 100,000 years before and after 1970.
 const (
 	dawn = -3155760000000
 	dusk = 3155760000000
@@ -15,7 +19,7 @@ const (
 // Next implements [Period].
 func (p All) Next(t time.Time) (Window, bool) {
 	t = t.Round(0)
-	began, end := t, time.Unix(dusk, 0)
+	began, end := t, t.AddDate(repeat, 0, 0)
 	for rounds := 1; ; rounds++ {
 		w, held, ok := p.heldAt(&t)
 		if held || !ok {
@@ -48,7 +52,7 @@ func (p All) heldAt(t *time.Time) (common Window, held, ok bool) {
 // Prev implements [Period].
 func (p All) Prev(t time.Time) (Window, bool) {
 	t = t.Round(0)
-	began, end := t, time.Unix(dawn, 0)
+	began, end := t, t.AddDate(-repeat, 0, 0)
 	for rounds := 1; ; rounds++ {
 		w, held, ok := p.heldBefore(&t)
 		if held || !ok {

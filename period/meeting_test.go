@@ -42,3 +42,21 @@ func TestMeeting(t *testing.T) {
 		}
 	}
 }
+
+// TestNeverOfMeeting: a Meeting holds in no other windows than those that it is of.
+func TestNeverOfMeeting(t *testing.T) {
+	morning := Meeting{read(t, "time of day at 07:00"), read(t, "time of week on Sun")}
+	for cron, want := range map[string]bool{"15 3 * * 5#2": true, "15 7 * * 0": false} {
+		c, err := ParseCron(cron)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := All{morning, c}
+		if got := Never(p); got != want {
+			t.Errorf("Never(%v) = %v, want %v", p, got, want)
+		}
+		if _, ok := p.Next(date(t, "2026-03-02")); ok == want {
+			t.Errorf("%v: a window is found: %v", p, ok)
+		}
+	}
+}

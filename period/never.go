@@ -4,8 +4,8 @@ import "time"
 
 // Never reports whether p holds at no instant ever. It is exact for calendar
 // kinds, [Cron], and an [All] of these, on the calendar as it is printed: days of
-// 24 hours, no clock put forward or back. A period of another type counts as one
-// that always holds. It takes a few milliseconds at most.
+// 24 hours, no clock put forward or back. A [Meeting] counts as what it is of, and a period
+// of another type as one that always holds. It takes a few milliseconds at most.
 func Never(p Period) bool { return newSieve(p).never() }
 
 // never reports whether there is no day on which the leaves meet.

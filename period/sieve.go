@@ -72,6 +72,8 @@ func (s *sieve) plant(p Period) {
 		for _, o := range p {
 			s.plant(o)
 		}
+	case Meeting:
+		s.plant(p.Of) // it holds in no other windows
 	case OfSecond:
 		s.plantCycle(ofSecond, p.cycle())
 	case OfMinute:

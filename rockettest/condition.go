@@ -13,33 +13,41 @@ import (
 
 const (
 	// histories is how many histories a condition is asked in.
-	histories = 10
+	histories = 200
 	// probes is how often it is asked in each.
 	probes = 40
 )
 
 // CheckCondition holds a condition to what [rocket.Condition] demands: until the instant
 // that an answer names, asking again gives the same answer if nothing happens. It asks the
-// condition in 10 histories made by chance, the same in each call, at 40 instants each,
+// condition in 200 histories made by chance, the same in each call, at 40 instants each,
 // most of them shortly before the answer expires. The test fails at the first answer that
 // does not stand as long as it says, at one that has expired when it is given, and at an
-// error.
+// error. A fuzz target asks in one history an input, see [CheckHistory].
 //
 // The histories are those of the named tasks. The condition is set on the first of them,
 // or without names on a task called "test". Each has returned a bool. There are no
 // parameters, and there is no session.
 func CheckCondition(t testing.TB, c rocket.Condition, tasks ...string) {
 	t.Helper()
+	for seed := range uint64(histories) {
+		if CheckHistory(t, c, seed, tasks...); t.Failed() {
+			return
+		}
+	}
+}
+
+// CheckHistory is [CheckCondition] in a single history, the one that the seed makes. Any
+// seed does.
+func CheckHistory(t testing.TB, c rocket.Condition, seed uint64, tasks ...string) {
+	t.Helper()
 	if len(tasks) == 0 {
 		tasks = []string{taskName}
 	}
-	for seed := range uint64(histories) {
-		w := newWorld(seed, tasks)
-		if mistake := w.mistake(c); mistake != "" {
-			t.Errorf("the condition %v, set on the task %q, %s\n%s", c, tasks[0], mistake,
-				w.story.String())
-			return
-		}
+	w := newWorld(seed, tasks)
+	if mistake := w.mistake(c); mistake != "" {
+		t.Errorf("the condition %v, set on the task %q, %s\n%s", c, tasks[0], mistake,
+			w.story.String())
 	}
 }
 

@@ -11,16 +11,26 @@ import (
 	"github.com/rocketc/rocketc/stdconds"
 )
 
-// FuzzUntil: whatever the condition and the history, the answer is the same at
-// every instant before its expiry.
+// Whatever the condition and the history, the answer is the same at every instant before
+// its expiry.
+func TestUntilInHistories(t *testing.T) {
+	for seed := range uint64(24) {
+		rockettest.CheckCondition(t, newGenerator(seed).condition(3), "a", "b")
+	}
+}
+
+// FuzzUntil is TestUntilInHistories for a condition and a history by chance.
 func FuzzUntil(f *testing.F) {
 	for seed := range uint64(64) {
-		f.Add(seed)
+		f.Add(seed, seed)
 	}
-	f.Fuzz(func(t *testing.T, seed uint64) {
-		g := &generator{rand.New(rand.NewPCG(seed, 1))}
-		rockettest.CheckCondition(t, g.condition(2), "a", "b")
+	f.Fuzz(func(t *testing.T, condition, history uint64) {
+		rockettest.CheckHistory(t, newGenerator(condition).condition(3), history, "a", "b")
 	})
+}
+
+func newGenerator(seed uint64) *generator {
+	return &generator{rand.New(rand.NewPCG(seed, 1))}
 }
 
 // A generator makes random conditions.
