@@ -39,10 +39,8 @@ var attributes = map[string]lowerer{
 	"disabled":    ofTask((*checker).flag, func(t *rocket.TaskSpec) *bool { return &t.Disabled }),
 	"on_exists":   (*checker).onExists,
 	"run_id":      (*checker).taskRunID,
-	"params": ofCommand((*checker).vars,
-		func(k *rocket.Command) *[]arg.Var { return &k.Params }),
-	"env": ofCommand((*checker).vars,
-		func(k *rocket.Command) *[]arg.Var { return &k.Env }),
+	"params":      entriesOfCommand(func(k *rocket.Command) *[]arg.Var { return &k.Params }),
+	"env":         entriesOfCommand(func(k *rocket.Command) *[]arg.Var { return &k.Env }),
 	"argform": ofCommand((*checker).shortFlags,
 		func(k *rocket.Command) *bool { return &k.ShortFlags }),
 	"dir":   ofCommand((*checker).text, func(k *rocket.Command) *string { return &k.Dir }),
@@ -74,6 +72,23 @@ func ofCommand[T any](value func(*checker, *grammar.Setting) T,
 		}
 	}
 }
+
+// entriesOfCommand lowers an attribute of a command whose value is a map. Entries that the
+// field has already come before those of the same name.
+func entriesOfCommand(field func(*rocket.Command) *[]arg.Var) lowerer {
+	return func(c *checker, s *grammar.Setting) change {
+		vars := c.vars(s)
+		return func(_ *rocket.TaskSpec, command *rocket.Command) {
+			if command != nil {
+				*field(command) = joinVars(vars, *field(command))
+			}
+		}
+	}
+}
+
+// joins reports whether an attribute of a group is joined with that of a task, instead of
+// replaced by it: its value is a map.
+func joins(key string) bool { return key == "env" || key == "params" }
 
 // attribute lowers an attribute.
 func (c *checker) attribute(s *grammar.Setting) attribute {

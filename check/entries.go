@@ -54,32 +54,40 @@ func (c *checker) vars(s *grammar.Setting) (vars []arg.Var) {
 	return vars
 }
 
-// paramsOf returns the entries of a task's params attribute: its own, or else those of its
-// nearest group that its function has parameters for. What is wrong with them is reported
-// when the attribute is lowered.
-func (c *checker) paramsOf(t *task) []*grammar.Entry {
-	if own, ok := mapOf(t.decl.Attrs, "params"); ok {
-		return own
-	}
-	for g := t.group; g != nil; g = g.outer {
-		if inherited, ok := mapOf(g.decl.Attrs, "params"); ok {
-			return slices.DeleteFunc(inherited,
-				func(e *grammar.Entry) bool { return !c.hasParam(t, e.Key.Text()) })
-		}
-	}
-	return nil
+// joinVars returns the inherited entries whose names own does not have, and then own.
+func joinVars(inherited, own []arg.Var) []arg.Var {
+	others := slices.DeleteFunc(slices.Clone(inherited), func(v arg.Var) bool {
+		return slices.ContainsFunc(own, func(o arg.Var) bool { return o.Name == v.Name })
+	})
+	return append(others, own...)
 }
 
-// mapOf returns the entries of the setting of that key, and whether there is one.
-func mapOf(list []*grammar.Setting, key string) (entries []*grammar.Entry, given bool) {
-	s := setting(list, key)
-	if s == nil {
-		return nil, false
+// paramsOf returns the entries of a task's params attribute, and of those of its groups the
+// entries that no inner params has and that its function has parameters for. What is wrong
+// with them is reported when the attribute is lowered.
+func (c *checker) paramsOf(t *task) []*grammar.Entry {
+	entries := mapOf(t.decl.Attrs, "params")
+	for g := t.group; g != nil; g = g.outer {
+		for _, e := range mapOf(g.decl.Attrs, "params") {
+			name := e.Key.Text()
+			taken := slices.ContainsFunc(entries,
+				func(own *grammar.Entry) bool { return own.Key.Text() == name })
+			if !taken && c.hasParam(t, name) {
+				entries = append(entries, e)
+			}
+		}
 	}
-	if m, ok := s.Value.(*grammar.Map); ok {
-		entries, _ = distinctEntries(m)
+	return entries
+}
+
+// mapOf returns the entries of the setting of that key, or nil if there is none.
+func mapOf(list []*grammar.Setting, key string) (entries []*grammar.Entry) {
+	if s := setting(list, key); s != nil {
+		if m, ok := s.Value.(*grammar.Map); ok {
+			entries, _ = distinctEntries(m)
+		}
 	}
-	return entries, true
+	return entries
 }
 
 // hasParam reports whether the function of a task has a parameter of that name, or the code

@@ -1,0 +1,50 @@
+package check_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/rocketc/rocketc/check"
+	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/arg"
+)
+
+// TestJoinedMaps: the maps of a task and of its groups are joined, entry by entry. The
+// innermost entry of a name wins. Any other attribute of the task replaces the group's.
+func TestJoinedMaps(t *testing.T) {
+	for _, test := range []struct{ group, inner, task, want string }{
+		{"env { A 1 }", "", "", "env A=1; params"},
+		{"env { A 1 }", "", "env { B 2 }", "env A=1 B=2; params"},
+		{"env { A 1; B 1 }", "", "env { A 2 }", "env B=1 A=2; params"},
+		{"env { A 1 }", "env { B 2 }", "env { C 3 }", "env A=1 B=2 C=3; params"},
+		{"env { A 1; X 1 }", "env { A 2 }", "", "env X=1 A=2; params"},
+		{"env { A 1 }", "env { A 2 }", "env { A 3 }", "env A=3; params"},
+		{"env { A 1 }", "env {}", "env {}", "env A=1; params"},
+		{"params { a: 1 }", "params { b: 2 }", "params { c: 3; a: 4 }", "env; params b=2 c=3 a=4"},
+		{"env { A 1 }\nsuccess [0, 1]", "", "success [0, 2]", "env A=1; params; [0 2]"},
+	} {
+		source := "group g {\n" + test.group + "\ngroup h {\n" + test.inner +
+			"\ntask t when daily { command 'x'\n" + test.task + "\n} } }"
+		p, list := parse("a.rkt", []byte(source), check.Options{})
+		if list.HasErrors() {
+			t.Fatal(source, list.Err())
+		}
+		command := p.Schedule.Tasks[0].Action.(rocket.Command)
+		got := "env" + entriesText(command.Env) + "; params" + entriesText(command.Params)
+		if command.Success != nil {
+			got += fmt.Sprint("; ", command.Success)
+		}
+		if got != test.want {
+			t.Errorf("%s\ngot %s, want %s", source, got, test.want)
+		}
+	}
+}
+
+func entriesText(vars []arg.Var) string {
+	var b strings.Builder
+	for _, v := range vars {
+		fmt.Fprintf(&b, " %s=%v", v.Name, v.Value)
+	}
+	return b.String()
+}
