@@ -80,7 +80,7 @@ func entriesOfCommand(field func(*rocket.Command) *[]arg.Var) lowerer {
 		vars := c.vars(s)
 		return func(_ *rocket.TaskSpec, command *rocket.Command) {
 			if command != nil {
-				*field(command) = joinVars(vars, *field(command))
+				*field(command) = arg.Join(vars, *field(command))
 			}
 		}
 	}

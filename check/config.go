@@ -32,6 +32,8 @@ func (c *checker) configure(s *grammar.Setting) {
 	switch {
 	case s.Key.Text == "log":
 		c.runLog(s)
+	case s.Key.Text == "env":
+		config.Env = c.vars(s)
 	case s.Key.Text == "run_id" && isFunc:
 		config.NameRun = c.namer(namer)
 	case ok:
@@ -56,6 +58,11 @@ func (c *checker) optionValue(option rocket.Setting, s *grammar.Setting) any {
 		return oneOf(c, s, option.Choices...)
 	case rocket.ZoneSetting:
 		return c.timezone(s)
+	case rocket.TextSetting:
+		if option.Key == "user" {
+			return c.user(s)
+		}
+		return c.text(s)
 	case rocket.CondSetting:
 		return c.wholeCondition(s.Cond)
 	}

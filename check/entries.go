@@ -54,14 +54,6 @@ func (c *checker) vars(s *grammar.Setting) (vars []arg.Var) {
 	return vars
 }
 
-// joinVars returns the inherited entries whose names own does not have, and then own.
-func joinVars(inherited, own []arg.Var) []arg.Var {
-	others := slices.DeleteFunc(slices.Clone(inherited), func(v arg.Var) bool {
-		return slices.ContainsFunc(own, func(o arg.Var) bool { return o.Name == v.Name })
-	})
-	return append(others, own...)
-}
-
 // paramsOf returns the entries of a task's params attribute, and of those of its groups the
 // entries that no inner params has and that its function has parameters for. What is wrong
 // with them is reported when the attribute is lowered.

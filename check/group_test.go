@@ -41,6 +41,24 @@ func TestJoinedMaps(t *testing.T) {
 	}
 }
 
+// TestCommandDefaults: what config says of commands stands in the configuration, not in
+// each task, so that it can be overridden.
+func TestCommandDefaults(t *testing.T) {
+	const source = "config { env { A 1; B region }\nshell 'bash'\nuser 'a:b'\ndir '/srv' }\n" +
+		"param region = 'eu'\n" +
+		"group g { env { C 1 }\ntask t when daily { command 'x'\nshell 'zsh' } }"
+	p, list := parse("a.rkt", []byte(source), check.Options{})
+	if list.HasErrors() {
+		t.Fatal(list.Err())
+	}
+	c, command := p.Schedule.Config, p.Schedule.Tasks[0].Action.(rocket.Command)
+	got := fmt.Sprint(c.Dir, " ", c.Shell, " ", c.User, entriesText(c.Env), "; ", command.Dir,
+		command.Shell, command.User, entriesText(command.Env))
+	if want := "/srv bash a:b A=1 B=region; zsh C=1"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 func entriesText(vars []arg.Var) string {
 	var b strings.Builder
 	for _, v := range vars {

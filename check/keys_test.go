@@ -16,10 +16,10 @@ import (
 )
 
 // TestOptions compares the keys of config: those that the grammar reads, those of the
-// runtime, and the table of the specification with the words that it has for them.
+// runtime and the two that are not texts, and the table of the specification with the words that it has for them.
 func TestOptions(t *testing.T) {
 	read := slices.Sorted(slices.Values(grammar.ConfigKeys()))
-	if diff := cmp.Diff(append(slices.Collect(maps.Keys(options)), "log"), read,
+	if diff := cmp.Diff(append(slices.Collect(maps.Keys(options)), "env", "log"), read,
 		sorted); diff != "" {
 		t.Errorf("-runtime.Settings +grammar\n%s", diff)
 	}
@@ -96,14 +96,17 @@ func sectionOf(t *testing.T, heading string) string {
 	return section
 }
 
-// rowsOf returns the rows of the table in a section, by the words in their first column.
+// rowsOf returns the rows of the table in a section, by each word in their first column.
 func rowsOf(t *testing.T, heading string) map[string]string {
 	t.Helper()
 	rows := map[string]string{}
 	for line := range strings.Lines(sectionOf(t, heading)) {
-		if rest, ok := strings.CutPrefix(line, "| `"); ok {
-			word, text, _ := strings.Cut(rest, "`")
-			rows[word] = text
+		first, text, _ := strings.Cut(line, " | ")
+		if !strings.HasPrefix(first, "| ") {
+			continue
+		}
+		for _, word := range regexp.MustCompile("`([^`]+)`").FindAllStringSubmatch(first, -1) {
+			rows[word[1]] = text
 		}
 	}
 	return rows

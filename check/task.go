@@ -81,8 +81,8 @@ func (c *checker) ownAttributes(t *task, command *rocket.Command) map[string]*gr
 
 // inherit applies the condition and the attributes of a task's groups. Attributes are
 // defaults: one of the task, or of an inner group, comes first, entry by entry if its value
-// is a map, and one that does not fit the action does not count. given has the attributes that are applied already, and gets
-// the others.
+// is a map, and one that does not fit the action does not count. given has the attributes
+// that are applied already, and gets the others.
 func (t *task) inherit(command *rocket.Command, given map[string]*grammar.Setting) {
 	for g := t.group; g != nil; g = g.outer {
 		for _, a := range g.attrs {

@@ -73,6 +73,10 @@ var configKeys = keySet{
 	{"timezone", oneValue},
 	{"param_materialize", oneValue},
 	{"run_id", oneValue},
+	{"env", envValue},
+	{"shell", oneValue},
+	{"user", oneValue},
+	{"dir", oneValue},
 	{"log", kindValue},
 }
 

@@ -54,13 +54,14 @@ func (a Arg[T]) in(s scope) (v T, err error) {
 	return v, err
 }
 
-// sources returns the sources of the arguments of an action. Actions of generated code
-// name theirs.
-func sources(a Action) (from []arg.Source) {
-	switch a := a.(type) {
+// sources returns the sources of the arguments of the run's action. Actions of generated
+// code name theirs.
+func (r *Run) sources() (from []arg.Source) {
+	switch a := r.spec.Action.(type) {
 	case arg.Composite:
 		return a.Sources()
 	case Command:
+		a = a.withDefaults(r.Session().config())
 		for _, vars := range [][]arg.Var{a.Env, a.Params} {
 			for _, v := range vars {
 				from = append(from, v.Value)
@@ -73,7 +74,7 @@ func sources(a Action) (from []arg.Source) {
 // materialize resolves the sources of the run's action.
 func (r *Run) materialize() error {
 	values := map[string]any{}
-	for _, from := range sources(r.spec.Action) {
+	for _, from := range r.sources() {
 		if from == nil {
 			continue
 		}

@@ -1,6 +1,7 @@
 package rocket
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -35,6 +36,7 @@ func (c Command) Act(ctx context.Context, r *Run) (any, error) {
 // prepare resolves the arguments of the command.
 func (c Command) prepare(r *Run) (process.Command, error) {
 	logger := r.Logger()
+	c = c.withDefaults(r.Session().config())
 	command := process.Command{
 		Dir: c.Dir, User: c.User, ID: r.ID, Success: c.Success, Grace: r.grace(), Keep: c.Output,
 		Print: func(stream, line string) { logger.Info("output", "stream", stream, "line", line) },
@@ -59,6 +61,15 @@ func (c Command) prepare(r *Run) (process.Command, error) {
 	command.Withhold = secretVariables(r.Session().schedule.Params)
 	command.Whole = r.Session().hiddenTexts()
 	return command, command.Check()
+}
+
+// withDefaults returns the command with what the configuration says of all commands.
+func (c Command) withDefaults(config *Config) Command {
+	c.Dir = cmp.Or(c.Dir, config.Dir)
+	c.Shell = cmp.Or(c.Shell, config.Shell)
+	c.User = cmp.Or(c.User, config.User)
+	c.Env = arg.Join(config.Env, c.Env)
+	return c
 }
 
 // flags returns the flags that Params make, each followed by its value.

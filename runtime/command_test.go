@@ -112,6 +112,42 @@ func TestCommandArguments(t *testing.T) {
 	}
 }
 
+// TestCommandDefaults: the configuration has defaults for commands. A command that says
+// otherwise comes first, variable by variable; what it replaces need not have a value.
+func TestCommandDefaults(t *testing.T) {
+	dir, own := t.TempDir(), t.TempDir()
+	entry := func(name string, from arg.Source) arg.Var { return arg.Var{Name: name, Value: from} }
+	config := rocket.Config{Dir: dir, Shell: "/bin/echo", Env: []arg.Var{
+		entry("A", arg.Env("ROCKETC_TEST_NONE")), entry("B", arg.Param("b"))}}
+	const show = `echo "$A-$B in $PWD"`
+	command := rocket.Command{Args: []string{"sh", "-c", show},
+		Env: []arg.Var{entry("A", arg.Literal{Value: 1})}}
+	inOwn := command
+	inOwn.Dir = own
+	for _, test := range []struct {
+		command rocket.Command
+		want    string
+	}{
+		{command, "1-2 in " + dir},
+		{inOwn, "1-2 in " + own},
+		{rocket.Command{Line: "a b", Env: command.Env}, "-c a b"},
+		{rocket.Command{Line: show, Shell: "/bin/sh", Env: command.Env}, "1-2 in " + dir},
+	} {
+		for _, materialize := range []rocket.Materialize{rocket.Post, rocket.Pre} {
+			config.ParamMaterialize = materialize
+			schedule := rocket.Schedule{Config: config,
+				Params: []rocket.Param{{Name: "b", Value: arg.Literal{Value: 2}}}}
+			rec, log := runOnce(t, rocket.TaskSpec{Action: test.command}, schedule)
+			if materialize == rocket.Pre && rec.Event != rocket.Succeeded {
+				t.Errorf("%+v: %v", test.command, rec.Error)
+			}
+			if !strings.Contains(log, `line="`+test.want) {
+				t.Errorf("%+v: want %s in\n%s", test.command, test.want, log)
+			}
+		}
+	}
+}
+
 // TestImpossibleCommand: what no system could start is known before the command starts.
 func TestImpossibleCommand(t *testing.T) {
 	env := func(name, value string) []arg.Var {

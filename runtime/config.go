@@ -3,6 +3,8 @@ package rocket
 import (
 	"runtime"
 	"time"
+
+	"github.com/rocketc/rocketc/runtime/arg"
 )
 
 // Config has the options of a session. The zero value of each option is its
@@ -59,6 +61,11 @@ type Config struct {
 	// Timezone is the IANA name of the zone in which wall-clock words are meant;
 	// empty is the system's.
 	Timezone string
+	// Dir, Shell, User and Env are for commands that do not say otherwise, as the fields
+	// of [Command] of these names are. A command gets what Env adds to its environment,
+	// except for variables that it sets itself.
+	Dir, Shell, User string
+	Env              []arg.Var
 }
 
 // DefaultCycleSleep is the cycle_sleep of a session that sets none.

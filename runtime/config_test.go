@@ -261,6 +261,11 @@ func TestConfigSet(t *testing.T) {
 		{"instant_shutdown", "true", "InstantShutdown:true"},
 		{"multilaunch", "true", "Multilaunch:true"},
 		{"timezone", " Europe/Helsinki ", "Timezone:Europe/Helsinki"},
+		{"dir", "/srv", "Dir:/srv"},
+		{"shell", "bash", "Shell:bash"},
+		{"shell", "", "Shell: "},
+		{"user", "backup:www-data", "User:backup:www-data"},
+		{"env", "A=1", `there is no option "env"`},
 		{"timeout", "soon",
 			`timeout is "soon": want a duration such as 90s or 1h30m, ` +
 				`a number of seconds, or never`},

@@ -68,7 +68,7 @@ func (r *Run) order() (text []byte, err error) {
 		return nil, err
 	}
 	params, returns := map[string]any{}, map[string]any{}
-	for from := range arg.All(sources(r.spec.Action)...) {
+	for from := range arg.All(r.sources()...) {
 		switch from := from.(type) {
 		case arg.Param:
 			if v, ok := r.session.params.Load().set[string(from)]; ok {

@@ -36,6 +36,7 @@ const (
 	WordSetting                     // one of Choices
 	ZoneSetting                     // a string: the IANA name of a time zone
 	CondSetting                     // a Condition
+	TextSetting                     // a string
 )
 
 // Settings returns the options, in the order of their names.
@@ -44,6 +45,7 @@ func Settings() []Setting {
 		setting("cycle_sleep", PauseSetting, func(c *Config) *time.Duration {
 			return &c.CycleSleep
 		}),
+		setting("dir", TextSetting, func(c *Config) *string { return &c.Dir }),
 		setting("force_status_from_logs", FlagSetting, func(c *Config) *bool {
 			return &c.ForceStatusFromLogs
 		}),
@@ -61,6 +63,7 @@ func Settings() []Setting {
 			return &c.Restarting
 		}),
 		word("run_id", runIDs.values(), func(c *Config) *RunID { return &c.RunID }),
+		setting("shell", TextSetting, func(c *Config) *string { return &c.Shell }),
 		setting("shut_cond", CondSetting, func(c *Config) *Condition { return &c.ShutCond }),
 		setting("silence_cond_check", FlagSetting, func(c *Config) *bool {
 			return &c.SilenceCondCheck
@@ -79,6 +82,7 @@ func Settings() []Setting {
 		}),
 		setting("timeout", LimitSetting, func(c *Config) *time.Duration { return &c.Timeout }),
 		setting("timezone", ZoneSetting, func(c *Config) *string { return &c.Timezone }),
+		setting("user", TextSetting, func(c *Config) *string { return &c.User }),
 	}
 }
 
@@ -122,6 +126,7 @@ var valuesText = map[SettingKind]string{
 	LimitSetting: "a duration, a number of seconds, or never",
 	ZoneSetting:  "the IANA name of a time zone",
 	CondSetting:  "never, or how long the scheduler may run",
+	TextSetting:  "a text; nothing for the default",
 }
 
 // words returns the words of the choices.
@@ -185,6 +190,8 @@ func (s Setting) parse(text string) (value any, err error) {
 		return text, err
 	case CondSetting:
 		return parseShutCond(text)
+	case TextSetting:
+		return text, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("want %s", s.Values)

@@ -15,6 +15,10 @@ config {
     param_materialize before                       # ERROR "RKT124.*param_materialize wants post or pre"
     timeout           never                        # ERROR "RKT112.*timeout is given twice.*given here first"
     shut_cond         after nothing                # ERROR "RKT101.*nothing"
+    user              "a:b:c"                      # ERROR "RKT124.*user wants a user, or a user and a group"
+    dir               7                            # ERROR "RKT124.*dir wants a text"
+    shell             ""                           # ERROR "RKT124.*shell wants a text"
+    env               { A unheard; A 1 }           # ERROR "RKT103.*unheard" "RKT112.*.A. is already declared"
 }
 config { multilaunch }                             # ERROR "RKT110.*config is already declared"
 

@@ -28,6 +28,10 @@ config {
     timezone               "Europe/Helsinki"
     param_materialize      pre
     run_id                 func prices.NewID
+    env                    { LANG "C" }
+    shell                  "bash"
+    user                   "backup:www-data"
+    dir                    "/srv"
     log                    postgres env "DSN" >> "postgres://localhost"
 }
 config { log memory; cycle_sleep none }

@@ -2,6 +2,7 @@ package arg
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/rocketc/rocketc/spelling"
@@ -12,6 +13,21 @@ import (
 type Var struct {
 	Name  string
 	Value Source
+}
+
+// Join returns the entries of outer of which inner has no entry of the same name, and
+// then those of inner.
+func Join(outer, inner []Var) []Var {
+	if len(outer) == 0 {
+		return inner
+	}
+	var all []Var
+	for _, v := range outer {
+		if !slices.ContainsFunc(inner, func(w Var) bool { return w.Name == v.Name }) {
+			all = append(all, v)
+		}
+	}
+	return append(all, inner...)
 }
 
 // A First is the first of its sources that has a value: env "REGION" >> "eu".
