@@ -16,7 +16,8 @@ import (
 )
 
 // TestOptions compares the keys of config: those that the grammar reads, those of the
-// runtime and the two that are not texts, and the table of the specification with the words that it has for them.
+// runtime and the two that are not texts, and the table of the specification with the words
+// that it has for them.
 func TestOptions(t *testing.T) {
 	read := slices.Sorted(slices.Values(grammar.ConfigKeys()))
 	if diff := cmp.Diff(append(slices.Collect(maps.Keys(options)), "env", "log"), read,
