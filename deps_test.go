@@ -68,8 +68,8 @@ var linkTable = map[string]string{
 		"unicode/utf8",
 	"rockettest": "context fmt log/slog math/rand/v2 strings sync sync/atomic testing " +
 		"testing/synctest time",
-	"runtime": "cmp container/heap context crypto/rand encoding/binary encoding/json " +
-		"errors fmt iter log/slog maps os runtime runtime/debug slices sort strconv strings " +
+	"runtime": "cmp context crypto/rand encoding/binary encoding/hex encoding/json " +
+		"errors fmt iter log/slog maps math os runtime runtime/debug slices sort strconv strings " +
 		"sync sync/atomic time time/tzdata",
 	"runtime/arg": "bytes encoding/json fmt iter maps os slices strconv strings time",
 	"runtime/process": "bytes context crypto/rand encoding/binary errors fmt io " +

@@ -78,9 +78,13 @@ func (s *Session) carryOut(ctx context.Context, t *task, order childOrder) child
 	if r.returns == nil {
 		r.returns = map[string]json.RawMessage{} // it knows no others
 	}
-	ended := make(chan ending, 1)
-	go r.perform(func(e ending) { ended <- e })
-	return report(<-ended)
+	done := make(chan struct{})
+	go func() { // the action may end its goroutine
+		defer close(done)
+		r.perform()
+	}()
+	<-done
+	return report(r.outcome)
 }
 
 // takeParams sets the parameters that were set where the run was started.

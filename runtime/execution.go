@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 )
 
 // Execution is where the runs of a task take place.
@@ -96,17 +95,25 @@ func inThread(ctx context.Context, r *Run) (any, error) { return r.spec.Action.A
 
 // execute begins the action of a run.
 func (l *loop) execute(r *Run) {
-	r.setTimeout(l.s.config().Timeout)
+	l.limit(r)
 	l.watchUntil(r.task)
-	done := make(chan struct{})
-	go r.perform(func(e ending) {
-		// A session that has ended has recorded the end of the run already.
-		_ = l.s.mail.post(func(l *loop) { l.end(r, e) })
-		close(done)
-	})
-	if r.executor.stands {
-		l.await(done, l.take, never)
+	if !r.executor.stands {
+		go r.carryOut()
+		return
 	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		r.carryOut()
+	}()
+	l.await(done, l.take, never)
+}
+
+// carryOut does the action of a run, and tells the loop how it has ended.
+func (r *Run) carryOut() {
+	// A session that has ended has recorded the end of the run already.
+	defer func() { _ = r.session.mail.post(func(l *loop) { l.end(r, r.outcome) }) }()
+	r.perform()
 }
 
 // watchUntil has the end condition of a task observed.
@@ -117,51 +124,58 @@ func (l *loop) watchUntil(t *task) {
 
 // setContext gives the run its context.
 func (r *Run) setContext(parent context.Context) {
-	ctx := inside(parent, call{session: r.session, run: r, stands: r.executor.stands})
-	r.ctx, r.cancel = context.WithCancelCause(ctx)
+	r.call = call{session: r.session, run: r, stands: r.executor.stands}
+	r.ctx, r.cancel = context.WithCancelCause(inside(parent, &r.call))
 }
 
-// setTimeout ends the run when it takes longer than its task may, or by default the
+// limit has the run ended when it takes longer than its task may, or by default the
 // tasks of the session. A run for which the loop stands still has no timeout.
-func (r *Run) setTimeout(standard time.Duration) {
-	timeout := cmp.Or(r.spec.Timeout, standard)
-	if r.executor.stands || timeout < 0 {
-		return
+func (l *loop) limit(r *Run) {
+	after := cmp.Or(r.spec.Timeout, l.s.config().Timeout)
+	if !r.executor.stands && after >= 0 {
+		l.s.timeouts.add(r, timeoutError{after: after, session: r.spec.Timeout == 0})
 	}
-	cause := timeoutError{after: timeout, session: r.spec.Timeout == 0}
-	timer := time.AfterFunc(timeout, func() { r.cancel(cause) })
-	context.AfterFunc(r.ctx, func() { timer.Stop() })
 }
 
-// perform does the action of a run, with the hooks around it, and hands over how it
-// ended. A panic or a Goexit is a failure.
-func (r *Run) perform(end func(ending)) {
-	ctx, value, err := r.ctx, any(nil), errGoexit
+// perform does the action of a run, with the hooks around it, and sets its outcome. A
+// panic or a Goexit is a failure.
+func (r *Run) perform() {
+	var value any
+	err := errGoexit
 	defer func() {
 		e := judge(value, err)
 		e.err, e.text = r.session.hideError(e.err), r.session.hide(e.text)
-		end(e)
+		r.outcome = e
 	}()
-	if err = r.before(&ctx); err != nil {
-		err = &prerunError{err}
+	ctx, refused := r.before()
+	if refused != nil {
+		err = &prerunError{refused}
 		return
 	}
-	err = errGoexit
 	err = guard(func() (err error) {
 		value, err = r.do(ctx)
 		return err
 	})
-	_ = r.session.hooks(ctx, HookEvent{
-		Around: AroundTask, After: true, Run: r, Err: r.session.hideError(err),
-	})
+	r.after(ctx, err)
 }
 
 // before does what comes before the action. Hooks may change the context.
-func (r *Run) before(ctx *context.Context) error {
-	if r.prerun != nil {
-		return r.prerun
+func (r *Run) before() (context.Context, error) {
+	if r.prerun != nil || !r.session.hasHooks(AroundTask) {
+		return r.ctx, r.prerun
 	}
-	return r.session.hooks(*ctx, HookEvent{Around: AroundTask, Run: r, context: ctx})
+	ctx := r.ctx
+	err := r.session.hooks(ctx, HookEvent{Around: AroundTask, Run: r, context: &ctx})
+	return ctx, err
+}
+
+// after calls the hooks after the action, which has returned err.
+func (r *Run) after(ctx context.Context, err error) {
+	if r.session.hasHooks(AroundTask) {
+		_ = r.session.hooks(ctx, HookEvent{
+			Around: AroundTask, After: true, Run: r, Err: r.session.hideError(err),
+		})
+	}
 }
 
 // do does the action of a run.

@@ -2,6 +2,7 @@ package rocket
 
 import (
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -19,7 +20,7 @@ type Facts struct {
 
 	tasks   map[string]*History
 	params  map[string]*paramFact
-	returns sync.Map // latest return values, by task
+	returns sync.Map // of *returnValue by task
 	nobody  History
 	keepAll bool
 }
@@ -54,16 +55,46 @@ func (f *Facts) Add(task string, event Event, at time.Time, run string) {
 // AddRecord enters what a record says.
 func (f *Facts) AddRecord(r Record) { f.History(r.Task).add(r) }
 
+// A returnValue is what the latest successful run of a task returned. It may be read from
+// any goroutine; nil: no run has.
+type returnValue struct{ atomic.Pointer[any] }
+
+// noValue is the value of runs that return nil, which are most.
+var noValue any
+
 // SetReturn sets what the latest successful run of a task returned.
-func (f *Facts) SetReturn(task string, value any) { f.returns.Store(task, value) }
+func (f *Facts) SetReturn(task string, value any) {
+	h := f.History(task)
+	if h.returned == nil {
+		h.returned = new(returnValue)
+		f.returns.Store(task, h.returned)
+	}
+	kept := &noValue
+	if value != nil {
+		kept = new(value)
+	}
+	h.returned.Store(kept)
+}
 
 // returned may be called from any goroutine.
-func (f *Facts) returned(task string) (any, bool) { return f.returns.Load(task) }
+func (f *Facts) returned(task string) (any, bool) {
+	v, ok := f.returns.Load(task)
+	if !ok {
+		return nil, false
+	}
+	value := v.(*returnValue).Load()
+	if value == nil {
+		return nil, false
+	}
+	return *value, true
+}
 
 // recover sets what a run has returned, as its record has it.
 func (f *Facts) recover(r Record) {
-	if f.returns.Delete(r.Task); len(r.Return) > 0 {
-		f.returns.Store(r.Task, r.Return)
+	if len(r.Return) > 0 {
+		f.SetReturn(r.Task, r.Return)
+	} else if h := f.History(r.Task); h.returned != nil {
+		h.returned.Store(nil)
 	}
 }
 

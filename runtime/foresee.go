@@ -11,7 +11,8 @@ const maxLooks = 1000
 // followed from expiry to expiry, as long as it may still be the first.
 func (l *loop) foresee() (next *task, at time.Time) {
 	looks := 0
-	for _, w := range l.queue {
+	for _, e := range l.queue {
+		w := e.item
 		if w.role != startRole || w.state.Holds || w.task.disabled || l.isBeside(w) {
 			continue
 		}

@@ -26,6 +26,7 @@ type History struct {
 	failed   bool        // whether that is a failure
 	failures int         // in a row up to the latest outcome
 	row      []time.Time // the starts of the newest of these, as the clock showed them
+	returned *returnValue
 	keep     time.Duration
 	keepAll  bool
 }

@@ -14,14 +14,16 @@ type call struct {
 type callKey struct{}
 
 // inside returns the context of a call.
-func inside(ctx context.Context, c call) context.Context {
+func inside(ctx context.Context, c *call) context.Context {
 	return context.WithValue(ctx, callKey{}, c)
 }
 
 // callOf returns the call that a context is of, or the zero call.
 func callOf(ctx context.Context) call {
-	c, _ := ctx.Value(callKey{}).(call)
-	return c
+	if c, ok := ctx.Value(callKey{}).(*call); ok {
+		return *c
+	}
+	return call{}
 }
 
 // RunFrom returns the run of an action by its context, for functions that get no more

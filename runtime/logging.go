@@ -23,7 +23,7 @@ type line struct {
 	level  slog.Level
 	text   string
 	attrs  []any
-	record *Record // it has attributes, too; nil: there is none
+	record int // the number of the record whose attributes the line has, too; 0: of none
 }
 
 // log has a line written to the session's logger.
@@ -32,14 +32,14 @@ func (l *loop) log(level slog.Level, text string, attrs ...any) {
 }
 
 // writeLine writes a line to the session's logger. A handler that panics has lost it.
-func (s *Session) writeLine(ctx context.Context, l line) error {
+func (s *Session) writeLine(ctx context.Context, l line, records []Record) error {
 	return guard(func() error {
 		if !s.logger.Enabled(ctx, l.level) {
 			return nil
 		}
 		attrs := l.attrs
-		if l.record != nil {
-			attrs = append(recordAttrs(*l.record), attrs...)
+		if l.record > 0 {
+			attrs = append(recordAttrs(&records[l.record-1]), attrs...)
 		}
 		s.logger.Log(ctx, l.level, l.text, attrs...)
 		return nil
@@ -59,11 +59,11 @@ func errorAttrs(err error) []any {
 	return []any{"error", err}
 }
 
-// logRecord has a record written to the session's logger. err is nil, or why the run
-// has ended.
-func (l *loop) logRecord(rec Record, err error) {
-	line := line{level: slog.LevelInfo, text: outcomes[rec.Event], record: &rec}
-	switch rec.Event {
+// logRecord has the latest record written to the session's logger. err is nil, or why the
+// run has ended.
+func (l *loop) logRecord(event Event, err error) {
+	line := line{level: slog.LevelInfo, text: outcomes[event], record: len(l.records)}
+	switch event {
 	case Failed, Crashed:
 		line.level = slog.LevelError
 	case Terminated:
@@ -76,7 +76,7 @@ func (l *loop) logRecord(rec Record, err error) {
 }
 
 // recordAttrs are a record in the log, with the names that it has as JSON.
-func recordAttrs(rec Record) []any {
+func recordAttrs(rec *Record) []any {
 	attrs := []any{"event", rec.Event.String(), "task", rec.Task, "run_id", rec.RunID}
 	if rec.Event == Started {
 		attrs = append(attrs, "scheduled", rec.Scheduled)

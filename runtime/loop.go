@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"maps"
 	"slices"
 	"time"
 
@@ -20,10 +19,11 @@ type loop struct {
 	lastStamp   time.Time
 	wall        time.Time // at the last look at the clocks
 	passed      time.Time // then, by the clock that nobody sets
-	queue       queue
+	queue       queue[*watch]
 	touched     []*watch
 	observation Observation
 	shut        watch
+	ids         uuids
 
 	// ctx is that of Run, without its end. The two others end when the session
 	// stops, and when it is forced to.
@@ -32,9 +32,9 @@ type loop struct {
 
 	waiting  []*task // for a process slot
 	demanded []*Launch
-	slots    int           // process runs that are live
-	live     map[*Run]bool // also of tasks that were removed
-	steady   int           // live runs of permanent tasks
+	slots    int    // process runs that are live
+	live     []*Run // in no order; also of tasks that were removed
+	steady   int    // live runs of permanent tasks
 
 	// The runs that have started in this round, by demand and by their conditions; their
 	// actions have not begun.
@@ -73,6 +73,7 @@ func (s *Session) Run(ctx context.Context) error {
 	}
 	process.ClearLeftovers()
 	defer s.processes.Close()
+	defer s.timeouts.stop()
 	start, endTraces := time.Now(), s.startTraces()
 	err := s.runLoops(ctx)
 	endTraces()
@@ -104,8 +105,8 @@ func (s *Session) runLoops(ctx context.Context) error {
 func recalls(how Restarting) bool { return how == Recall || how == DefaultRestarting }
 
 func newLoop(ctx context.Context, s *Session) *loop {
-	l := &loop{s: s, live: map[*Run]bool{}, observation: s.facts.observation("")}
-	l.ctx = inside(context.WithoutCancel(ctx), call{session: s})
+	l := &loop{s: s, observation: s.facts.observation("")}
+	l.ctx = inside(context.WithoutCancel(ctx), &call{session: s})
 	l.unstopped, l.cancelStop = context.WithCancel(l.ctx)
 	l.unforced, l.cancelForce = context.WithCancel(l.ctx)
 	l.observation.session, l.observation.ctx = s, l.unforced
@@ -150,7 +151,7 @@ func (l *loop) run() error {
 func (l *loop) recoverLog() error {
 	var records []Record
 	err := l.beside(func() (err error) {
-		ctx := inside(l.ctx, call{session: l.s, stands: true})
+		ctx := inside(l.ctx, &call{session: l.s, stands: true})
 		records, err = readAll(l.s.runLog.Read(ctx, Query{}))
 		return err
 	}, l.take, never)
@@ -281,7 +282,7 @@ func (l *loop) drain() {
 
 // liveRuns returns the live runs, oldest first.
 func (l *loop) liveRuns() []*Run {
-	return slices.SortedFunc(maps.Keys(l.live), func(a, b *Run) int {
+	return slices.SortedFunc(slices.Values(l.live), func(a, b *Run) int {
 		return a.Start.Compare(b.Start)
 	})
 }
@@ -311,7 +312,7 @@ func (l *loop) spinUntil(deadline time.Time, done func() bool) {
 		case l.news || len(l.touched) > 0 || l.startable():
 			wait = 0
 		case len(l.queue) > 0:
-			wait = min(wait, l.queue[0].state.Until.Sub(l.s.wall()))
+			wait = min(wait, l.queue[0].item.state.Until.Sub(l.s.wall()))
 		}
 		if l.forced {
 			wait = min(wait, max(time.Until(l.patience), 0))
@@ -431,12 +432,12 @@ func (l *loop) flush() (err error) {
 
 // write writes records to the run log, and lines to the log.
 func (s *Session) write(ctx context.Context, records []Record, lines []line) (err error) {
-	ctx = inside(ctx, call{session: s, stands: true})
+	ctx = inside(ctx, &call{session: s, stands: true})
 	if len(records) > 0 {
 		err = guard(func() error { return s.runLog.Append(ctx, records) })
 	}
 	for _, line := range lines {
-		_ = s.writeLine(ctx, line)
+		_ = s.writeLine(ctx, line, records)
 	}
 	return err
 }
@@ -462,8 +463,8 @@ func later(a, b time.Time) time.Time {
 func (l *loop) due() []*watch {
 	due := l.touched
 	l.touched = nil
-	for len(l.queue) > 0 && !l.queue[0].state.Until.After(l.now) {
-		w := l.queue[0]
+	for len(l.queue) > 0 && !l.queue[0].item.state.Until.After(l.now) {
+		w := l.queue[0].item
 		l.queue.remove(w)
 		if !w.touched {
 			w.touched = true
@@ -534,7 +535,7 @@ func (l *loop) abandon() {
 
 // terminateAll asks the live runs to end.
 func (l *loop) terminateAll() {
-	for r := range l.live {
+	for _, r := range l.live {
 		l.cancel(r, ErrShutdown)
 	}
 }

@@ -1,50 +1,72 @@
 package rocket
 
-import "container/heap"
+// A queue has items in the order of their instants, which are nanoseconds of one clock. It
+// is a heap in which each item has four below it: half as deep as one with two, and the
+// instants that are compared are beside each other in memory.
+type queue[T queued] []entry[T]
 
-// A queue has watches in order of their expiry. It holds none that never
-// expires.
-type queue []*watch
+// A queued item keeps its place in the queue, counted from 1; 0: it is in none.
+type queued interface{ place() *int32 }
 
-// set puts w where its expiry belongs, takes it in, or out.
-func (q *queue) set(w *watch) {
-	switch {
-	case w.state.Until.IsZero():
-		q.remove(w)
-	case w.index > 0:
-		heap.Fix(q, w.index-1)
-	default:
-		heap.Push(q, w)
+type entry[T queued] struct {
+	at   int64
+	item T
+}
+
+// set puts an item at an instant, whether it is in the queue or not.
+func (q *queue[T]) set(item T, at int64) {
+	i := int(*item.place()) - 1
+	if i < 0 {
+		i = len(*q)
+		*q = append(*q, entry[T]{item: item})
 	}
+	q.settle(entry[T]{at, item}, i)
 }
 
-func (q *queue) remove(w *watch) {
-	if w.index > 0 {
-		heap.Remove(q, w.index-1)
+// remove takes an item out, if it is in the queue.
+func (q *queue[T]) remove(item T) {
+	i := int(*item.place()) - 1
+	if i < 0 {
+		return
 	}
-}
-
-// Len, Less, Swap, Push and Pop are those of [heap.Interface].
-func (q queue) Len() int { return len(q) }
-
-func (q queue) Less(i, j int) bool { return q[i].state.Until.Before(q[j].state.Until) }
-
-func (q queue) Swap(i, j int) {
-	q[i], q[j] = q[j], q[i]
-	q[i].index, q[j].index = i+1, j+1
-}
-
-func (q *queue) Push(x any) {
-	w := x.(*watch)
-	*q = append(*q, w)
-	w.index = len(*q)
-}
-
-func (q *queue) Pop() any {
+	*item.place() = 0
 	last := len(*q) - 1
-	w := (*q)[last]
-	(*q)[last] = nil
-	*q = (*q)[:last]
-	w.index = 0
-	return w
+	moved := (*q)[last]
+	(*q)[last] = entry[T]{}
+	if *q = (*q)[:last]; i < last {
+		q.settle(moved, i)
+	}
+}
+
+// settle puts e where it belongs; the entry at i is free.
+func (q queue[T]) settle(e entry[T], i int) {
+	for i > 0 {
+		above := (i - 1) / 4
+		if q[above].at <= e.at {
+			break
+		}
+		q.put(q[above], i)
+		i = above
+	}
+	for {
+		least := i
+		first := 4*i + 1
+		at := e.at
+		for below := first; below < min(first+4, len(q)); below++ {
+			if q[below].at < at {
+				least, at = below, q[below].at
+			}
+		}
+		if least == i {
+			break
+		}
+		q.put(q[least], i)
+		i = least
+	}
+	q.put(e, i)
+}
+
+func (q queue[T]) put(e entry[T], i int) {
+	q[i] = e
+	*e.item.place() = int32(i + 1)
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sort"
 	"sync"
 	"time"
@@ -32,10 +33,17 @@ type Run struct {
 	returns      map[string]json.RawMessage // in a process run: those of other tasks
 	cancel       context.CancelCauseFunc
 	ctx          context.Context
+	call         call // of its context
 	executor     executor
-	prerun       error   // why it cannot begin
-	launch       *Launch // nil: the start condition has started it
+	prerun       error        // why it cannot begin
+	launch       *Launch      // nil: the start condition has started it
+	limit        timeoutError // see timeouts
+	timeout      int32        // the run's place in timeouts
+	outcome      ending       // of the action
+	number       int          // among the live runs
 }
+
+func (r *Run) place() *int32 { return &r.timeout }
 
 // Task returns the task of the run.
 func (r *Run) Task() *Task {
@@ -165,7 +173,7 @@ func (l *loop) tooSoon(t *task) bool {
 		return false
 	}
 	w.state.Until = Earlier(w.state.Until, due)
-	l.queue.set(w)
+	l.enqueue(w)
 	return true
 }
 
@@ -231,7 +239,8 @@ func (l *loop) register(t *task, scheduled time.Time, launch *Launch) {
 	}
 	r.setContext(l.ctx)
 	t.runs = append(t.runs, r)
-	l.live[r] = true
+	r.number = len(l.live)
+	l.live = append(l.live, r)
 	if r.spec.Permanent {
 		l.steady++
 	}
@@ -295,7 +304,7 @@ func (p *preparation) do() {
 // begins when the records are in the log. An empty id is replaced.
 func (l *loop) enter(r *Run, id string) {
 	t := r.task
-	if !l.live[r] || r.cause() != nil {
+	if !l.isLive(r) || r.cause() != nil {
 		l.end(r, ending{}) // it was ended before it started
 		return
 	}
@@ -333,7 +342,7 @@ func (l *loop) record(rec Record, err error) {
 	h.add(rec)
 	l.change(&h.source, &Ref{Task: rec.Task, RunID: rec.RunID, Event: rec.Event})
 	l.records = append(l.records, rec)
-	l.logRecord(rec, err)
+	l.logRecord(rec.Event, err)
 }
 
 // terminate asks the live runs of a task to end.
@@ -444,23 +453,28 @@ func (r *Run) cause() error { return context.Cause(r.ctx) }
 // drop takes a run out of the live ones, and reports whether it was one of them.
 func (l *loop) drop(r *Run) bool {
 	t := r.task
-	for i, other := range t.runs {
-		if other != r {
-			continue
-		}
-		t.runs = append(t.runs[:i], t.runs[i+1:]...)
-		delete(l.live, r)
-		if r.spec.Permanent {
-			l.steady--
-		}
-		if r.executor.slot {
-			l.slots--
-		}
-		if len(t.runs) == 0 {
-			l.unwatch(&t.end)
-		}
-		l.touch(&t.start)
-		return true
+	if !l.isLive(r) {
+		return false
 	}
-	return false
+	i := slices.Index(t.runs, r)
+	t.runs = slices.Delete(t.runs, i, i+1)
+	last := len(l.live) - 1
+	l.live[last].number = r.number
+	l.live[r.number], l.live[last] = l.live[last], nil
+	l.live = l.live[:last]
+	l.s.timeouts.remove(r)
+	if r.spec.Permanent {
+		l.steady--
+	}
+	if r.executor.slot {
+		l.slots--
+	}
+	if len(t.runs) == 0 {
+		l.unwatch(&t.end)
+	}
+	l.touch(&t.start)
+	return true
 }
+
+// isLive reports whether a run is one of the live ones.
+func (l *loop) isLive(r *Run) bool { return r.number < len(l.live) && l.live[r.number] == r }

@@ -3,7 +3,7 @@ package rocket
 import (
 	"crypto/rand"
 	"encoding/binary"
-	"fmt"
+	"encoding/hex"
 	"strconv"
 	"time"
 )
@@ -67,7 +67,7 @@ func (l *loop) runID(t *task) string {
 	if way == Increment {
 		return strconv.Itoa(t.history.Total(Started) + 1)
 	}
-	return newRunID(l.now)
+	return l.ids.next(l.now)
 }
 
 // named asks a namer. If the namer panics, named logs that and returns no id.
@@ -83,17 +83,33 @@ func (s *Session) named(t *task, namer RunNamer) (id string) {
 	return id
 }
 
-// newRunID returns a UUIDv7 of that instant.
-func newRunID(at time.Time) string {
-	var b [16]byte
-	rand.Read(b[:]) // never fails
-	var ms [8]byte
-	binary.BigEndian.PutUint64(ms[:], uint64(at.UnixMilli()))
-	copy(b[:6], ms[2:])
-	b[6] = b[6]&0x0f | 0x70
-	b[8] = b[8]&0x3f | 0x80
-	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
+// A uuids makes UUIDv7s. It reads random bytes for many of them at once. The zero value is
+// ready to use.
+type uuids struct {
+	random [1000]byte
+	left   int // of random
 }
 
-// unique reports whether an id looks like one of newRunID, which no other program has.
+// next returns a UUIDv7 of that instant.
+func (u *uuids) next(at time.Time) string {
+	var b [16]byte
+	binary.BigEndian.PutUint64(b[:], uint64(at.UnixMilli())<<16)
+	if u.left == 0 {
+		rand.Read(u.random[:]) // never fails
+		u.left = len(u.random)
+	}
+	u.left -= copy(b[6:], u.random[u.left-10:u.left])
+	b[6] = b[6]&0x0f | 0x70
+	b[8] = b[8]&0x3f | 0x80
+	text := make([]byte, 0, 36)
+	for i, part := range [][]byte{b[:4], b[4:6], b[6:8], b[8:10], b[10:]} {
+		if i > 0 {
+			text = append(text, '-')
+		}
+		text = hex.AppendEncode(text, part)
+	}
+	return string(text)
+}
+
+// unique reports whether an id looks like one of uuids, which no other program has.
 func unique(id string) bool { return len(id) == 36 && id[14] == '7' }

@@ -53,6 +53,7 @@ type Session struct {
 	traces     []Trace
 	service    process.Service
 	processes  process.Supervisor
+	timeouts   timeouts // of the live runs
 	host       string
 	executable string // taken at the start: after an upgrade it is the new one
 	child      bool   // this process does one run of another's

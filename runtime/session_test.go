@@ -138,7 +138,7 @@ func shutdownWithin(s *rocket.Session, d time.Duration) error {
 	return s.Shutdown(ctx)
 }
 
-func newSession(t *testing.T, schedule rocket.Schedule, options ...rocket.Option) *rocket.Session {
+func newSession(t testing.TB, schedule rocket.Schedule, options ...rocket.Option) *rocket.Session {
 	t.Helper()
 	s, err := rocket.New(&schedule,
 		append([]rocket.Option{rocket.WithLogger(quiet)}, options...)...)

@@ -133,6 +133,9 @@ func (s *Session) startTraces() (end func()) {
 
 // traceRecords traces records that are in the run log.
 func (l *loop) traceRecords(records []Record) {
+	if len(l.s.traces) == 0 {
+		return
+	}
 	for _, rec := range records {
 		l.trace(func(trace Trace) {
 			call := trace.RunEnd

@@ -3,6 +3,7 @@ package rocket
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 )
@@ -17,7 +18,7 @@ type watch struct {
 	became   time.Time // where it holds
 	held     bool      // the answer before this one was true
 	reads    []*source
-	index    int    // in the queue, counted from 1
+	queued   int32  // the place in the queue
 	obstacle string // why no run starts although it holds; empty: nothing kept one
 	event    *Ref   // the latest that has touched it since it was observed
 	cause    *Ref   // the event that made it hold; nil: the clock has
@@ -25,6 +26,26 @@ type watch struct {
 	active   bool
 	turn     int  // how often it became active
 	asked    bool // since it became active
+}
+
+func (w *watch) place() *int32 { return &w.queued }
+
+// enqueue puts w into the queue by the expiry of its answer. What never expires is in no
+// queue.
+func (l *loop) enqueue(w *watch) {
+	if w.state.Until.IsZero() {
+		l.queue.remove(w)
+		return
+	}
+	l.queue.set(w, nanoseconds(w.state.Until))
+}
+
+// nanoseconds returns an instant as a number, the greatest for what is too far off for one.
+func nanoseconds(t time.Time) int64 {
+	if t.Unix() >= math.MaxInt64/int64(time.Second) {
+		return math.MaxInt64
+	}
+	return t.UnixNano()
 }
 
 // role is what the loop does when the condition of a watch holds.
@@ -110,7 +131,7 @@ func (l *loop) observe(w *watch) error {
 		l.miss(w)
 	}
 	w.became, w.state, w.asked = w.since(o.Now), state, true
-	l.queue.set(w)
+	l.enqueue(w)
 	l.reread(w, o.reads)
 	l.act(w)
 	return nil
@@ -130,7 +151,7 @@ func (l *loop) lookAgain(w *watch) {
 	o.PlainOnly = false
 	if err == nil && !s.Holds && !s.Unknown {
 		w.state, w.touched = s, false
-		l.queue.set(w)
+		l.enqueue(w)
 	}
 }
 
