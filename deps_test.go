@@ -40,7 +40,7 @@ var importTable = map[string]string{
 	"period":            "spelling",
 	"plan":              "diag golang period runtime runtime/arg stdconds",
 	"rockettest":        "runtime",
-	"runtime":           "runtime/arg runtime/process runtime/step spelling",
+	"runtime":           "period runtime/arg runtime/process runtime/step spelling",
 	"runtime/arg":       "spelling",
 	"runtime/process":   "",
 	"runtime/step":      "runtime/arg spelling",

@@ -9,6 +9,7 @@ import (
 
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
+	"github.com/rocketc/rocketc/period"
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/spelling"
 )
@@ -104,47 +105,66 @@ func (c *checker) multilaunch(s *grammar.Setting) int {
 	return 0
 }
 
+// grace returns a duration.
 func (c *checker) grace(s *grammar.Setting) time.Duration {
-	v, ok := s.Value.(*grammar.Duration)
-	if !ok {
-		c.wrongValue(s, "a duration").Help = "for example grace 5 seconds"
-		return 0
-	}
-	return c.positive(nil, v, "grace")
+	return c.positiveSpan(s, "a duration", "5 seconds")
 }
 
 // timeLimit returns a duration, or rocket.Never.
 func (c *checker) timeLimit(s *grammar.Setting) time.Duration {
-	switch v := s.Value.(type) {
-	case *grammar.Duration:
-		return c.positive(nil, v, s.Key.Text)
-	case *grammar.Word:
-		if v.Text == "never" {
-			return rocket.Never
-		}
+	if isWord(s, "never") {
+		return rocket.Never
 	}
-	c.wrongValue(s, "a duration, or never").Help = "for example " + s.Key.Text + " 10 minutes"
-	return 0
+	return c.positiveSpan(s, "a duration, or never", "10 minutes")
 }
 
-// pause returns a duration, a number of seconds, or [rocket.Never] for none.
+// pause returns a duration, or rocket.Never for none.
 func (c *checker) pause(s *grammar.Setting) time.Duration {
+	if isWord(s, "none") {
+		return rocket.Never
+	}
+	d, ok := c.timeSpan(s, "a duration, or none", "100ms")
+	if ok && d == 0 {
+		return rocket.Never
+	}
+	return d
+}
+
+// isWord reports whether the value of a setting is that word.
+func isWord(s *grammar.Setting, word string) bool {
+	w, ok := s.Value.(*grammar.Word)
+	return ok && w.Text == word
+}
+
+// positiveSpan is timeSpan for a duration that is greater than zero.
+func (c *checker) positiveSpan(s *grammar.Setting, want, example string) time.Duration {
+	d, ok := c.timeSpan(s, want, example)
+	if ok && d == 0 {
+		e := c.diags.Errorf(diag.BadDuration, s.Value.Span(), "%s is zero", s.Key.Text)
+		e.Help = "for example " + s.Key.Text + " " + example
+	}
+	return d
+}
+
+// timeSpan returns the duration of a setting; a number is one of seconds. Anything else is
+// reported: the setting wants what want says.
+func (c *checker) timeSpan(s *grammar.Setting, want, example string) (d time.Duration, ok bool) {
+	var text string
 	switch v := s.Value.(type) {
 	case *grammar.Duration:
-		return c.positive(nil, v, s.Key.Text)
+		text = v.Text
 	case *grammar.Number:
-		if d := time.Duration(c.decimal(nil, v) * float64(time.Second)); d > 0 {
-			return d
-		}
-		return rocket.Never
-	case *grammar.Word:
-		if v.Text == "none" {
-			return rocket.Never
-		}
+		text = v.Text
+	default:
+		c.wrongValue(s, want).Help = "for example " + s.Key.Text + " " + example
+		return 0, false
 	}
-	d := c.wrongValue(s, "a duration, a number of seconds, or none")
-	d.Help = "for example " + s.Key.Text + " 100ms"
-	return 0
+	d, err := period.ParseSeconds(text)
+	if err != nil {
+		c.badText(diag.BadDuration, err,
+			func(start, end int) diag.Span { return s.Value.Span().Part(text, start, end) })
+	}
+	return d, err == nil
 }
 
 // timezone returns the name of a time zone. An unknown one is reported.

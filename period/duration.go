@@ -66,6 +66,15 @@ func ParseDuration(text string) (time.Duration, error) {
 	return total, nil
 }
 
+// ParseSeconds reads what options and attributes take: an elapsed time as [ParseDuration]
+// reads it, or a number without a unit, which is a number of seconds.
+func ParseSeconds(text string) (time.Duration, error) {
+	if _, err := strconv.ParseFloat(text, 64); err == nil {
+		text += " s"
+	}
+	return ParseDuration(text)
+}
+
 type durationScanner struct {
 	text string
 	pos  int

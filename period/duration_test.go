@@ -108,3 +108,19 @@ func TestValueErrorText(t *testing.T) {
 		}
 	}
 }
+
+func TestParseSeconds(t *testing.T) {
+	for text, want := range map[string]time.Duration{
+		"10": 10 * time.Second, "0": 0, "0.5": time.Second / 2, ".25": time.Second / 4,
+		"10 minutes": 10 * time.Minute, "99999999999999999999": math.MaxInt64,
+	} {
+		if got, err := ParseSeconds(text); err != nil || got != want {
+			t.Errorf("%q: got %v, error %v, want %v", text, got, err, want)
+		}
+	}
+	for _, text := range []string{"", "-1", "NaN", "Inf", "1e3", "0x10", "soon", "1 2"} {
+		if got, err := ParseSeconds(text); err == nil {
+			t.Errorf("%q: got %v, want an error", text, got)
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/rocketc/rocketc/period"
 	"github.com/rocketc/rocketc/spelling"
 )
 
@@ -175,9 +176,9 @@ func (s Setting) parse(text string) (value any, err error) {
 			err = strconv.ErrRange
 		}
 	case PauseSetting:
-		return parsePause(text, "none")
+		return parsePause(text)
 	case LimitSetting:
-		return parsePause(text, "never")
+		return parseLimit(text, "never")
 	case WordSetting:
 		for _, v := range s.Choices {
 			if v.String() == text {
@@ -199,8 +200,16 @@ func (s Setting) parse(text string) (value any, err error) {
 	return value, nil
 }
 
-// parsePause reads a duration, or the word for none.
-func parsePause(text, none string) (time.Duration, error) {
+// parsePause reads a duration; none and 0 are no pause.
+func parsePause(text string) (time.Duration, error) {
+	if d, err := period.ParseSeconds(text); text == "none" || err == nil && d == 0 {
+		return Never, nil
+	}
+	return parseLimit(text, "none")
+}
+
+// parseLimit reads a duration greater than 0, or the word for none.
+func parseLimit(text, none string) (time.Duration, error) {
 	if text == none {
 		return Never, nil
 	}
@@ -211,12 +220,9 @@ func parsePause(text, none string) (time.Duration, error) {
 	return d, nil
 }
 
-// parseDuration reads a duration as Go writes it, or a number of seconds.
+// parseDuration reads a duration greater than 0.
 func parseDuration(text string) (time.Duration, error) {
-	d, err := time.ParseDuration(text)
-	if seconds, asNumber := strconv.ParseFloat(text, 64); err != nil && asNumber == nil {
-		d, err = time.Duration(seconds*float64(time.Second)), nil
-	}
+	d, err := period.ParseSeconds(text)
 	if err != nil || d <= 0 {
 		return 0, fmt.Errorf("want a duration such as 90s or 1h30m, a number of seconds")
 	}

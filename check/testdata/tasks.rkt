@@ -3,7 +3,7 @@
 config {
     task_execution    proces                       # ERROR "RKT124.*task_execution wants process, thread, main or async .did you mean .process"
     max_process_count 0                            # ERROR "RKT123.*max_process_count is 0, and has to be a whole number from 1"
-    cycle_sleep       soon                         # ERROR "RKT124.*cycle_sleep wants a duration, a number of seconds, or none"
+    cycle_sleep       soon                         # ERROR "RKT124.*cycle_sleep wants a duration, or none"
     timeout           "1 h"                        # ERROR "RKT124.*timeout wants a duration, or never"
     multilaunch       yes                          # ERROR "RKT124.*multilaunch wants true or false"
     timezone          "Europe/Helsinky"            # ERROR "RKT124.*no time zone .Europe/Helsinky"
@@ -47,6 +47,10 @@ task b when daily {
 }
 task b1 when daily { command "true"; output 10 s }  # ERROR "RKT124.*output wants a size"
 task b2 when daily { command "true"; output 0.5 B } # ERROR "RKT123.*in whole bytes"
+task b6 when daily { command "true"; timeout -1 }   # ERROR "RKT122.*a duration can.t be negative"
+task b7 when daily { command "true"; grace 0 }      # ERROR "RKT122.*grace is zero"
+task b8 when daily { command "true"; grace never }  # ERROR "RKT124.*grace wants a duration"
+task b9 when daily { command "true"; timeout 10; grace 0.5 }
 task b3 when daily { command "true"; user ":x" }    # ERROR "RKT124.*user wants"
 task b4 when daily { command "true"; output 1.5 MB; user "a:b" }
 task b5 when daily { code { println() }; output 64 KB } # ERROR "RKT127.*output fits only a command"
