@@ -60,7 +60,8 @@ func errorAttrs(err error) []any {
 }
 
 // logRecord has the latest record written to the session's logger. err is nil, or why the
-// run has ended.
+// run has ended. The logger, which only code of the program can ask for its level, is asked
+// once a second: as long as it takes no lines of level Info, none are made.
 func (l *loop) logRecord(event Event, err error) {
 	line := line{level: slog.LevelInfo, text: outcomes[event], record: len(l.records)}
 	switch event {
@@ -68,6 +69,9 @@ func (l *loop) logRecord(event Event, err error) {
 		line.level = slog.LevelError
 	case Terminated:
 		line.level = slog.LevelWarn
+	}
+	if line.level == slog.LevelInfo && l.passed.Before(l.quietUntil) {
+		return
 	}
 	if p := (*PanicError)(nil); errors.As(err, &p) {
 		line.attrs = []any{"stack", string(p.Stack)}

@@ -17,10 +17,13 @@ type loop struct {
 	s           *Session
 	now         time.Time // of this round, in the session's zone
 	lastStamp   time.Time
-	wall        time.Time // at the last look at the clocks
-	passed      time.Time // then, by the clock that nobody sets
+	wall        time.Time   // at the last look at the clocks
+	passed      time.Time   // then, by the clock that nobody sets
+	timer       *time.Timer // of sleep
 	queue       queue[*watch]
 	touched     []*watch
+	expired     []*watch // in this round
+	spare       []*watch // the place of those that were touched before
 	observation Observation
 	shut        watch
 	ids         uuids
@@ -56,6 +59,8 @@ type loop struct {
 	starts    int       // of runs, in this round
 	fatal     error
 	nextBeat  time.Time // see reportLife
+
+	quietUntil time.Time // the logger takes no lines of level Info, see logRecord
 }
 
 // Run runs the session until it is shut down, by [Session.Shutdown] or because
@@ -334,11 +339,14 @@ func (l *loop) sleep(d time.Duration) {
 	if d <= 0 {
 		return
 	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
+	if l.timer == nil {
+		l.timer = time.NewTimer(d)
+	} else {
+		l.timer.Reset(d)
+	}
 	select {
 	case <-l.s.mail.wake:
-	case <-timer.C:
+	case <-l.timer.C:
 	}
 }
 
@@ -362,30 +370,52 @@ func (l *loop) round() {
 	})
 }
 
+// observeDue observes what was touched or has expired. If a great many runs start, the
+// first of them begin meanwhile, unless the loop stands still for one.
 func (l *loop) observeDue() {
-	for _, w := range l.due() {
+	due := l.due()
+	defer func() {
+		clear(due)
+		l.spare = due[:0]
+	}()
+	for _, w := range due {
 		if l.stopping && w.role != untilRole || !w.active {
+			l.queue.remove(w)
 			continue
 		}
 		if err := l.observe(w); err != nil {
 			l.fail(err)
 			return
 		}
+		if len(l.started) >= batch && !slices.ContainsFunc(l.started, (*Run).stands) {
+			l.beginStarted()
+		}
 	}
 }
+
+// batch is how many runs that start together begin together. Fewer begin earlier, more
+// cost less.
+const batch = 256
 
 // take looks at the clocks and does what messages ask for.
 func (l *loop) take() {
 	l.look()
-	for _, message := range l.s.mail.take() {
+	messages := l.s.mail.take()
+	for _, message := range messages {
 		message(l)
 	}
+	l.s.mail.giveBack(messages)
 	l.news = true
 }
 
 // closeRound writes the records of the round to the log and begins its runs.
 func (l *loop) closeRound() {
 	l.prepare()
+	l.beginStarted()
+}
+
+// beginStarted begins the runs that have started.
+func (l *loop) beginStarted() {
 	runs := append(l.launched, l.started...)
 	l.launched, l.started = nil, nil
 	l.begin(runs)
@@ -408,13 +438,13 @@ func (l *loop) begin(runs []*Run) {
 
 var errNotBegun = errors.New("not begun: the run log could not be written")
 
-// flush writes the records to the run log and the lines to the log, beside the loop.
-// Those who wait for the end of a run are told when it is in the run log.
+// flush writes the records to the run log and the lines to the log. Those who wait for the
+// end of a run are told when it is in the run log.
 func (l *loop) flush() (err error) {
 	records, lines, ended := l.records, l.lines, l.ended
 	l.records, l.lines, l.ended = nil, nil, nil
 	if len(records)+len(lines) > 0 {
-		err = l.beside(func() error { return l.s.write(l.ctx, records, lines) }, l.take, never)
+		err = l.write(records, lines)
 	}
 	for _, launch := range ended {
 		launch.tell()
@@ -426,6 +456,26 @@ func (l *loop) flush() (err error) {
 	if err != nil && l.s.config().SilenceTaskLogging {
 		l.logError("the run log could not be written", err)
 		return nil
+	}
+	return err
+}
+
+// write writes records to the run log, and lines to the log, beside the loop. The loop
+// itself adds records to a MemoryLog if there are no lines.
+func (l *loop) write(records []Record, lines []line) error {
+	if memory, ok := l.s.runLog.(*MemoryLog); ok && len(lines) == 0 {
+		return memory.Append(l.ctx, records)
+	}
+	quiet := false
+	err := l.beside(func() error {
+		_ = guard(func() error {
+			quiet = !l.s.logger.Enabled(l.ctx, slog.LevelInfo)
+			return nil
+		})
+		return l.s.write(l.ctx, records, lines)
+	}, l.take, never)
+	if !errors.Is(err, errLeftBehind) && quiet {
+		l.quietUntil = l.passed.Add(time.Second)
 	}
 	return err
 }
@@ -459,18 +509,15 @@ func later(a, b time.Time) time.Time {
 	return a
 }
 
-// due returns the watches that were touched or have expired, by priority.
+// due returns the watches that were touched or have expired, by priority. Those that have
+// expired stay in the queue until they have been observed.
 func (l *loop) due() []*watch {
-	due := l.touched
-	l.touched = nil
-	for len(l.queue) > 0 && !l.queue[0].item.state.Until.After(l.now) {
-		w := l.queue[0].item
-		l.queue.remove(w)
-		if !w.touched {
-			w.touched = true
-			due = append(due, w)
-		}
+	l.expired = l.queue.until(nanoseconds(l.now), l.expired[:0])
+	for _, w := range l.expired {
+		l.touch(w)
 	}
+	due := l.touched
+	l.touched, l.spare = l.spare, nil
 	n := 0
 	for _, w := range due {
 		if w.touched && w.active { // it may be in the list twice, or have had its look

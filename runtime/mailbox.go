@@ -9,6 +9,7 @@ import (
 type mailbox struct {
 	mu       sync.Mutex
 	messages []func(*loop)
+	spare    []func(*loop) // the place of those that were taken before
 	wake     chan struct{}
 	done     chan struct{} // closed when the loop has ended
 	looping  bool
@@ -102,13 +103,22 @@ func (m *mailbox) open() bool {
 	return true
 }
 
-// take returns the messages that have come, oldest first.
+// take returns the messages that have come, oldest first. They are the caller's until it
+// gives them back.
 func (m *mailbox) take() []func(*loop) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	messages := m.messages
-	m.messages = nil
+	m.messages, m.spare = m.spare, nil
 	return messages
+}
+
+// giveBack takes the place of messages for others.
+func (m *mailbox) giveBack(messages []func(*loop)) {
+	clear(messages)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.spare = messages[:0]
 }
 
 // close ends the loop and answers those who still ask.

@@ -40,7 +40,8 @@ func with(name string, isNil bool, apply func(*options)) Option {
 	})
 }
 
-// WithLogger makes the session log to l; the default is [slog.Default].
+// WithLogger makes the session log to l; the default is [slog.Default]. A logger whose
+// level is changed to Info later gets the lines of that level after a second at most.
 func WithLogger(l *slog.Logger) Option {
 	return with("WithLogger", l == nil, func(o *options) { o.logger = l })
 }

@@ -38,6 +38,23 @@ func (q *queue[T]) remove(item T) {
 	}
 }
 
+// until appends the items up to an instant to a list, in no order. They stay in the queue.
+func (q queue[T]) until(at int64, list []T) []T {
+	n := len(list)
+	if len(q) > 0 && q[0].at <= at {
+		list = append(list, q[0].item)
+	}
+	for ; n < len(list); n++ { // the items below the nth come later
+		first := 4*(int(*list[n].place())-1) + 1
+		for below := first; below < min(first+4, len(q)); below++ {
+			if q[below].at <= at {
+				list = append(list, q[below].item)
+			}
+		}
+	}
+	return list
+}
+
 // settle puts e where it belongs; the entry at i is free.
 func (q queue[T]) settle(e entry[T], i int) {
 	for i > 0 {

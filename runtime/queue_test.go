@@ -35,6 +35,23 @@ func TestQueue(t *testing.T) {
 			}
 		}
 	}
+	for at := range int64(51) {
+		due := q.until(at, make([]*queuedNumber, 1))[1:]
+		for _, n := range due {
+			if n.at > at {
+				t.Errorf("until %d: %+v", at, *n)
+			}
+		}
+		all := 0
+		for n := range inside {
+			if n.at <= at {
+				all++
+			}
+		}
+		if len(due) != all {
+			t.Errorf("until %d: %d items, want %d", at, len(due), all)
+		}
+	}
 	var got []int64
 	for len(q) > 0 {
 		n := q[0].item

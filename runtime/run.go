@@ -43,6 +43,9 @@ type Run struct {
 	number       int          // among the live runs
 }
 
+// stands reports whether the loop stands still for the run.
+func (r *Run) stands() bool { return r.executor.stands }
+
 func (r *Run) place() *int32 { return &r.timeout }
 
 // Task returns the task of the run.
