@@ -88,6 +88,7 @@ type checker struct {
 	conds      map[string]*namedCond // by condKey
 	phrases    []*namedCond          // those of conds that are phrases
 	tasks      []*task               // in the order of their declaration
+	groups     map[string][]*group   // by file, in the order of their declaration
 	byName     map[string]*task
 	byFunc     map[string][]*task // by import path and function
 	probes     map[string]*probe  // of checked conditions, by the task's name
@@ -111,6 +112,7 @@ func newChecker(o Options) *checker {
 		imports: map[string]*fileImports{},
 		params:  map[string]*param{},
 		conds:   map[string]*namedCond{},
+		groups:  map[string][]*group{},
 		byName:  map[string]*task{},
 		byFunc:  map[string][]*task{},
 		probes:  map[string]*probe{},

@@ -1,6 +1,9 @@
 package check
 
 import (
+	"sort"
+
+	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
@@ -9,7 +12,7 @@ import (
 type group struct {
 	decl    *grammar.Group
 	outer   *group
-	prefix  string // of the names of its tasks, with the dot
+	prefix  string // of the names of its tasks, with the dots
 	lowered bool
 	// start is the condition, joined with those of the outer groups, or nil. attrs are the
 	// attributes that this group has itself.
@@ -17,12 +20,18 @@ type group struct {
 	attrs []attribute
 }
 
-// declareGroup enters the tasks of a group and of the groups in it.
+// declareGroup enters a group, the groups in it, and their tasks. The tasks of a group
+// without a name are called as if they stood around it.
 func (c *checker) declareGroup(d *grammar.Group, outer *group) {
-	g := &group{decl: d, outer: outer, prefix: d.Name.Text() + "."}
+	g := &group{decl: d, outer: outer}
 	if outer != nil {
-		g.prefix = outer.prefix + g.prefix
+		g.prefix = outer.prefix
 	}
+	if d.Name != nil {
+		g.prefix += d.Name.Text() + "."
+	}
+	file := d.Span().File
+	c.groups[file] = append(c.groups[file], g)
 	for _, m := range d.Members {
 		switch m := m.(type) {
 		case *grammar.Group:
@@ -31,6 +40,32 @@ func (c *checker) declareGroup(d *grammar.Group, outer *group) {
 			c.tasks = append(c.tasks, &task{decl: m, group: g})
 		}
 	}
+}
+
+// groupAt returns the innermost group around a place, or nil.
+func (c *checker) groupAt(at diag.Span) *group {
+	list := c.groups[at.File]
+	i := sort.Search(len(list), func(i int) bool {
+		return list[i].decl.Span().Start.Offset > at.Start.Offset
+	})
+	if i == 0 {
+		return nil
+	}
+	g := list[i-1]
+	for g != nil && g.decl.Span().End.Offset < at.End.Offset {
+		g = g.outer
+	}
+	return g
+}
+
+// has reports whether a task is in the group, or in a group in it.
+func (g *group) has(t *task) bool {
+	for in := t.group; in != nil; in = in.outer {
+		if in == g {
+			return true
+		}
+	}
+	return false
 }
 
 // lowerGroup lowers the condition and the attributes of a group and of the groups around

@@ -8,6 +8,7 @@ import (
 	"github.com/rocketc/rocketc/check"
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/runtime/arg"
+	"github.com/rocketc/rocketc/stdconds"
 )
 
 // TestJoinedMaps: the maps of a task and of its groups are joined, entry by entry. The
@@ -56,6 +57,47 @@ func TestCommandDefaults(t *testing.T) {
 		command.Shell, command.User, entriesText(command.Env))
 	if want := "/srv bash a:b A=1 B=region; zsh C=1"; got != want {
 		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// TestTasksOfGroups: what a name of a task means depends on where it is written.
+func TestTasksOfGroups(t *testing.T) {
+	for source, want := range map[string]string{
+		"group g { task a when daily { X }\ntask b when after a { X } }":               "after g.a",
+		"group g { group h { task a when daily { X }\ntask b when after a { X } } }":   "after g.h.a",
+		"group g { task a when daily { X }\ngroup h { task b when after a { X } } }":   "after g.a",
+		"group g { group h { task a when daily { X } }\ntask b when after h.a { X } }": "after g.h.a",
+		"group g { task a when daily { X }\n" +
+			"group h { task a when daily { X }\ntask b when after a { X } } }": "after g.h.a",
+		"task a when daily { X }\ngroup g { task a when daily { X }\n" +
+			"task b when after 'a' { X } }": "after a",
+		"task a when daily { X }\ngroup g { task b when after a { X } }":           "after a",
+		"group { task a when daily { X }\ntask b when after a { X } }":             "after a",
+		"group g { group { task a when daily { X }\ntask b when after a { X } } }": "after g.a",
+		"task a when daily { X }\ncond x = after a\n" +
+			"group g { task a when daily { X }\ntask b when x { X } }": "after a",
+		"group g { task x.y when daily { X } }": "",
+	} {
+		source = strings.ReplaceAll(source, "X", "command 'x'")
+		p, list := parse("a.rkt", []byte(source), check.Options{})
+		if want == "" {
+			if !list.HasErrors() {
+				t.Errorf("%s: no error", source)
+			}
+			continue
+		}
+		if list.HasErrors() {
+			t.Errorf("%s: %v", source, list.Err())
+			continue
+		}
+		for _, task := range p.Schedule.Tasks {
+			if named, ok := task.When.(stdconds.Named); ok {
+				task.When = named.Of
+			}
+			if strings.HasSuffix(task.Name, "b") && fmt.Sprint(task.When) != want {
+				t.Errorf("%s\ngot %s, want %s", source, task.When, want)
+			}
+		}
 	}
 }
 

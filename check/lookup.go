@@ -3,6 +3,7 @@ package check
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/rocketc/rocketc/diag"
@@ -12,10 +13,21 @@ import (
 
 // task returns the name of the task that is referred to, as the session has it. An unknown
 // task is reported, and ok is false.
+//
+// In a group, the names of its own tasks need no prefix. If a name without a prefix could
+// also be that of a task outside all groups around it, it is ambiguous; between quotes it
+// is the one outside.
 func (c *checker) task(ref *grammar.TaskRef) (name string, ok bool) {
 	name = ref.Text()
-	if _, found := c.byName[name]; found || c.anyTask {
+	own, inGroup := c.inGroup(name, ref.Span())
+	switch _, found := c.byName[name]; {
+	case found && inGroup && own != name && ref.Quoted == nil:
+		c.ambiguousTask(ref, own)
+		return own, true
+	case found || c.anyTask:
 		return name, true
+	case inGroup:
+		return own, true
 	}
 	if ref.Path != nil {
 		if t := c.taskByFunc(ref); t != nil {
@@ -26,9 +38,42 @@ func (c *checker) task(ref *grammar.TaskRef) (name string, ok bool) {
 	return name, false
 }
 
-// taskByFunc returns the task that calls the function that ref names, or nil.
+// inGroup returns the whole name of the task that has a name in the innermost of the groups
+// around a place.
+func (c *checker) inGroup(name string, at diag.Span) (own string, ok bool) {
+	for g := c.groupAt(at); g != nil; g = g.outer {
+		if _, ok = c.byName[g.prefix+name]; ok {
+			return g.prefix + name, true
+		}
+	}
+	return "", false
+}
+
+// ambiguousTask reports a name that is that of a task of a group around it, own, and that
+// of a task outside.
+func (c *checker) ambiguousTask(ref *grammar.TaskRef, own string) {
+	name := ref.Text()
+	d := c.diags.Errorf(diag.AmbiguousTask, ref.Span(), "%s may be %s or the %[1]s outside the group",
+		spelling.Name(name), spelling.Name(own))
+	d.Help = "write " + spelling.Name(own) + ", or for the other one " + strconv.Quote(name) +
+		" between quotes"
+	for _, t := range []*task{c.byName[own], c.byName[name]} {
+		d.Related = append(d.Related, diag.Related{Span: t.nameSpan(), Msg: "this is task " +
+			spelling.Name(t.name)})
+	}
+}
+
+// taskByFunc returns the task that calls the function that ref names, or nil. Tasks of the
+// innermost group around ref that has any come before all others.
 func (c *checker) taskByFunc(ref *grammar.TaskRef) *task {
 	callers := c.byFunc[c.funcKey(ref)]
+	for g := c.groupAt(ref.Span()); g != nil; g = g.outer {
+		own := slices.DeleteFunc(slices.Clone(callers), func(t *task) bool { return !g.has(t) })
+		if len(own) > 0 {
+			callers = own
+			break
+		}
+	}
 	switch len(callers) {
 	case 0:
 		return nil
@@ -50,9 +95,23 @@ func (c *checker) unknownTask(ref *grammar.TaskRef) {
 	}
 	name := ref.Text()
 	d := c.diags.Errorf(diag.UnknownTask, ref.Span(), "task %q is not declared", name)
-	if best := c.nearest(name, slices.Sorted(maps.Keys(c.byName))); best != "" {
+	if best := c.nearest(name, c.taskNames(ref.Span())); best != "" {
 		suggest(d, best)
 	}
+}
+
+// taskNames returns the names of tasks as they may be written at a place, those without the
+// prefix of a group first.
+func (c *checker) taskNames(at diag.Span) (names []string) {
+	all := slices.Sorted(maps.Keys(c.byName))
+	for g := c.groupAt(at); g != nil && g.prefix != ""; g = g.outer {
+		for _, name := range all {
+			if own, ok := strings.CutPrefix(name, g.prefix); ok {
+				names = append(names, own)
+			}
+		}
+	}
+	return append(names, all...)
 }
 
 // condNamed returns the named condition of that name. If there is none, that is reported,
@@ -69,7 +128,8 @@ func (c *checker) condNamed(name string, at diag.Span) *namedCond {
 	if best := c.nearestCond(name); best != "" {
 		suggest(d, best)
 	}
-	if _, ok := c.byName[name]; ok {
+	_, own := c.inGroup(name, at)
+	if _, ok := c.byName[name]; ok || own {
 		task := spelling.Name(name)
 		d.Help = "a task is no condition; `after " + task + "` and `task " + task +
 			" has succeeded` are"

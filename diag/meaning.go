@@ -77,7 +77,8 @@ task a when daily {
 task a when daily { func prices.Fetch }
 `},
 	{AmbiguousTask,
-		"a Go function by which a schedule refers to a task is the action of one task only", `
+		"what refers to a task refers to one: a Go function is the action of one task only, a " +
+			"name that a task of the group has is not also that of a task outside", `
 import "./prices"
 task a when daily { func prices.Fetch }
 task b when hourly { func prices.Fetch }

@@ -123,9 +123,6 @@ func (p *parser) group() Decl {
 	closed := p.body(ok, groupForm, func(t *lexer.Token) { p.groupStatement(g, t) })
 	g.EndPos = p.RawPeek().Pos
 	p.endBlock(start, closed)
-	if g.Name == nil {
-		return nil
-	}
 	return g
 }
 
@@ -142,9 +139,7 @@ func (p *parser) groupStatement(g *Group, t *lexer.Token) {
 	case p.is("task"):
 		g.Members = append(g.Members, p.task())
 	case p.is("group"):
-		if inner := p.group(); inner != nil {
-			g.Members = append(g.Members, inner)
-		}
+		g.Members = append(g.Members, p.group())
 	case actionWords.has(t.Value):
 		p.misplaced(t, "a group has no action of its own",
 			"put it into a task: task NAME { "+t.Value+" … }")

@@ -20,7 +20,7 @@ const (
 	paramForm   = "param NAME = VALUE"
 	condForm    = "cond NAME = CONDITION"
 	hookForm    = "hook startup|shutdown|cycle|task func F"
-	groupForm   = "group NAME [when CONDITION] { … }"
+	groupForm   = "group [NAME] [when CONDITION] { … }"
 	taskForm    = "task [NAME] [when CONDITION] [until CONDITION] { … }"
 )
 

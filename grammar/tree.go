@@ -114,12 +114,12 @@ type Hook struct {
 
 func (*Hook) missing() string { return hookEvents.list() }
 
-// A Group is `group NAME [when COND] { attributes, tasks, groups }`.
+// A Group is `group [NAME] [when COND] { attributes, tasks, groups }`.
 type Group struct {
 	Place
 	Doc
-	Name    *Label `parser:"'group' @@"`
-	When    Cond   `parser:"( 'when' @@ )?"` // nil if not written
+	Name    *Label `parser:"'group' ( (?! 'when') @@ )?"` // nil if not written
+	When    Cond   `parser:"( 'when' @@ )?"`              // nil if not written
 	Attrs   []*Setting
 	Members []Decl // *Task and *Group, in order
 }

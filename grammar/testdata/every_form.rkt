@@ -105,6 +105,8 @@ group nightly when time of day between 22:00 and 06:00 {
         task in_deep { command "x" }
         priority 2
     }
+    group when daily { task unprefixed { command "x" } }
+    group { }
 }
 
 cond calendar =

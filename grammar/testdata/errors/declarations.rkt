@@ -44,7 +44,8 @@ config {
     shut_cond daily &              # ERROR+1 "RKT017"
 }
 config process                     # ERROR "RKT001.*expected {"
-group { }                          # ERROR "RKT001.*expected a name"
+group 5 { }                        # ERROR "RKT001.*expected {"
+group { param x = 3 }              # ERROR "RKT028.*a group holds no param"
 group g when { }                   # ERROR "RKT017"
 group g {
     command "x"                    # ERROR "RKT028.*no action of its own"
