@@ -63,10 +63,12 @@ func TestCommandDefaults(t *testing.T) {
 // TestTasksOfGroups: what a name of a task means depends on where it is written.
 func TestTasksOfGroups(t *testing.T) {
 	for source, want := range map[string]string{
-		"group g { task a when daily { X }\ntask b when after a { X } }":               "after g.a",
-		"group g { group h { task a when daily { X }\ntask b when after a { X } } }":   "after g.h.a",
-		"group g { task a when daily { X }\ngroup h { task b when after a { X } } }":   "after g.a",
-		"group g { group h { task a when daily { X } }\ntask b when after h.a { X } }": "after g.h.a",
+		"group g { task a when daily { X }\ntask b when after a { X } }": "after g.a",
+		"group g { group h { task a when daily { X }\n" +
+			"task b when after a { X } } }": "after g.h.a",
+		"group g { task a when daily { X }\ngroup h { task b when after a { X } } }": "after g.a",
+		"group g { group h { task a when daily { X } }\n" +
+			"task b when after h.a { X } }": "after g.h.a",
 		"group g { task a when daily { X }\n" +
 			"group h { task a when daily { X }\ntask b when after a { X } } }": "after g.h.a",
 		"task a when daily { X }\ngroup g { task a when daily { X }\n" +

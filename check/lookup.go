@@ -53,8 +53,8 @@ func (c *checker) inGroup(name string, at diag.Span) (own string, ok bool) {
 // of a task outside.
 func (c *checker) ambiguousTask(ref *grammar.TaskRef, own string) {
 	name := ref.Text()
-	d := c.diags.Errorf(diag.AmbiguousTask, ref.Span(), "%s may be %s or the %[1]s outside the group",
-		spelling.Name(name), spelling.Name(own))
+	d := c.diags.Errorf(diag.AmbiguousTask, ref.Span(),
+		"%s may be %s or the %[1]s outside the group", spelling.Name(name), spelling.Name(own))
 	d.Help = "write " + spelling.Name(own) + ", or for the other one " + strconv.Quote(name) +
 		" between quotes"
 	for _, t := range []*task{c.byName[own], c.byName[name]} {

@@ -77,8 +77,7 @@ task a when daily {
 task a when daily { func prices.Fetch }
 `},
 	{AmbiguousTask,
-		"what refers to a task refers to one: a Go function is the action of one task only, a " +
-			"name that a task of the group has is not also that of a task outside", `
+		"a reference to a task, by a name or by a Go function, can mean one task only", `
 import "./prices"
 task a when daily { func prices.Fetch }
 task b when hourly { func prices.Fetch }

@@ -1,8 +1,8 @@
 # Groups, and how tasks are named in them.
 
 task a when daily { command "a" }
-task z when daily { command "z" }
-cond outside = after b                             # ERROR "RKT101.*task .b. is not declared .did you mean .g.b.." WARNING "RKT203"
+task z when daily | outside { command "z" }
+cond outside = after b                             # ERROR "RKT101.*task .b. is not declared .did you mean .g.b.."
 
 group g when ~task b is running {
     task a when daily { command "a" }
