@@ -254,7 +254,7 @@ func TestBuildErrors(t *testing.T) {
 		{"not Go", t.Context(), Program{Dir: module, Imports: []string{"example.com/m"},
 			Main: []byte("func")}, "x", "not Go"},
 		{"output in no directory", t.Context(), Program{Dir: bare}, "none/x", "no such file"},
-		{"output is a directory", t.Context(), Program{Dir: bare}, ".", "no regular file"},
+		{"output is a directory", t.Context(), Program{Dir: bare}, ".", "is a directory"},
 		{"cancelled", done, Program{Dir: bare}, "x", "context canceled"},
 	}
 	for _, test := range tests {
@@ -282,7 +282,7 @@ func TestBuildNoGo(t *testing.T) {
 	if err := p.Build(t.Context(), "x"); !errors.Is(err, ErrNoGo) {
 		t.Errorf("error %v, want ErrNoGo", err)
 	}
-	if _, err := p.Cached(t.Context(), t.TempDir(), "x"); !errors.Is(err, ErrNoGo) {
+	if _, err := p.Cached(t.Context(), "x"); !errors.Is(err, ErrNoGo) {
 		t.Errorf("error %v, want ErrNoGo", err)
 	}
 }

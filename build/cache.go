@@ -16,26 +16,57 @@ import (
 	"time"
 )
 
-// CacheDir returns the directory of rocketc's cache: ROCKETC_CACHE, else
-// rocketc in the user's cache directory. It need not exist.
-func CacheDir() (string, error) {
+// ErrNoCache is returned if nothing says where the cache is.
+var ErrNoCache = errors.New("there is no directory for the cache")
+
+// cacheDir returns the directory of rocketc's cache: ROCKETC_CACHE, else rocketc in the
+// user's cache directory. It need not exist.
+func cacheDir() (string, error) {
 	if dir := os.Getenv("ROCKETC_CACHE"); dir != "" {
 		return filepath.Abs(dir)
 	}
 	dir, err := os.UserCacheDir()
 	if err != nil {
-		return "", fmt.Errorf("there is no directory for the cache: %w; ROCKETC_CACHE can name one",
-			err)
+		return "", fmt.Errorf("%w: %w; ROCKETC_CACHE can name one", ErrNoCache, err)
 	}
 	return filepath.Join(dir, "rocketc"), nil
 }
 
+// openShelf returns the directory of the binaries in the cache. It makes both, if need be,
+// and trusts them only if they belong to the user.
+func openShelf() (string, error) {
+	cache, err := cacheDir()
+	if err != nil {
+		return "", err
+	}
+	shelf := filepath.Join(cache, "run")
+	if err := ownLink(cache); err != nil {
+		return "", unusable(err)
+	}
+	if err := os.MkdirAll(shelf, 0o700); err != nil {
+		return "", unusable(err)
+	}
+	real, err := filepath.EvalSymlinks(cache)
+	if err != nil {
+		return "", unusable(err)
+	}
+	for _, dir := range []string{real, filepath.Join(real, "run")} {
+		if err := ownDirectory(dir); err != nil {
+			return "", unusable(err)
+		}
+	}
+	return shelf, nil
+}
+
 // Cached returns the path of the binary of the program, a file called name in
-// the cache directory. A program that uses no Go package of the user is built
+// the cache. A program that uses no Go package of the user is built
 // only if the cache does not have it. Any other program is built every time,
 // because the package may have changed. A binary that was returned is never
 // changed: a process that runs it can start it again.
-func (p Program) Cached(ctx context.Context, cache, name string) (string, error) {
+//
+// The cache is the directory ROCKETC_CACHE, else rocketc in the user's cache directory. The
+// error is [ErrNoGo] or [ErrNoCache] if one of them is missing.
+func (p Program) Cached(ctx context.Context, name string) (string, error) {
 	dir, err := realDir(p.Dir)
 	if err != nil {
 		return "", err
@@ -45,28 +76,41 @@ func (p Program) Cached(ctx context.Context, cache, name string) (string, error)
 	if err != nil {
 		return "", err
 	}
-	shelf := filepath.Join(cache, "run")
+	shelf, err := openShelf()
+	if err != nil {
+		return "", err
+	}
 	key := ""
 	if len(p.userImports(tools)) == 0 {
 		if key, err = p.key(tools); err != nil {
 			return "", err
 		}
-		if file := filepath.Join(shelf, key, name); use(file) {
-			return file, nil
+		file := filepath.Join(shelf, key, name)
+		if found, err := use(file); err != nil || found {
+			return file, err
 		}
 	}
 	return p.shelve(ctx, tools, shelf, key, name)
 }
 
-// use reports whether the binary exists. If it does, use marks it as used now.
-func use(file string) bool {
-	info, err := os.Stat(file)
-	if err != nil || !info.Mode().IsRegular() {
-		return false
+// unusable returns the error for a cache that cannot be used.
+func unusable(err error) error {
+	return fmt.Errorf("the cache cannot be used: %w; ROCKETC_CACHE can name another directory", err)
+}
+
+// use reports whether the cache has the binary. If it does, use marks it as used now. It is
+// an error if somebody else could have put the binary there.
+func use(file string) (bool, error) {
+	err := ownProgram(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, unusable(err)
 	}
 	now := time.Now()
 	_ = os.Chtimes(filepath.Dir(file), now, now) // tidy goes by the age
-	return true
+	return true, nil
 }
 
 // key returns the name under which the cache keeps the program: a hash of
@@ -77,10 +121,8 @@ func (p Program) key(tools *toolchain) (string, error) {
 		return "", err
 	}
 	hash := sha256.New()
-	for _, v := range variables {
-		if v != "GOMOD" && v != "GOFLAGS" {
-			fmt.Fprintf(hash, "%s=%q\n", v, tools.vars[v])
-		}
+	for _, v := range decisive {
+		fmt.Fprintf(hash, "%s=%q\n", v, tools.vars[v])
 	}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		fmt.Fprintf(hash, "%q %d\n%s", name, len(files[name]), files[name])
@@ -93,16 +135,16 @@ func (p Program) key(tools *toolchain) (string, error) {
 // the key is empty, a hash of the binary serves as the key.
 func (p Program) shelve(ctx context.Context, tools *toolchain,
 	shelf, key, name string) (string, error) {
-	if err := os.MkdirAll(shelf, 0o700); err != nil {
-		return "", err
-	}
-	fresh, err := os.MkdirTemp(shelf, newPrefix)
+	fresh, err := newScratch(shelf, newPrefix)
 	if err != nil {
+		return "", unusable(explainRoom(err))
+	}
+	defer fresh.remove()
+	made := filepath.Join(fresh.dir, name)
+	if err := p.build(ctx, tools, made); err != nil {
 		return "", err
 	}
-	defer os.RemoveAll(fresh)
-	made := filepath.Join(fresh, name)
-	if err := p.build(ctx, tools, made); err != nil {
+	if err := os.Chmod(made, 0o700); err != nil { // whatever the umask is
 		return "", err
 	}
 	if key == "" {
@@ -113,10 +155,13 @@ func (p Program) shelve(ctx context.Context, tools *toolchain,
 	tidy(shelf)
 	place := filepath.Join(shelf, key)
 	file := filepath.Join(place, name)
-	if err := os.Rename(fresh, place); err == nil || use(file) {
-		return file, nil // use: another rocketc was quicker
+	if err := os.Rename(fresh.dir, place); err == nil {
+		return file, nil
 	}
-	if err := os.MkdirAll(place, 0o700); err != nil {
+	if found, err := use(file); err != nil || found {
+		return file, err // another rocketc was quicker
+	}
+	if err := errors.Join(os.MkdirAll(place, 0o700), ownDirectory(place)); err != nil {
 		return "", err
 	}
 	return file, os.Rename(made, file)
@@ -139,12 +184,11 @@ func hashFile(name string) (string, error) {
 const (
 	keepEntries = 64
 	keepFor     = 30 * 24 * time.Hour
-	keepNew     = 24 * time.Hour
 	newPrefix   = "new-"
 )
 
-// tidy removes binaries that nobody has started for a long time, and what
-// interrupted builds have left. Errors are ignored: the next tidy tries again.
+// tidy removes binaries that nobody has started for a long time. Errors are ignored: the
+// next tidy tries again.
 func tidy(shelf string) {
 	type entry struct {
 		name string
@@ -154,14 +198,8 @@ func tidy(shelf string) {
 	listed, _ := os.ReadDir(shelf)
 	for _, e := range listed {
 		info, err := e.Info()
-		if errors.Is(err, fs.ErrNotExist) || err != nil {
-			continue
-		}
-		age := time.Since(info.ModTime())
-		if !strings.HasPrefix(e.Name(), newPrefix) {
-			entries = append(entries, entry{e.Name(), age})
-		} else if age > keepNew {
-			_ = os.RemoveAll(filepath.Join(shelf, e.Name()))
+		if err == nil && !strings.HasPrefix(e.Name(), newPrefix) {
+			entries = append(entries, entry{e.Name(), time.Since(info.ModTime())})
 		}
 	}
 	slices.SortFunc(entries, func(a, b entry) int { return int((a.age - b.age) / time.Second) })

@@ -21,7 +21,7 @@ func TestCacheDir(t *testing.T) {
 		t.Setenv("ROCKETC_CACHE", test.rocketc)
 		t.Setenv("XDG_CACHE_HOME", test.xdg)
 		t.Setenv("HOME", test.home)
-		got, err := CacheDir()
+		got, err := cacheDir()
 		if !strings.HasSuffix(got+fmt.Sprint(err), test.want) && got != test.want {
 			t.Errorf("%+v: %q, %v", test, got, err)
 		}
@@ -31,12 +31,13 @@ func TestCacheDir(t *testing.T) {
 func TestCachedAlone(t *testing.T) {
 	offline(t)
 	cache := filepath.Join(t.TempDir(), "cache")
+	t.Setenv("ROCKETC_CACHE", cache)
 	p := Program{Main: mainFile("", "1"), Runtime: programSources(t), Dir: t.TempDir()}
 	var files [3]string
 	var group sync.WaitGroup
 	for i := range files {
 		group.Go(func() {
-			file, err := p.Cached(t.Context(), cache, "prices")
+			file, err := p.Cached(t.Context(), "prices")
 			if err != nil {
 				t.Error(err)
 			}
@@ -51,16 +52,16 @@ func TestCachedAlone(t *testing.T) {
 		t.Errorf("the program prints %q", got)
 	}
 	mark(t, files[0])
-	if again, err := p.Cached(t.Context(), cache, "prices"); err != nil || again != files[0] ||
+	if again, err := p.Cached(t.Context(), "prices"); err != nil || again != files[0] ||
 		!marked(t, again) {
 		t.Errorf("unchanged, but built again as %s (%v)", again, err)
 	}
-	if other, err := p.Cached(t.Context(), cache, "other"); err != nil ||
+	if other, err := p.Cached(t.Context(), "other"); err != nil ||
 		filepath.Base(other) != "other" || marked(t, other) {
 		t.Errorf("under another name: %s, %v", other, err)
 	}
 	p.Main = mainFile("", "2")
-	changed, err := p.Cached(t.Context(), cache, "prices")
+	changed, err := p.Cached(t.Context(), "prices")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +74,8 @@ func TestCachedAlone(t *testing.T) {
 // The user's Go is always asked, and a running program keeps its binary.
 func TestCachedInside(t *testing.T) {
 	offline(t)
-	cache := t.TempDir()
+	cache := filepath.Join(t.TempDir(), "cache")
+	t.Setenv("ROCKETC_CACHE", cache)
 	root := writeTree(t, map[string]string{"go.mod": "module example.com/m\n\ngo 1.26\n",
 		"lib/lib.go": lib})
 	p := Program{
@@ -86,7 +88,7 @@ func TestCachedInside(t *testing.T) {
 			0o644); err != nil {
 			t.Fatal(err)
 		}
-		file, err := p.Cached(t.Context(), cache, "prices")
+		file, err := p.Cached(t.Context(), "prices")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -104,10 +106,11 @@ func TestCachedInside(t *testing.T) {
 
 func TestCachedFailure(t *testing.T) {
 	offline(t)
-	cache := t.TempDir()
+	cache := filepath.Join(t.TempDir(), "cache")
+	t.Setenv("ROCKETC_CACHE", cache)
 	p := Program{Main: mainFile("", "undefined"), Runtime: programSources(t), Dir: t.TempDir()}
 	var failure *Failure
-	if _, err := p.Cached(t.Context(), cache, "x"); !errors.As(err, &failure) {
+	if _, err := p.Cached(t.Context(), "x"); !errors.As(err, &failure) {
 		t.Errorf("error %v, want a Failure", err)
 	}
 	expectShelf(t, cache, 0)
@@ -115,8 +118,10 @@ func TestCachedFailure(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := p.Cached(t.Context(), file, "x"); err == nil {
-		t.Error("no error for a cache that is a file")
+	t.Setenv("ROCKETC_CACHE", file)
+	if _, err := p.Cached(t.Context(), "x"); err == nil ||
+		!strings.Contains(err.Error(), "ROCKETC_CACHE can name another") {
+		t.Errorf("error %v for a cache that is a file", err)
 	}
 }
 
@@ -161,8 +166,7 @@ func TestTidy(t *testing.T) {
 	tidy(shelf)
 	put("older", 3*keepFor)
 	put("one more", 10*time.Hour)
-	put(newPrefix+"live", time.Hour)
-	put(newPrefix+"left", 2*keepNew)
+	put(newPrefix+"live", 2*keepFor)
 	tidy(shelf)
 	entries, err := os.ReadDir(shelf)
 	if err != nil {
@@ -172,7 +176,7 @@ func TestTidy(t *testing.T) {
 	for _, e := range entries {
 		names[e.Name()] = true
 	}
-	if names["older"] || names[newPrefix+"left"] || !names["one more"] ||
+	if names["older"] || !names["one more"] ||
 		!names[newPrefix+"live"] || len(names) != keepEntries+1 {
 		t.Errorf("left %d entries: %v", len(names), names)
 	}

@@ -1,8 +1,8 @@
 package build
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -32,9 +32,9 @@ type Program struct {
 	Tags []string
 }
 
-// Build makes the binary and moves it to the file output. If the build fails, the
-// file that was there before stays. If Go refuses the program, the error is a
-// [*Failure]. If output is the null device, the binary is made and thrown away.
+// Build makes the binary and puts it into the place of the file output, as [Replace] does.
+// If the build fails, the file that was there before stays. If Go refuses the program, the
+// error is a [*Failure]. If output is the null device, the binary is made and thrown away.
 func (p Program) Build(ctx context.Context, output string) error {
 	dir, err := realDir(p.Dir)
 	if err != nil {
@@ -48,22 +48,33 @@ func (p Program) Build(ctx context.Context, output string) error {
 	return p.build(ctx, tools, output)
 }
 
+// workPrefix begins the names of the directories of builds in the temporary directory.
+const workPrefix = "rocketc-"
+
 // build is Build with a toolchain at hand. p.Dir is a real path.
 func (p Program) build(ctx context.Context, tools *toolchain, output string) error {
-	work, err := os.MkdirTemp("", "rocketc-")
-	if err != nil {
+	if err := safeTemp(os.TempDir()); err != nil {
 		return err
 	}
-	defer os.RemoveAll(work)
-	if work, err = filepath.EvalSymlinks(work); err != nil {
+	scratch, err := newScratch(os.TempDir(), workPrefix)
+	if err != nil {
+		return fmt.Errorf("making a temporary directory: %w; TMPDIR can name another place",
+			explainRoom(err))
+	}
+	defer scratch.remove()
+	work, err := filepath.EvalSymlinks(scratch.dir)
+	if err != nil {
 		return err
 	}
 	l, err := p.layout(ctx, tools, work)
 	if err != nil {
 		return err
 	}
+	if tools.vars["GOCACHE"] == "off" {
+		l.env = append(l.env, "GOCACHE="+filepath.Join(work, "cache"))
+	}
 	if err := l.write(); err != nil {
-		return err
+		return explainRoom(err)
 	}
 	return l.compile(ctx, tools, output)
 }
@@ -102,20 +113,14 @@ func (p Program) isRuntime(path string) bool {
 	return err == nil && info.IsDir()
 }
 
-// compile runs go build. The binary is made beside its final place and then
-// moved there, so that nobody sees half a file.
+// compile runs go build, and moves the binary to its place.
 func (l *layout) compile(ctx context.Context, tools *toolchain, output string) error {
-	output, err := filepath.Abs(output)
-	if err != nil {
-		return err
-	}
-	made := filepath.Join(l.work, "program")
-	if output != os.DevNull {
-		if made, err = placeBeside(output); err != nil {
+	if output = filepath.Clean(output); output != os.DevNull {
+		if err := replaceable(output); err != nil {
 			return err
 		}
-		defer os.Remove(made)
 	}
+	made := filepath.Join(l.work, "program")
 	args := []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", made}
 	if l.overlay != "" {
 		args = append(args, "-overlay", l.overlay)
@@ -128,29 +133,16 @@ func (l *layout) compile(ctx context.Context, tools *toolchain, output string) e
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case err != nil:
-		return l.failure(out, err)
+		return cmp.Or(roomFailure(out), l.failure(out, err))
 	case output == os.DevNull:
 		return nil
 	}
-	return os.Rename(made, output)
-}
-
-// placeBeside returns the name of a file in the directory of output that does
-// not exist, so that go build makes it with the usual permissions. It is an error
-// if output exists and is no regular file.
-func placeBeside(output string) (string, error) {
-	if info, err := os.Stat(output); err == nil && !info.Mode().IsRegular() {
-		return "", fmt.Errorf("%s is there, and is no regular file", output)
-	}
-	file, err := os.CreateTemp(filepath.Dir(output), "."+filepath.Base(output)+"-*")
+	binary, err := os.Open(made)
 	if err != nil {
-		var pathError *fs.PathError
-		if errors.As(err, &pathError) {
-			err = pathError.Err
-		}
-		return "", fmt.Errorf("writing %s: %w", output, err)
+		return err
 	}
-	return file.Name(), errors.Join(file.Close(), os.Remove(file.Name()))
+	defer binary.Close()
+	return Replace(output, 0o777, binary)
 }
 
 // realDir returns the directory as the go command sees it: absolute, without

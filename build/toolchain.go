@@ -26,13 +26,16 @@ type toolchain struct {
 	vars    map[string]string
 }
 
-// variables are the settings of Go that decide what a build of the runtime and
-// the standard library makes, and GOMOD, the go.mod of the user's module.
-var variables = []string{
+// decisive are the settings of Go that decide what a build of the runtime and the standard
+// library makes.
+var decisive = []string{
 	"GOVERSION", "GOOS", "GOARCH", "GOAMD64", "GO386", "GOARM", "GOARM64", "CGO_ENABLED",
-	"GOEXPERIMENT",
-	"GOROOT", "GOMOD", "GOFLAGS",
+	"GOEXPERIMENT", "GOROOT",
 }
+
+// variables are all settings of Go that are asked for: GOMOD is the go.mod of the user's
+// module, and GOCACHE is "off" if nothing says where the cache of Go is.
+var variables = append([]string{"GOMOD", "GOFLAGS", "GOCACHE"}, decisive...)
 
 // findToolchain asks the go command on PATH for its settings in dir.
 func findToolchain(ctx context.Context, dir string) (*toolchain, error) {

@@ -57,10 +57,12 @@ func (c *buildCommand) place(s *schedule) (string, error) {
 	if output == "" {
 		output = s.binaryName()
 	}
-	if info, err := os.Stat(output); err == nil && info.IsDir() {
+	info, err := os.Stat(output)
+	if err == nil && info.IsDir() || os.IsPathSeparator(output[len(output)-1]) {
 		output = filepath.Join(output, s.binaryName())
 	}
-	info, err := os.Stat(output)
+	output = filepath.Clean(output)
+	info, err = os.Stat(output)
 	switch {
 	case filepath.Ext(output) == ".rkt":
 		return "", usagef("%s is the name of a schedule; -o names another place for the program",

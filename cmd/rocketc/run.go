@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"path/filepath"
 	"strings"
 
@@ -27,7 +28,8 @@ program's. A -- between them is dropped. A schedule that begins with
 and may be executed is a program of its own. Binaries are kept in ROCKETC_CACHE,
 by default rocketc in the user's cache directory.
 
-Without a go command, a schedule that has no Go of its own runs in this process.`
+Without a go command, or without a directory for the cache, a schedule that has no
+Go of its own runs in this process.`
 }
 
 // Run runs the schedule. On success it does not return.
@@ -41,15 +43,11 @@ func (c *runCommand) Run(inv *invocation) error {
 	if err != nil {
 		return err
 	}
-	cache, err := build.CacheDir()
-	if err != nil {
-		return err
-	}
-	binary, err := program.Cached(inv.ctx, cache, s.binaryName())
-	if withoutGo(err, p) {
+	binary, err := program.Cached(inv.ctx, s.binaryName())
+	switch {
+	case withoutGo(err, p) || errors.Is(err, build.ErrNoCache) && !p.NeedsGo:
 		return runPlan(p, s.name, args)
-	}
-	if err != nil {
+	case err != nil:
 		return inv.explain(s, err)
 	}
 	return become(binary, args)
