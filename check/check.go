@@ -98,7 +98,8 @@ type checker struct {
 	goCalls    map[*grammar.Func]*goCall
 	goTypes    map[*grammar.GoType]*golang.Snippet
 	hooks      []*grammar.Hook
-	fallible   *goCall // the first condition whose function may fail
+	fallible   *goCall                   // the first condition whose function may fail
+	written    map[grammar.Cond]*written // whole conditions
 
 	anyTask, anyParam bool // any name counts as declared
 	alone             bool // one condition is checked, not a schedule
@@ -118,6 +119,7 @@ func newChecker(o Options) *checker {
 		probes:  map[string]*probe{},
 		goCalls: map[*grammar.Func]*goCall{},
 		goTypes: map[*grammar.GoType]*golang.Snippet{},
+		written: map[grammar.Cond]*written{},
 	}
 }
 
@@ -142,6 +144,7 @@ func (c *checker) judge() {
 		c.judgeConditions(t)
 	}
 	c.judgeStarts()
+	c.judgeHold()
 	c.judgeUse()
 	c.judgeFallible()
 }

@@ -24,15 +24,30 @@ func (unknown) MayHold(func(string) bool) bool { return true }
 
 // wholeCondition lowers a condition that is not part of another; nil stays nil.
 func (c *checker) wholeCondition(n grammar.Cond) rocket.Condition {
-	return c.condition(&scope{}, n)
+	in := &scope{}
+	whole := c.condition(in, n)
+	if n != nil {
+		c.written[n] = in.written[0]
+	}
+	return whole
 }
 
-// condition lowers a condition; nil stays nil.
+// condition lowers a condition, and notes what the parts of it are; nil stays nil.
 func (c *checker) condition(in *scope, n grammar.Cond) rocket.Condition {
-	in.parts++
-	switch n := n.(type) {
-	case nil:
+	if n == nil {
 		return nil
+	}
+	in.parts++
+	before := in.written
+	in.written = nil
+	w := &written{node: n, cond: c.form(in, n)}
+	w.parts, in.written = in.written, append(before, w)
+	return w.cond
+}
+
+// form lowers a condition by the form that it has.
+func (c *checker) form(in *scope, n grammar.Cond) rocket.Condition {
+	switch n := n.(type) {
 	case *grammar.Or:
 		return c.anyOf(in, n)
 	case *grammar.And:

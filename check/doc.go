@@ -16,9 +16,10 @@
 //     stdconds (condition.go, calendar.go, history.go). Attributes become changes of a
 //     task, so that a group's are lowered once (attribute.go). An argument of a Go
 //     function has to fit the type of its parameter (bind.go, fit.go).
-//  4. Judge (judge.go, never.go, starts.go, use.go): mistakes are found that only show in
-//     the whole: conditions that never hold, or always; tasks that nothing starts, or
-//     that wait for each other; declarations that nothing uses.
+//  4. Judge (judge.go, never.go, starts.go, use.go, traps.go): mistakes are found that
+//     only show in the whole: conditions that never hold, or always; tasks that nothing
+//     starts, or that wait for each other; declarations that nothing uses; conditions that
+//     hardly mean what is wanted, by their normal form (alternative.go).
 //
 // # Invariants
 //

@@ -24,6 +24,7 @@ func (c *checker) judgeConditions(t *task) {
 	if t.decl.Until != nil {
 		c.judgeNever(t.spec.Until, t.decl.Until.Span())
 	}
+	c.judgeTraps(t)
 }
 
 // judged returns a condition of the plan as one that can be judged. All conditions of a

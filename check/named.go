@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -17,6 +18,7 @@ type namedCond struct {
 	decl    *grammar.CondDecl
 	used    bool
 	lowered rocket.Condition // of one without parameters; nil: not yet
+	written []*written       // its text, if it is lowered
 	circle  bool             // it was found in a circle
 	alone   bool             // it was lowered on its own
 	broken  bool             // and found wrong
@@ -96,9 +98,9 @@ func (c *checker) lowerNamed(user *scope, d *namedCond) {
 		text = condName(d.decl)
 	}
 	c.expand(in, text)
-	d.size, d.broken = in.parts, len(c.diags) > found
+	d.size, d.broken = in.parts, c.diags[found:].HasErrors()
 	if in.large {
-		d.size, d.lowered = 1, unknown{}
+		d.size, d.lowered, d.written = 1, unknown{}, nil
 	}
 }
 
@@ -139,8 +141,9 @@ func (c *checker) inPlace(in *scope, d *namedCond, at grammar.Node, text string,
 	}
 	in.parts += d.size
 	found, called := len(c.diags), len(args) > 0
-	of := c.expand(&scope{cond: d, user: in, args: args, sample: in.sample, called: in.called ||
-		called}, text)
+	inner := &scope{cond: d, user: in, args: args, sample: in.sample, called: in.called || called}
+	of := c.expand(inner, text)
+	in.written = append(in.written, inner.written...)
 	if called && !in.called {
 		c.blameArgs(d, at, found)
 	}
@@ -148,19 +151,30 @@ func (c *checker) inPlace(in *scope, d *namedCond, at grammar.Node, text string,
 }
 
 // blameArgs reports at the use of a named condition what was found since in its expansion:
-// the condition alone is right, so its arguments are wrong. If the condition is wrong
-// itself, that has been reported.
+// the condition alone is right, so its arguments are wrong. Errors of a condition that is
+// wrong itself have been reported, and so have warnings that do not depend on arguments.
 func (c *checker) blameArgs(d *namedCond, at grammar.Node, since int) {
 	found := slices.Clone(c.diags[since:])
 	c.diags = c.diags[:since]
-	if d.broken {
-		return
-	}
 	for _, f := range found {
-		e := c.diags.Errorf(f.Code, at.Span(), "cond %q with these arguments: %s", condName(d.decl),
-			f.Msg)
-		e.Related = []diag.Related{{Span: f.Span, Msg: "this is where they are used"}}
+		if f.Severity == diag.Error && d.broken || f.Severity == diag.Warning && c.reported(f) {
+			continue
+		}
+		f.Related = []diag.Related{{Span: f.Span, Msg: "this is where they are used"}}
+		f.Span, f.Label, f.Suggestion = at.Span(), "", ""
+		f.Msg = fmt.Sprintf("cond %q with these arguments: %s", condName(d.decl), f.Msg)
+		if f.Severity == diag.Error {
+			f.Help = ""
+		}
+		c.diags.Add(f)
 	}
+}
+
+// reported reports whether the same was found before, at the same place.
+func (c *checker) reported(f diag.Diagnostic) bool {
+	return slices.ContainsFunc(c.diags, func(d diag.Diagnostic) bool {
+		return d.Code == f.Code && d.Span == f.Span && d.Msg == f.Msg
+	})
 }
 
 // expand lowers the text of a named condition, in the scope of that text. text is how its
@@ -168,6 +182,7 @@ func (c *checker) blameArgs(d *namedCond, at grammar.Node, since int) {
 func (c *checker) expand(in *scope, text string) (lowered rocket.Condition) {
 	d := in.cond
 	if d.lowered != nil {
+		in.written = d.written
 		return d.lowered
 	}
 	if d.decl.Checked != nil {
@@ -179,7 +194,7 @@ func (c *checker) expand(in *scope, text string) (lowered rocket.Condition) {
 		lowered = unknown{}
 	}
 	if !d.hasParams() {
-		d.lowered = lowered
+		d.lowered, d.written = lowered, in.written
 	}
 	return lowered
 }

@@ -29,7 +29,7 @@ func (c *checker) probed(in *scope, d *grammar.CondDecl, text string) rocket.Con
 		whole.Valid = c.positive(in, d.Checked.Valid, "the time for which an answer is valid")
 	}
 	action := c.goAction(in, p.call, nil)
-	if action == nil || !c.answers(action, p.call) || len(c.diags) > found {
+	if action == nil || !c.answers(action, p.call) || c.diags[found:].HasErrors() {
 		return unknown{}
 	}
 	p.spec.Action = action

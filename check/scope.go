@@ -29,6 +29,8 @@ type scope struct {
 	// which is reported once.
 	parts int
 	large bool
+	// written are the parts that were lowered since the one began that is being lowered.
+	written []*written
 }
 
 // arg returns the argument that a word stands for.

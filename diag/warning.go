@@ -9,6 +9,20 @@ const (
 	UnusedImport Code = "RKT204"
 	Fallible     Code = "RKT205"
 	Nothing      Code = "RKT206"
+
+	OncePerWindow Code = "RKT210"
+	NewPeriod     Code = "RKT211"
+	RetryNotFirst Code = "RKT212"
+	RetryUnasked  Code = "RKT213"
+	RetryOutside  Code = "RKT214"
+	NotOnce       Code = "RKT215"
+	NotAfter      Code = "RKT216"
+	OneAnswer     Code = "RKT217"
+	LateAfter     Code = "RKT218"
+	AfterBoth     Code = "RKT219"
+	NoResume      Code = "RKT221"
+	LongTimeout   Code = "RKT222"
+	NeverMeets    Code = "RKT224"
 )
 
 var warningRules = []Rule{
@@ -33,5 +47,52 @@ task a when daily & func prices.Ready() { command "ls" }
 `},
 	{Nothing, "a schedule declares something", `
 # nothing yet
+`},
+	{OncePerWindow, "a part that holds once per window stands beside none that holds more often", `
+task a when weekly on Mon & every 10 s { command "ls" }
+`},
+	{NewPeriod, "no new period of a task begins inside the window in which it runs", `
+task a when daily & time of day between 22:00 and 06:00 { command "ls" }
+`},
+	{RetryNotFirst, "a retry is an alternative to what starts the first run", `
+task a when daily & retry 3 { command "ls" }
+`},
+	{RetryUnasked, "what stands beside a part of the calendar is asked before a retry, too", `
+task a when daily at 02:00 & param 'x' exists | retry { command "ls" }
+param x = env "X"
+`},
+	{RetryOutside, "retries come within the window that a task has", `
+task a when daily between 01:00 and 05:00 | retry 3 every 4 hours { command "ls" }
+`},
+	{NotOnce, "~ stands before times of the calendar, not before what holds once", `
+task a when every 10 minutes & ~daily after 22:00 { command "ls" }
+`},
+	{NotAfter, "~ does not stand before after", `
+task a when daily at 10:00 & ~after b { command "ls" }
+task b when hourly { command "ls" }
+`},
+	{OneAnswer, "one failed answer alone does not start a task", `
+task a when every 5 minutes & ~http_ok("https://example.com/") { command "ls" }
+`},
+	{LateAfter, "a task that another one awaits in a window ends within the window", `
+group g when daily at 02:00 {
+    task a { command "ls"; timeout 2 hours }
+    task b when after g.a { command "ls" }
+}
+`},
+	{AfterBoth, "a task that starts after failures says whether all or any have to fail", `
+task a when daily { command "ls" }
+task b when daily { command "ls" }
+task c when after a, b failed { command "ls" }
+`},
+	{NoResume, "if a task holds the schedule, another one resumes it", `
+task a when daily at 22:00 { do hold }
+`},
+	{LongTimeout, "the timeout of a task is not longer than its period", `
+task a when hourly { command "ls"; timeout 2 hours }
+`},
+	{NeverMeets, "if a task waits within a window for another one, their windows meet", `
+task a when daily after 20:00 { command "ls" }
+task b when daily before 12:00 & task a has succeeded today { command "ls" }
 `},
 }

@@ -71,7 +71,8 @@ type Config struct {
 // DefaultCycleSleep is the cycle_sleep of a session that sets none.
 const DefaultCycleSleep = 100 * time.Millisecond
 
-const defaultTimeout = 30 * time.Minute
+// DefaultTimeout is the timeout of tasks in a session that sets none.
+const DefaultTimeout = 30 * time.Minute
 
 // withDefaults returns the options with their defaults filled in.
 func (c Config) withDefaults() Config {
@@ -88,7 +89,7 @@ func (c Config) withDefaults() Config {
 		c.CycleSleep = time.Millisecond
 	}
 	if c.Timeout == 0 {
-		c.Timeout = defaultTimeout
+		c.Timeout = DefaultTimeout
 	}
 	return c
 }

@@ -28,7 +28,7 @@ task p1 when winter & daily { command "true" }
 task p2 when winter & ~has succeeded today { command "true" }
 task p3 when scheduler has run over 1 hour { do shutdown }
 task p4 when scheduler has more than 3 cycles { do run p1, disable p4 }
-task p5 when winter & ~(daily | running) { command "true" }
+task p5 when winter & ~(daily | running) { command "true" }         # WARNING "RKT215"
 
 # Tasks that nothing starts.
 task s1 { command "true" }                                         # WARNING "RKT201.*nothing ever starts task .s1."
@@ -60,3 +60,7 @@ task f2 when after f1 { command "true" }
 # Declarations that nothing uses.
 param idle = 1                                                     # WARNING "RKT202.*param .idle. is never used"
 cond lazy = daily                                                  # WARNING "RKT203.*cond .lazy. is never used"
+
+# A hold that nothing ends.
+task h1 when daily { do hold }                                     # WARNING "RKT221.*nothing in the schedule ends this hold.*do resume"
+task h2 when weekly { do hold, shutdown }

@@ -11,10 +11,10 @@ cond calm(d duration, is string) = quiet for d & region is is
 
 cond "failed {n} times" = has failed past 1 day >= n
 cond again(n int) = retry n every 1 min backoff 2 | failed n times
-task n when daily & failed 3 times & again(2) { command "true" }
+task n when daily & failed 3 times | again(2) { command "true" }
 task o when daily & failed "3" times { command "true" }  # ERROR "RKT132.*n is of type string, and a number is needed"
 task p when daily & failed 3.5 times { command "true" }  # ERROR "RKT123.*3.5 is not a whole number"
-task q when daily & again(-1) { command "true" }         # ERROR "RKT123.*cond .again. with these arguments: the number of retries is -1"
+task q when daily | again(-1) { command "true" }         # ERROR "RKT123.*cond .again. with these arguments: the number of retries is -1"
 task a when daily & region is "eu" & quiet for 2 hours & quiet for 1 h in "us" & quiet for ever { command "true" }
 task b when daily & weekend & calm(5 min, "x") { command "true" }
 task c when daily & (region is 'eu' | region is true) { command "true" }

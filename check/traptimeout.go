@@ -1,0 +1,59 @@
+package check
+
+import (
+	"time"
+
+	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/grammar"
+	"github.com/rocketc/rocketc/period"
+	"github.com/rocketc/rocketc/spelling"
+	"github.com/rocketc/rocketc/stdconds"
+)
+
+// trapLongTimeout warns of `hourly { timeout 2 hours }`: during a run that takes so long,
+// windows pass without a start. The timeout of the session is not meant for one task.
+func (c *checker) trapLongTimeout(t *task, a alternative) {
+	limit, at := t.spec.Timeout, t.inherited("timeout")
+	if limit <= 0 || at == nil || c.runsOverlap(t) {
+		return
+	}
+	_, onces := partsLike[stdconds.Once](a, false)
+	for _, once := range onces {
+		pause := shortestPause(windows(a.clocked(once.Period), someWindows))
+		if pause == 0 || limit <= pause {
+			continue
+		}
+		name := spelling.Name(t.name)
+		d := c.warnOnce(diag.LongTimeout, at.Value.Span(), "a run of %s may take %s, and %s comes "+
+			"back after %s: windows may pass without a start", name,
+			period.FormatDuration(limit), once, period.FormatDuration(pause))
+		d.Help = "shorten the timeout, or let runs overlap with multilaunch"
+	}
+}
+
+// runsOverlap reports whether a task may have several live runs.
+func (c *checker) runsOverlap(t *task) bool {
+	runs := t.spec.Multilaunch
+	return runs < 0 || runs > 1 || runs == 0 && c.plan.Schedule.Config.Multilaunch
+}
+
+// inherited returns the attribute of that key that counts for a task: its own, or that of
+// its nearest group; nil if there is none.
+func (t *task) inherited(key string) *grammar.Setting {
+	s := setting(t.decl.Attrs, key)
+	for g := t.group; s == nil && g != nil; g = g.outer {
+		s = setting(g.decl.Attrs, key)
+	}
+	return s
+}
+
+// shortestPause returns the least time from the start of a window to that of the next.
+func shortestPause(list []period.Window) (least time.Duration) {
+	for i := 1; i < len(list); i++ {
+		pause := list[i].Start.Sub(list[i-1].Start)
+		if least == 0 || pause < least {
+			least = pause
+		}
+	}
+	return least
+}
