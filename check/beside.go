@@ -124,6 +124,8 @@ func rankOf(periods []period.Period) int {
 		switch p := p.(type) {
 		case period.Meeting:
 			return rankOf([]period.Period{p.Of})
+		case period.Points:
+			return rankOf(p)
 		case period.OfSecond:
 			return 0
 		case period.OfHour:

@@ -119,3 +119,14 @@ func (c *checker) decimal(in *scope, n *grammar.Number) float64 {
 	}
 	return f
 }
+
+// badText reports a text that is not the value that it should be, at the part that is
+// wrong. span turns a range of its bytes into a place.
+func (c *checker) badText(code diag.Code, err error, span func(start, end int) diag.Span) {
+	var e *period.ValueError
+	if !errors.As(err, &e) {
+		e = &period.ValueError{Msg: err.Error()}
+	}
+	d := c.diags.Errorf(code, span(e.Start, e.End), "%s", e.Msg)
+	d.Help, d.Suggestion = e.Hint, e.Meant()
+}

@@ -1,6 +1,7 @@
 package eval_test
 
 import (
+	"encoding/json"
 	"testing"
 	"time"
 
@@ -77,3 +78,40 @@ func nextDay(t time.Time) time.Time {
 }
 
 func sameDay(a, b time.Time) bool { return a.Format(time.DateOnly) == b.Format(time.DateOnly) }
+
+// TestListedPoints: each point of a list is a window of its own, and a run belongs to the
+// window in which it started, also if it lasts into the next.
+func TestListedPoints(t *testing.T) {
+	const run = `[{"task": "a", "event": "run", "at": "2026-03-04 06:30"},
+		{"task": "a", "event": "success", "at": "2026-03-04 07:05"}]`
+	for _, test := range []struct {
+		cond, now string
+		holds     bool
+	}{
+		{"daily at 06:30, 07:00", "06:59", false},
+		{"daily at 06:30, 07:00", "07:05", true},
+		{"daily at 06:30, 07:00", "08:00", false},
+		{"daily at 06:30", "07:05", false},
+		{"weekly on Wed, Thu at 06:30, 07:00", "07:05", true},
+		{"time of day at 06:30, 19:00", "07:29", true},
+		{"time of day at 06:30, 19:00", "07:30", false},
+		{"time of week on weekdays", "12:00", true},
+		{"time of week on weekends", "12:00", false},
+		{"has started today at 6:00, 06:30, 19:00", "08:00", true},
+		{"has succeeded this week on Mon, Wed, Fri > 0", "08:00", true},
+		{"has succeeded this week on Tue, Thu", "08:00", false},
+	} {
+		q := eval.Question{Cond: test.cond, Task: "a"}
+		if err := json.Unmarshal([]byte(`{"now": "2026-03-04 `+test.now+`", "history": `+run+`}`),
+			&q); err != nil {
+			t.Fatal(err)
+		}
+		trial, err := q.Prepare(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := trial.Observe(); err != nil || got.Holds != test.holds {
+			t.Errorf("%s at %s: %v, %v", test.cond, test.now, got.Holds, err)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package period
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 )
@@ -95,7 +96,10 @@ func TestNeverOfOthers(t *testing.T) {
 
 // randomTree returns a tree of periods with at most so many levels.
 func randomTree(r *rand.Rand, levels int) Period {
-	n := r.IntN(13)
+	n := r.IntN(15)
+	if n > 12 {
+		return randomPoints(r)
+	}
 	if levels > 0 && n < 5 {
 		kids := make([]Period, 1+r.IntN(3))
 		for i := range kids {
@@ -111,21 +115,23 @@ func randomTree(r *rand.Rand, levels int) Period {
 	return randomKind(r)
 }
 
+// randomPoints returns windows on several points of a unit.
+func randomPoints(r *rand.Rand) Period {
+	u := Unit(r.IntN(7))
+	points := make([]Point, 1+r.IntN(4))
+	for i := range points {
+		points[i] = randomPoint(r, u)
+	}
+	if u > Day && points[0].IsDay() && r.IntN(2) == 0 {
+		return u.On(points, OfDay{From: time.Duration(r.Int64N(int64(day))),
+			To: time.Duration(r.Int64N(24)) * time.Hour})
+	}
+	return u.On(points)
+}
+
 func randomKind(r *rand.Rand) Period {
 	u := Unit(r.IntN(7))
-	low, high := 0, 0
-	switch u {
-	case Week:
-		low, high = 1, 7
-	case Month:
-		low, high = 1, 31
-	case Year:
-		low, high = 1, 12
-	default:
-		high = int(u.length()/u.step()) - 1
-	}
-	a, _ := u.Number(float64(low + r.IntN(high-low+1)))
-	b, _ := u.Number(float64(low + r.IntN(high-low+1)))
+	a, b := randomPoint(r, u), randomPoint(r, u)
 	switch r.IntN(7) {
 	case 0:
 		return u.Before(a)
@@ -141,6 +147,22 @@ func randomKind(r *rand.Rand) Period {
 	return u.Between(a, b)
 }
 
+func randomPoint(r *rand.Rand, u Unit) Point {
+	low, high := 0, 0
+	switch u {
+	case Week:
+		low, high = 1, 7
+	case Month:
+		low, high = 1, 31
+	case Year:
+		low, high = 1, 12
+	default:
+		high = int(u.length()/u.step()) - 1
+	}
+	p, _ := u.Number(float64(low + r.IntN(high-low+1)))
+	return p
+}
+
 // holds asks the leaves of a tree, each for itself.
 func holds(p Period, t time.Time) bool {
 	switch p := p.(type) {
@@ -151,6 +173,8 @@ func holds(p Period, t time.Time) bool {
 			}
 		}
 		return true
+	case Points:
+		return slices.ContainsFunc(p, func(o Period) bool { return holds(o, t) })
 	}
 	w, ok := p.Next(t)
 	return ok && !w.Start.After(t)

@@ -14,7 +14,8 @@ import (
 //	Minute  seconds: 30, 30.25
 //	Hour    minutes and seconds: 45:00, 15:30.5, 45; quarters past: 1 quarter, 3 q;
 //	        4 q as an end
-//	Day     a clock time: 07:00, 07:00:30.5, 7, 10am, 10:30 PM; 24:00 as an end
+//	Day     a clock time: 07:00, 07:00:30.5, 7, 10am, 10:30 PM, noon, midnight; 24:00 as
+//	        an end
 //	Week    a weekday, with or without a clock time: Mon, Monday 15:00
 //	Month   a day, with or without a clock time: 1st, 15., 31, 3rd 12:30,
 //	        last day, last Fri, 2nd Tue 10:00
@@ -89,7 +90,7 @@ func (r *reader) point(u Unit) (Point, *ValueError) {
 }
 
 // offsetPoint is the point d into a unit shorter than a month.
-func offsetPoint(u Unit, d, to, covers time.Duration) Point {
+func offsetPoint(d, to, covers time.Duration) Point {
 	return Point{from: edge{offset: d}, to: edge{offset: to}, next: edge{offset: d + covers}}
 }
 
@@ -100,7 +101,7 @@ func (r *reader) decimal(u Unit, rule string) (Point, *ValueError) {
 	if !ok {
 		return Point{}, t.errorf(fmt.Sprintf("%q is not a point of a %s", t.text, u), rule)
 	}
-	return offsetPoint(u, d, d, u.step()), nil
+	return offsetPoint(d, d, u.step()), nil
 }
 
 // parseSteps reads a decimal number of steps that lies within the unit.
@@ -152,7 +153,7 @@ func (r *reader) hour() (Point, *ValueError) {
 			return Point{}, t.errorf("an hour has 1 to 4 quarters", "")
 		}
 		d := time.Duration(n) * 15 * time.Minute
-		return offsetPoint(Hour, d, d, time.Minute), nil
+		return offsetPoint(d, d, time.Minute), nil
 	}
 	const rule = "an hour runs from 00:00 to 59:59, minutes and seconds"
 	bad := t.errorf(fmt.Sprintf("%q is not a point of an hour", t.text), rule)
@@ -168,7 +169,7 @@ func (r *reader) hour() (Point, *ValueError) {
 		}
 		d += second
 	}
-	return offsetPoint(Hour, d, d, time.Minute), nil
+	return offsetPoint(d, d, time.Minute), nil
 }
 
 func isQuarter(word string) bool {
@@ -196,68 +197,7 @@ func (r *reader) day() (Point, *ValueError) {
 	if err != nil {
 		return Point{}, err
 	}
-	return offsetPoint(Day, d, d, time.Hour), nil
-}
-
-// clock reads a time of day: 7, 07:00, 07:00:30.5, 10am, 10:30 PM.
-func (r *reader) clock() (time.Duration, *ValueError) {
-	t := r.next()
-	digits, rest := t.cut()
-	bad := func(hint string) *ValueError {
-		return t.errorf(fmt.Sprintf("%q is not a time of day", t.text), hint)
-	}
-	hour, ok := digits.number(24)
-	if !ok {
-		return 0, bad("a day runs from 00:00 to 24:00")
-	}
-	half := ""
-	rest, half = cutHalf(rest)
-	if half == "" && isHalf(r.peek().text) {
-		half = r.next().text
-	}
-	past, ok := parseMinutes(rest)
-	if !ok || hour == 24 && past > 0 {
-		return 0, bad("write hours and minutes like 07:00 or 07:00:30")
-	}
-	if half != "" {
-		if hour < 1 || hour > 12 {
-			return 0, bad("am and pm go with hours 1 to 12")
-		}
-		hour %= 12
-		if strings.EqualFold(half, "pm") {
-			hour += 12
-		}
-	}
-	return time.Duration(hour)*time.Hour + past, nil
-}
-
-func isHalf(word string) bool {
-	return strings.EqualFold(word, "am") || strings.EqualFold(word, "pm")
-}
-
-// cutHalf cuts am or pm from the end of a token.
-func cutHalf(t token) (rest token, half string) {
-	if i := len(t.text) - 2; i >= 0 && isHalf(t.text[i:]) {
-		return t.part(0, i), t.text[i:]
-	}
-	return t, ""
-}
-
-// parseMinutes reads what follows the hour: nothing, ":30" or ":30:15.5".
-func parseMinutes(t token) (time.Duration, bool) {
-	if t.text == "" {
-		return 0, true
-	}
-	if len(t.text) < 3 || t.text[0] != ':' {
-		return 0, false
-	}
-	n, ok := t.part(1, 3).number(59)
-	d := time.Duration(n) * time.Minute
-	if len(t.text) == 3 || !ok {
-		return d, ok
-	}
-	s, ok := parseSexagesimal(t.part(3, len(t.text)))
-	return d + s, ok
+	return offsetPoint(d.from, d.to, time.Hour), nil
 }
 
 func (r *reader) week() (Point, *ValueError) {
@@ -275,19 +215,7 @@ func (r *reader) week() (Point, *ValueError) {
 	if err != nil {
 		return Point{}, err
 	}
-	if timed {
-		return offsetPoint(Week, start+clock, start+clock, day), nil
-	}
-	return offsetPoint(Week, start, start+day, day), nil
-}
-
-// optionalClock reads a clock time if there is anything left to read.
-func (r *reader) optionalClock() (d time.Duration, timed bool, err *ValueError) {
-	if len(r.toks) == 0 {
-		return 0, false, nil
-	}
-	d, err = r.clock()
-	return d, true, err
+	return dayPoint(edge{offset: start}, clock, timed), nil
 }
 
 func (r *reader) month() (Point, *ValueError) {
@@ -299,18 +227,17 @@ func (r *reader) month() (Point, *ValueError) {
 	if err != nil {
 		return Point{}, err
 	}
-	d.Clock = clock
-	return monthPoint(d, timed), nil
+	return dayPoint(edge{day: d}, clock, timed), nil
 }
 
-func monthPoint(d MonthDay, timed bool) Point {
-	next := d
-	next.Clock += day
-	p := Point{from: edge{day: d}, to: edge{day: d}, next: edge{day: next}}
+// dayPoint is the point on the day that starts at an edge.
+func dayPoint(start edge, clock timeOfDay, timed bool) Point {
+	from := start.plus(clock.from)
+	next := from.plus(day)
 	if !timed {
-		p.to = p.next
+		return Point{from, next, next, wholeDay}
 	}
-	return p
+	return Point{from, start.plus(clock.to), next, clockOfDay}
 }
 
 // monthDay reads the day of a month: 3, 3rd, 3., last day, last Fri, 2nd Tue.
@@ -401,17 +328,7 @@ func (r *reader) year() (Point, *ValueError) {
 	if err != nil {
 		return Point{}, err
 	}
-	return yearPoint(YearDay{month, n, clock}, timed), nil
-}
-
-func yearPoint(d YearDay, timed bool) Point {
-	next := d
-	next.Clock += day
-	p := Point{from: edge{date: d}, to: edge{date: d}, next: edge{date: next}}
-	if !timed {
-		p.to = p.next
-	}
-	return p
+	return dayPoint(edge{date: YearDay{Month: month, Day: n}}, clock, timed), nil
 }
 
 // wholeMonth returns the point of a month without a day.
@@ -453,10 +370,10 @@ func (u Unit) Number(n float64) (Point, error) {
 	}
 	switch u {
 	case Month:
-		return monthPoint(MonthDay{Day: int(n)}, false), nil
+		return dayPoint(edge{day: MonthDay{Day: int(n)}}, timeOfDay{}, false), nil
 	case Year:
 		return wholeMonth(time.Month(n)), nil
 	}
 	d := time.Duration(math.Round((n - low) * float64(u.step())))
-	return offsetPoint(u, d, d+u.step(), u.step()), nil
+	return offsetPoint(d, d+u.step(), u.step()), nil
 }

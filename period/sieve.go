@@ -90,7 +90,58 @@ func (s *sieve) plant(p Period) {
 		plantDated(s, p, 0)
 	case Cron:
 		s.plantCron(p)
+	case Points:
+		s.plantPoints(p)
 	}
+}
+
+// plantPoints adds a leaf that holds where one of the periods does. Periods of several kinds
+// count as one that always holds.
+func (s *sieve) plantPoints(p Points) {
+	part := sieve{cycle: 1}
+	for _, o := range p {
+		part.plant(o)
+	}
+	switch joined, ok := merged(part.leaves); {
+	case !ok || len(part.leaves) != len(p):
+	case joined.onDay != nil:
+		s.plantDaily(joined, part.cycle)
+	default:
+		s.leaves = append(s.leaves, joined)
+	}
+}
+
+// merged returns the leaf that holds where one of the leaves does. It returns false if they
+// have not all a set on the same level, and on that level alone.
+func merged(leaves []leaf) (all leaf, ok bool) {
+	if len(leaves) == 0 {
+		all.sets[ofDay] = []stretch{}
+		return all, true
+	}
+	for _, f := range leaves {
+		used := 0
+		for l, set := range f.sets {
+			if (set == nil) != (leaves[0].sets[l] == nil) {
+				return all, false
+			}
+			if set != nil {
+				used++
+				all.sets[l] = append(all.sets[l], set...)
+			}
+		}
+		if used != 1 || (f.onDay == nil) != (leaves[0].onDay == nil) {
+			return all, false
+		}
+	}
+	if leaves[0].onDay != nil {
+		all.onDay = func(set []stretch, n int64) []stretch {
+			for _, f := range leaves {
+				set = f.onDay(set, n)
+			}
+			return set
+		}
+	}
+	return all, true
 }
 
 func (s *sieve) plantCycle(l level, c cycle) {
@@ -110,8 +161,13 @@ func (s *sieve) plantDaily(f leaf, repeat int64) {
 }
 
 func plantDated[D dated](s *sieve, d D, repeat int64) {
+	s.plantDaily(leaf{onDay: stretchesOn(d)}, repeat)
+}
+
+// stretchesOn returns the function that appends the stretches of a kind on a day.
+func stretchesOn[D dated](d D) func(set []stretch, n int64) []stretch {
 	unit, windows := int64(math.MinInt64), make([]bounds, 0, 3)
-	s.plantDaily(leaf{onDay: func(set []stretch, n int64) []stretch {
+	return func(set []stretch, n int64) []stretch {
 		if i := d.index(n); i != unit {
 			unit, windows = i, windows[:0]
 			for i := unit - 2; i <= unit; i++ {
@@ -126,7 +182,7 @@ func plantDated[D dated](s *sieve, d D, repeat int64) {
 			}
 		}
 		return set
-	}}, repeat)
+	}
 }
 
 // on returns how far day n has gone at the reading w.

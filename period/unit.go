@@ -41,16 +41,35 @@ func (u Unit) step() time.Duration {
 // `between`, `on` and `starting`. [Unit.Point] and [Unit.Number] return points, and
 // the methods of the same Unit make windows of them.
 type Point struct {
-	from edge // of a window that starts here
-	to   edge // of a window that ends here
-	next edge // the end of the window `on` the point
+	from   edge // of a window that starts here
+	to     edge // of a window that ends here
+	next   edge // the end of the window `on` the point
+	naming naming
 }
 
-// edge is a place within a unit, in the form that the unit needs.
+// naming says what a point of a week, month or year names.
+type naming uint8
+
+const (
+	noDay naming = iota // a month, or a point of a shorter unit
+	wholeDay
+	clockOfDay // a day with a clock time
+)
+
+// edge is a place within a unit, in the form that the unit needs. The clock time is part of
+// each form.
 type edge struct {
 	offset time.Duration // second … week
 	day    MonthDay      // month
 	date   YearDay       // year
+}
+
+// plus returns the edge that lies d later.
+func (e edge) plus(d time.Duration) edge {
+	e.offset += d
+	e.day.Clock += d
+	e.date.Clock += d
+	return e
 }
 
 // EndOnly reports whether the point is the end of its unit, such as 24:00 of a

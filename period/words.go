@@ -16,10 +16,12 @@ var months = [...]string{
 	"July", "August", "September", "October", "November", "December",
 }
 
-var pointWords = [...]string{"am", "pm", "quarter", "quarters", "q", "last", "day"}
+var pointWords = [...]string{"am", "pm", "quarter", "quarters", "q", "last", "day",
+	"noon", "midnight", "weekdays", "weekends"}
 
-// IsPointWord reports whether a word can be part of a point: a weekday, a month,
-// am, pm, quarter, last, day. Case does not matter.
+// IsPointWord reports whether a word can be part of a point, or stand for several: a
+// weekday, a month, am, pm, quarter, last, day, noon, midnight, weekdays, weekends. Case
+// does not matter.
 func IsPointWord(word string) bool {
 	if _, ok := parseWeekday(word); ok {
 		return true

@@ -26,6 +26,7 @@ func BenchmarkObserve(b *testing.B) {
 		{"periodic", daily},
 		{"every", every},
 		{"after", after},
+		{"points", stdconds.Once{Period: period.Week.On(days(period.Week, "Mon", "Wed", "Fri"))}},
 		{"cron", stdconds.Once{Period: cron, Crashed: true}},
 		{"has", stdconds.Has{Did: rocket.Failed, Span: stdconds.Past(time.Hour)}},
 		{"tree", stdconds.All{daily, stdconds.Not{Of: stdconds.Running{}},
@@ -59,16 +60,23 @@ func TestObserveDoesNotAllocate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	facts := happened(rocket.Started, "05:00:00", rocket.Succeeded, "05:01:00")
+	facts := happened(rocket.Started, "04:00:00", rocket.Succeeded, "04:01:00")
 	o := facts.Observer("a")
 	o.Now = at("10:00:00").In(zone)
+	late := period.OfDay{From: 8 * time.Hour} // after the start
 	cond := rocket.Condition(stdconds.All{
 		stdconds.Once{Period: period.OfDay{From: 7 * time.Hour}},
+		stdconds.Once{Period: period.Month.On(days(period.Month, "1st", "4th", "last Fri"), late)},
+		stdconds.Not{Of: stdconds.Has{Did: rocket.Started, Span: stdconds.This{
+			Unit: period.OfWeek{}, Window: period.Week.On(days(period.Week, "Mon", "Wed"), late)}}},
 		stdconds.Not{Of: stdconds.Running{}},
 		stdconds.Any{stdconds.Every{Interval: time.Hour}, stdconds.After{Tasks: []string{"b"}}},
 		stdconds.TimeOf{Period: period.All{period.OfWeek{}, period.OfMonth{}}},
 		stdconds.Not{Of: stdconds.Has{Did: rocket.Failed, Span: stdconds.Past(time.Hour)}},
 	})
+	if s, _ := cond.Observe(o); !s.Holds {
+		t.Fatal("not all parts are asked")
+	}
 	if n := testing.AllocsPerRun(100, func() { cond.Observe(o) }); n != 0 {
 		t.Errorf("%v allocations", n)
 	}

@@ -9,7 +9,11 @@ import (
 
 // TimeOf holds while now is in the period: `time of day between 10:00 and
 // 12:00`, `crontime */5 * * * *`.
-type TimeOf struct{ Period period.Period }
+type TimeOf struct {
+	Period period.Period
+	// Text is how the condition is written; if it is empty, the period says it.
+	Text string
+}
 
 // Observe stands until the next edge of the period.
 func (c TimeOf) Observe(o *rocket.Observation) (rocket.State, error) {
@@ -25,6 +29,9 @@ func (c TimeOf) Observe(o *rocket.Observation) (rocket.State, error) {
 
 // String returns the condition as the language writes it.
 func (c TimeOf) String() string {
+	if c.Text != "" {
+		return c.Text
+	}
 	if cron, ok := c.Period.(period.Cron); ok {
 		return fmt.Sprintf("crontime %q", cron.Expr)
 	}
@@ -82,7 +89,7 @@ func (c Once) String() string { return c.Text }
 
 // Why says whether now is inside the window, and when the task has started in it.
 func (c Once) Why(o *rocket.Observation) string {
-	inside := TimeOf{c.Period}.Why(o)
+	inside := TimeOf{Period: c.Period}.Why(o)
 	w, ok := c.Period.Next(o.Now)
 	if !ok || w.Start.After(o.Now) {
 		return inside

@@ -25,11 +25,7 @@ func (c Has) Observe(o *rocket.Observation) (rocket.State, error) {
 	if c.Span == nil {
 		return rocket.State{Holds: c.Count.holds(h.Total(c.Did))}, nil
 	}
-	from, to, until := c.Span.bounds(o.Now)
-	n, first, _ := h.Within(c.Did, from, to)
-	if leave := c.Span.leaves(first); n > 0 && !leave.IsZero() {
-		until = rocket.Earlier(until, leave.In(o.Now.Location()))
-	}
+	n, until := c.Span.count(h, c.Did, o.Now)
 	return rocket.State{Holds: c.Count.holds(n), Until: until}, nil
 }
 
@@ -56,8 +52,7 @@ func (c Has) String() string {
 func (c Has) Why(o *rocket.Observation) string {
 	n := o.History(c.Task).Total(c.Did)
 	if c.Span != nil {
-		from, to, _ := c.Span.bounds(o.Now)
-		n, _, _ = o.History(c.Task).Within(c.Did, from, to)
+		n, _ = c.Span.count(o.History(c.Task), c.Did, o.Now)
 	}
 	return times(n)
 }

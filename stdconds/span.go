@@ -9,12 +9,9 @@ import (
 
 // A Span is the part of the past in which events are counted: [Past] or [This].
 type Span interface {
-	// bounds returns the half-open range of instants that count at now, and until
-	// when that range only slides.
-	bounds(now time.Time) (from, to, until time.Time)
-	// leaves returns when an event at an instant leaves a span that slides, or
-	// the zero time.
-	leaves(at time.Time) time.Time
+	// count counts the events in the span at now, and says until when the count stands if
+	// nothing more happens; the zero time means for ever.
+	count(h *rocket.History, did rocket.Event, now time.Time) (n int, until time.Time)
 	length() time.Duration
 	String() string
 }
@@ -23,11 +20,14 @@ type Span interface {
 // in the span any more.
 type Past time.Duration
 
-func (p Past) bounds(now time.Time) (from, to, until time.Time) {
-	return now.Add(-time.Duration(p) + 1), now.Add(1), time.Time{}
+// count stands until the oldest event leaves the span.
+func (p Past) count(h *rocket.History, did rocket.Event, now time.Time) (n int, until time.Time) {
+	n, first, _ := h.Within(did, now.Add(-time.Duration(p)+1), now.Add(1))
+	if n > 0 {
+		until = first.Add(time.Duration(p)).In(now.Location())
+	}
+	return n, until
 }
-
-func (p Past) leaves(at time.Time) time.Time { return at.Add(time.Duration(p)) }
 
 func (p Past) length() time.Duration { return time.Duration(p) }
 
@@ -40,36 +40,48 @@ type This struct {
 	// Unit is the whole period.
 	Unit period.Period
 	// Window is the part of the unit that counts; nil means the whole unit. A window
-	// that runs over the end of the unit counts while it is open.
+	// that runs over the end of the unit counts while it is open. Of several windows in
+	// a unit, all that have begun count.
 	Window period.Period
 	// Text is how the span is written.
 	Text string
 }
 
-func (t This) bounds(now time.Time) (from, to, until time.Time) {
+// count stands until the unit or the open window ends, or the next window begins.
+func (t This) count(h *rocket.History, did rocket.Event, now time.Time) (n int, until time.Time) {
 	unit, ok := t.Unit.Next(now)
 	if !ok || unit.Start.After(now) {
-		return now, now, unit.Start
+		return 0, unit.Start
 	}
 	if t.Window == nil {
-		return unit.Start, now.Add(1), unit.End
+		n, _, _ = h.Within(did, unit.Start, now.Add(1))
+		return n, unit.End
 	}
+	n, until = t.over(h, did, unit, now)
 	w, ok := t.Window.Next(now)
-	if !ok {
-		return now, now, time.Time{}
+	switch {
+	case !ok:
+		return n, until
+	case w.Start.After(now):
+		return n, rocket.Earlier(unit.End, w.Start)
 	}
-	if !w.Start.After(now) {
-		return w.Start, now.Add(1), w.End
-	}
-	until = rocket.Earlier(unit.End, w.Start)
-	past, ok := t.Window.Next(unit.Start)
-	if !ok || past.Start.Before(unit.Start) || past.End.After(now) {
-		return now, now, until
-	}
-	return past.Start, past.End, until
+	open, _, _ := h.Within(did, w.Start, now.Add(1))
+	return n + open, rocket.Earlier(until, w.End)
 }
 
-func (t This) leaves(time.Time) time.Time { return time.Time{} }
+// over counts the events in the windows of the unit that are over. What it counts stands
+// until the unit ends.
+func (t This) over(h *rocket.History, did rocket.Event, unit period.Window, now time.Time,
+) (n int, until time.Time) {
+	w, ok := t.Window.Next(unit.Start)
+	for ; ok && !w.End.After(now); w, ok = t.Window.Next(w.End) {
+		if !w.Start.Before(unit.Start) {
+			in, _, _ := h.Within(did, w.Start, w.End)
+			n, until = n+in, unit.End
+		}
+	}
+	return n, until
+}
 
 // length returns the length of at least two of the longest units: a window over the
 // end of a unit reaches back less than that.

@@ -144,14 +144,13 @@ var points = map[period.Unit][]string{
 }
 
 func (g *generator) window(u period.Unit) period.Period {
-	point := func() period.Point {
-		p, err := u.Point(points[u][g.IntN(len(points[u]))])
-		if err != nil {
-			panic(err)
-		}
-		return p
-	}
-	switch g.IntN(6) {
+	point := func() period.Point { return days(u, points[u][g.IntN(len(points[u]))])[0] }
+	switch g.IntN(8) {
+	case 6:
+		return u.On([]period.Point{point(), point(), point()})
+	case 7:
+		return period.Month.On(days(period.Month, "1st", "31st", "last Fri"),
+			period.OfDay{From: time.Duration(g.IntN(24)) * time.Hour})
 	case 0:
 		return u.Before(point())
 	case 1:
@@ -164,4 +163,16 @@ func (g *generator) window(u period.Unit) period.Period {
 		return u.Full()
 	}
 	return u.Between(point(), point())
+}
+
+// days returns points of a unit.
+func days(u period.Unit, texts ...string) (list []period.Point) {
+	for _, text := range texts {
+		p, err := u.Point(text)
+		if err != nil {
+			panic(err)
+		}
+		list = append(list, p)
+	}
+	return list
 }

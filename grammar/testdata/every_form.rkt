@@ -112,6 +112,8 @@ group nightly when time of day between 22:00 and 06:00 {
 cond calendar =
     secondly before 500 | minutely after 30.25 | hourly between 15:00 and 1 quarter
     | daily at 10 PM | weekly on Mon 10:00 | monthly starting 15. | monthly on last Fri | monthly on 2nd Tue
+    | daily at 06:30, noon | daily at "11:10" | weekly on Mon, Wed,
+        "Fri" between 9:00 and 10 PM | daily on weekdays after 07:00 | monthly on 1st, 15th at 6:00, 7:00
     | yearly between Feb 29th 10:00 and Jun | yearly | time of year after Feb
     | every 1 day, 12 hours 30 min based on finish | every 1h:30m | every :1h
     | cron */5 7-18 ? * Mon-Fri,5#3   # a comment
