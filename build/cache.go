@@ -82,7 +82,10 @@ func (p Program) Cached(ctx context.Context, name string) (string, error) {
 	}
 	key := ""
 	if len(p.userImports(tools)) == 0 {
-		if key, err = p.key(tools); err != nil {
+		if key = p.Key; key == "" {
+			key, err = p.key(tools)
+		}
+		if err != nil {
 			return "", err
 		}
 		file := filepath.Join(shelf, key, name)

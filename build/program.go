@@ -30,6 +30,10 @@ type Program struct {
 	Imports []string
 	// Tags are the build tags of the user's packages.
 	Tags []string
+	// Key, if it is not empty, is that of [Key]: the cache keeps the program under it if
+	// the schedule uses no Go package of the user. Else the generated file says whether
+	// the cache has the program.
+	Key string
 }
 
 // Build makes the binary and puts it into the place of the file output, as [Replace] does.

@@ -71,7 +71,8 @@ func (f *Facts) SetReturn(task string, value any) {
 	}
 	kept := &noValue
 	if value != nil {
-		kept = new(value)
+		copied := value // only values that are kept are on the heap
+		kept = &copied
 	}
 	h.returned.Store(kept)
 }

@@ -32,6 +32,7 @@ func (s *schedule) options() check.Options {
 // made of the schedule's options.
 func (inv *invocation) compile(s *schedule, o check.Options) (*rocketc.Compiled, error) {
 	compiled, list, err := rocketc.Compile(s.sources, o, s.dir)
+	s.clean = len(list) == 0
 	if reportErr := inv.report(s, list); err == nil {
 		err = reportErr
 	}

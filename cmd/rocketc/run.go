@@ -39,9 +39,16 @@ func (c *runCommand) Run(inv *invocation) error {
 	if err != nil {
 		return err
 	}
+	key := s.key()
+	if binary, ok := build.Kept(key, s.binaryName()); ok {
+		return become(binary, args)
+	}
 	program, p, err := inv.program(s)
 	if err != nil {
 		return err
+	}
+	if s.clean {
+		program.Key = key
 	}
 	binary, err := program.Cached(inv.ctx, s.binaryName())
 	switch {
@@ -51,6 +58,16 @@ func (c *runCommand) Run(inv *invocation) error {
 		return inv.explain(s, err)
 	}
 	return become(binary, args)
+}
+
+// key returns the key of the schedule's program in the cache. Only a program without
+// warnings is kept under it, because warnings are shown each time.
+func (s *schedule) key() string {
+	parts := []string{s.name, strings.Join(s.tags, ",")}
+	for _, source := range s.sources {
+		parts = append(parts, source.Name, string(source.Text))
+	}
+	return build.Key(s.dir, parts...)
 }
 
 // splitArgs parts the paths from the arguments of the program. The first

@@ -18,6 +18,7 @@ type schedule struct {
 	sources []rocketc.Source // named as the command line has them
 	tags    []string         // of its Go packages
 	infos   []os.FileInfo
+	clean   bool // it was compiled, and nothing was found
 }
 
 // maxSource is the size of the largest file that is read, in bytes.
