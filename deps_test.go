@@ -22,7 +22,7 @@ import (
 var importTable = map[string]string{
 	".":     "check codegen diag grammar plan",
 	"build": "diag golang internal/module",
-	"check": "console diag golang grammar internal/module period plan runtime runtime/arg " +
+	"check": "console diag elsewhere golang grammar internal/module period plan runtime runtime/arg " +
 		"runtime/step sensor spelling stdconds",
 	"cmd/rocketc": ". build check console diag eval github.com/alecthomas/kong golang " +
 		"golang.org/x/term plan runtime sensor/direct spelling",
@@ -31,9 +31,10 @@ var importTable = map[string]string{
 	"console":  "runtime runtime/arg runtime/process spelling",
 	"diag":     "",
 	"eval":     "check diag grammar plan runtime stdconds",
+	"elsewhere": "spelling",
 	"examples": "",
 	"golang":   "diag golang.org/x/tools/go/packages",
-	"grammar": "diag github.com/alecthomas/participle/v2 " +
+	"grammar": "diag elsewhere github.com/alecthomas/participle/v2 " +
 		"github.com/alecthomas/participle/v2/lexer period spelling",
 	"internal/diagtest": "diag",
 	"internal/module":   "",

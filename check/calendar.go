@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/elsewhere"
 	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/period"
 	rocket "github.com/rocketc/rocketc/runtime"
@@ -73,10 +74,16 @@ func (c *checker) cronExpr(n *grammar.Cron) (period.Cron, bool) {
 
 func (c *checker) parseCron(text string, span func(start, end int) diag.Span) (period.Cron, bool) {
 	expr, err := period.ParseCron(text)
-	if err != nil {
-		c.badText(diag.BadCron, err, span)
+	if err == nil {
+		return expr, true
 	}
-	return expr, err == nil
+	if hint, known := elsewhere.Cron(text); known {
+		d := c.diags.Errorf(diag.BadCron, span(hint.Start, hint.End), "%s", hint.What)
+		d.Help = hint.Help
+		return expr, false
+	}
+	c.badText(diag.BadCron, err, span)
+	return expr, false
 }
 
 // namedCron lowers `cron(minute: "*/5", hour: 7)`.

@@ -2,6 +2,7 @@ package check
 
 import (
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/elsewhere"
 	"github.com/rocketc/rocketc/grammar"
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/stdconds"
@@ -29,7 +30,11 @@ func eventOf(word string) rocket.Event {
 
 // every lowers `every D [based on EVENT]`.
 func (c *checker) every(in *scope, n *grammar.Every) rocket.Condition {
+	found := len(c.diags)
 	every := stdconds.Every{Interval: c.positive(in, n.Duration, "the interval")}
+	if hint, known := elsewhere.Condition("every " + n.Duration.Text); known && len(c.diags) > found {
+		c.diags[found].Help = hint.Help
+	}
 	if n.Based != nil && n.Based.Text != "run" { // zero stands for run
 		every.Since = eventOf(n.Based.Text)
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/elsewhere"
 	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/spelling"
 )
@@ -115,8 +116,8 @@ func (c *checker) taskNames(at diag.Span) (names []string) {
 }
 
 // condNamed returns the named condition of that name. If there is none, that is reported,
-// and the result is nil.
-func (c *checker) condNamed(name string, at diag.Span) *namedCond {
+// and the result is nil. args are those that it is used with, or nil.
+func (c *checker) condNamed(name string, at diag.Span, args *grammar.Args) *namedCond {
 	if found := c.lookup(name); found != nil {
 		found.used = true
 		return found
@@ -125,9 +126,7 @@ func (c *checker) condNamed(name string, at diag.Span) *namedCond {
 		return nil
 	}
 	d := c.diags.Errorf(diag.UnknownCond, at, "cond %q is not declared", name)
-	if best := c.nearestCond(name); best != "" {
-		suggest(d, best)
-	}
+	c.hintCond(d, name, name+callText(args))
 	_, own := c.inGroup(name, at)
 	if _, ok := c.byName[name]; ok || own {
 		task := spelling.Name(name)
@@ -135,6 +134,57 @@ func (c *checker) condNamed(name string, at diag.Span) *namedCond {
 			" has succeeded` are"
 	}
 	return nil
+}
+
+// hintCond adds to the error of an unknown condition what was meant: a condition of the
+// schedule with nearly its name, what other tools mean by its text, or a near word.
+func (c *checker) hintCond(d *diag.Diagnostic, name, text string) bool {
+	best := c.nearestCond(name)
+	hint, known := elsewhere.Condition(text)
+	switch {
+	case known && !c.declares(best):
+		d.Help = hint.Help
+	case best != "":
+		suggest(d, best)
+	}
+	return d.Help != "" || best != ""
+}
+
+// declares reports whether the schedule itself declares a condition that is named so.
+func (c *checker) declares(name string) bool {
+	for _, d := range c.conds {
+		if condName(d.decl) == name {
+			return true
+		}
+	}
+	return false
+}
+
+// callText returns arguments as they are written, in brackets, or "" if there are none.
+func callText(args *grammar.Args) string {
+	if args == nil {
+		return ""
+	}
+	texts := make([]string, len(args.Items))
+	for i, item := range args.Items {
+		texts[i] = literalText(item.Value)
+	}
+	return "(" + strings.Join(texts, ", ") + ")"
+}
+
+// literalText returns a literal or a word as it is written, and … for any other argument.
+func literalText(a grammar.Arg) string {
+	switch a := a.(type) {
+	case *grammar.Text:
+		return a.Raw
+	case *grammar.Word:
+		return a.Text
+	case *grammar.Number:
+		return a.Text
+	case *grammar.Duration:
+		return a.Text
+	}
+	return "…"
 }
 
 // lookup returns the condition that the schedule, or else the prelude, declares by that

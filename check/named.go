@@ -107,7 +107,7 @@ func (c *checker) lowerNamed(user *scope, d *namedCond) {
 // named lowers the use of a named condition. If no parentheses are written, args is nil.
 func (c *checker) named(in *scope, name string, at grammar.Node,
 	args *grammar.Args) rocket.Condition {
-	d := c.condNamed(name, at.Span())
+	d := c.condNamed(name, at.Span(), args)
 	if d == nil || !c.ready(in, d, at) {
 		return unknown{}
 	}

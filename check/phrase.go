@@ -126,24 +126,21 @@ func (c *checker) unknownPhrase(n *grammar.Phrase) {
 	if c.options.Broken {
 		return
 	}
-	texts := make([]string, len(n.Parts))
+	texts, written := make([]string, len(n.Parts)), make([]string, len(n.Parts))
 	for i, part := range n.Parts {
-		texts[i] = "{}"
+		texts[i], written[i] = "{}", literalText(part)
 		if word, isWord := wordIn(part); isWord {
 			texts[i] = word
 		}
 	}
 	d := c.diags.Errorf(diag.UnknownCond, n.Span(), "no condition %q is declared",
 		strings.Join(texts, " "))
-	best := c.nearestCond(strings.Join(texts, " "))
-	if best == "" && c.lookup(texts[0]) != nil {
-		d.Help = "after " + texts[0] + " an operator is missing: & or |"
+	if c.hintCond(d, strings.Join(texts, " "), strings.Join(written, " ")) {
 		return
 	}
-	if best == "" {
-		best = c.nearestCond(texts[0])
-	}
-	if best != "" {
+	if c.lookup(texts[0]) != nil {
+		d.Help = "after " + texts[0] + " an operator is missing: & or |"
+	} else if best := c.nearestCond(texts[0]); best != "" {
 		suggest(d, best)
 	}
 }

@@ -8,10 +8,10 @@ import (
 	"time"
 
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/elsewhere"
 	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/period"
 	rocket "github.com/rocketc/rocketc/runtime"
-	"github.com/rocketc/rocketc/spelling"
 )
 
 // distinct returns the first setting of each key. It reports the others.
@@ -215,7 +215,8 @@ func oneWord[T fmt.Stringer](c *checker, key string, at diag.Span, given string,
 	last := len(words) - 1
 	d := c.diags.Errorf(diag.BadValue, at, "%s wants %s or %s", key,
 		strings.Join(words[:last], ", "), words[last])
-	if best := spelling.Nearest(given, words); given != "" && best != "" {
+	place := elsewhere.Place(strings.TrimPrefix(key, "task_"))
+	if best := place.Meant(given, words).Near; given != "" && best != "" {
 		suggest(d, best)
 	}
 	return none

@@ -38,6 +38,7 @@ const (
 	CronExpected     Code = "RKT032"
 	EmptyName        Code = "RKT033"
 	TooManyErrors    Code = "RKT034"
+	Pasted           Code = "RKT035"
 )
 
 var syntaxRules = []Rule{
@@ -149,6 +150,9 @@ task a when cron { command "ls" }
 task a when after task '' { command "ls" }
 `},
 	{TooManyErrors, "a file with very many errors is not read to its end", manyErrors()},
+	{Pasted, "a schedule does not hold lines that another tool reads", `
+0 3 * * * /usr/local/bin/backup
+`},
 }
 
 // tooDeep returns a file with more brackets than a file may nest.

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/elsewhere"
 )
 
 // Action is what a task does: *Func, *Command, *Code or *Do. (docs/spec.md § Actions)
@@ -116,7 +117,7 @@ func (p *parser) checkStep(s *DoStep) {
 			p.diags.Errorf(diag.Unexpected, s.Args.Span(), "%s takes no arguments", verb)
 		}
 	default:
-		p.unknownWord(s.Verb, doVerbs, "it is not a step of a metatask")
+		p.unknownWord(s.Verb, elsewhere.Step, doVerbs, "it is not a step of a metatask")
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/elsewhere"
 )
 
 // An After is `after [any] [task|tasks] T, T … [OUTCOME]`.
@@ -60,6 +61,6 @@ func (c *cursor) rejectAfterTasks() {
 		p.Help = "tasks are listed with commas: after a, b"
 		panic(p)
 	default:
-		c.failWord(outcomes, "without an outcome, after waits for success")
+		c.failWordAt(elsewhere.Outcome, outcomes, "without an outcome, after waits for success")
 	}
 }

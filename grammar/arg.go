@@ -155,7 +155,7 @@ func (c *cursor) quantity() Arg {
 	}
 	if minus {
 		p := c.problem(diag.DurationExpected, t, "a duration is never negative")
-		p.Label = "a number without a unit may be"
+		p.Help = "leave the minus out"
 		panic(p)
 	}
 	return &Duration{c.since(t.Pos), c.text(from)}

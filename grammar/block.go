@@ -2,12 +2,14 @@ package grammar
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
+	"strconv"
 
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"github.com/rocketc/rocketc/diag"
-	"github.com/rocketc/rocketc/spelling"
+	"github.com/rocketc/rocketc/elsewhere"
 )
 
 // block reads `{ statements }` and calls statement at the first token of each. It returns
@@ -74,11 +76,36 @@ func (p *parser) lexedBadly(from int) bool {
 // the opening brace.
 func header[T any, S statement[T]](p *parser, production *production[T]) (S, bool) {
 	start := p.MakeCheckpoint()
+	if p.unquotedName() {
+		p.skipToBrace(start)
+		return new(T), false
+	}
 	node, ok := statementOf[T, S](p, production)
 	if !ok {
 		p.skipToBrace(start)
 	}
 	return node, ok
+}
+
+// unquoted matches a name that is no word, as other tools have them.
+var unquoted = regexp.MustCompile(`^(?:\w+(?:[-./:@+]+\w+)+|\d+[a-zA-Z_]\w*)`)
+
+// unquotedName reports a name after the next token that needs quotes, and goes there.
+func (p *parser) unquotedName() bool {
+	start := p.MakeCheckpoint()
+	p.Next()
+	t := p.Peek()
+	name := unquoted.FindString(p.scanner.src[t.Pos.Offset:])
+	if name == "" || t.Type == kindString {
+		p.LoadCheckpoint(start)
+		return false
+	}
+	end := t.Pos
+	advance(&end, name)
+	d := p.diags.Errorf(diag.Unexpected, Place{t.Pos, end}.Span(), "the name %s needs quotes", name)
+	d.Label, d.Suggestion = "not a word", strconv.Quote(name)
+	d.Help = "quote it: " + d.Suggestion
+	return true
 }
 
 // config reads `config { KEY VALUE … }`.
@@ -104,9 +131,7 @@ func (p *parser) unknownKey(t *lexer.Token) {
 	start := p.MakeCheckpoint()
 	if t.Type != kindBad {
 		d := p.diags.Errorf(diag.UnknownKey, tokenSpan(t), "config has no key %s", found(t))
-		if near := spelling.Nearest(t.Value, configKeys.names()); near != "" {
-			suggest(d, near)
-		}
+		p.hintKey(d, t, elsewhere.Key, configKeys.names())
 	}
 	p.resync(start)
 }
@@ -246,8 +271,17 @@ func (p *parser) unknownAttribute(t *lexer.Token, owner string) {
 	if owner == "a task" {
 		candidates = append(candidates, actionWords...)
 	}
-	if near := spelling.Nearest(t.Value, candidates); near != "" {
-		suggest(d, near)
-	}
+	p.hintKey(d, t, elsewhere.Attribute, candidates)
 	p.resync(p.MakeCheckpoint())
+}
+
+// hintKey adds to the error of a token that begins a statement of a block what it was meant
+// to be: a word, or a line of another tool.
+func (p *parser) hintKey(d *diag.Diagnostic, t *lexer.Token, at elsewhere.Place, known wordSet) {
+	if t.Type == kindIdent {
+		hint(d, at, t.Value, known)
+	}
+	if paste, ok := elsewhere.Pasted(p.scanner.src[t.Pos.Offset:]); ok && d.Help == "" {
+		d.Label, d.Help = "this is "+paste.What, paste.Help
+	}
 }

@@ -42,9 +42,9 @@ type Paren struct {
 
 func (*Paren) cond() {}
 
-// condition reads a whole condition. `~` binds tighter than `&`, and `&` tighter than
-// `|`. The token after the condition must be one that ends it.
-func (c *cursor) condition() Cond {
+// wholeCondition reads a condition. `~` binds tighter than `&`, and `&` tighter than `|`.
+// The token after the condition must be one that ends it.
+func (c *cursor) wholeCondition() Cond {
 	x := c.or()
 	if !c.ended() {
 		panic(c.strayAfterCond())
@@ -94,7 +94,7 @@ func (c *cursor) unary() Cond {
 
 func (c *cursor) primary() Cond {
 	t := c.Peek()
-	c.head, c.next = t.Value, nil
+	c.began, c.head, c.next = c.MakeCheckpoint(), t.Value, nil
 	switch {
 	case c.is("("):
 		return c.paren(t)

@@ -96,8 +96,9 @@ func (c *cursor) cronField() *CronField {
 // The scanner takes bare cron fields as one token: as words they would clash with
 // operators and with durations.
 
-// maxCronFields is how many fields a cron expression may have, seconds included.
-const maxCronFields = 6
+// maxCronFields is how many fields a cron expression may have: seconds included, and the
+// year of other tools, which check reports.
+const maxCronFields = 7
 
 // afterCron reports whether bare cron fields may follow.
 func (s *scanner) afterCron() bool {
@@ -110,7 +111,7 @@ func cronWidth(text string) int {
 	end := 0
 	for i, fields := 0, 0; fields < maxCronFields; fields++ {
 		n := cronFieldWidth(text[i:])
-		if n == 0 || !isCronField(text[i:i+n]) {
+		if n == 0 || !isCronField(text[i:i+n]) && !strings.HasSuffix(text[:end], "@every") {
 			break
 		}
 		end = i + n
@@ -124,7 +125,7 @@ func cronWidth(text string) int {
 func cronFieldWidth(text string) int {
 	for i := 0; i < len(text); i++ {
 		c := text[i]
-		if isCronByte(c) || c == '#' && i > 0 {
+		if isCronByte(c) || strings.IndexByte("#~", c) >= 0 && i > 0 {
 			continue
 		}
 		return i
@@ -153,7 +154,7 @@ func isCronField(field string) bool {
 // L, W and LW. Case does not matter.
 func isCronWord(word string) bool {
 	switch strings.ToLower(word) {
-	case "l", "w", "lw":
+	case "l", "w", "lw", "h": // h is Jenkins's, which check reports
 		return true
 	}
 	return weekdays.hasFold(word) || months.hasFold(word)

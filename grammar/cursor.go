@@ -7,7 +7,7 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"github.com/rocketc/rocketc/diag"
-	"github.com/rocketc/rocketc/spelling"
+	"github.com/rocketc/rocketc/elsewhere"
 )
 
 // A cursor reads tokens for the parts of the grammar that are written by hand: conditions,
@@ -15,9 +15,10 @@ import (
 // parsePart turns into an error.
 type cursor struct {
 	*lexer.PeekingLexer
-	depth int     // of nested conditions
-	head  string  // the first word of the latest condition, for messages
-	next  wordSet // the words that could have continued that condition
+	depth int              // of nested conditions
+	began lexer.Checkpoint // the start of the latest part of a condition, for messages
+	head  string           // the first word of that part
+	next  wordSet          // the words that could have continued it
 }
 
 // parsePart returns a method as a function that participle can call.
@@ -151,16 +152,30 @@ func (c *cursor) oneOf(set wordSet, form string) *Name {
 }
 
 // failWord gives up because the next token is none of the words.
-func (c *cursor) failWord(set wordSet, form string) {
+func (c *cursor) failWord(set wordSet, form string) { c.failWordAt("", set, form) }
+
+// failWordAt gives up because the next token is none of the words that can stand at a place.
+func (c *cursor) failWordAt(at elsewhere.Place, set wordSet, form string) {
 	t := c.Peek()
 	label := "expected " + set.list()
 	if t.Type != kindIdent {
 		c.fail(diag.Unexpected, unexpected(t), label, form)
 	}
-	if near := spelling.Nearest(t.Value, set); near != "" {
+	if near := at.Meant(t.Value, set).Near; near != "" {
 		c.failMeant(diag.UnknownWord, "unexpected word "+found(t), label, near)
 	}
 	c.fail(diag.UnknownWord, "unexpected word "+found(t), label, form)
+}
+
+// hint adds what a wrong word at a place was meant to be, if that is known.
+func hint(d *diag.Diagnostic, at elsewhere.Place, word string, known wordSet) {
+	meant := at.Meant(word, known)
+	if meant.Near != "" {
+		suggest(d, meant.Near)
+	}
+	if meant.Help != "" {
+		d.Help = meant.Help
+	}
 }
 
 // suggest adds the word that was most likely meant to a finding.

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/rocketc/rocketc/diag"
-	"github.com/rocketc/rocketc/spelling"
+	"github.com/rocketc/rocketc/elsewhere"
 )
 
 // declarations are the words that begin a declaration.
@@ -69,13 +69,25 @@ func (p *parser) unknownDeclaration() {
 		d := p.diags.Errorf(diag.UnknownDecl, tokenSpan(t),
 			"a declaration does not begin with %s", found(t))
 		d.Label = "expected " + declarations.list()
-		if near := spelling.Nearest(t.Value, declarations); near != "" && t.Type == kindIdent {
-			suggest(d, near)
-		} else if settings.has(t.Value) || actionWords.has(t.Value) {
-			d.Help = "this stands between the braces of a task: task NAME when CONDITION { … }"
+		d.Help = belongs(t.Value)
+		if d.Help == "" && t.Type == kindIdent {
+			hint(d, elsewhere.Declaration, t.Value, declarations)
 		}
 	}
 	p.resync(start)
+}
+
+// belongs says where a word stands that begins no declaration, or "".
+func belongs(word string) string {
+	switch {
+	case settings.has(word) || actionWords.has(word):
+		return "this stands between the braces of a task: task NAME when CONDITION { … }"
+	case configKeys.has(word):
+		return "this stands between the braces of config: config { " + word + " VALUE }"
+	case condWords.has(word) || clauses.has(word):
+		return "a condition stands after the name of a task: task NAME when CONDITION { … }"
+	}
+	return ""
 }
 
 // condDecl reads a named condition or a phrase. After an error it returns what could
@@ -193,17 +205,16 @@ func (p *parser) checkPhrase(phrase *Text) {
 
 func (p *parser) checkHook(h *Hook) {
 	if !hookEvents.has(h.Event.Text) {
-		p.unknownWord(h.Event, hookEvents, "a hook is called at "+hookEvents.list())
+		p.unknownWord(h.Event, elsewhere.Hook, hookEvents,
+			"a hook is called at "+hookEvents.list())
 	}
 }
 
 // unknownWord reports a word that is not in the set.
-func (p *parser) unknownWord(n *Name, set wordSet, msg string) {
+func (p *parser) unknownWord(n *Name, at elsewhere.Place, set wordSet, msg string) {
 	d := p.diags.Errorf(diag.UnknownWord, n.Span(), "unknown word %q: %s", n.Text, msg)
 	d.Label = "expected " + set.list()
-	if near := spelling.Nearest(n.Text, set); near != "" {
-		suggest(d, near)
-	}
+	hint(d, at, n.Text, set)
 }
 
 // startsDeclaration reports whether text, the start of a line, begins a declaration in a

@@ -28,6 +28,7 @@ type scanner struct {
 	outside  bool           // no bracket was open at the last Newline
 	tooDeep  bool           // is reported
 	rawEnds  bool           // no backquote is left in the file
+	file     bool           // src is a whole file
 	diags    diag.List
 	comments []Comment
 }
@@ -83,6 +84,9 @@ func (s *scanner) significant(rest string, lineBreak int) {
 		s.queue[lineBreak].Type = kindNewline
 		s.outside = len(s.open) == 0
 		begins = true
+	}
+	if begins && s.foreign(rest) {
+		return
 	}
 	if lineBreak < 0 && s.afterCron() {
 		if n := cronWidth(rest); n > 0 {

@@ -83,7 +83,9 @@ func TestTokens(t *testing.T) {
 
 		{"cron * * * * *", "cron CronFields:* * * * *"},
 		{"cron  */5  7-18 ? L Fri-Mon,5#3 # c", "cron CronFields:*/5  7-18 ? L Fri-Mon,5#3"},
-		{"cron 0 0 1 1 * * 7 & daily", "cron CronFields:0 0 1 1 * * Num:7 & daily"},
+		{"cron 0 0 1 1 * * 2027 8 & daily", "cron CronFields:0 0 1 1 * * 2027 Num:8 & daily"},
+		{"cron @every 5m & daily", "cron CronFields:@every 5m & daily"},
+		{"cron 0~59 H/2 * * * & ~x", "cron CronFields:0~59 H/2 * * * & ~ x"},
 		{"cron 5 4 * * sun until x", "cron CronFields:5 4 * * sun until x"},
 		{"cron LW 15W 5L jan mon{", "cron CronFields:LW 15W 5L jan mon {"},
 		{"crontime @daily)", "crontime CronFields:@daily )"},

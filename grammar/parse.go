@@ -19,6 +19,7 @@ func Parse(file string, src []byte) (*File, diag.List) {
 	tree := &File{Place: Place{Pos: lexer.Position{Filename: file, Line: 1, Column: 1}}}
 	p, ok := newParser(file, src)
 	if ok {
+		p.scanner.file = true
 		p.declarations(tree)
 		tree.Comments = p.scanner.comments
 		describe(tree)

@@ -2,6 +2,7 @@ package grammar
 
 import (
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/spelling"
 )
 
 // A Setting is one attribute of a task or group, or one key of config. What follows the key
@@ -80,6 +81,9 @@ var configKeys = keySet{
 	{"log", kindValue},
 }
 
+// withUnits are the keys whose numbers have units.
+var withUnits = words(`timeout grace cycle_sleep output`)
+
 // AttributeKeys returns the keys of the attributes of tasks and groups.
 func AttributeKeys() []string { return settings.names() }
 
@@ -135,9 +139,28 @@ func (c *cursor) setting(s shape) *Setting {
 	default:
 		c.wantValue(x.Key)
 		x.Value = c.argument()
+		c.rejectUnit(x)
 	}
 	x.Place = c.since(x.Key.Pos)
 	return x
+}
+
+// rejectUnit gives up if a number is followed by a word that should be its unit.
+func (c *cursor) rejectUnit(x *Setting) {
+	if c.ended() || c.beginsLine() || !c.isKind(kindIdent) {
+		return
+	}
+	switch x.Value.(type) {
+	case *Number, *Duration:
+	default:
+		return
+	}
+	unit := c.Peek().Value
+	near := spelling.Nearest(unit, unitWords)
+	if near != "" || withUnits.has(x.Key.Text) {
+		c.failMeant(diag.DurationExpected, found(c.Peek())+" is not a unit",
+			"expected a unit such as seconds, minutes or hours", near)
+	}
 }
 
 // perhaps reads a value that may be left out.

@@ -4,6 +4,7 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/elsewhere"
 )
 
 // A Status is `[task T] has ACTION [within] [CMP n [times]]`.
@@ -53,7 +54,10 @@ func (c *cursor) predicate(start lexer.Position, task *TaskRef) Cond {
 
 // status reads what follows the word has.
 func (c *cursor) status(start lexer.Position, task *TaskRef) Cond {
-	x := &Status{Task: task, Action: c.oneOf(actions, "")}
+	if !c.isKind(kindIdent) || !actions.has(c.Peek().Value) {
+		c.failWordAt(elsewhere.Event, actions, "")
+	}
+	x := &Status{Task: task, Action: c.name()}
 	c.next = statusNext
 	x.Within = c.within()
 	x.Count = c.compare()

@@ -1,0 +1,170 @@
+package elsewhere
+
+import (
+	"regexp"
+	"strings"
+	"sync"
+)
+
+// A phrase is a row of the table of conditions.
+type phrase struct {
+	pattern string // what others write; words in capitals are classes; case does not count
+	write   string // the same here, with $1 … for the groups of the pattern; "" if help says it
+	help    string // what to write, if that is no condition; "" if there is nothing to say
+}
+
+// classes are the words in capitals of patterns. None of them has a group of its own.
+var classes = strings.NewReplacer(
+	"DAY", `(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?`,
+	"UNIT", `(?:second|minute|hour|day|week|month|year)`,
+	"SPAN", `(?:ms|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?)`,
+	"TIME", `(?:\d{1,2}(?::\d\d){1,2}|\d{1,2} ?[ap]m)`,
+	"LY", `(?:secondly|minutely|hourly|daily|weekly|monthly|yearly)`,
+	"FIELD", `[\d*?LH][\dA-Za-z*?,/#~-]*`,
+	"LAST", `[\dA-Za-z*?][\dA-Za-z*?,/#~-]*`,
+	"NAME", `[A-Za-z_]\w*(?:\.\w+)*`,
+	"Q", `["']`,
+)
+
+// Ways out that more than one row has.
+const (
+	startupWay = "what runs once at the start is a task with the attribute on_startup"
+	manualWay  = "a task without when starts only if it is asked to: task NAME { … }"
+)
+
+// phrases is the table of conditions.
+var phrases = []phrase{
+	// What begins with a word of this language and is not finished says so itself.
+	{`(?:task|scheduler|after|while|has|is|param|env|func) \w+(?: \w+)?`, "", ""},
+
+	// In words.
+	{`(?:every|each) (DAY)s?`, "weekly on $1", ""},
+	{`(?:on )?(DAY)s?`, "weekly on $1", ""},
+	{`(?:every|each) (DAY)s? (?:at )?(TIME)`, "weekly on $1 & time of day after $2", ""},
+	{`(?:on )?(DAY)s? (?:at )?(TIME)`, "weekly on $1 & time of day after $2", ""},
+	{`(?:every|each) ?day (?:at |@ ?)?(TIME)`, "daily at $1", ""},
+	{`(?:at |@ ?)?(TIME)(?: daily| every day| each day)?`, "daily at $1", ""},
+	{`(?:daily |every ?day |at )?(?:at )?noon`, "daily at 12:00", ""},
+	{`(?:daily |every ?day |at )?(?:at )?midnight`, "daily at 00:00", ""},
+	{`(LY) @ ?(.+)`, "$1 at $2", ""},
+	{`(?:every ?day|each day|once a day|everyday)`, "daily", ""},
+	{`(?:every |each )?(?:night|morning|evening)(?:ly)?|nightly`, "daily between 01:00 and 05:00", ""},
+	{`each (UNIT)`, "every 1 $1", ""},
+	{`once an hour`, "hourly", ""},
+	{`(?:every|each) (?:other|second|2nd) (day|hour|week|minute)`, "every 2 ${1}s", ""},
+	{`(?:every |on )?(?:weekday|workday|working day|business day)s?`,
+		"daily & time of week between Mon and Fri", ""},
+	{`(?:every |on )?weekends?`, "daily & time of week between Sat and Sun", ""},
+	{`twice a day|twice daily`, "every 12 hours", ""},
+	{`annually|annual`, "yearly", ""},
+	{`quarterly|every quarter`, "cron 0 0 1 1,4,7,10 *", ""},
+	{`fortnightly|biweekly|every two weeks`, "every 14 days", ""},
+	{`(LY) starting (?:at|from) (.+)`, "$1 starting $2", ""},
+	{`(LY) from (\S+) (?:to|until|till|-) (\S+)`, "$1 between $2 and $3", ""},
+	{`(LY) between (\S+) ?(?:to|until|till|-) ?(\S+)`, "$1 between $2 and $3", ""},
+	{`((?:between|before) \d.*)`, "daily $1", ""},
+	{`after (\d.*)`, "daily after $1", ""},
+	{`from (\d\S*) (?:to|until|till|-) (\S+)`, "daily between $1 and $2", ""},
+	{`(LY)(?: .*?)? (?:unless|except|but not|if not) (NAME)`, "$1 & ~$2", ""},
+	{`(LY)(?: .*?)? (?:if|when|while|where|only if) (NAME)`, "$1 & $2", ""},
+	{`(\d+ ?SPAN)`, "every $1", ""},
+	{`(?:for|wait|sleep|interval|delay) (\d+ ?SPAN)`, "every $1", ""},
+	{`(NAME) (?:succeeded|succeeds|success|is done|done)`, "after $1", ""},
+	{`(NAME) (?:failed|fails|failure|has failed)`, "after $1 failed", ""},
+	{`(NAME) (?:finished|finishes|ended|ends|completed|completes)`, "after $1 finished", ""},
+	{`(NAME) (?:is running|runs|running)`, "task $1 is running", ""},
+	{`(?:on |at |@ ?)?(?:startup|start|boot|reboot)|on_startup|run_on_start`, "", startupWay},
+	{`manual|manually|on demand|none|null|by hand`, "", manualWay},
+
+	// Names with dashes.
+	{`(after (?:any )?|task )(\w+(?:[-/:@]\w+)+)(.*)`, `$1"$2"$3`, ""},
+	{`(\w+(?:-\w+)+)`, `after "$1"`, ""},
+
+	// cron.
+	{`(FIELD FIELD FIELD LAST LAST(?: LAST)?)`, "cron $1", ""},
+	{`Q(FIELD FIELD FIELD LAST LAST(?: LAST)?)Q`, `cron "$1"`, ""},
+	{`cron(?:_?tab|_?expr\w*|_?trigger)?\(Q(.*)Q\)`, `cron "$1"`, ""},
+	{`Q?@(hourly|daily|weekly|monthly|yearly)Q?`, "$1", ""},
+	{`Q?@midnightQ?`, "daily", ""},
+	{`Q?@annuallyQ?`, "yearly", ""},
+	{`(?:cron )?Q?@every (.+?)Q?`, "every $1", ""},
+	{`Q?@(?:reboot|once|continuous)Q?`, "", startupWay},
+	{`cron (?:CRON_)?TZ ?=.*`, "",
+		`the zone stands in config: timezone "Europe/Berlin"`},
+
+	// systemd.
+	{`\*-\*-\* (\d\d?:\d\d)(?::\d\d)?`, "daily at $1", ""},
+	{`(DAY)\.\.(DAY)(?: \*-\*-\*)? (\d\d?:\d\d)(?::\d\d)?`,
+		"daily at $3 & time of week between $1 and $2", ""},
+	{`(DAY) \*-\*-\* (\d\d?:\d\d)(?::\d\d)?`, "weekly on $1 & time of day after $2", ""},
+	{`\*-\*-(\d\d?) (\d\d?:\d\d)(?::\d\d)?`, "monthly on $1 & time of day after $2", ""},
+
+	// Rocketry, in Python.
+	{`(LY)\.(before|after|on|at|starting)\(Q(.*)Q\)`, "$1 $2 $3", ""},
+	{`(LY)\.between\(Q(.*)Q, ?Q(.*)Q\)`, "$1 between $2 and $3", ""},
+	{`time_of_(UNIT)\.(before|after|on|at|starting)\(Q(.*)Q\)`, "time of $1 $2 $3", ""},
+	{`time_of_(UNIT)\.between\(Q(.*)Q, ?Q(.*)Q\)`, "time of $1 between $2 and $3", ""},
+	{`every\(Q(.*)Q, ?based=Q(\w+)Q\)`, "every $1 based on $2", ""},
+	{`(?:every|interval|delta)\(Q(.*)Q\)`, "every $1", ""},
+	{`(crontime)\(Q(.*)Q\)`, `$1 "$2"`, ""},
+	{`after_success\((.*)\)`, "after $1", ""},
+	{`after_fail\((.*)\)`, "after $1 failed", ""},
+	{`after_finish\((.*)\)`, "after $1 finished", ""},
+	{`after_all_success\((.*)\)`, "after $1", ""},
+	{`after_all_(fail|finish)\((.*)\)`, "after $2 ${1}ed", ""},
+	{`after_any_success\((.*)\)`, "after any $1", ""},
+	{`after_any_(fail|finish)\((.*)\)`, "after any $2 ${1}ed", ""},
+	{`after_(?:success|fail|finish|all_\w+|any_\w+)`, "",
+		"write after T, after T failed, after T finished, or after any A, B"},
+	{`(started|succeeded|failed|finished|terminated)\(task=Q?(NAME)Q?\)\.this_day`,
+		"task $2 has $1 today", ""},
+	{`(started|succeeded|failed|finished|terminated)\(task=Q?(NAME)Q?\)\.this_(\w+)`,
+		"task $2 has $1 this $3", ""},
+	{`(started|succeeded|failed|finished|terminated)\(task=Q?(NAME)Q?\)(.*)`,
+		"task $2 has $1$3", ""},
+	{`(started|succeeded|failed|finished|terminated)\.this_day`, "has $1 today", ""},
+	{`(started|succeeded|failed|finished|terminated)\.this_(\w+)`, "has $1 this $2", ""},
+	{`(started|succeeded|failed|finished|terminated)(?:\(\))?`, "has $1", ""},
+	{`running\.(more|less)_than\(Q(.*)Q\)`, "running for $1 than $2", ""},
+	{`running\.between\(Q(.*)Q, ?Q(.*)Q\)`, "running for between $1 and $2", ""},
+	{`running\(task=Q?(NAME)Q?\)`, "task $1 is running", ""},
+	{`running\(Q?(NAME)Q?\)`, "task $1 is running", ""},
+	{`scheduler_running\((?:more_than=)?Q(.*)Q\)`, "scheduler has run over $1", ""},
+	{`scheduler_running(?:\(.*\))?`, "scheduler has run over 20 minutes", ""},
+	{`retry\((\d+)\)`, "retry $1", ""},
+	{`(?:DependSuccess|DependFailure|DependFinish)\(.*\)`, "",
+		"write after T, after T failed or after T finished"},
+}
+
+// Condition returns how a condition is written here that others write as text. text is one
+// part of a condition, without the operators around it.
+func Condition(text string) (Hint, bool) {
+	text = strings.Join(strings.Fields(text), " ")
+	for _, p := range compiled() {
+		at := p.FindStringSubmatchIndex(text)
+		switch {
+		case at == nil:
+		case p.write == "":
+			return Hint{Help: p.help}, p.help != ""
+		default:
+			return Hint{Help: written + string(p.ExpandString(nil, p.write, text, at))}, true
+		}
+	}
+	return Hint{}, false
+}
+
+// written begins the help that has a whole condition.
+const written = "it is written: "
+
+type compiledPhrase struct {
+	*regexp.Regexp
+	phrase
+}
+
+var compiled = sync.OnceValue(func() []compiledPhrase {
+	list := make([]compiledPhrase, len(phrases))
+	for i, p := range phrases {
+		list[i] = compiledPhrase{regexp.MustCompile(`^(?i:` + classes.Replace(p.pattern) + `)$`), p}
+	}
+	return list
+})

@@ -1,0 +1,212 @@
+package elsewhere_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/rocketc/rocketc/elsewhere"
+	"github.com/rocketc/rocketc/grammar"
+)
+
+// TestConditions: what others write is one error, at the column of the part that is wrong,
+// and the error says how it is written here. The columns count from the condition's first.
+func TestConditions(t *testing.T) {
+	const before = "task t when "
+	rows := map[int]bool{}
+	for _, test := range conditions {
+		t.Run(test.text, func(t *testing.T) {
+			d := only(t, before+test.text+" { command \"ls\" }\n"+
+				"task b { command \"ls\" }\ntask \"my-task\" { command \"ls\" }\n")
+			if at := d.Span.Start; at.Line != 1 || at.Col != len(before)+test.col {
+				t.Errorf("%v, and not at column %d", d, len(before)+test.col)
+			}
+			write, whole := strings.CutPrefix(d.Help, "it is written: ")
+			if write != test.want {
+				t.Errorf("%v: help is %q, want %q", d, d.Help, test.want)
+			}
+			if !whole {
+				return
+			}
+			if _, list := grammar.ParseCond(write); list.HasErrors() {
+				t.Errorf("%q is wrong: %v", write, list)
+			}
+		})
+		rows[elsewhere.PhraseRow(test.text)] = true
+	}
+	for i, pattern := range elsewhere.Phrases() {
+		if !rows[i] && i > 0 {
+			t.Errorf("no test has %s", pattern)
+		}
+	}
+}
+
+// TestConditionsOfTheLanguage: what begins as this language does is left to its own messages.
+func TestConditionsOfTheLanguage(t *testing.T) {
+	for _, text := range []string{"task failed", "scheduler is running", "after daily", "betwen"} {
+		if hint, known := elsewhere.Condition(text); known {
+			t.Errorf("%s: %+v", text, hint)
+		}
+	}
+}
+
+// TestCronDialects: the part of a cron expression that another tool has is the one error.
+func TestCronDialects(t *testing.T) {
+	rows := map[int]bool{}
+	for _, test := range []struct {
+		expr string
+		col  int // of the part that is wrong, from 1
+		help string
+	}{
+		{"CRON_TZ=Europe/Berlin 0 6 * * *", 1, `timezone "Europe/Berlin"`},
+		{"TZ=UTC 0 6 * * *", 1, `timezone "UTC"`},
+		{"0 6 * * * Europe/Berlin", 11, `timezone "Europe/Berlin"`},
+		{"0 0 6 * * * America/Argentina/Salta", 13, `timezone "America/Argentina/Salta"`},
+		{"@every 5m", 1, "every 5m"},
+		{"@every 1h30m", 1, "every 1h30m"},
+		{"@reboot", 1, "on_startup"},
+		{"H 0 * * *", 1, "write the minute"},
+		{"0 H/4 * * *", 3, "write the minute"},
+		{"H(0-29)/10 * * * *", 1, "write the minute"},
+		{"0~59 0 * * *", 1, "write the value"},
+		{"0 ~ * * *", 3, "write the value"},
+		{"0 0 12 1 1 ? 2026", 14, "until CONDITION"},
+		{"0 0 12 * * * *", 14, "until CONDITION"},
+	} {
+		const before = `task t when cron "`
+		d := only(t, fmt.Sprintf("%s%s\" { command \"ls\" }\n", before, test.expr))
+		if at := d.Span.Start; at.Col != len(before)+test.col || !strings.Contains(d.Help, test.help) {
+			t.Errorf("%q: %v (%s)", test.expr, d, d.Help)
+		}
+		rows[elsewhere.DialectRow(test.expr)] = true
+	}
+	for i, pattern := range elsewhere.Dialects() {
+		if !rows[i] {
+			t.Errorf("no test has %s", pattern)
+		}
+	}
+}
+
+// TestBareCronDialects: without quotes, too.
+func TestBareCronDialects(t *testing.T) {
+	for expr, help := range map[string]string{
+		"@every 5m": "every 5m", "@reboot": "on_startup", "H 0 * * *": "write the minute",
+		"0~59 0 * * *": "write the value", "0 0 12 1 1 ? 2026": "until CONDITION",
+		"CRON_TZ=Europe/Berlin 0 6 * * *": "timezone",
+	} {
+		d := only(t, fmt.Sprintf("task t when cron %s { command \"ls\" }\n", expr))
+		if at := d.Span.Start; at.Line != 1 || !strings.Contains(d.Help, help) {
+			t.Errorf("cron %s: %v (%s)", expr, d, d.Help)
+		}
+	}
+}
+
+// conditions are what other tools and people write, the column at which it is wrong here,
+// and what is written instead: a condition, or else the whole help.
+var conditions = []struct {
+	text string
+	col  int
+	want string
+}{
+	{"every Monday", 7, "weekly on Monday"},
+	{"each Friday", 1, "weekly on Friday"},
+	{"Monday", 1, "weekly on Monday"},
+	{"on Sun", 1, "weekly on Sun"},
+	{"every Monday at 09:00", 14, "weekly on Monday & time of day after 09:00"},
+	{"on Tuesday at 7 am", 1, "weekly on Tuesday & time of day after 7 am"},
+	{"every day at 07:00", 11, "daily at 07:00"},
+	{"everyday at 07:00", 1, "daily at 07:00"},
+	{"at 07:00", 1, "daily at 07:00"},
+	{"07:00", 1, "daily at 07:00"},
+	{"noon", 1, "daily at 12:00"},
+	{"at midnight", 1, "daily at 00:00"},
+	{"daily @ 07:00", 7, "daily at 07:00"},
+	{"everyday", 1, "daily"},
+	{"every night", 7, "daily between 01:00 and 05:00"},
+	{"each day", 1, "daily"},
+	{"each hour", 1, "every 1 hour"},
+	{"once an hour", 1, "hourly"},
+	{"@continuous", 1, "what runs once at the start is a task with the attribute on_startup"},
+	{"nightly", 1, "daily between 01:00 and 05:00"},
+	{"every other day", 13, "every 2 days"},
+	{"on weekdays", 1, "daily & time of week between Mon and Fri"},
+	{"workdays", 1, "daily & time of week between Mon and Fri"},
+	{"weekends", 1, "daily & time of week between Sat and Sun"},
+	{"twice a day", 1, "every 12 hours"},
+	{"annually", 1, "yearly"},
+	{"quarterly", 1, "cron 0 0 1 1,4,7,10 *"},
+	{"fortnightly", 1, "every 14 days"},
+	{"daily starting at 7", 16, "daily starting 7"},
+	{"daily from 08:00 to 12:00", 7, "daily between 08:00 and 12:00"},
+	{"daily between 08:00 to 12:00", 21, "daily between 08:00 and 12:00"},
+	{"daily between 08:00-12:00", 20, "daily between 08:00 and 12:00"},
+	{"between 08:00 and 12:00", 1, "daily between 08:00 and 12:00"},
+	{"before 12:00", 1, "daily before 12:00"},
+	{"after 07:00", 7, "daily after 07:00"},
+	{"from 08:00 to 12:00", 1, "daily between 08:00 and 12:00"},
+	{"daily unless running", 7, "daily & ~running"},
+	{"daily if running", 7, "daily & running"},
+	{"5 minutes", 1, "every 5 minutes"},
+	{"wait 10 s", 1, "every 10 s"},
+	{"b succeeded", 1, "after b"},
+	{"b failed", 1, "after b failed"},
+	{"b finishes", 1, "after b finished"},
+	{"b is running", 1, "task b is running"},
+	{"@reboot", 1, "what runs once at the start is a task with the attribute on_startup"},
+	{"on startup", 1, "what runs once at the start is a task with the attribute on_startup"},
+	{"manually", 1, "a task without when starts only if it is asked to: task NAME { … }"},
+
+	{"after my-task", 9, `after "my-task"`},
+	{"after my-task failed", 9, `after "my-task" failed`},
+	{"task my-task has failed", 8, `task "my-task" has failed`},
+	{"my-task", 3, `after "my-task"`},
+
+	{"*/5 * * * *", 1, "cron */5 * * * *"},
+	{"0 5 * * Mon-Fri", 1, "cron 0 5 * * Mon-Fri"},
+	{`"0 5 * * *"`, 1, `cron "0 5 * * *"`},
+	{`cron("0 5 * * *")`, 6, `cron "0 5 * * *"`},
+	{`crontab("0 5 * * *")`, 1, `cron "0 5 * * *"`},
+	{"@daily", 1, "daily"},
+	{`"@hourly"`, 1, "hourly"},
+	{"@midnight", 1, "daily"},
+	{"@annually", 1, "yearly"},
+	{"@every 5m", 1, "every 5m"},
+	{"cron CRON_TZ=Europe/Berlin 0 6 * * *", 6,
+		`the zone stands in config: timezone "Europe/Berlin"`},
+
+	{"*-*-* 03:00:00", 1, "daily at 03:00"},
+	{"Mon..Fri 09:00", 1, "daily at 09:00 & time of week between Mon and Fri"},
+	{"Mon *-*-* 09:00:00", 5, "weekly on Mon & time of day after 09:00"},
+	{"*-*-01 04:00:00", 1, "monthly on 01 & time of day after 04:00"},
+
+	{`daily.at("05:10")`, 6, "daily at 05:10"},
+	{`weekly.on("Monday")`, 7, "weekly on Monday"},
+	{`daily.between("10:00", "12:00")`, 6, "daily between 10:00 and 12:00"},
+	{`time_of_day.after("10:00")`, 1, "time of day after 10:00"},
+	{`time_of_week.between("Mon", "Fri")`, 1, "time of week between Mon and Fri"},
+	{`every("10 s")`, 6, "every 10 s"},
+	{`every("10 s", based="finish")`, 6, "every 10 s based on finish"},
+	{`crontime("* 7 * * *")`, 10, `crontime "* 7 * * *"`},
+	{"after_success(b)", 1, "after b"},
+	{`after_fail("b")`, 1, `after "b" failed`},
+	{"after_finish(b)", 1, "after b finished"},
+	{`after_all_success("b", "my-task")`, 1, `after "b", "my-task"`},
+	{`after_all_fail("b", "my-task")`, 1, `after "b", "my-task" failed`},
+	{`after_any_success("b", "my-task")`, 1, `after any "b", "my-task"`},
+	{`after_any_finish("b", "my-task")`, 1, `after any "b", "my-task" finished`},
+	{"after_success", 1, "write after T, after T failed, after T finished, or after any A, B"},
+	{`succeeded(task="b").this_day`, 15, "task b has succeeded today"},
+	{`failed(task="b").this_week`, 12, "task b has failed this week"},
+	{`failed(task="b") >= 3`, 12, "task b has failed >= 3"},
+	{"succeeded.this_day", 1, "has succeeded today"},
+	{"started.this_hour", 1, "has started this hour"},
+	{"succeeded", 1, "has succeeded"},
+	{`running.more_than("2 min")`, 8, "running for more than 2 min"},
+	{`running.between("2 min", "5 min")`, 8, "running for between 2 min and 5 min"},
+	{`running(task="b")`, 8, "task b is running"},
+	{`running("b")`, 8, "task b is running"},
+	{`scheduler_running("20 min")`, 1, "scheduler has run over 20 min"},
+	{"scheduler_running", 1, "scheduler has run over 20 minutes"},
+	{"retry(3)", 6, "retry 3"},
+	{"DependSuccess(b)", 1, "write after T, after T failed or after T finished"},
+}
