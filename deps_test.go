@@ -22,18 +22,18 @@ import (
 var importTable = map[string]string{
 	".":     "check codegen diag grammar plan",
 	"build": "diag golang internal/module",
-	"check": "console diag elsewhere golang grammar internal/module period plan runtime runtime/arg " +
-		"runtime/step sensor spelling stdconds",
+	"check": "console diag elsewhere golang grammar internal/module period plan runtime " +
+		"runtime/arg runtime/step sensor spelling stdconds",
 	"cmd/rocketc": ". build check console diag eval github.com/alecthomas/kong golang " +
 		"golang.org/x/term plan runtime sensor/direct spelling",
 	"codegen": "diag github.com/dave/jennifer/jen golang internal/module plan runtime " +
 		"runtime/arg stdconds",
-	"console":  "runtime runtime/arg runtime/process spelling",
-	"diag":     "",
-	"eval":     "check diag grammar plan runtime stdconds",
+	"console":   "runtime runtime/arg runtime/process spelling",
+	"diag":      "",
+	"eval":      "check diag grammar plan runtime stdconds",
 	"elsewhere": "spelling",
-	"examples": "",
-	"golang":   "diag golang.org/x/tools/go/packages",
+	"examples":  "",
+	"golang":    "diag golang.org/x/tools/go/packages",
 	"grammar": "diag elsewhere github.com/alecthomas/participle/v2 " +
 		"github.com/alecthomas/participle/v2/lexer period spelling",
 	"internal/diagtest": "diag",

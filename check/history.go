@@ -32,7 +32,8 @@ func eventOf(word string) rocket.Event {
 func (c *checker) every(in *scope, n *grammar.Every) rocket.Condition {
 	found := len(c.diags)
 	every := stdconds.Every{Interval: c.positive(in, n.Duration, "the interval")}
-	if hint, known := elsewhere.Condition("every " + n.Duration.Text); known && len(c.diags) > found {
+	hint, known := elsewhere.Condition("every " + n.Duration.Text)
+	if known && len(c.diags) > found {
 		c.diags[found].Help = hint.Help
 	}
 	if n.Based != nil && n.Based.Text != "run" { // zero stands for run

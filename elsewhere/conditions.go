@@ -48,7 +48,7 @@ var phrases = []phrase{
 	{`(?:daily |every ?day |at )?(?:at )?midnight`, "daily at 00:00", ""},
 	{`(LY) @ ?(.+)`, "$1 at $2", ""},
 	{`(?:every ?day|each day|once a day|everyday)`, "daily", ""},
-	{`(?:every |each )?(?:night|morning|evening)(?:ly)?|nightly`, "daily between 01:00 and 05:00", ""},
+	{`(?:every |each )?(?:night|morning|evening)(?:ly)?`, "daily between 01:00 and 05:00", ""},
 	{`each (UNIT)`, "every 1 $1", ""},
 	{`once an hour`, "hourly", ""},
 	{`(?:every|each) (?:other|second|2nd) (day|hour|week|minute)`, "every 2 ${1}s", ""},

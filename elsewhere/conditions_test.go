@@ -75,7 +75,8 @@ func TestCronDialects(t *testing.T) {
 	} {
 		const before = `task t when cron "`
 		d := only(t, fmt.Sprintf("%s%s\" { command \"ls\" }\n", before, test.expr))
-		if at := d.Span.Start; at.Col != len(before)+test.col || !strings.Contains(d.Help, test.help) {
+		col := d.Span.Start.Col - len(before)
+		if col != test.col || !strings.Contains(d.Help, test.help) {
 			t.Errorf("%q: %v (%s)", test.expr, d, d.Help)
 		}
 		rows[elsewhere.DialectRow(test.expr)] = true

@@ -52,7 +52,7 @@ var lines = []line{
 
 	// systemd.
 	{`\[(?:Unit|Timer|Service|Install|Socket|Path|Mount)\]`, "a unit of systemd",
-		`a timer and its service are one task: task NAME when daily at 03:00 { command "program" }`},
+		`a timer and its service are a task: task NAME when daily at 03:00 { command "program" }`},
 	{`OnCalendar\s*=.*`, "a unit of systemd",
 		"it is the condition of a task: task NAME when daily at 03:00 { … }"},
 	{`On(?:UnitActive|UnitInactive|Active)Sec\s*=.*`, "a unit of systemd",

@@ -16,12 +16,13 @@ func TestPasted(t *testing.T) {
 	rows := map[int]bool{}
 	for _, test := range pasted {
 		t.Run(test.text, func(t *testing.T) {
-			src := "# what follows is pasted\n" + test.text + "\n\ntask t when daily { command \"ls\" }\n"
+			src := "# pasted\n" + test.text + "\n\ntask t when daily { command \"ls\" }\n"
 			d := only(t, src)
 			if d.Code != diag.Pasted || d.Span.Start.Line != 2 || d.Span.Start.Col != 1 {
 				t.Errorf("got %v", d)
 			}
-			if !strings.HasPrefix(d.Msg, "this is "+test.what) || !strings.Contains(d.Help, test.help) {
+			what := strings.HasPrefix(d.Msg, "this is "+test.what)
+			if !what || !strings.Contains(d.Help, test.help) {
 				t.Errorf("got %v, help: %s", d, d.Help)
 			}
 			if f, _ := grammar.Parse("x.rkt", []byte(src)); len(f.Decls) != 1 {
@@ -58,7 +59,8 @@ func writesTask(t *testing.T, help string) {
 // language never are.
 func TestPastedElsewhere(t *testing.T) {
 	d := only(t, "task t {\n    command \"ls\"\n    0 3 * * * /bin/backup\n}\n")
-	if d.Span.Start.Line != 3 || d.Span.Start.Col != 5 || !strings.Contains(d.Help, "cron 0 3 * * *") {
+	at := d.Span.Start
+	if at.Line != 3 || at.Col != 5 || !strings.Contains(d.Help, "cron 0 3 * * *") {
 		t.Errorf("got %v, help: %s", d, d.Help)
 	}
 	for _, src := range []string{"param = 3", "task x", "group a:b {", "config x"} {
@@ -95,7 +97,7 @@ var pasted = []struct{ text, what, help string }{
 	{"export FOO=bar", "shell", `env { FOO "bar" }`},
 	{"[Unit]\nDescription=Backup\n\n[Timer]\nOnCalendar=*-*-* 03:00:00\nPersistent=true\n\n" +
 		"[Install]\nWantedBy=timers.target", "a unit of systemd", "daily at 03:00"},
-	{"[Timer]", "a unit of systemd", "are one task"},
+	{"[Timer]", "a unit of systemd", "are a task"},
 	{"OnCalendar=daily", "a unit of systemd", "daily at 03:00"},
 	{"OnUnitActiveSec=15min", "a unit of systemd", "every 15 minutes"},
 	{"OnBootSec=5min", "a unit of systemd", "on_startup"},
@@ -107,7 +109,8 @@ var pasted = []struct{ text, what, help string }{
 		"    print(\"it's\")\n\nif __name__ == \"__main__\":\n    app.run()",
 		"Python, of Rocketry", "task NAME when daily"},
 	{"import rocketry\nfrom rocketry.conds import daily", "Python, of Rocketry", "when daily"},
-	{"@app.task(\"every 10 seconds\")\nasync def do():\n    ...", "Python, of Rocketry", "when daily"},
+	{"@app.task(\"every 10 seconds\")\nasync def do():\n    ...", "Python, of Rocketry",
+		"when daily"},
 	{"from airflow import DAG\nwith DAG('x', schedule_interval='@daily', catchup=False) as dag:\n" +
 		"    a >> b", "Python, of Airflow", "when after a"},
 	{"with DAG(\"x\") as dag:", "Python, of Airflow", "when after a"},

@@ -66,7 +66,7 @@ var words = []row{
 	{Attribute, "SuccessExitStatus exit_codes exit_code success_codes ok_codes",
 		"success", "a list of exit statuses: success [0, 3]"},
 	{Attribute, "ignore_errors allow_failure continue_on_error continueOn ignore_failure", "",
-		"a failed run stops no other task; exit statuses that are none are written: success [0, 1]"},
+		"a failed run stops no other task; more exit statuses can be right: success [0, 1]"},
 	{Attribute, "params_map parameters op_kwargs kwargs inputs with", "params", ""},
 	{Attribute, "executor mode runner backend", "execution", ""},
 	{Attribute, "nice niceness", "",

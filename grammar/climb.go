@@ -42,9 +42,10 @@ type Paren struct {
 
 func (*Paren) cond() {}
 
-// wholeCondition reads a condition. `~` binds tighter than `&`, and `&` tighter than `|`.
-// The token after the condition must be one that ends it.
-func (c *cursor) wholeCondition() Cond {
+// condition reads a whole condition. `~` binds tighter than `&`, and `&` tighter than
+// `|`. The token after the condition must be one that ends it.
+func (c *cursor) condition() Cond {
+	defer c.translate()
 	x := c.or()
 	if !c.ended() {
 		panic(c.strayAfterCond())

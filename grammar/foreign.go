@@ -49,31 +49,22 @@ func passageWidth(text string) int {
 	return len(strings.TrimRight(text, " \t\r\n"))
 }
 
-// condition reads a whole condition. A part that is wrong here but known elsewhere is said
-// in this language.
-func (c *cursor) condition() Cond {
-	defer func() {
-		r := recover()
-		if r == nil {
-			return
-		}
-		if p, wrong := r.(*problem); wrong && p.Code != "" {
-			c.translate(p)
-		}
-		panic(r)
-	}()
-	return c.wholeCondition()
-}
-
-// translate adds to the error of a condition how the part that is wrong is written here, if
-// that is known.
-func (c *cursor) translate(p *problem) {
-	here := c.MakeCheckpoint()
-	hint, known := elsewhere.Condition(c.part())
-	c.LoadCheckpoint(here)
-	if known {
-		p.Label, p.Help, p.Suggestion = "", hint.Help, ""
+// translate is deferred where conditions are read. It adds to an error how the part that is
+// wrong is written here, if that is known.
+func (c *cursor) translate() {
+	r := recover()
+	if r == nil {
+		return
 	}
+	if p, wrong := r.(*problem); wrong && p.Code != "" {
+		here := c.MakeCheckpoint()
+		hint, known := elsewhere.Condition(c.part())
+		c.LoadCheckpoint(here)
+		if known {
+			p.Label, p.Help, p.Suggestion = "", hint.Help, ""
+		}
+	}
+	panic(r)
 }
 
 // part returns the text of the latest part of a condition, up to the next operator, and

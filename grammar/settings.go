@@ -157,7 +157,8 @@ func (c *cursor) rejectUnit(x *Setting) {
 	}
 	unit := c.Peek().Value
 	near := spelling.Nearest(unit, unitWords)
-	if near != "" || withUnits.has(x.Key.Text) {
+	known := settings.has(unit) || configKeys.has(unit) || actionWords.has(unit)
+	if near != "" || withUnits.has(x.Key.Text) && !known {
 		c.failMeant(diag.DurationExpected, found(c.Peek())+" is not a unit",
 			"expected a unit such as seconds, minutes or hours", near)
 	}
