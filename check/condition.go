@@ -70,6 +70,8 @@ func (c *checker) form(in *scope, n grammar.Cond) rocket.Condition {
 		return c.after(n)
 	case *grammar.Status:
 		return c.status(in, n)
+	case *grammar.Last:
+		return c.last(n)
 	case *grammar.Running:
 		return c.running(in, n)
 	case *grammar.Retry:

@@ -83,6 +83,19 @@ func (c *checker) status(in *scope, n *grammar.Status) rocket.Condition {
 	return has
 }
 
+// last lowers `[task T] last OUTCOME`.
+func (c *checker) last(n *grammar.Last) rocket.Condition {
+	last := stdconds.Last{Did: eventOf(n.Outcome.Text)}
+	if n.Task != nil {
+		name, ok := c.task(n.Task)
+		if !ok {
+			return unknown{}
+		}
+		last.Task = name
+	}
+	return last
+}
+
 // span lowers the span in which a status is looked for. A span that means nothing yields
 // nil.
 func (c *checker) span(in *scope, n *grammar.Within) stdconds.Span {

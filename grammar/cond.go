@@ -38,7 +38,7 @@ func forms() []form {
 		{words(`every`), words(`based on`), (*cursor).every},
 		{cronWords, nil, (*cursor).cron},
 		{words(`after`), words(`any tasks`), (*cursor).afterTasks},
-		{words(`has is running`), words(`past this today in times for`), (*cursor).ofThisTask},
+		{words(`has is last running`), words(`past this today in times for`), (*cursor).ofThisTask},
 		{words(`while`), nil, (*cursor).while},
 		{words(`task`), nil, (*cursor).ofTask},
 		{words(`retry`), words(`backoff`), (*cursor).retry},

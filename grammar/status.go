@@ -19,13 +19,13 @@ type Status struct {
 func (*Status) cond() {}
 
 var (
-	predicates = words(`has is`)
+	predicates = words(`has is last`)
 	statusNext = words(`today this past in`)
 	actions    = words(`started succeeded failed finished terminated inacted crashed`)
 	spans      = words(`minute hour week month year`)
 )
 
-// ofThisTask reads `has …`, `is running` or `running`, without a task before it.
+// ofThisTask reads `has …`, `last …`, `is running` or `running`, without a task before it.
 func (c *cursor) ofThisTask(start lexer.Position) Cond {
 	if c.eat("running") {
 		return c.running(start, nil)
@@ -33,7 +33,7 @@ func (c *cursor) ofThisTask(start lexer.Position) Cond {
 	return c.predicate(start, nil)
 }
 
-// ofTask reads `task T has …` and `task T is running`.
+// ofTask reads `task T has …`, `task T last …` and `task T is running`.
 func (c *cursor) ofTask(start lexer.Position) Cond {
 	c.Next()
 	if !c.isKind(kindString, kindIdent) {
@@ -43,11 +43,14 @@ func (c *cursor) ofTask(start lexer.Position) Cond {
 	return c.predicate(start, t)
 }
 
-// predicate reads `has …` or `is running`.
+// predicate reads `has …`, `last …` or `is running`.
 func (c *cursor) predicate(start lexer.Position, task *TaskRef) Cond {
 	const form = "it is written: task 'x' has succeeded, or: task 'x' is running"
-	if c.oneOf(predicates, form).Text == "is" {
+	switch c.oneOf(predicates, form).Text {
+	case "is":
 		return c.isRunning(start, task)
+	case "last":
+		return c.last(start, task)
 	}
 	return c.status(start, task)
 }

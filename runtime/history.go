@@ -23,6 +23,7 @@ type History struct {
 	live   []LiveRun
 
 	status   Event       // the latest event
+	outcome  Event       // the latest outcome, or 0
 	failed   bool        // whether that is a failure
 	failures int         // in a row up to the latest outcome
 	row      []time.Time // the starts of the newest of these, as the clock showed them
@@ -69,6 +70,10 @@ func (h *History) LastStart(crashed bool) time.Time {
 	}
 	return latest
 }
+
+// LastOutcome returns how the latest run that has ended did: [Succeeded], [Failed],
+// [Terminated], [Inacted] or [Crashed], or 0 if none has ended. A live run does not count.
+func (h *History) LastOutcome() Event { return h.outcome }
 
 // Total returns how many of the events in set there ever were.
 func (h *History) Total(set Event) (n int) {
@@ -181,7 +186,7 @@ func (h *History) addOutcome(r Record, start time.Time) {
 	if r.Event != Crashed {
 		h.served = later(h.served, start)
 	}
-	h.status, h.failed = r.Event, r.failed()
+	h.status, h.outcome, h.failed = r.Event, r.Event, r.failed()
 	if !h.failed {
 		h.failures, h.row = 0, nil
 		return

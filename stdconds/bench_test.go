@@ -29,6 +29,7 @@ func BenchmarkObserve(b *testing.B) {
 		{"points", stdconds.Once{Period: period.Week.On(days(period.Week, "Mon", "Wed", "Fri"))}},
 		{"cron", stdconds.Once{Period: cron, Crashed: true}},
 		{"has", stdconds.Has{Did: rocket.Failed, Span: stdconds.Past(time.Hour)}},
+		{"last", stdconds.Last{Task: "b", Did: rocket.Failed}},
 		{"tree", stdconds.All{daily, stdconds.Not{Of: stdconds.Running{}},
 			stdconds.Any{every, after},
 			stdconds.TimeOf{Period: period.OfWeek{To: 5 * 24 * time.Hour}}}},
@@ -73,6 +74,7 @@ func TestObserveDoesNotAllocate(t *testing.T) {
 		stdconds.Any{stdconds.Every{Interval: time.Hour}, stdconds.After{Tasks: []string{"b"}}},
 		stdconds.TimeOf{Period: period.All{period.OfWeek{}, period.OfMonth{}}},
 		stdconds.Not{Of: stdconds.Has{Did: rocket.Failed, Span: stdconds.Past(time.Hour)}},
+		stdconds.Last{Did: rocket.Finished},
 	})
 	if s, _ := cond.Observe(o); !s.Holds {
 		t.Fatal("not all parts are asked")

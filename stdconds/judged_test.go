@@ -32,6 +32,8 @@ var forms = []struct {
 	{stdconds.After{Tasks: []string{"x", "y"}, Any: true}, false, false, true},
 	{stdconds.Has{}, false, false, true},
 	{stdconds.Has{Task: "y"}, true, true, true},
+	{stdconds.Last{}, true, true, true},
+	{stdconds.Last{Task: "y"}, true, true, true},
 	{stdconds.Running{}, false, true, true},
 	{stdconds.Running{Task: "y"}, true, true, true},
 	{stdconds.Retry{}, false, false, true},

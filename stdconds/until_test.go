@@ -65,9 +65,11 @@ func (g *generator) condition(depth int) rocket.Condition {
 			return stdconds.Not{Of: g.condition(depth - 1)}
 		}
 	}
-	switch g.IntN(13) {
+	switch g.IntN(14) {
 	case 11:
 		return stdconds.Checked{Task: "b", Valid: g.span() * time.Duration(g.IntN(2))}
+	case 13:
+		return stdconds.Last{Task: g.task(), Did: g.event()}
 	case 12:
 		return stdconds.Checked{Task: "never"}
 	case 0:

@@ -136,3 +136,5 @@ cond history =
 
 cond session = env 'prod' | param 'x' exists | param x is 'y' | param "x" is 3 minutes
     | work_day & ~~big(3, of: {}) & func prices.Ready & (market "NYSE" is open | lucky 7 times)
+
+cond latest = last failed | task fetch last succeeded | task "x" last inacted
