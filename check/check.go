@@ -145,6 +145,7 @@ func (c *checker) judge() {
 	}
 	c.judgeStarts()
 	c.judgeHold()
+	c.judgeDefaults()
 	c.judgeUse()
 	c.judgeFallible()
 }

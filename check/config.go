@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
@@ -69,9 +70,14 @@ func (c *checker) optionValue(option rocket.Setting, s *grammar.Setting) any {
 	panic(unforeseen("option "+option.Key, option.Kind))
 }
 
-// runLog reports a run log that is not built.
+// runLog reports a run log that is not built, and a place for the log in memory.
 func (c *checker) runLog(s *grammar.Setting) {
-	if s.Kind != nil && s.Kind.Text != "memory" {
+	switch {
+	case s.Kind == nil: // a syntax error
+	case s.Kind.Text != "memory":
 		c.refuse(s.Kind.Span(), runLogs)
+	case s.Value != nil:
+		d := c.diags.Errorf(diag.Misfit, s.Value.Span(), "a log in memory has no place")
+		d.Help = "write log memory alone"
 	}
 }

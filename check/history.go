@@ -173,6 +173,11 @@ func (c *checker) retry(in *scope, n *grammar.Retry) rocket.Condition {
 	}
 	if n.Backoff != nil {
 		retry.Backoff = c.decimal(in, n.Backoff)
+		if n.Every == nil {
+			d := c.diags.Errorf(diag.BadNumber, n.Backoff.Span(),
+				"backoff multiplies the wait before a retry, and there is none")
+			d.Help = "for example every 10 seconds backoff " + n.Backoff.Text
+		}
 		if retry.Backoff <= 0 {
 			d := c.diags.Errorf(diag.BadNumber, n.Backoff.Span(),
 				"the backoff is %s, and has to be more than 0", n.Backoff.Text)

@@ -237,6 +237,9 @@ func (c *checker) statuses(s *grammar.Setting) (statuses []int) {
 	if list, ok := s.Value.(*grammar.List); ok {
 		items = list.Items
 	}
+	if len(items) == 0 {
+		c.wrongValue(s, "at least one exit status").Help = "for example success [0, 3]"
+	}
 	for _, item := range items {
 		n, ok := item.(*grammar.Number)
 		if !ok {

@@ -58,6 +58,7 @@ func (c *checker) lowerTask(t *task) {
 		at = s.Value.Span()
 	}
 	c.judgeExecution(t.spec, t.call, at)
+	c.judgeEffects(t)
 }
 
 // ownAttributes lowers the attributes of a task and returns them by key. If the action is

@@ -31,7 +31,7 @@ task a when daily {
     on_startup 3                                   # ERROR "RKT124.*on_startup wants true or false"
     dir       3                                    # ERROR "RKT124.*dir wants a text"
     shell     ""                                   # ERROR "RKT124.*shell wants a text"
-    argform   middle                               # ERROR "RKT124.*argform wants long or short"
+    argform   middle                               # ERROR "RKT124.*argform wants long or short" "RKT127.*the command has none"
     success   [0, 256, -1, x]                      # ERROR "RKT123.*at most 255" "RKT123.*is -1" "RKT124.*a list of exit statuses"
     env       { A 1; A 2; B unknown }              # ERROR "RKT112.*.A. is already declared" "RKT103.*unknown"
     user      "root:"                              # ERROR "RKT124.*user wants a user, or a user and a group"
