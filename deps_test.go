@@ -20,8 +20,11 @@ import (
 // importTable lists what each package imports, besides the standard library: packages of
 // this module by their path in it, others by their whole path. The table is exact.
 var importTable = map[string]string{
-	".":     "check codegen diag grammar plan",
-	"build": "diag golang internal/module",
+	".":                      "check codegen diag grammar plan",
+	"bench":                  "bench/internal/soak bench/internal/subject internal/module runtime",
+	"bench/internal/soak":    "bench/internal/subject runtime",
+	"bench/internal/subject": "",
+	"build":                  "diag golang internal/module",
 	"check": "console diag elsewhere golang grammar internal/module period plan runtime " +
 		"runtime/arg runtime/step sensor spelling stdconds",
 	"cmd/rocketc": ". build check console diag eval github.com/alecthomas/kong golang " +

@@ -1,0 +1,117 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// renew renews the tables of a page, each between two comments such as <!-- bench rest --> and
+// <!-- end -->, and the picture beside the page. Tables of scenarios that have not run stay.
+func (b *bench) renew(page string) error {
+	text, err := os.ReadFile(page)
+	if err != nil {
+		return err
+	}
+	renewed := string(text)
+	parts := map[string]string{"machine": b.foot() + "\n", "costs": b.costs()}
+	for _, s := range scenarios {
+		if found := b.figures.of(s.name); len(found) > 0 {
+			parts[s.name] = s.says + "\n\n" + b.table(found)
+		}
+	}
+	for name, part := range parts {
+		if part == "" {
+			continue
+		}
+		if renewed, err = replacePart(renewed, name, fold(part)); err != nil {
+			return fmt.Errorf("%s: %w", page, err)
+		}
+	}
+	if err := os.WriteFile(page, []byte(renewed), 0o644); err != nil {
+		return err
+	}
+	if b.hasGrowth() {
+		return b.draw(filepath.Dir(page))
+	}
+	return nil
+}
+
+// hasGrowth reports whether there is something to draw for each panel.
+func (b *bench) hasGrowth() bool {
+	for _, p := range panels {
+		if len(p.lines(b.figures)) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// replacePart replaces what stands between the comments of a name.
+func replacePart(text, name, part string) (string, error) {
+	begin, end := fmt.Sprintf("<!-- bench %s -->\n", name), "<!-- end -->"
+	before, rest, found := strings.Cut(text, begin)
+	_, after, ended := strings.Cut(rest, end)
+	if !found || !ended {
+		return "", fmt.Errorf("there is no %s … %s", strings.TrimSpace(begin), end)
+	}
+	return before + begin + "\n" + part + "\n" + end + after, nil
+}
+
+// fold breaks lines of prose at 120 columns.
+func fold(text string) string {
+	const columns = 120
+	var folded strings.Builder
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, "|") || len(strings.TrimSpace(line)) == 0 {
+			folded.WriteString(line)
+			continue
+		}
+		width := 0
+		for word := range strings.FieldsSeq(line) {
+			switch size := len([]rune(word)); {
+			case width == 0:
+				width = size
+			case width+1+size > columns:
+				folded.WriteString("\n")
+				width = size
+			default:
+				folded.WriteString(" ")
+				width += 1 + size
+			}
+			folded.WriteString(word)
+		}
+		folded.WriteString("\n")
+	}
+	return folded.String()
+}
+
+// costs returns a table of what one of each costs; empty if a figure is missing.
+func (b *bench) costs() string {
+	value := func(scenario, load, name, unit string) float64 {
+		if f := b.figures.find(place{scenario, load, name, unit}, ownName); f != nil {
+			return f.Median
+		}
+		return 0
+	}
+	most := pick(b.options, 10_000, 100_000)
+	grown := func(name, unit string) float64 {
+		return value("rest", short(most), name, unit) - value("rest", "1k", name, unit)
+	}
+	rest, ready := grown("RSS", "MiB"), grown("ready", "ms")
+	launch := value("fire", "10k, burst", "CPU a launch", "µs")
+	command := value("command", "100", "CPU a launch", "ms")
+	memory, took := value("record", "", "memory", "B"), value("record", "", "append", "ns")
+	if rest == 0 || launch == 0 || command == 0 || memory == 0 {
+		return ""
+	}
+	tasks := float64(most - 1000)
+	return row([]string{"what", "memory", "time"}) + rule(3) +
+		row([]string{"a task at rest", number(rest*mib/tasks) + " B", "none"}) +
+		row([]string{"a task, when the program starts", "", number(ready*1000/tasks) + " µs"}) +
+		row([]string{"a launch of a Go function", "", number(launch) + " µs of CPU"}) +
+		row([]string{"a shell command, with its processes", "", number(command) + " ms of CPU"}) +
+		row([]string{"a record in the run log in memory", number(memory) + " B",
+			number(took) + " ns"})
+}

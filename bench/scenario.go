@@ -1,0 +1,62 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// A scenario is something that is measured.
+type scenario struct {
+	name string
+	says string // what the table says, as a sentence
+	once bool   // repeats itself, or takes so long that one repetition has to do
+	run  func(*bench, context.Context) error
+}
+
+// scenarios are all scenarios, in the order of the report.
+var scenarios = []scenario{
+	{"rest", "Tasks that are due once a day, none of them now: `RSS` is the memory of the " +
+		"process, `ready` the time from its start until it schedules.", false, (*bench).rest},
+	{"fire", "Each task does nothing, and is due once a second (100k: every two seconds): " +
+		"all at one instant (burst), or one after the other (spread). Delays count from the " +
+		"due instant to the first line of the action.", false, (*bench).fire},
+	{"throughput", "1,000 tasks are asked for more and more launches per second. " +
+		"Sustained is the highest rate of which 99 of 100 were made, peak the most that were " +
+		"made at any rate.", true, (*bench).throughput},
+	{"chain", "Task B follows task A, which runs every 20 ms: from the last line of A to the " +
+		"first of B.", false, (*bench).chain},
+	{"command", "100 shell commands at each whole second, as they are written in a crontab: the " +
+		"delay ends in the command. CPU is that of the scheduler and of the commands.",
+		false, (*bench).commands},
+	{"next", "CPU time to compute the next instant of a cron expression.", true, (*bench).next},
+	{"record", "A record of the run log in memory.", true, (*bench).record},
+	{"compile", "Commands with ten kinds of conditions. `gen` writes the Go file anew; `build` " +
+		"is after a change of one line, and includes the Go compiler. `peak` is the memory of " +
+		"the largest process.", true, (*bench).compiler},
+	{"run", "`rocketc run` of a schedule of commands that has not changed since the last time, " +
+		"and ends at once: all of it, and what of it is not the program's own.", true,
+		(*bench).rerun},
+}
+
+func scenarioNames() (names []string) {
+	for _, s := range scenarios {
+		names = append(names, s.name)
+	}
+	return names
+}
+
+// base returns the second of the day with which tasks at rest begin: an hour from now, the
+// same in all repetitions, so that schedules are compiled once.
+func (b *bench) base() int {
+	at := b.began.UTC().Add(time.Hour)
+	return at.Hour()*3600 + at.Minute()*60 + at.Second()
+}
+
+// short writes a number in thousands if it is round.
+func short(n int) string {
+	if n >= 1000 && n%1000 == 0 {
+		return fmt.Sprintf("%dk", n/1000)
+	}
+	return fmt.Sprint(n)
+}
