@@ -126,6 +126,10 @@ func rankOf(periods []period.Period) int {
 			return rankOf([]period.Period{p.Of})
 		case period.Points:
 			return rankOf(p)
+		case period.Steps:
+			return rankOf([]period.Period{p.Unit.Full()})
+		case period.Dates:
+			return 7
 		case period.OfSecond:
 			return 0
 		case period.OfHour:

@@ -62,6 +62,12 @@ func (c *checker) form(in *scope, n grammar.Cond) rocket.Condition {
 		return c.periodic(n)
 	case *grammar.TimeOf:
 		return c.timeOf(n)
+	case *grammar.TimeDates:
+		return c.timeDates(n)
+	case *grammar.OnceAt:
+		return c.onceAt(n)
+	case *grammar.EveryFrom:
+		return c.everyFrom(n)
 	case *grammar.Cron:
 		return c.cron(n)
 	case *grammar.Every:

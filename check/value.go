@@ -29,11 +29,16 @@ func (c *checker) positive(in *scope, n *grammar.Duration, what string) time.Dur
 	return d
 }
 
+// parseDuration reads a duration. A unit alone is one of it: `every hour`.
 func (c *checker) parseDuration(in *scope, n *grammar.Duration) (d time.Duration, ok bool) {
 	if arg, isArg := in.arg(n.Text); isArg {
 		return c.durationArg(n, arg)
 	}
-	d, err := period.ParseDuration(n.Text)
+	text := n.Text
+	if period.IsUnit(text) {
+		text = "1 " + text
+	}
+	d, err := period.ParseDuration(text)
 	if err != nil {
 		c.badText(diag.BadDuration, err,
 			func(start, end int) diag.Span { return n.Span().Part(n.Text, start, end) })

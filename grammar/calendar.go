@@ -39,8 +39,12 @@ type TimeOf struct {
 
 func (*TimeOf) cond() {}
 
+// timeOf reads `time of …`, and `time after "…"` and the like.
 func (c *cursor) timeOf(start lexer.Position) Cond {
 	c.Next()
+	if c.isKind(kindIdent) && dateWords.has(c.Peek().Value) {
+		return c.timeDates(start)
+	}
 	c.want("of", "it is written: time of day between 08:00 and 16:00")
 	unit := c.oneOf(units, "")
 	w := c.window()

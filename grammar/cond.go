@@ -35,6 +35,7 @@ func forms() []form {
 		{words(`secondly minutely hourly daily weekly monthly yearly`), windowWords,
 			(*cursor).periodic},
 		{words(`time`), words(`of`), (*cursor).timeOf},
+		{words(`once`), words(`at`), (*cursor).onceAt},
 		{words(`every`), words(`based on`), (*cursor).every},
 		{cronWords, nil, (*cursor).cron},
 		{words(`after`), words(`any tasks`), (*cursor).afterTasks},

@@ -2,7 +2,7 @@ package grammar
 
 import "github.com/alecthomas/participle/v2/lexer"
 
-// An Every is `every D [based on EVENT]`.
+// An Every is `every D [based on EVENT]`. The duration may be a unit alone: `every hour`.
 type Every struct {
 	Place
 	Duration *Duration
@@ -18,6 +18,9 @@ var (
 
 func (c *cursor) every(start lexer.Position) Cond {
 	c.Next()
+	if steps := c.stepsBefore(); steps != nil {
+		return c.everyFrom(start, steps)
+	}
 	e := &Every{Duration: c.duration(true)}
 	c.next = everyNext
 	if c.eat("based") {

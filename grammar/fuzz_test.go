@@ -80,6 +80,7 @@ func FuzzParseCond(f *testing.F) {
 	for _, src := range []string{
 		"daily after 07:00 & ~running", "after any a, b failed | every 1 day, 2 h based on run",
 		"daily at 1:00, 'x', noon & weekly on Mon, at 2", "weekly on Mon after b, c after 1",
+		"every 2 from 'x' | every from 'x' | every 2 months", "once at 1 & time before", "every h",
 		"(((", "cron * * * * *", "task 'x' has failed in past 2 h >= 3 times", "a b 'c' 1.5h",
 		"f(x: [1], func G())", "retry 3 every 1m backoff 2",
 	} {

@@ -97,7 +97,7 @@ func TestNeverOfOthers(t *testing.T) {
 // randomTree returns a tree of periods with at most so many levels.
 func randomTree(r *rand.Rand, levels int) Period {
 	n := r.IntN(15)
-	if n > 12 {
+	if n == 13 {
 		return randomPoints(r)
 	}
 	if levels > 0 && n < 5 {

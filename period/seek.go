@@ -22,7 +22,8 @@ func (s *sieve) seek(w wall, back bool) (wall, bool) {
 		if clock, ok := s.findOn(n, part, back); ok {
 			return at(n, clock), true
 		}
-		if days == soon && s.never() || s.cycle > 0 && days > s.cycle {
+		if days == soon && s.never() || s.cycle > 0 && days > s.cycle ||
+			!back && n > s.to.day || back && n < s.from.day {
 			return wall{}, false
 		}
 		n, part = n+step, stretch{0, day}

@@ -17,6 +17,8 @@ type sieve struct {
 	barren map[string]bool // days, by their key, on which the leaves never meet
 	empty  map[slot]bool   // the same for parts of hours, minutes and seconds
 	key    []byte          // of the day asked about
+	// from and to are the dates between which the leaves can meet.
+	from, to wall
 }
 
 // level is what time is cut into; a leaf has a set of stretches on each.
@@ -53,8 +55,17 @@ type slot struct {
 
 // newSieve returns the sieve of a period.
 func newSieve(p Period) *sieve {
-	s := &sieve{cycle: 1, barren: map[string]bool{}, empty: map[slot]bool{}}
+	s := &sieve{cycle: 1, barren: map[string]bool{}, empty: map[slot]bool{},
+		from: wall{day: math.MinInt64}, to: wall{day: math.MaxInt64}}
 	s.plant(p)
+	if s.fewDays() {
+		s.plantDaily(leaf{onDay: func(set []stretch, n int64) []stretch {
+			if from, to := s.from.on(n), s.to.on(n); from < to {
+				set = append(set, stretch{from, to})
+			}
+			return set
+		}}, 0)
+	}
 	for _, f := range s.leaves {
 		for l, set := range f.sets {
 			if set != nil {
@@ -92,13 +103,37 @@ func (s *sieve) plant(p Period) {
 		s.plantCron(p)
 	case Points:
 		s.plantPoints(p)
+	case Dates:
+		s.confine(p)
+	case Steps:
+		if yearly, ok := p.yearly().(Steps); ok {
+			plantDated(s, yearly, 0)
+		} else {
+			s.plant(p.yearly())
+		}
 	}
+}
+
+// confine has the search keep within dates.
+func (s *sieve) confine(p Dates) {
+	if from := p.From.wall(); p.From != (Date{}) && s.from.before(from) {
+		s.from = from
+	}
+	if to := p.To.wall(); p.To != (Date{}) && to.before(s.to) {
+		s.to = to
+	}
+}
+
+// fewDays reports whether the dates leave so few days that each can be looked at. More than
+// 40 years have days of all kinds.
+func (s *sieve) fewDays() bool {
+	return s.from.day > math.MinInt64 && s.to.day < math.MaxInt64 && s.to.day-s.from.day < 40*366
 }
 
 // plantPoints adds a leaf that holds where one of the periods does. Periods of several kinds
 // count as one that always holds.
 func (s *sieve) plantPoints(p Points) {
-	part := sieve{cycle: 1}
+	part := newSieve(All{})
 	for _, o := range p {
 		part.plant(o)
 	}

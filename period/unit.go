@@ -1,6 +1,9 @@
 package period
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Unit is a unit of the calendar. A window comes back in each unit.
 type Unit int
@@ -120,4 +123,10 @@ func (u Unit) window(from, to edge) Period {
 		return OfMonth{from.day, to.day}
 	}
 	return OfYear{from.date, to.date}
+}
+
+// GoString returns the unit as Go has it: period.Week.
+func (u Unit) GoString() string {
+	name := u.String()
+	return "period." + strings.ToUpper(name[:1]) + name[1:]
 }

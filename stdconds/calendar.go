@@ -2,6 +2,7 @@ package stdconds
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/rocketc/rocketc/period"
 	rocket "github.com/rocketc/rocketc/runtime"
@@ -24,7 +25,15 @@ func (c TimeOf) Observe(o *rocket.Observation) (rocket.State, error) {
 	case w.Start.After(o.Now):
 		return rocket.State{Until: w.Start}, nil
 	}
-	return rocket.State{Holds: true, Until: w.End}, nil
+	return rocket.State{Holds: true, Until: expiry(w)}, nil
+}
+
+// expiry returns the end of a window, or the zero time if it has none.
+func expiry(w period.Window) time.Time {
+	if w.Endless() {
+		return time.Time{}
+	}
+	return w.End
 }
 
 // String returns the condition as the language writes it.
@@ -46,6 +55,9 @@ func (c TimeOf) Why(o *rocket.Observation) string {
 		return "there is no such time"
 	case w.Start.After(o.Now):
 		return "outside; begins " + w.Start.Format(clock)
+	}
+	if w.Beginningless() {
+		return "inside"
 	}
 	return "inside since " + w.Start.Format(clock)
 }
@@ -81,7 +93,7 @@ func (c Once) Observe(o *rocket.Observation) (rocket.State, error) {
 		return rocket.State{Until: w.Start}, nil
 	}
 	open := o.History("").LastStart(c.Crashed).Before(w.Start)
-	return rocket.State{Holds: open, Until: w.End}, nil
+	return rocket.State{Holds: open, Until: expiry(w)}, nil
 }
 
 // String returns the condition as the language writes it.

@@ -118,7 +118,14 @@ func (g *generator) cron() period.Cron {
 
 func (g *generator) period(depth int) period.Period {
 	if depth > 0 {
-		switch g.IntN(5) {
+		switch g.IntN(7) {
+		case 4:
+			return period.Steps{N: 1 + g.IntN(3), Unit: period.Day + period.Unit(g.IntN(4)),
+				From: g.date()}
+		case 5:
+			return period.Dates{From: g.date(), To: g.date()}
+		case 6:
+			return period.Dates{From: g.date()}
 		case 0, 1:
 			return period.All{g.period(depth - 1), g.period(depth - 1)}
 		case 2:
@@ -128,6 +135,12 @@ func (g *generator) period(depth int) period.Period {
 		}
 	}
 	return g.window(g.unit())
+}
+
+// date returns a date in the years about which conditions are asked.
+func (g *generator) date() period.Date {
+	return period.Date{Year: 2025 + g.IntN(3), Month: time.Month(1 + g.IntN(12)),
+		Day: 1 + g.IntN(28), Clock: time.Duration(g.IntN(25)) * time.Hour}
 }
 
 func (g *generator) unit() period.Unit {
