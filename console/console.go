@@ -3,6 +3,7 @@ package console
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -67,12 +68,15 @@ func run(s *rocket.Schedule, args []string, env environment, stdout, stderr io.W
 	}
 	env.warn(logger)
 	forced, err := runSession(s, line.values, config, logger, signals)
-	if err != nil {
+	number, isForced := forced.(syscall.Signal)
+	if err != nil && !errors.Is(err, errStuck) {
 		fmt.Fprintf(stderr, "%s: %v\n", program, err)
-		return exitFailed
 	}
-	if number, ok := forced.(syscall.Signal); ok {
+	switch {
+	case isForced:
 		return exitSignal + int(number)
+	case err != nil:
+		return exitFailed
 	}
 	return exitOK
 }
@@ -119,9 +123,7 @@ func runSession(s *rocket.Schedule, flags map[string]string, config rocket.Confi
 	if rocket.ServeChild(ctx, session) {
 		return nil, nil
 	}
-	ended, forced := make(chan struct{}), make(chan os.Signal)
-	go func() { forced <- obey(session, signals, stop, ended) }()
-	err = session.Run(ctx)
-	close(ended)
-	return <-forced, err
+	ended := make(chan error, 1)
+	go func() { ended <- session.Run(ctx) }()
+	return obey(session, signals, stop, ended, longestGrace(s))
 }

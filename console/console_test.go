@@ -196,6 +196,36 @@ func TestSignals(t *testing.T) {
 	}
 }
 
+// TestSignalsOfAStuckProgram: the second signal ends a program whose session does not end;
+// the third does so at once.
+func TestSignalsOfAStuckProgram(t *testing.T) {
+	for count, want := range map[int]time.Duration{2: time.Minute + lastResort, 3: 0} {
+		synctest.Test(t, func(t *testing.T) {
+			var log bytes.Buffer
+			session, err := rocket.New(short(),
+				rocket.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
+			if err != nil {
+				t.Fatal(err)
+			}
+			signals := make(chan os.Signal, count)
+			for range count {
+				signals <- syscall.SIGTERM
+			}
+			begin := time.Now()
+			_, stop := context.WithCancelCause(t.Context())
+			never := make(chan error)
+			forced, err := obey(session, signals, stop, never, time.Minute)
+			took := time.Since(begin)
+			if forced != syscall.SIGTERM || err != errStuck || took != want {
+				t.Errorf("%d signals: %v, %v after %v", count, forced, err, took)
+			}
+			if says := strings.Contains(log.String(), "goroutine "); says != (count == 2) {
+				t.Errorf("%d signals: the log is %s", count, &log)
+			}
+		})
+	}
+}
+
 func TestLogLevel(t *testing.T) {
 	for name, want := range map[string]slog.Level{
 		"": slog.LevelInfo, "debug": slog.LevelDebug, "Info": slog.LevelInfo,

@@ -11,7 +11,8 @@
 // default), warn or error. NO_COLOR and TERM=dumb turn colours off.
 //
 // SIGINT and SIGTERM ask the session to end in good order; a second one
-// terminates what still runs. SIGHUP does the same if the program has a
+// terminates what still runs, and ends the program whatever its code does. A
+// third one ends the program at once. SIGHUP does the same if the program has a
 // controlling terminal; without one it restarts the program in place, in good
 // order. SIGINT and SIGHUP stay ignored if they were ignored when the program
 // started. Other signals do what they do to any program.

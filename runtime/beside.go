@@ -16,24 +16,11 @@ var errLeftBehind = errors.New("did not end in time; it is left behind")
 // errGoexit is the end of a function that has ended its goroutine.
 var errGoexit = errors.New("the goroutine was ended by runtime.Goexit")
 
-// beside runs f in a goroutine and waits for it. The loop takes a step whenever there
-// are messages. It stops waiting, with errLeftBehind, if enough says so, or when the
-// patience of a forced shutdown is over. A panic in f is an error, and so is a Goexit.
-func (l *loop) beside(f func() error, step func(), enough func() bool) error {
-	done, result := make(chan struct{}), errGoexit
-	go func() {
-		defer close(done)
-		result = guard(f)
-	}()
-	if !l.await(done, step, enough) {
-		return errLeftBehind
-	}
-	return result
-}
-
-// await is beside for what runs already, until done is closed. It reports whether it
-// is.
-func (l *loop) await(done <-chan struct{}, step func(), enough func() bool) bool {
+// beside runs f, which is the code of the program that what names, as an errand, and waits
+// for it. The loop takes a step whenever there are messages. It stops waiting, with
+// errLeftBehind, if enough says so, or when the patience of a forced shutdown is over.
+func (l *loop) beside(what string, f func() error, step func(), enough func() bool) error {
+	e := l.s.send(what, f)
 	var beat <-chan time.Time
 	if d := l.s.service.Beat(); d > 0 {
 		ticker := time.NewTicker(d / 2)
@@ -46,13 +33,14 @@ func (l *loop) await(done <-chan struct{}, step func(), enough func() bool) bool
 			patience = time.After(max(time.Until(l.patience), leastPatience))
 		}
 		if enough() {
-			return false
+			return errLeftBehind
 		}
 		select {
-		case <-done:
-			return true
+		case <-e.done:
+			return e.err
 		case <-patience:
-			return false
+			e.leave()
+			return errLeftBehind
 		case <-l.s.mail.wake:
 			step()
 		case <-beat:

@@ -101,12 +101,8 @@ func (l *loop) execute(r *Run) {
 		go r.carryOut()
 		return
 	}
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		r.carryOut()
-	}()
-	l.await(done, l.take, never)
+	perform := func() error { r.carryOut(); return nil }
+	_ = l.beside("task "+r.spec.Name, perform, l.take, never)
 }
 
 // carryOut does the action of a run, and tells the loop how it has ended.

@@ -2,6 +2,7 @@ package rocket
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -96,13 +97,20 @@ func (l *loop) around(p HookPoint, do func()) {
 // hook calls the hooks of an event, beside the loop. A round that waits for hooks
 // around it observes nothing. While hooks around the startup or the shutdown are
 // called, there are rounds; but before the hooks of the startup have returned, no run
-// starts, except those that are asked for while they are called.
+// starts, except those that are asked for while they are called. After a hook that was
+// left behind, none is called.
 func (l *loop) hook(e HookEvent) {
-	if !l.s.hasHooks(e.Around) {
+	if l.deaf || !l.s.hasHooks(e.Around) {
 		return
 	}
+	what := "hook around " + e.Around.String()
+	ctx := l.unstopped
+	if e.Around == AroundShutdown {
+		ctx = l.unforced
+	}
+	call := func() error { return l.s.hooks(ctx, e) }
 	if e.Around == AroundCycle {
-		_ = l.beside(func() error { return l.s.hooks(l.unforced, e) }, l.serve, never)
+		l.deaf = errors.Is(l.beside(what, call, l.serve, never), errLeftBehind)
 		return
 	}
 	if e.Around == AroundStartup && !e.After {
@@ -111,14 +119,17 @@ func (l *loop) hook(e HookEvent) {
 		defer l.holdDemanded(false)
 	}
 	done := false
-	go func() {
+	errand := l.s.send(what, func() error {
 		defer l.s.mail.post(func(*loop) { done = true })
-		_ = l.s.hooks(l.unforced, e)
-	}()
+		return call()
+	})
 	least := time.Now().Add(leastPatience)
 	l.spin(func() bool {
 		return done || l.forced && !time.Now().Before(later(l.patience, least))
 	})
+	if l.deaf = !done; l.deaf {
+		errand.leave()
+	}
 }
 
 // holdDemanded keeps the runs that were asked for from starting, or lets them start.

@@ -52,6 +52,8 @@ type loop struct {
 	watching  bool // start conditions
 	stopping  bool
 	forced    bool
+	deaf      bool      // a hook was left behind: no other is called
+	logless   bool      // the run log was left behind
 	patience  time.Time // until when a forced shutdown waits
 	restart   bool      // after an orderly shutdown
 	announced bool      // that the schedule is at work
@@ -93,14 +95,14 @@ func (s *Session) Run(ctx context.Context) error {
 // than by running the loop again.
 func (s *Session) runLoops(ctx context.Context) error {
 	defer func() { s.mail.close(s.loop) }()
-	by := func(l *loop) { l.requestStop(context.Cause(ctx).Error(), false) }
-	defer context.AfterFunc(ctx, func() { _, _ = s.stop(by) })()
+	defer context.AfterFunc(ctx, func() { _, _ = s.stop(context.Cause(ctx).Error(), false) })()
 	for {
 		s.loop = newLoop(ctx, s)
 		err := s.loop.run()
 		s.loop.cancelStop()
 		s.loop.cancelForce()
-		if err != nil || !s.loop.restart || !recalls(s.config().Restarting) {
+		again := err == nil && s.loop.restart && recalls(s.config().Restarting)
+		if !again || s.staysEnded(ctx) {
 			return err
 		}
 	}
@@ -122,7 +124,11 @@ func (l *loop) run() error {
 	l.look()
 	l.s.facts.Started = l.now
 	if !l.s.recovered {
-		if err := l.recoverLog(); err != nil {
+		err := l.recoverLog()
+		if l.stopping && err != nil {
+			return l.flush()
+		}
+		if err != nil {
 			return fmt.Errorf("reading the run log: %w", err)
 		}
 		l.s.recovered = true
@@ -155,8 +161,8 @@ func (l *loop) run() error {
 // whose program died.
 func (l *loop) recoverLog() error {
 	var records []Record
-	err := l.beside(func() (err error) {
-		ctx := inside(l.ctx, &call{session: l.s, stands: true})
+	err := l.beside("run log", func() (err error) {
+		ctx := inside(l.unstopped, &call{session: l.s, stands: true})
 		records, err = readAll(l.s.runLog.Read(ctx, Query{}))
 		return err
 	}, l.take, never)
@@ -461,20 +467,27 @@ func (l *loop) flush() (err error) {
 }
 
 // write writes records to the run log, and lines to the log, beside the loop. The loop
-// itself adds records to a MemoryLog if there are no lines.
+// itself adds records to a MemoryLog if there are no lines. A log that was left behind is
+// not called again: it need not be safe for concurrent use.
 func (l *loop) write(records []Record, lines []line) error {
 	if memory, ok := l.s.runLog.(*MemoryLog); ok && len(lines) == 0 {
 		return memory.Append(l.ctx, records)
 	}
+	if l.logless {
+		return errLeftBehind
+	}
+	ctx, cancel := context.WithCancel(l.ctx)
+	defer cancel()
 	quiet := false
-	err := l.beside(func() error {
+	err := l.beside("run log", func() error {
 		_ = guard(func() error {
-			quiet = !l.s.logger.Enabled(l.ctx, slog.LevelInfo)
+			quiet = !l.s.logger.Enabled(ctx, slog.LevelInfo)
 			return nil
 		})
-		return l.s.write(l.ctx, records, lines)
+		return l.s.write(ctx, records, lines)
 	}, l.take, never)
-	if !errors.Is(err, errLeftBehind) && quiet {
+	l.logless = errors.Is(err, errLeftBehind)
+	if !l.logless && quiet {
 		l.quietUntil = l.passed.Add(time.Second)
 	}
 	return err

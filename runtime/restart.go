@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"syscall"
 
 	"github.com/rocketc/rocketc/runtime/process"
 )
@@ -45,34 +46,61 @@ func (r Restarting) String() string { return restartings.String(r) }
 // GoString returns the Go expression for r.
 func (r Restarting) GoString() string { return restartings.GoString(r) }
 
-// startAgain starts the program that this process runs, unless ctx is done by then: a
-// request to end comes before a restart. If it returns nil, this process has nothing more
-// to do.
+// startAgain starts the program that this process runs, unless an end is requested by then,
+// which comes before a restart. If it returns nil, this process has nothing more to do.
 func (s *Session) startAgain(ctx context.Context, how Restarting) error {
 	if how != ReplaceProcess && s.mustStay() {
 		s.logger.Warn("a new process would be the end of the service", "restarting", how.String())
 		how = ReplaceProcess
 	}
 	s.processes.Close() // its guard must not take what follows for the death of the program
-	if ctx.Err() != nil {
-		s.logger.Info("not restarting", "by", context.Cause(ctx).Error())
+	if s.staysEnded(ctx) {
 		return nil
 	}
 	s.logger.Info("restarting", "how", how.String())
 	if s.executable == "" {
 		return errors.New("restarting: the path of the program is not known")
 	}
-	err := errors.ErrUnsupported
-	if how == ReplaceProcess {
-		err = process.Replace(s.executable, os.Args, os.Environ())
-	}
-	if errors.Is(err, errors.ErrUnsupported) {
-		err = process.Relaunch(s.executable, os.Args[1:], how == Fresh)
-	}
-	if err != nil {
+	if err := s.restartAs(ctx, how); err != nil {
 		return fmt.Errorf("restarting: %w", err)
 	}
 	return nil
+}
+
+// restartAs starts the program in place of this process, or as another one.
+func (s *Session) restartAs(ctx context.Context, how Restarting) error {
+	if how == ReplaceProcess {
+		process.ResetSignals() // from here on, a signal that asks for the end is the end
+		if s.staysEnded(ctx) {
+			return nil
+		}
+		err := process.Replace(s.executable, os.Args, os.Environ())
+		if !errors.Is(err, errors.ErrUnsupported) {
+			return err
+		}
+	}
+	next, err := process.Relaunch(s.executable, os.Args[1:], how == Fresh)
+	if err != nil {
+		return err
+	}
+	if s.staysEnded(ctx) { // the request was meant for what now runs, too
+		_ = next.Signal(syscall.SIGTERM)
+	}
+	return next.Release()
+}
+
+// staysEnded reports whether an end was requested since the session was to restart, or ctx
+// is done, and logs by whom.
+func (s *Session) staysEnded(ctx context.Context) bool {
+	by := s.endBy.Load()
+	if err := context.Cause(ctx); by == nil && err != nil {
+		by = new(err.Error())
+	}
+	if by == nil {
+		return false
+	}
+	s.logger.Info("not restarting", "by", *by)
+	return true
 }
 
 // mustStay reports whether the end of this process would be the end of a service or

@@ -278,13 +278,8 @@ func (l *loop) prepare() {
 	all := l.unprepared
 	l.unprepared = nil
 	go func() {
-		for _, p := range all {
-			done := make(chan struct{})
-			go func() { // it may end its goroutine
-				defer close(done)
-				p.do()
-			}()
-			<-done
+		for _, p := range all { // it may end its goroutine
+			<-l.s.send("preparation of task "+p.run.spec.Name, p.do).done
 			_ = l.s.mail.post(func(l *loop) {
 				p.run.task.preparing--
 				l.enter(p.run, p.id)
@@ -293,7 +288,7 @@ func (l *loop) prepare() {
 	}()
 }
 
-func (p *preparation) do() {
+func (p *preparation) do() error {
 	if p.early {
 		p.run.prerun = errGoexit
 		p.run.prerun = guard(p.run.materialize)
@@ -301,6 +296,7 @@ func (p *preparation) do() {
 	if p.namer != nil {
 		p.id = p.run.session.named(p.run.task, p.namer)
 	}
+	return nil
 }
 
 // enter starts a run: it enters the run into the history and the records. Its action

@@ -59,9 +59,10 @@ type Session struct {
 	child      bool   // this process does one run of another's
 
 	mail     mailbox
-	ready    chan struct{} // closed when the startup is over
-	isReady  bool          // it is closed; the loop's own
-	appended signal        // records were appended to the run log
+	ready    chan struct{}          // closed when the startup is over
+	isReady  bool                   // it is closed; the loop's own
+	endBy    atomic.Pointer[string] // who has requested the end last; nil: nobody has
+	appended signal                 // records were appended to the run log
 	tracer   tracer
 
 	// The loop's own, or of who asks while no loop runs:

@@ -26,7 +26,7 @@ func (s *Session) Shutdown(ctx context.Context) error {
 	if c.session == s && c.run != nil {
 		by = "task " + c.run.spec.Name
 	}
-	running, err := s.stop(func(l *loop) { l.requestStop(by, false) })
+	running, err := s.stop(by, false)
 	if err != nil || !running || c.session == s {
 		return err
 	}
@@ -46,7 +46,7 @@ func (s *Session) Terminate(cause error) error {
 	if cause != nil {
 		by = cause.Error()
 	}
-	_, err := s.stop(func(l *loop) { l.requestStop(by, true) })
+	_, err := s.stop(by, true)
 	return err
 }
 
@@ -63,9 +63,10 @@ func (s *Session) Restart() error {
 }
 
 // stop posts a request to end, and reports whether the session runs. One that has ended
-// has nothing more to do.
-func (s *Session) stop(request func(*loop)) (running bool, err error) {
-	err = s.mail.post(request)
+// has nothing more to do, but does not restart.
+func (s *Session) stop(by string, force bool) (running bool, err error) {
+	s.endBy.Store(&by)
+	err = s.mail.post(func(l *loop) { l.requestStop(by, force) })
 	if errors.Is(err, ErrStopped) {
 		return false, nil
 	}

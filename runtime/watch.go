@@ -186,7 +186,7 @@ func (l *loop) ask(w *watch, o *Observation) (state State, err error) {
 	}
 	// Nobody reads the answer of what is left behind.
 	c, answer := w.condition, &State{Unknown: true, Until: o.Now.Add(o.facts.CycleSleep)}
-	err = l.beside(func() error {
+	err = l.beside("condition of "+w.name(), func() error {
 		s, err := o.whole(c)
 		if o.err != nil {
 			s, err = State{Unknown: true}, o.err
@@ -206,15 +206,19 @@ func (l *loop) ask(w *watch, o *Observation) (state State, err error) {
 // condFailed decides whether the failure of a condition, or of a part of it, stops the
 // scheduler. It returns the error with which the scheduler stops, or nil.
 func (l *loop) condFailed(w *watch, err error) error {
-	name := "shut_cond"
-	if w.task != nil {
-		name = "task " + w.task.Name
-	}
 	if !l.s.config().SilenceCondCheck {
-		return fmt.Errorf("condition of %s: %w", name, err)
+		return fmt.Errorf("condition of %s: %w", w.name(), err)
 	}
-	l.logError("condition failed", err, "of", name)
+	l.logError("condition failed", err, "of", w.name())
 	return nil
+}
+
+// name says in words whose condition w is.
+func (w *watch) name() string {
+	if w.task == nil {
+		return "shut_cond"
+	}
+	return "task " + w.task.Name
 }
 
 // reread keeps the index from what was read to who read it.

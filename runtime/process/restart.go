@@ -3,13 +3,17 @@ package process
 import (
 	"os"
 	"os/exec"
+	"os/signal"
 )
+
+// ResetSignals has signals do from now on what they did when this program began.
+func ResetSignals() { signal.Reset() }
 
 // Relaunch starts a program that goes on when this process ends, with the
 // environment and the standard streams of this process. A detached program has a
 // session of its own, apart from the terminal; instead of the streams that are a
 // terminal's it has empty ones.
-func Relaunch(program string, args []string, detached bool) error {
+func Relaunch(program string, args []string, detached bool) (*os.Process, error) {
 	cmd := exec.Command(program, args...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	if detached {
@@ -25,7 +29,7 @@ func Relaunch(program string, args []string, detached bool) error {
 		}
 	}
 	if err := cmd.Start(); err != nil {
-		return err
+		return nil, err
 	}
-	return cmd.Process.Release()
+	return cmd.Process, nil
 }

@@ -24,7 +24,7 @@ func init() {
 		if err == nil && how == "replace" {
 			err = process.Replace(exe, []string{exe, "arg"}, os.Environ())
 		} else if err == nil {
-			err = process.Relaunch(exe, []string{"arg"}, how == "fresh")
+			_, err = process.Relaunch(exe, []string{"arg"}, how == "fresh")
 		}
 		if err != nil {
 			fmt.Println(err)
@@ -49,7 +49,7 @@ func TestRestart(t *testing.T) {
 			t.Errorf("%s: %v, the programs printed:\n%s", how, err, out)
 		}
 	}
-	if err := process.Relaunch("/no/such/program", nil, true); err == nil {
+	if _, err := process.Relaunch("/no/such/program", nil, true); err == nil {
 		t.Error("a program that does not exist was launched")
 	}
 }

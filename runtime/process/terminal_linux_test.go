@@ -25,7 +25,7 @@ func init() {
 		}
 		exe, err := os.Executable()
 		if err == nil {
-			err = process.Relaunch(exe, []string{"arg"}, true)
+			_, err = process.Relaunch(exe, []string{"arg"}, true)
 		}
 		fmt.Println(process.HasTerminal(), err)
 		return 0
