@@ -73,8 +73,8 @@ var linkTable = map[string]string{
 	"rockettest": "context fmt log/slog math/rand/v2 strings sync sync/atomic testing " +
 		"testing/synctest time",
 	"runtime": "cmp context crypto/rand encoding/binary encoding/hex encoding/json " +
-		"errors fmt iter log/slog maps math os runtime runtime/debug slices sort strconv " +
-		"strings sync sync/atomic syscall time time/tzdata",
+		"errors fmt iter log/slog maps math os reflect runtime runtime/debug slices sort " +
+		"strconv strings sync sync/atomic syscall time time/tzdata",
 	"runtime/arg": "bytes encoding/json fmt iter maps os slices strconv strings time",
 	"runtime/process": "bytes context crypto/rand encoding/binary errors fmt io " +
 		"maps os os/exec os/signal path/filepath runtime slices strconv strings sync syscall " +

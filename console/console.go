@@ -67,7 +67,7 @@ func run(s *rocket.Schedule, args []string, env environment, stdout, stderr io.W
 		return complain(stderr, program, err)
 	}
 	env.warn(logger)
-	forced, err := runSession(s, line.values, config, logger, signals)
+	forced, err := runSession(s, line, config, logger, signals)
 	number, isForced := forced.(syscall.Signal)
 	if err != nil && !errors.Is(err, errStuck) {
 		fmt.Fprintf(stderr, "%s: %v\n", program, err)
@@ -75,6 +75,8 @@ func run(s *rocket.Schedule, args []string, env environment, stdout, stderr io.W
 	switch {
 	case isForced:
 		return exitSignal + int(number)
+	case errors.Is(err, rocket.ErrNoTask), errors.Is(err, rocket.ErrNoArgument):
+		return exitUsage
 	case err != nil:
 		return exitFailed
 	}
@@ -109,11 +111,11 @@ func programName(args []string) (string, []string) {
 
 // runSession runs the schedule to its end. It returns the signal that has
 // forced the end, or nil.
-func runSession(s *rocket.Schedule, flags map[string]string, config rocket.Config,
+func runSession(s *rocket.Schedule, line commandLine, config rocket.Config,
 	logger *slog.Logger, signals <-chan os.Signal) (os.Signal, error) {
 	config.Restarting = cmp.Or(config.Restarting, rocket.ReplaceProcess)
 	session, err := rocket.New(s,
-		rocket.WithFlags(flags), rocket.WithLogger(logger), rocket.WithServiceManager(),
+		rocket.WithFlags(line.values), rocket.WithLogger(logger), rocket.WithServiceManager(),
 		rocket.WithConfig(func(c *rocket.Config) { *c = config }))
 	if err != nil {
 		return nil, err
@@ -124,6 +126,26 @@ func runSession(s *rocket.Schedule, flags map[string]string, config rocket.Confi
 		return nil, nil
 	}
 	ended := make(chan error, 1)
-	go func() { ended <- session.Run(ctx) }()
+	go func() { ended <- line.run(ctx, session) }()
 	return obey(session, signals, stop, ended, longestGrace(s))
+}
+
+// run runs the session as the command line says.
+func (c *commandLine) run(ctx context.Context, session *rocket.Session) error {
+	if c.command != runCommand {
+		return session.Run(ctx)
+	}
+	runTask := session.RunTask
+	if c.ifDue {
+		runTask = session.RunTaskIfDue
+	}
+	_, err := runTask(ctx, c.task, c.args)
+	if errors.Is(err, rocket.ErrNotDue) {
+		session.Logger().Info("not run: its start condition does not hold", "task", c.task)
+		return nil
+	}
+	if run := (*rocket.RunError)(nil); errors.As(err, &run) && run.Event == rocket.Inacted {
+		return nil
+	}
+	return err
 }

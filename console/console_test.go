@@ -3,6 +3,7 @@ package console
 import (
 	"bytes"
 	"context"
+	"errors"
 	"log/slog"
 	"os"
 	"reflect"
@@ -82,7 +83,7 @@ func TestRun(t *testing.T) {
 		{"unknown flag", short(), "", "--hepl", 2, "",
 			"desk: unknown flag --hepl (did you mean --help?)\ntry: desk --help\n"},
 		{"unknown command", short(), "", "x", 2, "",
-			`desk: unknown command "x": there are help and version`},
+			`desk: unknown command "x": there are run, help and version`},
 		{"option", short(), "", "--config=timeout=5m", 0, "", "schedule stopping"},
 		{"unknown option", short(), "", "--config=colour=blue", 2, "",
 			`desk: --config: there is no option "colour"`},
@@ -135,6 +136,55 @@ func TestRunFlag(t *testing.T) {
 			t.Error("the parameter is not eu")
 		}
 	})
+}
+
+// errands is a schedule of which a test runs one task.
+func errands() *rocket.Schedule {
+	act := func(_ context.Context, r *rocket.Run) (any, error) {
+		n, err := rocket.Arg[int]{Name: "n", From: arg.Literal{Value: 0}}.Value(r)
+		switch {
+		case err != nil:
+			return nil, err
+		case n == 1:
+			return nil, rocket.ErrInaction
+		case n > 1:
+			return nil, errors.New("too many")
+		}
+		return nil, nil
+	}
+	return &rocket.Schedule{Tasks: []*rocket.TaskSpec{
+		{Name: "a b", Action: rocket.Func(act)},
+		{Name: "due", When: always{}, Action: rocket.Func(act)},
+		{Name: "echo", Action: rocket.Command{Line: "true"}},
+	}}
+}
+
+// TestRunTask: a program runs one task, and its outcome is the exit status.
+func TestRunTask(t *testing.T) {
+	for line, want := range map[string]struct {
+		status int
+		stderr string
+	}{
+		"run|a b":                    {0, "run succeeded"},
+		"--log|info|run|a b|n=0":     {0, "run succeeded"},
+		"run|a b|n=1":                {0, "run had nothing to do"},
+		"run|a b|n=2":                {1, "desk: task a b: too many\n"},
+		"run|a b|n=x":                {1, `desk: task a b: parameter "n": "x"`},
+		"run|a b|--if-due":           {0, "not run: its start condition does not hold"},
+		"run|due|n=2|--if-due":       {1, "too many"},
+		"run":                        {2, "desk: run needs a task, as in run TASK NAME=VALUE\n"},
+		"run|b":                      {2, "no such task in the session: b; there are "},
+		"run|echo|n=1":               {2, "task echo, n; it takes none"},
+		"run|a b|n":                  {2, `unexpected argument "n" after run a b: want NAME=VALUE`},
+		"run|a b|n=1|n=2":            {2, "the argument n is given twice"},
+		"--if-due":                   {2, "--if-due is for run TASK only"},
+		"run|a b|--config=timeout=x": {2, "timeout"},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			p := start(errands(), "", nil, strings.Split(line, "|")...)
+			p.expect(t, want.status, "", want.stderr)
+		})
+	}
 }
 
 // stubborn is a schedule with one run that ends only when it is terminated,

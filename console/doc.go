@@ -1,7 +1,9 @@
 // Package console is what a compiled schedule answers to on its command line.
 //
-// The first word of the command line is a command, version or help; without
-// one, the program runs the schedule. It takes the flags that its schedule
+// The first word of the command line is a command: run, version or help; without
+// one, the program runs the schedule. `run TASK NAME=VALUE` runs one task now,
+// with these arguments, and ends with its outcome: see [rocket.Session.RunTask].
+// --if-due has it obey the start condition of the task. It takes the flags that its schedule
 // reads with `cli "--flag"`, and flags of its own, which [Reserved] lists.
 //
 // The program logs to standard error: as text for people if that is a terminal,
@@ -18,8 +20,8 @@
 // started. Other signals do what they do to any program.
 //
 // The exit status is 0 after an orderly end, 1 if the session could not be made
-// or was stopped by an error, 2 if the command line or the environment is wrong,
-// and 128 and the number of the signal if a second signal has forced the end.
+// or was stopped by an error, or if the run of the command run has not
+// succeeded, 2 if the command line or the environment is wrong, and 128 and the number of the signal if a second signal has forced the end.
 //
 // Under systemd the program is a service of Type=notify: it reports that it is
 // ready, what it does and that it stops, and heeds WatchdogSec; see

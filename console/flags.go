@@ -1,6 +1,7 @@
 package console
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -18,6 +19,9 @@ type flag struct {
 	about []string // what it is for, in lines
 }
 
+// ifDueFlag is the flag of run that has it obey the start condition of the task.
+const ifDueFlag = "--if-due"
+
 // The program's own flags that take a value.
 const (
 	configFlag    = "--config"
@@ -27,11 +31,12 @@ const (
 
 // The commands of a program. Without one it runs the schedule.
 const (
+	runCommand     = "run"
 	helpCommand    = "help"
 	versionCommand = "version"
 )
 
-var commands = []string{helpCommand, versionCommand}
+var commands = []string{runCommand, helpCommand, versionCommand}
 
 // ownFlags are the program's own.
 var ownFlags = []flag{
@@ -41,6 +46,8 @@ var ownFlags = []flag{
 		"lowest level that is logged: debug, info, warn or error"}},
 	{name: logFormatFlag, value: "FORMAT", about: []string{
 		"auto (text on a terminal, journal under systemd, else json),", "text, json or journal"}},
+	{name: ifDueFlag, about: []string{
+		"of run: only if the start condition of the task holds"}},
 	{name: "-h, --help", about: []string{"shows this text"}},
 	{name: "-V, --version", about: []string{"prints what the program is"}},
 }
@@ -48,7 +55,7 @@ var ownFlags = []flag{
 // Reserved are the flags that a schedule cannot have, because they are the
 // program's own, now or later. So are all of one letter.
 var Reserved = []string{
-	"--config", "--help", "--json", "--log", "--log-format", "--schedule", "--version",
+	"--config", "--help", "--if-due", "--json", "--log", "--log-format", "--schedule", "--version",
 }
 
 // flags returns what the schedule reads from the command line, each flag once,
@@ -105,6 +112,9 @@ func find(flags []flag, name string) *flag {
 // A commandLine is what the arguments of the program say.
 type commandLine struct {
 	command string            // empty: run the schedule
+	task    string            // of run
+	args    map[string]any    // of task, by name; texts
+	ifDue   bool              // run obeys the condition of the task
 	values  map[string]string // of the schedule's flags, by their keys
 	config  []string          // KEY=VALUE
 	log     logOptions
@@ -113,7 +123,7 @@ type commandLine struct {
 // parse reads the arguments. After a flag that asks for help or the version
 // nothing more is read.
 func parse(known []flag, args []string) (commandLine, error) {
-	c := commandLine{values: map[string]string{}}
+	c := commandLine{values: map[string]string{}, args: map[string]any{}}
 	for len(args) > 0 {
 		arg := args[0]
 		args = args[1:]
@@ -122,6 +132,9 @@ func parse(known []flag, args []string) (commandLine, error) {
 			return commandLine{command: helpCommand}, nil
 		case "-V", "--version":
 			return commandLine{command: versionCommand}, nil
+		case ifDueFlag:
+			c.ifDue = true
+			continue
 		}
 		if !strings.HasPrefix(arg, "-") || strings.Trim(arg, "-") == "" {
 			if err := c.word(arg); err != nil {
@@ -141,18 +154,48 @@ func parse(known []flag, args []string) (commandLine, error) {
 		}
 		c.set(f, value)
 	}
-	return c, nil
+	return c, c.check()
+}
+
+// check returns what is wrong with the command line as a whole.
+func (c *commandLine) check() error {
+	switch {
+	case c.command == runCommand && c.task == "":
+		return errors.New("run needs a task, as in run TASK NAME=VALUE")
+	case c.command != runCommand && c.ifDue:
+		return fmt.Errorf("%s is for run TASK only", ifDueFlag)
+	}
+	return nil
 }
 
 // word reads an argument that is no flag: the first is the command.
 func (c *commandLine) word(arg string) error {
 	switch {
+	case c.command == runCommand:
+		return c.runWord(arg)
 	case c.command != "":
 		return fmt.Errorf("unexpected argument %q after %s", arg, c.command)
 	case !slices.Contains(commands, arg):
-		return fmt.Errorf("unknown command %q: there are %s", arg, strings.Join(commands, " and "))
+		return fmt.Errorf("unknown command %q: there are run, help and version", arg)
 	}
 	c.command = arg
+	return nil
+}
+
+// runWord reads an argument of run: the task, then NAME=VALUE.
+func (c *commandLine) runWord(arg string) error {
+	if c.task == "" {
+		c.task = arg
+		return nil
+	}
+	name, value, given := strings.Cut(arg, "=")
+	switch _, twice := c.args[name]; {
+	case !given || name == "":
+		return fmt.Errorf("unexpected argument %q after run %s: want NAME=VALUE", arg, c.task)
+	case twice:
+		return fmt.Errorf("the argument %s is given twice", name)
+	}
+	c.args[name] = value
 	return nil
 }
 
@@ -172,7 +215,7 @@ func (c *commandLine) set(f *flag, value string) {
 
 // unknownFlag is the error for a flag that the program does not take.
 func unknownFlag(known []flag, name string) error {
-	names := []string{"--help", "--version", configFlag, logFlag, logFormatFlag}
+	names := []string{"--help", "--version", configFlag, logFlag, logFormatFlag, ifDueFlag}
 	for _, f := range known {
 		names = append(names, f.name)
 	}
@@ -184,9 +227,11 @@ func unknownFlag(known []flag, name string) error {
 
 // usage writes what the program takes.
 func usage(w io.Writer, program string, known []flag) {
-	fmt.Fprintf(w, "Usage: %s [flags]\n       %[1]s help | version\n\n", program)
+	fmt.Fprintf(w, "Usage: %s [flags]\n       %[1]s run TASK [NAME=VALUE…] [flags]\n"+
+		"       %[1]s help | version\n\n", program)
 	fmt.Fprint(w, "Runs the schedule until it shuts itself down, or until SIGINT or SIGTERM;\n"+
-		"a second signal terminates what still runs.\n")
+		"a second signal terminates what still runs. run runs one task now, with these\n"+
+		"arguments, and ends.\n")
 	if len(known) > 0 {
 		fmt.Fprint(w, "\nFlags of the schedule:\n")
 		writeFlags(w, known)

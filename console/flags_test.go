@@ -86,9 +86,9 @@ func TestParse(t *testing.T) {
 		{args: "--log", err: "--log needs a value, as in --log LEVEL"},
 		{args: "--config", err: "--config needs a value, as in --config KEY=VALUE"},
 		{args: "--log-formt json", err: "unknown flag --log-formt (did you mean --log-format?)"},
-		{args: "eu", err: `unknown command "eu": there are help and version`},
-		{args: "--", err: `unknown command "--": there are help and version`},
-		{args: "-", err: `unknown command "-": there are help and version`},
+		{args: "eu", err: `unknown command "eu": there are run, help and version`},
+		{args: "--", err: `unknown command "--": there are run, help and version`},
+		{args: "-", err: `unknown command "-": there are run, help and version`},
 		{args: "help me", err: `unexpected argument "me" after help`},
 	}
 	for _, test := range tests {
@@ -128,10 +128,12 @@ func TestUsage(t *testing.T) {
 	var b strings.Builder
 	usage(&b, "desk", flags(&desk))
 	const want = `Usage: desk [flags]
+       desk run TASK [NAME=VALUE…] [flags]
        desk help | version
 
 Runs the schedule until it shuts itself down, or until SIGINT or SIGTERM;
-a second signal terminates what still runs.
+a second signal terminates what still runs. run runs one task now, with these
+arguments, and ends.
 
 Flags of the schedule:
   --region VALUE  Where the desk is.
@@ -147,6 +149,7 @@ Flags:
   --log LEVEL          lowest level that is logged: debug, info, warn or error
   --log-format FORMAT  auto (text on a terminal, journal under systemd, else json),
                        text, json or journal
+  --if-due             of run: only if the start condition of the task holds
   -h, --help           shows this text
   -V, --version        prints what the program is
 

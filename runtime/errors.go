@@ -15,6 +15,12 @@ var (
 	// ErrNoTask is returned by the methods of a task that is not, or no longer, part
 	// of a session; those of a nil *Task included.
 	ErrNoTask = errors.New("there is no such task in the session")
+	// ErrNoArgument is returned if a run is asked for with an argument that its task does
+	// not take.
+	ErrNoArgument = errors.New("there is no such argument")
+	// ErrNotDue is returned by [Session.RunTaskIfDue] if the start condition of the task
+	// does not hold.
+	ErrNotDue = errors.New("the start condition of the task does not hold")
 	// ErrStopped is returned if a session that has ended is asked for something that
 	// only a running one can do.
 	ErrStopped = errors.New("the session has ended")

@@ -251,7 +251,7 @@ func handle(b *rocket.Task) rocket.Handle[rocket.None, any] {
 var callers = map[string]caller{
 	"Session.Config": plain(func(s *rocket.Session, _ *rocket.Task) { s.Config() }),
 	"Session.Create": func(_ context.Context, s *rocket.Session, _ *rocket.Task) error {
-		_, err := s.Create(rocket.TaskSpec{Name: "new"})
+		_, err := s.Create(rocket.TaskSpec{Name: "new", Action: rocket.Do{}})
 		return err
 	},
 	"Session.Done":   plain(func(s *rocket.Session, _ *rocket.Task) { s.Done() }),
@@ -324,6 +324,15 @@ var callers = map[string]caller{
 	},
 	"Task.Update": func(_ context.Context, _ *rocket.Session, b *rocket.Task) error {
 		return b.Update(func(*rocket.TaskSpec) {})
+	},
+
+	"Session.RunTask": func(ctx context.Context, s *rocket.Session, _ *rocket.Task) error {
+		_, err := s.RunTask(ctx, "b", nil)
+		return err
+	},
+	"Session.RunTaskIfDue": func(ctx context.Context, s *rocket.Session, _ *rocket.Task) error {
+		_, err := s.RunTaskIfDue(ctx, "b", nil)
+		return err
 	},
 
 	"Run.Logger":  inRun(func(r *rocket.Run) { r.Logger().Info("hello") }),

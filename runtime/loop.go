@@ -71,13 +71,17 @@ type loop struct {
 //
 // If this program was started for a run of a task with execution process, Run returns an
 // error: see [ServeChild].
-func (s *Session) Run(ctx context.Context) error {
+func (s *Session) Run(ctx context.Context) error { return s.runFor(ctx, nil) }
+
+// runFor is Run for one task only, or for all if only is nil.
+func (s *Session) runFor(ctx context.Context, only *single) error {
 	if err := s.mayRun(); err != nil {
 		return err
 	}
 	if !s.mail.open() {
 		return errors.New("the session is already running, or has ended")
 	}
+	s.only = only
 	process.ClearLeftovers()
 	defer s.processes.Close()
 	defer s.timeouts.stop()
@@ -141,6 +145,9 @@ func (l *loop) run() error {
 		l.s.isReady = true
 		close(l.s.ready)
 	}
+	if only := l.s.only; only != nil {
+		l.serveSingle(only)
+	}
 	l.spin(func() bool { return l.stopping })
 	l.unwatchAll()
 	if !l.restart {
@@ -194,7 +201,7 @@ func (l *loop) recoverLog() error {
 }
 
 func (l *loop) watchAll() {
-	if l.stopping {
+	if l.stopping || l.s.only != nil {
 		return
 	}
 	l.watching = true
@@ -241,7 +248,7 @@ func (l *loop) unwatchAll() {
 func (l *loop) runAll(which func(*task) bool) {
 	var tasks []*task
 	for _, t := range l.s.order {
-		if which(t) && !t.disabled {
+		if which(t) && !t.disabled && l.s.only == nil {
 			tasks = append(tasks, t)
 		}
 	}

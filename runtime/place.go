@@ -1,6 +1,9 @@
 package rocket
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // A Pos is where a task is declared. The zero value means that this is not known.
 type Pos struct {
@@ -15,6 +18,22 @@ func (p Pos) String() string {
 		return ""
 	}
 	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
+}
+
+// at returns " at " and the position; empty if that is not known.
+func (p Pos) at() string {
+	if p == (Pos{}) {
+		return ""
+	}
+	return " at " + p.String()
+}
+
+// errorf returns an error that begins with the position, if that is known.
+func (p Pos) errorf(format string, args ...any) error {
+	if p != (Pos{}) {
+		format = strings.ReplaceAll(p.String(), "%", "%%") + ": " + format
+	}
+	return fmt.Errorf(format, args...)
 }
 
 // A Place is a row of the table that says where the tasks of a schedule are declared

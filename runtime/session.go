@@ -70,10 +70,11 @@ type Session struct {
 	shut      examined // the shut_cond
 	tasks     map[string]*task
 	order     []*task
-	held      *Hold  // all tasks
-	loop      *loop  // nil until it runs
-	nextSeq   int    // of a task
-	seq       uint64 // of the latest record
+	held      *Hold   // all tasks
+	only      *single // nil: the session runs all its tasks
+	loop      *loop   // nil until it runs
+	nextSeq   int     // of a task
+	seq       uint64  // of the latest record
 	observed  int
 	missed    int
 	recovered bool // the histories have what the log has

@@ -52,10 +52,11 @@ func (s *Session) Terminate(cause error) error {
 
 // Restart asks the session to shut down in good order and then to restart, as
 // [Config.Restarting] says. It does not wait. A session that is shutting down does not
-// restart, and one that is to restart can still be shut down.
+// restart, and neither does one of [Session.RunTask]. One that is to restart can still be
+// shut down.
 func (s *Session) Restart() error {
 	return s.mail.post(func(l *loop) {
-		if !l.stopping {
+		if !l.stopping && s.only == nil {
 			l.requestStop("a restart", false)
 			l.restart = true
 		}

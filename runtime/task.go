@@ -33,7 +33,8 @@ func (t *Task) Spec() (spec TaskSpec, err error) {
 // Start asks for a run now, whatever the start condition says, and does not wait.
 // The run starts when the task may have a further live run and there is a process
 // slot. Each call is one run. args, which are copied, are the run's own arguments,
-// by the names of parameters, and come before all others.
+// by the names of parameters, and come before all others. An argument that the task does
+// not take is an [ErrNoArgument].
 func (t *Task) Start(args map[string]any) (*Launch, error) {
 	if t == nil || t.task == nil {
 		return nil, ErrNoTask
@@ -43,6 +44,9 @@ func (t *Task) Start(args map[string]any) (*Launch, error) {
 
 // start is Start, for the run that asks for the other, or nil.
 func (t *Task) start(args map[string]any, asks *Run) (*Launch, error) {
+	if err := t.takes(args); err != nil {
+		return nil, err
+	}
 	launch := newLaunch(t.task, args)
 	if asks != nil {
 		launch.cause = &Ref{Task: asks.Task().Name(), RunID: asks.ID, Event: Started}

@@ -49,8 +49,12 @@ func (s *Session) Tasks() (tasks []*Task) {
 }
 
 // Create adds a task to the session. If there is one of its name, task_pre_exist
-// decides what happens. The task that is returned is nil if spec was ignored.
+// decides what happens. The task that is returned is nil if spec was ignored. A task
+// without an action is an error.
 func (s *Session) Create(spec TaskSpec) (created *Task, err error) {
+	if spec.Action == nil {
+		return nil, fmt.Errorf("task %q has no action", spec.Name)
+	}
 	declared := declare(spec)
 	err = s.change(context.Background(), func(l *loop) error {
 		t, err := s.add(declared)
@@ -67,7 +71,7 @@ func (s *Session) Create(spec TaskSpec) (created *Task, err error) {
 // the task is ignored.
 func (s *Session) add(spec declaration) (*task, error) {
 	if spec.Name == "" {
-		return nil, fmt.Errorf("%s: a task has no name", spec.Pos)
+		return nil, spec.Pos.errorf("a task has no name")
 	}
 	if other, exists := s.tasks[spec.Name]; exists {
 		switch s.config().TaskPreExist {
@@ -78,8 +82,8 @@ func (s *Session) add(spec declaration) (*task, error) {
 		case Replace:
 			s.displace(other)
 		default:
-			return nil, fmt.Errorf("%s: task %q is already declared at %s", spec.Pos, spec.Name,
-				other.Pos)
+			return nil, spec.Pos.errorf("task %q is already declared%s", spec.Name,
+				other.Pos.at())
 		}
 	}
 	t := &task{
