@@ -27,7 +27,7 @@ func (c *checker) argument(in *scope, a grammar.Arg) arg.Source {
 		}
 		return nil
 	case *grammar.Func:
-		if v, _ := c.goValue(a); v != nil {
+		if v, _ := c.goValue(in, a); v != nil {
 			return v
 		}
 		return nil

@@ -135,6 +135,11 @@ func (c *checker) argumentFor(in *scope, call *goCall, p formal,
 	case given != nil:
 		return c.given(in, given, s)
 	case p.name != "" && c.params[p.name] != nil && !c.anyParam:
+		if at := slices.Index(c.open, c.params[p.name]); at >= 0 {
+			c.params[p.name].used = true
+			c.reportParamCircle(c.open[at:], call.node.Name.Span())
+			return nil
+		}
 		return c.fitParam(p.name, call.node.Name.Span(), s)
 	case p.variadic:
 		return &plan.GoLiteral{Literal: arg.Literal{Value: []any{}}, Type: p.typ}

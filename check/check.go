@@ -96,6 +96,8 @@ type checker struct {
 	ownPackage *golang.Dir        // see ownDir
 	noPackages bool               // none could be loaded, which is reported
 	goCalls    map[*grammar.Func]*goCall
+	goValues   map[*grammar.Func]goValue
+	open       []*param // those whose values are being lowered, from the outermost on
 	goTypes    map[*grammar.GoType]*golang.Snippet
 	hooks      []*grammar.Hook
 	fallible   *goCall                   // the first condition whose function may fail
@@ -117,7 +119,7 @@ func newChecker(o Options) *checker {
 		byName:  map[string]*task{},
 		byFunc:  map[string][]*task{},
 		probes:  map[string]*probe{},
-		goCalls: map[*grammar.Func]*goCall{},
+		goCalls: map[*grammar.Func]*goCall{}, goValues: map[*grammar.Func]goValue{},
 		goTypes: map[*grammar.GoType]*golang.Snippet{},
 		written: map[grammar.Cond]*written{},
 	}

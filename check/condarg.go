@@ -155,7 +155,7 @@ func (c *checker) condValue(in *scope, a grammar.Arg) (value any, ok bool) {
 			d.Help = "text stands between quotes: " + quote(a.Text)
 			return nil, false
 		}
-	case *grammar.EnvArg, *grammar.CLIArg, *grammar.ReturnOf, *grammar.Fallback:
+	case *grammar.EnvArg, *grammar.CLIArg, *grammar.ReturnOf, *grammar.Fallback, *grammar.Func:
 	default:
 		return c.literal(in, a)
 	}

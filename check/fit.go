@@ -26,7 +26,7 @@ func (c *checker) fit(in *scope, a grammar.Arg, s slot) arg.Source {
 	case *grammar.ReturnOf:
 		return c.fitReturn(a, s)
 	case *grammar.Func:
-		return c.fitValue(a, s)
+		return c.fitValue(in, a, s)
 	case *grammar.Handle:
 		return c.fitHandle(a, s)
 	case *grammar.Fallback:
@@ -73,7 +73,7 @@ func (c *checker) fitParam(name string, at diag.Span, s slot) arg.Source {
 		return nil
 	}
 	p := c.params[name]
-	if p == nil || p.decl == nil || slices.Contains(s.open, p) {
+	if p == nil || p.decl == nil || slices.Contains(s.open, p) || slices.Contains(c.open, p) {
 		// Only its name is known, or it is in a circle, which is reported elsewhere.
 		return arg.Param(name)
 	}
@@ -81,7 +81,9 @@ func (c *checker) fitParam(name string, at diag.Span, s slot) arg.Source {
 		s.via, s.viaAt = p, at
 	}
 	s.open = append(s.open[:len(s.open):len(s.open)], p)
+	c.open = append(c.open, p)
 	lowered := c.fit(nil, p.decl.Value, s)
+	c.open = c.open[:len(c.open)-1]
 	switch {
 	case lowered == nil:
 		return nil
@@ -163,8 +165,8 @@ func (c *checker) converted(from arg.Source, typ types.Type, s slot) arg.Source 
 }
 
 // fitValue lowers a Go function that is called for a value.
-func (c *checker) fitValue(f *grammar.Func, s slot) arg.Source {
-	value, typ := c.goValue(f)
+func (c *checker) fitValue(in *scope, f *grammar.Func, s slot) arg.Source {
+	value, typ := c.goValue(in, f)
 	switch {
 	case value == nil:
 		return nil
@@ -175,21 +177,39 @@ func (c *checker) fitValue(f *grammar.Func, s slot) arg.Source {
 	return c.converted(value, typ, s)
 }
 
-// goValue lowers a Go function that is called for a value: it has no parameters, and
-// returns T or (T, error). Any other function is reported, and yields nil.
-func (c *checker) goValue(f *grammar.Func) (*plan.GoValue, types.Type) {
+// A goValue is a lowered function that is called for a value, and the type of that. value
+// is nil if the function was reported.
+type goValue struct {
+	value *plan.GoValue
+	typ   types.Type
+}
+
+// goValue lowers a Go function that is called for a value: it returns T or (T, error). Any
+// other function is reported, and yields nil. What stands outside of named conditions is
+// lowered once, however many arguments have the value.
+func (c *checker) goValue(in *scope, f *grammar.Func) (*plan.GoValue, types.Type) {
+	known, ok := c.goValues[f]
+	if !ok || in != nil {
+		known.value, known.typ = c.newGoValue(in, f)
+		c.goValues[f] = known
+	}
+	return known.value, known.typ
+}
+
+func (c *checker) newGoValue(in *scope, f *grammar.Func) (*plan.GoValue, types.Type) {
 	call := c.callOf(f)
 	fn := c.resolve(call)
 	if fn == nil {
+		c.useWords(in, f.Args)
 		return nil, nil
 	}
 	signature := fn.Signature()
 	results, ok := golang.ResultsOf(signature)
-	if f.Args != nil && len(f.Args.Items) > 0 || signature.Params().Len() > 0 ||
-		!ok || results.Value == nil || golang.IsError(results.Value) {
-		d := c.badFunc(diag.BadFunc, call, "%s is %s, which gives no value by itself",
-			call.text(), golang.Short(signature))
-		d.Help = "a Go function as a value takes nothing, and returns T or (T, error)"
+	if !ok || results.Value == nil || golang.IsError(results.Value) {
+		d := c.badFunc(diag.BadFunc, call, "%s is %s, which gives no value", call.text(),
+			golang.Short(signature))
+		d.Help = "a Go function as a value returns T or (T, error)"
+		c.useWords(in, f.Args)
 		return nil, nil
 	}
 	lowered := call.goFunc()
@@ -198,9 +218,55 @@ func (c *checker) goValue(f *grammar.Func) (*plan.GoValue, types.Type) {
 		c.badFunc(diag.BadFunc, call, "%s returns %s, which is not exported", call.text(), hidden)
 		return nil, nil
 	}
+	if !c.bind(in, lowered, call, f.Args, nil) || !c.fillValue(lowered, call) {
+		return nil, nil
+	}
 	c.addImport(lowered.Import)
 	c.addTypes(lowered.Result)
 	return plan.NewGoValue(lowered), lowered.Result
+}
+
+// fillValue makes arguments of the parameters that their types fill. A value is wanted
+// where no run has a context: a function that takes one is reported.
+func (c *checker) fillValue(f *plan.GoFunc, call *goCall) bool {
+	for i, p := range f.Params {
+		switch p.Fill {
+		case plan.FillSession:
+			p.From = arg.Session{}
+		case plan.FillTask:
+			p.From = arg.Task("")
+		case plan.FillLogger:
+			p.From = arg.Logger{}
+		case plan.FillContext:
+			d := c.badFunc(diag.BadFunc, call, "%s takes a context, and a value has none",
+				call.text())
+			d.Help = "a Go function as a value takes arguments, and parts of the session"
+			return false
+		default:
+			continue
+		}
+		p.Fill, p.Type = plan.FillArg, call.fn.Signature().Params().At(i).Type()
+		p.Plain = p.Type
+		c.addTypes(p.Type)
+		f.Params[i] = p
+	}
+	return true
+}
+
+// useWords counts the parameters that are arguments of a function as used, although the
+// function cannot be called.
+func (c *checker) useWords(in *scope, args *grammar.Args) {
+	if args == nil {
+		return
+	}
+	grammar.Walk(args, func(n grammar.Node) bool {
+		if w, ok := n.(*grammar.Word); ok {
+			if _, own := in.arg(w.Text); !own && c.params[w.Text] != nil {
+				c.params[w.Text].used = true
+			}
+		}
+		return true
+	})
 }
 
 // fitHandle lowers a part of the running program.

@@ -21,17 +21,23 @@ func (c *checker) namer(f *grammar.Func) rocket.RunNamer {
 	if !namesRuns(fn.Signature()) {
 		d := c.badFunc(diag.BadFunc, call, "%s is %s, which does not name runs", call.text(),
 			golang.Short(fn.Signature()))
-		d.Help = "it is a func(*rocket.Task) string"
+		d.Help = "it is a func(*rocket.Task) string, " +
+			"or a func(*rocket.Task, map[string]any) string, which gets the arguments of the run"
 		return nil
 	}
 	lowered := call.goFunc()
 	c.addImport(lowered.Import)
-	return &plan.GoNamer{Of: lowered}
+	return &plan.GoNamer{Of: lowered, Args: fn.Signature().Params().Len() == 2}
 }
 
-// namesRuns reports whether a function takes a task and returns a text.
+// namesRuns reports whether a function takes a task, and perhaps arguments, and returns a
+// text.
 func namesRuns(s *types.Signature) bool {
-	return s.Params().Len() == 1 && s.Results().Len() == 1 && !s.Variadic() &&
-		golang.String(s.Params().At(0).Type()) == "*"+runtimePath+".Task" &&
+	takes := func(i int, typ string) bool {
+		return i >= s.Params().Len() || golang.String(s.Params().At(i).Type()) == typ
+	}
+	n := s.Params().Len()
+	return (n == 1 || n == 2) && s.Results().Len() == 1 && !s.Variadic() &&
+		takes(0, "*"+runtimePath+".Task") && takes(1, "map[string]any") &&
 		golang.String(s.Results().At(0).Type()) == "string"
 }

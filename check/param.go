@@ -35,12 +35,14 @@ func (c *checker) declareParam(d *grammar.Param) {
 // lowerParams enters the session parameters into the plan.
 func (c *checker) lowerParams() {
 	for _, p := range c.paramOrder {
+		c.open = []*param{p}
 		lowered := rocket.Param{
 			Name:        p.decl.Name.Text(),
 			Description: description(p.decl),
 			Value:       c.argument(nil, p.decl.Value),
 			Secret:      p.decl.Secret,
 		}
+		c.open = nil
 		c.plan.Schedule.Params = append(c.plan.Schedule.Params, lowered)
 	}
 	done := map[*param]bool{}
@@ -62,7 +64,7 @@ func (c *checker) paramCircle(p *param, done map[*param]bool, path []*param) {
 			continue
 		}
 		if at := slices.Index(path, next); at >= 0 {
-			c.reportParamCircle(path[at:], w)
+			c.reportParamCircle(path[at:], w.Span())
 			continue
 		}
 		c.paramCircle(next, done, path)
@@ -70,12 +72,12 @@ func (c *checker) paramCircle(p *param, done map[*param]bool, path []*param) {
 	done[p] = true
 }
 
-func (c *checker) reportParamCircle(circle []*param, at *grammar.Word) {
+func (c *checker) reportParamCircle(circle []*param, at diag.Span) {
 	var names []string
 	for _, p := range circle {
 		names = append(names, p.decl.Name.Text())
 	}
-	d := c.diags.Errorf(diag.CircularParam, at.Span(), "param %q is defined by itself: %s",
+	d := c.diags.Errorf(diag.CircularParam, at, "param %q is defined by itself: %s",
 		names[0], circleText(names))
 	d.Related = []diag.Related{{Span: circle[0].decl.Name.Span(), Msg: "it is declared here"}}
 }

@@ -89,7 +89,7 @@ func (e *ownFuncError) Error() string {
 func (g *generator) nameArguments(a *adapter) {
 	fields, locals := newIdentifiers(), newIdentifiers()
 	fields.reserve("Act", "Ask", "Sources", "_")
-	locals.reserve("c", "ctx", "r", "o", "err", "_", a.of.Func)
+	locals.reserve("c", "ctx", "r", "o", "err", "_", "values", "result", a.of.Func)
 	for _, name := range g.imports.names {
 		locals.reserve(name)
 	}
@@ -198,6 +198,9 @@ func (a *adapter) doc() string {
 // function writes an adapter that is a function: the action of a task, a hook, or
 // a value.
 func (g *generator) function(a *adapter) ([]byte, error) {
+	if a.purpose == forValue && len(a.args) > 0 {
+		return g.apply(a)
+	}
 	code := jen.Func().Id(a.name)
 	args, used := fillers(a.of.Params, "ctx", a.occasion(), nil)
 	name := func(id string) string {
@@ -216,6 +219,25 @@ func (g *generator) function(a *adapter) ([]byte, error) {
 		code.Params(parameters(name("ctx"), name("r"))...).Params(jen.Any(), jen.Error())
 	}
 	return g.render(a.doc(), code.Block(a.results(a.target(args...))...))
+}
+
+// apply writes an adapter that is a value of arguments: a function of their values.
+func (g *generator) apply(a *adapter) ([]byte, error) {
+	var statements []jen.Code
+	for i, arg := range a.args {
+		as := g.generic(argPath, "As", arg.Plain).code
+		statements = append(statements,
+			jen.List(jen.Id(arg.local), jen.Err()).Op(":=").
+				Add(as).Call(jen.Id("values").Index(jen.Lit(i))),
+			jen.If(jen.Err().Op("!=").Nil()).Block(
+				jen.Return(jen.Id("result"), jen.Err())))
+	}
+	args, _ := fillers(a.of.Params, "", "", g.locals(a))
+	statements = append(statements, a.results(a.target(args...))...)
+	return g.render(a.doc(), jen.Func().Id(a.name).
+		Params(jen.Id("values").Index().Any()).
+		Params(jen.Id("result").Add(g.typeOf(a.of.Result).code), jen.Err().Error()).
+		Block(statements...))
 }
 
 // method writes the method of an adapter with arguments: Act of an action, Ask

@@ -67,17 +67,31 @@ func (g *generator) argument(a arg.Source, at place) (l literal, ok bool, err er
 	case *plan.GoValue:
 		var function *adapter
 		if function, err = g.adapterOf(forValue, a.Of); err == nil {
-			l, err = braced(g.generic(argPath, "Call", a.Of.Result), at,
-				func(_ place, add func(literal)) error {
-					add(op("Name: " + quote(a.Of.Name())))
-					add(op("Func: " + function.name))
-					return nil
-				})
+			l, err = g.goValue(a, function, at)
 		}
 	default:
 		return literal{}, false, nil
 	}
 	return l, true, err
+}
+
+// goValue writes what a Go function returns: a call, with its arguments if it has some.
+func (g *generator) goValue(a *plan.GoValue, function *adapter, at place) (literal, error) {
+	typ := "Call"
+	if len(a.Args) > 0 {
+		typ = "Apply"
+	}
+	return braced(g.generic(argPath, typ, a.Of.Result), at,
+		func(inner place, add func(literal)) error {
+			add(op("Name: " + quote(a.Of.Name())))
+			if len(a.Args) > 0 {
+				if err := g.field("Args", a.Args, inner, add); err != nil {
+					return err
+				}
+			}
+			add(op("Func: " + function.name))
+			return nil
+		})
 }
 
 // elements writes the arguments of a list.

@@ -98,9 +98,13 @@ func (g *generator) replace(v any, at place) (l literal, ok bool, err error) {
 	case *plan.GoCond:
 		l, err = g.cond(v.Of, at)
 	case *plan.GoNamer:
-		l = qualified(v.Of.Import.Path, v.Of.Func).convert(qualified(rocketPath, "RunNamerFunc"))
+		kind := "RunNamerFunc"
+		if v.Args {
+			kind = "RunArgsNamerFunc"
+		}
+		l = qualified(v.Of.Import.Path, v.Of.Func).convert(qualified(rocketPath, kind))
 		if v.Of.Import.Path == "" {
-			l = op(v.Of.Func).convert(qualified(rocketPath, "RunNamerFunc"))
+			l = op(v.Of.Func).convert(qualified(rocketPath, kind))
 		}
 	case *plan.Code:
 		c, ok := g.codes[v]

@@ -21,7 +21,8 @@
 //
 // The exit status is 0 after an orderly end, 1 if the session could not be made
 // or was stopped by an error, or if the run of the command run has not
-// succeeded, 2 if the command line or the environment is wrong, and 128 and the number of the signal if a second signal has forced the end.
+// succeeded, 2 if the command line or the environment is wrong, and 128 and
+// the number of the signal if a second signal has forced the end.
 //
 // Under systemd the program is a service of Type=notify: it reports that it is
 // ready, what it does and that it stops, and heeds WatchdogSec; see

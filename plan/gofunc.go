@@ -102,8 +102,12 @@ func (c *GoCond) Ask(o *rocket.Observation) (bool, error) {
 	return c.Of.ask(o)
 }
 
-// A GoNamer is a Go function that names runs: a func(*rocket.Task) string.
-type GoNamer struct{ Of *GoFunc }
+// A GoNamer is a Go function that names runs: a func(*rocket.Task) string, or if Args is true
+// a func(*rocket.Task, map[string]any) string.
+type GoNamer struct {
+	Of   *GoFunc
+	Args bool
+}
 
 // NameRun gives no name: the function runs only in a compiled program.
 func (n *GoNamer) NameRun(*rocket.Task) string { return "" }
@@ -117,14 +121,18 @@ func (h *GoHook) CallHook(context.Context, rocket.HookEvent) error { return h.Of
 // A GoValue is an argument whose value a Go function returns. In the plan it fails as Act
 // does.
 type GoValue struct {
-	arg.Call[any]
+	arg.Apply[any]
 	Of *GoFunc
 }
 
 // NewGoValue returns the value of a function.
 func NewGoValue(f *GoFunc) *GoValue {
-	return &GoValue{arg.Call[any]{Name: f.Name(),
-		Func: func() (any, error) { return nil, f.err() }}, f}
+	value := &GoValue{arg.Apply[any]{Name: f.Name(),
+		Func: func([]any) (any, error) { return nil, f.err() }}, f}
+	for _, p := range f.Args() {
+		value.Args = append(value.Args, p.From)
+	}
+	return value
 }
 
 // A GoLiteral is a literal for a parameter of a Go function: a value of the Go

@@ -9,7 +9,9 @@ import (
 )
 
 // A Hold keeps tasks from starting. Runs that are live go on; what should have started
-// meanwhile starts when the hold ends, if its condition still holds then.
+// meanwhile starts when the hold ends, if its condition still holds then. A hold of all
+// tasks does not keep metatasks ([Do]) from starting, because one of them may resume it;
+// what they run is held.
 type Hold struct {
 	// Tasks are the names of the tasks; empty: all there are and will be.
 	Tasks []string
@@ -107,9 +109,10 @@ func (s *Session) endHold(h *Hold) {
 	})
 }
 
-// hold returns what holds the task, nil if nothing does.
+// hold returns what holds the task, nil if nothing does. A hold of all tasks does not hold
+// metatasks: one of them may end it.
 func (t *task) hold() *Hold {
-	if t.session.held != nil {
+	if _, steers := t.Action.(Do); t.session.held != nil && !steers {
 		return t.session.held
 	}
 	return t.held

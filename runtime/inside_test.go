@@ -327,12 +327,16 @@ var callers = map[string]caller{
 	},
 
 	"Session.RunTask": func(ctx context.Context, s *rocket.Session, _ *rocket.Task) error {
-		_, err := s.RunTask(ctx, "b", nil)
-		return err
+		if _, err := s.RunTask(ctx, "b", nil); err == nil {
+			return errors.New("it ran twice")
+		}
+		return nil
 	},
 	"Session.RunTaskIfDue": func(ctx context.Context, s *rocket.Session, _ *rocket.Task) error {
-		_, err := s.RunTaskIfDue(ctx, "b", nil)
-		return err
+		if _, err := s.RunTaskIfDue(ctx, "b", nil); err == nil {
+			return errors.New("it ran twice")
+		}
+		return nil
 	},
 
 	"Run.Logger":  inRun(func(r *rocket.Run) { r.Logger().Info("hello") }),

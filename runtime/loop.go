@@ -52,13 +52,14 @@ type loop struct {
 	watching  bool // start conditions
 	stopping  bool
 	forced    bool
-	deaf      bool      // a hook was left behind: no other is called
-	logless   bool      // the run log was left behind
-	patience  time.Time // until when a forced shutdown waits
-	restart   bool      // after an orderly shutdown
-	announced bool      // that the schedule is at work
-	looks     int       // at conditions, in this round
-	starts    int       // of runs, in this round
+	failing   map[*watch]failure // conditions that fail, if that does not stop the scheduler
+	deaf      bool               // a hook was left behind: no other is called
+	logless   bool               // the run log was left behind
+	patience  time.Time          // until when a forced shutdown waits
+	restart   bool               // after an orderly shutdown
+	announced bool               // that the schedule is at work
+	looks     int                // at conditions, in this round
+	starts    int                // of runs, in this round
 	fatal     error
 	nextBeat  time.Time // see reportLife
 
@@ -138,7 +139,7 @@ func (l *loop) run() error {
 		l.s.recovered = true
 	}
 	l.shut = watch{examined: l.s.shut, role: shutRole}
-	l.around(AroundStartup, func() { l.runAll(func(t *task) bool { return t.OnStartup }) })
+	l.around(AroundStartup, l.runStartup)
 	l.watchAll()
 	l.tell("READY=1")
 	if !l.s.isReady {
@@ -154,7 +155,7 @@ func (l *loop) run() error {
 		l.tell("STOPPING=1")
 	}
 	l.around(AroundShutdown, func() {
-		l.runAll(func(t *task) bool { return t.OnShutdown })
+		l.runAll(func(t *task) bool { return t.OnShutdown }, func() bool { return l.forced })
 		l.drain()
 	})
 	if l.restart && recalls(l.s.config().Restarting) {
@@ -214,7 +215,7 @@ func (l *loop) watchAll() {
 // watchStart has the start condition of a task observed, in the loop's main
 // phase.
 func (l *loop) watchStart(t *task) {
-	if l == nil || !l.watching {
+	if l == nil || !l.watching || t.OnStartup || t.OnShutdown {
 		return
 	}
 	t.start.examined, t.start.task = t.when, t
@@ -243,9 +244,18 @@ func (l *loop) unwatchAll() {
 	l.waiting = nil
 }
 
+// runStartup runs the on_startup tasks. An end that is requested meanwhile terminates them.
+func (l *loop) runStartup() {
+	l.runAll(func(t *task) bool { return t.OnStartup }, func() bool { return l.stopping })
+	if l.stopping {
+		l.terminateAll()
+	}
+}
+
 // runAll runs the tasks that which picks, those of one priority after those of
-// the next higher, and waits until they have ended.
-func (l *loop) runAll(which func(*task) bool) {
+// the next higher, and waits until they have ended, or enough says so. A task that has a
+// start condition runs only if that holds when its turn comes.
+func (l *loop) runAll(which func(*task) bool, enough func() bool) {
 	var tasks []*task
 	for _, t := range l.s.order {
 		if which(t) && !t.disabled && l.s.only == nil {
@@ -253,16 +263,18 @@ func (l *loop) runAll(which func(*task) bool) {
 		}
 	}
 	byPriority(tasks)
-	for len(tasks) > 0 && !l.forced {
+	for len(tasks) > 0 && !enough() {
 		n := 1
 		for n < len(tasks) && tasks[n].Priority == tasks[0].Priority {
 			n++
 		}
 		for _, t := range tasks[:n] {
-			l.demand(newLaunch(t, nil))
+			if t.when.condition == nil || l.isDue(t) {
+				l.demand(newLaunch(t, nil))
+			}
 		}
 		group := tasks[:n]
-		l.spin(func() bool { return l.forced || idle(group) })
+		l.spin(func() bool { return enough() || idle(group) })
 		tasks = tasks[n:]
 	}
 }

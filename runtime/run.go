@@ -294,7 +294,7 @@ func (p *preparation) do() error {
 		p.run.prerun = guard(p.run.materialize)
 	}
 	if p.namer != nil {
-		p.id = p.run.session.named(p.run.task, p.namer)
+		p.id = p.run.session.named(p.run.task, p.namer, p.run.values)
 	}
 	return nil
 }

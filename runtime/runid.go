@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"encoding/binary"
 	"encoding/hex"
+	"maps"
 	"strconv"
 	"time"
 )
@@ -50,6 +51,13 @@ type RunNamerFunc func(t *Task) string
 // NameRun calls the function.
 func (f RunNamerFunc) NameRun(t *Task) string { return f(t) }
 
+// RunArgsNamerFunc is a function as a [RunNamer] that gets the run's own arguments, too, by
+// the names of parameters: those with which it was asked for. It may change its copy.
+type RunArgsNamerFunc func(t *Task, args map[string]any) string
+
+// NameRun calls the function for a run without arguments of its own.
+func (f RunArgsNamerFunc) NameRun(t *Task) string { return f(t, map[string]any{}) }
+
 // namer returns what names the runs of a task, nil if nothing does.
 func (l *loop) namer(t *task) RunNamer {
 	if t.NameRun == nil && t.RunID == SessionRunID {
@@ -71,9 +79,13 @@ func (l *loop) runID(t *task) string {
 }
 
 // named asks a namer. If the namer panics, named logs that and returns no id.
-func (s *Session) named(t *task, namer RunNamer) (id string) {
+func (s *Session) named(t *task, namer RunNamer, args map[string]any) (id string) {
 	err := guard(func() error {
-		id = namer.NameRun(&t.handle)
+		if f, ok := namer.(RunArgsNamerFunc); ok && args != nil {
+			id = f(&t.handle, maps.Clone(args))
+		} else {
+			id = namer.NameRun(&t.handle)
+		}
 		return nil
 	})
 	if err != nil {

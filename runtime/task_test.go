@@ -284,7 +284,8 @@ func TestTaskPreExist(t *testing.T) {
 	live(t,
 		rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a",
 			Pos: rocket.Pos{File: "x.rkt", Line: 1, Column: 1}}}}, func(s *rocket.Session) {
-			if _, err := s.Create(rocket.TaskSpec{Name: "a"}); err == nil ||
+			_, err := s.Create(rocket.TaskSpec{Name: "a", Action: rocket.Do{}})
+			if err == nil ||
 				!strings.Contains(err.Error(), `task "a" is already declared at x.rkt:1:1`) {
 				t.Errorf("got %v", err)
 			}

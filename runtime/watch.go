@@ -3,6 +3,7 @@ package rocket
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"math"
 	"slices"
 	"time"
@@ -26,6 +27,12 @@ type watch struct {
 	active   bool
 	turn     int  // how often it became active
 	asked    bool // since it became active
+}
+
+// A failure is what a condition fails with, and how many times in sequence.
+type failure struct {
+	text  string
+	times int
 }
 
 func (w *watch) place() *int32 { return &w.queued }
@@ -114,10 +121,10 @@ func (l *loop) observe(w *watch) error {
 	if !w.active || w.turn != turn || errors.Is(err, errLeftBehind) {
 		return nil // nobody needs the answer any more
 	}
-	if err != nil {
-		if err = l.condFailed(w, err); err != nil {
-			return err
-		}
+	if err == nil {
+		l.condRecovered(w)
+	} else if err = l.condFailed(w, err); err != nil {
+		return err
 	}
 	if !state.Until.IsZero() && !state.Until.After(o.Now) {
 		state.Until = o.Now.Add(l.s.facts.CycleSleep)
@@ -204,13 +211,28 @@ func (l *loop) ask(w *watch, o *Observation) (state State, err error) {
 }
 
 // condFailed decides whether the failure of a condition, or of a part of it, stops the
-// scheduler. It returns the error with which the scheduler stops, or nil.
+// scheduler. It returns the error with which the scheduler stops, or nil. A failure that
+// goes on is logged when it begins and when it changes.
 func (l *loop) condFailed(w *watch, err error) error {
 	if !l.s.config().SilenceCondCheck {
 		return fmt.Errorf("condition of %s: %w", w.name(), err)
 	}
-	l.logError("condition failed", err, "of", w.name())
+	text := "the error cannot be read"
+	_ = guard(func() error { text = err.Error(); return nil })
+	if text != l.failing[w].text {
+		l.condRecovered(w)
+		l.logError("condition failed", err, "of", w.name())
+	}
+	l.failing[w] = failure{text, l.failing[w].times + 1}
 	return nil
+}
+
+// condRecovered logs that a failure of a condition has ended, and how often it was seen.
+func (l *loop) condRecovered(w *watch) {
+	if n := l.failing[w].times; n > 0 {
+		l.log(slog.LevelInfo, "condition failure ended", "of", w.name(), "failures", n)
+		delete(l.failing, w)
+	}
 }
 
 // name says in words whose condition w is.

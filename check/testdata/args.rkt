@@ -126,12 +126,30 @@ task z06 when daily { code { println() } }
 task z07 when daily { func args.Text(return of z06) }   # ERROR "RKT157.*return of z06 is any, but args.Text takes args.Region.*write the type"
 task z08 when daily { func args.Text(return of r34) }   # ERROR "RKT157.*return of r34 is ..args.Price.*its code returns it"
 task z09 when daily { func args.Text(func args.MakeInt) }   # ERROR "RKT157.*func args.MakeInt is int, but args.Text takes args.Region"
-task z10 when daily { func args.Text(func args.Nothing()) } # ERROR "RKT155.*args.Nothing is func.. error, which gives no value by itself"
-task z11 when daily { func args.Text(func args.Takes) }     # ERROR "RKT155.*args.Takes is func.*which gives no value"
+task z10 when daily { func args.Text(func args.Nothing()) } # ERROR "RKT155.*args.Nothing is func.. error, which gives no value"
+task z11 when daily { func args.Text(func args.Takes) }     # ERROR "RKT156.*args.Takes takes s ..args.Price, and nothing gives it"
 task z12 when daily { func args.Text(session) }             # ERROR "RKT157.*session is .rocket.Session, but args.Text takes args.Region"
 task z13 when daily { command "ls"; env { X return of z03 } }    # ERROR "RKT158.*task z03 has no return value"
 task z14 when daily { func args.Any(task gone) }                 # ERROR "RKT101.*gone"
 task z15 when daily { func args.Any(func args.MakeSecret) }      # ERROR "RKT155.*args.MakeSecret returns args.secret, which is not exported"
+
+# Values of functions with arguments.
+param tiny = 3
+param twice = func args.Double(tiny)
+param four = func args.Double(func args.Double(twice))
+param round = func args.Loop(n: 1)                             # ERROR "RKT134.*param .round. is defined by itself: round → round"
+param loop_a = func args.Double(loop_b)                        # ERROR "RKT134.*loop_a . loop_b . loop_a"
+param loop_b = 1 >> func args.Double(n: loop_a)
+param late = func args.WithContext(tiny)                       # ERROR "RKT155.*args.WithContext takes a context, and a value has none"
+param large = func args.Double(300)                            # ERROR "RKT157.*300 does not fit into int8"
+param more = func args.Double(tiny, tiny)                      # ERROR "RKT156.*args.Double does not take so many arguments"
+task v1 when daily { func args.Small(twice) }
+task v2 when daily { func args.Small(n: env "N" >> func args.Double(four)) }
+task v3 when daily { func args.Text(func args.WithTask(1)) }
+task v4 when daily { func args.Small(loop_a >> round >> late >> large >> more) }
+task v5 when daily { func args.Text(func args.Double(1)) }     # ERROR "RKT157.*func args.Double is int8, but args.Text takes args.Region"
+task v6 when daily & few(func args.Double(tiny)) { command "true" }
+cond few(n int) = func args.HoldsFor("eu", n)                  # ERROR "."
 
 # Processes.
 task p01 when daily { func args.MakeShut; execution process }    # ERROR "RKT159.*.args.Shut: a struct without exported fields does not cross the border of a process.*what the task returns"

@@ -96,6 +96,11 @@ func MakeComplex() complex128     { return 0 }
 func MakeMap() map[time.Time]int  { return nil }
 func Takes(s []Price) []Price     { return s }
 
+func Double(n int8) int8                           { return 2 * n }
+func Loop(round int8, n int8) int8                 { return round + n }
+func WithContext(ctx context.Context, a int8) int8 { return a }
+func WithTask(t *rocket.Task, a int8) Region       { return Region(t.Name()) }
+
 // Conditions.
 func Holds() bool                                  { return true }
 func HoldsFor(region Region, n int) (bool, error)  { return false, errors.New("no") }
