@@ -83,7 +83,8 @@ var linkTable = map[string]string{
 	"spelling":          "slices strconv strings unicode unicode/utf8",
 	"stdconds":          "encoding/json fmt math slices strconv strings time",
 	"stdconds/calendar": "errors fmt os slices strconv strings time",
-	"stdconds/files":    "errors fmt io/fs os syscall time",
+	"stdconds/files": "context encoding/binary errors fmt io/fs os path/filepath strings " +
+		"sync syscall time",
 	"stdconds/network":  "context errors fmt net strconv syscall time",
 	"stdconds/system":   "errors fmt math os runtime strconv strings syscall",
 	"stdconds/web":      "context fmt net/http net/url time",

@@ -106,7 +106,7 @@ func (c *checker) infer(a grammar.Arg, open []*param) types.Type {
 // inferGo returns the type of what a task, or a Go function, returns.
 func (c *checker) inferGo(a grammar.Arg) types.Type {
 	if f, ok := a.(*grammar.Func); ok {
-		_, typ := c.goValue(f)
+		_, typ := c.goValue(nil, f)
 		return typ
 	}
 	ref := a.(*grammar.ReturnOf)

@@ -78,7 +78,8 @@ type Observation struct {
 	beside  *watch // it is observed beside the loop; nil: on the loop, or without one
 	present bool   // the answer is one for the present only
 
-	failures []error // of the condition that is observed, and its parts
+	standing standing // of the answer of the Go function that is asked
+	failures []error  // of the condition that is observed, and its parts
 
 	log     RunLog   // nil: histories are not read from the log each time
 	records []Record // of the log, once read for this observation
@@ -212,12 +213,14 @@ func (o *Observation) NextAsk() (at time.Time) {
 }
 
 // Context returns the context for what the condition does: that with which the
-// session runs, without its end. It is done when the answer is no longer needed.
+// session runs, without its end. It is done when the answer is no longer needed. A function
+// that gets it may say how long its answer stands, by [AnswerStands].
 func (o *Observation) Context() context.Context {
-	if o.ctx == nil {
-		return context.Background()
+	ctx := o.ctx
+	if ctx == nil {
+		ctx = context.Background()
 	}
-	return o.ctx
+	return context.WithValue(ctx, standingKey{}, o)
 }
 
 // Logger returns the session's logger, or the default one if facts stand alone.

@@ -65,7 +65,7 @@ func (e *errand) leave() {
 func (e *errand) say(level slog.Level, text string, attrs ...any) {
 	about := []any{"code", e.what, "after_ms", milliseconds(time.Since(e.begin))}
 	line := line{level: level, text: text, attrs: append(about, attrs...)}
-	_ = e.session.writeLine(context.Background(), line)
+	_ = e.session.writeLine(context.Background(), line, nil)
 }
 
 // stack returns the stack of the errand; empty if it has returned, or does not run yet.

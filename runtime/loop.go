@@ -52,14 +52,15 @@ type loop struct {
 	watching  bool // start conditions
 	stopping  bool
 	forced    bool
-	failing   map[*watch]failure // conditions that fail, if that does not stop the scheduler
-	deaf      bool               // a hook was left behind: no other is called
-	logless   bool               // the run log was left behind
-	patience  time.Time          // until when a forced shutdown waits
-	restart   bool               // after an orderly shutdown
-	announced bool               // that the schedule is at work
-	looks     int                // at conditions, in this round
-	starts    int                // of runs, in this round
+	failing   map[*watch]failure          // conditions that fail, if that does not stop the scheduler
+	channels  map[<-chan struct{}]*source // what answers of Go functions wait for
+	deaf      bool                        // a hook was left behind: no other is called
+	logless   bool                        // the run log was left behind
+	patience  time.Time                   // until when a forced shutdown waits
+	restart   bool                        // after an orderly shutdown
+	announced bool                        // that the schedule is at work
+	looks     int                         // at conditions, in this round
+	starts    int                         // of runs, in this round
 	fatal     error
 	nextBeat  time.Time // see reportLife
 
@@ -117,7 +118,7 @@ func (s *Session) runLoops(ctx context.Context) error {
 func recalls(how Restarting) bool { return how == Recall || how == DefaultRestarting }
 
 func newLoop(ctx context.Context, s *Session) *loop {
-	l := &loop{s: s, observation: s.facts.observation("")}
+	l := &loop{s: s, observation: s.facts.observation(""), failing: map[*watch]failure{}}
 	l.ctx = inside(context.WithoutCancel(ctx), &call{session: s})
 	l.unstopped, l.cancelStop = context.WithCancel(l.ctx)
 	l.unforced, l.cancelForce = context.WithCancel(l.ctx)

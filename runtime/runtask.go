@@ -3,6 +3,7 @@ package rocket
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"reflect"
@@ -88,6 +89,9 @@ func (l *loop) isDue(t *task) bool {
 		return false
 	}
 	state, err := l.ask(w, l.observationFor(w))
+	if errors.Is(err, errLeftBehind) {
+		return false
+	}
 	if err != nil {
 		if err = l.condFailed(w, err); err != nil {
 			l.fail(err)

@@ -379,12 +379,13 @@ func TestMetatasks(t *testing.T) {
 		{Name: "a", When: every{10 * time.Second}, Action: j.does(0)},
 		{Name: "b", Action: j.does(time.Hour)},
 		at(5*time.Second, step.Hold{}),
-		at(15 * time.Second), // does not start: the session is on hold
+		at(15 * time.Second), // starts, although the session is on hold: it is a metatask
 	}}, 16*time.Second)
 	if err != nil {
 		t.Fatal(err)
 	}
-	expect(t, story(records), "a:run@0s a:success@0s 5s:run@5s 5s:success@5s")
+	expect(t, story(records), "a:run@0s a:success@0s 5s:run@5s 5s:success@5s "+
+		"15s:run@15s 15s:success@15s")
 
 	records, _ = play(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{
 		{Name: "a", When: every{10 * time.Second}, Action: j.does(0)},

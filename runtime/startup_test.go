@@ -13,10 +13,10 @@ import (
 	"github.com/rocketc/rocketc/runtime/step"
 )
 
-// at holds at that instant after the start of the clock of a test, and later.
-type at time.Duration
+// since holds at that instant after the start of the clock of a test, and later.
+type since time.Duration
 
-func (c at) Observe(o *rocket.Observation) (rocket.State, error) {
+func (c since) Observe(o *rocket.Observation) (rocket.State, error) {
 	due := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(c))
 	if o.Now.Before(due) {
 		return rocket.State{Until: due}, nil
@@ -31,15 +31,15 @@ func TestStartupWithACondition(t *testing.T) {
 	records, err := play(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{
 		{Name: "first", OnStartup: true, Priority: 1, Action: j.does(time.Minute)},
 		{Name: "plain", OnStartup: true, Action: j.does(0)},
-		{Name: "due", OnStartup: true, When: at(time.Minute), Action: j.does(0)},
-		{Name: "late", OnStartup: true, When: at(time.Hour), Action: j.does(0)},
-		{Name: "end", OnShutdown: true, When: at(time.Hour), Action: j.does(0)},
-		{Name: "never", OnShutdown: true, When: at(24 * time.Hour), Action: j.does(0)},
+		{Name: "due", OnStartup: true, When: since(time.Minute), Action: j.does(0)},
+		{Name: "late", OnStartup: true, When: since(time.Hour), Action: j.does(0)},
+		{Name: "end", OnShutdown: true, When: since(time.Hour), Action: j.does(0)},
+		{Name: "never", OnShutdown: true, When: since(24 * time.Hour), Action: j.does(0)},
 	}}, 2*time.Hour)
 	if err != nil {
 		t.Fatal(err)
 	}
-	expect(t, story(records), "first:run@0s first:success@1m0s due:run@1m0s due:success@1m0s "+
+	expect(t, story(records), "first:run@0s due:run@1m0s due:success@1m0s first:success@1m0s "+
 		"plain:run@1m0s plain:success@1m0s end:run@2h0m0s end:success@2h0m0s")
 }
 
@@ -68,9 +68,9 @@ func TestShutdownDuringStartup(t *testing.T) {
 func TestHoldsOfMetatasks(t *testing.T) {
 	var j journal
 	live(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{
-		{Name: "a", When: at(2 * time.Minute), Action: j.does(0)},
-		{Name: "pause", When: at(time.Minute), Action: rocket.Do{step.Hold{}}},
-		{Name: "go", When: at(time.Hour), Action: rocket.Do{step.Resume{}}},
+		{Name: "a", When: since(2 * time.Minute), Action: j.does(0)},
+		{Name: "pause", When: since(time.Minute), Action: rocket.Do{step.Hold{}}},
+		{Name: "go", When: since(time.Hour), Action: rocket.Do{step.Resume{}}},
 	}}, func(s *rocket.Session) {
 		time.Sleep(30 * time.Minute)
 		if !stateOf(s.Task("a")).Last(rocket.Started).IsZero() {

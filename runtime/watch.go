@@ -168,7 +168,7 @@ func (l *loop) observationFor(w *watch) *Observation {
 	if l.isBeside(w) {
 		o = &Observation{facts: l.s.facts, session: l.s, beside: w}
 		o.ctx = l.unstopped
-		if w.role == untilRole {
+		if w.outlasts() {
 			o.ctx = l.unforced
 		}
 		if l.s.config().ForceStatusFromLogs {
@@ -180,6 +180,11 @@ func (l *loop) observationFor(w *watch) *Observation {
 		o.task, o.owner = w.task.history, &w.task.handle
 	}
 	return o
+}
+
+// outlasts reports whether the answer of w is needed when the session shuts down.
+func (w *watch) outlasts() bool {
+	return w.role == untilRole || w.task != nil && w.task.OnShutdown
 }
 
 // isBeside reports whether the condition of w is observed beside the loop.
@@ -203,7 +208,7 @@ func (l *loop) ask(w *watch, o *Observation) (state State, err error) {
 		}
 		*answer = s
 		return err
-	}, l.serve, func() bool { return l.stopping && w.role != untilRole })
+	}, l.serve, func() bool { return l.stopping && !w.outlasts() })
 	if errors.Is(err, errLeftBehind) {
 		return State{}, err
 	}

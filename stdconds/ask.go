@@ -17,10 +17,11 @@ type Ask struct {
 	Text string
 }
 
-// Observe calls the function. The answer stands for one cycle_sleep.
+// Observe calls the function. The answer stands as long as the function says, else for one
+// cycle_sleep; see [rocket.AnswerStands].
 func (c Ask) Observe(o *rocket.Observation) (rocket.State, error) {
 	holds, err := c.Call.Ask(o)
-	return rocket.State{Holds: holds, Until: o.NextAsk()}, err
+	return rocket.State{Holds: holds, Until: o.AnswerUntil()}, err
 }
 
 // String returns the condition as the language writes it.

@@ -138,8 +138,8 @@ param tiny = 3
 param twice = func args.Double(tiny)
 param four = func args.Double(func args.Double(twice))
 param round = func args.Loop(n: 1)                             # ERROR "RKT134.*param .round. is defined by itself: round → round"
-param loop_a = func args.Double(loop_b)                        # ERROR "RKT134.*loop_a . loop_b . loop_a"
-param loop_b = 1 >> func args.Double(n: loop_a)
+param loop_a = func args.Double(loop_b)
+param loop_b = 1 >> func args.Double(n: loop_a)                # ERROR "RKT134.*loop_a . loop_b . loop_a"
 param late = func args.WithContext(tiny)                       # ERROR "RKT155.*args.WithContext takes a context, and a value has none"
 param large = func args.Double(300)                            # ERROR "RKT157.*300 does not fit into int8"
 param more = func args.Double(tiny, tiny)                      # ERROR "RKT156.*args.Double does not take so many arguments"
@@ -148,8 +148,9 @@ task v2 when daily { func args.Small(n: env "N" >> func args.Double(four)) }
 task v3 when daily { func args.Text(func args.WithTask(1)) }
 task v4 when daily { func args.Small(loop_a >> round >> late >> large >> more) }
 task v5 when daily { func args.Text(func args.Double(1)) }     # ERROR "RKT157.*func args.Double is int8, but args.Text takes args.Region"
-task v6 when daily & few(func args.Double(tiny)) { command "true" }
-cond few(n int) = func args.HoldsFor("eu", n)                  # ERROR "."
+task v6 when daily & few(func args.MakeInt()) { command "true" }
+task v7 when daily & few(func args.Double(1)) { command "true" } # ERROR "RKT157.*func args.Double is int8, but args.HoldsFor takes int"
+cond few(n int) = func args.HoldsFor("eu", n)
 
 # Processes.
 task p01 when daily { func args.MakeShut; execution process }    # ERROR "RKT159.*.args.Shut: a struct without exported fields does not cross the border of a process.*what the task returns"

@@ -28,7 +28,7 @@ func TestFileExists(t *testing.T) {
 		{filepath.Join(file, "below"), false},
 		{filepath.Join(dir, "astray"), false},
 	} {
-		if got, err := FileExists(test.path); got != test.want || err != nil {
+		if got, err := FileExists(t.Context(), test.path); got != test.want || err != nil {
 			t.Errorf("FileExists(%q) = %v, %v, want %v", test.path, got, err, test.want)
 		}
 	}
@@ -42,10 +42,10 @@ func TestFileExistsError(t *testing.T) {
 	}
 	long := filepath.Join(t.TempDir(), strings.Repeat("x", 5000))
 	for _, path := range []string{"", "a\x00b", circle, long, locked(t)} {
-		if got, err := FileExists(path); got || err == nil {
+		if got, err := FileExists(t.Context(), path); got || err == nil {
 			t.Errorf("FileExists(%.40q) = %v, %v, want an error", path, got, err)
 		}
-		if got, err := FileChanged(path, time.Hour); got || err == nil {
+		if got, err := FileChanged(t.Context(), path, time.Hour); got || err == nil {
 			t.Errorf("FileChanged(%.40q) = %v, %v, want an error", path, got, err)
 		}
 	}
@@ -66,7 +66,7 @@ func locked(t *testing.T) string {
 	return filepath.Join(dir, "file")
 }
 
-func TestFileChanged(t *testing.T) {
+func TestFileChanged(t.Context(), t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
@@ -85,15 +85,15 @@ func TestFileChanged(t *testing.T) {
 		{time.Hour, false},
 		{-time.Hour, true},
 	} {
-		if got, err := changed(file, time.Minute, written.Add(test.since)); got != test.want ||
+		if got, _, err := changed(file, time.Minute, written.Add(test.since)); got != test.want ||
 			err != nil {
 			t.Errorf("changed %s ago: %v, %v, want %v", test.since, got, err, test.want)
 		}
 	}
-	if got, err := FileChanged(file+"x", time.Minute); got || err != nil {
+	if got, err := FileChanged(t.Context(), file+"x", time.Minute); got || err != nil {
 		t.Errorf("a missing file: %v, %v", got, err)
 	}
-	if got, err := FileChanged(file, 0); got || err == nil {
+	if got, err := FileChanged(t.Context(), file, 0); got || err == nil {
 		t.Errorf("within no time: %v, %v, want an error", got, err)
 	}
 }
