@@ -55,7 +55,7 @@ var importTable = map[string]string{
 	"spelling":          "",
 	"stdconds":          "period runtime runtime/arg spelling",
 	"stdconds/calendar": "runtime",
-	"stdconds/files":    "",
+	"stdconds/files":    "runtime",
 	"stdconds/network":  "",
 	"stdconds/system":   "",
 	"stdconds/web":      "",
@@ -85,9 +85,9 @@ var linkTable = map[string]string{
 	"stdconds/calendar": "errors fmt os slices strconv strings time",
 	"stdconds/files": "context encoding/binary errors fmt io/fs os path/filepath strings " +
 		"sync syscall time",
-	"stdconds/network":  "context errors fmt net strconv syscall time",
-	"stdconds/system":   "errors fmt math os runtime strconv strings syscall",
-	"stdconds/web":      "context fmt net/http net/url time",
+	"stdconds/network": "context errors fmt net strconv syscall time",
+	"stdconds/system":  "errors fmt math os runtime strconv strings syscall",
+	"stdconds/web":     "context fmt net/http net/url time",
 }
 
 // systems are the systems whose files of a package count, each for a family.

@@ -66,7 +66,7 @@ func locked(t *testing.T) string {
 	return filepath.Join(dir, "file")
 }
 
-func TestFileChanged(t.Context(), t *testing.T) {
+func TestFileChanged(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
