@@ -309,7 +309,7 @@ func (l *loop) enter(r *Run, id string) {
 	}
 	l.starts++
 	r.ID, r.Start = id, l.stamp()
-	if id == "" {
+	if id == "" || l.s.hide(id) != id { // a namer may know a secret
 		r.ID = l.runID(t)
 	}
 	if r.launch != nil {

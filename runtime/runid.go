@@ -39,7 +39,8 @@ func (r RunID) String() string { return runIDs.String(r) }
 func (r RunID) GoString() string { return runIDs.GoString(r) }
 
 // A RunNamer names runs: it is called for each run, in a goroutine of its own, and the
-// run starts when it returns. If it panics, or the name is empty, the run gets a UUID.
+// run starts when it returns. If it panics, or the name is empty or has a secret, the run gets a
+// UUID.
 // The live runs of a task must have different names.
 type RunNamer interface {
 	NameRun(t *Task) string

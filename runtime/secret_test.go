@@ -198,3 +198,21 @@ func TestSecretsInErrors(t *testing.T) {
 		})
 	}
 }
+
+// TestSecretsInRunIDs: a name of a run that has a secret is not used.
+func TestSecretsInRunIDs(t *testing.T) {
+	name := rocket.RunArgsNamerFunc(func(t *rocket.Task, args map[string]any) string {
+		return fmt.Sprint(t.Name(), " ", args["token"])
+	})
+	for token, named := range map[string]bool{"s3cr3t": false, "plain": true} {
+		s := newSession(t, rocket.Schedule{
+			Params: []rocket.Param{{Name: "t", Secret: true, Value: arg.Literal{Value: "s3cr3t"}}},
+			Tasks: []*rocket.TaskSpec{{Name: "a", NameRun: name, Action: rocket.Func(
+				func(_ context.Context, r *rocket.Run) (any, error) { return r.ID, nil })}},
+		})
+		id, err := s.RunTask(t.Context(), "a", map[string]any{"token": token})
+		if err != nil || (id == "a "+token) != named || fmt.Sprint(id) == "" {
+			t.Errorf("the run is named %v: %v", id, err)
+		}
+	}
+}

@@ -255,6 +255,6 @@ func removeCgroup(path string) {
 				}
 			}
 		}
-		time.Sleep(wait)
+		pause(wait)
 	}
 }

@@ -13,7 +13,7 @@ import (
 // about to become another program shows no environment for a moment.
 const (
 	maxSearches = 20
-	emptyEnough = 2 // searches in sequence that find nothing
+	emptyEnough = 4 // searches in sequence that find nothing
 	searchPause = 10 * time.Millisecond
 )
 
@@ -36,7 +36,7 @@ func killMarked(name string, values []string) {
 		if empty == emptyEnough {
 			return
 		}
-		time.Sleep(searchPause)
+		pause(searchPause)
 	}
 }
 
