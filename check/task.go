@@ -62,7 +62,8 @@ func (c *checker) lowerTask(t *task) {
 	c.judgeEffects(t)
 	if s := given["permanent"]; s != nil && t.spec.OnStartup && t.spec.Permanent {
 		d := c.diags.Errorf(diag.Misfit, s.Key.Span(),
-			"the session starts when its on_startup tasks have ended, and a permanent task does not")
+			"the session starts when its on_startup tasks have ended, and "+
+				"a permanent task does not")
 		d.Help = "leave on_startup out, and have it start again whenever it is not running: " +
 			"task " + spelling.Name(t.name) + " when ~running { permanent … }"
 	}

@@ -15,3 +15,17 @@ func TestUnknownExecution(t *testing.T) {
 		t.Errorf("got %v %q", rec.Event, rec.Error)
 	}
 }
+
+// TestRunInTheProcessOfARun: a program that was started for a run runs no session.
+func TestRunInTheProcessOfARun(t *testing.T) {
+	t.Setenv("ROCKET_PROCESS_TASK", "a")
+	const want = `this program was started for a run of the task "a", with execution process: ` +
+		"it has to call rocket.ServeChild before Session.Run"
+	s := newSession(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", Action: rocket.Do{}}}})
+	_, err := s.RunTask(t.Context(), "a", nil)
+	for _, err := range []error{s.Run(t.Context()), err} {
+		if err == nil || err.Error() != want {
+			t.Errorf("got %v", err)
+		}
+	}
+}

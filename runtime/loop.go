@@ -52,7 +52,7 @@ type loop struct {
 	watching  bool // start conditions
 	stopping  bool
 	forced    bool
-	failing   map[*watch]failure          // conditions that fail, if that does not stop the scheduler
+	failing   map[*watch]failure          // conditions that fail, and the scheduler goes on
 	channels  map[<-chan struct{}]*source // what answers of Go functions wait for
 	deaf      bool                        // a hook was left behind: no other is called
 	logless   bool                        // the run log was left behind
@@ -118,7 +118,9 @@ func (s *Session) runLoops(ctx context.Context) error {
 func recalls(how Restarting) bool { return how == Recall || how == DefaultRestarting }
 
 func newLoop(ctx context.Context, s *Session) *loop {
-	l := &loop{s: s, observation: s.facts.observation(""), failing: map[*watch]failure{}}
+	l := &loop{
+		s: s, observation: s.facts.observation(""), failing: map[*watch]failure{},
+	}
 	l.ctx = inside(context.WithoutCancel(ctx), &call{session: s})
 	l.unstopped, l.cancelStop = context.WithCancel(l.ctx)
 	l.unforced, l.cancelForce = context.WithCancel(l.ctx)
