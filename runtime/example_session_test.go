@@ -70,7 +70,9 @@ func ExampleSession_Follow() {
 func ExampleTrace() {
 	trace := rocket.Trace{
 		RunStart: func(_ context.Context, r rocket.Record) { fmt.Println(r.Task, "starts") },
-		RunEnd:   func(_ context.Context, r rocket.Record) { fmt.Println(r.Task, "ends:", r.Event) },
+		RunEnd: func(_ context.Context, r rocket.Record) {
+			fmt.Println(r.Task, "ends:", r.Event)
+		},
 	}
 	quietly := greeting()
 	quietly.Tasks[0].Action = rocket.Do{}

@@ -68,8 +68,9 @@ type loop struct {
 }
 
 // Run runs the session until it is shut down, by [Session.Shutdown] or because
-// ctx is done. It returns the error that made the scheduler stop, or nil. A
-// session runs once. Runs and hooks get the values of ctx, but not its end.
+// ctx is done. If that is so before Run is called, nothing runs. It returns the
+// error that made the scheduler stop, or nil. A session runs once. Runs and
+// hooks get the values of ctx, but not its end.
 //
 // If this program was started for a run of a task with execution process, Run returns an
 // error: see [ServeChild].
@@ -102,6 +103,9 @@ func (s *Session) runFor(ctx context.Context, only *single) error {
 func (s *Session) runLoops(ctx context.Context) error {
 	defer func() { s.mail.close(s.loop) }()
 	defer context.AfterFunc(ctx, func() { _, _ = s.stop(context.Cause(ctx).Error(), false) })()
+	if ctx.Err() != nil { // at once: nothing is to begin
+		_, _ = s.stop(context.Cause(ctx).Error(), false)
+	}
 	for {
 		s.loop = newLoop(ctx, s)
 		err := s.loop.run()
@@ -142,6 +146,10 @@ func (l *loop) run() error {
 		l.s.recovered = true
 	}
 	l.shut = watch{examined: l.s.shut, role: shutRole}
+	if l.take(); l.stopping { // before anything has begun
+		l.drain()
+		return l.fatal
+	}
 	l.around(AroundStartup, l.runStartup)
 	l.watchAll()
 	l.tell("READY=1")

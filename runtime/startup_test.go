@@ -129,3 +129,22 @@ func TestFailureThatGoesOn(t *testing.T) {
 		}
 	})
 }
+
+// TestShutdownBeforeTheStart: a session whose end is requested before it runs, runs nothing.
+func TestShutdownBeforeTheStart(t *testing.T) {
+	for range 50 {
+		var j journal
+		schedule := rocket.Schedule{Tasks: []*rocket.TaskSpec{
+			{Name: "setup", OnStartup: true, Action: j.does(0)},
+			{Name: "a", When: once{}, Action: j.does(0)},
+			{Name: "flush", OnShutdown: true, Action: j.does(0)},
+		}}
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		s1, s2 := newSession(t, schedule), newSession(t, schedule)
+		err := errors.Join(s1.Run(ctx), s2.Shutdown(t.Context()), s2.Run(t.Context()))
+		if err != nil || len(recordsOf(t, s1.RunLog()))+len(recordsOf(t, s2.RunLog())) > 0 {
+			t.Fatalf("%v, it ran %v", err, recordsOf(t, s1.RunLog()))
+		}
+	}
+}

@@ -11,9 +11,10 @@ func Holiday(s *rocket.Session, calendar string) (bool, error)
 func On(calendar string, at time.Time) (bool, error)
 `,
 	"github.com/rocketc/rocketc/stdconds/files": `package files
+import "context"
 import "time"
-func FileChanged(path string, within time.Duration) (bool, error)
-func FileExists(path string) (bool, error)
+func FileChanged(ctx context.Context, path string, within time.Duration) (bool, error)
+func FileExists(ctx context.Context, path string) (bool, error)
 `,
 	"github.com/rocketc/rocketc/stdconds/network": `package network
 import "context"

@@ -26,20 +26,20 @@ var Calls = map[string]plan.Direct{
 	},
 	"github.com/rocketc/rocketc/stdconds/files.FileChanged": func(f plan.Filling) (any, error) {
 		in := arguments{Filling: f}
-		a0 := argument[string](&in, "path")
-		a1 := argument[time.Duration](&in, "within")
+		a1 := argument[string](&in, "path")
+		a2 := argument[time.Duration](&in, "within")
 		if in.err != nil {
 			return nil, in.err
 		}
-		return files.FileChanged(a0, a1)
+		return files.FileChanged(f, a1, a2)
 	},
 	"github.com/rocketc/rocketc/stdconds/files.FileExists": func(f plan.Filling) (any, error) {
 		in := arguments{Filling: f}
-		a0 := argument[string](&in, "path")
+		a1 := argument[string](&in, "path")
 		if in.err != nil {
 			return nil, in.err
 		}
-		return files.FileExists(a0)
+		return files.FileExists(f, a1)
 	},
 	"github.com/rocketc/rocketc/stdconds/network.PortOpen": func(f plan.Filling) (any, error) {
 		in := arguments{Filling: f}
