@@ -6,7 +6,6 @@ import (
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
 	rocket "github.com/rocketc/rocketc/runtime"
-	"github.com/rocketc/rocketc/spelling"
 )
 
 // A task is a declared task.
@@ -60,13 +59,6 @@ func (c *checker) lowerTask(t *task) {
 	}
 	c.judgeExecution(t.spec, t.call, at)
 	c.judgeEffects(t)
-	if s := given["permanent"]; s != nil && t.spec.OnStartup && t.spec.Permanent {
-		d := c.diags.Errorf(diag.Misfit, s.Key.Span(),
-			"the session starts when its on_startup tasks have ended, and "+
-				"a permanent task does not")
-		d.Help = "leave on_startup out, and have it start again whenever it is not running: " +
-			"task " + spelling.Name(t.name) + " when ~running { permanent … }"
-	}
 }
 
 // ownAttributes lowers the attributes of a task and returns them by key. If the action is

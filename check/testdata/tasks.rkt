@@ -102,8 +102,3 @@ param u = func F()                                 # ERROR "RKT152.*package main
 # WARNING-1 "param .u. is never used"
 task flagged when daily { command "true"; params { x: 1 } }
 task flags when daily { do run flagged(x: 2), run flagged(y: 2) }   # ERROR "RKT156.*no parameter .y."
-task stays when every 1 hour {
-    command "serve"
-    on_startup
-    permanent                # ERROR "RKT127.*a permanent task does not.*task stays when ~running"
-}
