@@ -150,6 +150,7 @@ func (c *checker) judge() {
 	c.judgeDefaults()
 	c.judgeUse()
 	c.judgeFallible()
+	c.judgeNul()
 }
 
 // finishPlan enters what is not part of the schedule itself.

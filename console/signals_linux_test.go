@@ -1,6 +1,7 @@
 package console
 
 import (
+	"bufio"
 	"context"
 	"fmt"
 	"os"
@@ -172,6 +173,63 @@ func TestIgnoredSignals(t *testing.T) {
 			_ = p.Process.Signal(syscall.SIGTERM)
 			p.says("in good order")
 			p.ends(0)
+		}
+	}
+}
+
+func init() {
+	programs["deaf"] = deafToTheEnd
+}
+
+// deafToTheEnd is a schedule that restarts while a command runs that ignores SIGTERM.
+func deafToTheEnd() *rocket.Schedule {
+	again := func(_ context.Context, r *rocket.Run) (any, error) {
+		for {
+			if _, err := os.Stat("said"); err == nil {
+				return nil, r.Session().Restart()
+			}
+			time.Sleep(time.Millisecond)
+		}
+	}
+	s := &rocket.Schedule{Tasks: []*rocket.TaskSpec{
+		{Name: "deaf", When: notYet{1}, Grace: 10 * time.Millisecond,
+			Action: rocket.Command{Line: `trap "" TERM; echo up >> said; sleep 600; sleep 600`}},
+		{Name: "again", When: did{"deaf", 0}, Action: rocket.Func(again)},
+	}}
+	_ = s.Config.Set("restarting", os.Getenv("ROCKETC_TEST_RESTARTING"))
+	return s
+}
+
+// TestTheEndComesBeforeARestart: SIGTERM ends a program that shuts down in order to restart.
+func TestTheEndComesBeforeARestart(t *testing.T) {
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, restarting := range []string{"replace", "relaunch", "fresh", "recall"} {
+		cmd := exec.Command(exe)
+		cmd.Dir = t.TempDir()
+		cmd.Env = append(os.Environ(), "ROCKETC_TEST_PROGRAM=deaf", "GORACE=atexit_sleep_ms=0",
+			"ROCKETC_TEST_RESTARTING="+restarting)
+		log, err := cmd.StderrPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = cmd.Process.Kill() })
+		lines, text, stops := bufio.NewScanner(log), "", 0
+		for lines.Scan() {
+			text += lines.Text() + "\n"
+			if strings.Contains(lines.Text(), "schedule stopping") && stops < 2 {
+				stops++ // for the restart, for the first signal
+				_ = cmd.Process.Signal(syscall.SIGTERM)
+			}
+		}
+		_ = cmd.Wait()
+		if got := cmd.ProcessState.ExitCode(); got != 128+15 || strings.Contains(text, `"how"`) {
+			t.Errorf("%s: exit status %d, the log is\n%s", restarting, got, text)
 		}
 	}
 }

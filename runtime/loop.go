@@ -591,7 +591,7 @@ func (l *loop) act(w *watch) {
 
 // requestStop begins the shutdown, or hastens it. The log says by whom.
 func (l *loop) requestStop(by string, force bool) {
-	if !l.stopping || force && !l.forced {
+	if !l.stopping || l.restart || force && !l.forced {
 		l.announce(nil, time.Time{})
 		l.log(slog.LevelInfo, "schedule stopping", "by", by, "force", force)
 	}
