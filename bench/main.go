@@ -59,7 +59,12 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (err erro
 	if b.dir, err = os.MkdirTemp("", "bench-"); err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(b.dir)) }()
+	defer func() {
+		if ctx.Err() != nil {
+			err = context.Cause(ctx) // whatever has failed failed because of it
+		}
+		err = errors.Join(err, os.RemoveAll(b.dir))
+	}()
 	if err := b.prepare(ctx); err != nil {
 		return err
 	}
