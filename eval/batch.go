@@ -48,17 +48,23 @@ func (u untilTime) MarshalJSON() ([]byte, error) {
 	return t.AppendFormat(nil, `"`+time.RFC3339Nano+`"`), nil
 }
 
+// byteOrderMark may begin a text in UTF-8.
+const byteOrderMark = "\uFEFF"
+
 // maxLine is the longest line of a batch, in bytes.
 const maxLine = 16 << 20
 
 // Batch reads questions, one JSON object a line, and writes a line with an [Answer]
 // for each. A wrong line gets an answer with an error and does not stop the batch.
-// Blank lines are skipped. direct has the Go functions that conditions may ask; see
+// Blank lines, and a byte order mark at the start, are skipped. direct has the Go functions that conditions may ask; see
 // [check.Options]. The error is that of reading or writing.
 func Batch(r io.Reader, w io.Writer, direct map[string]plan.Direct) error {
 	b := batch{direct: direct, compiled: map[string]compiled{}}
 	in := bufio.NewReaderSize(r, 1<<20)
 	out := bufio.NewWriterSize(w, 1<<20)
+	if mark, _ := in.Peek(len(byteOrderMark)); string(mark) == byteOrderMark {
+		in.Discard(len(byteOrderMark))
+	}
 	for {
 		line, err := readLine(in)
 		if err != nil && !errors.Is(err, io.EOF) {

@@ -27,8 +27,8 @@ type Question struct {
 	Task string `json:"task"`
 	// Tasks are the declared tasks, and Params the session parameters. Nil stands
 	// for any name.
-	Tasks  []string       `json:"tasks"`
-	Params map[string]any `json:"params"`
+	Tasks  []string `json:"tasks"`
+	Params Params   `json:"params"`
 	// Now is the instant of the question; the zero value is the present.
 	Now Time `json:"now"`
 	// Timezone is the session's zone; empty means UTC.
@@ -55,9 +55,9 @@ type Time struct {
 func At(t time.Time) Time { return Time{time: t} }
 
 // UnmarshalJSON keeps the text, as its meaning depends on the zone. It returns an
-// error if the value is not a string.
+// error if the value is neither a string nor null, which stands for no time.
 func (t *Time) UnmarshalJSON(text []byte) error {
-	if text[0] != '"' {
+	if text[0] != '"' && string(text) != "null" {
 		return fmt.Errorf("%s is not a time, which is a string", text)
 	}
 	return json.Unmarshal(text, &t.text)

@@ -80,7 +80,7 @@ func (e *Event) UnmarshalJSON(text []byte) error {
 // that are not about an event. An error begins with the number of its line.
 func ReadHistory(text []byte) (events []Event, err error) {
 	n := 0
-	for line := range bytes.Lines(text) {
+	for line := range bytes.Lines(bytes.TrimPrefix(text, []byte(byteOrderMark))) {
 		n++
 		if len(bytes.TrimSpace(line)) == 0 || isMessage(line) {
 			continue

@@ -30,6 +30,9 @@ func TestReadHistory(t *testing.T) {
 			want: "a fail 2"},
 		{name: "a message", text: `{"msg":"schedule started","schedule":"desk"}` + "\r\n" +
 			`{"msg":"run started","event":"run","task":"a","run_id":"3"}`, want: "a run 3"},
+		{name: "a byte order mark and escapes", text: "\uFEFF" +
+			`{"t\u0061sk":"\u0061","event":"fai\u006c","time":"2026-03-02T07:00:00\u002b02:00",` +
+			`"run_id":"4"}` + "\r\n", want: "a fail 4"},
 		{name: "no event", text: "\n" + `{"task":"a"}`, err: "2: there is no event"},
 		{name: "another event", text: `{"task":"a","event":"jump"}`, err: "1: "},
 		{name: "no JSON", text: "success", err: "1: "},
