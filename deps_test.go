@@ -28,7 +28,7 @@ var importTable = map[string]string{
 	"check": "console diag elsewhere golang grammar internal/module period plan runtime " +
 		"runtime/arg runtime/step sensor spelling stdconds",
 	"cmd/rocketc": ". build check console diag eval github.com/alecthomas/kong golang " +
-		"golang.org/x/term plan runtime sensor/direct spelling",
+		"golang.org/x/term internal/module plan runtime sensor/direct spelling",
 	"codegen": "diag github.com/dave/jennifer/jen golang internal/module plan runtime " +
 		"runtime/arg stdconds",
 	"console":   "runtime runtime/arg runtime/process spelling",

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"go/build"
 	"go/types"
 	"maps"
 	"path/filepath"
@@ -136,8 +137,11 @@ func (c *checker) packageProblems() {
 			switch {
 			case i.pkg == nil:
 			case i.pkg.Name == "":
-				c.diags.Errorf(diag.BadImport, i.decl.Path.Span(),
-					"package %q cannot be loaded: %s", i.decl.Path.Value(), i.pkg.Problem)
+				path := i.decl.Path.Value()
+				why, _, _ := strings.Cut(i.pkg.Problem, "; to add it:")
+				d := c.diags.Errorf(diag.BadImport, i.decl.Path.Span(),
+					"package %q cannot be loaded: %s", path, why)
+				d.Help = c.addPackage(path, why)
 			case i.pkg.Name == "main":
 				d := c.diags.Errorf(diag.BadImport, i.decl.Path.Span(),
 					"package %q is a program, which cannot be imported", i.decl.Path.Value())
@@ -146,6 +150,27 @@ func (c *checker) packageProblems() {
 			}
 		}
 	}
+}
+
+// addPackage returns how a package comes to be there that could not be loaded.
+func (c *checker) addPackage(path, why string) string {
+	first, _, _ := strings.Cut(path, "/")
+	name := path[strings.LastIndexByte(path, '/')+1:]
+	standard, isStandard := golang.StandardPath(name)
+	switch {
+	case build.IsLocalImport(path):
+		return "the path leads from the directory of the schedule"
+	case strings.Contains(first, ".") && strings.Contains(why, "does not contain"):
+		return "a newer version may have it: go get " + path + "@latest"
+	case strings.Contains(first, ".") && !golang.InModule(c.options.Dir):
+		return "to add it: go mod init example.com/schedule, then go get " + path
+	case strings.Contains(first, "."):
+		return "to add it: go get " + path
+	case isStandard:
+		return "did you mean " + quote(standard) + "?"
+	}
+	return `a package of a directory is imported as "./` + path +
+		`", one of a module by its whole path`
 }
 
 // funcKey returns the key of the function that a reference to a task may name.

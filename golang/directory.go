@@ -88,3 +88,15 @@ func goFiles(dir string, fset *token.FileSet) (files []*ast.File) {
 	}
 	return files
 }
+
+// InModule reports whether a directory belongs to a Go module: whether it, or one above it,
+// has a go.mod.
+func InModule(dir string) bool {
+	dir, err := filepath.Abs(dir)
+	for last := ""; err == nil && dir != last; last, dir = dir, filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return true
+		}
+	}
+	return false
+}

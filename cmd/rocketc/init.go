@@ -1,15 +1,20 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/rocketc/rocketc/golang"
+	"github.com/rocketc/rocketc/internal/module"
 )
 
 // initCommand writes a first schedule into a directory.
@@ -168,12 +173,62 @@ func createFile(name, text string) error {
 	return errors.Join(err, file.Close())
 }
 
+// say prints what was written, and the steps that follow. Each step is a command line, to be
+// executed in the order.
 func (c *initCommand) say(inv *invocation) error {
-	next := "rocketc run " + c.Dir
-	if c.Go {
-		next = "go get github.com/rocketc/rocketc, and go generate in " + c.Dir
+	if !c.Go {
+		_, err := fmt.Fprintf(inv.stdout, "wrote %s; next: rocketc run %s\n",
+			filepath.Join(c.Dir, "schedule.rkt"), quoteWord(c.Dir))
+		return err
 	}
-	file := filepath.Join(c.Dir, "schedule.rkt")
-	_, err := fmt.Fprintf(inv.stdout, "wrote %s; next: %s\n", file, next)
+	var text strings.Builder
+	fmt.Fprintf(&text, "wrote %s and %s; next:\n", filepath.Join(c.Dir, "schedule.rkt"),
+		filepath.Join(c.Dir, "schedule.go"))
+	for _, step := range c.steps() {
+		text.WriteString("  " + step + "\n")
+	}
+	_, err := io.WriteString(inv.stdout, text.String())
 	return err
+}
+
+// steps returns the commands that make a program, or a part of one, of what init --go has
+// written.
+func (c *initCommand) steps() (steps []string) {
+	if filepath.Clean(c.Dir) != "." {
+		steps = append(steps, "cd "+quoteWord(c.Dir))
+	}
+	if !golang.InModule(c.Dir) {
+		steps = append(steps, "go mod init example.com/"+moduleName(c.Dir))
+	}
+	steps = append(steps, "go get "+module.Path, "go generate")
+	if golang.ReadDir(c.Dir).Name == "main" {
+		return append(steps, "go run .")
+	}
+	return append(steps, "go build .")
+}
+
+// moduleName returns the last part of the path of a module in a directory: the name of the
+// directory, with a dash for whatever a path cannot have.
+func moduleName(dir string) string {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return "schedule"
+	}
+	name := strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return '-'
+	}, strings.ToLower(filepath.Base(abs)))
+	return cmp.Or(strings.Trim(name, "-"), "schedule")
+}
+
+// quoteWord returns a word as a shell takes it.
+func quoteWord(word string) string {
+	if !strings.ContainsFunc(word, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("/._-+", r)
+	}) {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }

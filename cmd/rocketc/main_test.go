@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/rocketc/rocketc/internal/module"
 )
 
 func TestMain(m *testing.M) {
@@ -56,6 +58,7 @@ func TestScript(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"await": await, "status": status, "fill": fill, "same": same, "terminate": terminate,
+			"follow": follow,
 		},
 		Condition: func(cond string) (bool, error) {
 			if cond == "root" {
@@ -87,6 +90,32 @@ func terminate(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: terminate, while a program runs")
 	}
 	ts.Check(running[len(running)-1].Process.Signal(syscall.SIGTERM))
+}
+
+// follow executes the steps that the last command has printed, one after the other: the
+// lines that begin with two blanks. After go mod init the module leads to this repository,
+// since no network does, and go run becomes go build -o program, which ends.
+func follow(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) > 0 {
+		ts.Fatalf("usage: follow")
+	}
+	dir := ts.MkAbs(".")
+	for line := range strings.Lines(ts.ReadFile("stdout")) {
+		step := strings.TrimSpace(line)
+		if !strings.HasPrefix(line, "  ") {
+			continue
+		}
+		if to, isCD := strings.CutPrefix(step, "cd "); isCD {
+			ts.Check(ts.Chdir(filepath.Join(dir, strings.Trim(to, "'"))))
+			continue
+		}
+		step = strings.Replace(step, "go run .", "go build -o program .", 1)
+		ts.Check(ts.Exec("sh", "-c", step))
+		if strings.HasPrefix(step, "go mod init") {
+			ts.Check(ts.Exec("sh", "-c", "go mod edit -replace="+module.Path+"=$REPO"))
+		}
+	}
+	ts.Check(ts.Chdir(dir))
 }
 
 // status runs a command and compares its exit status.
