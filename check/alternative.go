@@ -96,8 +96,12 @@ func (w *written) normal(negated bool, from part) []alternative {
 		}
 		return w.allParts(negated, from)
 	}
-	if _, paren := w.node.(*grammar.Paren); !paren && from.use == nil {
-		from.use = w.node
+	switch w.node.(type) {
+	case *grammar.Paren, *grammar.Quoted:
+	default:
+		if from.use == nil {
+			from.use = w.node
+		}
 	}
 	if len(w.parts) == 1 {
 		return w.parts[0].normal(negated, from)

@@ -56,6 +56,8 @@ func (c *checker) form(in *scope, n grammar.Cond) rocket.Condition {
 		return stdconds.Not{Of: c.condition(in, n.Operand)}
 	case *grammar.Paren:
 		return c.condition(in, n.Inner)
+	case *grammar.Quoted:
+		return c.condition(in, n.Inner)
 	case *grammar.Const:
 		return stdconds.Const(n.Value)
 	case *grammar.Periodic:

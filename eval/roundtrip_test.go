@@ -104,7 +104,7 @@ func FuzzRoundTrip(f *testing.F) {
 		"task a has failed in past 1.5 w == 0 times",
 		"cron(minute: '5-55/10', day_of_week: 'Mon-Fri')",
 		"param x is -1.5 | param x is -0.0000001", "env 'a\\n\\xff'", "scheduler has 3 cycles",
-		"last failed | task 'a b' last inacted",
+		"last failed | task 'a b' last inacted", "\"daily & 'hourly'\" | ~`retry`",
 		"daily at 06:30, 19:00 | time of day at 06:30, noon | daily at '11:10'",
 		"weekly on Mon, Wed at 9, 17:00 | time of month on 1st, last Fri before midnight",
 		"daily on weekdays & time of day on weekends after 7 | has failed this year on Feb, Mar",

@@ -1,7 +1,6 @@
 package grammar
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/alecthomas/participle/v2/lexer"
@@ -99,6 +98,8 @@ func (c *cursor) primary() Cond {
 	switch {
 	case c.is("("):
 		return c.paren(t)
+	case t.Type == kindString:
+		return c.quoted()
 	case t.Type != kindIdent:
 		panic(c.noCond(t))
 	}
@@ -137,12 +138,8 @@ func (c *cursor) noCond(t *lexer.Token) *problem {
 	}
 	p := c.problem(diag.CondExpected, t, "a condition is missing before "+found(t))
 	p.Label = "expected a condition"
-	switch t.Type {
-	case kindNum:
+	if t.Type == kindNum {
 		p.Msg = "a condition does not begin with a number"
-	case kindString:
-		p.Msg = "a condition does not begin with a string"
-		p.Help = fmt.Sprintf("write after %s, or task %[1]s has succeeded", t.Value)
 	}
 	return p
 }

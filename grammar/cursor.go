@@ -15,10 +15,11 @@ import (
 // parsePart turns into an error.
 type cursor struct {
 	*lexer.PeekingLexer
-	depth int              // of nested conditions
-	began lexer.Checkpoint // the start of the latest part of a condition, for messages
-	head  string           // the first word of that part
-	next  wordSet          // the words that could have continued it
+	quotes *quotedLexer     // of the quotes around a condition, or nil
+	depth  int              // of nested conditions
+	began  lexer.Checkpoint // the start of the latest part of a condition, for messages
+	head   string           // the first word of that part
+	next   wordSet          // the words that could have continued it
 }
 
 // parsePart returns a method as a function that participle can call.

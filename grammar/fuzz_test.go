@@ -29,6 +29,7 @@ func FuzzParse(f *testing.F) {
 	for _, src := range []string{
 		"task a when (daily\n{ command `x", "cond x = a {\r\n|\r b", "code { ' } \" /* ` */ }",
 		"config { log a { b: [ } ) }",
+		`cond x = "after \"a\\x22\" & 'daily' | \u00e9" | "\xff"`, "cond x = `a\r\n&'b`",
 		"\xef\xbb\xbf#!\xff", "cron 5#5 L-3 , |", "task a { code struct { } {",
 	} {
 		f.Add(src)

@@ -25,6 +25,8 @@ func (p *problem) Position() lexer.Position { return p.at }
 // found describes a token for messages.
 func found(t *lexer.Token) string {
 	switch {
+	case t.EOF() && t.Value != "":
+		return "the closing quote"
 	case t.EOF():
 		return "the end of the file"
 	case t.Type == kindNewline:

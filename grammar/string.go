@@ -1,7 +1,6 @@
 package grammar
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/rocketc/rocketc/diag"
@@ -47,24 +46,16 @@ func unquote(raw string) (value string, bad int) {
 		return body, bad
 	}
 	var b strings.Builder
-	for rest := body; rest != ""; {
-		r, multibyte, tail, err := strconv.UnquoteChar(rest, quote)
-		switch {
-		case strings.HasPrefix(rest, `\"`), strings.HasPrefix(rest, `\'`):
-			b.WriteByte(rest[1])
-			tail = rest[2:]
-		case err != nil:
-			if bad < 0 {
-				bad = 1 + len(body) - len(rest)
-			}
-			b.WriteByte(rest[0])
-			tail = rest[1:]
-		case r < 0x80 || multibyte:
-			b.WriteRune(r)
-		default:
-			b.WriteByte(byte(r))
+	for i := 0; i < len(body); {
+		text, width := body[i:i+1], 1
+		if text == `\` {
+			text, width = unescape(body[i:], quote)
 		}
-		rest = tail
+		if text == `\` && width == 1 && bad < 0 {
+			bad = 1 + i
+		}
+		b.WriteString(text)
+		i += width
 	}
 	return b.String(), bad
 }

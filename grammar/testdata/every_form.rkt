@@ -140,3 +140,6 @@ cond session = env 'prod' | param 'x' exists | param x is 'y' | param "x" is 3 m
     | work_day & ~~big(3, of: {}) & func prices.Ready & (market "NYSE" is open | lucky 7 times)
 
 cond latest = last failed | task fetch last succeeded | task "x" last inacted
+cond quoted = "every 10 seconds" & ('daily after "07:00"' | ~"after fetch | 'hourly'")
+    | `cron 0 5 * * *
+      & monthly on last Fri`
