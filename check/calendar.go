@@ -53,6 +53,7 @@ func (c *checker) cron(n *grammar.Cron) rocket.Condition {
 	if !ok {
 		return unknown{}
 	}
+	c.judgeCron(n, expr)
 	if n.Time {
 		return stdconds.TimeOf{Period: expr}
 	}

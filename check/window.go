@@ -79,6 +79,9 @@ func (c *checker) points(u period.Unit, w *grammar.Window) (points []period.Poin
 			if !c.judgeListed(n, points, p) {
 				return nil, false
 			}
+			if u == period.Year && p.LeapDay() {
+				c.warnLeapDay(n.Span(), oneLine(n.Value()))
+			}
 			points = append(points, p)
 		}
 	}

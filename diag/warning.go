@@ -23,6 +23,9 @@ const (
 	NoResume      Code = "RKT221"
 	LongTimeout   Code = "RKT222"
 	NeverMeets    Code = "RKT224"
+	CronStep      Code = "RKT225"
+	CronDays      Code = "RKT226"
+	LeapDay       Code = "RKT227"
 )
 
 var warningRules = []Rule{
@@ -94,5 +97,14 @@ task a when hourly { command "ls"; timeout 2 hours }
 	{NeverMeets, "if a task waits within a window for another one, their windows meet", `
 task a when daily after 20:00 { command "ls" }
 task b when daily before 12:00 & task a has succeeded today { command "ls" }
+`},
+	{CronStep, "a step of cron is smaller than the range that it steps through", `
+task a when cron */90 * * * * { command "ls" }
+`},
+	{CronDays, "cron has days of the month or days of the week; a day of either matches", `
+task a when cron 0 0 13 * Fri { command "ls" }
+`},
+	{LeapDay, "a day of the year comes each year", `
+task a when yearly on Feb 29th { command "ls" }
 `},
 }

@@ -70,8 +70,7 @@ func (c *Cron) days(n int64, m span) uint32 {
 		return 0
 	}
 	all := uint32(1)<<m.days - 1
-	byDate := c.Days|c.LastDays|c.Nearest != 0
-	byWeekday := c.Weekdays|c.LastWeekdays != 0 || c.NthWeekdays != 0
+	byDate, byWeekday := c.hasDates(), c.hasWeekdays()
 	switch {
 	case !byDate && !byWeekday:
 		return all
