@@ -15,7 +15,7 @@ type Cron struct {
 	Place
 	Time   bool        // crontime: holds whether the task has run or not
 	Fields *CronFields // cron */5 * * * *
-	Quoted *Text       // cron "*/5 * * * *"
+	Quoted *Text       // cron "*/5 * * * *", or in brackets as well
 	Named  []*CronField
 }
 
@@ -50,6 +50,13 @@ func (c *cursor) cron(start lexer.Position) Cond {
 		x.Fields = &CronFields{c.since(t.Pos), t.Value}
 	case t.Type == kindString:
 		x.Quoted = c.string("", "")
+	case c.is("(") && c.second().Type == kindString:
+		open := c.Next()
+		x.Quoted = c.string("", "")
+		if c.ended() {
+			panic(c.unclosed(open))
+		}
+		c.want(")", "it is written: "+word+`("*/5 * * * *")`)
 	case c.is("("):
 		x.Named = c.cronFields(word)
 	default:
@@ -150,12 +157,13 @@ func isCronField(field string) bool {
 	return !slices.ContainsFunc(words, func(w string) bool { return !isCronWord(w) })
 }
 
-// isCronWord reports whether a word is the name of a weekday or month, or one of
-// L, W and LW. Case does not matter.
+// isCronWord reports whether a word is the name of a weekday or month, that of a weekday with
+// an L behind it, or one of L, W and LW. Case does not matter.
 func isCronWord(word string) bool {
 	switch strings.ToLower(word) {
 	case "l", "w", "lw", "h": // h is Jenkins's, which check reports
 		return true
 	}
-	return weekdays.hasFold(word) || months.hasFold(word)
+	return weekdays.hasFold(word) || months.hasFold(word) ||
+		weekdays.hasFold(strings.TrimRight(word, "Ll"))
 }

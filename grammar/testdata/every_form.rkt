@@ -120,7 +120,7 @@ cond calendar =
     | every 1 day, 12 hours 30 min based on finish | every 1h:30m | every :1h
     | cron */5 7-18 ? * Mon-Fri,5#3   # a comment
     | cron 0 30 7 L-2 Jan 5L | crontime @daily
-    | cron "* * * * *" | crontime(minute: "*/5", hour: 7)
+    | cron "* * * * *" | cron 0 8 * * thul,FRI#2 | cron("*/20 * * * *") | crontime(minute: "*/5", hour: 7)
     | true | false | always | never | always true
 
 cond history =

@@ -94,6 +94,8 @@ cond c86 = big(x: )                     # ERROR "RKT031"
 cond c87 = true >= 3                    # ERROR "RKT001.*after the condition"
 cond c88 =                              # ERROR "RKT017"
 cond ok = daily | market "NYSE" is open
+cond d08 = cron("* * * * *", hour: 7)   # ERROR "RKT001.*it is written: cron"
+cond d09 = cron("* * * * *"             # ERROR "RKT009"
 cond d01 = every 2 months               # ERROR "RKT020.*a month has no fixed length.*write monthly, or: every 2 months from .2026-01-31."
 cond d02 = every year                   # ERROR "RKT020.*a year has no fixed length.*write yearly, or: every 1 year from"
 cond d03 = every 2 weeks from 2026      # ERROR "RKT019.*a date is missing after from.*stands in quotes"
