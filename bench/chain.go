@@ -11,8 +11,8 @@ import (
 // chain measures a task that follows another.
 func (b *bench) chain(ctx context.Context) error {
 	for _, resting := range pick(b.options, []int{1000}, []int{0, 1000}) {
-		l := load{name: "beside " + short(resting), settle: 500 * time.Millisecond}
-		l.window = pick(b.options, time.Second, 2*time.Second)
+		l := load{name: "beside " + short(resting)}
+		l.window = pick(b.options, time.Second/2, time.Second)
 		l.Workload = subject.Workload{Kind: subject.Chain, Tasks: resting,
 			Period: 20 * time.Millisecond, Room: 10_000, Base: b.base()}
 		err := b.each(ctx, l, func(peer string, m *measured) error {

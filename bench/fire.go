@@ -14,14 +14,13 @@ func (b *bench) fire(ctx context.Context) error {
 		spread bool
 		period time.Duration
 	}
-	rows := []row{{1000, false, time.Second}, {10_000, false, time.Second},
-		{10_000, true, time.Second}}
-	if !b.quick {
-		rows = append(rows, row{100_000, false, 2 * time.Second}, row{1000, true, time.Second})
+	rows := []row{
+		{10_000, false, time.Second}, {10_000, true, time.Second},
+		{1000, false, time.Second}, {1000, true, time.Second}, {100_000, false, 2 * time.Second},
 	}
-	for _, r := range rows {
+	for _, r := range pick(b.options, rows[:2], rows) {
 		l := load{name: short(r.tasks) + ", " + shape(r.spread)}
-		l.settle, l.window = 500*time.Millisecond, 2*r.period
+		l.window = r.period * pick(b.options, time.Duration(1), 2)
 		l.Workload = subject.Workload{
 			Kind: subject.Fire, Tasks: r.tasks, Period: r.period, Spread: r.spread,
 			Room: r.tasks * 8,

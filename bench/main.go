@@ -74,7 +74,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (err erro
 	if err := b.all(ctx); err != nil {
 		return err
 	}
-	return b.report(stdout)
+	return errors.Join(b.report(stdout), errors.Join(b.errs...))
 }
 
 // A bench is a run of the benchmark.
@@ -88,6 +88,7 @@ type bench struct {
 	figures  figures
 	others   []float64         // CPUs that other processes used, for each measurement
 	programs map[string]string // compiled schedules, by their sources
+	errs     []error           // of measurements
 }
 
 // prepare compiles rocketc and the peers.
@@ -163,11 +164,22 @@ func (b *bench) all(ctx context.Context) error {
 				continue
 			}
 			b.say("%s, repetition %d of %d", s.name, repetition+1, b.repetitions())
-			if err := s.run(b, ctx); err != nil {
-				return fmt.Errorf("%s: %w", s.name, err)
+			if err := b.note(ctx, s.run(b, ctx)); err != nil {
+				return err
 			}
 		}
 	}
+	return nil
+}
+
+// note notes the error of a measurement, if it is one: the others go on. It returns the reason
+// for which all of them end, if there is one.
+func (b *bench) note(ctx context.Context, err error) error {
+	if err == nil || ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	b.say("%v", err)
+	b.errs = append(b.errs, err)
 	return nil
 }
 

@@ -12,8 +12,7 @@ import (
 // A load is a workload, and how it is measured.
 type load struct {
 	subject.Workload
-	name   string        // in tables
-	settle time.Duration // between ready and the window
+	name   string // in tables
 	window time.Duration
 }
 
@@ -29,6 +28,7 @@ type measured struct {
 }
 
 const (
+	settle   = 300 * time.Millisecond // between ready and the window
 	mib      = 1 << 20
 	early    = 5 * time.Millisecond   // before a due instant begins the window
 	lateness = 400 * time.Millisecond // after the window, for launches that come late
@@ -75,8 +75,7 @@ func (b *bench) watch(ctx context.Context, p *process, l load) (*measured, error
 		return m, err
 	}
 	m.ready = time.Since(p.began)
-	m.from = time.Now().Add(l.settle).Truncate(max(l.Period, time.Second)).
-		Add(max(l.Period, time.Second))
+	m.from = l.begin(time.Now().Add(settle))
 	m.to = m.from.Add(l.window)
 	sleep(ctx, m.from.Add(-early))
 	before, err := p.question(subject.UsageWord)
@@ -101,6 +100,15 @@ func (b *bench) watch(ctx context.Context, p *process, l load) (*measured, error
 	return m, nil
 }
 
+// begin returns when the window begins: at an instant, or if tasks are due at whole periods, at
+// the next of these.
+func (l load) begin(at time.Time) time.Time {
+	if l.Kind != subject.Fire && l.Kind != subject.Command {
+		return at
+	}
+	return at.Truncate(l.Period).Add(l.Period)
+}
+
 // sleep sleeps until an instant, or the end of the context.
 func sleep(ctx context.Context, until time.Time) {
 	select {
@@ -109,19 +117,17 @@ func sleep(ctx context.Context, until time.Time) {
 	}
 }
 
-// each measures a load for each peer, and hands on what was measured.
+// each measures a load for each peer, and hands on what was measured. An error ends the
+// measurement of one peer only.
 func (b *bench) each(
 	ctx context.Context, l load, use func(peer string, m *measured) error,
 ) error {
 	for _, peer := range b.chosen() {
 		m, err := b.measure(ctx, peer, l)
-		if err != nil {
-			return err
+		if err == nil && m != nil {
+			err = use(peer, m)
 		}
-		if m == nil {
-			continue
-		}
-		if err := use(peer, m); err != nil {
+		if err := b.note(ctx, err); err != nil {
 			return err
 		}
 	}

@@ -123,7 +123,7 @@ func TestFold(t *testing.T) {
 }
 
 func TestOptions(t *testing.T) {
-	o, err := parse([]string{"-quick", "-only", "rest,fire", "-soak", "20s", "-json", "f"}, io.Discard)
+	o, err := parse(strings.Fields("-quick -only rest,fire -soak 20s -json f"), io.Discard)
 	if err != nil || !o.quick || len(o.only) != 2 || o.soak != 20*time.Second || o.json != "f" {
 		t.Errorf("got %+v, error %v", o, err)
 	}

@@ -20,7 +20,8 @@ const (
 
 // rerun measures rocketc run with a schedule that has not changed.
 func (b *bench) rerun(ctx context.Context) error {
-	for _, tasks := range []int{1, 1000, 10_000} {
+	sizes := []int{1, 1000, 10_000}
+	for _, tasks := range pick(b.options, sizes[:2], sizes) {
 		dir := filepath.Join(b.dir, fmt.Sprint("rerun", tasks))
 		program := filepath.Join(dir, "program")
 		if err := os.Mkdir(dir, 0o755); err != nil {

@@ -10,8 +10,8 @@ import (
 // rest measures tasks that wait.
 func (b *bench) rest(ctx context.Context) error {
 	sizes := []int{0, 1000, 10_000, 100_000}
-	for _, tasks := range pick(b.options, sizes[:3], sizes) {
-		l := load{name: short(tasks), settle: 500 * time.Millisecond, window: time.Second}
+	for _, tasks := range pick(b.options, sizes[1:3], sizes) {
+		l := load{name: short(tasks), window: pick(b.options, time.Second/2, time.Second)}
 		l.Workload = subject.Workload{Kind: subject.Rest, Tasks: tasks, Base: b.base()}
 		err := b.each(ctx, l, func(peer string, m *measured) error {
 			b.figures.add(place{"rest", l.name, "RSS", "MiB"}, peer, m.rss)

@@ -29,7 +29,8 @@ var scenarios = []scenario{
 	{"command", "100 shell commands at each whole second, as they are written in a crontab: the " +
 		"delay ends in the command. CPU is that of the scheduler and of the commands.",
 		false, (*bench).commands},
-	{"next", "CPU time to compute the next instant of a cron expression.", true, (*bench).next},
+	{"next", "CPU time to compute the next instant of a cron expression. A scheduler that " +
+		"computes another instant has none.", true, (*bench).next},
 	{"record", "A record of the run log in memory.", true, (*bench).record},
 	{"compile", "Commands with ten kinds of conditions. `gen` writes the Go file anew; `build` " +
 		"is after a change of one line, and includes the Go compiler. `peak` is the memory of " +

@@ -15,7 +15,7 @@ import (
 func (b *bench) commands(ctx context.Context) error {
 	const tasks = 100
 	file := filepath.Join(b.dir, "commands")
-	l := load{name: short(tasks), settle: time.Second}
+	l := load{name: short(tasks)}
 	l.window = pick(b.options, time.Second, 2*time.Second)
 	l.Workload = subject.Workload{
 		Kind: subject.Command, Tasks: tasks, Period: time.Second,

@@ -68,8 +68,12 @@ func TestSoakMistakes(t *testing.T) {
 		t.Errorf("a good story has mistakes: %s", got)
 	}
 	for want, spoil := range map[string]func(*story){
-		"the run x has no outcome":                 func(s *story) { s.tell(rocket.Started, "go1", "x") },
-		"has two starts or outcomes":               func(s *story) { s.tell(rocket.Succeeded, "go1", "go1 0") },
+		"the run x has no outcome": func(s *story) {
+			s.tell(rocket.Started, "go1", "x")
+		},
+		"has two starts or outcomes": func(s *story) {
+			s.tell(rocket.Succeeded, "go1", "go1 0")
+		},
 		"the log has 30 starts, the task noted 31": func(s *story) { s.notes.WriteString("go1\n") },
 		"30 of 31 runs success": func(s *story) {
 			s.tell(rocket.Started, "go1", "x")

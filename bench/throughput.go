@@ -14,8 +14,11 @@ func (b *bench) throughput(ctx context.Context) error {
 		name := shape(spread)
 		for _, peer := range b.chosen() {
 			sustained, peak, err := b.climb(ctx, peer, name, spread)
-			if err != nil {
-				return err
+			if stop := b.note(ctx, err); stop != nil {
+				return stop
+			}
+			if err != nil || peak == 0 {
+				continue
 			}
 			b.figures.add(place{"throughput", name, "sustained", "1/s"}, peer, sustained)
 			b.figures.add(place{"throughput", name, "peak", "1/s"}, peer, peak)
@@ -30,8 +33,8 @@ func (b *bench) climb(
 ) (sustained, peak float64, err error) {
 	const tasks, enough = 1000, 0.99
 	missed := 0
-	for _, ms := range pick(b.options, []int{20, 10, 2}, []int{100, 50, 20, 10, 5, 2, 1}) {
-		l := load{settle: 500 * time.Millisecond, window: time.Second}
+	for _, ms := range pick(b.options, []int{10, 2}, []int{100, 50, 20, 10, 5, 2, 1}) {
+		l := load{window: pick(b.options, time.Second/2, time.Second)}
 		l.name = fmt.Sprintf("%s, %s/s", name, short(tasks*1000/ms))
 		l.Workload = subject.Workload{
 			Kind: subject.Ladder, Tasks: tasks, Spread: spread,

@@ -30,7 +30,7 @@ func (s scheduler) Each(period time.Duration, action func()) error {
 
 // lead is how far ahead the first instant of a grid is: registering is over by then, so that
 // no instant is missed.
-const lead = time.Second
+const lead = 300 * time.Millisecond
 
 // On begins on the grid: the library counts each next instant from the one before.
 func (s scheduler) On(grid subject.Grid, action func()) error {
