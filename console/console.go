@@ -6,10 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"syscall"
+	"time"
 
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/runtime/process"
@@ -30,6 +30,23 @@ func Main(s *rocket.Schedule) int { return Run(s, os.Args) }
 
 // Run is Main with other arguments, the first of which names the program.
 func Run(s *rocket.Schedule, args []string) int {
+	return RunOf(func(options ...rocket.Option) (*rocket.Session, error) {
+		return rocket.New(s, options...)
+	}, args)
+}
+
+// NewSession makes a session, as the function of that name does in the Go package that
+// rocketc gen writes into. It hands the options on to [rocket.New], perhaps beside others.
+type NewSession func(options ...rocket.Option) (*rocket.Session, error)
+
+// MainOf does all that Main does, for the schedule of a Go package:
+//
+//	func main() { os.Exit(console.MainOf(NewSession)) }
+func MainOf(newSession NewSession) int { return RunOf(newSession, os.Args) }
+
+// RunOf is MainOf with other arguments, the first of which names the program. A program with
+// flags of its own hands over what these leave.
+func RunOf(newSession NewSession, args []string) int {
 	if status, is, err := process.Init(); is {
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
@@ -38,39 +55,27 @@ func Run(s *rocket.Schedule, args []string) int {
 	}
 	signals, stop := listen()
 	defer stop()
-	return run(s, args, os.Environ(), os.Stdout, os.Stderr, signals)
+	return run(newSession, args, os.Environ(), os.Stdout, os.Stderr, signals)
 }
 
 // run does what Main does in the given surroundings. The first of args names
 // the program.
-func run(s *rocket.Schedule, args []string, env environment, stdout, stderr io.Writer,
+func run(newSession NewSession, args []string, env environment, stdout, stderr io.Writer,
 	signals <-chan os.Signal) int {
-	program, args := programName(args)
-	s = named(s, program)
-	line, err := parse(flags(s), args)
+	p := &program{env: env, stdout: stdout, stderr: stderr, status: exitOK}
+	p.name, p.args = programName(args)
+	session, err := newSession(rocket.OptionsFor(p.options))
 	switch {
+	case errors.Is(err, errAnswered):
+		return p.status
 	case err != nil:
-		return complain(stderr, program, err)
-	case line.command == helpCommand:
-		usage(stdout, program, flags(s))
-		return exitOK
-	case line.command == versionCommand:
-		fmt.Fprintln(stdout, version(s))
-		return exitOK
+		fmt.Fprintf(stderr, "%s: %v\n", p.name, err)
+		return exitFailed
 	}
-	config := s.Config
-	if err := override(&config, line.config, env); err != nil {
-		return complain(stderr, program, err)
-	}
-	logger, err := newLogger(stderr, s, line.log, env)
-	if err != nil {
-		return complain(stderr, program, err)
-	}
-	env.warn(logger)
-	forced, err := runSession(s, line, config, logger, signals)
+	forced, err := p.runSession(session, signals)
 	number, isForced := forced.(syscall.Signal)
 	if err != nil && !errors.Is(err, errStuck) {
-		fmt.Fprintf(stderr, "%s: %v\n", program, err)
+		fmt.Fprintf(stderr, "%s: %v\n", p.name, err)
 	}
 	switch {
 	case isForced:
@@ -83,22 +88,68 @@ func run(s *rocket.Schedule, args []string, env environment, stdout, stderr io.W
 	return exitOK
 }
 
-// complain reports a mistake of the command line or the environment.
-func complain(stderr io.Writer, program string, err error) int {
-	fmt.Fprintf(stderr, "%s: %v\ntry: %[1]s --help\n", program, err)
-	return exitUsage
+// A program is one call of a program.
+type program struct {
+	name           string
+	args           []string
+	env            environment
+	stdout, stderr io.Writer
+	line           commandLine
+	grace          time.Duration // how long a run may take to end
+	status         int           // of a call that makes no session
 }
 
-// named returns the schedule with a name and a build, which it may lack.
-func named(s *rocket.Schedule, program string) *rocket.Schedule {
-	clone := *s
-	if clone.Name == "" {
-		clone.Name = program
+// errAnswered is the end of a call that makes no session.
+var errAnswered = errors.New("the call is answered")
+
+// options reads the command line, and returns the options of the session.
+func (p *program) options(s *rocket.Schedule) (_ []rocket.Option, err error) {
+	p.describe(s)
+	p.line, err = parse(flags(s), p.args)
+	switch {
+	case err != nil:
+		return nil, p.complain(err)
+	case p.line.command == helpCommand:
+		usage(p.stdout, p.name, flags(s))
+		return nil, errAnswered
+	case p.line.command == versionCommand:
+		fmt.Fprintln(p.stdout, version(s))
+		return nil, errAnswered
 	}
-	if clone.Build == "" {
-		clone.Build = executableBuild()
+	config := s.Config
+	if err := override(&config, p.line.config, p.env); err != nil {
+		return nil, p.complain(err)
 	}
-	return &clone
+	logger, err := newLogger(p.stderr, s, p.line.log, p.env)
+	if err != nil {
+		return nil, p.complain(err)
+	}
+	p.env.warn(logger)
+	p.grace = longestGrace(s)
+	return []rocket.Option{
+		rocket.WithFlags(p.line.values), rocket.WithLogger(logger), rocket.WithServiceManager(),
+		rocket.WithConfig(func(c *rocket.Config) {
+			_ = override(c, p.line.config, p.env) // as it went with the copy
+			c.Restarting = cmp.Or(c.Restarting, rocket.ReplaceProcess)
+		}),
+	}, nil
+}
+
+// complain reports a mistake of the command line or the environment.
+func (p *program) complain(err error) error {
+	fmt.Fprintf(p.stderr, "%s: %v\ntry: %[1]s --help\n", p.name, err)
+	p.status = exitUsage
+	return errAnswered
+}
+
+// describe gives the schedule a name and a build, if it lacks them.
+func (p *program) describe(s *rocket.Schedule) {
+	if s.Name == "" {
+		s.Name = p.name
+	}
+	if s.Build == "" {
+		s.Build = executableBuild()
+	}
 }
 
 // programName splits the name of the program from its arguments.
@@ -109,25 +160,19 @@ func programName(args []string) (string, []string) {
 	return filepath.Base(args[0]), args[1:]
 }
 
-// runSession runs the schedule to its end. It returns the signal that has
+// runSession runs the session to its end. It returns the signal that has
 // forced the end, or nil.
-func runSession(s *rocket.Schedule, line commandLine, config rocket.Config,
-	logger *slog.Logger, signals <-chan os.Signal) (os.Signal, error) {
-	config.Restarting = cmp.Or(config.Restarting, rocket.ReplaceProcess)
-	session, err := rocket.New(s,
-		rocket.WithFlags(line.values), rocket.WithLogger(logger), rocket.WithServiceManager(),
-		rocket.WithConfig(func(c *rocket.Config) { *c = config }))
-	if err != nil {
-		return nil, err
-	}
+func (p *program) runSession(session *rocket.Session, signals <-chan os.Signal) (
+	os.Signal, error,
+) {
 	ctx, stop := context.WithCancelCause(context.Background())
 	defer stop(nil)
 	if rocket.ServeChild(ctx, session) {
 		return nil, nil
 	}
 	ended := make(chan error, 1)
-	go func() { ended <- line.run(ctx, session) }()
-	return obey(session, signals, stop, ended, longestGrace(s))
+	go func() { ended <- p.line.run(ctx, session) }()
+	return obey(session, signals, stop, ended, p.grace)
 }
 
 // run runs the session as the command line says.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"os"
 	"reflect"
@@ -24,22 +25,25 @@ func (always) Observe(*rocket.Observation) (rocket.State, error) {
 	return rocket.State{Holds: true}, nil
 }
 
-// A program is one run of a schedule.
-type program struct {
+// A call is one run of a schedule.
+type call struct {
 	status         int
 	stdout, stderr bytes.Buffer
 }
 
 // start runs the schedule and returns what becomes of it, once it has ended.
-func start(s *rocket.Schedule, log string, signals chan os.Signal, args ...string) *program {
-	p := &program{}
+func start(s *rocket.Schedule, log string, signals chan os.Signal, args ...string) *call {
+	p := &call{}
 	env := environment{"ROCKET_LOG=" + log}
 	args = append([]string{"/opt/bin/desk"}, args...)
-	p.status = run(s, args, env, &p.stdout, &p.stderr, signals)
+	newSession := func(options ...rocket.Option) (*rocket.Session, error) {
+		return rocket.New(s, options...)
+	}
+	p.status = run(newSession, args, env, &p.stdout, &p.stderr, signals)
 	return p
 }
 
-func (p *program) expect(t *testing.T, status int, stdout, stderr string) {
+func (p *call) expect(t *testing.T, status int, stdout, stderr string) {
 	t.Helper()
 	if p.status != status {
 		t.Errorf("exit status %d, want %d", p.status, status)
@@ -112,6 +116,52 @@ func TestRun(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestRunOf: a Go package with a session of its own is a program like any other.
+func TestRunOf(t *testing.T) {
+	for line, want := range map[string]struct {
+		status         int
+		stdout, stderr string
+	}{
+		"":                         {0, "", "schedule stopped"},
+		"--config=timeout=5m":      {0, "", "schedule stopped"},
+		"--help":                   {0, "--region VALUE", ""},
+		"--nonsense":               {2, "", "desk: unknown flag --nonsense"},
+		"--config=colour=blue":     {2, "", `there is no option "colour"`},
+		"--region=fi|run|a":        {0, "", "run succeeded"},
+		"--region=fi|run|a|--json": {2, "", "unknown flag --json"},
+		"run|a":                    {1, "", "desk: task a: the region is <nil>"},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			log := &rocket.MemoryLog{}
+			act := func(_ context.Context, r *rocket.Run) (any, error) {
+				if region, _ := r.Session().Param("region"); region != "fi" {
+					return nil, fmt.Errorf("the region is %v", region)
+				}
+				return nil, nil
+			}
+			s := &rocket.Schedule{
+				Config: rocket.Config{ShutCond: always{}},
+				Params: []rocket.Param{{Name: "region", Value: arg.Flag("--region")}},
+				Tasks:  []*rocket.TaskSpec{{Name: "a", Action: rocket.Func(act)}},
+			}
+			newSession := func(options ...rocket.Option) (*rocket.Session, error) {
+				return rocket.New(s, append(options, rocket.WithRunLog(log))...)
+			}
+			c := &call{}
+			args := strings.Fields("/opt/bin/desk " + strings.ReplaceAll(line, "|", " "))
+			c.status = run(newSession, args, nil, &c.stdout, &c.stderr, nil)
+			c.expect(t, want.status, want.stdout, want.stderr)
+			if s.Name != "" {
+				t.Error("the schedule was changed")
+			}
+		})
+	}
+	c := &call{}
+	broken := func(...rocket.Option) (*rocket.Session, error) { return nil, errors.New("broken") }
+	c.status = run(broken, []string{"desk"}, nil, &c.stdout, &c.stderr, nil)
+	c.expect(t, 1, "", "desk: broken\n")
 }
 
 // inRegion holds where the parameter region is eu.

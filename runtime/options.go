@@ -15,6 +15,7 @@ type Option interface{ apply(*options) error }
 
 // options are what a session is made of, beside its schedule.
 type options struct {
+	schedule   *Schedule
 	config     Config
 	flags      map[string]string
 	logger     *slog.Logger
@@ -111,17 +112,42 @@ func WithTrace(t Trace) Option {
 	})
 }
 
-// takeOptions returns what a session of a schedule is made of.
-func takeOptions(config Config, given []Option) (*options, error) {
-	o := &options{config: config, logger: slog.Default(), runLog: &MemoryLog{}}
+// OptionsFor gives options that depend on the schedule. f gets the session's own copy of it,
+// in which it may change the Name and the Build. An error of f is that of [New].
+func OptionsFor(f func(*Schedule) ([]Option, error)) Option {
+	return optionFunc(func(o *options) error {
+		if f == nil {
+			return errors.New("rocket.OptionsFor(nil)")
+		}
+		more, err := f(o.schedule)
+		if err != nil {
+			return err
+		}
+		return o.take(more)
+	})
+}
+
+// takeOptions returns what a session of a schedule is made of. The schedule is the session's
+// own copy.
+func takeOptions(schedule *Schedule, given []Option) (*options, error) {
+	o := &options{
+		schedule: schedule, config: schedule.Config, logger: slog.Default(),
+		runLog: &MemoryLog{},
+	}
+	err := o.take(given)
+	o.config = o.config.withDefaults()
+	return o, err
+}
+
+// take applies options.
+func (o *options) take(given []Option) error {
 	for _, option := range given {
 		if option == nil {
-			return nil, errors.New("rocket.New: an option is nil")
+			return errors.New("rocket.New: an option is nil")
 		}
 		if err := option.apply(o); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	o.config = o.config.withDefaults()
-	return o, nil
+	return nil
 }

@@ -88,7 +88,8 @@ func New(schedule *Schedule, given ...Option) (*Session, error) {
 	if schedule == nil {
 		return nil, errors.New("rocket.New: the schedule is nil")
 	}
-	o, err := takeOptions(schedule.Config, given)
+	schedule = new(*schedule)
+	o, err := takeOptions(schedule, given)
 	if err != nil {
 		return nil, err
 	}

@@ -82,29 +82,14 @@ const firstProgram = `package main
 
 import (
 	"context"
-	"log"
 	"log/slog"
 	"os"
-	"os/signal"
-	"syscall"
 
-	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/console"
 )
 ` + firstTask + `
-func main() {
-	session, err := NewSession()
-	if err != nil {
-		log.Fatal(err)
-	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if rocket.ServeChild(ctx, session) {
-		return // this is the process of a run with execution process
-	}
-	if err := session.Run(ctx); err != nil {
-		log.Print(err)
-	}
-}
+// main runs the schedule as the command line says; try --help.
+func main() { os.Exit(console.MainOf(NewSession)) }
 `
 
 const firstTask = "\n//go:generate rocketc gen\n" + `

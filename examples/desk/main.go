@@ -3,32 +3,16 @@
 package main
 
 import (
-	"context"
 	"fmt"
-	"log"
 	"log/slog"
-	"os/signal"
-	"syscall"
+	"os"
 
-	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/console"
 )
 
 //go:generate rocketc gen
 
-func main() {
-	session, err := NewSession()
-	if err != nil {
-		log.Fatal(err)
-	}
-	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
-	defer stop()
-	if rocket.ServeChild(ctx, session) {
-		return // this is the process of a run with execution process
-	}
-	if err := session.Run(ctx); err != nil {
-		log.Fatal(err)
-	}
-}
+func main() { os.Exit(console.MainOf(NewSession)) }
 
 func noteLate(logger *slog.Logger) { logger.Warn("the prices are late") }
 
