@@ -25,15 +25,15 @@ func (always) Observe(*rocket.Observation) (rocket.State, error) {
 	return rocket.State{Holds: true}, nil
 }
 
-// A call is one run of a schedule.
-type call struct {
+// An attempt is one run of a schedule.
+type attempt struct {
 	status         int
 	stdout, stderr bytes.Buffer
 }
 
 // start runs the schedule and returns what becomes of it, once it has ended.
-func start(s *rocket.Schedule, log string, signals chan os.Signal, args ...string) *call {
-	p := &call{}
+func start(s *rocket.Schedule, log string, signals chan os.Signal, args ...string) *attempt {
+	p := &attempt{}
 	env := environment{"ROCKET_LOG=" + log}
 	args = append([]string{"/opt/bin/desk"}, args...)
 	newSession := func(options ...rocket.Option) (*rocket.Session, error) {
@@ -43,7 +43,7 @@ func start(s *rocket.Schedule, log string, signals chan os.Signal, args ...strin
 	return p
 }
 
-func (p *call) expect(t *testing.T, status int, stdout, stderr string) {
+func (p *attempt) expect(t *testing.T, status int, stdout, stderr string) {
 	t.Helper()
 	if p.status != status {
 		t.Errorf("exit status %d, want %d", p.status, status)
@@ -149,7 +149,7 @@ func TestRunOf(t *testing.T) {
 			newSession := func(options ...rocket.Option) (*rocket.Session, error) {
 				return rocket.New(s, append(options, rocket.WithRunLog(log))...)
 			}
-			c := &call{}
+			c := &attempt{}
 			args := strings.Fields("/opt/bin/desk " + strings.ReplaceAll(line, "|", " "))
 			c.status = run(newSession, args, nil, &c.stdout, &c.stderr, nil)
 			c.expect(t, want.status, want.stdout, want.stderr)
@@ -158,7 +158,7 @@ func TestRunOf(t *testing.T) {
 			}
 		})
 	}
-	c := &call{}
+	c := &attempt{}
 	broken := func(...rocket.Option) (*rocket.Session, error) { return nil, errors.New("broken") }
 	c.status = run(broken, []string{"desk"}, nil, &c.stdout, &c.stderr, nil)
 	c.expect(t, 1, "", "desk: broken\n")
