@@ -2,7 +2,6 @@ package rocketc_test
 
 import (
 	"fmt"
-	"os"
 	"reflect"
 	"regexp"
 	"slices"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/rocketc/rocketc"
 	"github.com/rocketc/rocketc/check"
+	"github.com/rocketc/rocketc/elsewhere"
 	"github.com/rocketc/rocketc/eval"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
@@ -20,19 +20,51 @@ import (
 // block `rkt go` a schedule in the module of examples/desk. Each line of a block `cond`
 // is a condition, each line of a block `wrong` a condition that is refused.
 func TestDocs(t *testing.T) {
-	for _, doc := range []string{"README.md", "docs/spec.md", "docs/design.md"} {
-		text, err := os.ReadFile(doc)
-		if err != nil {
-			t.Fatal(err)
-		}
-		found := 0
-		for _, b := range blocks(doc, string(text)) {
-			found++
+	found := map[string]int{}
+	for _, doc := range treeFiles(t, ".md") {
+		for _, b := range blocks(doc, readText(t, doc)) {
+			found[doc]++
 			t.Run(b.place, b.check)
 		}
-		if found == 0 {
+	}
+	for _, doc := range []string{"README.md", "docs/spec.md", "docs/design.md",
+		"docs/from-crontab.md"} {
+		if found[doc] == 0 {
 			t.Errorf("%s has no blocks", doc)
 		}
+	}
+}
+
+// TestFromCrontab: each task in the table of docs/from-crontab.md is right, and each line of a
+// crontab in it is known as one.
+func TestFromCrontab(t *testing.T) {
+	_, table, _ := strings.Cut(readText(t, "docs/from-crontab.md"), "\n## Line by line\n")
+	tried := 0
+	for line := range strings.Lines(table) {
+		cells := strings.Split(strings.ReplaceAll(line, `\|`, "\v"), "|")
+		if len(cells) != 4 || !strings.Contains(cells[1], "`") {
+			continue
+		}
+		for _, text := range codeSpans(cells[1]) {
+			if _, known := elsewhere.Pasted(strings.ReplaceAll(text, "\v", "|")); !known {
+				t.Errorf("%s is no line of a crontab", text)
+			}
+		}
+		for _, text := range codeSpans(cells[2]) {
+			if !strings.HasPrefix(text, "task ") {
+				continue
+			}
+			tried++
+			text = strings.ReplaceAll(text, "} task", "}\ntask")
+			_, list := rocketc.Check([]rocketc.Source{{Name: "table.rkt", Text: []byte(text)}},
+				check.Options{})
+			if err := list.Err(); err != nil {
+				t.Errorf("%s: %v", text, err)
+			}
+		}
+	}
+	if tried < 15 {
+		t.Errorf("only %d tasks were tried", tried)
 	}
 }
 

@@ -56,8 +56,9 @@ const maxLine = 16 << 20
 
 // Batch reads questions, one JSON object a line, and writes a line with an [Answer]
 // for each. A wrong line gets an answer with an error and does not stop the batch.
-// Blank lines, and a byte order mark at the start, are skipped. direct has the Go functions that conditions may ask; see
-// [check.Options]. The error is that of reading or writing.
+// Blank lines, and a byte order mark at the start, are skipped. direct has the Go
+// functions that conditions may ask; see [check.Options]. The error is that of reading
+// or writing.
 func Batch(r io.Reader, w io.Writer, direct map[string]plan.Direct) error {
 	b := batch{direct: direct, compiled: map[string]compiled{}}
 	in := bufio.NewReaderSize(r, 1<<20)

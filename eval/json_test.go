@@ -14,7 +14,8 @@ func TestJSON(t *testing.T) {
 	const at = `"task":"a","now":"2026-03-02T06:00:00Z"`
 	for _, test := range []struct{ name, line, want string }{
 		{"escapes of all strings", `{"\u0069d":"\u0041","c\u006fnd":"has succeede\u0064",` +
-			`"task":"\u0061","now":"2026-03-02T06:00:00\u005a","timezone":"Europe\/Helsink\u0069",` +
+			`"task":"\u0061","now":"2026-03-02T06:00:00\u005a",` +
+			`"timezone":"Europe\/Helsink\u0069",` +
 			`"tasks":["\u0061"],"history":[{"ta\u0073k":"\u0061","event":"succe\u0073s",` +
 			`"time":"2026-03-02T05:00:00\u002b00:00","run_id":"1"}]}`,
 			`{"id":"\u0041","holds":true,"until":null}`},
@@ -33,7 +34,8 @@ func TestJSON(t *testing.T) {
 		{"a number with an exponent", `{"id":1,"cond":"param 'x' is 500",` + at +
 			`,"params":{"x":5e2}}`, `{"id":1,"holds":true,"until":null}`},
 		{"cycles with an exponent", `{"id":1,"cond":"scheduler has more than 99 cycles",` + at +
-			`,"scheduler":{"cycles":1e2}}`, `{"id":1,"holds":true,"until":"2026-03-02T06:00:00.1Z"}`},
+			`,"scheduler":{"cycles":1e2}}`,
+			`{"id":1,"holds":true,"until":"2026-03-02T06:00:00.1Z"}`},
 		{"half a cycle", `{"id":1,"cond":"true",` + at + `,"scheduler":{"cycles":1.5}}`,
 			`{"id":1,"error":"not a question: 1.5 is not a number of cycles"}`},
 		{"null for what is left out", `{"id":1,"cond":"true","task":null,"now":null,"tasks":null,` +

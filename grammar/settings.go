@@ -10,7 +10,7 @@ import (
 type Setting struct {
 	Place
 	Key   *Name
-	Kind  *Name // of log: memory, file, csv, sqlite or postgres; else nil
+	Kind  *Name // of log, such as memory; else nil
 	Value Arg   // nil if not written; a *Map of params and env
 	Cond  Cond  // of shut_cond; else nil
 }
@@ -24,7 +24,7 @@ const (
 	mapValue           // { key: value }
 	envValue           // { KEY ARG }
 	condValue          // a condition
-	kindValue          // a word, and perhaps a value: log sqlite "prices.db"
+	kindValue          // a word, and perhaps a value: log memory
 )
 
 // A keySet is the keys of a kind of block, in the order in which they are shown.
@@ -198,7 +198,7 @@ func (c *cursor) wantMap(key *Name) {
 func (c *cursor) kind() *Name {
 	if !c.isKind(kindIdent) {
 		c.fail(diag.ValueExpected, unexpected(c.Peek()),
-			"expected memory, file, csv, sqlite or postgres", "")
+			"expected memory", "")
 	}
 	return c.name()
 }
