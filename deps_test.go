@@ -31,6 +31,7 @@ var importTable = map[string]string{
 		"golang.org/x/term internal/module plan runtime sensor/direct spelling",
 	"codegen": "diag github.com/dave/jennifer/jen golang internal/module plan runtime " +
 		"runtime/arg stdconds",
+	"condition": "check grammar runtime spelling stdconds",
 	"console":   "runtime runtime/arg runtime/process spelling",
 	"diag":      "",
 	"eval":      "check diag grammar plan runtime stdconds",

@@ -56,6 +56,11 @@ func (c *evalCommand) Run(inv *invocation) error {
 	trial, err := question.Prepare(direct.Calls)
 	var mistakes eval.Mistakes
 	if errors.As(err, &mistakes) {
+		if slices.Equal(c.Cond, []string{"-"}) {
+			for i := range mistakes {
+				mistakes[i].Span.File = stdinName
+			}
+		}
 		return errors.Join(inv.reportCond(cond, diag.List(mistakes)), errReported)
 	}
 	if err != nil {

@@ -75,7 +75,7 @@ func (s *schedule) key() string {
 // follows is the program's; a -- in between is dropped.
 func splitArgs(args []string) (paths, rest []string) {
 	n := 0
-	for n < len(args) && !strings.HasPrefix(args[n], "-") &&
+	for n < len(args) && (args[n] == "-" || !strings.HasPrefix(args[n], "-")) &&
 		(n == 0 || filepath.Ext(args[n]) == ".rkt") {
 		n++
 	}

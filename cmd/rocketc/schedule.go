@@ -107,6 +107,9 @@ func scheduleFiles(dir string) (names []string, err error) {
 	return names, err
 }
 
+// stdinName is what findings call standard input.
+const stdinName = "<stdin>"
+
 // readStdin reads a schedule of one file, which stands for one in the working
 // directory.
 func readStdin(stdin io.Reader, tags tagsFlag) (*schedule, error) {
@@ -115,7 +118,7 @@ func readStdin(stdin io.Reader, tags tagsFlag) (*schedule, error) {
 		return nil, err
 	}
 	return &schedule{name: "schedule", dir: ".", tags: tags.Tags,
-		sources: []rocketc.Source{{Name: "<stdin>", Text: text}}}, nil
+		sources: []rocketc.Source{{Name: stdinName, Text: text}}}, nil
 }
 
 // readLimited reads standard input, which may be as large as a source.
