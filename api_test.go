@@ -15,8 +15,8 @@ import (
 
 // promised lists the packages whose API docs/stability.md promises to keep.
 var promised = []string{
-	"condition", "period", "rockettest", "runtime", "runtime/arg", "runtime/step", "stdconds",
-	"stdconds/calendar", "stdconds/files", "stdconds/network", "stdconds/system",
+	"condition", "period", "rockettest", "runlog", "runlog/runlogtest", "runtime",
+	"runtime/arg", "runtime/step", "stdconds", "stdconds/calendar", "stdconds/files", "stdconds/network", "stdconds/system",
 	"stdconds/web",
 }
 

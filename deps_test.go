@@ -25,8 +25,8 @@ var importTable = map[string]string{
 	"bench/internal/soak":    "bench/internal/subject runtime",
 	"bench/internal/subject": "",
 	"build":                  "diag golang internal/module",
-	"check": "console diag elsewhere golang grammar internal/module period plan runtime " +
-		"runtime/arg runtime/step sensor spelling stdconds",
+	"check": "console diag elsewhere golang grammar internal/module period plan runlog " +
+		"runtime runtime/arg runtime/step sensor spelling stdconds",
 	"cmd/rocketc": ". build check console diag eval github.com/alecthomas/kong golang " +
 		"golang.org/x/term internal/module plan runtime sensor/direct spelling",
 	"codegen": "diag github.com/dave/jennifer/jen golang internal/module plan runtime " +
@@ -45,6 +45,8 @@ var importTable = map[string]string{
 	"period":            "spelling",
 	"plan":              "diag golang period runtime runtime/arg stdconds",
 	"rockettest":        "runtime",
+	"runlog":            "runtime",
+	"runlog/runlogtest": "runtime",
 	"runtime":           "period runtime/arg runtime/process runtime/step spelling",
 	"runtime/arg":       "spelling",
 	"runtime/process":   "",
@@ -73,8 +75,12 @@ var linkTable = map[string]string{
 		"unicode/utf8",
 	"rockettest": "context fmt log/slog math/rand/v2 strings sync sync/atomic testing " +
 		"testing/synctest time",
-	"runtime": "cmp context crypto/rand encoding/binary encoding/hex encoding/json " +
-		"errors fmt iter log/slog maps math os reflect runtime runtime/debug slices sort " +
+	"runlog": "bufio bytes context encoding/json errors fmt hash/crc32 io iter math os " +
+		"path/filepath slices strconv strings sync syscall time",
+	"runlog/runlogtest": "context encoding/json errors fmt io iter math/rand/v2 slices " +
+		"sync testing time",
+	"runtime": "bytes cmp context crypto/rand encoding/binary encoding/hex encoding/json " +
+		"errors fmt io iter log/slog maps math os reflect runtime runtime/debug slices sort " +
 		"strconv strings sync sync/atomic syscall time time/tzdata",
 	"runtime/arg": "bytes encoding/json fmt iter maps os slices strconv strings time",
 	"runtime/process": "bytes context crypto/rand encoding/binary errors fmt io " +

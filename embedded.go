@@ -6,7 +6,7 @@ import (
 )
 
 //go:embed runtime/*.go runtime/*/*.go stdconds/*.go stdconds/*/*.go
-//go:embed period/*.go spelling/*.go console/*.go
+//go:embed period/*.go spelling/*.go console/*.go runlog/*.go
 var programSources embed.FS
 
 // ProgramSources returns the Go sources of the packages that compiled schedules

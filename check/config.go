@@ -1,7 +1,6 @@
 package check
 
 import (
-	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
@@ -68,16 +67,4 @@ func (c *checker) optionValue(option rocket.Setting, s *grammar.Setting) any {
 		return c.wholeCondition(s.Cond)
 	}
 	panic(unforeseen("option "+option.Key, option.Kind))
-}
-
-// runLog reports a run log that is not built, and a place for the log in memory.
-func (c *checker) runLog(s *grammar.Setting) {
-	switch {
-	case s.Kind == nil: // a syntax error
-	case s.Kind.Text != "memory":
-		c.refuse(s.Kind.Span(), runLogs)
-	case s.Value != nil:
-		d := c.diags.Errorf(diag.Misfit, s.Value.Span(), "a log in memory has no place")
-		d.Help = "write log memory alone"
-	}
 }

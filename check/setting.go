@@ -276,15 +276,9 @@ func (c *checker) size(s *grammar.Setting) int {
 	case *grammar.Duration:
 		text = v.Text
 	}
-	number := strings.TrimRight(text, "BKMGTi \t")
-	unit, known := sizes[strings.TrimLeft(text[len(number):], " \t")]
-	if number == text {
-		unit, known = 1, true
-	}
-	bytes, err := strconv.ParseFloat(number, 64)
-	bytes *= unit
+	bytes, ok := parseSize(text)
 	switch {
-	case err != nil || !known:
+	case !ok:
 		c.wrongValue(s, "a size").Help = "for example " + s.Key.Text + " 64 KB"
 		return 0
 	case bytes < 1 || bytes > maxOutput || bytes != float64(int(bytes)):
@@ -293,6 +287,17 @@ func (c *checker) size(s *grammar.Setting) int {
 		return 0
 	}
 	return int(bytes)
+}
+
+// parseSize returns the number of bytes of a text such as 64 KB.
+func parseSize(text string) (bytes float64, ok bool) {
+	number := strings.TrimRight(text, "BKMGTi \t")
+	unit, known := sizes[strings.TrimLeft(text[len(number):], " \t")]
+	if number == text {
+		unit, known = 1, true
+	}
+	bytes, err := strconv.ParseFloat(number, 64)
+	return bytes * unit, known && err == nil
 }
 
 // user returns a user, or a user and a group: "name" or "name:group".

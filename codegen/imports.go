@@ -19,6 +19,7 @@ const (
 	stdcondsPath = module.Path + "/stdconds"
 	periodPath   = module.Path + "/period"
 	consolePath  = module.Path + "/console"
+	runlogPath   = module.Path + "/runlog"
 )
 
 // own are the names of those packages. The runtime is always imported as rocket.
@@ -29,6 +30,7 @@ var own = []plan.Import{
 	{Path: stdcondsPath, Name: "stdconds"},
 	{Path: periodPath, Name: "period"},
 	{Path: consolePath, Name: "console"},
+	{Path: runlogPath, Name: "runlog"},
 	{Path: "context", Name: "context"},
 	{Path: "os", Name: "os"},
 	{Path: "time", Name: "time"},

@@ -76,8 +76,8 @@ func (e *Event) UnmarshalJSON(text []byte) error {
 }
 
 // ReadHistory reads events, a JSON object a line, such as a run log or the JSON
-// log of a program. Blank lines are passed over, and so are the lines of a log
-// that are not about an event. An error begins with the number of its line.
+// log of a program. Blank lines are passed over, and so are the lines of a log, or of a
+// run log, that are not about an event. An error begins with the number of its line.
 func ReadHistory(text []byte) (events []Event, err error) {
 	n := 0
 	for line := range bytes.Lines(bytes.TrimPrefix(text, []byte(byteOrderMark))) {
@@ -94,10 +94,13 @@ func ReadHistory(text []byte) (events []Event, err error) {
 	return events, nil
 }
 
-// isMessage reports whether a line of a log has a message and no event.
+// isMessage reports whether a line has no event but a message of a log, or a note or the
+// head of a run log.
 func isMessage(line []byte) bool {
 	var log struct {
-		Msg, Event *string
+		Msg, Note, Event *string
+		Head             json.RawMessage
 	}
-	return json.Unmarshal(line, &log) == nil && log.Msg != nil && log.Event == nil
+	return json.Unmarshal(line, &log) == nil && log.Event == nil &&
+		(log.Msg != nil || log.Note != nil || log.Head != nil)
 }

@@ -10,9 +10,17 @@ import (
 type Setting struct {
 	Place
 	Key   *Name
-	Kind  *Name // of log, such as memory; else nil
-	Value Arg   // nil if not written; a *Map of params and env
-	Cond  Cond  // of shut_cond; else nil
+	Kind  *Name   // of log: memory, file, csv, sqlite or postgres; else nil
+	Value Arg     // nil if not written; a *Map of params and env
+	Keep  []*Keep // of log
+	Cond  Cond    // of shut_cond; else nil
+}
+
+// Keep is how much of a run log is kept: `keep 90 days`, `keep 100000 runs`, `keep 500 MB`.
+type Keep struct {
+	Place
+	Value Arg // a *Number or a *Duration, which may be a size
+	Runs  bool
 }
 
 // A shape is what follows the key of an attribute or of a config key.
@@ -134,6 +142,9 @@ func (c *cursor) setting(s shape) *Setting {
 	case s == kindValue:
 		x.Kind = c.kind()
 		x.Value = c.perhaps()
+		for c.is("keep") {
+			x.Keep = append(x.Keep, c.keep())
+		}
 	case s == perhapsValue:
 		x.Value = c.perhaps()
 	default:
@@ -164,9 +175,21 @@ func (c *cursor) rejectUnit(x *Setting) {
 	}
 }
 
+// keep reads a bound of a run log.
+func (c *cursor) keep() *Keep {
+	t := c.Next()
+	if !c.isKind(kindNum) {
+		c.fail(diag.ValueExpected, unexpected(c.Peek())+" after keep", "expected a number",
+			"it is written: keep 90 days, keep 100000 runs, or keep 500 MB")
+	}
+	k := &Keep{Value: c.quantity(), Runs: c.eat("runs")}
+	k.Place = c.since(t.Pos)
+	return k
+}
+
 // perhaps reads a value that may be left out.
 func (c *cursor) perhaps() Arg {
-	if c.ended() || c.beginsLine() {
+	if c.ended() || c.beginsLine() || c.is("keep") {
 		return nil
 	}
 	return c.argument()

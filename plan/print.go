@@ -31,6 +31,9 @@ func (p *Plan) String() string {
 	}
 	b.line("config")
 	b.fields(p.Schedule.Config)
+	if log := p.Schedule.RunLog; log != nil {
+		b.line("\tlog          %v", log)
+	}
 	for _, param := range p.Schedule.Params {
 		b.param(param)
 	}

@@ -90,6 +90,7 @@ func (s *Session) runFor(ctx context.Context, only *single) error {
 	defer s.timeouts.stop()
 	start, endTraces := time.Now(), s.startTraces()
 	err := s.runLoops(ctx)
+	s.closeLog()
 	endTraces()
 	s.logger.Info("schedule stopped", "uptime_ms", milliseconds(time.Since(start)))
 	if how := s.config().Restarting; err == nil && s.loop.restart && !recalls(how) {
@@ -141,7 +142,7 @@ func (l *loop) run() error {
 			return l.flush()
 		}
 		if err != nil {
-			return fmt.Errorf("reading the run log: %w", err)
+			return fmt.Errorf("opening the run log: %w", err)
 		}
 		l.s.recovered = true
 	}
@@ -174,42 +175,6 @@ func (l *loop) run() error {
 	}
 	l.closeRound()
 	return l.fatal
-}
-
-// recoverLog takes what the run log holds into the histories, and closes runs
-// whose program died.
-func (l *loop) recoverLog() error {
-	var records []Record
-	err := l.beside("run log", func() (err error) {
-		ctx := inside(l.unstopped, &call{session: l.s, stands: true})
-		records, err = readAll(l.s.runLog.Read(ctx, Query{}))
-		return err
-	}, l.take, never)
-	if err != nil {
-		return err
-	}
-	for _, r := range records {
-		l.s.facts.AddRecord(r)
-		l.lastStamp = later(l.lastStamp, r.at())
-		l.s.seq = max(l.s.seq, r.Seq)
-		if r.Event == Succeeded {
-			l.s.facts.recover(r)
-		}
-	}
-	if ahead := l.lastStamp.Sub(l.now); ahead > clockStep { // set back since the last record
-		l.setBack(-ahead)
-	}
-	var crashed []string
-	for _, t := range l.s.order {
-		for _, run := range append([]LiveRun(nil), t.history.Live()...) {
-			l.record(Record{Task: t.Name, RunID: run.ID, Event: Crashed, Start: run.Start}, nil)
-			if unique(run.ID) {
-				crashed = append(crashed, run.ID)
-			}
-		}
-	}
-	process.KillRuns(crashed...)
-	return l.flush()
 }
 
 func (l *loop) watchAll() {

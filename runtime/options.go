@@ -1,6 +1,7 @@
 package rocket
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -47,8 +48,8 @@ func WithLogger(l *slog.Logger) Option {
 	return with("WithLogger", l == nil, func(o *options) { o.logger = l })
 }
 
-// WithRunLog makes the session keep its records in l; the default is a new
-// [MemoryLog]. The session does not close l.
+// WithRunLog makes the session keep its records in l instead of the run log of the
+// schedule. The session closes l only if it has opened it, see [Opener].
 func WithRunLog(l RunLog) Option {
 	return with("WithRunLog", l == nil, func(o *options) { o.runLog = l })
 }
@@ -132,7 +133,7 @@ func OptionsFor(f func(*Schedule) ([]Option, error)) Option {
 func takeOptions(schedule *Schedule, given []Option) (*options, error) {
 	o := &options{
 		schedule: schedule, config: schedule.Config, logger: slog.Default(),
-		runLog: &MemoryLog{},
+		runLog: cmp.Or[RunLog](schedule.RunLog, &MemoryLog{}),
 	}
 	err := o.take(given)
 	o.config = o.config.withDefaults()

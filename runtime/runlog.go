@@ -1,6 +1,7 @@
 package rocket
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"iter"
@@ -97,11 +98,15 @@ type recordJSON struct {
 // event, start, end, scheduled, duration_ms, error, reason, host, return, output and
 // cause. What has no value is left out.
 func (r Record) MarshalJSON() ([]byte, error) {
-	return json.Marshal(recordJSON{
+	var text bytes.Buffer
+	e := json.NewEncoder(&text)
+	e.SetEscapeHTML(false) // people read it, and no browser
+	err := e.Encode(recordJSON{
 		r.Seq, r.Created, r.Task, r.RunID, r.Event, r.Start, r.End, r.Scheduled,
 		float64(r.Duration) / float64(time.Millisecond),
 		r.Error, r.Reason, r.Host, r.Return, r.Output, r.Cause,
 	})
+	return bytes.TrimSuffix(text.Bytes(), []byte("\n")), err
 }
 
 // UnmarshalJSON reads what MarshalJSON returns. Other names are passed over.

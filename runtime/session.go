@@ -26,6 +26,9 @@ type Schedule struct {
 	// Build tells one build of the schedule from others, such as a version or a hash.
 	Build  string
 	Config Config
+	// RunLog keeps the records; nil: in memory. Sessions that run at the same time cannot
+	// share it if it is an [Opener].
+	RunLog RunLog
 	Params []Param
 	Hooks  []Hook
 	Tasks  []*TaskSpec

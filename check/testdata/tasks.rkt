@@ -7,7 +7,7 @@ config {
     timeout           "1 h"                        # ERROR "RKT124.*timeout wants a duration, or never"
     multilaunch       yes                          # ERROR "RKT124.*multilaunch wants true or false"
     timezone          "Europe/Helsinky"            # ERROR "RKT124.*no time zone .Europe/Helsinky"
-    log               sqlite "x.db"                # ERROR "RKT190.*a run log that outlives the program"
+    log               sqlite "x.db"                # ERROR "RKT190.*a run log of this kind"
     restarting        recal                        # ERROR "RKT124.*restarting wants replace, relaunch, fresh or recall .did you mean .recall"
     task_pre_exist    raise
     silence_task_prerun perhaps                    # ERROR "RKT124.*silence_task_prerun wants true or false"

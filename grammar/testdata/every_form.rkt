@@ -32,7 +32,7 @@ config {
     shell                  "bash"
     user                   "backup:www-data"
     dir                    "/srv"
-    log                    postgres env "DSN" >> "postgres://localhost"
+    log                    postgres env "DSN" >> "postgres://localhost" keep 90 days keep 1000 runs
 }
 config { log memory; cycle_sleep none }
 

@@ -1,0 +1,63 @@
+package runlog
+
+import (
+	"io"
+	"os"
+)
+
+// A disk is what a log asks of the file system.
+type disk interface {
+	// open opens a file as [os.OpenFile] does.
+	open(name string, flag int) (file, error)
+	rename(from, to string) error
+	remove(name string) error
+	// list returns the names of what is in a directory, sorted.
+	list(dir string) ([]string, error)
+	// lock keeps other programs from opening the log at path until it is closed.
+	lock(path string) (io.Closer, error)
+	// syncDir makes that last what was created, renamed and removed in a directory.
+	syncDir(dir string) error
+}
+
+// A file is an open file. sync returns when what was written will survive a loss of power.
+type file interface {
+	io.ReaderAt
+	io.WriterAt
+	io.Closer
+	Truncate(size int64) error
+	size() (int64, error)
+	sync() error
+}
+
+// osDisk is the disk of the operating system.
+type osDisk struct{}
+
+type osFile struct{ *os.File }
+
+func (osDisk) open(name string, flag int) (file, error) {
+	f, err := os.OpenFile(name, flag, 0o666)
+	if err != nil {
+		return nil, err
+	}
+	return osFile{f}, nil
+}
+
+func (osDisk) rename(from, to string) error        { return os.Rename(from, to) }
+func (osDisk) lock(path string) (io.Closer, error) { return lock(path) }
+func (osDisk) remove(name string) error            { return os.Remove(name) }
+
+func (osDisk) list(dir string) (names []string, err error) {
+	entries, err := os.ReadDir(dir)
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names, err
+}
+
+func (f osFile) size() (int64, error) {
+	info, err := f.Stat()
+	if err != nil {
+		return 0, err
+	}
+	return info.Size(), nil
+}

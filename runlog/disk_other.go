@@ -1,0 +1,5 @@
+//go:build !linux
+
+package runlog
+
+func (f osFile) sync() error { return f.Sync() }

@@ -1,0 +1,52 @@
+package runlog
+
+import (
+	"errors"
+	"fmt"
+)
+
+// A LockedError is the error of Open if another program has the log open.
+type LockedError struct {
+	// Path is the path of the log.
+	Path string
+	// PID is the id of the other process; 0 if it is not known.
+	PID int
+}
+
+// Error names the log and the process.
+func (e *LockedError) Error() string {
+	if e.PID == 0 {
+		return fmt.Sprintf("the run log %s is in use by another process", e.Path)
+	}
+	return fmt.Sprintf("the run log %s is in use by process %d", e.Path, e.PID)
+}
+
+// A DamageError is the error of what reads a log of which a line is damaged that is not
+// of the last batch.
+type DamageError struct {
+	// Path is the path of the segment.
+	Path string
+	// Line is the number of the line, from 1.
+	Line int
+	// Err says what is wrong.
+	Err error
+}
+
+// Error names the line, what is wrong, and the way out.
+func (e *DamageError) Error() string {
+	return fmt.Sprintf("%s:%d: the run log is damaged: %v; restore the file from a backup, "+
+		"or move it away to begin anew", e.Path, e.Line, e.Err)
+}
+
+// Unwrap returns Err.
+func (e *DamageError) Unwrap() error { return e.Err }
+
+func isDamage(err error) bool {
+	_, ok := errors.AsType[*DamageError](err)
+	return ok
+}
+
+// errTorn is the end of a segment whose last batch is not whole.
+var errTorn = errors.New("the last batch is not whole")
+
+var errNotOpen = errors.New("the run log is not open")

@@ -1,0 +1,131 @@
+package runlog
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// File is a run log in a file, a line of JSON a record. What Append has acknowledged
+// survives a crash of the program and a loss of power. The log must be opened before
+// records are appended, by one program at a time; any may read it meanwhile.
+type File struct {
+	// Path is the path of the log. A relative path is below the directory that systemd
+	// gives the program ($STATE_DIRECTORY), else below the working directory. The
+	// directory must exist.
+	Path string
+	// Keep says what is kept; the zero value keeps all.
+	Keep Keep
+
+	disk disk  // nil: that of the system
+	long int64 // how long a segment gets; 0: segmentBytes
+
+	mu sync.Mutex
+	w  *writer // nil: not open
+}
+
+// Keep bounds what a log keeps. The oldest records are removed, in segments, as soon as
+// what is newer has reached a bound. Zero is no bound.
+type Keep struct {
+	// Age is for how long records are kept.
+	Age time.Duration
+	// Runs is of how many of the newest runs the records are kept.
+	Runs int64
+	// Bytes is how much of the newest records is kept.
+	Bytes int64
+}
+
+// String returns the log as a schedule has it: file "runs.jsonl" keep 2160h0m0s.
+func (f *File) String() string {
+	text := fmt.Sprintf("file %q", f.Path)
+	if f.Keep.Age > 0 {
+		text += fmt.Sprintf(" keep %v", f.Keep.Age)
+	}
+	if f.Keep.Runs > 0 {
+		text += fmt.Sprintf(" keep %d runs", f.Keep.Runs)
+	}
+	if f.Keep.Bytes > 0 {
+		text += fmt.Sprintf(" keep %d B", f.Keep.Bytes)
+	}
+	return text
+}
+
+func (f *File) path() string {
+	path := filepath.Clean(f.Path)
+	if dir, _, _ := strings.Cut(os.Getenv("STATE_DIRECTORY"), ":"); dir != "" &&
+		!filepath.IsAbs(path) {
+		path = filepath.Join(dir, path)
+	}
+	return path
+}
+
+func (f *File) files() disk {
+	if f.disk == nil {
+		return osDisk{}
+	}
+	return f.disk
+}
+
+// Open opens the log, and makes it if it is not there. The end of a batch that was never
+// acknowledged is cut off and kept beside the log; a note says so. The errors are a
+// [LockedError] if another program has the log open, a [DamageError] if a line of the
+// newest segment is damaged, and those of the system.
+func (f *File) Open(context.Context) (notes []string, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.w != nil {
+		return nil, nil
+	}
+	path := f.path()
+	held, err := f.files().lock(path)
+	if err != nil {
+		return nil, err
+	}
+	f.w = &writer{disk: f.files(), path: path, keep: f.Keep, lock: held,
+		long: segmentBytes}
+	if f.long > 0 {
+		f.w.long = f.long
+	}
+	if notes, err = f.w.open(); err != nil {
+		err = errors.Join(err, f.w.close())
+		f.w = nil
+	}
+	return notes, err
+}
+
+// Append writes the records as one batch. If it fails, none of them is in the log: what
+// was written is taken back, at the latest by the next call.
+func (f *File) Append(_ context.Context, records []rocket.Record) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.w == nil {
+		return errNotOpen
+	}
+	if len(records) == 0 {
+		return nil
+	}
+	lines := make([]line, len(records))
+	for i, r := range records {
+		lines[i].record = r
+	}
+	return f.w.append(lines)
+}
+
+// Close closes the log, so that another program can open it.
+func (f *File) Close() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.w == nil {
+		return nil
+	}
+	err := f.w.close()
+	f.w = nil
+	return err
+}

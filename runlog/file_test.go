@@ -1,0 +1,152 @@
+package runlog
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+var start = time.Date(2026, 3, 2, 7, 0, 0, 0, time.UTC)
+
+// run returns the records of run i of a task, with numbers from seq on.
+func run(task string, i int, seq uint64) []rocket.Record {
+	at := start.Add(time.Duration(i) * time.Minute)
+	id := fmt.Sprintf("%s-%d", task, i)
+	return []rocket.Record{
+		{Seq: seq, Created: at, Task: task, RunID: id, Event: rocket.Started, Start: at},
+		{Seq: seq + 1, Created: at.Add(time.Second), Task: task, RunID: id, Start: at,
+			Event: rocket.Succeeded, End: at.Add(time.Second), Return: []byte(`"ok"`)},
+	}
+}
+
+// seqs returns the numbers of the records that a query finds.
+func seqs(t *testing.T, log rocket.RunLog, q rocket.Query) (list []uint64) {
+	t.Helper()
+	for r, err := range log.Read(context.Background(), q) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, r.Seq)
+	}
+	return list
+}
+
+// A scenario opens a log and appends batches, until two in a row fail. It returns the
+// records that were acknowledged, and those of the first batch behind them that was not.
+func scenario(d disk) (acknowledged, doubtful []uint64) {
+	log := &File{Path: "runs.jsonl", disk: d, long: 1200}
+	if _, err := log.Open(context.Background()); err != nil {
+		if _, err = log.Open(context.Background()); err != nil {
+			return nil, nil
+		}
+	}
+	seq := uint64(1)
+	for i := range 20 {
+		records := run("fetch", i, seq)[:2-i%2] // long and short batches in turn
+		var numbers []uint64
+		for _, r := range records {
+			numbers = append(numbers, r.Seq)
+		}
+		seq += 2
+		err := log.Append(context.Background(), records)
+		switch {
+		case err == nil:
+			acknowledged, doubtful = append(acknowledged, numbers...), nil
+		case doubtful != nil:
+			return acknowledged, doubtful
+		default:
+			doubtful = numbers
+		}
+	}
+	return acknowledged, doubtful
+}
+
+// TestEveryFault has every call of the disk fail, one after the other, in every way, and
+// then the power. What was acknowledged is in the log, in order, and nothing else but what
+// the last call of Append has not acknowledged.
+func TestEveryFault(t *testing.T) {
+	count := newMemoryDisk()
+	scenario(count)
+	if count.calls < 40 || len(count.files) < 4 {
+		t.Fatalf("%d calls, %d files: the scenario is too short", count.calls, len(count.files))
+	}
+	for _, fault := range faults {
+		for n := range count.calls + 1 {
+			d := newMemoryDisk()
+			d.fail, d.err, d.short = n, fault.err, fault.short
+			acknowledged, doubtful := scenario(d)
+			if n == 0 && len(acknowledged) != 30 {
+				t.Fatalf("without a fault %d records are acknowledged", len(acknowledged))
+			}
+			for seed := range uint64(2) {
+				after := d.crash(rand.New(rand.NewPCG(seed, uint64(n))))
+				if mistake := holds(after, acknowledged, doubtful); mistake != "" {
+					t.Fatalf("%s, call %d, seed %d: %s", fault.name, n, seed, mistake)
+				}
+			}
+		}
+	}
+}
+
+// TestEveryCrash has the power fail after every call of the disk.
+func TestEveryCrash(t *testing.T) {
+	count := newMemoryDisk()
+	scenario(count)
+	for n := range count.calls {
+		d := newMemoryDisk()
+		d.fail, d.err, d.sticky = n+1, errors.New("stopped"), true
+		acknowledged, doubtful := scenario(d)
+		for seed := range uint64(3) {
+			after := d.crash(rand.New(rand.NewPCG(seed, uint64(n))))
+			if mistake := holds(after, acknowledged, doubtful); mistake != "" {
+				t.Fatalf("after call %d, seed %d: %s", n, seed, mistake)
+			}
+		}
+	}
+}
+
+// holds opens the log on a disk, and says what is wrong with it.
+func holds(d *memoryDisk, acknowledged, doubtful []uint64) string {
+	log := &File{Path: "runs.jsonl", disk: d, long: 1200}
+	if _, err := log.Open(context.Background()); err != nil {
+		return "it does not open: " + err.Error()
+	}
+	more := run("fetch", 100, 1000)
+	if err := log.Append(context.Background(), more); err != nil {
+		return "it takes no more: " + err.Error()
+	}
+	want := append(slices.Clone(acknowledged), 1000, 1001)
+	var got []uint64
+	for r, err := range log.Read(context.Background(), rocket.Query{}) {
+		if err != nil {
+			return "it does not read: " + err.Error()
+		}
+		got = append(got, r.Seq)
+	}
+	if doubted := slices.Concat(acknowledged, doubtful, []uint64{1000, 1001}); !slices.Equal(got,
+		want) && !slices.Equal(got, doubted) {
+		return fmt.Sprintf("it has %v, want %v, doubtful %v", got, want, doubtful)
+	}
+	sum, rest := log.Resume(context.Background(), start.Add(1000*time.Hour))
+	for r, err := range rest {
+		if err != nil {
+			return "it does not resume: " + err.Error()
+		}
+		sum.Add(r)
+	}
+	var all rocket.Summary
+	for r := range log.Read(context.Background(), rocket.Query{}) {
+		all.Add(r)
+	}
+	a, _ := all.MarshalJSON()
+	if b, _ := sum.MarshalJSON(); string(a) != string(b) {
+		return fmt.Sprintf("it is summed up as %s, want %s", b, a)
+	}
+	return ""
+}

@@ -1,0 +1,125 @@
+package runlog
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"strconv"
+	"time"
+
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// A line is one line of a log: a record, the head of a segment, or a note.
+type line struct {
+	record rocket.Record // if head and note are nil
+	head   *head
+	note   *note
+
+	batch uint64 // the number of its batch
+	left  int    // how many lines of the batch follow
+}
+
+// A head is the first line of a segment. It says what was before.
+type head struct {
+	Version int            `json:"version"`
+	Before  rocket.Summary `json:"before"`
+}
+
+// version is the version of the format.
+const version = 1
+
+// A note says what has happened to the log itself.
+type note struct {
+	Text string    `json:"note"`
+	Time time.Time `json:"time"`
+}
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// append appends the line, as the file has it, to text.
+func (l line) append(text []byte) ([]byte, error) {
+	body, err := l.body()
+	if err != nil {
+		return nil, err
+	}
+	start := len(text)
+	text = append(text, body[:len(body)-1]...) // without the closing brace
+	text = append(text, `,"batch":`...)
+	text = strconv.AppendUint(text, l.batch, 10)
+	text = append(text, `,"left":`...)
+	text = strconv.AppendInt(text, int64(l.left), 10)
+	sum := crc32.Checksum(text[start:], castagnoli)
+	return fmt.Appendf(text, `,"crc":"%08x"}`+"\n", sum), nil
+}
+
+func (l line) body() ([]byte, error) {
+	switch {
+	case l.head != nil:
+		return json.Marshal(struct {
+			Head *head `json:"head"`
+		}{l.head})
+	case l.note != nil:
+		return json.Marshal(l.note)
+	}
+	return l.record.MarshalJSON()
+}
+
+// What a line ends with: ,"crc":"0123abcd"}
+const (
+	sumStart  = `,"crc":"`
+	sumLength = len(sumStart) + 8 + len(`"}`)
+)
+
+var errLine = errors.New("the checksum of the line is wrong")
+
+// check returns the body of a line, and its place in its batch, if the checksum is right.
+func check(text []byte) (body []byte, l line, err error) {
+	i := len(text) - sumLength
+	if i < 0 || string(text[i:i+len(sumStart)]) != sumStart {
+		return nil, l, errLine
+	}
+	sum := fmt.Sprintf(`%08x"}`, crc32.Checksum(text[:i], castagnoli))
+	if string(text[i+len(sumStart):]) != sum {
+		return nil, l, errLine
+	}
+	body, place, ok := bytesCutLast(text[:i], `,"batch":`)
+	if !ok {
+		return nil, l, errLine
+	}
+	if _, err := fmt.Sscanf(string(place), `%d,"left":%d`, &l.batch, &l.left); err != nil {
+		return nil, l, errLine
+	}
+	return body, l, nil
+}
+
+// bytesCutLast cuts text around the last sep.
+func bytesCutLast(text []byte, sep string) (before, after []byte, found bool) {
+	i := bytes.LastIndex(text, []byte(sep))
+	if i < 0 {
+		return nil, nil, false
+	}
+	return text[:i], text[i+len(sep):], true
+}
+
+// parseLine reads a line, without its end.
+func parseLine(text []byte) (line, error) {
+	body, l, err := check(text)
+	if err != nil {
+		return l, err
+	}
+	body = append(body[:len(body):len(body)], '}')
+	switch {
+	case bytes.HasPrefix(body, []byte(`{"head":`)):
+		var h struct{ Head head }
+		err = json.Unmarshal(body, &h)
+		l.head = &h.Head
+	case bytes.HasPrefix(body, []byte(`{"note":`)):
+		err = json.Unmarshal(body, &l.note)
+	default:
+		err = json.Unmarshal(body, &l.record)
+	}
+	return l, err
+}

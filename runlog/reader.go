@@ -1,0 +1,330 @@
+package runlog
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"math"
+	"os"
+	"slices"
+	"time"
+
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// Read returns the records, see [rocket.RunLog]. It needs no Open. The records of a batch
+// that is appended meanwhile may be seen before Append returns. A log that is not there
+// has no records.
+func (f *File) Read(ctx context.Context, q rocket.Query) iter.Seq2[rocket.Record, error] {
+	return func(yield func(rocket.Record, error) bool) {
+		read := f.forward
+		if q.Newest {
+			read = f.backward
+		}
+		n, stopped := 0, false
+		err := read(q, func(r rocket.Record) bool {
+			if ctx.Err() != nil {
+				return false
+			}
+			if !q.Match(r) {
+				return true
+			}
+			n++
+			stopped = !yield(r, nil)
+			return !stopped && n != q.Limit
+		})
+		if err = cmpErr(err, context.Cause(ctx)); err != nil && !stopped {
+			yield(rocket.Record{}, err)
+		}
+	}
+}
+
+// Resume implements [rocket.Resumer]. It starts at the newest segment that was begun
+// before from.
+func (f *File) Resume(_ context.Context, from time.Time) (rocket.Summary,
+	iter.Seq2[rocket.Record, error]) {
+	var sum rocket.Summary
+	start, h, err := f.before(func(h *head) bool { return h.Before.Latest.Before(from) })
+	if err == nil && h != nil {
+		sum = h.Before
+	}
+	return sum, func(yield func(rocket.Record, error) bool) {
+		if err == nil && h != nil {
+			err = f.walk(start, 0, func(r rocket.Record) bool { return yield(r, nil) })
+		}
+		if err != nil {
+			yield(rocket.Record{}, err)
+		}
+	}
+}
+
+// forward calls visit with the records from the first segment on that can have what the
+// query asks for, until it returns false.
+func (f *File) forward(q rocket.Query, visit func(rocket.Record) bool) error {
+	start, h, err := f.before(func(h *head) bool {
+		return q.After > 0 && h.Before.Seq <= q.After || !q.From.IsZero() && h.Before.Latest.Before(q.From)
+	})
+	if err != nil || h == nil {
+		return err
+	}
+	return f.walk(start, q.After, visit)
+}
+
+// before returns the number of the first batch of the newest segment whose head is as
+// asked, or of the oldest segment, and its head. The head is nil if there is no log.
+func (f *File) before(wanted func(*head) bool) (first uint64, h *head, err error) {
+	first = math.MaxUint64
+	s, err := f.openNewest()
+	if err != nil {
+		return 0, nil, err
+	}
+	if s != nil {
+		h, first, err = s.head()
+		if s.close(); err != nil || wanted(h) {
+			return first, h, err
+		}
+	}
+	segments, err := f.archived(first)
+	if err != nil {
+		return 0, nil, err
+	}
+	for _, seg := range slices.Backward(segments) {
+		s, err := f.open(seg)
+		if err != nil {
+			return 0, nil, err
+		}
+		h, first, err = s.head()
+		if s.close(); err != nil || wanted(h) {
+			return first, h, err
+		}
+	}
+	return first, h, nil
+}
+
+// walk calls visit with the records of the segment that begins with a batch, and of those
+// after it, until it returns false. Records up to a Seq may be left out.
+func (f *File) walk(first, after uint64, visit func(rocket.Record) bool) error {
+	for {
+		s, err := f.segment(first)
+		if s == nil || err != nil {
+			return err
+		}
+		if s.newest {
+			s.skip(f.mark(first, after))
+		}
+		err = s.each(visit)
+		if s.close(); err != nil || s.newest {
+			return ended(err)
+		}
+		first = s.wait
+	}
+}
+
+var errStopped = errors.New("stopped")
+
+// segment opens the segment that begins with a batch; nil if there is no newest segment.
+func (f *File) segment(first uint64) (*reading, error) {
+	for range 3 { // it may be archived meanwhile
+		s, err := f.open(segment{archive(f.path(), first), first})
+		if err == nil || !errors.Is(err, os.ErrNotExist) {
+			return s, err
+		}
+		if s, err = f.openNewest(); s == nil {
+			return nil, err
+		}
+		_, found, err := s.head()
+		if err == nil && found == first {
+			s.skip(mark{})
+			return s, nil
+		}
+		if s.close(); err != nil {
+			return nil, err
+		}
+	}
+	return nil, fmt.Errorf("the segment %s of the run log is missing; "+
+		"restore it from a backup, or move away those that are older",
+		archive(f.path(), first))
+}
+
+// backward calls visit with all records, the newest first, until it returns false.
+func (f *File) backward(_ rocket.Query, visit func(rocket.Record) bool) error {
+	first := uint64(math.MaxUint64)
+	s, err := f.openNewest()
+	if s != nil {
+		first, err = s.reverse(visit)
+	}
+	if err != nil {
+		return ended(err)
+	}
+	segments, err := f.archived(first)
+	if err != nil {
+		return err
+	}
+	for _, seg := range slices.Backward(segments) {
+		if s, err = f.open(seg); err != nil {
+			return err
+		}
+		want := first
+		if first, err = s.reverse(visit); err != nil {
+			return ended(err)
+		}
+		if s.wait != want && want != math.MaxUint64 {
+			return fmt.Errorf("the segment of the run log %s that begins with batch %d is missing",
+				f.path(), s.wait)
+		}
+	}
+	return nil
+}
+
+// ended returns an error, nil if it says that nobody wants more.
+func ended(err error) error {
+	if err == errStopped {
+		return nil
+	}
+	return err
+}
+
+// archived returns the archived segments that begin before a batch, oldest first.
+func (f *File) archived(before uint64) ([]segment, error) {
+	all, err := segments(f.files(), f.path())
+	if err != nil {
+		return nil, err
+	}
+	list := all[:len(all)-1]
+	for len(list) > 0 && list[len(list)-1].first >= before {
+		list = list[:len(list)-1]
+	}
+	return list, nil
+}
+
+// mark returns where to begin in the newest segment, if it begins with a batch and is
+// open here, to find all records after a Seq.
+func (f *File) mark(first, after uint64) (m mark) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.w == nil || f.w.first != first {
+		return mark{}
+	}
+	for _, place := range slices.Backward(f.w.marks) {
+		if place.seq <= after {
+			return place
+		}
+	}
+	return mark{}
+}
+
+// A reading is a segment that is being read.
+type reading struct {
+	*scanner
+	f    file
+	size int64
+}
+
+// openNewest opens the newest segment; nil if there is none.
+func (f *File) openNewest() (*reading, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	path := f.path()
+	file, err := f.files().open(path, os.O_RDONLY)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	size := int64(0)
+	if f.w != nil && f.w.path == path && !f.w.next {
+		size = f.w.size // what is acknowledged
+	} else if size, err = file.size(); err != nil {
+		file.Close()
+		return nil, err
+	}
+	if size == 0 {
+		file.Close()
+		return nil, nil
+	}
+	return newReading(path, true, file, size), nil
+}
+
+func (f *File) open(seg segment) (*reading, error) {
+	file, err := f.files().open(seg.path, os.O_RDONLY)
+	if err != nil {
+		return nil, err
+	}
+	size, err := file.size()
+	if err != nil {
+		file.Close()
+		return nil, err
+	}
+	return newReading(seg.path, false, file, size), nil
+}
+
+func newReading(path string, newest bool, f file, size int64) *reading {
+	s := &reading{f: f, size: size, scanner: &scanner{path: path, newest: newest}}
+	s.skip(mark{})
+	return s
+}
+
+// skip goes on at a mark.
+func (s *reading) skip(m mark) {
+	rest := io.NewSectionReader(s.f, m.offset, s.size-m.offset)
+	s.scanner = newScanner(s.path, s.newest, rest)
+	s.wait, s.lines = m.batch, m.lines
+	if m.batch > 0 {
+		s.last = m.batch - 1
+	}
+}
+
+// close closes the segment. Nothing was written, so there is no error to be told.
+func (s *reading) close() { _ = s.f.Close() }
+
+// each calls visit with all records. It is errStopped if visit returns false. The last
+// batch of the newest segment may be torn: it is being written.
+func (s *reading) each(visit func(rocket.Record) bool) error {
+	for {
+		lines, err := s.batch()
+		switch {
+		case err == io.EOF, err == errTorn:
+			return nil
+		case err != nil:
+			return err
+		}
+		for _, l := range lines {
+			if l.head == nil && l.note == nil && !visit(l.record) {
+				return errStopped
+			}
+		}
+	}
+}
+
+// reverse does so from the last record to the first, closes the segment, and returns the
+// number of its first batch.
+func (s *reading) reverse(visit func(rocket.Record) bool) (first uint64, err error) {
+	defer s.close()
+	if _, first, err = s.head(); err != nil {
+		return 0, err
+	}
+	var records []rocket.Record
+	err = s.each(func(r rocket.Record) bool { records = append(records, r); return true })
+	if err != nil {
+		return 0, err
+	}
+	for _, r := range slices.Backward(records) {
+		if !visit(r) {
+			return 0, errStopped
+		}
+	}
+	return first, nil
+}
+
+// cmpErr returns the first error that is one.
+func cmpErr(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

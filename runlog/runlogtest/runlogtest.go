@@ -1,0 +1,332 @@
+// Package runlogtest tests run logs: that records come back as they were appended, in the
+// order in which they were, whatever a query asks for. A log that passes can be the run log
+// of a session. docs/spec.md § Run logs says what is expected.
+package runlogtest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"math/rand/v2"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// Test tests a kind of run logs. newLog returns an empty log, one that is not open yet if
+// it is a [rocket.Opener]. Such a log must have its records still when it was closed and
+// opened again. A log that is a [rocket.Resumer] must sum up what it leaves out.
+func Test(t *testing.T, newLog func(t *testing.T) rocket.RunLog) {
+	for name, test := range map[string]func(*testing.T, rocket.RunLog){
+		"empty": testEmpty, "fields": testFields, "queries": testQueries, "stopped": testStopped,
+		"canceled": testCanceled, "at once": testAtOnce, "reopened": testReopened,
+		"resumed": testResumed,
+	} {
+		t.Run(name, func(t *testing.T) {
+			log := newLog(t)
+			openLog(t, log)
+			t.Cleanup(func() { closeLog(t, log) })
+			test(t, log)
+		})
+	}
+}
+
+func openLog(t *testing.T, log rocket.RunLog) {
+	t.Helper()
+	if opener, ok := log.(rocket.Opener); ok {
+		if notes, err := opener.Open(t.Context()); err != nil || len(notes) > 0 {
+			t.Fatalf("Open: notes %q, error %v", notes, err)
+		}
+	}
+}
+
+func closeLog(t *testing.T, log rocket.RunLog) {
+	t.Helper()
+	if closer, ok := log.(io.Closer); ok {
+		if err := closer.Close(); err != nil {
+			t.Errorf("Close: %v", err)
+		}
+	}
+}
+
+var start = time.Date(2026, 3, 2, 7, 0, 0, 123456789, time.UTC)
+
+// records returns n records of three tasks, in the order of their Seq and instants, by
+// chance.
+func records(n int) []rocket.Record {
+	chance := rand.New(rand.NewPCG(1, 1))
+	list := make([]rocket.Record, n)
+	for i := range list {
+		at := start.Add(time.Duration(i) * time.Minute)
+		list[i] = rocket.Record{
+			Seq: uint64(3*i + 1), Created: at, Start: at, Event: rocket.Event(1 << chance.IntN(6)),
+			Task:  []string{"fetch", "report", `a "quoted" päivä`}[chance.IntN(3)],
+			RunID: fmt.Sprint("run-", chance.IntN(n/2+1)),
+		}
+		if list[i].Event != rocket.Started {
+			list[i].End = at
+		}
+	}
+	return list
+}
+
+// full is a record with everything.
+var full = rocket.Record{
+	Seq: 7, Created: start.Add(time.Second), Task: "fetch", RunID: "1", Event: rocket.Failed,
+	Start: start, End: start.Add(time.Second), Scheduled: start.Add(-time.Minute),
+	Duration: 1500 * time.Microsecond, Error: "line 1\nline \"2\"\r\n\tä \x00 end",
+	Reason: "timeout", Host: "host", Return: json.RawMessage(`{"a":[1,"<&>",null]}`),
+	Output: "out\nput", Cause: &rocket.Ref{Task: "dump", RunID: "9", Event: rocket.Succeeded},
+}
+
+func testEmpty(t *testing.T, log rocket.RunLog) {
+	for range 2 {
+		hold(t, log, rocket.Query{}, nil)
+		hold(t, log, rocket.Query{Newest: true, Limit: 3}, nil)
+		appendTo(t, log, nil)
+	}
+}
+
+func testFields(t *testing.T, log rocket.RunLog) {
+	bare := rocket.Record{Seq: 8, Created: start.Add(time.Minute), Event: rocket.Crashed, Task: "x"}
+	appendTo(t, log, []rocket.Record{full, bare})
+	hold(t, log, rocket.Query{}, []rocket.Record{full, bare})
+}
+
+// testQueries asks for many things, between batches of many sizes.
+func testQueries(t *testing.T, log rocket.RunLog) {
+	all, chance := records(400), rand.New(rand.NewPCG(2, 2))
+	for from := 0; from < len(all); {
+		to := min(from+1+chance.IntN(40), len(all))
+		appendTo(t, log, all[from:to])
+		for range 10 {
+			q := query(chance, all)
+			hold(t, log, q, matching(all[:to], q))
+		}
+		from = to
+	}
+	hold(t, log, rocket.Query{}, all)
+}
+
+// query makes a query by chance.
+func query(chance *rand.Rand, all []rocket.Record) (q rocket.Query) {
+	some := func() rocket.Record { return all[chance.IntN(len(all))] }
+	maybe := func() bool { return chance.IntN(3) == 0 }
+	if maybe() {
+		q.Tasks = []string{some().Task, "nobody"}
+	}
+	if maybe() {
+		q.RunID = some().RunID
+	}
+	if maybe() {
+		q.Events = some().Event | rocket.Succeeded
+	}
+	if maybe() {
+		q.From = some().Created
+	}
+	if maybe() {
+		q.To = some().Created.Add(time.Duration(chance.IntN(2)))
+	}
+	if maybe() {
+		q.After = some().Seq + uint64(chance.IntN(2))
+	}
+	if q.Newest = maybe(); maybe() {
+		q.Limit = 1 + chance.IntN(9)
+	}
+	return q
+}
+
+// matching returns what a query should find.
+func matching(all []rocket.Record, q rocket.Query) (found []rocket.Record) {
+	for _, r := range all {
+		if q.Match(r) {
+			found = append(found, r)
+		}
+	}
+	if q.Newest {
+		slices.Reverse(found)
+	}
+	if q.Limit > 0 && len(found) > q.Limit {
+		found = found[:q.Limit]
+	}
+	return found
+}
+
+// testStopped stops reading early, and reads again meanwhile.
+func testStopped(t *testing.T, log rocket.RunLog) {
+	all := records(20)
+	appendTo(t, log, all)
+	for r := range log.Read(t.Context(), rocket.Query{}) {
+		hold(t, log, rocket.Query{Limit: 1, Newest: true}, all[19:])
+		if r.Seq == all[4].Seq {
+			break
+		}
+	}
+	hold(t, log, rocket.Query{}, all)
+}
+
+// testCanceled reads with a context that is done: all, or an error at the end.
+func testCanceled(t *testing.T, log rocket.RunLog) {
+	all := records(20)
+	appendTo(t, log, all)
+	ctx, cancel := context.WithCancelCause(t.Context())
+	why := errors.New("enough")
+	cancel(why)
+	found, err := collect(log.Read(ctx, rocket.Query{}))
+	if len(found) != len(all) && !errors.Is(err, why) && !errors.Is(err, context.Canceled) {
+		t.Errorf("%d of %d records, and the error %v", len(found), len(all), err)
+	}
+}
+
+// testAtOnce appends and reads in several goroutines: each sees whole batches, in order.
+func testAtOnce(t *testing.T, log rocket.RunLog) {
+	all := records(300)
+	var readers sync.WaitGroup
+	done := make(chan struct{})
+	for range 2 {
+		readers.Go(func() {
+			for open := true; open; {
+				select {
+				case <-done:
+					open = false
+				default:
+				}
+				found, err := collect(log.Read(t.Context(), rocket.Query{}))
+				if err != nil || differ(found, all[:min(len(found), len(all))]) != "" {
+					t.Errorf("while it is appended to: %d records, error %v", len(found), err)
+					return
+				}
+			}
+		})
+	}
+	for i := 0; i < len(all); i += 3 {
+		appendTo(t, log, all[i:i+3])
+	}
+	close(done)
+	readers.Wait()
+	hold(t, log, rocket.Query{}, all)
+}
+
+// testReopened closes and opens the log between batches.
+func testReopened(t *testing.T, log rocket.RunLog) {
+	if _, ok := log.(rocket.Opener); !ok {
+		t.Skip("the log is not opened")
+	}
+	all := records(60)
+	for i := 0; i < len(all); i += 20 {
+		appendTo(t, log, all[i:i+20])
+		closeLog(t, log)
+		hold(t, log, rocket.Query{}, all[:i+20])
+		openLog(t, log)
+	}
+	hold(t, log, rocket.Query{}, all)
+}
+
+// testResumed compares the sum of what is resumed with that of all records.
+func testResumed(t *testing.T, log rocket.RunLog) {
+	resumer, ok := log.(rocket.Resumer)
+	if !ok {
+		t.Skip("the log does not resume")
+	}
+	all := records(300)
+	var sum rocket.Summary
+	for i, r := range all {
+		if sum.Add(r); i%50 != 0 {
+			continue
+		}
+		appendTo(t, log, all[max(0, i-49):i+1])
+		from := all[i/2].Created
+		resumed, rest := resumer.Resume(t.Context(), from)
+		found, err := collect(rest)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := len(found); n < i-i/2+1 || differ(found, all[i+1-n:i+1]) != "" {
+			t.Errorf("resumed from record %d of %d: the rest has %d records", i/2, i, n)
+		}
+		for _, r := range found {
+			resumed.Add(r)
+		}
+		if got, want := asJSON(t, resumed), asJSON(t, sum); got != want {
+			t.Errorf("resumed from record %d of %d:\n got %s\nwant %s", i/2, i, got, want)
+		}
+	}
+}
+
+func asJSON(t *testing.T, v any) string {
+	t.Helper()
+	text, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func appendTo(t *testing.T, log rocket.RunLog, records []rocket.Record) {
+	t.Helper()
+	if err := log.Append(t.Context(), slices.Clone(records)); err != nil {
+		t.Fatalf("Append: %v", err)
+	}
+}
+
+// hold fails if a query does not find what it should.
+func hold(t *testing.T, log rocket.RunLog, q rocket.Query, want []rocket.Record) {
+	t.Helper()
+	got, err := collect(log.Read(t.Context(), q))
+	if err != nil {
+		t.Fatalf("Read(%+v): %v", q, err)
+	}
+	if difference := differ(got, want); difference != "" {
+		t.Fatalf("Read(%+v): %s", q, difference)
+	}
+}
+
+// collect returns the records of a read, and the error it ends with. An error that does
+// not come last, or with a record, is another one.
+func collect(read iter.Seq2[rocket.Record, error]) (found []rocket.Record, err error) {
+	for r, e := range read {
+		switch {
+		case err != nil:
+			return found, fmt.Errorf("after the error %w something follows", err)
+		case e != nil && asText(r) != asText(rocket.Record{}):
+			return found, fmt.Errorf("with the error %w comes a record", e)
+		case e != nil:
+			err = e
+		default:
+			found = append(found, r)
+		}
+	}
+	return found, err
+}
+
+// differ says how records differ; empty if they do not.
+func differ(got, want []rocket.Record) string {
+	for i := range min(len(got), len(want)) {
+		if g, w := asText(got[i]), asText(want[i]); g != w {
+			return fmt.Sprintf("record %d is\n%s, want\n%s", i, g, w)
+		}
+	}
+	if len(got) != len(want) {
+		return fmt.Sprintf("%d records, want %d", len(got), len(want))
+	}
+	return ""
+}
+
+// asText returns a record as text, with instants in UTC.
+func asText(r rocket.Record) string {
+	cause := "none"
+	if r.Cause != nil {
+		cause = fmt.Sprintf("%+v", *r.Cause)
+	}
+	r.Cause = nil
+	for _, t := range []*time.Time{&r.Created, &r.Start, &r.End, &r.Scheduled} {
+		*t = t.UTC()
+	}
+	return fmt.Sprintf("%+v return %s cause %s", r, r.Return, cause)
+}

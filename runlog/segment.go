@@ -1,0 +1,159 @@
+package runlog
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+)
+
+// A segment is one file of a log.
+type segment struct {
+	path  string
+	first uint64 // the number of its first batch; 0 for the newest, which is not numbered
+}
+
+// segments returns the segments of the log at path, oldest first. The last one is the
+// newest, whether its file is there or not.
+func segments(d disk, path string) (list []segment, err error) {
+	dir, base := filepath.Split(path)
+	if dir == "" {
+		dir = "."
+	}
+	names, err := d.list(dir)
+	if err != nil {
+		return nil, err
+	}
+	ext := filepath.Ext(base)
+	stem := strings.TrimSuffix(base, ext) + "-"
+	for _, name := range names {
+		number, ok := strings.CutPrefix(name, stem)
+		if number, ok2 := strings.CutSuffix(number, ext); ok && ok2 && len(number) == digits {
+			var first uint64
+			if _, err := fmt.Sscanf(number, "%d", &first); err == nil {
+				list = append(list, segment{filepath.Join(dir, name), first})
+			}
+		}
+	}
+	return append(list, segment{path: path}), nil
+}
+
+// digits is how many digits the number of a segment has.
+const digits = 12
+
+// archive returns the path of a segment that is not the newest.
+func archive(path string, first uint64) string {
+	ext := filepath.Ext(path)
+	return fmt.Sprintf("%s-%0*d%s", strings.TrimSuffix(path, ext), digits, first, ext)
+}
+
+// A scanner reads a segment batch by batch.
+type scanner struct {
+	path   string
+	newest bool // whether it is the newest segment, whose last batch may be torn
+	r      *bufio.Reader
+
+	wait  uint64 // the number that the next batch must have; 0: any
+	last  uint64 // the number of the last whole batch
+	lines int    // that have been read
+	read  int64  // bytes that have been read
+	whole int64  // bytes up to the end of the last whole batch
+}
+
+func newScanner(path string, newest bool, r io.Reader) *scanner {
+	return &scanner{path: path, newest: newest, r: bufio.NewReaderSize(r, 1<<16)}
+}
+
+// head returns the head of the segment, and the number of its batch.
+func (s *scanner) head() (*head, uint64, error) {
+	lines, err := s.batch()
+	switch {
+	case err == io.EOF, isDamage(err), err == nil && lines[0].head == nil:
+		return nil, 0, fmt.Errorf("%s is not a run log, or its first line is damaged", s.path)
+	case err != nil:
+		return nil, 0, err
+	case lines[0].head.Version > version:
+		return nil, 0, fmt.Errorf("%s was written by a newer rocketc: it has version %d, "+
+			"and this program knows %d", s.path, lines[0].head.Version, version)
+	}
+	return lines[0].head, lines[0].batch, nil
+}
+
+// batch returns the lines of the next batch. At the end of the segment it is io.EOF, at
+// a torn last batch errTorn.
+func (s *scanner) batch() (lines []line, err error) {
+	for {
+		l, err := s.line()
+		switch {
+		case err == io.EOF && len(lines) == 0:
+			return nil, io.EOF
+		case err == io.EOF:
+			return nil, s.torn(io.ErrUnexpectedEOF)
+		case err != nil && isRead(err):
+			return nil, err.(readError).error
+		case err != nil:
+			return nil, s.torn(err)
+		case s.wait != 0 && l.batch != s.wait:
+			return nil, s.damage(fmt.Errorf("batch %d follows, where %d should", l.batch, s.wait))
+		case len(lines) > 0 && l.left != lines[len(lines)-1].left-1:
+			return nil, s.damage(fmt.Errorf("a line of batch %d is missing", l.batch))
+		}
+		s.wait = l.batch
+		if lines = append(lines, l); l.left == 0 {
+			s.wait, s.last, s.whole = l.batch+1, l.batch, s.read
+			return lines, nil
+		}
+	}
+}
+
+// line reads a line.
+func (s *scanner) line() (line, error) {
+	text, err := s.r.ReadBytes('\n')
+	s.read += int64(len(text))
+	if err == io.EOF && len(text) == 0 {
+		return line{}, io.EOF
+	}
+	s.lines++
+	if err == io.EOF {
+		return line{}, io.ErrUnexpectedEOF
+	}
+	if err != nil {
+		return line{}, readError{err}
+	}
+	return parseLine(bytes.TrimSuffix(text, []byte("\n")))
+}
+
+// A readError is one of the system, not of the text.
+type readError struct{ error }
+
+func isRead(err error) bool {
+	_, ok := err.(readError)
+	return ok
+}
+
+// torn decides whether a bad line belongs to the last batch, which was being written when
+// the program, or the machine, came to its end. It does not if a line of a later batch
+// follows.
+func (s *scanner) torn(cause error) error {
+	damage := s.damage(cause)
+	if !s.newest || s.last == 0 { // a head is there before its file has the name
+		return damage
+	}
+	for {
+		l, err := s.line()
+		switch {
+		case err == io.EOF:
+			return errTorn
+		case isRead(err):
+			return err.(readError).error
+		case err == nil && l.batch != s.last+1:
+			return damage
+		}
+	}
+}
+
+func (s *scanner) damage(cause error) error {
+	return &DamageError{Path: s.path, Line: s.lines, Err: cause}
+}

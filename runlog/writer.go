@@ -1,0 +1,286 @@
+package runlog
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// segmentBytes is how long the newest segment gets before it is archived, unless Keep
+// says that less is kept.
+const segmentBytes = 16 << 20
+
+// A writer appends to the newest segment of a log.
+type writer struct {
+	disk disk
+	path string
+	keep Keep
+	long int64 // how long a segment gets
+	lock io.Closer
+
+	f     file   // nil: to be opened before the next batch
+	next  bool   // whether the newest segment is archived, and the next one to be begun
+	size  int64  // bytes up to the end of the last batch that is acknowledged
+	batch uint64 // its number
+	first uint64 // the number of the first batch of the segment
+	began head   // the head of the segment
+	head  int64  // its length
+	now   head   // the head that a new segment would have
+	marks []mark // of places in the segment
+	lines int    // how many it has
+	text  []byte // buffer
+}
+
+// A mark is a place in the newest segment at which a batch begins.
+type mark struct {
+	seq    uint64 // the greatest Seq before
+	batch  uint64 // the number of the batch
+	offset int64
+	lines  int // how many there are before
+}
+
+// markBytes is how far marks are apart.
+const markBytes = 1 << 16
+
+// open reads the newest segment, and makes the log if there is none.
+func (w *writer) open() (notes []string, err error) {
+	segments, err := segments(w.disk, w.path)
+	if err != nil {
+		return nil, err
+	}
+	f, err := w.disk.open(w.path, os.O_RDWR)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, w.found(segments[:len(segments)-1])
+	}
+	if err != nil {
+		return nil, err
+	}
+	w.f = f
+	size, err := f.size()
+	if err != nil {
+		return nil, err
+	}
+	if size == 0 { // somebody has made an empty file
+		return nil, w.found(segments[:len(segments)-1])
+	}
+	torn, err := w.scan(newScanner(w.path, true, io.NewSectionReader(f, 0, size)))
+	if err != nil || !torn {
+		return nil, err
+	}
+	return w.cut(size)
+}
+
+// scan takes over what a segment has, and reports whether its last batch is torn.
+func (w *writer) scan(s *scanner) (torn bool, err error) {
+	began, first, err := s.head()
+	if err != nil {
+		return false, err
+	}
+	w.began, w.first = *began, first
+	w.now.Before = began.Before.Clone()
+	w.took(s.last, s.whole, []line{{head: began}})
+	w.head = s.whole
+	for {
+		lines, err := s.batch()
+		switch {
+		case err == io.EOF:
+			return false, nil
+		case err == errTorn:
+			return true, nil
+		case err != nil:
+			return false, err
+		}
+		w.took(s.last, s.whole, lines)
+	}
+}
+
+// took notes that a batch is part of the log.
+func (w *writer) took(batch uint64, size int64, lines []line) {
+	if len(w.marks) == 0 || w.size-w.marks[len(w.marks)-1].offset >= markBytes {
+		w.marks = append(w.marks, mark{w.now.Before.Seq, batch, w.size, w.lines})
+	}
+	w.batch, w.size, w.lines = batch, size, w.lines+len(lines)
+	for _, l := range lines {
+		if l.head == nil && l.note == nil {
+			w.now.Before.Add(l.record)
+		}
+	}
+}
+
+// cut keeps what follows the last whole batch beside the log, and cuts it off.
+func (w *writer) cut(size int64) (notes []string, err error) {
+	rest := make([]byte, size-w.size)
+	if _, err := w.f.ReadAt(rest, w.size); err != nil {
+		return nil, err
+	}
+	aside := fmt.Sprintf("%s.torn-%s", w.path, time.Now().UTC().Format("20060102T150405.000"))
+	if err := w.write(aside, rest); err != nil {
+		return nil, fmt.Errorf("keeping the torn end of the run log: %w", err)
+	}
+	if err := w.truncate(); err != nil {
+		return nil, err
+	}
+	text := fmt.Sprintf("the last batch of the run log %s was not whole: it was cut off, "+
+		"and its %d bytes are in %s", w.path, len(rest), aside)
+	return []string{text}, w.append([]line{{note: &note{Time: time.Now(), Text: text}}})
+}
+
+// write makes a file with a text that lasts.
+func (w *writer) write(path string, text []byte) error {
+	f, err := w.disk.open(path, os.O_RDWR|os.O_CREATE)
+	if err != nil {
+		return err
+	}
+	if err = f.Truncate(0); err == nil {
+		_, err = f.WriteAt(text, 0)
+	}
+	if err == nil {
+		err = f.sync()
+	}
+	return errors.Join(err, f.Close())
+}
+
+// truncate takes back what is behind the last acknowledged batch.
+func (w *writer) truncate() error {
+	if err := w.f.Truncate(w.size); err != nil {
+		return err
+	}
+	return w.f.sync()
+}
+
+// found begins a newest segment after those that are there.
+func (w *writer) found(archived []segment) error {
+	if w.f != nil {
+		if err := w.f.Close(); err != nil {
+			return err
+		}
+		w.f = nil
+	}
+	if len(archived) > 0 { // the program has ended while it archived one
+		path := archived[len(archived)-1].path
+		f, err := w.disk.open(path, os.O_RDONLY)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		size, err := f.size()
+		if err != nil {
+			return err
+		}
+		if _, err := w.scan(newScanner(path, false, io.NewSectionReader(f, 0, size))); err != nil {
+			return err
+		}
+	}
+	return w.begin()
+}
+
+// prepare writes a new segment that has only its head beside the log.
+func (w *writer) prepare() error {
+	w.now.Version = version
+	text, err := line{head: &w.now, batch: w.batch + 1}.append(nil)
+	if err != nil {
+		return err
+	}
+	return w.write(w.path+".new", text)
+}
+
+// begin makes a new segment the newest.
+func (w *writer) begin() error {
+	if err := w.prepare(); err != nil {
+		return err
+	}
+	if err := w.disk.rename(w.path+".new", w.path); err != nil {
+		return err
+	}
+	if err := w.disk.syncDir(filepath.Dir(w.path)); err != nil {
+		return err
+	}
+	f, err := w.disk.open(w.path, os.O_RDWR)
+	if err != nil {
+		return err
+	}
+	size, err := f.size()
+	if err != nil {
+		return errors.Join(err, f.Close())
+	}
+	w.f, w.size, w.head, w.marks, w.lines = f, 0, size, nil, 0
+	w.first, w.began = w.batch+1, head{version, w.now.Before.Clone()}
+	w.took(w.batch+1, size, []line{{head: &w.began}})
+	w.next = false
+	return nil
+}
+
+// append writes a batch. What it does not acknowledge is not in the log.
+func (w *writer) append(lines []line) (err error) {
+	if err := w.reopen(); err != nil {
+		return err
+	}
+	w.text = w.text[:0]
+	for i, l := range lines {
+		l.batch, l.left = w.batch+1, len(lines)-1-i
+		if w.text, err = l.append(w.text); err != nil {
+			return err
+		}
+	}
+	if _, err := w.f.WriteAt(w.text, w.size); err != nil {
+		if w.truncate() != nil {
+			w.distrust()
+		}
+		return err
+	}
+	if err := w.f.sync(); err != nil {
+		// The system may have dropped what was not written, and say so only once.
+		w.distrust()
+		return err
+	}
+	w.took(w.batch+1, w.size+int64(len(w.text)), lines)
+	if w.isFull() {
+		w.rotate()
+	}
+	return nil
+}
+
+// distrust closes the file: what it holds behind the last acknowledged batch is to be
+// taken back before anything is written.
+func (w *writer) distrust() {
+	_ = w.f.Close() // there is an error already
+	w.f = nil
+}
+
+// reopen opens the file anew if it is not trusted.
+func (w *writer) reopen() error {
+	if w.f != nil {
+		return nil
+	}
+	if w.next {
+		return w.begin()
+	}
+	f, err := w.disk.open(w.path, os.O_RDWR)
+	if err != nil {
+		return err
+	}
+	size, err := f.size()
+	if err == nil && size < w.size {
+		err = fmt.Errorf("the run log %s has lost its end: it has %d bytes, not %d", w.path, size,
+			w.size)
+	}
+	if err != nil {
+		return errors.Join(err, f.Close())
+	}
+	w.f = f
+	if err := w.truncate(); err != nil {
+		w.distrust()
+		return err
+	}
+	return nil
+}
+
+func (w *writer) close() (err error) {
+	if w.f != nil {
+		err = w.f.Close()
+	}
+	return errors.Join(err, w.lock.Close())
+}

@@ -1,0 +1,177 @@
+package rocket
+
+import (
+	"context"
+	"encoding/json"
+	"iter"
+	"time"
+)
+
+// A Summary stands for the older records of a run log: it has of each task the latest
+// event of each kind, how many there were, the live runs, the failures in a row and the
+// latest return value. Its zero value stands for no records.
+type Summary struct {
+	// Seq is the greatest Seq of the records.
+	Seq uint64
+	// Latest is when the latest of the records was created.
+	Latest time.Time
+	// Runs is how many runs have started.
+	Runs int64
+
+	tasks map[string]*summed
+}
+
+// summed is what a summary has of a task.
+type summed struct {
+	history History
+	value   json.RawMessage
+}
+
+// A Resumer is a [RunLog] that can sum up its older records. A session that starts asks
+// it instead of reading all of them.
+type Resumer interface {
+	// Resume returns a summary of older records, and all others, oldest first. All with
+	// an instant at from or later are among the others. If there is an error it comes
+	// last, with a zero record.
+	Resume(ctx context.Context, from time.Time) (Summary, iter.Seq2[Record, error])
+}
+
+// An Opener is a [RunLog] that is to be opened before it is used: Append fails before
+// that. A session opens its run log when it starts, and closes it, if it is an
+// [io.Closer], when it has ended.
+type Opener interface {
+	// Open opens the log for this program alone. The notes are what its user has to
+	// know, of a repair, say; the session logs them as warnings.
+	Open(ctx context.Context) (notes []string, err error)
+}
+
+// Add adds a record that is newer than those before.
+func (s *Summary) Add(r Record) {
+	if s.tasks == nil {
+		s.tasks = map[string]*summed{}
+	}
+	t, ok := s.tasks[r.Task]
+	if !ok {
+		t = &summed{}
+		s.tasks[r.Task] = t
+	}
+	t.history.add(r)
+	s.Seq = max(s.Seq, r.Seq)
+	if r.Created.After(s.Latest) {
+		s.Latest = r.Created
+	}
+	switch r.Event {
+	case Started:
+		s.Runs++
+	case Succeeded:
+		t.value = r.Return
+	}
+}
+
+// Clone returns a copy that later calls of Add leave as it is.
+func (s Summary) Clone() Summary {
+	tasks := make(map[string]*summed, len(s.tasks))
+	for name, t := range s.tasks {
+		tasks[name] = &summed{*t.history.copy(), t.value}
+	}
+	s.tasks = tasks
+	return s
+}
+
+// summaryJSON is a summary as JSON has it.
+type summaryJSON struct {
+	Seq    uint64                `json:"seq"`
+	Latest time.Time             `json:"latest,omitzero"`
+	Runs   int64                 `json:"runs"`
+	Tasks  map[string]summedJSON `json:"tasks"`
+}
+
+// summedJSON is a task of a summary as JSON has it.
+type summedJSON struct {
+	Last     map[string]time.Time `json:"last,omitempty"`  // by event
+	Total    map[string]int       `json:"total,omitempty"` // by event
+	Shown    time.Time            `json:"shown,omitzero"`  // the latest start
+	Served   time.Time            `json:"served,omitzero"` // … of a run that has ended and not crashed
+	Live     []liveJSON           `json:"live,omitempty"`  // oldest first
+	Status   Event                `json:"status,omitempty"`
+	Failed   bool                 `json:"failed,omitempty"`
+	Failures int                  `json:"failures,omitempty"`
+	Row      []time.Time          `json:"row,omitempty"`
+	Value    json.RawMessage      `json:"return,omitempty"`
+}
+
+type liveJSON struct {
+	RunID string    `json:"run_id"`
+	Start time.Time `json:"start"`
+}
+
+// MarshalJSON returns an object with the names seq, latest, runs, and tasks, an object with
+// an object for each task.
+func (s Summary) MarshalJSON() ([]byte, error) {
+	tasks := make(map[string]summedJSON, len(s.tasks))
+	for name, t := range s.tasks {
+		tasks[name] = t.toJSON()
+	}
+	return json.Marshal(summaryJSON{s.Seq, s.Latest, s.Runs, tasks})
+}
+
+func (t *summed) toJSON() summedJSON {
+	h := &t.history
+	j := summedJSON{
+		Last: map[string]time.Time{}, Total: map[string]int{},
+		Shown: h.shown, Served: h.served, Status: h.status, Failed: h.failed,
+		Failures: h.failures, Row: h.row, Value: t.value,
+	}
+	for i := range events {
+		if h.total[i] > 0 {
+			name := Event(1 << i).String()
+			j.Last[name], j.Total[name] = h.last[i], h.total[i]
+		}
+	}
+	for _, r := range h.live {
+		j.Live = append(j.Live, liveJSON{r.ID, r.Start})
+	}
+	return j
+}
+
+// UnmarshalJSON reads what MarshalJSON returns. Other names are passed over.
+func (s *Summary) UnmarshalJSON(text []byte) error {
+	var j summaryJSON
+	if err := json.Unmarshal(text, &j); err != nil {
+		return err
+	}
+	s.Seq, s.Latest, s.Runs = j.Seq, j.Latest, j.Runs
+	s.tasks = make(map[string]*summed, len(j.Tasks))
+	for name, j := range j.Tasks {
+		s.tasks[name] = &summed{j.history(name), j.Value}
+	}
+	return nil
+}
+
+func (j summedJSON) history(task string) History {
+	h := History{
+		task: task, shown: j.Shown, served: j.Served, status: j.Status, failed: j.Failed,
+		failures: j.Failures, row: j.Row,
+	}
+	for i := range events {
+		name := Event(1 << i).String()
+		h.last[i], h.total[i] = j.Last[name], j.Total[name]
+	}
+	for _, r := range j.Live {
+		h.live = append(h.live, LiveRun{ID: r.RunID, Start: r.Start, shown: r.Start})
+	}
+	return h
+}
+
+// resume enters a summary into the histories, which are empty.
+func (f *Facts) resume(s Summary) {
+	for name, t := range s.tasks {
+		h, sum := f.History(name), t.history.copy()
+		h.last, h.total, h.shown, h.served = sum.last, sum.total, sum.shown, sum.served
+		h.live, h.status, h.failed = sum.live, sum.status, sum.failed
+		h.failures, h.row = sum.failures, sum.row
+		if len(t.value) > 0 {
+			f.returns.Store(name, t.value)
+		}
+	}
+}
