@@ -115,3 +115,33 @@ func TestListedPoints(t *testing.T) {
 		}
 	}
 }
+
+// TestGap: a window that the clocks skip is not there in `time of …`; in a period it moves
+// behind the gap.
+func TestGap(t *testing.T) {
+	for cond, want := range map[string]bool{
+		"time of day between 02:10 and 02:50":                  false,
+		"time of day between 02:30 and 03:30":                  true,
+		"time of week on Sat, Sun between 02:00 and 03:00":     false,
+		"daily between 02:10 and 02:50":                        true,
+		"daily on weekends at 02:00":                           true,
+		"yearly on Mar 29th, Mar 30th between 2:10 and 2:50":   true,
+		"time of year on Mar 29th between 02:10 and 02:50":     false,
+		"every week from '2026-03-22 02:30'":                   true,
+		"time between '2026-03-29 02:10' and '2026-04-01'":     true,
+		"time after '2026-03-29 02:30' & daily at 02:30":       true,
+		"time between '2026-03-29 2:10' and '2026-03-29 2:50'": false,
+	} {
+		q := eval.Question{Cond: cond, Task: "a", Timezone: "Europe/Berlin"}
+		if err := json.Unmarshal([]byte(`{"now": "2026-03-29 03:10"}`), &q); err != nil {
+			t.Fatal(err)
+		}
+		trial, err := q.Prepare(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := trial.Observe(); err != nil || got.Holds != want {
+			t.Errorf("%s: %v, %v", cond, got.Holds, err)
+		}
+	}
+}

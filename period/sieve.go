@@ -83,6 +83,8 @@ func (s *sieve) plant(p Period) {
 		for _, o := range p {
 			s.plant(o)
 		}
+	case Shown:
+		s.plant(p.Of)
 	case Meeting:
 		s.plant(p.Of) // it holds in no other windows
 	case OfSecond:

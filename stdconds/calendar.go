@@ -18,7 +18,7 @@ type TimeOf struct {
 
 // Observe stands until the next edge of the period.
 func (c TimeOf) Observe(o *rocket.Observation) (rocket.State, error) {
-	w, ok := c.Period.Next(o.Now)
+	w, ok := c.shown(o.Now)
 	switch {
 	case !ok:
 		return rocket.State{}, nil
@@ -36,6 +36,12 @@ func expiry(w period.Window) time.Time {
 	return w.End
 }
 
+// shown returns the window that holds now, or the next one. A window that the clocks skip is
+// not there.
+func (c TimeOf) shown(now time.Time) (period.Window, bool) {
+	return period.Shown{Of: c.Period}.Next(now)
+}
+
 // String returns the condition as the language writes it.
 func (c TimeOf) String() string {
 	if c.Text != "" {
@@ -49,11 +55,16 @@ func (c TimeOf) String() string {
 
 // Why says whether now is inside the period.
 func (c TimeOf) Why(o *rocket.Observation) string {
-	w, ok := c.Period.Next(o.Now)
+	w, ok := c.shown(o.Now)
+	return whereabouts(w, ok, o.Now)
+}
+
+// whereabouts says whether now is inside the window that was found, if there is one.
+func whereabouts(w period.Window, ok bool, now time.Time) string {
 	switch {
 	case !ok:
 		return "there is no such time"
-	case w.Start.After(o.Now):
+	case w.Start.After(now):
 		return "outside; begins " + w.Start.Format(clock)
 	}
 	if w.Beginningless() {
@@ -101,8 +112,8 @@ func (c Once) String() string { return c.Text }
 
 // Why says whether now is inside the window, and when the task has started in it.
 func (c Once) Why(o *rocket.Observation) string {
-	inside := TimeOf{Period: c.Period}.Why(o)
 	w, ok := c.Period.Next(o.Now)
+	inside := whereabouts(w, ok, o.Now)
 	if !ok || w.Start.After(o.Now) {
 		return inside
 	}
