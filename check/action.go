@@ -33,11 +33,13 @@ func (c *checker) command(a *grammar.Command) *rocket.Command {
 	command := &rocket.Command{}
 	if a.Line != nil {
 		command.Line = a.Line.Value()
+		c.noNUL(a.Line)
 		if oneLine(command.Line) == "" {
 			c.diags.Errorf(diag.BadCommand, a.Line.Span(), "the command is empty")
 		}
 		return command
 	}
+	var words []*grammar.Text
 	for _, item := range a.List.Items {
 		t, ok := item.(*grammar.Text)
 		if !ok {
@@ -46,8 +48,10 @@ func (c *checker) command(a *grammar.Command) *rocket.Command {
 				"values that are known at run time go into env or params"
 			continue
 		}
+		words = append(words, t)
 		command.Args = append(command.Args, t.Value())
 	}
+	c.osWords(words)
 	if len(a.List.Items) == 0 || len(command.Args) > 0 && command.Args[0] == "" {
 		c.diags.Errorf(diag.BadCommand, a.List.Span(), "the command names no program")
 	}

@@ -18,6 +18,7 @@ func (c *checker) argument(in *scope, a grammar.Arg) arg.Source {
 	case *grammar.Word:
 		return c.word(in, a)
 	case *grammar.EnvArg:
+		c.variableName(a.Var.Value(), a.Var)
 		return arg.Env(a.Var.Value())
 	case *grammar.CLIArg:
 		return c.cliArg(a)

@@ -25,8 +25,8 @@ func (c *checker) goCond(in *scope, f *grammar.Func) rocket.Condition {
 		return unknown{}
 	}
 	c.addImport(lowered.Import)
-	if lowered.Error && c.fallible == nil && f.Span().File != preludeName {
-		c.fallible = call
+	if lowered.Error && f.Span().File != preludeName {
+		c.noteFallible(call.node.Span(), call.text())
 	}
 	return stdconds.Ask{Call: &plan.GoCond{Of: lowered}, Text: condText(lowered)}
 }

@@ -39,8 +39,10 @@ var attributes = map[string]lowerer{
 	"disabled":    ofTask((*checker).flag, func(t *rocket.TaskSpec) *bool { return &t.Disabled }),
 	"on_exists":   (*checker).onExists,
 	"run_id":      (*checker).taskRunID,
-	"params":      entriesOfCommand(func(k *rocket.Command) *[]arg.Var { return &k.Params }),
-	"env":         entriesOfCommand(func(k *rocket.Command) *[]arg.Var { return &k.Env }),
+	"params": entriesOfCommand((*checker).vars,
+		func(k *rocket.Command) *[]arg.Var { return &k.Params }),
+	"env": entriesOfCommand((*checker).envVars,
+		func(k *rocket.Command) *[]arg.Var { return &k.Env }),
 	"argform": ofCommand((*checker).shortFlags,
 		func(k *rocket.Command) *bool { return &k.ShortFlags }),
 	"dir":   ofCommand((*checker).text, func(k *rocket.Command) *string { return &k.Dir }),
@@ -75,11 +77,13 @@ func ofCommand[T any](value func(*checker, *grammar.Setting) T,
 
 // entriesOfCommand lowers an attribute of a command whose value is a map. Entries that the
 // field has already come before those of the same name.
-func entriesOfCommand(field func(*rocket.Command) *[]arg.Var) lowerer {
+func entriesOfCommand(lower func(*checker, *grammar.Setting) []arg.Var,
+	field func(*rocket.Command) *[]arg.Var) lowerer {
 	return func(c *checker, s *grammar.Setting) change {
-		vars := c.vars(s)
+		vars := lower(c, s)
 		return func(_ *rocket.TaskSpec, command *rocket.Command) {
 			if command != nil {
+				c.osEntries(s)
 				*field(command) = arg.Join(vars, *field(command))
 			}
 		}

@@ -100,7 +100,7 @@ type checker struct {
 	open       []*param // those whose values are being lowered, from the outermost on
 	goTypes    map[*grammar.GoType]*golang.Snippet
 	hooks      []*grammar.Hook
-	fallible   *goCall                   // the first condition whose function may fail
+	fallible   *fallible                 // the first condition that may fail
 	written    map[grammar.Cond]*written // whole conditions
 
 	anyTask, anyParam bool // any name counts as declared
@@ -150,7 +150,6 @@ func (c *checker) judge() {
 	c.judgeDefaults()
 	c.judgeUse()
 	c.judgeFallible()
-	c.judgeNul()
 }
 
 // finishPlan enters what is not part of the schedule itself.

@@ -33,7 +33,8 @@ func (c *checker) configure(s *grammar.Setting) {
 	case s.Key.Text == "log":
 		c.runLog(s)
 	case s.Key.Text == "env":
-		config.Env = c.vars(s)
+		config.Env = c.envVars(s)
+		c.osEntries(s)
 	case s.Key.Text == "run_id" && isFunc:
 		config.NameRun = c.namer(namer)
 	case ok:

@@ -3,6 +3,7 @@ package check
 import (
 	"go/token"
 	"slices"
+	"strings"
 
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
@@ -49,6 +50,35 @@ func (c *checker) vars(s *grammar.Setting) (vars []arg.Var) {
 	for _, e := range c.entriesOf(s) {
 		if value := c.argument(nil, e.Value); value != nil {
 			vars = append(vars, arg.Var{Name: e.Key.Text(), Value: value})
+		}
+	}
+	return vars
+}
+
+// osEntries judges what the entries of a setting hand to a command.
+func (c *checker) osEntries(s *grammar.Setting) {
+	m, ok := s.Value.(*grammar.Map)
+	if !ok {
+		return
+	}
+	instead := insteadOfParam
+	if s.Key.Text == "env" {
+		instead = insteadOfEnv
+	}
+	for _, e := range m.Entries {
+		c.osTexts(e.Value, instead)
+		if strings.Contains(e.Key.Text(), "\x00") && s.Key.Text == "params" {
+			c.diags.Errorf(diag.BadValue, e.Key.Span(), "the name of a flag has no NUL byte")
+		}
+	}
+}
+
+// envVars lowers the entries of a setting whose keys are environment variables.
+func (c *checker) envVars(s *grammar.Setting) []arg.Var {
+	vars := c.vars(s)
+	if m, ok := s.Value.(*grammar.Map); ok {
+		for _, e := range m.Entries {
+			c.variableName(e.Key.Text(), e.Key)
 		}
 	}
 	return vars

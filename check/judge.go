@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/rocketc/rocketc/diag"
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/runtime/step"
@@ -10,11 +12,12 @@ import (
 // judgeConditions reports conditions of a task that can never hold, and a start condition
 // that may go on holding whatever the task does.
 func (c *checker) judgeConditions(t *task) {
+	c.judgeEnds(t)
 	if t.decl.When != nil {
 		if c.judgeNever(t.spec.When, t.decl.When.Span()) {
 			return
 		}
-		if judged(t.spec.When).Stays(true) && !endsItself(t) {
+		if judged(t.spec.When).Stays(true) && !endsItself(t) && !c.isService(t) {
 			d := c.diags.Warnf(diag.Reruns, t.decl.When.Span(),
 				"task %q runs again and again while this holds", t.name)
 			d.Help = "add what paces it, such as `& every 10 minutes`, " +
@@ -25,6 +28,17 @@ func (c *checker) judgeConditions(t *task) {
 		c.judgeNever(t.spec.Until, t.decl.Until.Span())
 	}
 	c.judgeTraps(t)
+}
+
+// isService reports whether a task is meant to run all the time: it is permanent, and starts
+// only while it has no live run.
+func (c *checker) isService(t *task) bool {
+	form := c.alternatives(t)
+	always := func(a alternative) bool {
+		_, running := partsLike[stdconds.Running](a, true)
+		return !slices.Contains(running, stdconds.Running{})
+	}
+	return t.spec.Permanent && len(form) > 0 && !slices.ContainsFunc(form, always)
 }
 
 // judged returns a condition of the plan as one that can be judged. All conditions of a
@@ -62,8 +76,8 @@ func (c *checker) judgeFallible() {
 		setting(c.config.Settings, "silence_cond_check") != nil {
 		return
 	}
-	d := c.diags.Warnf(diag.Fallible, c.fallible.node.Span(), "where %s fails, the scheduler stops",
-		c.fallible.text())
+	d := c.diags.Warnf(diag.Fallible, c.fallible.at, "if %s fails, the scheduler stops",
+		c.fallible.text)
 	d.Help = "config { silence_cond_check true } has the scheduler log the error and go on; " +
 		"false keeps it as it is"
 }

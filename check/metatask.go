@@ -74,6 +74,9 @@ func (c *checker) runArgs(s *grammar.DoStep, name string) (vars []arg.Var) {
 		formals = c.codeFormals(t)
 	case *grammar.Command:
 		formals = c.commandFormals(t)
+		for _, item := range s.Args.Items {
+			c.osTexts(item.Value, insteadOfParam)
+		}
 	}
 	given, _ := c.assign(formals, s.Args, owner)
 	for i, p := range formals {

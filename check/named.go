@@ -112,7 +112,7 @@ func (c *checker) named(in *scope, name string, at grammar.Node,
 		return unknown{}
 	}
 	values, text, ok := c.condArgs(in, d.decl, at, args)
-	if !ok || args != nil && !c.sensorArgs(in, d.decl, args, values) {
+	if !ok || args != nil && !c.sensorArgs(in, d, at, args, values) {
 		return unknown{}
 	}
 	if len(values) > 0 {
@@ -144,6 +144,9 @@ func (c *checker) inPlace(in *scope, d *namedCond, at grammar.Node, text string,
 	inner := &scope{cond: d, user: in, args: args, sample: in.sample, called: in.called || called}
 	of := c.expand(inner, text)
 	in.written = append(in.written, inner.written...)
+	if d.isSensor() && d.decl.Checked == nil {
+		c.noteFallible(at.Span(), d.decl.Name.Text)
+	}
 	if called && !in.called {
 		c.blameArgs(d, at, found)
 	}

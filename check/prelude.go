@@ -3,7 +3,6 @@ package check
 import (
 	"sync"
 
-	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/sensor"
 )
@@ -54,19 +53,4 @@ func (c *checker) fromPrelude(name string) *namedCond {
 	d := &namedCond{decl: decl, used: true}
 	c.conds[name] = d
 	return d
-}
-
-// sensorArgs reports a condition of the prelude that can only fail with its
-// arguments.
-func (c *checker) sensorArgs(
-	in *scope, d *grammar.CondDecl, at grammar.Node, values map[string]any,
-) bool {
-	if d.Span().File != preludeName || in.sample {
-		return true
-	}
-	err := sensor.CheckArgs(d.Name.Text, values)
-	if err != nil {
-		c.diags.Errorf(diag.BadValue, at.Span(), "%s: %v", d.Name.Text, err)
-	}
-	return err == nil
 }

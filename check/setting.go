@@ -47,13 +47,15 @@ func (c *checker) wrongValue(s *grammar.Setting, want string) *diag.Diagnostic {
 	return c.diags.Errorf(diag.BadValue, at, "%s wants %s", s.Key.Text, want)
 }
 
-// text returns the text of a setting. Any other value is reported, and yields "".
+// text returns the text of a setting that is for the system. Any other value is reported,
+// and yields "".
 func (c *checker) text(s *grammar.Setting) string {
 	t, ok := s.Value.(*grammar.Text)
 	if !ok || t.Value() == "" {
 		c.wrongValue(s, "a text between quotes")
 		return ""
 	}
+	c.osText(t, insteadOfDir)
 	return t.Value()
 }
 

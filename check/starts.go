@@ -67,7 +67,7 @@ func (s *starts) enter(t *task) {
 
 // startable reports whether a task can start, as far as is known.
 func (s *starts) startable(t *task) bool {
-	if t.spec.OnStartup || t.spec.OnShutdown {
+	if t.spec.OnStartup || t.spec.OnShutdown || s.startsOtherwise(t) {
 		return true
 	}
 	for _, runner := range s.runBy[t.name] {
@@ -77,6 +77,12 @@ func (s *starts) startable(t *task) bool {
 	}
 	return t.spec.When != nil &&
 		judged(t.spec.When).MayHold(func(name string) bool { return s.can[name] })
+}
+
+// startsOtherwise reports whether something outside the schedule may start a task: the
+// schedule says `when never`, or says nothing and has Go that can start the task.
+func (s *starts) startsOtherwise(t *task) bool {
+	return t.spec.When == stdconds.Const(false) || t.spec.When == nil && s.goSeesSession()
 }
 
 // eachAwaited visits the tasks that a condition waits for.

@@ -94,5 +94,5 @@ func (c *checker) isSensorCond(node grammar.Cond) bool {
 		return false
 	}
 	d := c.conds[call.Name.Text]
-	return d != nil && d.decl.Span().File == preludeName
+	return d != nil && d.isSensor()
 }

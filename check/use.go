@@ -11,7 +11,7 @@ import (
 func (c *checker) judgeUse() {
 	c.judgeNothing()
 	for _, name := range slices.Sorted(maps.Keys(c.params)) {
-		if p := c.params[name]; !p.used {
+		if p := c.params[name]; !p.used && !c.options.Package {
 			c.diags.Warnf(diag.UnusedParam, p.decl.Name.Span(), "param %q is never used", name)
 		}
 	}

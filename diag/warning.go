@@ -26,6 +26,9 @@ const (
 	CronStep      Code = "RKT225"
 	CronDays      Code = "RKT226"
 	LeapDay       Code = "RKT227"
+	NotExpanded   Code = "RKT230"
+	MissingFile   Code = "RKT231"
+	EndsScheduler Code = "RKT232"
 )
 
 var warningRules = []Rule{
@@ -106,5 +109,20 @@ task a when cron 0 0 13 * Fri { command "ls" }
 `},
 	{LeapDay, "a day of the year comes each year", `
 task a when yearly on Feb 29th { command "ls" }
+`},
+	{NotExpanded, "what only a shell expands stands in a shell line", `
+task a when daily {
+    command "ls"
+    dir     "~/reports"
+}
+`},
+	{MissingFile, "a file that a sensor reads is there", `
+config { silence_cond_check true }
+task a when daily & ~holiday("nowhere.ics") { command "ls" }
+`},
+	{EndsScheduler, "code that runs in the scheduler does not end the process", `
+task a when daily {
+    code { os.Exit(1) }
+}
 `},
 }

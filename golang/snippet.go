@@ -164,6 +164,17 @@ func freeNames(file *ast.File, offset func(*ast.Ident) int) (free []Name) {
 	return free
 }
 
+// Selected returns the name that follows a free name and its dot: Exit in `os.Exit(1)`.
+func (s *Snippet) Selected(n Name) string {
+	i := slices.IndexFunc(s.Tokens, func(t Token) bool { return t.Offset == n.Offset })
+	rest := slices.DeleteFunc(slices.Clone(s.Tokens[i+1:]),
+		func(t Token) bool { return t.Kind == token.COMMENT })
+	if !n.Selected || len(rest) < 2 {
+		return ""
+	}
+	return rest[1].Text
+}
+
 // Uses reports whether the snippet may use a name that it does not declare.
 func (s *Snippet) Uses(name string) bool {
 	return slices.ContainsFunc(s.Free, func(n Name) bool { return n.Name == name })

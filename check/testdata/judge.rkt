@@ -64,3 +64,9 @@ cond lazy = daily                                                  # WARNING "RK
 # A hold that nothing ends.
 task h1 when daily { do hold }                                     # WARNING "RKT221.*nothing in the schedule ends this hold.*do resume"
 task h2 when weekly { do hold, shutdown }
+
+# Tasks that run all the time, or that something else starts.
+task i1 when ~running { command "true"; permanent }
+task i2 when winter & ~task i2 is running | ~running { command "true"; permanent }    # WARNING "RKT200"
+task i3 when never { command "true" }
+task i4 when after i3 { command "true" }

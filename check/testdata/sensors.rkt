@@ -4,12 +4,12 @@ import "github.com/rocketc/rocketc/stdconds/files"
 import net "github.com/rocketc/rocketc/stdconds/network"
 
 cond up(addr string, d duration) = func net.PortOpen(addr) checked every d valid for d
-cond "there is {p}" = file_exists(p)
+cond "there is {p}" = file_exists(p)    # WARNING "RKT205.*if file_exists fails, the scheduler stops"
 cond recent(p string, d duration) = file_changed(p, d)
 cond room(least string) = disk_free("/", least)
 
 task a when daily & file_exists("a") & there is "b" & up("c:1", 1 min) & recent(p: "d", d: 1 h) & room("5%") { command "true" }
-task b when daily & func files.FileExists(path: "e") { command "true" } # WARNING "RKT205.*where files.FileExists fails, the scheduler stops"
+task b when daily & func files.FileExists(path: "e") { command "true" }
 task c when daily { func files.FileExists("f") }
 
 task d when daily & disk_free("/", "much") { command "true" }      # ERROR "RKT124.*disk_free: .much. is not an amount of space"
