@@ -24,7 +24,7 @@ func (c *checker) osTextsOf(a grammar.Arg, instead string, seen map[*param]bool)
 		case *grammar.Text:
 			c.osText(n, instead)
 		case *grammar.Word:
-			if p := c.params[n.Text]; p != nil && !seen[p] {
+			if p := c.params[n.Text]; p != nil && p.decl != nil && !seen[p] {
 				seen[p] = true
 				c.osTextsOf(p.decl.Value, instead, seen)
 			}
