@@ -2,6 +2,8 @@ package rocketc_test
 
 import (
 	"fmt"
+	"os"
+	"path"
 	"reflect"
 	"regexp"
 	"slices"
@@ -129,6 +131,41 @@ func TestFromRocketryNames(t *testing.T) {
 	if found < 20 {
 		t.Errorf("only %d names were found", found)
 	}
+}
+
+// TestLinks: each link from a document to a document leads to one, and to a heading of it.
+func TestLinks(t *testing.T) {
+	link := regexp.MustCompile(`\]\(([^)#:]*\.md|)(?:#([^)]*))?\)`)
+	found := 0
+	for _, doc := range treeFiles(t, ".md") {
+		for _, m := range link.FindAllStringSubmatch(readText(t, doc), -1) {
+			found++
+			target := doc
+			if m[1] != "" {
+				target = path.Join(path.Dir(doc), m[1])
+			}
+			if _, err := os.Stat(target); err != nil {
+				t.Errorf("%s: %v", doc, err)
+			} else if m[2] != "" && !slices.Contains(anchors(readText(t, target)), m[2]) {
+				t.Errorf("%s: %s has no heading #%s", doc, target, m[2])
+			}
+		}
+	}
+	if found < 40 {
+		t.Errorf("only %d links were found", found)
+	}
+}
+
+// anchors returns the names by which links lead to the headings of a document.
+func anchors(text string) (names []string) {
+	other := regexp.MustCompile(`[^\w -]`)
+	for line := range strings.Lines(text) {
+		if title := strings.TrimLeft(line, "#"); title != line {
+			name := other.ReplaceAllString(strings.ToLower(strings.TrimSpace(title)), "")
+			names = append(names, strings.ReplaceAll(name, " ", "-"))
+		}
+	}
+	return names
 }
 
 // codeSpans returns what stands between backticks.
