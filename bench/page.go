@@ -89,25 +89,28 @@ func fold(text string) string {
 
 // costs returns a table of what one of each costs; empty if a figure is missing.
 func (b *bench) costs() string {
-	value := func(scenario, load, name, unit string) float64 {
-		if f := b.figures.find(place{scenario, load, name, unit}, ownName); f != nil {
+	value := func(at place) float64 {
+		if f := b.figures.find(at, ownName); f != nil {
 			return f.Median
 		}
 		return 0
 	}
 	most := pick(b.options, 10_000, 100_000)
 	grown := func(name, unit string) float64 {
-		return value("rest", short(most), name, unit) - value("rest", "1k", name, unit)
+		return value(place{"rest", short(most), name, unit}) - value(place{"rest", "1k", name, unit})
 	}
 	rest, ready := grown("RSS", "MiB"), grown("ready", "ms")
-	launch := value("fire", "10k, burst", "CPU a launch", "µs")
-	command := value("command", "100", "CPU a launch", "ms")
-	memory, took := value("record", "", "memory", "B"), value("record", "", "append", "ns")
+	launch := value(place{"fire", "10k, burst", "CPU a launch", "µs"})
+	command := value(place{"command", "100", "CPU a launch", "ms"})
+	memory, took := value(recordAt("memory", "B")), value(recordAt("append", "ns"))
 	if rest == 0 || launch == 0 || command == 0 || memory == 0 {
 		return ""
 	}
 	tasks := float64(most - 1000)
-	return row([]string{"what", "memory", "time"}) + rule(3) +
+	says := fmt.Sprintf("The memory of a task, and its part in the time until the program is ready, are what "+
+		"a schedule of %s tasks needs over one of 1k, divided by the difference. The launch is one "+
+		"of 10,000 at the same instant, the record one of the start or the end of a run.\n\n", short(most))
+	return says + row([]string{"what", "memory", "time"}) + rule(3) +
 		row([]string{"a task at rest", number(rest*mib/tasks) + " B", "none"}) +
 		row([]string{"a task, when the program starts", "", number(ready*1000/tasks) + " µs"}) +
 		row([]string{"a launch of a Go function", "", number(launch) + " µs of CPU"}) +

@@ -24,15 +24,18 @@ func (b *bench) record(ctx context.Context) error {
 			}
 		}
 		took := time.Since(began)
-		b.figures.add(place{"record", "", "append", "ns"}, ownName, float64(took)/kept)
+		b.figures.add(recordAt("append", "ns"), ownName, float64(took)/kept)
 		if i == 0 {
 			held := float64(heapBytes()) - float64(before)
-			b.figures.add(place{"record", "", "memory", "B"}, ownName, held/kept)
+			b.figures.add(recordAt("memory", "B"), ownName, held/kept)
 		}
 	}
 	runtime.KeepAlive(log)
 	return nil
 }
+
+// recordAt returns the place of a figure.
+func recordAt(name, unit string) place { return place{"record", "any number", name, unit} }
 
 // runOf fills in the two records of a run.
 func runOf(n int, records []rocket.Record) {

@@ -31,7 +31,7 @@ var scenarios = []scenario{
 		false, (*bench).commands},
 	{"next", "CPU time to compute the next instant of a cron expression. A scheduler that " +
 		"computes another instant has none.", true, (*bench).next},
-	{"record", "A record of the run log in memory.", true, (*bench).record},
+	{"record", "A record of the run log in memory, with 50,000 kept.", true, (*bench).record},
 	{"compile", "Commands with ten kinds of conditions. `gen` writes the Go file anew; `build` " +
 		"is after a change of one line, and includes the Go compiler. `peak` is the memory of " +
 		"the largest process.", true, (*bench).compiler},
