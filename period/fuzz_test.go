@@ -150,3 +150,48 @@ func TestExtremes(t *testing.T) {
 		}
 	}
 }
+
+func FuzzParseDate(f *testing.F) {
+	for _, text := range []string{
+		"2026-12-24", "2026-12-24 18:00", "2026-12-24T18:00:30.5", "2024-02-29 noon", "2026-02-29",
+		"0000-01-01 24:00", "9999-12-31 midnight", "24.12.2026", "2026-12-24TT", "T", "2026-12-24Z",
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		start, end, err := ParseDate(text)
+		checkError(t, text, err)
+		if err != nil {
+			return
+		}
+		if end.Before(start) {
+			t.Fatalf("%q ends at %v, before %v", text, end, start)
+		}
+		if again, _, err := ParseDate(start.String()); err != nil || again != start {
+			t.Fatalf("%q is written %q, which is %v, %v", text, start, again, err)
+		}
+		if _, again, err := ParseDate(end.end()); err != nil || again != end {
+			t.Fatalf("%q ends at %q, which is %v, %v", text, end.end(), again, err)
+		}
+	})
+}
+
+// FuzzDates asks steps and dates at random times, as FuzzNext does.
+func FuzzDates(f *testing.F) {
+	for seed := range uint64(40) {
+		f.Add(seed, int64(seed*123456789), uint8(seed))
+	}
+	f.Fuzz(func(t *testing.T, seed uint64, sec int64, zone uint8) {
+		r := rand.New(rand.NewPCG(seed, 1))
+		random := func() Date {
+			return Date{Year: 1970 + r.IntN(80), Month: time.Month(1 + r.IntN(12)),
+				Day: 1 + r.IntN(28), Clock: time.Duration(r.IntN(24)) * time.Hour}
+		}
+		at := time.Unix(sec%5e9, 0).In(location(t, zones[int(zone)%len(zones)]))
+		steps := Steps{1 + r.IntN(20), Day + Unit(r.IntN(4)), random()}
+		steps.From.Day = min(1+r.IntN(31), int(steps.From.month().days))
+		checkWindow(t, steps, at)
+		checkWindow(t, Dates{From: random()}, at)
+		checkWindow(t, All{steps, Dates{To: random()}}, at)
+	})
+}
