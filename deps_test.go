@@ -47,11 +47,13 @@ var importTable = map[string]string{
 	"rockettest":        "runtime",
 	"runlog":            "runtime",
 	"runlog/runlogtest": "runtime",
-	"runtime":           "period runtime/arg runtime/process runtime/step spelling",
-	"runtime/arg":       "spelling",
-	"runtime/process":   "",
-	"runtime/step":      "runtime/arg spelling",
-	"sensor":            "golang stdconds/system",
+	"runtime": "period runtime/alarm runtime/arg runtime/process runtime/step " +
+		"spelling",
+	"runtime/alarm":   "",
+	"runtime/arg":     "spelling",
+	"runtime/process": "",
+	"runtime/step":    "runtime/arg spelling",
+	"sensor":          "golang stdconds/system",
 	"sensor/direct": "plan runtime runtime/arg stdconds/calendar stdconds/files " +
 		"stdconds/network stdconds/system stdconds/web",
 	"sensor/generate":   "golang.org/x/tools/go/packages internal/module",
@@ -82,7 +84,8 @@ var linkTable = map[string]string{
 	"runtime": "bytes cmp context crypto/rand encoding/binary encoding/hex encoding/json " +
 		"errors fmt io iter log/slog maps math os reflect runtime runtime/debug slices sort " +
 		"strconv strings sync sync/atomic syscall time time/tzdata",
-	"runtime/arg": "bytes encoding/json fmt iter maps os slices strconv strings time",
+	"runtime/alarm": "errors os syscall time unsafe",
+	"runtime/arg":   "bytes encoding/json fmt iter maps os slices strconv strings time",
 	"runtime/process": "bytes context crypto/rand encoding/binary errors fmt io " +
 		"maps os os/exec os/signal path/filepath runtime slices strconv strings sync syscall " +
 		"time unicode/utf8 unsafe",

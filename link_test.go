@@ -29,8 +29,8 @@ func TestLink(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the Go compiler")
 	}
-	const inEvery = "console period runtime runtime/arg runtime/process runtime/step " +
-		"spelling stdconds"
+	const inEvery = "console period runtime runtime/alarm runtime/arg runtime/process " +
+		"runtime/step spelling stdconds"
 	for _, test := range []struct {
 		name, schedule string
 		ours           string // the packages of this module

@@ -25,7 +25,7 @@
 // So the record of a run is in the log before the run begins. Between rounds
 // the loop sleeps until the earliest expiry or the next message. No sleep is
 // longer than a minute, so that a step of the wall clock, or a laptop's sleep,
-// is noticed; then everything is observed again.
+// is noticed; then everything is observed again. On Linux a step is noticed at once.
 //
 // Code of the program (hooks, conditions, namers of runs, run logs, log handlers,
 // actions) never runs on the loop: it may ask the session, which only the loop can

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/rocketc/rocketc/runtime/alarm"
 	"github.com/rocketc/rocketc/runtime/process"
 )
 
@@ -17,9 +18,9 @@ type loop struct {
 	s           *Session
 	now         time.Time // of this round, in the session's zone
 	lastStamp   time.Time
-	wall        time.Time   // at the last look at the clocks
-	passed      time.Time   // then, by the clock that nobody sets
-	timer       *time.Timer // of sleep
+	wall        time.Time    // at the last look at the clocks
+	passed      time.Time    // then, by the clock that nobody sets
+	alarm       *alarm.Alarm // of sleep
 	queue       queue[*watch]
 	touched     []*watch
 	expired     []*watch // in this round
@@ -112,6 +113,7 @@ func (s *Session) runLoops(ctx context.Context) error {
 		err := s.loop.run()
 		s.loop.cancelStop()
 		s.loop.cancelForce()
+		s.loop.alarm.Close()
 		again := err == nil && s.loop.restart && recalls(s.config().Restarting)
 		if !again || s.staysEnded(ctx) {
 			return err
@@ -125,6 +127,7 @@ func recalls(how Restarting) bool { return how == Recall || how == DefaultRestar
 func newLoop(ctx context.Context, s *Session) *loop {
 	l := &loop{
 		s: s, observation: s.facts.observation(""), failing: map[*watch]failure{},
+		alarm: alarm.New(),
 	}
 	l.ctx = inside(context.WithoutCancel(ctx), &call{session: s})
 	l.unstopped, l.cancelStop = context.WithCancel(l.ctx)
@@ -334,20 +337,20 @@ func (l *loop) spinUntil(deadline time.Time, done func() bool) {
 	}
 }
 
+// grain is the shortest sleep. What is due sooner waits: tasks that are due one shortly
+// after the other are observed together, and cost less.
+const grain = 100 * time.Microsecond
+
 // sleep waits for a message, at most d.
 func (l *loop) sleep(d time.Duration) {
 	d = l.reportLife(d)
 	if d <= 0 {
 		return
 	}
-	if l.timer == nil {
-		l.timer = time.NewTimer(d)
-	} else {
-		l.timer.Reset(d)
-	}
+	l.alarm.Set(max(d, grain))
 	select {
 	case <-l.s.mail.wake:
-	case <-l.timer.C:
+	case <-l.alarm.C:
 	}
 }
 
