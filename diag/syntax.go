@@ -39,6 +39,7 @@ const (
 	EmptyName        Code = "RKT033"
 	TooManyErrors    Code = "RKT034"
 	Pasted           Code = "RKT035"
+	TooLong          Code = "RKT036"
 )
 
 var syntaxRules = []Rule{
@@ -153,12 +154,17 @@ task a when after task '' { command "ls" }
 	{Pasted, "a schedule does not hold lines that another tool reads", `
 0 3 * * * /usr/local/bin/backup
 `},
+	{TooLong, "a file has at most 900,000 words and signs; a schedule may have several files",
+		tooLong()},
 }
 
 // tooDeep returns a file with more brackets than a file may nest.
 func tooDeep() string {
 	return "cond x = " + strings.Repeat("(", 1001) + "daily" + strings.Repeat(")", 1001) + "\n"
 }
+
+// tooLong returns a file with more words and signs than a file may have.
+func tooLong() string { return strings.Repeat(";", 900_001) }
 
 // manyErrors returns a file with more errors than are kept.
 func manyErrors() string {

@@ -11,8 +11,13 @@ import (
 	"github.com/rocketc/rocketc/diag"
 )
 
-// maxDepth is how deep brackets, and ~ before a condition, may nest.
-const maxDepth = 1000
+const (
+	// maxDepth is how deep brackets, and ~ before a condition, may nest.
+	maxDepth = 1000
+	// maxTokens is how many tokens a file may have, white space aside. It bounds the memory
+	// that a file takes, which is up to 600 bytes a token.
+	maxTokens = 900_000
+)
 
 // A scanner splits a file into tokens. It works ahead to the next token that is neither
 // space nor comment, because that token decides whether the line break before it ends a
@@ -26,7 +31,8 @@ type scanner struct {
 	dotted   bool           // a dot stands before last
 	open     []byte         // the brackets that are open: ( [ {
 	outside  bool           // no bracket was open at the last Newline
-	tooDeep  bool           // is reported
+	tokens   int            // scanned, white space aside
+	nots     int            // how many ~ stand before here, with nothing between them
 	rawEnds  bool           // no backquote is left in the file
 	file     bool           // src is a whole file
 	diags    diag.List
@@ -61,6 +67,11 @@ func (s *scanner) fill() {
 		rest := s.src[s.pos.Offset:]
 		space := spaceWidth(rest, lineBreak < 0)
 		switch {
+		case s.tokens >= maxTokens && rest != "":
+			d := s.giveUp(diag.TooLong, "the file has more than %d words and signs", maxTokens)
+			d.Label = "the file is read no further"
+			d.Help = "a schedule may have several files"
+			return
 		case space > 0:
 			if lineBreak < 0 && isBreak(rest[0]) {
 				lineBreak = len(s.queue)
@@ -100,6 +111,14 @@ func (s *scanner) significant(rest string, lineBreak int) {
 	}
 }
 
+// giveUp takes all that is left of the file as one token, which is too much in the way that
+// the error says.
+func (s *scanner) giveUp(code diag.Code, format string, args ...any) *diag.Diagnostic {
+	d := s.errorf(code, s.span(0, 1), format, args...)
+	s.push(kindBad, len(s.src)-s.pos.Offset)
+	return d
+}
+
 func (s *scanner) token(rest string) {
 	r, _ := utf8.DecodeRuneInString(rest)
 	switch {
@@ -124,9 +143,15 @@ func (s *scanner) token(rest string) {
 func (s *scanner) push(kind lexer.TokenType, n int) {
 	t := lexer.Token{Type: kind, Value: s.src[s.pos.Offset : s.pos.Offset+n], Pos: s.pos}
 	s.queue = append(s.queue, t)
+	if kind != kindSpace {
+		s.tokens++
+	}
 	if kind != kindSpace && kind != kindComment {
 		s.dotted = s.last.Value == "."
 		s.last = t
+		if s.nots++; t.Value != "~" {
+			s.nots = 0
+		}
 	}
 	advance(&s.pos, t.Value)
 }
@@ -187,10 +212,17 @@ func (s *scanner) punct(rest string) {
 	switch c := rest[0]; c {
 	case '(', '[', '{':
 		if len(s.open) >= maxDepth {
-			s.deep()
+			d := s.giveUp(diag.TooDeep, "brackets nest more than %d deep", maxDepth)
+			d.Label = "one too many; the file is read no further"
 			return
 		}
 		s.open = append(s.open, c)
+	case '~':
+		if s.nots >= maxDepth {
+			d := s.giveUp(diag.TooDeep, "a condition nests too deep")
+			d.Label = "one ~ too many; the file is read no further"
+			return
+		}
 	case ')', ']':
 		if k := len(s.open); k > 0 && s.open[k-1] != '{' {
 			s.open = s.open[:k-1]
@@ -199,16 +231,6 @@ func (s *scanner) punct(rest string) {
 		s.open = s.open[:max(0, strings.LastIndexByte(string(s.open), '{'))]
 	}
 	s.push(kindPunct, n)
-}
-
-// deep takes a bracket that nests too deep. It reports only the first.
-func (s *scanner) deep() {
-	if !s.tooDeep {
-		s.tooDeep = true
-		d := s.errorf(diag.TooDeep, s.span(0, 1), "brackets nest more than %d deep", maxDepth)
-		d.Label = "one too many"
-	}
-	s.push(kindBad, 1)
 }
 
 // quoted scans a string that ends on its line: "…" or '…'.

@@ -88,9 +88,13 @@ func (p *parser) read(lx lexer.Lexer) {
 
 // A chunk is the tokens of a file up to a line break outside all brackets, most often those
 // of one declaration. A file is parsed in chunks so that only the tokens of one are kept.
+//
+// The parser skips space and comments, but needs to see that there are some. So of those
+// that follow one another a chunk has the first only.
 type chunk struct {
 	*scanner
 	done bool
+	gap  bool // the last token was space or a comment
 }
 
 // Next returns the next token of the chunk.
@@ -98,9 +102,16 @@ func (c *chunk) Next() (lexer.Token, error) {
 	if c.done {
 		return lexer.EOFToken(c.pos), nil
 	}
-	t, err := c.scanner.Next()
-	c.done = t.EOF() || t.Type == kindNewline && c.outside
-	return t, err
+	for {
+		t, err := c.scanner.Next()
+		space := t.Type == kindSpace || t.Type == kindComment
+		if space && c.gap {
+			continue
+		}
+		c.gap = space
+		c.done = t.EOF() || t.Type == kindNewline && c.outside
+		return t, err
+	}
 }
 
 // report adds the error of a part of the grammar.

@@ -14,8 +14,8 @@ import (
 func Nearest(word string, candidates []string) string {
 	best, least := "", allowance(word)+1
 	for _, c := range candidates {
-		if c == word || c == "" {
-			continue
+		if c == word || c == "" || len(word) > utf8.UTFMax*(len(c)+least) {
+			continue // the last: the letters alone are too many
 		}
 		if d := distance(strings.ToLower(word), strings.ToLower(c), least); d < least {
 			best, least = c, d
