@@ -2,6 +2,8 @@ package codegen
 
 import (
 	"fmt"
+	"go/token"
+	"strconv"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -90,12 +92,41 @@ func (g *generator) codeType(code *plan.Code) string {
 
 // codeBody returns the statements of code, in the names of the file.
 func (g *generator) codeBody(code *plan.Code) string {
-	return strings.Trim(code.Body.Renamed(func(n golang.Name) string {
+	body := code.Body.Renamed(func(n golang.Name) string {
 		if path := bodyPackageOf(code, n); path != "" {
 			return g.packageNamed(path)
 		}
 		return n.Name
-	}), " \t\r\n")
+	})
+	return strings.Trim(escapeFeeds(body), " \t\r\n")
+}
+
+// escapeFeeds returns Go with the same meaning that has no form feed. gofmt counts one as
+// the end of a line, which Go does not, and so would move what follows. Form feeds stand in
+// strings and comments only.
+func escapeFeeds(text string) string {
+	if !strings.Contains(text, "\f") {
+		return text
+	}
+	text = strings.ReplaceAll(text, "\r", "") // as the tokens of Go have it
+	var b strings.Builder
+	done := 0
+	for _, t := range golang.Tokens(text) {
+		if !strings.Contains(t.Text, "\f") {
+			continue
+		}
+		b.WriteString(text[done:t.Offset])
+		done = t.Offset + len(t.Text)
+		switch {
+		case t.Kind == token.COMMENT:
+			b.WriteString(strings.ReplaceAll(t.Text, "\f", " "))
+		case t.Text[0] == '`':
+			b.WriteString(strconv.Quote(strings.Trim(t.Text, "`")))
+		default:
+			b.WriteString(strings.ReplaceAll(t.Text, "\f", `\f`))
+		}
+	}
+	return b.String() + text[done:]
 }
 
 // start returns the place of the first token of code.

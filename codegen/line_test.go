@@ -41,6 +41,23 @@ var bodies = []string{
 	"//\n a()\n",
 	" // one\n // two\n\n\n // three\n a(`\n// four`,\n\n\n b)\n // five\n c()\n",
 	" x := 0XAB + 1E3 ; \n\n\n y(x)",
+	"\n a(`x\fy`,\n\n b)",
+	"// o// two\n\n\n // phree\n a(`]]]]]\n\f/ four`,\n\n\n b)",
+	"\n a(\"x\fy\", '\f')\n // \f\n\n\n b() /* \f */\n\n\n c(`\f\n\n\f`)\n\n d()",
+	"\r\n a(`x\f\r\ny`)\r\n\r\n\r\n b()\r\n",
+}
+
+func TestEscapeFeeds(t *testing.T) {
+	for text, want := range map[string]string{
+		"a(`x\fy`)":                   `a("x\fy")`,
+		"a(`x\f\r\n\\\"y`)":           `a("x\f\n\\\"y")`,
+		"a(\"x\fy\", '\f') // \f.\nb": "a(\"x\\fy\", '\\f') //  .\nb",
+		"a(`x\r\n`)":                  "a(`x\r\n`)",
+	} {
+		if got := escapeFeeds(text); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
 }
 
 // TestFollow checks that a name with which a line of generated code begins is
