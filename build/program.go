@@ -77,6 +77,13 @@ func (p Program) build(ctx context.Context, tools *toolchain, output string) err
 	if tools.vars["GOCACHE"] == "off" {
 		l.env = append(l.env, "GOCACHE="+filepath.Join(work, "cache"))
 	}
+	if tools.vars["GOTMPDIR"] == "" { // so that a dead build has left all in one place
+		temp := filepath.Join(work, "temp")
+		if err := os.Mkdir(temp, 0o700); err != nil {
+			return explainRoom(err)
+		}
+		l.env = append(l.env, "GOTMPDIR="+temp)
+	}
 	if err := l.write(); err != nil {
 		return explainRoom(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 )
 
@@ -35,7 +36,7 @@ var decisive = []string{
 
 // variables are all settings of Go that are asked for: GOMOD is the go.mod of the user's
 // module, and GOCACHE is "off" if nothing says where the cache of Go is.
-var variables = append([]string{"GOMOD", "GOFLAGS", "GOCACHE"}, decisive...)
+var variables = append([]string{"GOMOD", "GOFLAGS", "GOCACHE", "GOTMPDIR"}, decisive...)
 
 // findToolchain asks the go command on PATH for its settings in dir.
 func findToolchain(ctx context.Context, dir string) (*toolchain, error) {
@@ -73,6 +74,9 @@ func (t *toolchain) run(ctx context.Context, dir string, env []string,
 	cmd.Env = append(cmd.Env, env...)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	runtime.LockOSThread() // the command ends with the thread that starts it
+	defer runtime.UnlockOSThread()
+	endWithParent(cmd)
 	if err := cmd.Run(); err != nil {
 		return append(stdout.Bytes(), stderr.Bytes()...), err
 	}
