@@ -99,6 +99,7 @@ type checker struct {
 	goValues   map[*grammar.Func]goValue
 	open       []*param // those whose values are being lowered, from the outermost on
 	goTypes    map[*grammar.GoType]*golang.Snippet
+	broken     map[*golang.Package]bool // these do not compile, which is reported
 	hooks      []*grammar.Hook
 	fallible   *fallible                 // the first condition that may fail
 	written    map[grammar.Cond]*written // whole conditions
@@ -122,6 +123,7 @@ func newChecker(o Options) *checker {
 		goCalls: map[*grammar.Func]*goCall{}, goValues: map[*grammar.Func]goValue{},
 		goTypes: map[*grammar.GoType]*golang.Snippet{},
 		written: map[grammar.Cond]*written{},
+		broken:  map[*golang.Package]bool{},
 	}
 }
 

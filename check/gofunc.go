@@ -250,9 +250,22 @@ func (c *checker) funcObject(call *goCall) *types.Func {
 			call.text())
 		d.Help = "write a function that calls it with the types that are meant"
 	default:
+		c.judgePackage(call)
 		return fn
 	}
 	return nil
+}
+
+// judgePackage reports, once, a package that does not compile.
+func (c *checker) judgePackage(call *goCall) {
+	problem := call.pkg.Problem
+	if problem == "" || c.broken[call.pkg] {
+		return
+	}
+	c.broken[call.pkg] = true
+	d := c.badFunc(diag.BrokenPackage, call, "package %s does not compile: %s",
+		call.pkg.Name, problem)
+	d.Help = "go vet in its directory shows the place"
 }
 
 func (c *checker) badFunc(code diag.Code, call *goCall, format string,

@@ -157,6 +157,28 @@ func TestBuildTags(t *testing.T) {
 	}
 }
 
+// TestBrokenPackage: a function of a package that does not compile is an error at the
+// function, once.
+func TestBrokenPackage(t *testing.T) {
+	for name, source := range map[string]string{
+		"type":   "package desk\n\nfunc Fine() {}\n\nfunc Other() int { return \"x\" }\n",
+		"name":   "package desk\n\nfunc Fine() { missing() }\n",
+		"import": "package desk\n\nimport _ \"example.com/desk/none\"\n\nfunc Fine() {}\n",
+		"unused": "package desk\n\nfunc Fine() { x := 1 }\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := writeTree(t, map[string]string{
+				"go.mod": "module example.com/desk\n\ngo 1.25\n", "main.go": source})
+			_, list := parse("a.rkt", []byte("task a when daily { func Fine }\n"+
+				"task b when daily { func Fine }\n"), check.Options{Dir: dir})
+			if len(list) != 1 || list[0].Code != diag.BrokenPackage ||
+				list[0].Span.Start.Line != 1 {
+				t.Errorf("got %v", list)
+			}
+		})
+	}
+}
+
 // TestNoGo says why a Go function cannot be found, once.
 func TestNoGo(t *testing.T) {
 	const src = "import \"./prices\"\n" +

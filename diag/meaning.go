@@ -55,6 +55,8 @@ const (
 	BadHook     Code = "RKT161"
 	CodeParam   Code = "RKT162"
 
+	BrokenPackage Code = "RKT163"
+
 	NotBuilt Code = "RKT190"
 )
 
@@ -246,6 +248,7 @@ task a when daily {
     params { ctx: 1 }
 }
 `},
+	{BrokenPackage, "the package of a Go function compiles", ""},
 	{NotBuilt, "a schedule uses only what this version of rocketc has", `
 config { log sqlite "runs.db" }
 task a when daily { command "ls" }

@@ -142,7 +142,8 @@ func problem(p *packages.Package) string {
 func lacksGenerated(msg string) bool {
 	name, ok := strings.CutPrefix(msg, "undefined: ")
 	return ok &&
-		(name == "NewSession" || name == "Tasks" || strings.HasSuffix(name, "Args"))
+		(name == "NewSession" || name == "Tasks" || name == "TasksOf" ||
+			strings.HasSuffix(name, "Args"))
 }
 
 // isIn reports whether a package stands in the directory that a relative pattern

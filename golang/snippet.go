@@ -85,15 +85,29 @@ func ParseBody(text string) (*Snippet, error) {
 		return nil, &SyntaxError{Msg: "the braces of the Go code do not match"}
 	}
 	for _, t := range s.Tokens {
-		// gofmt would move it to the head of the file.
-		if t.Kind == token.COMMENT &&
-			(constraint.IsGoBuild(t.Text) || constraint.IsPlusBuild(t.Text)) {
-			const msg = "a build constraint has no place in the code of a task"
-			return nil, &SyntaxError{t.Offset, msg}
+		if why := directive(t); why != "" {
+			return nil, &SyntaxError{t.Offset, why + " has no place in the code of a task"}
 		}
 	}
 	s.Terminates = endsList(file.Decls[0].(*ast.FuncDecl).Body.List)
 	return s, nil
+}
+
+// directive returns what a comment tells the Go compiler or the go command; empty if the
+// comment is for people. gofmt moves a build constraint to the head of the file, and the
+// places of mistakes follow a line directive.
+func directive(t Token) string {
+	switch text := t.Text; {
+	case t.Kind != token.COMMENT:
+		return ""
+	case constraint.IsGoBuild(text) || constraint.IsPlusBuild(text):
+		return "a build constraint"
+	case strings.HasPrefix(text, "//line "), strings.HasPrefix(text, "/*line "):
+		return "a line directive"
+	case strings.HasPrefix(text, "//go:"), strings.HasPrefix(text, "//export "):
+		return "a directive"
+	}
+	return ""
 }
 
 // parse reads a snippet between a head and a tail.

@@ -96,7 +96,8 @@ func TestRenamed(t *testing.T) {
 }
 
 func TestSyntaxErrors(t *testing.T) {
-	const constraint = "a build constraint has no place in the code of a task"
+	const misplaced = " has no place in the code of a task"
+	const constraint = "a build constraint" + misplaced
 	for _, test := range []struct {
 		parse func(string) (*golang.Snippet, error)
 		text  string
@@ -107,6 +108,11 @@ func TestSyntaxErrors(t *testing.T) {
 		{golang.ParseBody, "return 1 nil", "9: expected ';', found nil"},
 		{golang.ParseBody, "\n  f()\n  // +build ignore\n", "9: " + constraint},
 		{golang.ParseBody, "//go:build x", "0: " + constraint},
+		{golang.ParseBody, "/*line x.go:1*/ f()", "0: a line directive" + misplaced},
+		{golang.ParseBody, "f()\n//line x.go:1:2\n", "4: a line directive" + misplaced},
+		{golang.ParseBody, "\n//go:embed x\nvar x string", "1: a directive" + misplaced},
+		{golang.ParseBody, "//go:linkname a b", "0: a directive" + misplaced},
+		{golang.ParseBody, "f() //export F", "4: a directive" + misplaced},
 		{golang.ParseBody, " }\nfunc more() { ", "0: the braces of the Go code do not match"},
 		{golang.ParseType, "[int", "4: expected ']', found newline"},
 		{golang.ParseType, "int = 1", "0: it is more than a type"},
@@ -137,6 +143,17 @@ func TestTokens(t *testing.T) {
 		"3 16 1 first,3 17 ),3 19 // c,4 24 \" first"
 	if got := strings.Join(got, ","); got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestComments: comments for people are read, and so is what looks like a directive in a text.
+func TestComments(t *testing.T) {
+	for _, text := range []string{
+		"// line 3\nf()", "/* line */ f()", "//lines\n", "// go:embed x\n",
+		"f(`//go:embed x`)", "//nolint\n", "f(\"//line x:1\")", "// export F\n"} {
+		if _, err := golang.ParseBody(text); err != nil {
+			t.Errorf("%q: %v", text, err)
+		}
 	}
 }
 

@@ -72,7 +72,6 @@ func Many(first string, rest ...int) error      { return nil }
 func Nested(lists ...[]int) error               { return nil }
 func Secret(s secret) error                     { return nil }
 func Blank(_ string, n int) error               { return nil }
-func Unknown(x Missing) error                   { return nil }
 
 // Parts of the program.
 func Parts(ctx context.Context, s *rocket.Session, t *rocket.Task, l *slog.Logger, c rocket.Config, n int) {

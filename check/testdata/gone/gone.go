@@ -1,0 +1,4 @@
+// Package gone does not compile.
+package gone
+
+func Unknown(x Missing) error { return nil }
