@@ -136,3 +136,26 @@ func TestOptions(t *testing.T) {
 		}
 	}
 }
+
+// TestCosts: costs are those of one more task.
+func TestCosts(t *testing.T) {
+	b := &bench{figures: someFigures()}
+	if got := b.costs(); got != "" {
+		t.Errorf("without all figures the costs are %s", got)
+	}
+	for _, at := range []place{
+		{"command", "100", "CPU a launch", "ms"}, recordAt("memory", "B"), recordAt("append", "ns"),
+	} {
+		b.figures.add(at, ownName, 7)
+	}
+	_, table, _ := strings.Cut(b.costs(), "\n\n")
+	holdText(t, table, `
+| what | memory | time |
+| --- | --- | --- |
+| a task at rest | 95.3 B | none |
+| a task, when the program starts |  | 0.091 µs |
+| a launch of a Go function |  | 6.00 µs of CPU |
+| a shell command, with its processes |  | 7.00 ms of CPU |
+| a record in the run log in memory | 7.00 B | 7.00 ns |
+`)
+}
