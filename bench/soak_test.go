@@ -75,6 +75,9 @@ func TestSoakMistakes(t *testing.T) {
 			s.tell(rocket.Succeeded, "go1", "go1 0")
 		},
 		"the log has 30 starts, the task noted 31": func(s *story) { s.notes.WriteString("go1\n") },
+		"the log has 31 starts, the task noted 30": func(s *story) {
+			s.log.WriteString("{\"event\":\"run\",\"task\":\"go1\",\"run_id\":\"x\"}\n")
+		},
 		"30 of 31 runs success": func(s *story) {
 			s.tell(rocket.Started, "go1", "x")
 			s.tell(rocket.Failed, "go1", "x")

@@ -100,13 +100,15 @@ func (s *soakRuns) mistakes(ran []time.Duration) error {
 	return errors.Join(errs...)
 }
 
-// mistake says what is wrong with the counts of task i of a kind; empty if nothing is.
+// mistake says what is wrong with the counts of task i of a kind; empty if nothing is. On a
+// busy machine a run may be ended by its timeout before its action has noted anything.
 func (s *soakRuns) mistake(kind soakKind, i int, ran []time.Duration) string {
 	name := nameOf(kind.name, i)
 	starts, ends := s.count(name, rocket.Started), s.count(name, kind.ends)
 	low, high := s.expected(kind, i, ran)
+	unnoted := starts - s.noted[name]
 	switch {
-	case starts != s.noted[name]:
+	case unnoted < 0 || unnoted > 0 && kind.ends != rocket.Terminated:
 		return fmt.Sprintf("the log has %d starts, the task noted %d", starts, s.noted[name])
 	case kind.ends != 0 && starts != ends:
 		return fmt.Sprintf("%d of %d runs %s", ends, starts, kind.ends)
@@ -128,7 +130,7 @@ func (s *soakRuns) expected(kind soakKind, i int, ran []time.Duration) (low, hig
 	if kind.each == 0 {
 		return 0, 0
 	}
-	const onTime = 0.7
+	const onTime = 0.5
 	for _, d := range ran {
 		due := float64(d) / float64(kind.each)
 		low += int(due * onTime)
