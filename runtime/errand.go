@@ -33,7 +33,8 @@ func (s *Session) send(what string, f func() error) *errand {
 }
 
 func (e *errand) do(f func() error) {
-	e.goroutine.Store(new(goroutine()))
+	id := goroutine()
+	e.goroutine.Store(&id)
 	overdue := time.AfterFunc(overdueAfter, func() {
 		e.say(slog.LevelWarn, "code of the program has not returned", "stack", e.stack())
 	})

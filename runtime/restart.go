@@ -94,7 +94,8 @@ func (s *Session) restartAs(ctx context.Context, how Restarting) error {
 func (s *Session) staysEnded(ctx context.Context) bool {
 	by := s.endBy.Load()
 	if err := context.Cause(ctx); by == nil && err != nil {
-		by = new(err.Error())
+		text := err.Error()
+		by = &text
 	}
 	if by == nil {
 		return false

@@ -91,7 +91,8 @@ func New(schedule *Schedule, given ...Option) (*Session, error) {
 	if schedule == nil {
 		return nil, errors.New("rocket.New: the schedule is nil")
 	}
-	schedule = new(*schedule)
+	own := *schedule
+	schedule = &own
 	o, err := takeOptions(schedule, given)
 	if err != nil {
 		return nil, err
