@@ -16,7 +16,8 @@ import (
 // promised lists the packages whose API docs/stability.md promises to keep.
 var promised = []string{
 	"condition", "period", "rockettest", "runlog", "runlog/runlogtest", "runtime",
-	"runtime/arg", "runtime/step", "stdconds", "stdconds/calendar", "stdconds/files", "stdconds/network", "stdconds/system",
+	"runtime/arg", "runtime/step", "stdconds", "stdconds/calendar", "stdconds/files",
+	"stdconds/network", "stdconds/system",
 	"stdconds/web",
 }
 

@@ -28,7 +28,7 @@ func TestReadHistory(t *testing.T) {
 		{name: "names of a question",
 			text: `{"task":"a","action":"fail","at":"2026-03-02T07:00:00Z","run":"2"}`,
 			want: "a fail 2"},
-		{name: "a run log", text: `{"head":{"version":1},"batch":1,"left":0,"crc":"d98ddeb7"}` + "\n" +
+		{name: "a run log", text: `{"head":{"version":1},"batch":1,"left":0}` + "\n" +
 			`{"note":"the last batch was cut off","time":"2026-03-02T07:00:00Z"}` + "\n" +
 			`{"seq":1,"event":"run","task":"a","run_id":"3","crc":"d98ddeb7"}`, want: "a run 3"},
 		{name: "a message", text: `{"msg":"schedule started","schedule":"desk"}` + "\r\n" +

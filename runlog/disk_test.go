@@ -117,8 +117,8 @@ func (d *memoryDisk) syncDir(string) error {
 func (*memoryDisk) lock(string) (io.Closer, error) { return io.NopCloser(nil), nil }
 
 // crash returns the disk after a loss of power. The directory is as it was last synced,
-// with some by chance of the changes since. Of each file there is what was synced, and by chance also what was
-// written since, a part of it, or nothing where it would be.
+// with some by chance of the changes since. Of each file there is what was synced, and by
+// chance also what was written since, a part of it, or nothing where it would be.
 func (d *memoryDisk) crash(chance *rand.Rand) *memoryDisk {
 	after := newMemoryDisk()
 	files := maps.Clone(d.last)

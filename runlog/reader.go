@@ -64,7 +64,8 @@ func (f *File) Resume(_ context.Context, from time.Time) (rocket.Summary,
 // query asks for, until it returns false.
 func (f *File) forward(q rocket.Query, visit func(rocket.Record) bool) error {
 	start, h, err := f.before(func(h *head) bool {
-		return q.After > 0 && h.Before.Seq <= q.After || !q.From.IsZero() && h.Before.Latest.Before(q.From)
+		return q.After > 0 && h.Before.Seq <= q.After ||
+			!q.From.IsZero() && h.Before.Latest.Before(q.From)
 	})
 	if err != nil || h == nil {
 		return err

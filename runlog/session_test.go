@@ -145,22 +145,25 @@ func TestTornAndDamaged(t *testing.T) {
 		note, want string // what is told; the error
 	}{
 		"a torn end": {func(s string) string { return s[:len(s)-30] }, "was cut off", ""},
-		"zeros":      {func(s string) string { return s + strings.Repeat("\x00", 900) }, "cut off", ""},
+		"zeros": {func(s string) string { return s + strings.Repeat("\x00", 900) },
+			"was cut off", ""},
 		"a damaged line": {func(s string) string { return strings.Replace(s, "r1", "r9", 1) }, "",
 			"runs.jsonl:2: the run log is damaged: the checksum"},
 		"a missing line": {func(s string) string {
 			lines := strings.SplitAfter(s, "\n")
 			return lines[0] + strings.Join(lines[2:], "")
 		}, "", "runs.jsonl:2: the run log is damaged: batch 3 follows, where 2 should"},
-		"another file": {func(string) string { return "{\"level\":\"INFO\"}\n" }, "", "is not a run log"},
-		"nothing":      {func(string) string { return "" }, "", ""},
+		"another file": {func(string) string { return "{\"level\":\"INFO\"}\n" }, "",
+			"is not a run log"},
+		"nothing": {func(string) string { return "" }, "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "runs.jsonl")
 			log := &runlog.File{Path: path}
 			open(t, log)
 			for _, id := range []string{"r1", "r2", "r3"} {
-				err := log.Append(t.Context(), []rocket.Record{{Task: "a", RunID: id, Event: rocket.Started}})
+				records := []rocket.Record{{Task: "a", RunID: id, Event: rocket.Started}}
+				err := log.Append(t.Context(), records)
 				if err != nil {
 					t.Fatal(err)
 				}

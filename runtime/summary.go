@@ -91,7 +91,7 @@ type summedJSON struct {
 	Last     map[string]time.Time `json:"last,omitempty"`  // by event
 	Total    map[string]int       `json:"total,omitempty"` // by event
 	Shown    time.Time            `json:"shown,omitzero"`  // the latest start
-	Served   time.Time            `json:"served,omitzero"` // … of a run that has ended and not crashed
+	Served   time.Time            `json:"served,omitzero"` // … of a run that ended, not by a crash
 	Live     []liveJSON           `json:"live,omitempty"`  // oldest first
 	Status   Event                `json:"status,omitempty"`
 	Failed   bool                 `json:"failed,omitempty"`
