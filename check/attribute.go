@@ -38,6 +38,7 @@ var attributes = map[string]lowerer{
 	"permanent":   ofTask((*checker).flag, func(t *rocket.TaskSpec) *bool { return &t.Permanent }),
 	"disabled":    ofTask((*checker).flag, func(t *rocket.TaskSpec) *bool { return &t.Disabled }),
 	"on_exists":   (*checker).onExists,
+	"timezone":    (*checker).taskZone,
 	"run_id":      (*checker).taskRunID,
 	"params": entriesOfCommand((*checker).vars,
 		func(k *rocket.Command) *[]arg.Var { return &k.Params }),
@@ -153,6 +154,13 @@ func actionWord(a grammar.Action) string {
 // onExists checks the word. It takes effect when the task gets its name; see preExist.
 func (c *checker) onExists(s *grammar.Setting) change {
 	oneOf(c, s, rocket.PreExists()...)
+	return func(*rocket.TaskSpec, *rocket.Command) {}
+}
+
+// taskZone checks the name of a zone. It takes effect when conditions are lowered; see
+// inZone.
+func (c *checker) taskZone(s *grammar.Setting) change {
+	c.timezone(s)
 	return func(*rocket.TaskSpec, *rocket.Command) {}
 }
 

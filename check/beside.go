@@ -29,6 +29,8 @@ func beside(cond rocket.Condition, windows []period.Period) rocket.Condition {
 		return cond
 	case stdconds.Named:
 		return stdconds.Named{Name: cond.Name, Of: beside(cond.Of, windows)}
+	case stdconds.InZone:
+		return stdconds.InZone{Zone: cond.Zone, Of: beside(cond.Of, windows)}
 	case stdconds.Not:
 		return stdconds.Not{Of: beside(cond.Of, windows)}
 	case stdconds.All:

@@ -1,11 +1,13 @@
 package check
 
 import (
+	"cmp"
 	"sort"
 
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/stdconds"
 )
 
 // A group is a declared group.
@@ -58,6 +60,47 @@ func (c *checker) groupAt(at diag.Span) *group {
 	return g
 }
 
+// zone returns the name of the time zone of the group, or "" if it is the session's.
+func (g *group) zone() string {
+	for ; g != nil; g = g.outer {
+		if name := zoneOf(g.decl.Attrs); name != "" {
+			return name
+		}
+	}
+	return ""
+}
+
+// zone returns the name of the time zone of the task, or "" if it is the session's.
+func (t *task) zone() string { return cmp.Or(zoneOf(t.decl.Attrs), t.group.zone()) }
+
+// zoneOf returns the name in the attribute timezone, or "".
+func zoneOf(attrs []*grammar.Setting) string {
+	if s := setting(attrs, "timezone"); s != nil {
+		if name, ok := s.Value.(*grammar.Text); ok {
+			return name.Value()
+		}
+	}
+	return ""
+}
+
+// inZone returns a condition that is meant in a time zone; "" is the session's.
+func inZone(zone string, cond rocket.Condition) rocket.Condition {
+	if zone == "" || cond == nil {
+		return cond
+	}
+	return stdconds.InZone{Zone: zone, Of: cond}
+}
+
+// both returns a condition that holds if two do, each in its zone.
+func both(a, b rocket.Condition) rocket.Condition {
+	first, ok := a.(stdconds.InZone)
+	second, same := b.(stdconds.InZone)
+	if ok && same && first.Zone == second.Zone {
+		return stdconds.InZone{Zone: first.Zone, Of: allOf(first.Of, second.Of)}
+	}
+	return allOf(a, b)
+}
+
 // has reports whether a task is in the group, or in a group in it.
 func (g *group) has(t *task) bool {
 	for in := t.group; in != nil; in = in.outer {
@@ -75,10 +118,10 @@ func (c *checker) lowerGroup(g *group) {
 		return
 	}
 	g.lowered = true
-	g.start = c.wholeCondition(g.decl.When)
+	g.start = inZone(g.zone(), c.wholeCondition(g.decl.When))
 	if g.outer != nil {
 		c.lowerGroup(g.outer)
-		g.start = allOf(g.outer.start, g.start)
+		g.start = both(g.outer.start, g.start)
 	}
 	for _, s := range c.distinct(g.decl.Attrs) {
 		g.attrs = append(g.attrs, c.attribute(s))

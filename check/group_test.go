@@ -103,6 +103,46 @@ func TestTasksOfGroups(t *testing.T) {
 	}
 }
 
+// TestTimezones: the zone of a task is its own or that of its innermost group that has one.
+func TestTimezones(t *testing.T) {
+	const rome, oslo = "timezone 'Europe/Rome'\n", "timezone 'Europe/Oslo'\n"
+	for source, want := range map[string]string{
+		"task t when daily {" + rome + "X }":                 "daily [Europe/Rome]",
+		"task t when daily until hourly {" + rome + "X }":    "daily [Europe/Rome]",
+		"group g {" + rome + "task t when daily | x { X } }": "(daily | x) [Europe/Rome]",
+		"group g when hourly {" + rome + "task t when daily { X } }": "(hourly & daily) " +
+			"[Europe/Rome]",
+		"group g when hourly {" + rome + "task t when daily {" + oslo + "X } }": "hourly " +
+			"[Europe/Rome] & daily [Europe/Oslo]",
+		"group g when hourly { task t when daily {" + oslo + "X } }": "hourly & daily " +
+			"[Europe/Oslo]",
+		"group g {" + oslo + "group h {" + rome + "task t when daily { X } } }": "daily " +
+			"[Europe/Rome]",
+		"task t {" + rome + "X }": "<nil>",
+	} {
+		source = "cond x = weekly\n" + strings.ReplaceAll(source, "X", "command 'x'")
+		p, list := parse("a.rkt", []byte(source), check.Options{})
+		if list.HasErrors() {
+			t.Errorf("%s: %v", source, list.Err())
+			continue
+		}
+		if got := fmt.Sprint(p.Schedule.Tasks[0].When); got != want {
+			t.Errorf("%s\ngot %s, want %s", source, got, want)
+		}
+	}
+	for source, want := range map[string]string{
+		"task t when daily { command 'x'\ntimezone 'Europe/Rom' }":  "2:10: ",
+		"group g { timezone 3\ntask t when daily { command 'x' } }": "1:20: ",
+		"group g when time of day after 23:00 {" + rome +
+			"task t when daily before 01:00 & time of day before 01:00 { command 'x' } }": "never hold",
+	} {
+		if _, list := parse("a.rkt", []byte(source), check.Options{}); list.Err() == nil ||
+			!strings.Contains(list.Err().Error(), want) {
+			t.Errorf("%s: got %v, want %s", source, list.Err(), want)
+		}
+	}
+}
+
 func entriesText(vars []arg.Var) string {
 	var b strings.Builder
 	for _, v := range vars {

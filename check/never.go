@@ -17,6 +17,9 @@ func (c *checker) judgeNever(cond rocket.Condition, at diag.Span) bool {
 		return false
 	}
 	d := c.diags.Errorf(diag.NeverHolds, at, "the condition can never hold")
+	if zoned, ok := cond.(stdconds.InZone); ok {
+		cond = zoned.Of
+	}
 	if all, ok := cond.(stdconds.All); ok {
 		d.Help = clash(periods(all))
 	}
@@ -46,6 +49,8 @@ func clash(list []timed) string {
 func Never(cond rocket.Condition) bool {
 	switch cond := cond.(type) {
 	case stdconds.Named:
+		return Never(cond.Of)
+	case stdconds.InZone:
 		return Never(cond.Of)
 	case stdconds.Any:
 		for _, part := range cond {

@@ -39,8 +39,8 @@ func (c *checker) lowerTask(t *task) {
 		Name:        t.name,
 		Description: description(t.decl),
 		Pos:         position(t.decl.Span()),
-		When:        c.wholeCondition(t.decl.When),
-		Until:       c.wholeCondition(t.decl.Until),
+		When:        inZone(t.zone(), c.wholeCondition(t.decl.When)),
+		Until:       inZone(t.zone(), c.wholeCondition(t.decl.Until)),
 	}
 	c.plan.Schedule.Tasks = append(c.plan.Schedule.Tasks, t.spec)
 	command := c.lowerAction(t)
@@ -99,7 +99,7 @@ func (t *task) inherit(command *rocket.Command, given map[string]*grammar.Settin
 		}
 	}
 	if t.spec.When != nil || !t.spec.OnStartup && !t.spec.OnShutdown {
-		t.spec.When = allOf(t.group.start, t.spec.When)
+		t.spec.When = both(t.group.start, t.spec.When)
 	}
 }
 

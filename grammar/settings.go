@@ -45,6 +45,7 @@ type keySet []struct {
 var settings = keySet{
 	{"execution", oneValue},
 	{"priority", oneValue},
+	{"timezone", oneValue},
 	{"timeout", oneValue},
 	{"grace", oneValue},
 	{"multilaunch", perhapsValue},

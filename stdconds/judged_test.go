@@ -44,6 +44,7 @@ var forms = []struct {
 	{stdconds.Checked{}, true, true, true},
 	{stdconds.Not{Of: stdconds.Const(false)}, true, false, true},
 	{stdconds.Not{Of: stdconds.Running{}}, true, false, true},
+	{stdconds.InZone{Of: stdconds.Running{}}, false, true, true},
 	{stdconds.Named{Of: stdconds.Const(false)}, false, true, false},
 	{stdconds.All{}, true, false, true},
 	{stdconds.All{stdconds.Param{}, stdconds.Cycles{}}, true, true, true},

@@ -29,6 +29,9 @@ func (Every) Plain() {}
 func (Has) Plain() {}
 
 // Plain says that the condition only reads the observation.
+func (InZone) Plain() {}
+
+// Plain says that the condition only reads the observation.
 func (Last) Plain() {}
 
 // Plain says that the condition only reads the observation.

@@ -57,6 +57,7 @@ task fetch when daily after 07:00 & work_day until after report {
         c: config, log: logger, list: [1, 2,], m: { a: "b" },)
     execution   process
     priority    -5
+    timezone    "Europe/Rome"
     timeout     10 minutes
     grace       5 s
     multilaunch
