@@ -134,7 +134,8 @@ func TestTimezones(t *testing.T) {
 		"task t when daily { command 'x'\ntimezone 'Europe/Rom' }":  "2:10: ",
 		"group g { timezone 3\ntask t when daily { command 'x' } }": "1:20: ",
 		"group g when time of day after 23:00 {" + rome +
-			"task t when daily before 01:00 & time of day before 01:00 { command 'x' } }": "never hold",
+			"task t when daily before 01:00 & " +
+			"time of day before 01:00 { command 'x' } }": "never hold",
 	} {
 		if _, list := parse("a.rkt", []byte(source), check.Options{}); list.Err() == nil ||
 			!strings.Contains(list.Err().Error(), want) {
