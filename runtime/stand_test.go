@@ -38,7 +38,7 @@ func TestAnswerStands(t *testing.T) {
 			}),
 			ask(func(ctx context.Context) bool {
 				note(&plain)
-				rocket.AnswerStands(ctx, 0, changed)
+				rocket.AnswerStands(ctx, 0, make(chan struct{}))
 				rocket.AnswerStands(context.Background(), time.Hour, nil)
 				return false
 			}),
