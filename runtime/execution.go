@@ -114,8 +114,14 @@ func (r *Run) carryOut() {
 
 // watchUntil has the end condition of a task observed.
 func (l *loop) watchUntil(t *task) {
-	t.end.examined, t.end.task, t.end.role = t.until, t, untilRole
-	l.watch(&t.end)
+	if t.end == nil {
+		if t.until.condition == nil {
+			return
+		}
+		t.end = &watch{task: t, role: untilRole}
+	}
+	t.end.examined = t.until
+	l.watch(t.end)
 }
 
 // setContext gives the run its context.

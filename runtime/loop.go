@@ -208,7 +208,7 @@ func (l *loop) rewatch(t *task) {
 	}
 	l.unwatch(&t.start)
 	l.watchStart(t)
-	if l.unwatch(&t.end); len(t.runs) > 0 {
+	if l.unwatch(t.end); len(t.runs) > 0 {
 		l.watchUntil(t)
 	}
 }

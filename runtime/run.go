@@ -469,7 +469,7 @@ func (l *loop) drop(r *Run) bool {
 		l.slots--
 	}
 	if len(t.runs) == 0 {
-		l.unwatch(&t.end)
+		l.unwatch(t.end)
 	}
 	l.touch(&t.start)
 	return true

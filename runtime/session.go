@@ -101,7 +101,8 @@ func New(schedule *Schedule, given ...Option) (*Session, error) {
 		schedule: schedule, flags: o.flags, runLog: o.runLog, logger: o.logger, clock: o.clock,
 		service: o.service, middleware: o.middleware, traces: o.traces,
 		mail: mailbox{done: make(chan struct{})}, ready: make(chan struct{}),
-		tasks: map[string]*task{}, facts: NewFacts(),
+		tasks: make(map[string]*task, len(schedule.Tasks)), facts: NewFacts(),
+		order: make([]*task, 0, len(schedule.Tasks)),
 	}
 	s.executable, _ = os.Executable()
 	s.host, _ = os.Hostname()
@@ -113,6 +114,7 @@ func New(schedule *Schedule, given ...Option) (*Session, error) {
 		return nil, err
 	}
 	s.facts.keepAll = false
+	s.facts.tasks = make(map[string]*History, len(schedule.Tasks))
 	s.configure(&o.config, examine(o.config.ShutCond))
 	if err := s.declare(); err != nil {
 		return nil, err

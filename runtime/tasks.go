@@ -14,7 +14,7 @@ type task struct {
 	session   *Session
 	history   *History
 	start     watch
-	end       watch
+	end       *watch // nil until a run is live for which there is an end condition
 	runs      []*Run
 	preparing int   // of the runs
 	demands   int   // runs that were asked for and have not begun

@@ -76,7 +76,7 @@ func (l *loop) watch(w *watch) {
 
 // unwatch forgets the answer of w.
 func (l *loop) unwatch(w *watch) {
-	if !w.active {
+	if w == nil || !w.active {
 		return
 	}
 	w.active = false
@@ -90,7 +90,7 @@ func (l *loop) unwatch(w *watch) {
 // touch has w observed in this round, or the next where this one has passed
 // it.
 func (l *loop) touch(w *watch) {
-	if w.active && !w.touched {
+	if w != nil && w.active && !w.touched {
 		w.touched = true
 		l.touched = append(l.touched, w)
 	}
@@ -107,7 +107,7 @@ func (l *loop) change(s *source, event *Ref) {
 func (l *loop) touchAll() {
 	for _, t := range l.s.order {
 		l.touch(&t.start)
-		l.touch(&t.end)
+		l.touch(t.end)
 	}
 	l.touch(&l.shut)
 }
