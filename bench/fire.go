@@ -20,7 +20,7 @@ func (b *bench) fire(ctx context.Context) error {
 	}
 	for _, r := range pick(b.options, rows[:2], rows) {
 		l := load{name: short(r.tasks) + ", " + shape(r.spread)}
-		l.window = r.period * pick(b.options, time.Duration(1), 2)
+		l.window = pick(b.options, time.Second, 2*time.Second)
 		l.Workload = subject.Workload{
 			Kind: subject.Fire, Tasks: r.tasks, Period: r.period, Spread: r.spread,
 			Room: r.tasks * 8,

@@ -33,7 +33,7 @@ func (b *bench) climb(
 ) (sustained, peak float64, err error) {
 	const tasks, enough = 1000, 0.99
 	missed := 0
-	for _, ms := range pick(b.options, []int{10, 2}, []int{100, 50, 20, 10, 5, 2, 1}) {
+	for _, ms := range pick(b.options, []int{10, 2}, []int{50, 20, 10, 5, 2, 1}) {
 		l := load{window: pick(b.options, time.Second/2, time.Second)}
 		l.name = fmt.Sprintf("%s, %s/s", name, short(tasks*1000/ms))
 		l.Workload = subject.Workload{
