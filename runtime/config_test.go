@@ -185,16 +185,16 @@ func TestRunIDs(t *testing.T) {
 			})),
 			task("c", rocket.RunNamerFunc(func(*rocket.Task) string { panic("no name") }))},
 	}, 2500*time.Millisecond)
-	var ids []string
+	ids := map[string]string{} // by task: conditions of the program answer in any order
 	for _, r := range records {
 		if r.Event == rocket.Started {
 			if len(r.RunID) == 36 {
 				r.RunID = "uuid"
 			}
-			ids = append(ids, r.RunID)
+			ids[r.Task] += r.RunID + " "
 		}
 	}
-	expect(t, strings.Join(ids, " "), "1 b-run uuid 2 b-run uuid 3 b-run uuid")
+	expect(t, fmt.Sprint(ids), "map[a:1 2 3  b:b-run b-run b-run  c:uuid uuid uuid ]")
 
 	records, _ = play(t,
 		rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", When: every{time.Second},
