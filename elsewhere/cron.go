@@ -18,6 +18,7 @@ var dialects = []dialect{
 		`the zone stands in config: timezone "$2"`},
 	{`^\s*(?:\S+\s+){5,6}([A-Z]\w+/\w+(?:/\w+)?|UTC|GMT)\s*$`,
 		"a cron expression names no time zone", `the zone stands in config: timezone "$1"`},
+	{`^\s*(@every\s+(\d+))\s*$`, "@every is not cron's", "it is written: every $2 seconds"},
 	{`^\s*(@every\s+(\S.*?))\s*$`, "@every is not cron's", "it is written: every $2"},
 	{`^\s*(@reboot)\s*$`, "@reboot is not a time",
 		"a task that runs once at the start has the attribute on_startup"},

@@ -52,7 +52,7 @@ func ParseDate(text string) (start, end Date, err error) {
 // date reads 2026-12-24. A clock time may follow behind T.
 func (r *reader) date() (Date, *ValueError) {
 	t := r.next()
-	if i := strings.IndexAny(t.text, "Tt"); i > 0 {
+	if i := strings.IndexAny(t.text, "Tt"); i > 0 && t.text[i-1] <= '9' {
 		r.toks = append([]token{t.part(i+1, len(t.text))}, r.toks...)
 		t = t.part(0, i)
 	}

@@ -20,6 +20,7 @@ func TestParseDate(t *testing.T) {
 		"2026-1-2":             "a date is written",
 		"24.12.2026":           "a date is written",
 		"Dec 24th":             "a date is written",
+		"next week":            `"next" is not a date`,
 		"":                     "it is written",
 		"2026-12-24T25:00":     "a day runs from 00:00 to 24:00",
 		"2026-12-24T18:00Z":    "write hours and minutes",
@@ -136,7 +137,7 @@ func TestParseSteps(t *testing.T) {
 		"2 weeks": "every 2 weeks", "2weeks": "every 2 weeks", "Day": "every 1 day",
 		"1 months": "every 1 month", "10 years": "every 10 years",
 		"0 days": "1 to 9999", "2 hours": "every 2 hours, or cron", "90 minutes": "cron",
-		"1.5 days": "not counted", "2": "not counted", "2 weeks 3 days": "not counted",
+		"1.5 days": `"1.5" is not a whole number`, "2": "not counted", "2 weeks 3 days": "not counted",
 		"99999 days": "1 to 9999", "": "2 weeks",
 	} {
 		n, u, err := ParseSteps(text)

@@ -191,7 +191,8 @@ func (r *reader) day() (Point, *ValueError) {
 	if wd, ok := parseWeekday(r.peek().text); ok {
 		t := r.next()
 		return Point{}, t.errorf("a day has no weekday",
-			fmt.Sprintf("time of week on %v says so", short(weekdays[wd])))
+			fmt.Sprintf("for days of the week: weekly on %[1]v, or time of week on %[1]v",
+				short(weekdays[wd])))
 	}
 	d, err := r.clock()
 	if err != nil {

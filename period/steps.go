@@ -23,6 +23,9 @@ func ParseSteps(text string) (n int, u Unit, err error) {
 		return 0, 0, &ValueError{End: len(text), Msg: "the steps are empty", Hint: "as in: 2 weeks"}
 	}
 	number, unit := toks[0].cut()
+	if strings.HasPrefix(unit.text, ".") {
+		return 0, 0, toks[0].errorf(fmt.Sprintf("%q is not a whole number", toks[0].text), "1 to 9999")
+	}
 	if unit.text == "" && len(toks) > 1 {
 		unit, toks = toks[1], toks[1:]
 	}
@@ -30,7 +33,8 @@ func ParseSteps(text string) (n int, u Unit, err error) {
 	if number.text != "" {
 		var ok bool
 		if n, ok = number.number(9999); !ok || n == 0 {
-			return 0, 0, number.errorf("it is not a number of units", "1 to 9999")
+			return 0, 0, number.errorf(fmt.Sprintf("%q is not a number of days, weeks, months "+
+				"or years", number.text), "1 to 9999")
 		}
 	}
 	for u := Day; u <= Year && len(toks) == 1; u++ {
