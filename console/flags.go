@@ -213,16 +213,20 @@ func (c *commandLine) set(f *flag, value string) {
 	}
 }
 
-// unknownFlag is the error for a flag that the program does not take.
+// unknownFlag is the error for a flag that the program does not take. It names the flag that
+// was meant, or all that there are.
 func unknownFlag(known []flag, name string) error {
-	names := []string{"--help", "--version", configFlag, logFlag, logFormatFlag, ifDueFlag}
+	var names []string
 	for _, f := range known {
 		names = append(names, f.name)
 	}
+	names = append(names, configFlag, logFlag, logFormatFlag, ifDueFlag, "--help", "--version")
 	if near := spelling.Nearest(name, names); near != "" {
 		return fmt.Errorf("unknown flag %s (did you mean %s?)", name, near)
 	}
-	return fmt.Errorf("unknown flag %s", name)
+	last := len(names) - 1
+	return fmt.Errorf("unknown flag %s: there are %s and %s",
+		name, strings.Join(names[:last], ", "), names[last])
 }
 
 // usage writes what the program takes.

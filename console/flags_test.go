@@ -54,6 +54,8 @@ func TestFlags(t *testing.T) {
 }
 
 func TestParse(t *testing.T) {
+	const allFlags = ": there are --region, --token, --dir, --since, --day, --config, --log, " +
+		"--log-format, --if-due, --help and --version"
 	type values = map[string]string
 	tests := []struct {
 		args string
@@ -81,8 +83,8 @@ func TestParse(t *testing.T) {
 		{args: "-region=eu", err: "unknown flag -region (did you mean --region?)"},
 		{args: "--REGION=eu", err: "unknown flag --REGION (did you mean --region?)"},
 		{args: "--hlep", err: "unknown flag --hlep (did you mean --help?)"},
-		{args: "--verbose", err: "unknown flag --verbose"},
-		{args: "-v", err: "unknown flag -v"},
+		{args: "--verbose", err: "unknown flag --verbose" + allFlags},
+		{args: "-v", err: "unknown flag -v" + allFlags},
 		{args: "--log", err: "--log needs a value, as in --log LEVEL"},
 		{args: "--config", err: "--config needs a value, as in --config KEY=VALUE"},
 		{args: "--log-formt json", err: "unknown flag --log-formt (did you mean --log-format?)"},

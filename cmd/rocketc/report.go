@@ -33,9 +33,7 @@ func (s *schedule) options() check.Options {
 func (inv *invocation) compile(s *schedule, o check.Options) (*rocketc.Compiled, error) {
 	compiled, list, err := rocketc.Compile(s.sources, o, s.dir)
 	s.clean = len(list) == 0
-	if reportErr := inv.report(s, list); err == nil {
-		err = reportErr
-	}
+	_ = inv.report(s, list) // a full disk, say, is no reason not to run the schedule
 	if err == nil && compiled == nil {
 		err = errReported
 	}
