@@ -6,9 +6,9 @@ import "time"
 // windows have in common. Without operands it always holds.
 type All []Period
 
-// The calendar repeats itself after 400 years: a search that has found nothing by then
-// finds nothing later.
-const repeat = 401
+// A search ends after so many years. By then the calendar has had all that it has: what
+// is rarest, a February 29th on a certain weekday, comes after 40 years at the latest.
+const searched = 60
 
 // Time as far as a window may reach: some 100,000 years before and after 1970.
 const (
@@ -19,7 +19,7 @@ const (
 // Next implements [Period].
 func (p All) Next(t time.Time) (Window, bool) {
 	t = t.Round(0)
-	began, end := t, t.AddDate(repeat, 0, 0)
+	began, end := t, t.AddDate(searched, 0, 0)
 	for rounds := 1; ; rounds++ {
 		w, held, ok := p.heldAt(&t)
 		if held || !ok {
@@ -52,7 +52,7 @@ func (p All) heldAt(t *time.Time) (common Window, held, ok bool) {
 // Prev implements [Period].
 func (p All) Prev(t time.Time) (Window, bool) {
 	t = t.Round(0)
-	began, end := t, t.AddDate(-repeat, 0, 0)
+	began, end := t, t.AddDate(-searched, 0, 0)
 	for rounds := 1; ; rounds++ {
 		w, held, ok := p.heldBefore(&t)
 		if held || !ok {
