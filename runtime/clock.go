@@ -48,7 +48,9 @@ func (l *loop) setBack(step time.Duration) {
 		return
 	}
 	for _, h := range l.s.facts.tasks {
-		h.move(step)
+		if h.known != nil {
+			h.known.move(step)
+		}
 	}
 	l.s.facts.Started = l.s.facts.Started.Add(step)
 	if !l.lastStamp.IsZero() {
@@ -57,35 +59,35 @@ func (l *loop) setBack(step time.Duration) {
 }
 
 // move moves all instants by a step back.
-func (h *History) move(step time.Duration) {
-	for i, last := range h.last {
+func (p *past) move(step time.Duration) {
+	for i, last := range p.last {
 		if last.IsZero() {
 			continue
 		}
-		h.last[i] = last.Add(step)
+		p.last[i] = last.Add(step)
 	}
-	for i := range h.recent {
-		h.recent[i].at = h.recent[i].at.Add(step)
+	for i := range p.recent {
+		p.recent[i].at = p.recent[i].at.Add(step)
 	}
-	for i := range h.live {
-		h.live[i].Start = h.live[i].Start.Add(step)
+	for i := range p.live {
+		p.live[i].Start = p.live[i].Start.Add(step)
 	}
 	if -step > maxSetBack {
-		h.forgetShown(step)
+		p.forgetShown(step)
 	}
 }
 
 // forgetShown makes what the clock has shown what it would have shown.
-func (h *History) forgetShown(step time.Duration) {
-	for _, shown := range []*time.Time{&h.shown, &h.served} {
+func (p *past) forgetShown(step time.Duration) {
+	for _, shown := range []*time.Time{&p.shown, &p.served} {
 		if !shown.IsZero() {
 			*shown = shown.Add(step)
 		}
 	}
-	for i := range h.live {
-		h.live[i].shown = h.live[i].Start
+	for i := range p.live {
+		p.live[i].shown = p.live[i].Start
 	}
-	for i := range h.row {
-		h.row[i] = h.row[i].Add(step)
+	for i := range p.row {
+		p.row[i] = p.row[i].Add(step)
 	}
 }

@@ -22,7 +22,7 @@ type Facts struct {
 	params  map[string]*paramFact
 	returns sync.Map // of *returnValue by task
 	nobody  History
-	keepAll bool
+	keep    time.Duration // of each history, at least
 }
 
 type paramFact struct {
@@ -34,14 +34,14 @@ type paramFact struct {
 // NewFacts returns facts in which nothing has happened, and in which no event
 // will be forgotten.
 func NewFacts() *Facts {
-	return &Facts{tasks: map[string]*History{}, params: map[string]*paramFact{}, keepAll: true}
+	return &Facts{tasks: map[string]*History{}, params: map[string]*paramFact{}, keep: forever}
 }
 
 // History returns the history of the task of that name.
 func (f *Facts) History(task string) *History {
 	h, ok := f.tasks[task]
 	if !ok {
-		h = &History{task: task, keepAll: f.keepAll}
+		h = &History{name: task, keep: f.keep}
 		f.tasks[task] = h
 	}
 	return h
@@ -64,17 +64,17 @@ var noValue any
 
 // SetReturn sets what the latest successful run of a task returned.
 func (f *Facts) SetReturn(task string, value any) {
-	h := f.History(task)
-	if h.returned == nil {
-		h.returned = new(returnValue)
-		f.returns.Store(task, h.returned)
+	p := f.History(task).more()
+	if p.returned == nil {
+		p.returned = new(returnValue)
+		f.returns.Store(task, p.returned)
 	}
 	kept := &noValue
 	if value != nil {
 		copied := value // only values that are kept are on the heap
 		kept = &copied
 	}
-	h.returned.Store(kept)
+	p.returned.Store(kept)
 }
 
 // returned may be called from any goroutine.
@@ -94,8 +94,8 @@ func (f *Facts) returned(task string) (any, bool) {
 func (f *Facts) recover(r Record) {
 	if len(r.Return) > 0 {
 		f.SetReturn(r.Task, r.Return)
-	} else if h := f.History(r.Task); h.returned != nil {
-		h.returned.Store(nil)
+	} else if p := f.History(r.Task).past(); p.returned != nil {
+		p.returned.Store(nil)
 	}
 }
 

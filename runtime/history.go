@@ -1,6 +1,7 @@
 package rocket
 
 import (
+	"math"
 	"slices"
 	"time"
 )
@@ -13,8 +14,17 @@ import (
 // look, so it stays bounded however long the session runs.
 type History struct {
 	source
-	task string
+	name  string
+	task  *task         // of the session; nil: there is none of that name
+	keep  time.Duration // how far back conditions look on single events
+	known *past         // nil: nothing has happened
+}
 
+// forever is how far back conditions may look if no event is to be forgotten.
+const forever time.Duration = math.MaxInt64
+
+// A past is what has happened to a task.
+type past struct {
 	last   [len(events)]time.Time
 	total  [len(events)]int
 	shown  time.Time // LastStart of all runs
@@ -28,8 +38,25 @@ type History struct {
 	failures int         // in a row up to the latest outcome
 	row      []time.Time // the starts of the newest of these, as the clock showed them
 	returned *returnValue
-	keep     time.Duration
-	keepAll  bool
+}
+
+// nothing is the past of tasks to which nothing has happened.
+var nothing past
+
+// past returns what has happened, to be read only.
+func (h *History) past() *past {
+	if h.known == nil {
+		return &nothing
+	}
+	return h.known
+}
+
+// more returns what has happened, for more to be added.
+func (h *History) more() *past {
+	if h.known == nil {
+		h.known = new(past)
+	}
+	return h.known
 }
 
 type happening struct {
@@ -47,9 +74,10 @@ type LiveRun struct {
 // Last returns the instant of the latest of the events in set, or the zero
 // time.
 func (h *History) Last(set Event) (latest time.Time) {
-	for i := range h.last {
-		if set&(1<<i) != 0 && h.last[i].After(latest) {
-			latest = h.last[i]
+	p := h.past()
+	for i := range p.last {
+		if set&(1<<i) != 0 && p.last[i].After(latest) {
+			latest = p.last[i]
 		}
 	}
 	return latest
@@ -61,11 +89,12 @@ func (h *History) Last(set Event) (latest time.Time) {
 // that it tells how long ago that was. LastStart has not, so that a part of the
 // calendar that comes again is known to have had its run.
 func (h *History) LastStart(crashed bool) time.Time {
+	p := h.past()
 	if crashed {
-		return h.shown
+		return p.shown
 	}
-	latest := h.served
-	for _, r := range h.live {
+	latest := p.served
+	for _, r := range p.live {
 		latest = later(latest, r.shown)
 	}
 	return latest
@@ -73,13 +102,14 @@ func (h *History) LastStart(crashed bool) time.Time {
 
 // LastOutcome returns how the latest run that has ended did: [Succeeded], [Failed],
 // [Terminated], [Inacted] or [Crashed], or 0 if none has ended. A live run does not count.
-func (h *History) LastOutcome() Event { return h.outcome }
+func (h *History) LastOutcome() Event { return h.past().outcome }
 
 // Total returns how many of the events in set there ever were.
 func (h *History) Total(set Event) (n int) {
-	for i := range h.total {
+	p := h.past()
+	for i := range p.total {
 		if set&(1<<i) != 0 {
-			n += h.total[i]
+			n += p.total[i]
 		}
 	}
 	return n
@@ -89,8 +119,9 @@ func (h *History) Total(set Event) (n int) {
 // instants of the first and the last of them. It sees only as far back as the
 // session's conditions look (see [Retrospective]).
 func (h *History) Within(set Event, from, to time.Time) (n int, first, last time.Time) {
-	for i := len(h.recent) - 1; i >= 0; i-- {
-		e := h.recent[i]
+	recent := h.past().recent
+	for i := len(recent) - 1; i >= 0; i-- {
+		e := recent[i]
 		if set&e.event == 0 || !e.at.Before(to) {
 			continue
 		}
@@ -106,11 +137,11 @@ func (h *History) Within(set Event, from, to time.Time) (n int, first, last time
 }
 
 // Live returns the live runs, oldest first. The slice must not be changed.
-func (h *History) Live() []LiveRun { return h.live }
+func (h *History) Live() []LiveRun { return h.past().live }
 
 // startOf returns when a live run has started, by the clock as it is set now.
 func (h *History) startOf(run string, start time.Time) time.Time {
-	for _, r := range h.live {
+	for _, r := range h.past().live {
 		if r.ID == run {
 			return r.Start
 		}
@@ -123,16 +154,17 @@ func (h *History) startOf(run string, start time.Time) time.Time {
 // run that was ended by its timeout has failed, too. Of more than a few hundred the
 // oldest are not told apart by when they started.
 func (h *History) Failures(since time.Time) (n int) {
-	if !h.failed {
+	p := h.past()
+	if !p.failed {
 		return 0
 	}
-	for _, start := range h.row {
+	for _, start := range p.row {
 		if !start.Before(since) {
 			n++
 		}
 	}
-	if n == len(h.row) {
-		return h.failures
+	if n == len(p.row) {
+		return p.failures
 	}
 	return n
 }
@@ -140,98 +172,109 @@ func (h *History) Failures(since time.Time) (n int) {
 // copy returns what h is now. No event reaches it.
 func (h *History) copy() *History {
 	c := *h
-	c.source, c.recent, c.live = source{}, slices.Clone(h.recent), slices.Clone(h.live)
-	c.row = slices.Clone(h.row)
+	c.source = source{}
+	if h.known != nil {
+		c.known = h.known.copy()
+	}
+	return &c
+}
+
+// copy returns what p is now. No event reaches it.
+func (p *past) copy() *past {
+	c := *p
+	c.recent, c.live = slices.Clone(p.recent), slices.Clone(p.live)
+	c.row = slices.Clone(p.row)
 	return &c
 }
 
 // add enters what a record says into the history.
 func (h *History) add(r Record) {
+	p := h.more()
+	p.add(r)
+	if h.keep > 0 {
+		p.addRecent(happening{r.at(), r.Event}, h.keep)
+	}
+}
+
+// add enters what a record says, but not among the recent events.
+func (p *past) add(r Record) {
 	at := r.at()
 	for i := range events {
 		if r.Event == 1<<i {
-			h.total[i]++
-			if at.After(h.last[i]) {
-				h.last[i] = at
+			p.total[i]++
+			if at.After(p.last[i]) {
+				p.last[i] = at
 			}
 		}
 	}
 	if r.Event == Started {
-		h.live = append(h.live, LiveRun{ID: r.RunID, Start: at, shown: at})
-		h.shown = later(h.shown, at)
-		h.status, h.failed = Started, false
+		p.live = append(p.live, LiveRun{ID: r.RunID, Start: at, shown: at})
+		p.shown = later(p.shown, at)
+		p.status, p.failed = Started, false
 	} else {
-		h.addOutcome(r, h.dropLive(r))
+		p.addOutcome(r, p.dropLive(r))
 	}
-	h.addRecent(r.Event, at)
 }
 
 // dropLive takes the run of an outcome out of the live ones, and returns when it has
 // started, as the clock showed it.
-func (h *History) dropLive(r Record) time.Time {
-	for i, run := range h.live {
+func (p *past) dropLive(r Record) time.Time {
+	for i, run := range p.live {
 		if run.ID == r.RunID {
-			h.live = append(h.live[:i], h.live[i+1:]...)
+			p.live = append(p.live[:i], p.live[i+1:]...)
 			return run.shown
 		}
 	}
-	h.shown = later(h.shown, r.Start)
+	p.shown = later(p.shown, r.Start)
 	return r.Start // nothing is known of the start but what the outcome says
 }
 
 // maxRow is how many starts of runs that have failed in a row are remembered.
 const maxRow = 512
 
-func (h *History) addOutcome(r Record, start time.Time) {
+func (p *past) addOutcome(r Record, start time.Time) {
 	if r.Event != Crashed {
-		h.served = later(h.served, start)
+		p.served = later(p.served, start)
 	}
-	h.status, h.outcome, h.failed = r.Event, r.Event, r.failed()
-	if !h.failed {
-		h.failures, h.row = 0, nil
+	p.status, p.outcome, p.failed = r.Event, r.Event, r.failed()
+	if !p.failed {
+		p.failures, p.row = 0, nil
 		return
 	}
-	h.failures++
-	if len(h.row) == maxRow {
-		h.row = slices.Delete(h.row, 0, maxRow/2)
+	p.failures++
+	if len(p.row) == maxRow {
+		p.row = slices.Delete(p.row, 0, maxRow/2)
 	}
 	if start.IsZero() {
 		start = r.at()
 	}
-	h.row = append(h.row, start)
+	p.row = append(p.row, start)
 }
 
 // addRecent keeps the recent events in order of their instants, which is
 // nearly always the order in which they arrive.
-func (h *History) addRecent(event Event, at time.Time) {
-	if h.keep == 0 && !h.keepAll {
-		return
-	}
-	i := len(h.recent)
-	for i > 0 && h.recent[i-1].at.After(at) {
+func (p *past) addRecent(e happening, keep time.Duration) {
+	i := len(p.recent)
+	for i > 0 && p.recent[i-1].at.After(e.at) {
 		i--
 	}
-	h.recent = append(h.recent, happening{})
-	copy(h.recent[i+1:], h.recent[i:])
-	h.recent[i] = happening{at, event}
-	h.forget(at)
+	p.recent = slices.Insert(p.recent, i, e)
+	if keep < forever {
+		p.forget(e.at.Add(-keep))
+	}
 }
 
-// forget drops events that no condition can look at any more. It waits until
-// they are half of all, so that an event costs constant time in the mean.
-func (h *History) forget(now time.Time) {
-	if h.keepAll || len(h.recent) < 16 {
-		return
-	}
-	old := now.Add(-h.keep)
-	if !h.recent[len(h.recent)/2].at.Before(old) {
+// forget drops the events before an instant, at which no condition can look any more. It
+// waits until they are half of all, so that an event costs constant time in the mean.
+func (p *past) forget(old time.Time) {
+	if len(p.recent) < 16 || !p.recent[len(p.recent)/2].at.Before(old) {
 		return
 	}
 	n := 0
-	for n < len(h.recent) && h.recent[n].at.Before(old) {
+	for n < len(p.recent) && p.recent[n].at.Before(old) {
 		n++
 	}
-	h.recent = append([]happening(nil), h.recent[n:]...)
+	p.recent = slices.Clone(p.recent[n:])
 }
 
 // logged returns h as the run log has it now.
@@ -239,9 +282,9 @@ func (o *Observation) logged(h *History) *History {
 	if o.records == nil && o.err == nil {
 		o.records, o.err = readAll(o.log.Read(o.Context(), Query{}))
 	}
-	fresh := &History{task: h.task, keep: h.keep, keepAll: h.keepAll}
+	fresh := &History{name: h.name, keep: h.keep}
 	for _, r := range o.records {
-		if r.Task == h.task {
+		if r.Task == h.name {
 			fresh.add(r)
 		}
 	}

@@ -113,7 +113,7 @@ func New(schedule *Schedule, given ...Option) (*Session, error) {
 	if s.zone, err = zoneOf(o.config); err != nil {
 		return nil, err
 	}
-	s.facts.keepAll = false
+	s.facts.keep = 0
 	s.facts.tasks = make(map[string]*History, len(schedule.Tasks))
 	s.configure(&o.config, examine(o.config.ShutCond))
 	if err := s.declare(); err != nil {

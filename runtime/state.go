@@ -63,7 +63,7 @@ func (t *Task) State() (state TaskState, err error) {
 		state.history = o.logged(state.history)
 		err = o.err
 	}
-	h := state.history
-	state.Status, state.Failures, state.Live = h.status, h.failures, h.live
+	p := state.history.past()
+	state.Status, state.Failures, state.Live = p.status, p.failures, p.live
 	return state, err
 }

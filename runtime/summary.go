@@ -23,8 +23,8 @@ type Summary struct {
 
 // summed is what a summary has of a task.
 type summed struct {
-	history History
-	value   json.RawMessage
+	past  past // without recent events
+	value json.RawMessage
 }
 
 // A Resumer is a [RunLog] that can sum up its older records. A session that starts asks
@@ -55,7 +55,7 @@ func (s *Summary) Add(r Record) {
 		t = &summed{}
 		s.tasks[r.Task] = t
 	}
-	t.history.add(r)
+	t.past.add(r)
 	s.Seq = max(s.Seq, r.Seq)
 	if r.Created.After(s.Latest) {
 		s.Latest = r.Created
@@ -72,7 +72,7 @@ func (s *Summary) Add(r Record) {
 func (s Summary) Clone() Summary {
 	tasks := make(map[string]*summed, len(s.tasks))
 	for name, t := range s.tasks {
-		tasks[name] = &summed{*t.history.copy(), t.value}
+		tasks[name] = &summed{*t.past.copy(), t.value}
 	}
 	s.tasks = tasks
 	return s
@@ -94,6 +94,7 @@ type summedJSON struct {
 	Served   time.Time            `json:"served,omitzero"` // … of a run that ended, not by a crash
 	Live     []liveJSON           `json:"live,omitempty"`  // oldest first
 	Status   Event                `json:"status,omitempty"`
+	Outcome  Event                `json:"outcome,omitempty"`
 	Failed   bool                 `json:"failed,omitempty"`
 	Failures int                  `json:"failures,omitempty"`
 	Row      []time.Time          `json:"row,omitempty"`
@@ -116,19 +117,19 @@ func (s Summary) MarshalJSON() ([]byte, error) {
 }
 
 func (t *summed) toJSON() summedJSON {
-	h := &t.history
+	p := &t.past
 	j := summedJSON{
 		Last: map[string]time.Time{}, Total: map[string]int{},
-		Shown: h.shown, Served: h.served, Status: h.status, Failed: h.failed,
-		Failures: h.failures, Row: h.row, Value: t.value,
+		Shown: p.shown, Served: p.served, Status: p.status, Outcome: p.outcome,
+		Failed: p.failed, Failures: p.failures, Row: p.row, Value: t.value,
 	}
 	for i := range events {
-		if h.total[i] > 0 {
+		if p.total[i] > 0 {
 			name := Event(1 << i).String()
-			j.Last[name], j.Total[name] = h.last[i], h.total[i]
+			j.Last[name], j.Total[name] = p.last[i], p.total[i]
 		}
 	}
-	for _, r := range h.live {
+	for _, r := range p.live {
 		j.Live = append(j.Live, liveJSON{r.ID, r.Start})
 	}
 	return j
@@ -143,35 +144,32 @@ func (s *Summary) UnmarshalJSON(text []byte) error {
 	s.Seq, s.Latest, s.Runs = j.Seq, j.Latest, j.Runs
 	s.tasks = make(map[string]*summed, len(j.Tasks))
 	for name, j := range j.Tasks {
-		s.tasks[name] = &summed{j.history(name), j.Value}
+		s.tasks[name] = &summed{j.past(), j.Value}
 	}
 	return nil
 }
 
-func (j summedJSON) history(task string) History {
-	h := History{
-		task: task, shown: j.Shown, served: j.Served, status: j.Status, failed: j.Failed,
-		failures: j.Failures, row: j.Row,
+func (j summedJSON) past() past {
+	p := past{
+		shown: j.Shown, served: j.Served, status: j.Status, outcome: j.Outcome,
+		failed: j.Failed, failures: j.Failures, row: j.Row,
 	}
 	for i := range events {
 		name := Event(1 << i).String()
-		h.last[i], h.total[i] = j.Last[name], j.Total[name]
+		p.last[i], p.total[i] = j.Last[name], j.Total[name]
 	}
 	for _, r := range j.Live {
-		h.live = append(h.live, LiveRun{ID: r.RunID, Start: r.Start, shown: r.Start})
+		p.live = append(p.live, LiveRun{ID: r.RunID, Start: r.Start, shown: r.Start})
 	}
-	return h
+	return p
 }
 
 // resume enters a summary into the histories, which are empty.
 func (f *Facts) resume(s Summary) {
 	for name, t := range s.tasks {
-		h, sum := f.History(name), t.history.copy()
-		h.last, h.total, h.shown, h.served = sum.last, sum.total, sum.shown, sum.served
-		h.live, h.status, h.failed = sum.live, sum.status, sum.failed
-		h.failures, h.row = sum.failures, sum.row
+		f.History(name).known = t.past.copy()
 		if len(t.value) > 0 {
-			f.returns.Store(name, t.value)
+			f.SetReturn(name, t.value)
 		}
 	}
 }
