@@ -78,7 +78,14 @@ func resting(n int) rocket.Schedule {
 }
 
 // BenchmarkRest measures how long a session takes until n tasks that are not due have
-// been looked at, and how much memory each keeps.
+// been looked at, and how much memory each keeps:
+//
+//	go test -run '^$' -bench Rest ./runtime
+//
+// Of about 450 bytes on a machine of 64 bits, a task has 288, its history 64, which grows by
+// 352 when the task first runs, and the entry of its name in the map 30 to 50. The queue has
+// 16 to 20, the list of tasks 8, the lists of the loop 16; who reads what has 16 in all. The
+// declaration is that of the schedule.
 func BenchmarkRest(b *testing.B) {
 	for _, n := range []int{10_000, 100_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {

@@ -56,8 +56,8 @@ func (s *Session) childReply(ctx context.Context, task string, order []byte) []b
 }
 
 func (s *Session) childReport(ctx context.Context, task string, text []byte) childReport {
-	t, ok := s.tasks[task]
-	if !ok {
+	t := s.find(task)
+	if t == nil {
 		return childReport{Error: fmt.Sprintf("this program has no task %q", task)}
 	}
 	var order childOrder

@@ -49,14 +49,21 @@ func (e *examined) add(c Condition) {
 	}
 }
 
-// A declaration is a copy of that of a task, with its conditions examined. It is never
-// changed, but replaced by another, so that a run may keep the one with which it began.
+// A declaration is that of a task, with its conditions examined. It is never changed, but
+// replaced by another, so that a run may keep the one with which it began, and all sessions
+// of a schedule share what that declares.
 type declaration struct {
 	*TaskSpec
-	when, until examined
+	when  examined
+	until *examined // nil: no end condition
 }
 
-// declare makes a declaration of a copy of spec.
-func declare(spec TaskSpec) declaration {
-	return declaration{&spec, examine(spec.When), examine(spec.Until)}
+// declare makes a declaration of a spec that nobody changes from now on.
+func declare(spec *TaskSpec) declaration {
+	d := declaration{TaskSpec: spec, when: examine(spec.When)}
+	if spec.Until != nil {
+		until := examine(spec.Until)
+		d.until = &until
+	}
+	return d
 }

@@ -115,7 +115,7 @@ func (r *Run) carryOut() {
 // watchUntil has the end condition of a task observed.
 func (l *loop) watchUntil(t *task) {
 	if t.end == nil {
-		if t.until.condition == nil {
+		if t.until == nil {
 			return
 		}
 		t.end = &watch{task: t, role: untilRole}

@@ -172,7 +172,7 @@ func (h *History) Failures(since time.Time) (n int) {
 // copy returns what h is now. No event reaches it.
 func (h *History) copy() *History {
 	c := *h
-	c.source = source{}
+	c.source, c.task = source{}, nil
 	if h.known != nil {
 		c.known = h.known.copy()
 	}

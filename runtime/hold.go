@@ -65,7 +65,7 @@ func (s *Session) logHold(what string, tasks []string, attrs ...any) {
 func (s *Session) setHolds(l *loop, names []string, h *Hold) error {
 	var tasks []*task
 	for _, name := range names {
-		t := s.tasks[name]
+		t := s.find(name)
 		if t == nil {
 			return fmt.Errorf("%w: %s", ErrNoTask, name)
 		}

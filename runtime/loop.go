@@ -149,7 +149,7 @@ func (l *loop) run() error {
 		}
 		l.s.recovered = true
 	}
-	l.shut = watch{examined: l.s.shut, role: shutRole}
+	l.shut = watch{examined: &l.s.shut, role: shutRole}
 	if l.take(); l.stopping { // before anything has begun
 		l.drain()
 		return l.fatal
@@ -197,7 +197,7 @@ func (l *loop) watchStart(t *task) {
 	if l == nil || !l.watching || t.OnStartup || t.OnShutdown {
 		return
 	}
-	t.start.examined, t.start.task = t.when, t
+	t.start.examined, t.start.task = &t.when, t
 	l.watch(&t.start)
 }
 

@@ -51,20 +51,49 @@ type Place struct {
 	Next int
 }
 
-// positions returns the places of the first n tasks of a table.
-func positions(table []Place, n int) []Pos {
-	all := make([]Pos, n)
+// places is a table of places to look up rows in. It remembers one row in many, from which
+// it counts to the others.
+type places struct {
+	table []Place
+	known []Pos
+}
+
+// placesApart is how far the rows that places remembers are apart.
+const placesApart = 64
+
+func newPlaces(table []Place) places {
+	p := places{table: table}
 	var at Pos
-	next := 0
-	for i, row := range table[:min(n, len(table))] {
-		at.Line += next
-		if row.File != "" {
-			at.File, at.Line = row.File, row.Line
+	for i := range table {
+		if at = p.after(at, i); i%placesApart == 0 {
+			p.known = append(p.known, at)
 		}
-		at.Column, next = max(row.Column, 1), row.Next
-		all[i] = at
 	}
-	return all
+	return p
+}
+
+// after returns the place of a row by that of the row before.
+func (p places) after(at Pos, row int) Pos {
+	if row > 0 {
+		at.Line += p.table[row-1].Next
+	}
+	if this := p.table[row]; this.File != "" {
+		at.File, at.Line = this.File, this.Line
+	}
+	at.Column = max(p.table[row].Column, 1)
+	return at
+}
+
+// at returns the place of a row; the zero Pos if the table has no such row.
+func (p places) at(row int) (at Pos) {
+	if row < 0 || row >= len(p.table) {
+		return at
+	}
+	at = p.known[row/placesApart]
+	for i := row/placesApart*placesApart + 1; i <= row; i++ {
+		at = p.after(at, i)
+	}
+	return at
 }
 
 // PlacesOf returns the table of the places of tasks, of which each has its Pos.

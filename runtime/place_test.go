@@ -3,6 +3,7 @@ package rocket_test
 import (
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"testing"
 
 	rocket "github.com/rocketc/rocketc/runtime"
@@ -11,17 +12,17 @@ import (
 // TestPlaces: tasks get from the table the places that it was made of.
 func TestPlaces(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
-	for range 200 {
+	for i := range 200 {
 		var schedule rocket.Schedule
 		var want []rocket.Pos
-		for i := range random.IntN(6) {
+		for j := range random.IntN(6) * (1 + i%20*2) {
 			at := rocket.Pos{
 				File: string(rune('a'+random.IntN(2))) + ".rkt",
 				Line: 1 + random.IntN(9), Column: 1 + random.IntN(3),
 			}
 			want = append(want, at)
 			schedule.Tasks = append(schedule.Tasks,
-				&rocket.TaskSpec{Name: string(rune('a' + i)), Pos: at, Action: rocket.Do{}})
+				&rocket.TaskSpec{Name: strconv.Itoa(j), Pos: at, Action: rocket.Do{}})
 		}
 		schedule.Places = rocket.PlacesOf(schedule.Tasks)
 		for _, spec := range schedule.Tasks {

@@ -109,7 +109,7 @@ func (l *loop) start(t *task) {
 	if l.stopping || t.preparing > 0 {
 		return
 	}
-	if why := l.obstacle(t); why != "" {
+	if why := l.obstacle(t); why != unhindered {
 		l.wait(t, why)
 		return
 	}
@@ -119,32 +119,47 @@ func (l *loop) start(t *task) {
 	l.register(t, t.start.became, nil)
 }
 
-// obstacle returns why the task cannot start a run now, in the words of [Trace]; empty
-// if it can.
-func (l *loop) obstacle(t *task) string {
+// An obstacle is why a task cannot start a run.
+type obstacle uint8
+
+const (
+	unhindered obstacle = iota
+	heldBack
+	disabled
+	overlap
+	slotless
+)
+
+// String returns the word of [Trace] for an obstacle.
+func (o obstacle) String() string {
+	return [...]string{"", "held", "disabled", "overlap", "slot"}[o]
+}
+
+// obstacle returns what keeps the task from starting a run now.
+func (l *loop) obstacle(t *task) obstacle {
 	switch {
 	case t.hold() != nil:
-		return "held"
+		return heldBack
 	case t.disabled:
-		return "disabled"
+		return disabled
 	case l.full(t):
-		return "overlap"
+		return overlap
 	case l.lacksSlot(t):
-		return "slot"
+		return slotless
 	}
-	return ""
+	return unhindered
 }
 
 // wait has the task wait until it can start a run.
-func (l *loop) wait(t *task, why string) {
-	if why == "slot" {
+func (l *loop) wait(t *task, why obstacle) {
+	if why == slotless {
 		l.awaitSlot(t)
 	}
-	if w := &t.start; w.obstacle == "" {
+	if w := &t.start; w.obstacle == unhindered {
 		w.obstacle = why
 		l.trace(func(trace Trace) {
 			if trace.Waiting != nil {
-				trace.Waiting(t.Name, why)
+				trace.Waiting(t.Name, why.String())
 			}
 		})
 	}
@@ -153,10 +168,10 @@ func (l *loop) wait(t *task, why string) {
 // miss puts down that the start condition of w, which held in vain, holds no longer.
 func (l *loop) miss(w *watch) {
 	rec := Record{
-		Created: l.now, Task: w.task.Name, Reason: w.obstacle, Scheduled: w.became,
+		Created: l.now, Task: w.task.Name, Reason: w.obstacle.String(), Scheduled: w.became,
 		Host: l.s.host, Cause: w.cause,
 	}
-	w.obstacle = ""
+	w.obstacle = unhindered
 	l.s.missed++
 	l.trace(func(trace Trace) {
 		if trace.Missed != nil {
@@ -238,7 +253,7 @@ func (l *loop) register(t *task, scheduled time.Time, launch *Launch) {
 	if launch != nil {
 		launch.run, r.values, r.Cause = r, launch.values, launch.cause
 	} else {
-		r.Cause, t.start.obstacle = t.start.cause, ""
+		r.Cause, t.start.obstacle = t.start.cause, unhindered
 	}
 	r.setContext(l.ctx)
 	t.runs = append(t.runs, r)

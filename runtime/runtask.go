@@ -84,7 +84,7 @@ func (l *loop) serveSingle(only *single) {
 
 // isDue reports whether the start condition of a task holds now.
 func (l *loop) isDue(t *task) bool {
-	w := &watch{examined: t.when, task: t, role: startRole}
+	w := &watch{examined: &t.when, task: t, role: startRole}
 	if w.condition == nil {
 		return false
 	}
@@ -133,8 +133,8 @@ func (t *Task) takes(args map[string]any) error {
 	if len(args) == 0 {
 		return nil
 	}
-	var spec *TaskSpec
-	if err := t.ask(func(t *task) { spec = t.TaskSpec }); err != nil {
+	var spec TaskSpec
+	if err := t.ask(func(t *task) { spec = t.spec() }); err != nil {
 		return err
 	}
 	known, isKnown := parameters(spec)
@@ -153,7 +153,7 @@ func (t *Task) takes(args map[string]any) error {
 
 // parameters returns the names of the arguments that the action of a task takes, if they are
 // known: those of a function of Go that a schedule does not declare are not.
-func parameters(spec *TaskSpec) (names []string, known bool) {
+func parameters(spec TaskSpec) (names []string, known bool) {
 	switch action := spec.Action.(type) {
 	case Command:
 		for _, p := range action.Params {

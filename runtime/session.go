@@ -57,6 +57,7 @@ type Session struct {
 	service    process.Service
 	processes  process.Supervisor
 	timeouts   timeouts // of the live runs
+	places     places   // of the tasks of the schedule
 	host       string
 	executable string // taken at the start: after an upgrade it is the new one
 	child      bool   // this process does one run of another's
@@ -71,12 +72,11 @@ type Session struct {
 	// The loop's own, or of who asks while no loop runs:
 	facts     *Facts
 	shut      examined // the shut_cond
-	tasks     map[string]*task
 	order     []*task
 	held      *Hold   // all tasks
 	only      *single // nil: the session runs all its tasks
 	loop      *loop   // nil until it runs
-	nextSeq   int     // of a task
+	nextSeq   int32   // of a task
 	seq       uint64  // of the latest record
 	observed  int
 	missed    int
@@ -86,7 +86,8 @@ type Session struct {
 // New makes a session of a schedule. It returns an error if two tasks have the same
 // name, a task has none, the time zone is unknown, a parameter has no value because of
 // an error, or an argument or an option's argument is nil. It does not change the
-// schedule, which may make several sessions.
+// schedule, which may make several sessions. They share the tasks that it declares: while a
+// session lasts, change them by [Task.Update] only.
 func New(schedule *Schedule, given ...Option) (*Session, error) {
 	if schedule == nil {
 		return nil, errors.New("rocket.New: the schedule is nil")
@@ -101,7 +102,7 @@ func New(schedule *Schedule, given ...Option) (*Session, error) {
 		schedule: schedule, flags: o.flags, runLog: o.runLog, logger: o.logger, clock: o.clock,
 		service: o.service, middleware: o.middleware, traces: o.traces,
 		mail: mailbox{done: make(chan struct{})}, ready: make(chan struct{}),
-		tasks: make(map[string]*task, len(schedule.Tasks)), facts: NewFacts(),
+		places: newPlaces(schedule.Places), facts: NewFacts(),
 		order: make([]*task, 0, len(schedule.Tasks)),
 	}
 	s.executable, _ = os.Executable()
@@ -129,16 +130,13 @@ func zoneOf(c Config) (*time.Location, error) {
 	return time.LoadLocation(c.Timezone)
 }
 
-// declare makes the session's own copies of the declared tasks.
+// declare adds the tasks that the schedule declares.
 func (s *Session) declare() error {
-	places := positions(s.schedule.Places, len(s.schedule.Tasks))
 	for i, declared := range s.schedule.Tasks {
 		if declared == nil {
 			return errors.New("rocket.New: a task of the schedule is nil")
 		}
-		spec := *declared
-		spec.Pos = cmp.Or(spec.Pos, places[i])
-		if _, err := s.add(declare(spec)); err != nil {
+		if _, err := s.add(declare(declared), i); err != nil {
 			return err
 		}
 	}
@@ -153,7 +151,7 @@ func (s *Session) configure(c *Config, shut examined) {
 	s.configured.Store(c)
 	s.facts.CycleSleep = c.CycleSleep
 	s.shut = shut
-	s.keepSpans("", shut)
+	s.keepSpans("", &s.shut)
 }
 
 // Update changes the options of the session, except for the time zone, from now on.
@@ -188,7 +186,7 @@ func (l *loop) reconfigure() {
 		return
 	}
 	l.unwatch(&l.shut)
-	l.shut.examined = l.s.shut
+	l.shut.examined = &l.s.shut
 	if l.watching {
 		l.watch(&l.shut)
 	}
@@ -197,12 +195,14 @@ func (l *loop) reconfigure() {
 
 // keep makes histories keep what the conditions of a task look back on.
 func (s *Session) keep(t *task) {
-	s.keepSpans(t.Name, t.when)
-	s.keepSpans(t.Name, t.until)
+	s.keepSpans(t.Name, &t.when)
+	if t.until != nil {
+		s.keepSpans(t.Name, t.until)
+	}
 }
 
 // keepSpans makes histories keep what a condition of the named task looks back on.
-func (s *Session) keepSpans(owner string, e examined) {
+func (s *Session) keepSpans(owner string, e *examined) {
 	for task, span := range e.spans {
 		h := s.facts.History(cmp.Or(task, owner))
 		h.keep = max(h.keep, span)

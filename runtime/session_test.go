@@ -736,3 +736,31 @@ func TestForcedShutdownOfRunsOnTheLoop(t *testing.T) {
 		})
 	}
 }
+
+// TestSharedSchedule: what a session changes of its tasks changes neither the schedule nor
+// another session of it.
+func TestSharedSchedule(t *testing.T) {
+	schedule := rocket.Schedule{Tasks: []*rocket.TaskSpec{
+		{Name: "a", Action: rocket.Func(nothing)}, {Name: "a", Action: rocket.Func(nothing)},
+	}, Config: rocket.Config{TaskPreExist: rocket.Rename}}
+	one, other := newSession(t, schedule), newSession(t, schedule)
+	for _, task := range one.Tasks() {
+		err := task.Update(func(spec *rocket.TaskSpec) { spec.Priority, spec.Name = 7, "b" })
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	names := []string{"a", "a 1"}
+	for i, task := range other.Tasks() {
+		if spec, err := task.Spec(); err != nil || spec.Priority != 0 || spec.Name != names[i] {
+			t.Errorf("the other session has %q of priority %d, error %v", spec.Name,
+				spec.Priority, err)
+		}
+		if spec := schedule.Tasks[i]; spec.Priority != 0 || spec.Name != "a" {
+			t.Errorf("the schedule has %q of priority %d", spec.Name, spec.Priority)
+		}
+		if spec, _ := one.Tasks()[i].Spec(); spec.Priority != 7 || spec.Name != names[i] {
+			t.Errorf("the session has %q of priority %d", spec.Name, spec.Priority)
+		}
+	}
+}

@@ -47,7 +47,7 @@ func (s TaskState) Total(set Event) (n int) {
 func (t *Task) State() (state TaskState, err error) {
 	forced := false
 	err = t.ask(func(t *task) {
-		state = TaskState{Enabled: !t.disabled, Demanded: t.demands, history: t.history.copy()}
+		state = TaskState{Enabled: !t.disabled, Demanded: int(t.demands), history: t.history.copy()}
 		state.Return, state.Returned = t.session.facts.returned(t.Name)
 		if h := t.hold(); h != nil {
 			held := *h

@@ -26,7 +26,7 @@ func (t *Task) String() string { return t.Name() }
 
 // Spec returns a copy of the declaration of the task as it is now.
 func (t *Task) Spec() (spec TaskSpec, err error) {
-	err = t.ask(func(t *task) { spec = *t.TaskSpec })
+	err = t.ask(func(t *task) { spec = t.spec() })
 	return spec, err
 }
 
@@ -148,14 +148,16 @@ func (t *Task) ask(f func(*task)) error {
 func (t *Task) Update(change func(*TaskSpec)) error {
 	for {
 		var was *TaskSpec
-		if err := t.change(func(_ *loop, t *task) { was = t.TaskSpec }); err != nil {
+		var spec TaskSpec
+		err := t.change(func(_ *loop, t *task) { was, spec = t.TaskSpec, t.spec() })
+		if err != nil {
 			return err
 		}
-		spec, done := *was, false
+		done := false
 		change(&spec)
 		spec.Name = was.Name
-		next := declare(spec)
-		err := t.change(func(l *loop, t *task) {
+		next := declare(&spec)
+		err = t.change(func(l *loop, t *task) {
 			if done = t.TaskSpec == was; done {
 				t.declaration = next
 				t.session.keep(t)

@@ -16,12 +16,26 @@ type task struct {
 	start     watch
 	end       *watch // nil until a run is live for which there is an end condition
 	runs      []*Run
-	preparing int   // of the runs
-	demands   int   // runs that were asked for and have not begun
-	waiting   bool  // for a process slot
 	held      *Hold // nil: it is not
+	preparing int32 // of the runs
+	demands   int32 // runs that were asked for and have not begun
+	seq       int32
+	row       int32 // of the task in the schedule; unlisted: in none
+	waiting   bool  // for a process slot
 	disabled  bool
-	seq       int
+}
+
+// unlisted is the row of a task that its schedule does not declare.
+const unlisted = -1
+
+// pos returns where the task is declared.
+func (t *task) pos() Pos { return cmp.Or(t.Pos, t.session.places.at(int(t.row))) }
+
+// spec returns a copy of the declaration, with its place.
+func (t *task) spec() TaskSpec {
+	spec := *t.TaskSpec
+	spec.Pos = t.pos()
+	return spec
 }
 
 // Task returns the session's task of that name, or nil; a nil session has no tasks. The
@@ -31,11 +45,19 @@ func (s *Session) Task(name string) (found *Task) {
 		return nil
 	}
 	s.mail.ask(func() {
-		if t := s.tasks[name]; t != nil {
+		if t := s.find(name); t != nil {
 			found = &t.handle
 		}
 	})
 	return found
+}
+
+// find returns the task of that name, or nil.
+func (s *Session) find(name string) *task {
+	if h := s.facts.tasks[name]; h != nil {
+		return h.task
+	}
+	return nil
 }
 
 // Tasks returns the tasks of the session in the order of their declaration.
@@ -55,9 +77,9 @@ func (s *Session) Create(spec TaskSpec) (created *Task, err error) {
 	if spec.Action == nil {
 		return nil, fmt.Errorf("task %q has no action", spec.Name)
 	}
-	declared := declare(spec)
+	declared := declare(&spec)
 	err = s.change(context.Background(), func(l *loop) error {
-		t, err := s.add(declared)
+		t, err := s.add(declared, unlisted)
 		if t != nil {
 			created = &t.handle
 			l.watchStart(t)
@@ -67,32 +89,35 @@ func (s *Session) Create(spec TaskSpec) (created *Task, err error) {
 	return created, err
 }
 
-// add makes a task of its declaration, which nobody else has yet. It returns nil if
-// the task is ignored.
-func (s *Session) add(spec declaration) (*task, error) {
-	if spec.Name == "" {
-		return nil, spec.Pos.errorf("a task has no name")
+// add makes a task of its declaration in a row of the schedule, or in none. It returns nil
+// if the task is ignored.
+func (s *Session) add(declared declaration, row int) (*task, error) {
+	t := &task{
+		declaration: declared, session: s, seq: s.nextSeq, row: int32(row),
+		disabled: declared.Disabled,
 	}
-	if other, exists := s.tasks[spec.Name]; exists {
+	if t.Name == "" {
+		return nil, t.pos().errorf("a task has no name")
+	}
+	if other := s.find(t.Name); other != nil {
 		switch s.config().TaskPreExist {
 		case Ignore:
 			return nil, nil
 		case Rename:
-			spec.Name = s.freeName(spec.Name)
+			renamed := t.spec()
+			renamed.Name = s.freeName(t.Name)
+			t.TaskSpec = &renamed
 		case Replace:
 			s.displace(other)
 		default:
-			return nil, spec.Pos.errorf("task %q is already declared%s", spec.Name,
-				other.Pos.at())
+			return nil, t.pos().errorf("task %q is already declared%s", t.Name,
+				other.pos().at())
 		}
 	}
-	t := &task{
-		declaration: spec, session: s, history: s.facts.History(spec.Name),
-		seq: s.nextSeq, disabled: spec.Disabled,
-	}
-	t.handle.name, t.handle.task = spec.Name, t
+	t.handle.name, t.handle.task = t.Name, t
 	s.nextSeq++
-	s.tasks[t.Name] = t
+	t.history = s.facts.History(t.Name)
+	t.history.task = t
 	s.order = append(s.order, t)
 	s.keep(t)
 	return t, nil
@@ -102,7 +127,7 @@ func (s *Session) add(spec declaration) (*task, error) {
 func (s *Session) freeName(name string) string {
 	for n := 1; ; n++ {
 		numbered := fmt.Sprintf("%s %d", name, n)
-		if s.tasks[numbered] == nil {
+		if s.find(numbered) == nil {
 			return numbered
 		}
 	}
@@ -124,7 +149,7 @@ func (l *loop) takeAway(t *task) {
 }
 
 func (s *Session) remove(t *task) {
-	delete(s.tasks, t.Name)
+	t.history.task = nil
 	t.handle.removed.Store(true)
 	if i := slices.Index(s.order, t); i >= 0 {
 		s.order = slices.Concat(s.order[:i], s.order[i+1:]) // somebody may range over it

@@ -2,8 +2,8 @@ package rocket
 
 import "time"
 
-// A TaskSpec declares a task: one thing to do and when to do it. It is plain data;
-// [New] and [Session.Create] copy it. The task at work is a [Task].
+// A TaskSpec declares a task: one thing to do and when to do it. It is plain data,
+// which a session does not change. The task at work is a [Task].
 type TaskSpec struct {
 	// Name is unique in the session.
 	Name string

@@ -11,21 +11,21 @@ import (
 
 // A watch is a condition that the loop keeps the answer of.
 type watch struct {
-	examined
+	*examined
 	task *task // nil: the session's shut_cond
-	role role
 
 	state    State
 	became   time.Time // where it holds
-	held     bool      // the answer before this one was true
 	reads    []*source
-	queued   int32  // the place in the queue
-	obstacle string // why no run starts although it holds; empty: nothing kept one
-	event    *Ref   // the latest that has touched it since it was observed
-	cause    *Ref   // the event that made it hold; nil: the clock has
+	event    *Ref     // the latest that has touched it since it was observed
+	cause    *Ref     // the event that made it hold; nil: the clock has
+	queued   int32    // the place in the queue
+	turn     int32    // how often it became active
+	role     role     // what the answer is for
+	obstacle obstacle // why no run starts although it holds
+	held     bool     // the answer before this one was true
 	touched  bool
 	active   bool
-	turn     int  // how often it became active
 	asked    bool // since it became active
 }
 
@@ -66,7 +66,7 @@ const (
 
 // watch makes w active, so that it is observed in this round.
 func (l *loop) watch(w *watch) {
-	if w.condition == nil || w.active {
+	if w.examined == nil || w.condition == nil || w.active {
 		return
 	}
 	w.active, w.asked = true, false
@@ -134,7 +134,7 @@ func (l *loop) observe(w *watch) error {
 	if w.held = w.asked && w.state.Holds; !w.held {
 		w.cause = event
 	}
-	if w.obstacle != "" && !state.Holds {
+	if w.obstacle != unhindered && !state.Holds {
 		l.miss(w)
 	}
 	w.became, w.state, w.asked = w.since(o.Now), state, true
