@@ -110,7 +110,7 @@ var phrases = []phrase{
 	{`Q?@annuallyQ?`, "yearly", ""},
 	{`(?:cron )?Q?@every (.+?)Q?`, "every $1", ""},
 	{`Q?@(?:reboot|once|continuous)Q?`, "", startupWay},
-	{`cron(?:time)? (?:(?:CRON_)?TZ ?=.*|FIELD FIELD FIELD LAST LAST(?: LAST)? [A-Z]\w+/\w.*)`, "", `the zone stands in config: timezone "Europe/Berlin"`},
+	{`cron(?:time)? (?:(?:CRON_)?TZ ?=.*|FIELD FIELD FIELD LAST LAST(?: LAST)? [A-Z]\w+/\w.*)`, "", `the zone is an attribute of the task: timezone "Europe/Berlin"`},
 
 	// systemd.
 	{`\*-\*-\* (\d\d?:\d\d)(?::\d\d)?`, "daily at $1", ""},

@@ -15,9 +15,9 @@ type dialect struct {
 // dialects is the table of cron expressions.
 var dialects = []dialect{
 	{`^\s*((?:CRON_)?TZ=(\S*))`, "a cron expression names no time zone",
-		`the zone stands in config: timezone "$2"`},
+		`the zone is an attribute of the task: timezone "$2"`},
 	{`^\s*(?:\S+\s+){5,6}([A-Z]\w+/\w+(?:/\w+)?|UTC|GMT)\s*$`,
-		"a cron expression names no time zone", `the zone stands in config: timezone "$1"`},
+		"a cron expression names no time zone", `the zone is an attribute of the task: timezone "$1"`},
 	{`^\s*(@every\s+(\d+))\s*$`, "@every is not cron's", "it is written: every $2 seconds"},
 	{`^\s*(@every\s+(\S.*?))\s*$`, "@every is not cron's", "it is written: every $2"},
 	{`^\s*(@reboot)\s*$`, "@reboot is not a time",
