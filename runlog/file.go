@@ -63,6 +63,26 @@ func (f *File) path() string {
 		!filepath.IsAbs(path) {
 		path = filepath.Join(dir, path)
 	}
+	if f.disk != nil {
+		return path
+	}
+	return target(path)
+}
+
+// target returns the path that the symbolic link at path leads to, also if nothing is there
+// yet: what is locked, renamed and replaced is the file, and the link stays. Of a path that
+// is no link, and of links in a circle, it returns a path that the system judges.
+func target(path string) string {
+	for range 40 {
+		to, err := os.Readlink(path)
+		if err != nil {
+			break
+		}
+		if !filepath.IsAbs(to) {
+			to = filepath.Join(filepath.Dir(path), to)
+		}
+		path = to
+	}
 	return path
 }
 

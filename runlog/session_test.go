@@ -126,6 +126,27 @@ func TestSecondProgram(t *testing.T) {
 	}
 }
 
+// TestLink: a log at a symbolic link is the file that the link leads to, which is made if it
+// is not there. The link stays, and a program that names the file is locked out.
+func TestLink(t *testing.T) {
+	dir := t.TempDir()
+	file, link := filepath.Join(dir, "runs.jsonl"), filepath.Join(t.TempDir(), "link.jsonl")
+	if err := errors.Join(os.Symlink(file, link+"2"), os.Symlink("link.jsonl2", link)); err != nil {
+		t.Skip(err)
+	}
+	open(t, &runlog.File{Path: link})
+	if _, err := os.Stat(file); err != nil {
+		t.Error(err)
+	}
+	if info, err := os.Lstat(link); err != nil || info.Mode().Type() != os.ModeSymlink {
+		t.Errorf("the link is %v, error %v", info, err)
+	}
+	_, err := (&runlog.File{Path: file}).Open(t.Context())
+	if _, locked := errors.AsType[*runlog.LockedError](err); !locked {
+		t.Errorf("error %v, want a LockedError", err)
+	}
+}
+
 // TestStateDirectory: a relative path is below the directory that systemd gives.
 func TestStateDirectory(t *testing.T) {
 	dir := t.TempDir()
