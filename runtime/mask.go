@@ -19,6 +19,7 @@ func (m mask) Replace(s string) string {
 	if len(parts) == 0 {
 		return s
 	}
+	slices.SortFunc(parts, func(a, b part) int { return cmp.Compare(a.from, b.from) })
 	var b strings.Builder
 	end := 0 // of what is written
 	for _, p := range parts {
@@ -33,7 +34,7 @@ func (m mask) Replace(s string) string {
 // A part is a part of a text, from one index to another.
 type part struct{ from, to int }
 
-// parts returns the occurrences of the hidden texts, in order of their beginnings.
+// parts returns the occurrences of the hidden texts, in no order.
 func (m mask) parts(s string) (parts []part) {
 	for _, text := range m {
 		for from := 0; ; from++ {
@@ -45,6 +46,5 @@ func (m mask) parts(s string) (parts []part) {
 			parts = append(parts, part{from, from + len(text)})
 		}
 	}
-	slices.SortFunc(parts, func(a, b part) int { return cmp.Compare(a.from, b.from) })
 	return parts
 }
