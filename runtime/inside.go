@@ -4,7 +4,10 @@ import "context"
 
 // A call says in a context for which session code of the program is called, and for
 // which run, if any.
+//
+// A call is the context itself, so that one that is part of a run costs nothing.
 type call struct {
+	context.Context
 	session *Session
 	run     *Run
 	// stands says that the scheduler starts nothing until the call returns.
@@ -13,9 +16,18 @@ type call struct {
 
 type callKey struct{}
 
-// inside returns the context of a call.
+// inside returns the context of a call, which is derived from ctx.
 func inside(ctx context.Context, c *call) context.Context {
-	return context.WithValue(ctx, callKey{}, c)
+	c.Context = ctx
+	return c
+}
+
+// Value returns the call itself, and otherwise what the context that it is derived from has.
+func (c *call) Value(key any) any {
+	if key == (callKey{}) {
+		return c
+	}
+	return c.Context.Value(key)
 }
 
 // callOf returns the call that a context is of, or the zero call.
