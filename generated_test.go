@@ -1,6 +1,7 @@
 package rocketc_test
 
 import (
+	"bytes"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -47,9 +48,18 @@ func FuzzGenerated(f *testing.F) {
 				t.Fatalf("%s\n%v", src, err)
 			}
 			checkGo(t, file.Text)
-			if err := typeCheck(file.Text, known); err != nil {
+			if err := typeCheck(known, file.Text); err != nil {
 				t.Fatalf("%s\n%v\n%s", src, err, file.Text)
 			}
+		}
+		p.Package = ""
+		apart, err := codegen.Program(p, "", 1)
+		if err != nil {
+			t.Fatalf("%s\n%v", src, err)
+		}
+		texts := append(apart.Tasks, apart.Text)
+		if err := typeCheck(known, texts...); err != nil {
+			t.Fatalf("%s\n%v\n%s", src, err, bytes.Join(texts, nil))
 		}
 	})
 }
@@ -101,14 +111,18 @@ func (i imported) Import(path string) (*types.Package, error) {
 	return nil, fmt.Errorf("package %q is not loaded", path)
 }
 
-// typeCheck checks the types of a Go file.
-func typeCheck(text []byte, known imported) error {
+// typeCheck checks the types of a Go package, given the texts of its files.
+func typeCheck(known imported, texts ...[]byte) error {
 	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, golang.GeneratedFile, text, 0)
-	if err != nil {
-		return err
+	var files []*ast.File
+	for _, text := range texts {
+		file, err := parser.ParseFile(fset, golang.GeneratedFile, text, 0)
+		if err != nil {
+			return err
+		}
+		files = append(files, file)
 	}
 	config := types.Config{Importer: known}
-	_, err = config.Check("main", fset, []*ast.File{file}, nil)
+	_, err := config.Check("main", fset, files, nil)
 	return err
 }

@@ -94,7 +94,7 @@ func (g *generator) nameArguments(a *adapter) {
 		locals.reserve(name)
 	}
 	for _, p := range a.of.Args() {
-		locals.reserve(words(g.typeText(p.Type))...)
+		locals.reserve(words(types.TypeString(p.Type, unnamed))...)
 	}
 	for _, p := range a.of.Args() {
 		name := p.Name
@@ -104,6 +104,9 @@ func (g *generator) nameArguments(a *adapter) {
 		a.args = append(a.args, argument{p, fields.take(name), locals.take(name)})
 	}
 }
+
+// unnamed leaves packages out of the text of a type.
+func unnamed(*types.Package) string { return "" }
 
 // words returns the words of a piece of Go.
 func words(text string) (list []string) {

@@ -140,7 +140,7 @@ func (g *generator) typeText(t types.Type) string {
 // package.
 func (g *generator) packageNamed(path string) string {
 	name, ok := g.imports.names[path]
-	err := g.imports.use(path)
+	err := addImport(g.file, path)
 	if !ok {
 		err = fmt.Errorf("the plan does not import the package %q", path)
 	}

@@ -18,13 +18,18 @@
 // wherever that is possible, and one table has the places of all tasks.
 //
 // The result depends on the plan alone, byte for byte, and gofmt would not change
-// it. In a program the names are plain (taskFetch, callPricesFetch). In a package
+// it. The tasks are written and formatted in pieces: what is held of a long schedule
+// is its text, not the syntax of the text. If nobody but the Go compiler reads the
+// result (see [Program]), each piece is a file, and nothing is formatted.
+//
+// In a program the names are plain (taskFetch, callPricesFetch). In a package
 // of the user they begin with rkt (rktTaskFetch), to stay clear of the user's own;
 // only the exported names do not.
 package codegen
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -38,6 +43,9 @@ import (
 // A File is the Go file of a plan.
 type File struct {
 	Text []byte
+	// Tasks are the other files of the same package. Each has variables of tasks. Only
+	// [Program] makes such files; else Text has all tasks.
+	Tasks [][]byte
 	// Lines maps places in messages of the Go compiler to places in the schedule.
 	Lines golang.LineMap
 }
@@ -50,11 +58,28 @@ type File struct {
 // The error says what of the plan cannot be written: a function of the user's
 // own package in a program, or a value that has no literal.
 func Generate(p *plan.Plan, dir string) (*File, error) {
-	g := &generator{
+	return newGenerator(p, dir).generate()
+}
+
+// Program returns the Go files of a plan for the Go compiler alone. They have the
+// declarations that [Generate] writes, but are not formatted, their variables have no
+// comments, and the tasks are apart: perFile tasks, which is at least 1, in each file.
+// The plan is that of a program.
+func Program(p *plan.Plan, dir string, perFile int) (*File, error) {
+	g := newGenerator(p, dir)
+	g.perFile = perFile
+	return g.generate()
+}
+
+func newGenerator(p *plan.Plan, dir string) *generator {
+	return &generator{
 		plan: p, dir: dir,
 		tasks: map[*rocket.TaskSpec]string{}, codes: map[*plan.Code]*coded{},
 		adapters: map[adapterKey]*adapter{}, converters: map[string]string{},
 	}
+}
+
+func (g *generator) generate() (*File, error) {
 	if err := g.declare(); err != nil {
 		return nil, err
 	}
@@ -69,17 +94,22 @@ func Generate(p *plan.Plan, dir string) (*File, error) {
 	if err := g.file.Render(&b); err != nil {
 		return nil, err
 	}
-	text := g.join(groupImports(b.Bytes()), functions)
-	return &File{text, g.lines}, nil
+	if g.perFile > 0 {
+		return &File{g.join([][]byte{b.Bytes()}, functions), g.pieces, g.lines}, nil
+	}
+	parts := slices.Insert(g.pieces, 0, groupImports(b.Bytes()))
+	return &File{Text: g.join(parts, functions), Lines: g.lines}, nil
 }
 
-// A generator writes one file.
+// A generator writes one file, or those of a program.
 type generator struct {
-	plan *plan.Plan
-	dir  string
+	plan    *plan.Plan
+	dir     string
+	perFile int // tasks in each file of a program for the Go compiler; 0 for people
 
 	ids      *identifiers
-	file     *jen.File
+	file     *jen.File // that is being written
+	pieces   [][]byte  // the tasks, as text
 	imports  *imports
 	variable string // of the schedule
 	// What only a package has: holder is the name of what holds the schedule.

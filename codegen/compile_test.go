@@ -114,6 +114,13 @@ func TestCompiles(t *testing.T) {
 	dir := write(t, module)
 	writeFile(t, filepath.Join(dir, "desk", golang.GeneratedFile), generate(t, p, inPackage))
 	writeFile(t, filepath.Join(dir, "program", golang.GeneratedFile), generate(t, p, program))
+	apart, err := codegen.Program(p, "", 3)
+	if err != nil || len(apart.Tasks) != 3 {
+		t.Fatalf("%d files of tasks, %v", len(apart.Tasks), err)
+	}
+	for i, text := range append(apart.Tasks, apart.Text) {
+		writeFile(t, filepath.Join(dir, "apart", fmt.Sprint("part", i, ".go")), string(text))
+	}
 	if out, err := run(dir, "vet", "./..."); err != nil {
 		t.Fatalf("go vet: %v\n%s", err, out)
 	}

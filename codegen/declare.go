@@ -38,8 +38,8 @@ func (g *generator) declare() error {
 			}
 		}
 	}
-	g.file = jen.NewFile(g.packageName())
-	g.imports = declareImports(g.file, g.ids, used, words)
+	g.imports = declareImports(g.ids, used, words)
+	g.file = g.newFile()
 	g.variable = g.ids.take(g.name("schedule", ""))
 	g.holder = g.ids.take(g.name("holder", ""))
 	for _, t := range g.plan.Schedule.Tasks {
@@ -71,8 +71,11 @@ func (g *generator) name(kind, name string) string {
 	return "rkt" + camel(kind) + camel(name)
 }
 
-func (g *generator) packageName() string {
-	return cmp.Or(g.plan.Package, "main")
+// newFile returns an empty file of the package.
+func (g *generator) newFile() *jen.File {
+	file := g.imports.newFile(cmp.Or(g.plan.Package, "main"))
+	file.NoFormat = g.perFile > 0
+	return file
 }
 
 // path returns how a //line comment names a source.

@@ -50,16 +50,15 @@ func ownPath(name string) string {
 // imports has the names of packages in the file. A package has one name, even if the
 // schedule knows it by several, and no two packages have the same.
 type imports struct {
-	file  *jen.File
-	names map[string]string // by path
+	names    map[string]string // by path
+	declared []plan.Import     // with these names; Alias is empty if Name is the package's own
 }
 
 // declareImports names the packages: first those of generated code, then those of
 // the plan. A package whose name is taken gets a number, such that the name is none
 // of those to avoid.
-func declareImports(file *jen.File, ids *identifiers, used []plan.Import,
-	avoid map[string]bool) *imports {
-	im := &imports{file: file, names: map[string]string{}}
+func declareImports(ids *identifiers, used []plan.Import, avoid map[string]bool) *imports {
+	im := &imports{names: map[string]string{}}
 	for _, group := range [][]plan.Import{own, used} {
 		for _, i := range group {
 			im.declare(ids, i, avoid)
@@ -74,11 +73,23 @@ func (im *imports) declare(ids *identifiers, i plan.Import, avoid map[string]boo
 	}
 	name := ids.takeBut(known(i), avoid)
 	im.names[i.Path] = name
-	if name == i.Name {
-		im.file.ImportName(i.Path, name)
-	} else {
-		im.file.ImportAlias(i.Path, name)
+	if i.Alias = name; name == i.Name {
+		i.Alias = ""
 	}
+	im.declared = append(im.declared, i)
+}
+
+// newFile returns a file in which the packages have their names.
+func (im *imports) newFile(name string) *jen.File {
+	file := jen.NewFile(name)
+	for _, i := range im.declared {
+		if i.Alias == "" {
+			file.ImportName(i.Path, i.Name)
+		} else {
+			file.ImportAlias(i.Path, i.Alias)
+		}
+	}
+	return file
 }
 
 // known returns the name under which the schedule knows a package.
@@ -89,9 +100,9 @@ func known(i plan.Import) string {
 	return i.Name
 }
 
-// use adds the import of a package that only occurs in text.
-func (im *imports) use(path string) error {
-	return jen.Qual(path, "_").RenderWithFile(io.Discard, im.file)
+// addImport adds to a file the import of a package that only occurs in text.
+func addImport(file *jen.File, path string) error {
+	return jen.Qual(path, "_").RenderWithFile(io.Discard, file)
 }
 
 // groupImports puts the packages of the standard library, which have no dot in

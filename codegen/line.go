@@ -44,12 +44,20 @@ type function struct {
 	of diag.Span
 }
 
-// join puts the functions after the head of the file, and enters those in the line map
-// that are made of something. Functions with //line comments come last: the lines after
+// join puts the functions after the other parts of the file, and enters those in the line
+// map that are made of something. Functions with //line comments come last: the lines after
 // them have no numbers of their own.
-func (g *generator) join(head []byte, functions []function) []byte {
-	file := bytes.NewBuffer(head)
-	line := 1 + bytes.Count(head, []byte("\n"))
+func (g *generator) join(parts [][]byte, functions []function) []byte {
+	size := len(parts)
+	for _, part := range parts {
+		size += len(part)
+	}
+	for _, f := range functions {
+		size += 1 + len(f.text)
+	}
+	file := bytes.NewBuffer(make([]byte, 0, size))
+	file.Write(bytes.Join(parts, []byte{'\n'}))
+	line := 1 + bytes.Count(file.Bytes(), []byte("\n"))
 	for _, f := range functions {
 		file.WriteByte('\n')
 		file.Write(f.text)

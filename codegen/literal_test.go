@@ -19,8 +19,7 @@ import (
 // print writes a value as that of a variable.
 func print(t *testing.T, v any) (string, error) {
 	t.Helper()
-	file := jen.NewFile("p")
-	declareImports(file, newIdentifiers(), nil, nil)
+	file := declareImports(newIdentifiers(), nil, nil).newFile("p")
 	l, err := (&printer{}).value(reflect.ValueOf(&v).Elem(), dynamic, place{lead: len("var x = ")})
 	if err != nil {
 		return "", err
