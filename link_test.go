@@ -8,6 +8,7 @@ import (
 
 	"github.com/rocketc/rocketc"
 	"github.com/rocketc/rocketc/check"
+	"github.com/rocketc/rocketc/codegen"
 	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/internal/module"
 )
@@ -79,11 +80,15 @@ func linkProgram(t *testing.T, schedule string) string {
 	t.Helper()
 	dir := moduleDir(t)
 	sources := []rocketc.Source{{Name: "a.rkt", Text: []byte(schedule)}}
-	compiled, list, err := rocketc.Compile(sources, check.Options{}, "")
-	if compiled == nil || err != nil {
-		t.Fatal(list.Err(), err)
+	p, list := rocketc.Check(sources, check.Options{})
+	if p == nil {
+		t.Fatal(list.Err())
 	}
-	writeFile(t, filepath.Join(dir, golang.GeneratedFile), compiled.Go.Text)
+	file, err := codegen.Generate(p, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, filepath.Join(dir, golang.GeneratedFile), file.Text)
 	goCommand(t, dir, "build", "-o", "program", ".")
 	return dir
 }

@@ -1,5 +1,5 @@
-// Package rocketc compiles the text of a schedule to Go: it parses, checks and
-// generates.
+// Package rocketc reads the text of a schedule: it parses and checks. Package codegen
+// makes Go of the result.
 //
 //	text → grammar → tree → check → plan → codegen → Go
 //
@@ -11,7 +11,6 @@ package rocketc
 
 import (
 	"github.com/rocketc/rocketc/check"
-	"github.com/rocketc/rocketc/codegen"
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/plan"
@@ -43,21 +42,4 @@ func Check(sources []Source, options check.Options) (*plan.Plan, diag.List) {
 		p = nil
 	}
 	return p, all
-}
-
-// Compiled is a schedule as Go.
-type Compiled struct {
-	Plan *plan.Plan
-	Go   *codegen.File
-}
-
-// Compile checks the sources and generates the Go file of the schedule, for the
-// directory dir; see [codegen.Generate]. If the list has errors, the result is nil.
-func Compile(sources []Source, options check.Options, dir string) (*Compiled, diag.List, error) {
-	p, list := Check(sources, options)
-	if p == nil {
-		return nil, list, nil
-	}
-	file, err := codegen.Generate(p, dir)
-	return &Compiled{p, file}, list, err
 }

@@ -130,7 +130,9 @@ func (p Program) key(tools *toolchain) (string, error) {
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		fmt.Fprintf(hash, "%q %d\n%s", name, len(files[name]), files[name])
 	}
-	hash.Write(p.Main)
+	for _, text := range append([][]byte{p.Main}, p.Tasks...) {
+		fmt.Fprintf(hash, "%d\n%s", len(text), text)
+	}
 	return hex.EncodeToString(hash.Sum(nil)[:16]), nil
 }
 

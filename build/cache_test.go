@@ -68,7 +68,16 @@ func TestCachedAlone(t *testing.T) {
 	if got := output(t, changed); got != "2" || changed == files[0] || !marked(t, files[0]) {
 		t.Errorf("changed, %s prints %q", changed, got)
 	}
-	expectShelf(t, cache, 2)
+	p.Main = mainFile("", "more")
+	p.Tasks = [][]byte{[]byte("package main\n\nvar more = `3`\n")}
+	if more, err := p.Cached(t.Context(), "prices"); err != nil || output(t, more) != "3" {
+		t.Errorf("a file of tasks: %s, %v", more, err)
+	}
+	p.Tasks[0] = []byte("package main\n\nvar more = `4`\n")
+	if more, err := p.Cached(t.Context(), "prices"); err != nil || output(t, more) != "4" {
+		t.Errorf("another file of tasks: %s, %v", more, err)
+	}
+	expectShelf(t, cache, 4)
 }
 
 // The user's Go is always asked, and a running program keeps its binary.

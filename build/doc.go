@@ -2,7 +2,7 @@
 // the go command and nothing else: it uses no network, and writes only to the
 // cache and the output.
 //
-// A program consists of the generated main file and the packages that this file
+// A program consists of the generated main package and the packages that this package
 // links, the runtime. The sources of the runtime come with rocketc. The package
 // puts them before the go command in one of two ways.
 //

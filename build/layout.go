@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/rocketc/rocketc/golang"
@@ -47,7 +48,7 @@ func (p Program) alone(tools *toolchain, work string) (*layout, error) {
 		language = strings.TrimPrefix(minGo, "go")
 	}
 	files["go.mod"] = fmt.Appendf(nil, "module %s\n\ngo %s\n", module.Path, language)
-	files[mainDir+"/main.go"] = p.Main
+	p.addMain(files, mainDir+"/")
 	return &layout{
 		dir: work, target: "./" + mainDir, work: work, files: files, lines: p.Lines,
 		env: []string{"GOFLAGS=", "GOWORK=off", "GOPROXY=off", "GOTOOLCHAIN=local",
@@ -67,8 +68,9 @@ func (p Program) inside(ctx context.Context, tools *toolchain, work string) (*la
 		dir: parent, target: "./" + mainDir, work: work, lines: p.Lines,
 		tags:    p.Tags,
 		overlay: filepath.Join(work, "overlay.json"), over: filepath.Join(parent, mainDir),
-		files: map[string][]byte{"main.go": p.Main},
+		files: map[string][]byte{},
 	}
+	p.addMain(l.files, "")
 	has, err := p.hasRuntime(ctx, tools, parent)
 	if err != nil {
 		return nil, err
@@ -101,14 +103,20 @@ func (l *layout) addRuntime(p Program, importPath string) error {
 	return nil
 }
 
-// hasRuntime reports whether the packages of the runtime that the main file
+// hasRuntime reports whether the packages of the runtime that the main package
 // imports are within reach of the user's module. If only some are, that is an
 // error: a vendor directory holds only what the module itself imports.
 func (p Program) hasRuntime(ctx context.Context, tools *toolchain, dir string) (bool, error) {
-	needed, err := imports(p.Main, module.Path+"/")
-	if err != nil {
-		return false, err
+	var needed []string
+	for _, text := range append([][]byte{p.Main}, p.Tasks...) {
+		more, err := imports(text, module.Path+"/")
+		if err != nil {
+			return false, err
+		}
+		needed = append(needed, more...)
 	}
+	slices.Sort(needed)
+	needed = slices.Compact(needed)
 	args := append([]string{"list", "-e", "-f", "{{.ImportPath}} {{.Dir}}"}, needed...)
 	out, err := tools.run(ctx, dir, nil, args...)
 	if err != nil {

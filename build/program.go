@@ -18,12 +18,14 @@ type Program struct {
 	// Main is the generated file, a package main that imports the packages of
 	// Runtime by their own paths, github.com/rocketc/rocketc/….
 	Main []byte
+	// Tasks are further files of the same package.
+	Tasks [][]byte
 	// Runtime holds the sources of the runtime, a directory for each package. Files
 	// that end in _test.go are ignored.
 	Runtime fs.FS
 	// Dir is the directory of the schedule.
 	Dir string
-	// Lines is the line map of Main.
+	// Lines is the line map of Main; the other files have none.
 	Lines golang.LineMap
 	// Imports are the paths of the Go packages that the schedule uses. Packages of
 	// the standard library and of the runtime may be among them.
@@ -112,6 +114,15 @@ func (p Program) userImports(tools *toolchain) (users []string) {
 		}
 	}
 	return users
+}
+
+// addMain adds the files of the main package, below a directory that ends in a slash or is
+// empty.
+func (p Program) addMain(files map[string][]byte, dir string) {
+	files[dir+"main.go"] = p.Main
+	for i, text := range p.Tasks {
+		files[fmt.Sprintf("%stasks%d.go", dir, i+1)] = text
+	}
 }
 
 // isRuntime reports whether p.Runtime has the package.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/rocketc/rocketc"
 	"github.com/rocketc/rocketc/build"
+	"github.com/rocketc/rocketc/codegen"
 	"github.com/rocketc/rocketc/plan"
 )
 
@@ -33,7 +34,7 @@ rocketc that carries it.`
 
 // Run builds the binary.
 func (c *buildCommand) Run(inv *invocation) error {
-	s, err := readSchedule(c.Paths, c.tagsFlag)
+	s, err := inv.read(c.Paths, c.tagsFlag)
 	if err != nil {
 		return err
 	}
@@ -45,7 +46,10 @@ func (c *buildCommand) Run(inv *invocation) error {
 	if err != nil {
 		return err
 	}
-	if err = program.Build(inv.ctx, output); withoutGo(err, p) {
+	end := inv.doing("compiling")
+	err = program.Build(inv.ctx, output)
+	end()
+	if withoutGo(err, p) {
 		return s.buildWithoutGo(output)
 	}
 	return inv.explain(s, err)
@@ -90,18 +94,26 @@ func (s *schedule) binaryName() string {
 	return s.name
 }
 
-// program checks the schedule and generates its Go file, for a binary.
+// tasksPerFile is the number of tasks in each Go file that the Go compiler gets.
+const tasksPerFile = 1000
+
+// program checks the schedule and generates its Go files, for a binary.
 func (inv *invocation) program(s *schedule) (*build.Program, *plan.Plan, error) {
-	compiled, err := inv.compile(s, s.options())
+	p, err := inv.checked(s, s.options())
+	if err != nil {
+		return nil, nil, err
+	}
+	defer inv.doing("generating")()
+	file, err := codegen.Program(p, s.dir, tasksPerFile)
 	if err != nil {
 		return nil, nil, err
 	}
 	program := &build.Program{
-		Main: compiled.Go.Text, Lines: compiled.Go.Lines,
+		Main: file.Text, Tasks: file.Tasks, Lines: file.Lines,
 		Runtime: rocketc.ProgramSources(), Dir: s.dir, Tags: s.tags,
 	}
-	for _, i := range compiled.Plan.Imports {
+	for _, i := range p.Imports {
 		program.Imports = append(program.Imports, i.Path)
 	}
-	return program, compiled.Plan, nil
+	return program, p, nil
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/rocketc/rocketc/build"
+	"github.com/rocketc/rocketc/codegen"
 	"github.com/rocketc/rocketc/golang"
 )
 
@@ -34,13 +35,19 @@ line //go:generate rocketc gen.`
 
 // Run writes the file, or checks it.
 func (c *genCommand) Run(inv *invocation) error {
-	s, err := readSchedule(c.Paths, c.tagsFlag)
+	s, err := inv.read(c.Paths, c.tagsFlag)
 	if err != nil {
 		return err
 	}
 	options := s.options()
 	options.Package = true
-	compiled, err := inv.compile(s, options)
+	p, err := inv.checked(s, options)
+	if err != nil {
+		return err
+	}
+	end := inv.doing("generating")
+	generated, err := codegen.Generate(p, s.dir)
+	end()
 	if err != nil {
 		return err
 	}
@@ -49,7 +56,7 @@ func (c *genCommand) Run(inv *invocation) error {
 	switch {
 	case err != nil:
 		return err
-	case old != nil && bytes.Equal(old, compiled.Go.Text):
+	case old != nil && bytes.Equal(old, generated.Text):
 		return nil
 	case c.Check:
 		return fmt.Errorf("%s is not up to date; run: rocketc gen %s",
@@ -57,7 +64,7 @@ func (c *genCommand) Run(inv *invocation) error {
 	case old != nil && !bytes.HasPrefix(old, []byte(generatedMark)):
 		return fmt.Errorf("%s was not written by rocketc; move it out of the way", file)
 	}
-	err = build.Replace(file, 0o666, bytes.NewReader(compiled.Go.Text))
+	err = build.Replace(file, 0o666, bytes.NewReader(generated.Text))
 	if err != nil || old != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 )
 
 func main() {
@@ -39,11 +40,21 @@ type invocation struct {
 	ctx            context.Context
 	stdin          io.Reader
 	stdout, stderr io.Writer
+	began          time.Time
+	progress       io.Writer // a terminal that shows what is being done, or nil
+}
+
+func newInvocation(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer) *invocation {
+	inv := &invocation{ctx: ctx, stdin: stdin, stdout: stdout, stderr: stderr, began: time.Now()}
+	if isTerminal(stderr) {
+		inv.progress = stderr
+	}
+	return inv
 }
 
 // run does what the arguments say and returns the exit status.
 func run(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer, args []string) int {
-	inv := &invocation{ctx, stdin, stdout, stderr}
+	inv := newInvocation(ctx, stdin, stdout, stderr)
 	err := inv.parseAndRun(args)
 	var usage usageError
 	var status exitStatus

@@ -28,16 +28,18 @@ func (s *schedule) options() check.Options {
 	return check.Options{Dir: s.dir, Tags: s.tags, Direct: direct.Calls}
 }
 
-// compile checks the schedule, reports what is found, and generates its Go file. o is
-// made of the schedule's options.
-func (inv *invocation) compile(s *schedule, o check.Options) (*rocketc.Compiled, error) {
-	compiled, list, err := rocketc.Compile(s.sources, o, s.dir)
+// checked checks the schedule and reports what is found. o is made of the schedule's
+// options.
+func (inv *invocation) checked(s *schedule, o check.Options) (*plan.Plan, error) {
+	end := inv.doing("checking")
+	p, list := rocketc.Check(s.sources, o)
+	end()
 	s.clean = len(list) == 0
 	_ = inv.report(s, list) // a full disk, say, is no reason not to run the schedule
-	if err == nil && compiled == nil {
-		err = errReported
+	if p == nil {
+		return nil, errReported
 	}
-	return compiled, err
+	return p, nil
 }
 
 // report writes findings to standard error.
@@ -48,9 +50,12 @@ func (inv *invocation) report(s *schedule, list diag.List) error {
 // inColor reports whether w is a terminal whose user has nothing against
 // colours.
 func inColor(w io.Writer) bool {
+	return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && isTerminal(w)
+}
+
+func isTerminal(w io.Writer) bool {
 	file, ok := w.(*os.File)
-	return ok && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" &&
-		term.IsTerminal(int(file.Fd()))
+	return ok && term.IsTerminal(int(file.Fd()))
 }
 
 // explain reports what the Go compiler refused, by whose it is. Other errors,

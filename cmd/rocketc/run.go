@@ -35,7 +35,7 @@ Go of its own runs in this process.`
 // Run runs the schedule. On success it does not return.
 func (c *runCommand) Run(inv *invocation) error {
 	paths, args := splitArgs(c.Args)
-	s, err := readSchedule(paths, c.tagsFlag)
+	s, err := inv.read(paths, c.tagsFlag)
 	if err != nil {
 		return err
 	}
@@ -50,7 +50,9 @@ func (c *runCommand) Run(inv *invocation) error {
 	if s.clean {
 		program.Key = key
 	}
+	end := inv.doing("compiling")
 	binary, err := program.Cached(inv.ctx, s.binaryName())
+	end()
 	switch {
 	case withoutGo(err, p) || errors.Is(err, build.ErrNoCache) && !p.NeedsGo:
 		return runPlan(p, s.name, args)

@@ -55,6 +55,12 @@ func readSchedule(paths []string, tags tagsFlag) (*schedule, error) {
 	return s, err
 }
 
+// read is readSchedule, which may take long on a slow disk.
+func (inv *invocation) read(paths []string, tags tagsFlag) (*schedule, error) {
+	defer inv.doing("reading")()
+	return readSchedule(paths, tags)
+}
+
 // unreadable returns the error for a path that cannot be read.
 func unreadable(path string, err error) error {
 	if path == "" {
