@@ -154,7 +154,7 @@ task a when after task '' { command "ls" }
 	{Pasted, "a schedule does not hold lines that another tool reads", `
 0 3 * * * /usr/local/bin/backup
 `},
-	{TooLong, "a file has at most 900,000 words and signs; a schedule may have several files",
+	{TooLong, "a declaration has at most 900,000 words and signs, the members of a group aside",
 		tooLong()},
 }
 
@@ -163,7 +163,7 @@ func tooDeep() string {
 	return "cond x = " + strings.Repeat("(", 1001) + "daily" + strings.Repeat(")", 1001) + "\n"
 }
 
-// tooLong returns a file with more words and signs than a file may have.
+// tooLong returns a file with more words and signs than a declaration may have.
 func tooLong() string { return strings.Repeat(";", 900_001) }
 
 // manyErrors returns a file with more errors than are kept.

@@ -36,7 +36,13 @@ func (*Code) missing() string { return "{" }
 // GoCode is Go source as written, between the braces.
 type GoCode struct {
 	Place
-	Text string `parser:"@GoCode"`
+	Text string
+}
+
+// goCode reads the code. The caller has seen that it comes next.
+func (c *cursor) goCode() *GoCode {
+	t := c.Next()
+	return &GoCode{c.since(t.Pos), t.Value}
 }
 
 // A Do is `do STEP {, STEP}`.
@@ -51,10 +57,24 @@ func (*Do) missing() string { return "a step such as run T or shutdown" }
 // A DoStep is one step of a metatask.
 type DoStep struct {
 	Place
-	Verb  *Name    `parser:"@@"` // one of doVerbs
+	Verb  *Name    // one of doVerbs
 	Force bool     // of shutdown force
-	Task  *TaskRef `parser:"( (?= Ident | String) @@"` // nil if not written
-	Args  *Args    `parser:"@@? )?"`                   // of run T(args); nil if not written
+	Task  *TaskRef // nil if not written
+	Args  *Args    // of run T(args); nil if not written
+}
+
+// doStep reads a step. The caller has seen that the next token is a word.
+func (c *cursor) doStep() *DoStep {
+	start := c.Peek().Pos
+	x := &DoStep{Verb: c.name()}
+	if c.isKind(kindIdent, kindString) {
+		x.Task = c.taskRef()
+		if c.is("(") {
+			x.Args = c.args()
+		}
+	}
+	x.Place = c.since(start)
+	return x
 }
 
 const (

@@ -15,7 +15,7 @@ import (
 // block reads `{ statements }` and calls statement at the first token of each. It returns
 // false if there is no block, or no end to it.
 func (p *parser) block(form string, statement func(first *lexer.Token)) bool {
-	open := p.Peek()
+	open := *p.Peek()
 	if !p.is("{") {
 		p.noBlock(form)
 		return false
@@ -23,12 +23,12 @@ func (p *parser) block(form string, statement func(first *lexer.Token)) bool {
 	p.Next()
 	for p.skipSeparators(); !p.is("}"); p.skipSeparators() {
 		if p.Peek().EOF() || p.full() || p.breaksBlock(form) {
-			p.unclosedBlock(open)
+			p.unclosedBlock(&open)
 			return false
 		}
-		start := p.RawCursor()
+		start := p.Peek().Pos.Offset
 		statement(p.Peek())
-		if p.RawCursor() == start {
+		if p.Peek().Pos.Offset == start {
 			p.Next()
 		}
 	}
@@ -102,7 +102,7 @@ func (p *parser) unquotedName() bool {
 	}
 	end := t.Pos
 	advance(&end, name)
-	d := p.diags.Errorf(diag.Unexpected, Place{t.Pos, end}.Span(), "the name %s needs quotes", name)
+	d := p.diags.Errorf(diag.Unexpected, span(t.Pos, end), "the name %s needs quotes", name)
 	d.Label, d.Suggestion = "not a word", strconv.Quote(name)
 	d.Help = "quote it: " + d.Suggestion
 	return true
@@ -110,8 +110,8 @@ func (p *parser) unquotedName() bool {
 
 // config reads `config { KEY VALUE … }`.
 func (p *parser) config() Decl {
-	start := p.MakeCheckpoint()
-	c := &Config{Place: Place{Pos: p.Next().Pos}}
+	from := p.Next().Pos
+	c := &Config{}
 	ok := p.block("config { KEY VALUE … }", func(t *lexer.Token) {
 		s, known := configKeys.find(t.Value)
 		if !known {
@@ -122,8 +122,8 @@ func (p *parser) config() Decl {
 			c.Settings = append(c.Settings, x)
 		}
 	})
-	c.EndPos = p.RawPeek().Pos
-	p.endBlock(start, ok)
+	c.Place = p.since(from)
+	p.endBlock(ok)
 	return c
 }
 
@@ -140,14 +140,13 @@ func (p *parser) unknownKey(t *lexer.Token) {
 func (p *parser) group() Decl {
 	start, from := p.MakeCheckpoint(), p.Peek().Pos
 	g, ok := header(p, p.g.group)
-	g.Pos = from
 	p.checkLabel(g.Name)
 	if !ok && g.When == nil && p.holds(start, "when") {
 		g.When = p.badCond()
 	}
 	closed := p.body(ok, groupForm, func(t *lexer.Token) { p.groupStatement(g, t) })
-	g.EndPos = p.RawPeek().Pos
-	p.endBlock(start, closed)
+	g.Place = p.since(from)
+	p.endBlock(closed)
 	return g
 }
 
@@ -179,19 +178,18 @@ func (p *parser) groupStatement(g *Group, t *lexer.Token) {
 func (p *parser) task() Decl {
 	start, from, stumbles := p.MakeCheckpoint(), p.Peek().Pos, p.stumbles
 	t, ok := header(p, p.g.task)
-	t.Pos = from
 	p.checkLabel(t.Name)
-	head := Place{from, p.RawPeek().Pos}
+	head := span(from, p.RawPeek().Pos)
 	if !ok {
 		p.markBadConds(t, start)
 	}
 	closed := p.body(ok, taskForm, func(first *lexer.Token) { p.taskStatement(t, first) })
-	t.EndPos = p.RawPeek().Pos
+	t.Place = p.since(from)
 	if t.Action == nil && closed && p.stumbles == stumbles {
-		d := p.diags.Errorf(diag.ActionCount, head.Span(), "the task has no action")
+		d := p.diags.Errorf(diag.ActionCount, head, "the task has no action")
 		d.Label = "expected func, command, code or do between its braces"
 	}
-	p.endBlock(start, closed)
+	p.endBlock(closed)
 	return t
 }
 
@@ -210,7 +208,7 @@ func (p *parser) markBadConds(t *Task, start lexer.Checkpoint) {
 // next token.
 func (p *parser) badCond() Cond {
 	at := p.RawPeek().Pos
-	return &BadCond{Place{at, at}}
+	return &BadCond{between(at, at)}
 }
 
 func (p *parser) taskStatement(t *Task, first *lexer.Token) {

@@ -89,6 +89,7 @@ func (c *cursor) cronFields(word string) []*CronField {
 }
 
 func (c *cursor) cronField() *CronField {
+	start := c.Peek().Pos
 	f := &CronField{Name: c.oneOf(cronNames, "")}
 	c.want(":", `a field is written: minute: "*/5"`)
 	if c.isKind(kindNum) {
@@ -96,7 +97,7 @@ func (c *cursor) cronField() *CronField {
 	} else {
 		f.Value = c.string("the field's value, quoted", "")
 	}
-	f.Place = c.since(f.Name.Pos)
+	f.Place = c.since(start)
 	return f
 }
 

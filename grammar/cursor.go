@@ -44,7 +44,7 @@ func catch(err *error) {
 // problem returns an error at token t. The scanner has reported what a Bad token is, so
 // the problem of one has no code.
 func (c *cursor) problem(code diag.Code, t *lexer.Token, msg string) *problem {
-	p := &problem{at: t.Pos}
+	p := &problem{}
 	if t.Type != kindBad {
 		p.Diagnostic = diag.Diagnostic{Code: code, Span: tokenSpan(t), Msg: msg}
 	}
@@ -84,7 +84,7 @@ func closedBefore(t *lexer.Token) []diag.Related {
 
 // since returns the place from start to the last token read.
 func (c *cursor) since(start lexer.Position) Place {
-	return Place{start, c.RawPeek().Pos}
+	return between(start, c.RawPeek().Pos)
 }
 
 // text returns the text of the tokens from start to the last one read. White space and

@@ -93,10 +93,10 @@ func belongs(word string) string {
 // condDecl reads a named condition or a phrase. After an error it returns what could
 // be read, if that has a name.
 func (p *parser) condDecl() Decl {
-	start := p.MakeCheckpoint()
-	d := &CondDecl{Place: Place{Pos: p.Peek().Pos}}
+	start, from := p.MakeCheckpoint(), p.Peek().Pos
+	d := &CondDecl{}
 	_, err := byHand(p, func(c *cursor) *CondDecl { return c.condDecl(d) })
-	d.EndPos = p.RawPeek().Pos
+	d.Place = p.since(from)
 	if err == nil {
 		p.checkCondDecl(d)
 	} else {

@@ -1,35 +1,48 @@
 package grammar
 
-import "strings"
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/rocketc/rocketc/diag"
+)
 
 // describe gives every declaration the comment lines directly above it.
 func describe(f *File) {
-	own := make(map[int]string)
-	for _, c := range f.Comments {
-		if c.Own && !strings.HasPrefix(c.Text, "#!") {
-			own[c.Pos.Line] = c.Text
-		}
-	}
-	if len(own) > 0 {
-		describeAll(f.Decls, own)
+	if len(f.Comments) > 0 {
+		describeAll(f.Decls, f.Comments)
 	}
 }
 
-// describeAll describes declarations and those in them; own has the comments that have
-// their line to themselves, by line.
-func describeAll(decls []Decl, own map[int]string) {
+// describeAll describes declarations and those in them; comments
+// are those of the file.
+func describeAll(decls []Decl, comments []Comment) {
 	for _, d := range decls {
-		first := d.Span().Start.Line
-		for own[first-1] != "" {
-			first--
-		}
-		var lines []string
-		for n := first; n < d.Span().Start.Line; n++ {
-			lines = append(lines, strings.TrimPrefix(own[n][1:], " "))
-		}
-		d.describe(lines)
+		d.describe(above(d.Span().Start, comments))
 		if g, ok := d.(*Group); ok {
-			describeAll(g.Members, own)
+			describeAll(g.Members, comments)
 		}
 	}
+}
+
+// above returns the text of the comments that have the lines directly above a place to
+// themselves.
+func above(at diag.Pos, comments []Comment) (lines []string) {
+	end, _ := slices.BinarySearchFunc(comments, at.Offset, func(c Comment, offset int) int {
+		return cmp.Compare(int(c.start.offset), offset)
+	})
+	first := end
+	for line := at.Line - 1; first > 0 && comments[first-1].describes(line); line-- {
+		first--
+	}
+	for _, c := range comments[first:end] {
+		lines = append(lines, strings.TrimPrefix(c.Text[1:], " "))
+	}
+	return lines
+}
+
+// describes reports whether the comment has the line to itself, and is no #! line.
+func (c *Comment) describes(line int) bool {
+	return c.Own && int(c.start.line) == line && !strings.HasPrefix(c.Text, "#!")
 }

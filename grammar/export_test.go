@@ -60,12 +60,13 @@ func Tokens(file, src string) (tokens []Token) {
 	for {
 		t, _ := s.Next()
 		if n := len(tokens); n > 0 {
-			tokens[n-1].EndPos = t.Pos
+			tokens[n-1].end = pointAt(t.Pos)
 		}
 		if t.EOF() {
 			return tokens
 		}
-		tokens = append(tokens, Token{Place: Place{Pos: t.Pos}, Kind: names[t.Type], Text: t.Value})
+		at := between(t.Pos, t.Pos)
+		tokens = append(tokens, Token{Place: at, Kind: names[t.Type], Text: t.Value})
 	}
 }
 

@@ -16,6 +16,9 @@ func (s *scanner) foreign(rest string) bool {
 	if !s.file || len(s.open) > 0 || rest == "" || own(rest) {
 		return false
 	}
+	if strings.HasPrefix(rest, ";;") || strings.HasPrefix(rest, "}}") {
+		return false // there may be a million of them, and each would read the whole line
+	}
 	paste, known := elsewhere.Pasted(rest)
 	if !known {
 		return false

@@ -27,7 +27,7 @@ func (s *scanner) codeBlock() {
 	s.open = append(s.open, '{')
 	n, why := goWidth(s.src[s.pos.Offset:])
 	if why != "" {
-		d := s.errorf(diag.UnclosedCode, Place{start, s.pos}.Span(), "%s", why)
+		d := s.errorf(diag.UnclosedCode, span(start, s.pos), "%s", why)
 		d.Label = "the code starts here"
 		s.push(kindBad, n)
 		s.open = s.open[:len(s.open)-1]

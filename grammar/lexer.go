@@ -1,6 +1,7 @@
 package grammar
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"unicode"
@@ -14,8 +15,8 @@ import (
 const (
 	// maxDepth is how deep brackets, and ~ before a condition, may nest.
 	maxDepth = 1000
-	// maxTokens is how many tokens a file may have, white space aside. It bounds the memory
-	// that a file takes, which is up to 600 bytes a token.
+	// maxTokens is how many tokens a declaration may have, white space and the members of a
+	// group aside. All of them are kept until the declaration has been parsed.
 	maxTokens = 900_000
 )
 
@@ -30,8 +31,11 @@ type scanner struct {
 	last     lexer.Token    // the last token that was neither space nor comment
 	dotted   bool           // a dot stands before last
 	open     []byte         // the brackets that are open: ( [ {
-	outside  bool           // no bracket was open at the last Newline
-	tokens   int            // scanned, white space aside
+	bodies   int            // how many of open, the first ones, are the braces of groups
+	header   bool           // the line began with group, and its brace has not come yet
+	outside  bool           // at the last Newline no bracket was open but those of bodies
+	inGroup  bool           // outside, and in a group
+	tokens   int            // scanned since a Newline that was outside, white space aside
 	nots     int            // how many ~ stand before here, with nothing between them
 	rawEnds  bool           // no backquote is left in the file
 	file     bool           // src is a whole file
@@ -68,9 +72,10 @@ func (s *scanner) fill() {
 		space := spaceWidth(rest, lineBreak < 0)
 		switch {
 		case s.tokens >= maxTokens && rest != "":
-			d := s.giveUp(diag.TooLong, "the file has more than %d words and signs", maxTokens)
+			d := s.giveUp(diag.TooLong,
+				"the declaration has more than %d words and signs", maxTokens)
 			d.Label = "the file is read no further"
-			d.Help = "a schedule may have several files"
+			d.Help = "close the bracket before this, or split what is so long"
 			return
 		case space > 0:
 			if lineBreak < 0 && isBreak(rest[0]) {
@@ -90,11 +95,14 @@ func (s *scanner) fill() {
 // lineBreak is the place of the line break in the queue, or -1.
 func (s *scanner) significant(rest string, lineBreak int) {
 	declares := s.closeAtDeclaration(rest)
-	begins := s.beginsStatement()
+	begins, first := s.beginsStatement(), !s.begun()
 	if lineBreak >= 0 && s.begun() && (declares || s.breakEnds() && !continues(rest)) {
-		s.queue[lineBreak].Type = kindNewline
-		s.outside = len(s.open) == 0
-		begins = true
+		s.newline(lineBreak)
+		begins, first = true, true
+	}
+	if first {
+		word, _ := cutWord(rest)
+		s.header = word == "group"
 	}
 	if begins && s.foreign(rest) {
 		return
@@ -108,6 +116,15 @@ func (s *scanner) significant(rest string, lineBreak int) {
 	s.token(rest)
 	if begins && s.last.Type == kindIdent && s.last.Value == "code" {
 		s.codeBlock()
+	}
+}
+
+// newline makes the line break at place i of the queue end a statement.
+func (s *scanner) newline(i int) {
+	s.queue[i].Type = kindNewline
+	if s.outside = len(s.open) == s.bodies; s.outside {
+		s.tokens = 0
+		s.inGroup = s.bodies > 0
 	}
 }
 
@@ -191,14 +208,14 @@ func (s *scanner) span(skip, n int) diag.Span {
 	advance(&start, s.src[start.Offset:start.Offset+skip])
 	end := start
 	advance(&end, s.src[start.Offset:start.Offset+n])
-	return Place{start, end}.Span()
+	return span(start, end)
 }
 
 func (s *scanner) comment(rest string, own bool) {
 	start := s.pos
 	s.push(kindComment, lineWidth(rest))
 	text := s.queue[len(s.queue)-1].Value
-	s.comments = append(s.comments, Comment{Place{start, s.pos}, text, own})
+	s.comments = append(s.comments, Comment{between(start, s.pos), text, own})
 }
 
 func (s *scanner) punct(rest string) {
@@ -216,6 +233,10 @@ func (s *scanner) punct(rest string) {
 			d.Label = "one too many; the file is read no further"
 			return
 		}
+		if c == '{' && s.header && len(s.open) == s.bodies {
+			s.header = false
+			s.bodies++
+		}
 		s.open = append(s.open, c)
 	case '~':
 		if s.nots >= maxDepth {
@@ -228,7 +249,8 @@ func (s *scanner) punct(rest string) {
 			s.open = s.open[:k-1]
 		}
 	case '}':
-		s.open = s.open[:max(0, strings.LastIndexByte(string(s.open), '{'))]
+		s.open = s.open[:max(0, bytes.LastIndexByte(s.open, '{'))]
+		s.bodies = min(s.bodies, len(s.open))
 	}
 	s.push(kindPunct, n)
 }

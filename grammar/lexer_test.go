@@ -131,9 +131,9 @@ func TestTokensCoverText(t *testing.T) {
 		tokens := grammar.Tokens("x.rkt", src)
 		var joined strings.Builder
 		for _, tok := range tokens {
-			if tok.Pos.Offset != joined.Len() || tok.EndPos.Offset != joined.Len()+len(tok.Text) {
-				t.Fatalf("%q stands at %d-%d, not at %d", tok.Text, tok.Pos.Offset,
-					tok.EndPos.Offset, joined.Len())
+			if at := tok.Span(); at.Start.Offset != joined.Len() ||
+				at.End.Offset != joined.Len()+len(tok.Text) {
+				t.Fatalf("%q stands at %v-%v, not at %d", tok.Text, at.Start, at.End, joined.Len())
 			}
 			joined.WriteString(tok.Text)
 		}
@@ -148,7 +148,8 @@ func TestPositions(t *testing.T) {
 	got := map[string][3]int{}
 	for _, tok := range tokens {
 		if tok.Kind == "Ident" {
-			got[tok.Text] = [3]int{tok.Pos.Offset, tok.Pos.Line, tok.Pos.Column}
+			at := tok.Span().Start
+			got[tok.Text] = [3]int{at.Offset, at.Line, at.Col}
 		}
 	}
 	want := map[string][3]int{

@@ -9,7 +9,7 @@ import (
 // A Name is a bare word.
 type Name struct {
 	Place
-	Text string `parser:"@Ident"`
+	Text string
 }
 
 // name reads a word. The caller has seen that the next token is one.
@@ -43,8 +43,8 @@ func (c *cursor) path() *Path {
 // A Label is the name of a declared thing, bare or quoted.
 type Label struct {
 	Place
-	Name   string `parser:"  @Ident"` // empty if Quoted is set
-	Quoted *Text  `parser:"| @@"`
+	Name   string // empty if Quoted is set
+	Quoted *Text
 }
 
 // Text returns the name without quotes.
@@ -116,6 +116,6 @@ func (c *cursor) taskRef() *TaskRef {
 }
 
 func emptyName(q *Text) *problem {
-	return &problem{at: q.Pos, Diagnostic: diag.Diagnostic{Code: diag.EmptyName, Span: q.Span(),
+	return &problem{diag.Diagnostic{Code: diag.EmptyName, Span: q.Span(),
 		Msg: "a task's name is not empty", Label: "expected a name"}}
 }

@@ -16,15 +16,15 @@ const maxErrors = 1000
 // text could be understood, and every syntax error, sorted. The tree is never nil. If it is
 // partial, the list has errors.
 func Parse(file string, src []byte) (*File, diag.List) {
-	tree := &File{Place: Place{Pos: lexer.Position{Filename: file, Line: 1, Column: 1}}}
 	p, ok := newParser(file, src)
+	tree, start := &File{}, p.scanner.pos
 	if ok {
 		p.scanner.file = true
 		p.declarations(tree)
 		tree.Comments = p.scanner.comments
 		describe(tree)
 	}
-	tree.EndPos = p.scanner.pos
+	tree.Place = between(start, p.scanner.pos)
 	return tree, p.findings()
 }
 
@@ -46,7 +46,7 @@ func ParseCond(src string) (Cond, diag.List) {
 	}
 	found := p.findings()
 	if found.HasErrors() {
-		cond = &BadCond{Place{start, p.RawPeek().Pos}}
+		cond = &BadCond{between(start, p.RawPeek().Pos)}
 	}
 	return cond, found
 }
@@ -86,8 +86,9 @@ func (p *parser) read(lx lexer.Lexer) {
 	p.PeekingLexer = peeking
 }
 
-// A chunk is the tokens of a file up to a line break outside all brackets, most often those
-// of one declaration. A file is parsed in chunks so that only the tokens of one are kept.
+// A chunk is the tokens of a file up to a line break outside all brackets but the braces of
+// groups, most often those of one declaration. A file is parsed in chunks so that only the
+// tokens of one are kept.
 //
 // The parser skips space and comments, but needs to see that there are some. So of those
 // that follow one another a chunk has the first only.
@@ -146,11 +147,23 @@ func (p *parser) unexpected(label, help string) {
 // full reports whether there are too many errors to go on.
 func (p *parser) full() bool { return len(p.diags) >= maxErrors }
 
+// since returns the place from start to the last token read.
+func (p *parser) since(start lexer.Position) Place { return between(start, p.RawPeek().Pos) }
+
 // skipSeparators skips line breaks and semicolons.
 func (p *parser) skipSeparators() {
-	for separates(p.Peek()) {
+	for !p.ended() && separates(p.Peek()) {
 		p.Next()
 	}
+}
+
+// ended reports whether the file has no more tokens. It goes on to the next chunk at the end
+// of one; checkpoints of the chunk before are void then.
+func (p *parser) ended() bool {
+	for p.Peek().EOF() && !p.scanner.finished() {
+		p.read(&chunk{scanner: p.scanner})
+	}
+	return p.Peek().EOF()
 }
 
 // is reports whether the next token is the word or sign.
@@ -172,6 +185,7 @@ func byHand[T any](p *parser, read func(*cursor) T) (part T, err error) {
 // was expected in an English sentence only, so the node says what it lacks.
 type statement[T any] interface {
 	*T
+	stand(at Place)
 	// missing returns what should follow the part that has been read.
 	missing() string
 }
@@ -179,6 +193,7 @@ type statement[T any] interface {
 // statementOf reads a statement. It returns what could be read of it, and false after an
 // error, which is reported.
 func statementOf[T any, S statement[T]](p *parser, production *production[T]) (S, bool) {
+	start := p.Peek().Pos
 	node, err := production.ParseFromLexer(p.PeekingLexer, participle.AllowTrailing(true))
 	var stray *participle.UnexpectedTokenError
 	if errors.As(err, &stray) {
@@ -186,6 +201,7 @@ func statementOf[T any, S statement[T]](p *parser, production *production[T]) (S
 	} else if err != nil {
 		p.report(err)
 	}
+	S(node).stand(p.since(start))
 	return node, err == nil
 }
 
@@ -207,17 +223,15 @@ func whole[R Node, T any, S statement[T]](p *parser, production *production[T], 
 
 // declarations reads the file.
 func (p *parser) declarations(tree *File) {
-	for !p.scanner.finished() {
-		p.read(&chunk{scanner: p.scanner})
-		for p.skipSeparators(); !p.Peek().EOF(); p.skipSeparators() {
-			if p.full() {
-				p.diags.Errorf(diag.TooManyErrors, tokenSpan(p.Peek()),
-					"too many errors; the rest of the file is not read")
-				return
-			}
-			if d := p.oneDeclaration(); d != nil {
-				tree.Decls = append(tree.Decls, d)
-			}
+	p.read(&chunk{scanner: p.scanner})
+	for p.skipSeparators(); !p.Peek().EOF(); p.skipSeparators() {
+		if p.full() {
+			p.diags.Errorf(diag.TooManyErrors, tokenSpan(p.Peek()),
+				"too many errors; the rest of the file is not read")
+			return
+		}
+		if d := p.oneDeclaration(); d != nil {
+			tree.Decls = append(tree.Decls, d)
 		}
 	}
 }
@@ -225,9 +239,9 @@ func (p *parser) declarations(tree *File) {
 // oneDeclaration reads a declaration, and at least one token.
 func (p *parser) oneDeclaration() Decl {
 	p.broken = false
-	start := p.RawCursor()
+	start := p.Peek().Pos.Offset
 	d := p.declaration()
-	if p.RawCursor() == start {
+	if p.Peek().Pos.Offset == start {
 		p.Next()
 	}
 	return d

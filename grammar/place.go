@@ -1,6 +1,8 @@
 package grammar
 
 import (
+	"unique"
+
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"github.com/rocketc/rocketc/diag"
@@ -13,17 +15,45 @@ type Node interface {
 	Span() diag.Span
 }
 
-// Place is where a node stands. Every node embeds it.
+// Place is where a node stands. Every node embeds it, so it is small: a file may have
+// millions of nodes.
 type Place struct {
-	Pos    lexer.Position // of the first byte
-	EndPos lexer.Position // after the last byte
+	file       unique.Handle[string]
+	start, end point // of the first byte, and after the last
+}
+
+// A point is a position in a file. Files of 4 GB and more have none.
+type point struct{ offset, line, col uint32 }
+
+// between returns the place from start to before end.
+func between(start, end lexer.Position) Place {
+	return Place{unique.Make(start.Filename), pointAt(start), pointAt(end)}
+}
+
+func pointAt(p lexer.Position) point {
+	return point{uint32(p.Offset), uint32(p.Line), uint32(p.Column)}
 }
 
 // Span returns the place as diagnostics have it.
 func (p Place) Span() diag.Span {
-	return diag.Span{File: p.Pos.Filename, Start: pos(p.Pos), End: pos(p.EndPos)}
+	if p == (Place{}) {
+		return diag.Span{}
+	}
+	return diag.Span{File: p.file.Value(), Start: p.start.pos(), End: p.end.pos()}
 }
+
+func (p point) pos() diag.Pos {
+	return diag.Pos{Offset: int(p.offset), Line: int(p.line), Col: int(p.col)}
+}
+
+// stand sets the place of a node that participle has read.
+func (p *Place) stand(at Place) { *p = at }
 
 func pos(p lexer.Position) diag.Pos {
 	return diag.Pos{Offset: p.Offset, Line: p.Line, Col: p.Column}
+}
+
+// span returns the stretch from start to before end.
+func span(start, end lexer.Position) diag.Span {
+	return diag.Span{File: start.Filename, Start: pos(start), End: pos(end)}
 }

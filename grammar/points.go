@@ -49,6 +49,7 @@ func (c *cursor) window() *Window {
 
 // plainWindow reads a window without a window of the day.
 func (c *cursor) plainWindow() *Window {
+	start := c.Peek().Pos
 	w := &Window{Word: c.name()}
 	c.next = nil
 	w.Points = c.points(w.Word.Text)
@@ -56,7 +57,7 @@ func (c *cursor) plainWindow() *Window {
 		c.want("and", "a window is written: between 10:00 and 12:00")
 		w.To = c.point("and")
 	}
-	w.Place = c.since(w.Word.Pos)
+	w.Place = c.since(start)
 	return w
 }
 

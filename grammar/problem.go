@@ -11,16 +11,17 @@ import (
 
 // A problem is a diagnostic on its way through participle, which returns errors of this
 // kind unchanged.
-type problem struct {
-	diag.Diagnostic
-	at lexer.Position
-}
+type problem struct{ diag.Diagnostic }
 
 // Message returns the text of the diagnostic.
 func (p *problem) Message() string { return p.Msg }
 
 // Position returns where it starts.
-func (p *problem) Position() lexer.Position { return p.at }
+func (p *problem) Position() lexer.Position {
+	s := p.Span
+	return lexer.Position{
+		Filename: s.File, Offset: s.Start.Offset, Line: s.Start.Line, Column: s.Start.Col}
+}
 
 // found describes a token for messages.
 func found(t *lexer.Token) string {
@@ -50,5 +51,5 @@ func tokenSpan(t *lexer.Token) diag.Span {
 	if t.Type != kindNewline {
 		advance(&end, t.Value)
 	}
-	return Place{t.Pos, end}.Span()
+	return span(t.Pos, end)
 }

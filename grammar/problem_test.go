@@ -34,7 +34,7 @@ func TestProblem(t *testing.T) {
 // TestDefinition: the lexer serves participle's own entry points.
 func TestDefinition(t *testing.T) {
 	g, err := grammar().pkg.Parse("x.rkt", strings.NewReader("package desk # c"))
-	if err != nil || g.Name.Text != "desk" || g.Pos.Filename != "x.rkt" {
+	if err != nil || g.Name.Text != "desk" || g.Name.Span().File != "x.rkt" {
 		t.Errorf("got %v, %v", g, err)
 	}
 	if _, err := grammar().pkg.Parse("x.rkt", failingReader{}); err == nil {

@@ -36,7 +36,7 @@ func (c *cursor) quoted() Cond {
 	x, err := inner.read(&cursor{PeekingLexer: peeking, quotes: inner})
 	if found := inner.scanner.diags; len(found) > 0 {
 		inner.place(&found[0].Span)
-		panic(&problem{at: t.Pos, Diagnostic: found[0]})
+		panic(&problem{found[0]})
 	}
 	if err != nil {
 		panic(err)
@@ -48,7 +48,7 @@ func (c *cursor) quoted() Cond {
 // reported a bad escape.
 func (c *cursor) noQuotedCond(t *lexer.Token, badEscape int) *problem {
 	if badEscape >= 0 {
-		return &problem{at: t.Pos}
+		return &problem{}
 	}
 	p := c.problem(diag.CondExpected, t, "there is no condition between the quotes")
 	p.Label = "expected a condition"

@@ -18,7 +18,7 @@ func (p *parser) resync(start lexer.Checkpoint) {
 	p.stumbles++
 	p.LoadCheckpoint(start)
 	braces := 0
-	for first := true; !p.Peek().EOF(); first = false {
+	for first := true; !p.Peek().EOF() || p.scanner.inGroup && !p.ended(); first = false {
 		t := p.Peek()
 		switch {
 		case separates(t) && braces == 0:
@@ -84,9 +84,9 @@ func (p *parser) end(start lexer.Checkpoint, ok bool) {
 
 // endBlock goes to the end of a declaration with a block. A block that is not closed ends
 // where the parser stands.
-func (p *parser) endBlock(start lexer.Checkpoint, closed bool) {
+func (p *parser) endBlock(closed bool) {
 	if closed {
-		p.end(start, true)
+		p.end(p.MakeCheckpoint(), true)
 	} else if !p.is("}") && !p.declares() {
 		p.resync(p.MakeCheckpoint())
 	}

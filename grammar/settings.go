@@ -133,6 +133,7 @@ func (p *parser) setting(s shape) *Setting {
 }
 
 func (c *cursor) setting(s shape) *Setting {
+	start := c.Peek().Pos
 	x := &Setting{Key: c.name()}
 	switch {
 	case s == condValue:
@@ -153,7 +154,7 @@ func (c *cursor) setting(s shape) *Setting {
 		x.Value = c.argument()
 		c.rejectUnit(x)
 	}
-	x.Place = c.since(x.Key.Pos)
+	x.Place = c.since(start)
 	return x
 }
 

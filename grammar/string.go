@@ -9,7 +9,7 @@ import (
 // A Text is a string literal of any of the three kinds.
 type Text struct {
 	Place
-	Raw string `parser:"@String"` // as written, quotes included
+	Raw string // as written, quotes included
 }
 
 func (*Text) arg() {}
