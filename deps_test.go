@@ -91,7 +91,7 @@ var linkTable = map[string]string{
 		"time unicode/utf8 unsafe",
 	"runtime/step":      "strings",
 	"spelling":          "slices strconv strings unicode unicode/utf8",
-	"stdconds":          "encoding/json fmt math slices strconv strings sync time",
+	"stdconds":          "cmp encoding/json fmt math slices strconv strings sync time",
 	"stdconds/calendar": "errors fmt os slices strconv strings time",
 	"stdconds/files": "context encoding/binary errors fmt io/fs os path/filepath strings " +
 		"sync syscall time",

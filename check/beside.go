@@ -27,6 +27,9 @@ func beside(cond rocket.Condition, windows []period.Period) rocket.Condition {
 	case stdconds.Retry:
 		cond.Beside = windows
 		return cond
+	case stdconds.FromParams:
+		cond.Of = beside(cond.Of, windows)
+		return cond
 	case stdconds.Named:
 		return stdconds.Named{Name: cond.Name, Of: beside(cond.Of, windows)}
 	case stdconds.InZone:
@@ -60,6 +63,8 @@ func retries(cond rocket.Condition) bool {
 	switch cond := cond.(type) {
 	case stdconds.Retry:
 		return true
+	case stdconds.FromParams:
+		return retries(cond.Of)
 	case rocket.Composite:
 		return slices.ContainsFunc(cond.Parts(), retries)
 	}
@@ -73,6 +78,8 @@ func retries(cond rocket.Condition) bool {
 func windowsOf(cond rocket.Condition) []period.Period {
 	switch cond := cond.(type) {
 	case stdconds.Named:
+		return windowsOf(cond.Of)
+	case stdconds.FromParams:
 		return windowsOf(cond.Of)
 	case stdconds.Once:
 		return []period.Period{cond.Period}
@@ -114,6 +121,8 @@ func clockOf(cond rocket.Condition) (period.Period, bool) {
 	switch cond := cond.(type) {
 	case stdconds.Named:
 		return clockOf(cond.Of)
+	case stdconds.FromParams:
+		return clockOf(cond.Of)
 	case stdconds.TimeOf:
 		return cond.Period, true
 	}
@@ -129,6 +138,8 @@ func rankOf(periods []period.Period) int {
 		case period.Points:
 			return rankOf(p)
 		case period.Steps:
+			return rankOf([]period.Period{p.Unit.Full()})
+		case stdconds.ParamWindow:
 			return rankOf([]period.Period{p.Unit.Full()})
 		case period.Dates:
 			return 7

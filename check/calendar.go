@@ -22,29 +22,29 @@ func unitOf(word string) period.Unit {
 }
 
 // periodic lowers `daily [window]` and the like.
-func (c *checker) periodic(n *grammar.Periodic) rocket.Condition {
-	p, ok := c.windowed(unitOf(n.Unit), n.Window)
+func (c *checker) periodic(in *scope, n *grammar.Periodic) rocket.Condition {
+	p, ok := c.windowed(in, unitOf(n.Unit), n.Window)
 	if !ok {
 		return unknown{}
 	}
 	text := n.Word.Text
 	if n.Window != nil {
-		text += " " + windowText(n.Window)
+		text += " " + windowText(in, n.Window)
 	}
-	return stdconds.Once{Period: p, Text: text}
+	return c.fromParams(stdconds.Once{Period: p, Text: text}, n)
 }
 
 // timeOf lowers `time of UNIT window`.
-func (c *checker) timeOf(n *grammar.TimeOf) rocket.Condition {
-	p, ok := c.windowed(unitOf(n.Unit.Text), n.Window)
+func (c *checker) timeOf(in *scope, n *grammar.TimeOf) rocket.Condition {
+	p, ok := c.windowed(in, unitOf(n.Unit.Text), n.Window)
 	if !ok {
 		return unknown{}
 	}
 	clock := stdconds.TimeOf{Period: p}
 	if _, several := p.(period.Points); several {
-		clock.Text = "time of " + n.Unit.Text + " " + windowText(n.Window)
+		clock.Text = "time of " + n.Unit.Text + " " + windowText(in, n.Window)
 	}
-	return clock
+	return c.fromParams(clock, n)
 }
 
 // cron lowers `cron …` and `crontime …`.

@@ -61,9 +61,9 @@ func (c *checker) form(in *scope, n grammar.Cond) rocket.Condition {
 	case *grammar.Const:
 		return stdconds.Const(n.Value)
 	case *grammar.Periodic:
-		return c.periodic(n)
+		return c.periodic(in, n)
 	case *grammar.TimeOf:
-		return c.timeOf(n)
+		return c.timeOf(in, n)
 	case *grammar.TimeDates:
 		return c.timeDates(n)
 	case *grammar.OnceAt:
@@ -92,9 +92,14 @@ func (c *checker) form(in *scope, n grammar.Cond) rocket.Condition {
 func (c *checker) sessionCondition(in *scope, n grammar.Cond) rocket.Condition {
 	switch n := n.(type) {
 	case *grammar.SchedulerRun:
-		return stdconds.SchedulerAge{Over: c.duration(in, n.Over)}
+		age := stdconds.FromParams{Over: c.paramOf(in, n.Over)}
+		age.Of = stdconds.SchedulerAge{Over: c.duration(in, n.Over)}
+		return c.withParams(age, n)
 	case *grammar.SchedulerStarted:
-		return stdconds.SchedulerAge{Within: c.positive(in, n.Ago, "the time since the start")}
+		age := stdconds.FromParams{Under: c.paramOf(in, n.Ago)}
+		age.Of = stdconds.SchedulerAge{
+			Within: c.positive(in, n.Ago, "the time since the start")}
+		return c.withParams(age, n)
 	case *grammar.SchedulerCycles:
 		return c.cycles(in, n)
 	case *grammar.EnvCond:

@@ -42,10 +42,11 @@ func (c *checker) every(in *scope, n *grammar.Every) rocket.Condition {
 	if every.Since == rocket.Finished {
 		every.Since = stdconds.Ended
 	}
-	if every.Interval == 0 {
+	param := c.paramOf(in, n.Duration)
+	if every.Interval == 0 && param == "" {
 		return unknown{}
 	}
-	return every
+	return c.withParams(stdconds.FromParams{Of: every, Duration: param}, n)
 }
 
 // after lowers `after [any] T, T … [OUTCOME]`.
@@ -73,14 +74,16 @@ func (c *checker) status(in *scope, n *grammar.Status) rocket.Condition {
 	if n.Task != nil {
 		has.Task, known = c.task(n.Task)
 	}
+	param := ""
 	if n.Within != nil {
+		param = c.paramOf(in, n.Within.Past)
 		has.Span = c.span(in, n.Within)
-		known = known && has.Span != nil
+		known = known && (has.Span != nil || param != "")
 	}
 	if !known {
 		return unknown{}
 	}
-	return has
+	return c.withParams(stdconds.FromParams{Of: has, Duration: param}, n)
 }
 
 // last lowers `[task T] last OUTCOME`.
@@ -113,8 +116,8 @@ func (c *checker) span(in *scope, n *grammar.Within) stdconds.Span {
 	if n.Window == nil {
 		return this
 	}
-	this.Text += " " + windowText(n.Window)
-	p, ok := c.windowed(u, n.Window)
+	this.Text += " " + windowText(in, n.Window)
+	p, ok := c.windowed(in, u, n.Window)
 	switch {
 	case !ok:
 		return nil
@@ -147,19 +150,24 @@ func (c *checker) running(in *scope, n *grammar.Running) rocket.Condition {
 	if n.For == nil {
 		return running
 	}
+	f := stdconds.FromParams{Over: c.paramOf(in, n.For.From), Under: c.paramOf(in, n.For.To)}
 	switch from := c.duration(in, n.For.From); n.For.Word {
 	case "less":
 		running.Under = c.positive(in, n.For.From, "the time")
+		f.Over, f.Under = "", f.Over
 	case "between":
 		running.Over, running.Under = from, c.duration(in, n.For.To)
-		if running.Under <= running.Over {
+		if running.Under <= running.Over && f.Over == f.Under {
 			c.diags.Errorf(diag.BadDuration, n.For.To.Span(), "%s is not more than %s",
 				oneLine(n.For.To.Text), oneLine(n.For.From.Text))
 		}
 	default:
 		running.Over = from
 	}
-	return running
+	if f.Of = running; f.Over == f.Under {
+		f.Under = "" // reported
+	}
+	return c.withParams(f, n)
 }
 
 // retry lowers `retry [N] [every D] [backoff F]`.
@@ -185,5 +193,5 @@ func (c *checker) retry(in *scope, n *grammar.Retry) rocket.Condition {
 				"left out, the wait stays the same"
 		}
 	}
-	return retry
+	return c.withParams(stdconds.FromParams{Of: retry, Duration: c.paramOf(in, n.Every)}, n)
 }

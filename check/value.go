@@ -29,9 +29,17 @@ func (c *checker) positive(in *scope, n *grammar.Duration, what string) time.Dur
 	return d
 }
 
-// parseDuration reads a duration. A unit alone is one of it: `every hour`.
+// parseDuration reads a duration. A unit alone is one of it: `every hour`. One that a session
+// parameter has is not known, and not reported.
 func (c *checker) parseDuration(in *scope, n *grammar.Duration) (d time.Duration, ok bool) {
-	if arg, isArg := in.arg(n.Text); isArg {
+	name := n.Text
+	if n.Param != nil {
+		if sessionParam(in, n.Param) != "" {
+			return 0, false
+		}
+		name = n.Param.Text
+	}
+	if arg, isArg := in.arg(name); isArg {
 		return c.durationArg(n, arg)
 	}
 	text := n.Text

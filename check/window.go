@@ -10,11 +10,25 @@ import (
 	"github.com/rocketc/rocketc/period"
 )
 
-// windowed returns the window of a unit; nil is the whole unit.
-func (c *checker) windowed(u period.Unit, w *grammar.Window) (p period.Period, ok bool) {
+// windowed returns the window of a unit; nil is the whole unit. If session parameters have
+// points of it, that is a stdconds.ParamWindow.
+func (c *checker) windowed(in *scope, u period.Unit, w *grammar.Window) (p period.Period,
+	ok bool) {
 	if w == nil {
 		return u.Full(), true
 	}
+	given, params, ok := c.givenPoints(in, w)
+	if !ok {
+		return nil, false
+	}
+	if len(params) > 0 {
+		return c.paramWindow(u, given)
+	}
+	return c.plainWindow(u, given)
+}
+
+// plainWindow returns the window of a unit with points that are written.
+func (c *checker) plainWindow(u period.Unit, w *grammar.Window) (p period.Period, ok bool) {
 	if w.Word.Text == "on" || w.Word.Text == "at" {
 		return c.onPoints(u, w)
 	}
@@ -51,7 +65,7 @@ func (c *checker) onPoints(u period.Unit, w *grammar.Window) (p period.Period, o
 // hours returns the windows of the day that follow points of a longer unit.
 func (c *checker) hours(w *grammar.Window) (hours []period.OfDay, ok bool) {
 	if w.Word.Text != "on" && w.Word.Text != "at" {
-		p, ok := c.windowed(period.Day, w)
+		p, ok := c.plainWindow(period.Day, w)
 		if !ok {
 			return nil, false
 		}
@@ -162,8 +176,11 @@ func (c *checker) point(u period.Unit, p *grammar.Point) (period.Point, bool) {
 	point, err := u.Point(p.Value())
 	if err != nil {
 		c.badText(diag.BadPoint, err, func(start, end int) diag.Span {
-			if p.Quoted != nil {
+			switch {
+			case p.Quoted != nil:
 				return inside(p.Quoted, start, end)
+			case p.Param != nil:
+				return p.Span()
 			}
 			return p.Span().Part(p.Text, start, end)
 		})
@@ -172,19 +189,31 @@ func (c *checker) point(u period.Unit, p *grammar.Point) (period.Point, bool) {
 }
 
 // windowText writes a window as it is written, without quotes.
-func windowText(w *grammar.Window) string {
+func windowText(in *scope, w *grammar.Window) string {
 	texts := make([]string, len(w.Points))
 	for i, p := range w.Points {
-		texts[i] = oneLine(p.Value())
+		texts[i] = pointText(in, p)
 	}
 	text := w.Word.Text + " " + strings.Join(texts, ", ")
 	if w.To != nil {
-		text += " and " + oneLine(w.To.Value())
+		text += " and " + pointText(in, w.To)
 	}
 	if w.Hours != nil {
-		text += " " + windowText(w.Hours)
+		text += " " + windowText(in, w.Hours)
 	}
 	return text
+}
+
+// pointText writes a point as it is written. A parameter of the named condition is its value.
+func pointText(in *scope, p *grammar.Point) string {
+	if p.Param == nil {
+		return oneLine(p.Value())
+	}
+	if name := sessionParam(in, p.Param); name != "" {
+		return "(" + name + ")"
+	}
+	value, _ := in.arg(p.Param.Text)
+	return oneLine(fmt.Sprint(value))
 }
 
 // oneLine returns the text with one space instead of any white space.

@@ -44,7 +44,7 @@ var lines = []line{
 	{`SHELL\s*=\s*(?P<command>\S.*)`, "a line of a crontab",
 		"it is an attribute of a task or group: shell $command"},
 	{`(?:CRON_)?TZ\s*=\s*(?P<command>\S.*)`, "a line of a crontab",
-		"it is a key of config: config { timezone $command }"},
+		"it is an attribute of a task or group, or a key of config: timezone $command"},
 	{`RANDOM_DELAY\s*=.*`, "a line of a crontab", spreadWay},
 	{`(?P<name>[A-Z_][A-Z0-9_]*)\s*=\s*(?P<command>\S.*)`,
 		"a line of a crontab or of a file of variables",

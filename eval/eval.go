@@ -186,7 +186,10 @@ func compile(
 	if list.HasErrors() {
 		return nil, Mistakes(list)
 	}
-	return cond, nil
+	return rocket.Bind(cond, func(name string) (any, bool) {
+		value, ok := params[name]
+		return value, ok
+	})
 }
 
 // Mistakes are the errors in the text of a condition.

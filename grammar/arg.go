@@ -158,7 +158,7 @@ func (c *cursor) quantity() Arg {
 		p.Help = "leave the minus out"
 		panic(p)
 	}
-	return &Duration{c.since(t.Pos), c.text(from)}
+	return &Duration{c.since(t.Pos), c.text(from), nil}
 }
 
 // wordValue reads a value that begins with a word.

@@ -9,10 +9,12 @@ import (
 // A Duration is one or more numbers with units, as written: `1 day, 12 hours`,
 // `2h30m`, `01:30:00`. Outside conditions it holds no comma. As the value of output
 // it may be a size: `10 MB`. In a named condition it may also be a bare word: a
-// parameter of type duration. Package period reads its text.
+// parameter of type duration. In a condition a parameter in brackets may have the value:
+// `(pause)`. Package period reads its text.
 type Duration struct {
 	Place
-	Text string
+	Text  string
+	Param *Name // in brackets; nil if there are none
 }
 
 func (*Duration) arg() {}
@@ -22,12 +24,17 @@ var unitWords = words(`ms milliseconds s sec seconds second min minutes minute h
 	d day days weeks week`)
 
 // duration reads numbers with their units, or the name of a parameter of the named
-// condition. If commas is true, commas may separate the numbers.
+// condition. If commas is true, it is one of a condition: commas may separate the numbers,
+// and a parameter may stand in brackets.
 func (c *cursor) duration(commas bool) *Duration {
 	t, from := c.Peek(), c.RawCursor()
 	if c.isParam() {
 		n := c.name()
-		return &Duration{n.Place, n.Text}
+		return &Duration{n.Place, n.Text, nil}
+	}
+	if commas && c.is("(") && c.second().Type == kindIdent {
+		param := c.bracketed()
+		return &Duration{c.since(t.Pos), c.text(from), param}
 	}
 	c.eat(":")
 	if !c.isKind(kindNum) {
@@ -42,7 +49,7 @@ func (c *cursor) duration(commas bool) *Duration {
 			c.Next()
 		}
 		if !c.isKind(kindNum) {
-			return &Duration{c.since(t.Pos), c.text(from)}
+			return &Duration{c.since(t.Pos), c.text(from), nil}
 		}
 	}
 }

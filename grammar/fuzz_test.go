@@ -83,6 +83,7 @@ func FuzzParseCond(f *testing.F) {
 		"daily at 1:00, 'x', noon & weekly on Mon, at 2", "weekly on Mon after b, c after 1",
 		"every 2 from 'x' | every from 'x' | every 2 months", "once at 1 & time before", "every h",
 		"(((", "cron * * * * *", "task 'x' has failed in past 2 h >= 3 times", "a b 'c' 1.5h",
+		"daily at (x), (y z", "every (a) | weekly on (a) at (b) & retry (3",
 		"f(x: [1], func G())", "retry 3 every 1m backoff 2",
 	} {
 		f.Add(src)

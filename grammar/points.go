@@ -69,11 +69,12 @@ func (c *cursor) beginsHours() bool {
 
 // A Point is a point in a period as written: `10:00`, `Mon 08:00`, `3rd`, `last Fri`,
 // `Feb 29th`, or one of these in quotes. Package period reads its value; what it means
-// depends on the period's unit.
+// depends on the period's unit. A parameter in brackets, `(start)`, has the value.
 type Point struct {
 	Place
 	Text   string
 	Quoted *Text // nil if there are no quotes
+	Param  *Name // nil if the point itself is written
 }
 
 // Value returns the point without quotes.
@@ -108,15 +109,37 @@ func (c *cursor) point(after string) *Point {
 	}
 	if t.Type == kindString {
 		quoted := c.string("", "")
-		return &Point{c.since(t.Pos), t.Value, quoted}
+		return &Point{c.since(t.Pos), t.Value, quoted, nil}
+	}
+	if c.is("(") {
+		param := c.bracketed()
+		return &Point{c.since(t.Pos), c.text(from), nil, param}
 	}
 	for continuesPoint(c.Peek()) {
 		c.Next()
 	}
-	return &Point{c.since(t.Pos), c.text(from), nil}
+	return &Point{c.since(t.Pos), c.text(from), nil, nil}
 }
 
-func beginsPoint(t *lexer.Token) bool { return t.Type == kindString || continuesPoint(t) }
+// bracketed reads the name of a parameter in brackets: `(start)`.
+func (c *cursor) bracketed() *Name {
+	const form = "a parameter stands alone in brackets, as in: daily at (start)"
+	open := c.Next()
+	if !c.isKind(kindIdent) {
+		t := c.Peek()
+		c.fail(diag.Unexpected, unexpected(t), "expected the name of a parameter", form)
+	}
+	name := c.name()
+	if c.ended() && !c.is(")") {
+		panic(c.unclosed(open))
+	}
+	c.want(")", form)
+	return name
+}
+
+func beginsPoint(t *lexer.Token) bool {
+	return t.Type == kindString || isWord(t, "(") || continuesPoint(t)
+}
 
 func continuesPoint(t *lexer.Token) bool {
 	return t.Type == kindNum || t.Type == kindIdent && period.IsPointWord(t.Value)

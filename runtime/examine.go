@@ -17,13 +17,18 @@ type Plain interface {
 type examined struct {
 	condition Condition
 	plain     bool
+	// declared is the condition before its parameters were read, bindable says that it may
+	// have such, and params are those that it has read.
+	declared Condition
+	bindable bool
+	params   map[string]bool
 	// spans has how far back the condition looks on tasks; "" is the one it is set on.
 	spans map[string]time.Duration
 }
 
 // examine asks a condition, which may be nil, about itself.
 func examine(c Condition) (e examined) {
-	e = examined{condition: c, plain: true}
+	e = examined{condition: c, declared: c, plain: true}
 	if c != nil {
 		e.add(c)
 	}
@@ -42,7 +47,11 @@ func (e *examined) add(c Condition) {
 			e.spans[task] = max(e.spans[task], span)
 		})
 	}
-	if whole, ok := c.(Composite); ok {
+	whole, ok := c.(Composite)
+	if _, bindable := c.(Bindable); bindable && !ok {
+		e.bindable = true
+	}
+	if ok {
 		for _, part := range whole.Parts() {
 			e.add(part)
 		}

@@ -27,9 +27,16 @@ func (s *Session) Param(name string) (value any, ok bool) {
 // SetParam sets a session parameter, which need not be declared: for conditions at once,
 // for runs that start from now on. If the parameter is declared as a secret, the value is
 // one. The value must become JSON if runs with execution process use it.
+//
+// Conditions that have read the parameter for a point or a duration ([Bindable]) read the
+// value, too. If one of them cannot use it, SetParam returns an error and changes nothing.
 func (s *Session) SetParam(ctx context.Context, name string, value any) error {
 	text := fmt.Sprint(value)
 	return s.change(ctx, func(l *loop) error {
+		conditions, err := s.rebind(name, value)
+		if err != nil {
+			return err
+		}
 		was := s.params.Load()
 		table := paramTable{maps.Clone(was.all), maps.Clone(was.set)}
 		p := table.all[name]
@@ -43,6 +50,7 @@ func (s *Session) SetParam(ctx context.Context, name string, value any) error {
 		if l != nil {
 			l.change(&s.facts.param(name).source, nil)
 		}
+		conditions.take(s, l, name)
 		return nil
 	})
 }

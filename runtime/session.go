@@ -85,9 +85,9 @@ type Session struct {
 
 // New makes a session of a schedule. It returns an error if two tasks have the same
 // name, a task has none, the time zone is unknown, a parameter has no value because of
-// an error, or an argument or an option's argument is nil. It does not change the
-// schedule, which may make several sessions. They share the tasks that it declares: while a
-// session lasts, change them by [Task.Update] only.
+// an error, or none that a condition can use, or an argument or an option's argument is
+// nil. It does not change the schedule, which may make several sessions. They share the
+// tasks that it declares: while a session lasts, change them by [Task.Update] only.
 func New(schedule *Schedule, given ...Option) (*Session, error) {
 	if schedule == nil {
 		return nil, errors.New("rocket.New: the schedule is nil")
@@ -117,10 +117,14 @@ func New(schedule *Schedule, given ...Option) (*Session, error) {
 	s.facts.keep = 0
 	s.facts.tasks = make(map[string]*History, len(schedule.Tasks))
 	s.configure(&o.config, examine(o.config.ShutCond))
-	if err := s.declare(); err != nil {
+	if err := s.declareParams(); err != nil {
 		return nil, err
 	}
-	return s, s.declareParams()
+	if s.shut, err = s.bindShut(s.shut); err != nil {
+		return nil, err
+	}
+	s.keepSpans("", &s.shut)
+	return s, s.declare()
 }
 
 func zoneOf(c Config) (*time.Location, error) {
@@ -168,11 +172,12 @@ func (s *Session) Update(ctx context.Context, change func(*Config)) error {
 		next = next.withDefaults()
 		shut := examine(next.ShutCond)
 		err := s.change(ctx, func(l *loop) error {
-			if done = s.config() == was; done {
-				s.configure(&next, shut)
+			bound, err := s.bindShut(shut)
+			if done = s.config() == was && err == nil; done {
+				s.configure(&next, bound)
 				l.reconfigure()
 			}
-			return nil
+			return err
 		})
 		if done || err != nil {
 			return err

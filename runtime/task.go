@@ -1,6 +1,7 @@
 package rocket
 
 import (
+	"cmp"
 	"context"
 	"sync/atomic"
 )
@@ -157,15 +158,19 @@ func (t *Task) Update(change func(*TaskSpec)) error {
 		change(&spec)
 		spec.Name = was.Name
 		next := declare(&spec)
+		var wrong error
 		err = t.change(func(l *loop, t *task) {
-			if done = t.TaskSpec == was; done {
+			if done = t.TaskSpec == was; !done {
+				return
+			}
+			if next, wrong = t.session.bind(t, next, t.session.values); wrong == nil {
 				t.declaration = next
 				t.session.keep(t)
 				l.rewatch(t)
 			}
 		})
 		if done || err != nil {
-			return err
+			return cmp.Or(err, wrong)
 		}
 	}
 }

@@ -114,6 +114,10 @@ func (s *Session) add(declared declaration, row int) (*task, error) {
 				other.pos().at())
 		}
 	}
+	var err error
+	if t.declaration, err = s.bind(t, t.declaration, s.values); err != nil {
+		return nil, err
+	}
 	t.handle.name, t.handle.task = t.Name, t
 	s.nextSeq++
 	t.history = s.facts.History(t.Name)

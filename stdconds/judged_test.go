@@ -45,6 +45,7 @@ var forms = []struct {
 	{stdconds.Not{Of: stdconds.Const(false)}, true, false, true},
 	{stdconds.Not{Of: stdconds.Running{}}, true, false, true},
 	{stdconds.InZone{Of: stdconds.Running{}}, false, true, true},
+	{stdconds.FromParams{Of: stdconds.Every{}}, false, false, true},
 	{stdconds.Named{Of: stdconds.Const(false)}, false, true, false},
 	{stdconds.All{}, true, false, true},
 	{stdconds.All{stdconds.Param{}, stdconds.Cycles{}}, true, true, true},

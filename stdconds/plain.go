@@ -26,6 +26,9 @@ func (Cycles) Plain() {}
 func (Every) Plain() {}
 
 // Plain says that the condition only reads the observation.
+func (FromParams) Plain() {}
+
+// Plain says that the condition only reads the observation.
 func (Has) Plain() {}
 
 // Plain says that the condition only reads the observation.

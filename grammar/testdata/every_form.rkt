@@ -115,6 +115,7 @@ cond calendar =
     | daily at 10 PM | weekly on Mon 10:00 | monthly starting 15. | monthly on last Fri | monthly on 2nd Tue
     | daily at 06:30, noon | daily at "11:10" | weekly on Mon, Wed,
         "Fri" between 9:00 and 10 PM | daily on weekdays after 07:00 | monthly on 1st, 15th at 6:00, 7:00
+    | daily at (start) | weekly on Mon, (day) between (start) and 18:00 | every (pause) | retry 3 every (pause)
     | every hour | every 2 weeks from "2026-01-06 10:00" | every month from '2026-01-31'
     | once at "2026-12-24 18:00" | time after "2026-01-01" | time between '2026-01-01' and "2026-06-30"
     | yearly between Feb 29th 10:00 and Jun | yearly | time of year after Feb
