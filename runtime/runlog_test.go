@@ -211,3 +211,25 @@ func TestReturnsAreRecovered(t *testing.T) {
 	}, rocket.WithRunLog(log))
 	expect(t, j.text(), "5")
 }
+
+// TestCauseBesideAStart: what has made a run start is the outcome of the other task, also
+// if that task starts again before its outcome is looked at.
+func TestCauseBesideAStart(t *testing.T) {
+	var j journal
+	records := live(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{
+		{Name: "second", When: after{"first"}, Action: j.does(0)},
+		{Name: "first", When: every{time.Second}, Priority: 1, Action: j.does(time.Second)},
+	}}, func(*rocket.Session) { time.Sleep(10 * time.Second) })
+	runs := 0
+	for _, r := range records {
+		if r.Task != "second" || r.Event != rocket.Started {
+			continue
+		}
+		if runs++; r.Cause == nil || r.Cause.Event != rocket.Succeeded {
+			t.Errorf("run %d: the cause is %v", runs, r.Cause)
+		}
+	}
+	if runs < 5 {
+		t.Errorf("%d runs", runs)
+	}
+}

@@ -96,10 +96,13 @@ func (l *loop) touch(w *watch) {
 	}
 }
 
-// change touches whatever has read s, because of an event, if it is not nil.
+// change touches whatever has read s, because of an event, if it is not nil. That a run
+// starts does not take the place of an outcome that was not looked at yet.
 func (l *loop) change(s *source, event *Ref) {
 	for _, w := range s.readers {
-		w.event = event
+		if event == nil || w.event == nil || event.Event != Started {
+			w.event = event
+		}
 		l.touch(w)
 	}
 }
