@@ -97,7 +97,8 @@ func (b *bench) costs() string {
 	}
 	most := pick(b.options, 10_000, 100_000)
 	grown := func(name, unit string) float64 {
-		return value(place{"rest", short(most), name, unit}) - value(place{"rest", "1k", name, unit})
+		return value(place{"rest", short(most), name, unit}) -
+			value(place{"rest", "1k", name, unit})
 	}
 	rest, ready := grown("RSS", "MiB"), grown("ready", "ms")
 	launch := value(place{"fire", "10k, burst", "CPU a launch", "µs"})
@@ -107,9 +108,10 @@ func (b *bench) costs() string {
 		return ""
 	}
 	tasks := float64(most - 1000)
-	says := fmt.Sprintf("The memory of a task, and its part in the time until the program is ready, are what "+
-		"a schedule of %s tasks needs over one of 1k, divided by the difference. The launch is one "+
-		"of 10,000 at the same instant, the record one of the start or the end of a run.\n\n", short(most))
+	says := fmt.Sprintf("The memory of a task, and its part in the time until the program is "+
+		"ready, are what a schedule of %s tasks needs over one of 1k, divided by the difference. "+
+		"The launch is one of 10,000 at the same instant, the record one of the start or the end "+
+		"of a run.\n\n", short(most))
 	return says + row([]string{"what", "memory", "time"}) + rule(3) +
 		row([]string{"a task at rest", number(rest*mib/tasks) + " B", "none"}) +
 		row([]string{"a task, when the program starts", "", number(ready*1000/tasks) + " µs"}) +

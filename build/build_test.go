@@ -194,7 +194,8 @@ func TestBuildInside(t *testing.T) {
 			before := paths(t, root)
 			p := Program{
 				Main: mainFile("\t\""+test.path+"\"\n", "lib.Name(), one"),
-				Tasks: [][]byte{[]byte("package main\n\nimport \"github.com/rocketc/rocketc/period\"\n\n" +
+				Tasks: [][]byte{[]byte("package main\n\n" +
+					"import \"github.com/rocketc/rocketc/period\"\n\n" +
 					"var _ period.Period\n\nvar one = min(1, 2)\n")},
 				Runtime: sources, Dir: filepath.Join(root, test.dir),
 				Imports: []string{"fmt", test.path},

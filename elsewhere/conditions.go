@@ -60,7 +60,8 @@ var phrases = []phrase{
 	{`each (UNIT)`, "every 1 $1", ""},
 	{`once (?:an?|per|every) (hour|week|month|year)`, "${1}ly", ""},
 	{`(?:every|each) (?:other|second|2nd) (day|hour|week|minute)`, "every 2 ${1}s", ""},
-	{`(?:every |each |on )?(?:weekday|workday|working day|business day)s?( (?:at|after|before) .+)?`,
+	{`(?:every |each |on )?(?:weekday|workday|working day|business day)s?` +
+		`( (?:at|after|before) .+)?`,
 		"daily on weekdays$1", ""},
 	{`(?:every |each |on )?weekends?( (?:at|after|before) .+)?`, "daily on weekends$1", ""},
 	{`(?:daily|weekly) (?:on )?DAY ?(?:-|to|till|until|through) ?DAY( at .+)?`,
@@ -110,7 +111,9 @@ var phrases = []phrase{
 	{`Q?@annuallyQ?`, "yearly", ""},
 	{`(?:cron )?Q?@every (.+?)Q?`, "every $1", ""},
 	{`Q?@(?:reboot|once|continuous)Q?`, "", startupWay},
-	{`cron(?:time)? (?:(?:CRON_)?TZ ?=.*|FIELD FIELD FIELD LAST LAST(?: LAST)? [A-Z]\w+/\w.*)`, "", `the zone is an attribute of the task: timezone "Europe/Berlin"`},
+	{`cron(?:time)? (?:(?:CRON_)?TZ ?=.*|` +
+		`FIELD FIELD FIELD LAST LAST(?: LAST)? [A-Z]\w+/\w.*)`, "",
+		`the zone is an attribute of the task: timezone "Europe/Berlin"`},
 
 	// systemd.
 	{`\*-\*-\* (\d\d?:\d\d)(?::\d\d)?`, "daily at $1", ""},

@@ -210,7 +210,8 @@ var conditions = []struct {
 	{"@every 5m", 1, "every 5m"},
 	{"cron CRON_TZ=Europe/Berlin 0 6 * * *", 6,
 		`the zone is an attribute of the task: timezone "Europe/Berlin"`},
-	{"cron 0 6 * * * Europe/Berlin", 16, `the zone is an attribute of the task: timezone "Europe/Berlin"`},
+	{"cron 0 6 * * * Europe/Berlin", 16,
+		`the zone is an attribute of the task: timezone "Europe/Berlin"`},
 
 	{"*-*-* 03:00:00", 1, "daily at 03:00"},
 	{"Mon..Fri 09:00", 1, "daily at 09:00 & time of week between Mon and Fri"},

@@ -137,8 +137,9 @@ func TestParseSteps(t *testing.T) {
 		"2 weeks": "every 2 weeks", "2weeks": "every 2 weeks", "Day": "every 1 day",
 		"1 months": "every 1 month", "10 years": "every 10 years",
 		"0 days": "1 to 9999", "2 hours": "every 2 hours, or cron", "90 minutes": "cron",
-		"1.5 days": `"1.5" is not a whole number`, "2": "not counted", "2 weeks 3 days": "not counted",
-		"99999 days": "1 to 9999", "": "2 weeks",
+		"1.5 days": `"1.5" is not a whole number`, "2": "not counted",
+		"2 weeks 3 days": "not counted",
+		"99999 days":     "1 to 9999", "": "2 weeks",
 	} {
 		n, u, err := ParseSteps(text)
 		got := Steps{n, u, Date{Year: 2026, Month: 1, Day: 1}}.String()

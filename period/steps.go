@@ -24,7 +24,8 @@ func ParseSteps(text string) (n int, u Unit, err error) {
 	}
 	number, unit := toks[0].cut()
 	if strings.HasPrefix(unit.text, ".") {
-		return 0, 0, toks[0].errorf(fmt.Sprintf("%q is not a whole number", toks[0].text), "1 to 9999")
+		says := fmt.Sprintf("%q is not a whole number", toks[0].text)
+		return 0, 0, toks[0].errorf(says, "1 to 9999")
 	}
 	if unit.text == "" && len(toks) > 1 {
 		unit, toks = toks[1], toks[1:]
