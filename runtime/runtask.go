@@ -165,8 +165,8 @@ func parameters(spec TaskSpec) (names []string, known bool) {
 	}
 	action := reflect.ValueOf(spec.Action)
 	if action.Kind() == reflect.Struct { // generated code has a field for each argument
-		for _, field := range action.Fields() {
-			if isArg(field.Type()) {
+		for i := range action.NumField() {
+			if field := action.Field(i); isArg(field.Type()) {
 				names = append(names, field.FieldByName("Name").String())
 			}
 		}
