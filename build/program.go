@@ -55,7 +55,7 @@ func (p Program) Build(ctx context.Context, output string) error {
 }
 
 // workPrefix begins the names of the directories of builds in the temporary directory.
-const workPrefix = "rocketc-"
+const workPrefix = "rocketc-build-"
 
 // build is Build with a toolchain at hand. p.Dir is a real path.
 func (p Program) build(ctx context.Context, tools *toolchain, output string) error {

@@ -59,7 +59,7 @@ func sweep(parent, prefix string) {
 	for _, e := range entries {
 		dir := filepath.Join(parent, e.Name())
 		info, err := os.Lstat(dir)
-		if err != nil || !strings.HasPrefix(e.Name(), prefix) || ownDirectory(dir) != nil {
+		if err != nil || !isScratch(e.Name(), prefix) || ownDirectory(dir) != nil {
 			continue
 		}
 		lock, err := lockDirectory(dir)
@@ -68,6 +68,13 @@ func sweep(parent, prefix string) {
 		}
 		_ = lock.Close()
 	}
+}
+
+// isScratch reports whether a directory is called as newScratch calls it: what others have
+// under the same prefix is not touched.
+func isScratch(name, prefix string) bool {
+	number, ok := strings.CutPrefix(name, prefix)
+	return ok && number != "" && strings.Trim(number, "0123456789") == ""
 }
 
 // isDead reports whether nobody uses a scratch of that age any more; locking is the error

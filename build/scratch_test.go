@@ -16,10 +16,11 @@ func TestScratch(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	left := filepath.Join(parent, "p-left")
-	strange := filepath.Join(parent, "p-strange")
-	keep := []string{live.dir, filepath.Join(parent, "other"), strange}
-	for _, dir := range []string{left, keep[1], strange} {
+	left := filepath.Join(parent, "p-1234")
+	strange := filepath.Join(parent, "p-99")
+	other, mine := filepath.Join(parent, "other"), filepath.Join(parent, "p-mine")
+	keep := []string{live.dir, other, mine, strange}
+	for _, dir := range append([]string{left}, keep[1:]...) {
 		if err := os.MkdirAll(filepath.Join(dir, "x"), 0o700); err != nil {
 			t.Fatal(err)
 		}
@@ -27,7 +28,7 @@ func TestScratch(t *testing.T) {
 	if err := os.Chmod(strange, 0o777); err != nil { // whoever has put it there
 		t.Fatal(err)
 	}
-	link := filepath.Join(parent, "p-link")
+	link := filepath.Join(parent, "p-77")
 	if err := os.Symlink(keep[1], link); err != nil {
 		t.Fatal(err)
 	}

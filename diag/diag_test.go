@@ -122,7 +122,7 @@ func TestRules(t *testing.T) {
 			t.Errorf("%s is no code", r.Code)
 		}
 		if r.Text == "" || strings.ContainsAny(r.Text, "\n") || strings.HasSuffix(r.Text, ".") ||
-			(r.Example == "") != (r.Code == NoGo) {
+			(r.Example == "") != (r.Code == NoGo || r.Code == BrokenPackage) {
 			t.Errorf("%s: the rule is no sentence of one line, or has no example", r.Code)
 		}
 	}
