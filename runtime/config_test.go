@@ -3,6 +3,7 @@ package rocket_test
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -65,19 +66,25 @@ func TestSilenceTaskPrerun(t *testing.T) {
 	}
 }
 
+// The scheduler goes on if the run log cannot be written, and says so once.
 func TestSilenceTaskLogging(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var j journal
+		var log strings.Builder
 		s := newSession(t, rocket.Schedule{
 			Config: rocket.Config{SilenceTaskLogging: true},
 			Tasks:  []*rocket.TaskSpec{{Name: "a", When: every{time.Second}, Action: j.does(0)}},
-		}, rocket.WithRunLog(&fullDisk{left: 2}))
+		}, rocket.WithRunLog(&fullDisk{left: 2}),
+			rocket.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
 		ctx, cancel := context.WithTimeout(t.Context(), 3500*time.Millisecond)
 		defer cancel()
 		if err := s.Run(ctx); err != nil {
 			t.Error(err)
 		}
 		expect(t, j.text(), "a a a a")
+		if n := strings.Count(log.String(), "the run log could not be written"); n != 1 {
+			t.Errorf("the failure is logged %d times", n)
+		}
 	})
 }
 

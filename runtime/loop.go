@@ -62,6 +62,7 @@ type loop struct {
 	announced bool                        // that the schedule is at work
 	looks     int                         // at conditions, in this round
 	starts    int                         // of runs, in this round
+	unlogged  failure                     // of the run log, which goes on
 	fatal     error
 	nextBeat  time.Time // see reportLife
 
@@ -458,10 +459,33 @@ func (l *loop) flush() (err error) {
 		l.traceRecords(records)
 	}
 	if err != nil && l.s.config().SilenceTaskLogging {
-		l.logError("the run log could not be written", err)
+		l.logFailed(err)
 		return nil
 	}
+	if err == nil && len(records) > 0 {
+		l.logWritten()
+	}
 	return err
+}
+
+// logFailed logs that the run log could not be written: when that begins, and when the
+// error changes.
+func (l *loop) logFailed(err error) {
+	text := "the error cannot be read"
+	_ = guard(func() error { text = err.Error(); return nil })
+	if text != l.unlogged.text {
+		l.logWritten()
+		l.logError("the run log could not be written", err)
+	}
+	l.unlogged = failure{text, l.unlogged.times + 1}
+}
+
+// logWritten logs that the run log can be written again, and how often it could not.
+func (l *loop) logWritten() {
+	if n := l.unlogged.times; n > 0 {
+		l.log(slog.LevelInfo, "the run log is written again", "failures", n)
+		l.unlogged = failure{}
+	}
 }
 
 // write writes records to the run log, and lines to the log, beside the loop. The loop
