@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"os/signal"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -117,9 +118,18 @@ func (p *talker) ends(status int) {
 	}
 }
 
+// needHangup skips the test if SIGHUP is ignored: the programs that it starts ignore it, too.
+func needHangup(t *testing.T) {
+	t.Helper()
+	if signal.Ignored(syscall.SIGHUP) {
+		t.Skip("SIGHUP is ignored here, as under nohup")
+	}
+}
+
 // TestHangupWithoutTerminal: SIGHUP restarts a program in place, whatever way of
 // restarting it is set to. A request to end wins.
 func TestHangupWithoutTerminal(t *testing.T) {
+	needHangup(t)
 	for _, restarting := range []string{"replace", "relaunch", "fresh", "recall"} {
 		p := startTalker(t, nil, "", restarting)
 		for range 2 {
@@ -142,6 +152,7 @@ func TestHangupWithoutTerminal(t *testing.T) {
 // TestHangupOfATerminal: a program that has a terminal ends in good order when the
 // terminal goes away, or when somebody else sends SIGHUP.
 func TestHangupOfATerminal(t *testing.T) {
+	needHangup(t)
 	for _, closes := range []bool{true, false} {
 		master, slave := openTerminal(t, 80)
 		p := startTalker(t, slave, "", "replace")
