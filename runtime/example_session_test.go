@@ -48,7 +48,9 @@ func ExampleSession_Hold() {
 
 // Follow hands over the records of the run log as they come.
 func ExampleSession_Follow() {
-	session, err := rocket.New(greeting(), silent)
+	quietly := greeting()
+	quietly.Tasks[0].Action = rocket.Do{}
+	session, err := rocket.New(quietly, silent)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -60,7 +62,6 @@ func ExampleSession_Follow() {
 	}
 	fmt.Println(<-done)
 	// Output:
-	// hello
 	// 1 greet run <nil>
 	// 2 greet success <nil>
 	// <nil>
