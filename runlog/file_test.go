@@ -25,18 +25,6 @@ func run(task string, i int, seq uint64) []rocket.Record {
 	}
 }
 
-// seqs returns the numbers of the records that a query finds.
-func seqs(t *testing.T, log rocket.RunLog, q rocket.Query) (list []uint64) {
-	t.Helper()
-	for r, err := range log.Read(context.Background(), q) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		list = append(list, r.Seq)
-	}
-	return list
-}
-
 // A scenario opens a log and appends batches, until two in a row fail. It returns the
 // records that were acknowledged, and those of the first batch behind them that was not.
 func scenario(d disk) (acknowledged, doubtful []uint64) {
