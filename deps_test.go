@@ -77,7 +77,7 @@ var linkTable = map[string]string{
 		"unicode/utf8",
 	"rockettest": "context fmt log/slog math/rand/v2 strings sync sync/atomic testing " +
 		"testing/synctest time",
-	"runlog": "bufio bytes context encoding/json errors fmt hash/crc32 io iter math os " +
+	"runlog": "bufio bytes cmp context encoding/json errors fmt hash/crc32 io iter math os " +
 		"path/filepath slices strconv strings sync syscall time",
 	"runlog/runlogtest": "context encoding/json errors fmt io iter math/rand/v2 slices " +
 		"sync testing time",

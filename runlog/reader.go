@@ -1,6 +1,7 @@
 package runlog
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -35,7 +36,7 @@ func (f *File) Read(ctx context.Context, q rocket.Query) iter.Seq2[rocket.Record
 			stopped = !yield(r, nil)
 			return !stopped && n != q.Limit
 		})
-		if err = cmpErr(err, context.Cause(ctx)); err != nil && !stopped {
+		if err = cmp.Or(err, context.Cause(ctx)); err != nil && !stopped {
 			yield(rocket.Record{}, err)
 		}
 	}
@@ -318,14 +319,4 @@ func (s *reading) reverse(visit func(rocket.Record) bool) (first uint64, err err
 		}
 	}
 	return first, nil
-}
-
-// cmpErr returns the first error that is one.
-func cmpErr(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }

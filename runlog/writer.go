@@ -174,7 +174,7 @@ func (w *writer) found(archived []segment) error {
 			return err
 		}
 	}
-	return w.begin()
+	return w.anew()
 }
 
 // prepare writes a new segment that has only its head beside the log.
@@ -187,11 +187,16 @@ func (w *writer) prepare() error {
 	return w.write(w.path+".new", text)
 }
 
-// begin makes a new segment the newest.
-func (w *writer) begin() error {
+// anew prepares a new segment and makes it the newest.
+func (w *writer) anew() error {
 	if err := w.prepare(); err != nil {
 		return err
 	}
+	return w.begin()
+}
+
+// begin makes what was prepared the newest segment.
+func (w *writer) begin() error {
 	if err := w.disk.rename(w.path+".new", w.path); err != nil {
 		return err
 	}
@@ -256,7 +261,7 @@ func (w *writer) reopen() error {
 		return nil
 	}
 	if w.next {
-		return w.begin()
+		return w.anew()
 	}
 	f, err := w.disk.open(w.path, os.O_RDWR)
 	if err != nil {
