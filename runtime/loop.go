@@ -53,7 +53,7 @@ type loop struct {
 	watching  bool // start conditions
 	stopping  bool
 	forced    bool
-	failing   map[*watch]failure          // conditions that fail, and the scheduler goes on
+	failing   map[any]failure             // of watches, and of the run log, by the session
 	channels  map[<-chan struct{}]*source // what answers of Go functions wait for
 	deaf      bool                        // a hook was left behind: no other is called
 	logless   bool                        // the run log was left behind
@@ -62,7 +62,6 @@ type loop struct {
 	announced bool                        // that the schedule is at work
 	looks     int                         // at conditions, in this round
 	starts    int                         // of runs, in this round
-	unlogged  failure                     // of the run log, which goes on
 	fatal     error
 	nextBeat  time.Time // see reportLife
 
@@ -127,7 +126,7 @@ func recalls(how Restarting) bool { return how == Recall || how == DefaultRestar
 
 func newLoop(ctx context.Context, s *Session) *loop {
 	l := &loop{
-		s: s, observation: s.facts.observation(""), failing: map[*watch]failure{},
+		s: s, observation: s.facts.observation(""), failing: map[any]failure{},
 		alarm: alarm.New(),
 	}
 	l.ctx = inside(context.WithoutCancel(ctx), &call{session: s})
@@ -459,33 +458,13 @@ func (l *loop) flush() (err error) {
 		l.traceRecords(records)
 	}
 	if err != nil && l.s.config().SilenceTaskLogging {
-		l.logFailed(err)
+		l.failed(l.s, logFailure, err)
 		return nil
 	}
 	if err == nil && len(records) > 0 {
-		l.logWritten()
+		l.recovered(l.s, logFailure)
 	}
 	return err
-}
-
-// logFailed logs that the run log could not be written: when that begins, and when the
-// error changes.
-func (l *loop) logFailed(err error) {
-	text := "the error cannot be read"
-	_ = guard(func() error { text = err.Error(); return nil })
-	if text != l.unlogged.text {
-		l.logWritten()
-		l.logError("the run log could not be written", err)
-	}
-	l.unlogged = failure{text, l.unlogged.times + 1}
-}
-
-// logWritten logs that the run log can be written again, and how often it could not.
-func (l *loop) logWritten() {
-	if n := l.unlogged.times; n > 0 {
-		l.log(slog.LevelInfo, "the run log is written again", "failures", n)
-		l.unlogged = failure{}
-	}
 }
 
 // write writes records to the run log, and lines to the log, beside the loop. The loop

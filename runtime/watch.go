@@ -3,7 +3,6 @@ package rocket
 import (
 	"errors"
 	"fmt"
-	"log/slog"
 	"math"
 	"slices"
 	"time"
@@ -27,12 +26,6 @@ type watch struct {
 	touched  bool
 	active   bool
 	asked    bool // since it became active
-}
-
-// A failure is what a condition fails with, and how many times in sequence.
-type failure struct {
-	text  string
-	times int
 }
 
 func (w *watch) place() *int32 { return &w.queued }
@@ -125,7 +118,9 @@ func (l *loop) observe(w *watch) error {
 		return nil // nobody needs the answer any more
 	}
 	if err == nil {
-		l.condRecovered(w)
+		if len(l.failing) > 0 { // the name costs
+			l.recovered(w, condFailure, "of", w.name())
+		}
 	} else if err = l.condFailed(w, err); err != nil {
 		return err
 	}
@@ -219,28 +214,13 @@ func (l *loop) ask(w *watch, o *Observation) (state State, err error) {
 }
 
 // condFailed decides whether the failure of a condition, or of a part of it, stops the
-// scheduler. It returns the error with which the scheduler stops, or nil. A failure that
-// goes on is logged when it begins and when it changes.
+// scheduler. It returns the error with which the scheduler stops, or nil.
 func (l *loop) condFailed(w *watch, err error) error {
 	if !l.s.config().SilenceCondCheck {
 		return fmt.Errorf("condition of %s: %w", w.name(), err)
 	}
-	text := "the error cannot be read"
-	_ = guard(func() error { text = err.Error(); return nil })
-	if text != l.failing[w].text {
-		l.condRecovered(w)
-		l.logError("condition failed", err, "of", w.name())
-	}
-	l.failing[w] = failure{text, l.failing[w].times + 1}
+	l.failed(w, condFailure, err, "of", w.name())
 	return nil
-}
-
-// condRecovered logs that a failure of a condition has ended, and how often it was seen.
-func (l *loop) condRecovered(w *watch) {
-	if n := l.failing[w].times; n > 0 {
-		l.log(slog.LevelInfo, "condition failure ended", "of", w.name(), "failures", n)
-		delete(l.failing, w)
-	}
 }
 
 // name says in words whose condition w is.
