@@ -15,6 +15,7 @@ import (
 
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/golang"
+	"github.com/rocketc/rocketc/internal/diagtest"
 	"github.com/rocketc/rocketc/internal/module"
 )
 
@@ -37,22 +38,6 @@ func programSources(t *testing.T) fs.FS {
 		}
 	}
 	return packages
-}
-
-// writeTree writes files below a new directory.
-func writeTree(t *testing.T, files map[string]string) string {
-	t.Helper()
-	root := t.TempDir()
-	for name, text := range files {
-		file := filepath.Join(root, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return root
 }
 
 // paths returns all that is below a directory.
@@ -105,7 +90,7 @@ func TestBuildAlone(t *testing.T) {
 	t.Setenv("GOFLAGS", "-mod=vendor") // of no meaning to a program that is alone
 	var binaries [2][]byte
 	for i := range binaries {
-		dir := writeTree(t, map[string]string{"a b/prices.rkt": ""})
+		dir := diagtest.WriteTree(t, map[string]string{"a b/prices.rkt": ""})
 		p := Program{
 			Main: mainFile("", `"alone"`), Runtime: programSources(t),
 			Dir:     filepath.Join(dir, "a b"),
@@ -190,7 +175,7 @@ func TestBuildInside(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			offline(t)
-			root := writeTree(t, test.files)
+			root := diagtest.WriteTree(t, test.files)
 			before := paths(t, root)
 			p := Program{
 				Main: mainFile("\t\""+test.path+"\"\n", "lib.Name(), one"),
@@ -218,7 +203,7 @@ func TestBuildInside(t *testing.T) {
 // would have types of its own.
 func TestBuildHalfARuntime(t *testing.T) {
 	offline(t)
-	root := writeTree(t, map[string]string{
+	root := diagtest.WriteTree(t, map[string]string{
 		"go.mod": "module example.com/m\n\ngo 1.26\n\n" +
 			"require github.com/rocketc/rocketc v0.1.0\n",
 		"lib/lib.go": "package lib\n\nimport _ \"github.com/rocketc/rocketc/runtime\"\n\n" +
@@ -237,9 +222,9 @@ func TestBuildHalfARuntime(t *testing.T) {
 }
 
 func TestBuildErrors(t *testing.T) {
-	module := writeTree(t, map[string]string{"go.mod": "module example.com/m\n\ngo 1.26\n",
+	module := diagtest.WriteTree(t, map[string]string{"go.mod": "module example.com/m\n\ngo 1.26\n",
 		"dir/x": "", "go/main.go": "package main\n"})
-	bare := writeTree(t, map[string]string{"x.rkt": ""})
+	bare := diagtest.WriteTree(t, map[string]string{"x.rkt": ""})
 	done, cancel := context.WithCancel(t.Context())
 	cancel()
 	tests := []struct {
@@ -331,8 +316,10 @@ func TestFailure(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			offline(t)
-			root := writeTree(t, map[string]string{"go.mod": "module example.com/m\n\ngo 1.26\n",
-				"lib/lib.go": test.lib, "s/prices.rkt": ""})
+			root := diagtest.WriteTree(t, map[string]string{
+				"go.mod":     "module example.com/m\n\ngo 1.26\n",
+				"lib/lib.go": test.lib, "s/prices.rkt": "",
+			})
 			p := Program{
 				Main: append(mainFile("\t\"example.com/m/lib\"\n"+test.imports, "lib.Name()"),
 					test.rest...),

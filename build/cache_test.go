@@ -9,6 +9,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/rocketc/rocketc/internal/diagtest"
 )
 
 func TestCacheDir(t *testing.T) {
@@ -85,7 +87,7 @@ func TestCachedInside(t *testing.T) {
 	offline(t)
 	cache := filepath.Join(t.TempDir(), "cache")
 	t.Setenv("ROCKETC_CACHE", cache)
-	root := writeTree(t, map[string]string{"go.mod": "module example.com/m\n\ngo 1.26\n",
+	root := diagtest.WriteTree(t, map[string]string{"go.mod": "module example.com/m\n\ngo 1.26\n",
 		"lib/lib.go": lib})
 	p := Program{
 		Main: mainFile("\t\"example.com/m/lib\"\n", "lib.Name()"), Runtime: programSources(t),

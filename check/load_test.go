@@ -2,9 +2,7 @@ package check_test
 
 import (
 	"errors"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -13,24 +11,9 @@ import (
 	"github.com/rocketc/rocketc/check"
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/golang"
+	"github.com/rocketc/rocketc/internal/diagtest"
 	"github.com/rocketc/rocketc/plan"
 )
-
-// writeTree writes files below a new directory.
-func writeTree(t *testing.T, files map[string]string) (dir string) {
-	t.Helper()
-	dir = t.TempDir()
-	for name, text := range files {
-		path := filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return dir
-}
 
 const ownSchedule = `
 task a when daily { func noteLate }
@@ -76,7 +59,8 @@ func TestOwnPackage(t *testing.T) {
 			if generated != "" {
 				files[golang.GeneratedFile] = generated
 			}
-			p, list := parse("a.rkt", []byte(ownSchedule), check.Options{Dir: writeTree(t, files)})
+			dir := diagtest.WriteTree(t, files)
+			p, list := parse("a.rkt", []byte(ownSchedule), check.Options{Dir: dir})
 			if len(list) > 0 {
 				t.Fatal(list)
 			}
@@ -102,7 +86,7 @@ func TestOwnPackage(t *testing.T) {
 // TestGeneratedNames does not take the names that the generated file declares for
 // the reason why a function is missing.
 func TestGeneratedNames(t *testing.T) {
-	dir := writeTree(t,
+	dir := diagtest.WriteTree(t,
 		map[string]string{"go.mod": "module example.com/desk\n\ngo 1.25\n", "main.go": ownSource})
 	_, list := parse("a.rkt", []byte("task a when daily { func Reprot }\n"),
 		check.Options{Dir: dir})
@@ -141,7 +125,7 @@ func TestProcessByDefault(t *testing.T) {
 
 // TestBuildTags finds a function that only a tag brings in.
 func TestBuildTags(t *testing.T) {
-	dir := writeTree(t, map[string]string{
+	dir := diagtest.WriteTree(t, map[string]string{
 		"go.mod":   "module example.com/desk\n\ngo 1.25\n",
 		"main.go":  "package main\n",
 		"night.go": "//go:build night\n\npackage main\n\nfunc Night() {}\n",
@@ -167,7 +151,7 @@ func TestBrokenPackage(t *testing.T) {
 		"unused": "package desk\n\nfunc Fine() { x := 1 }\n",
 	} {
 		t.Run(name, func(t *testing.T) {
-			dir := writeTree(t, map[string]string{
+			dir := diagtest.WriteTree(t, map[string]string{
 				"go.mod": "module example.com/desk\n\ngo 1.25\n", "main.go": source})
 			_, list := parse("a.rkt", []byte("task a when daily { func Fine }\n"+
 				"task b when daily { func Fine }\n"), check.Options{Dir: dir})

@@ -3,7 +3,6 @@ package golang_test
 import (
 	"errors"
 	"maps"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"testing"
@@ -11,30 +10,15 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/rocketc/rocketc/golang"
+	"github.com/rocketc/rocketc/internal/diagtest"
 )
-
-// writeTree writes files below a new directory.
-func writeTree(t *testing.T, files map[string]string) (dir string) {
-	t.Helper()
-	dir = t.TempDir()
-	for name, text := range files {
-		path := filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return dir
-}
 
 // TestLoad loads the package in a directory, whatever stands in its generated
 // file, and packages beside it.
 func TestLoad(t *testing.T) {
 	const main = "package desk\n\nvar _, _ = NewSession()\nvar _ = Tasks\nvar _ FetchArgs\n\n" +
 		"func Fetch() {}\n"
-	dir := writeTree(t, map[string]string{
+	dir := diagtest.WriteTree(t, map[string]string{
 		"go.mod":              "module example.com/desk\n\ngo 1.25\n",
 		"main.go":             main,
 		golang.GeneratedFile:  "pack age desk\n\nfunc {",
@@ -113,7 +97,7 @@ func TestDirectory(t *testing.T) {
 
 // TestReadDir reads a directory without the go command.
 func TestReadDir(t *testing.T) {
-	dir := writeTree(t, map[string]string{
+	dir := diagtest.WriteTree(t, map[string]string{
 		"a.go": "package desk\n\ntype T struct{}\n\nfunc (T) Method() {}\n\n" +
 			"func init() {}\n\nfunc Fetch() {}\n",
 		"b.go": "package desk\n\nconst (\n\tone = 1\n\ttwo = 2\n)\n\nvar x, y int\n\n" +

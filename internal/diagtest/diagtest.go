@@ -194,3 +194,19 @@ func take(want *[]expectation, d diag.Diagnostic) bool {
 	}
 	return false
 }
+
+// WriteTree writes files below a new directory: their texts by their paths, with slashes.
+func WriteTree(t *testing.T, files map[string]string) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	for name, text := range files {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
