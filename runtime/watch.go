@@ -89,15 +89,21 @@ func (l *loop) touch(w *watch) {
 	}
 }
 
-// change touches whatever has read s, because of an event, if it is not nil. That a run
-// starts does not take the place of an outcome that was not looked at yet.
+// change touches whatever has read s, because of an event, if it is not nil.
 func (l *loop) change(s *source, event *Ref) {
 	for _, w := range s.readers {
-		if event == nil || w.event == nil || event.Event != Started {
-			w.event = event
-		}
+		w.event = telling(w.event, event)
 		l.touch(w)
 	}
+}
+
+// telling returns which of two events is the cause of what is observed after both. That
+// a run starts does not take the place of an outcome that was not looked at yet.
+func telling(earlier, later *Ref) *Ref {
+	if earlier != nil && later != nil && later.Event == Started {
+		return earlier
+	}
+	return later
 }
 
 func (l *loop) touchAll() {
@@ -131,6 +137,9 @@ func (l *loop) observe(w *watch) error {
 	l.looks++
 	if w.held = w.asked && w.state.Holds; !w.held {
 		w.cause = event
+		if w.event != nil { // it came while the condition was asked, which may have seen it
+			w.cause = telling(event, w.event)
+		}
 	}
 	if w.obstacle != unhindered && !state.Holds {
 		l.miss(w)
