@@ -384,6 +384,7 @@ type ending struct {
 	prerun bool   // the action has not begun
 	waited bool   // for room for its process, to its end
 	json   []byte // of the value
+	cut    int    // the length of the value as JSON, if a record has no room for it
 	output string // of a command that failed
 }
 
@@ -392,7 +393,7 @@ type ending struct {
 func judge(value any, err error) (e ending) {
 	e = ending{event: Succeeded, value: value, err: err}
 	if err == nil {
-		_ = guard(func() error { e.json = shortJSON(value); return nil })
+		_ = guard(func() error { e.json, e.cut = shortJSON(value); return nil })
 		return e
 	}
 	e.output, _ = value.(string)
@@ -412,16 +413,19 @@ func judge(value any, err error) (e ending) {
 // maxReturn is the greatest length of a return value in a record, as JSON.
 const maxReturn = 64 << 10
 
-// shortJSON returns a value as JSON, or nothing if a record has no room for it.
-func shortJSON(value any) []byte {
+// shortJSON returns a value as JSON, or the length of that if a record has no room for it.
+func shortJSON(value any) (text []byte, cut int) {
 	if value == nil {
-		return nil
+		return nil, 0
 	}
 	text, err := json.Marshal(value)
-	if err != nil || len(text) > maxReturn {
-		return nil
+	switch {
+	case err != nil:
+		return nil, 0
+	case len(text) > maxReturn:
+		return nil, len(text)
 	}
-	return text
+	return text, 0
 }
 
 // end records how a run has ended and makes room for the next.
@@ -447,7 +451,8 @@ func (l *loop) end(r *Run, e ending) {
 	}
 	if r.ID != "" {
 		rec := r.record(e.event)
-		rec.Error, rec.Reason, rec.Return, rec.Output = e.text, e.reason, e.json, e.output
+		rec.Error, rec.Reason, rec.Output = e.text, e.reason, e.output
+		rec.Return, rec.ReturnCut = e.json, e.cut
 		l.record(rec, e.err)
 	}
 	r.cancel(nil)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"iter"
+	"math"
 	"slices"
 	"sync"
 	"time"
@@ -43,6 +44,9 @@ type Record struct {
 	// Return is the return value of a run that succeeded, as JSON. It is empty if the
 	// value is nil, does not become JSON, or is longer than 64 KiB.
 	Return json.RawMessage
+	// ReturnCut is the length in bytes of a return value, as JSON, that is longer than
+	// 64 KiB and therefore left out of Return; else 0.
+	ReturnCut int
 	// Output is the end of what a command that did not succeed wrote to its standard
 	// output.
 	Output string
@@ -90,13 +94,14 @@ type recordJSON struct {
 	Reason    string          `json:"reason,omitempty"`
 	Host      string          `json:"host,omitempty"`
 	Return    json.RawMessage `json:"return,omitempty"`
+	ReturnCut int             `json:"return_cut,omitempty"`
 	Output    string          `json:"output,omitempty"`
 	Cause     *Ref            `json:"cause,omitempty"`
 }
 
 // MarshalJSON returns an object with the names seq, time (Created), task, run_id,
-// event, start, end, scheduled, duration_ms, error, reason, host, return, output and
-// cause. What has no value is left out.
+// event, start, end, scheduled, duration_ms, error, reason, host, return, return_cut,
+// output and cause. What has no value is left out.
 func (r Record) MarshalJSON() ([]byte, error) {
 	var text bytes.Buffer
 	e := json.NewEncoder(&text)
@@ -104,7 +109,7 @@ func (r Record) MarshalJSON() ([]byte, error) {
 	err := e.Encode(recordJSON{
 		r.Seq, r.Created, r.Task, r.RunID, r.Event, r.Start, r.End, r.Scheduled,
 		float64(r.Duration) / float64(time.Millisecond),
-		r.Error, r.Reason, r.Host, r.Return, r.Output, r.Cause,
+		r.Error, r.Reason, r.Host, r.Return, r.ReturnCut, r.Output, r.Cause,
 	})
 	return bytes.TrimSuffix(text.Bytes(), []byte("\n")), err
 }
@@ -117,8 +122,8 @@ func (r *Record) UnmarshalJSON(text []byte) error {
 	}
 	*r = Record{
 		j.Seq, j.Created, j.Task, j.RunID, j.Event, j.Start, j.End, j.Scheduled,
-		time.Duration(j.Duration * float64(time.Millisecond)),
-		j.Error, j.Reason, j.Host, j.Return, j.Output, j.Cause,
+		time.Duration(math.Round(j.Duration * float64(time.Millisecond))),
+		j.Error, j.Reason, j.Host, j.Return, j.ReturnCut, j.Output, j.Cause,
 	}
 	return nil
 }

@@ -125,13 +125,14 @@ func TestRecordJSON(t *testing.T) {
 	record := rocket.Record{
 		Seq: 3, Created: at.Add(time.Second), Task: "a", RunID: "1", Event: rocket.Failed,
 		Start: at, End: at.Add(time.Second), Scheduled: at, Duration: 1500 * time.Microsecond,
-		Error: "no luck", Reason: "timeout", Host: "h", Return: json.RawMessage("7"), Output: "o",
+		Error: "no luck", Reason: "timeout", Host: "h", Return: json.RawMessage("7"),
+		ReturnCut: 70_000, Output: "o",
 		Cause: &rocket.Ref{Task: "b", RunID: "2", Event: rocket.Succeeded},
 	}
 	const want = `{"seq":3,"time":"2026-03-04T12:00:01Z","task":"a","run_id":"1","event":"fail",` +
 		`"start":"2026-03-04T12:00:00Z","end":"2026-03-04T12:00:01Z",` +
 		`"scheduled":"2026-03-04T12:00:00Z","duration_ms":1.5,"error":"no luck",` +
-		`"reason":"timeout","host":"h","return":7,"output":"o",` +
+		`"reason":"timeout","host":"h","return":7,"return_cut":70000,"output":"o",` +
 		`"cause":{"task":"b","run_id":"2","event":"success"}}`
 	text, err := json.Marshal(record)
 	if string(text) != want || err != nil {
@@ -143,6 +144,20 @@ func TestRecordJSON(t *testing.T) {
 	}
 	if err := json.Unmarshal([]byte(`{"event":"explode"}`), &again); err == nil {
 		t.Error("an event that does not exist was read")
+	}
+}
+
+// A duration comes back from JSON as it was, to the nanosecond.
+func TestDurationJSON(t *testing.T) {
+	for d := 1_234_567 * time.Nanosecond; d < 24*time.Hour; d += d/3 + 1 {
+		text, err := json.Marshal(rocket.Record{Event: rocket.Failed, Duration: d})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var again rocket.Record
+		if err := json.Unmarshal(text, &again); err != nil || again.Duration != d {
+			t.Errorf("%d ns become %d, error %v", d, again.Duration, err)
+		}
 	}
 }
 
@@ -186,9 +201,10 @@ func TestRecordsTell(t *testing.T) {
 	if r := got["slow"]; r.Reason != "timeout" || r.Error != "timed out after 1m0s" {
 		t.Errorf("slow: %+v", r)
 	}
-	for _, task := range []string{"report", "called"} {
-		if r := got[task]; r.Return != nil {
-			t.Errorf("%s has returned %s", task, r.Return)
+	for task, cut := range map[string]int{"report": 1<<20 + len(`""`), "called": 0} {
+		if r := got[task]; r.Return != nil || r.ReturnCut != cut {
+			t.Errorf("%s has returned %s, and %d bytes are cut, want %d", task, r.Return,
+				r.ReturnCut, cut)
 		}
 	}
 }

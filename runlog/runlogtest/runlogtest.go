@@ -80,9 +80,10 @@ func records(n int) []rocket.Record {
 var full = rocket.Record{
 	Seq: 7, Created: start.Add(time.Second), Task: "fetch", RunID: "1", Event: rocket.Failed,
 	Start: start, End: start.Add(time.Second), Scheduled: start.Add(-time.Minute),
-	Duration: 1500 * time.Microsecond, Error: "line 1\nline \"2\"\r\n\tä \x00 end",
+	Duration: 1_234_567 * time.Nanosecond, Error: "line 1\nline \"2\"\r\n\tä \x00 end",
 	Reason: "timeout", Host: "host", Return: json.RawMessage(`{"a":[1,"<&>",null]}`),
-	Output: "out\nput", Cause: &rocket.Ref{Task: "dump", RunID: "9", Event: rocket.Succeeded},
+	ReturnCut: 70_000, Output: "out\nput",
+	Cause: &rocket.Ref{Task: "dump", RunID: "9", Event: rocket.Succeeded},
 }
 
 func testEmpty(t *testing.T, log rocket.RunLog) {
