@@ -18,6 +18,14 @@ type written struct {
 	parts []*written
 }
 
+// lowered returns what the condition became; nil if there is none.
+func (w *written) lowered() rocket.Condition {
+	if w == nil {
+		return nil
+	}
+	return w.cond
+}
+
 // The normal form of a condition is its alternatives, one of which has to hold. An
 // alternative is the parts that have to hold at the same time. Names and groups are
 // written out, and ~ stands before single parts only:
@@ -52,12 +60,12 @@ const (
 )
 
 // alternatives returns the normal form of a task's start condition; nil if it has none.
-func (c *checker) alternatives(t *task) []alternative {
+func (t *task) alternatives() []alternative {
 	if t.spec.When == nil {
 		return nil
 	}
 	form := []alternative{nil}
-	for _, root := range c.rootsOf(t) {
+	for _, root := range t.roots() {
 		form = product(form, root.whole.normal(false, part{group: root.group}))
 	}
 	return form
@@ -69,15 +77,15 @@ type root struct {
 	group *group // nil: the task's
 }
 
-// rootsOf returns the conditions that make up the start condition of a task, that of the
+// roots returns the conditions that make up the start condition of a task, that of the
 // outermost group first.
-func (c *checker) rootsOf(t *task) (roots []root) {
-	if w := c.written[t.decl.When]; w != nil {
-		roots = append(roots, root{w, nil})
+func (t *task) roots() (roots []root) {
+	if t.start.own != nil {
+		roots = append(roots, root{t.start.own, nil})
 	}
 	for g := t.group; g != nil; g = g.outer {
-		if w := c.written[g.decl.When]; w != nil {
-			roots = append(roots, root{w, g})
+		if g.own != nil {
+			roots = append(roots, root{g.own, g})
 		}
 	}
 	slices.Reverse(roots)

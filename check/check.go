@@ -65,7 +65,7 @@ func Cond(
 	for _, name := range params {
 		c.params[name] = &param{}
 	}
-	lowered := besideCalendar(c.wholeCondition(cond))
+	lowered := besideCalendar(c.wholeCondition(cond).lowered())
 	c.diags.Sort()
 	if c.diags.HasErrors() {
 		return nil, c.diags
@@ -101,8 +101,10 @@ type checker struct {
 	goTypes    map[*grammar.GoType]*golang.Snippet
 	broken     map[*golang.Package]bool // these do not compile, which is reported
 	hooks      []*grammar.Hook
-	fallible   *fallible                 // the first condition that may fail
-	written    map[grammar.Cond]*written // whole conditions
+	fallible   *fallible // the first condition that may fail
+	starts     map[startKey]*start
+	warned     map[warning]bool // the places of warnings that are given once
+	run        map[string]bool  // the tasks that metatasks run; see isRun
 
 	anyTask, anyParam bool // any name counts as declared
 	alone             bool // one condition is checked, not a schedule
@@ -122,7 +124,8 @@ func newChecker(o Options) *checker {
 		probes:  map[string]*probe{},
 		goCalls: map[*grammar.Func]*goCall{}, goValues: map[*grammar.Func]goValue{},
 		goTypes: map[*grammar.GoType]*golang.Snippet{},
-		written: map[grammar.Cond]*written{},
+		starts:  map[startKey]*start{},
+		warned:  map[warning]bool{},
 		broken:  map[*golang.Package]bool{},
 	}
 }

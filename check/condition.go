@@ -23,13 +23,13 @@ func (unknown) Stays(bool) bool { return false }
 func (unknown) MayHold(func(string) bool) bool { return true }
 
 // wholeCondition lowers a condition that is not part of another; nil stays nil.
-func (c *checker) wholeCondition(n grammar.Cond) rocket.Condition {
-	in := &scope{}
-	whole := c.condition(in, n)
-	if n != nil {
-		c.written[n] = in.written[0]
+func (c *checker) wholeCondition(n grammar.Cond) *written {
+	if n == nil {
+		return nil
 	}
-	return whole
+	in := &scope{}
+	c.condition(in, n)
+	return in.written[0]
 }
 
 // condition lowers a condition, and notes what the parts of it are; nil stays nil.

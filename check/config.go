@@ -65,7 +65,7 @@ func (c *checker) optionValue(option rocket.Setting, s *grammar.Setting) any {
 		}
 		return c.text(s)
 	case rocket.CondSetting:
-		return c.wholeCondition(s.Cond)
+		return c.wholeCondition(s.Cond).lowered()
 	}
 	panic(unforeseen("option "+option.Key, option.Kind))
 }

@@ -24,9 +24,9 @@ func (c *checker) declare(f *grammar.File) {
 		case *grammar.Hook:
 			c.hooks = append(c.hooks, d)
 		case *grammar.Group:
-			c.declareGroup(d, nil)
+			c.declareGroup(f, d, nil)
 		case *grammar.Task:
-			c.tasks = append(c.tasks, &task{decl: d})
+			c.tasks = append(c.tasks, &task{decl: d, file: f})
 		default:
 			panic(unforeseen("declaration", d))
 		}

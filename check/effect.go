@@ -67,13 +67,15 @@ func (t *task) placeOf(key string) diag.Span {
 
 // judgeDefaults reports attributes of groups, and keys of config, that no task can use.
 func (c *checker) judgeDefaults() {
-	for _, file := range c.files {
-		grammar.Walk(file, func(n grammar.Node) bool {
-			if g, ok := n.(*grammar.Group); ok {
-				c.judgeGroup(g)
-			}
-			return true
-		})
+	for _, t := range c.tasks {
+		for g := t.group; g != nil; g = g.outer {
+			g.tasks = append(g.tasks, t)
+		}
+	}
+	for _, list := range c.groups {
+		for _, g := range list {
+			c.judgeGroup(g)
+		}
 	}
 	if c.config == nil || c.options.Package {
 		return // Go may create tasks
@@ -88,10 +90,9 @@ func (c *checker) judgeDefaults() {
 	}
 }
 
-func (c *checker) judgeGroup(g *grammar.Group) {
-	tasks := slices.DeleteFunc(slices.Clone(c.tasks), func(t *task) bool { return !t.isIn(g) })
-	for _, s := range g.Attrs {
-		if !slices.ContainsFunc(tasks, func(t *task) bool { return c.canUse(t, s) }) {
+func (c *checker) judgeGroup(g *group) {
+	for _, s := range g.decl.Attrs {
+		if !slices.ContainsFunc(g.tasks, func(t *task) bool { return c.canUse(t, s) }) {
 			c.useless(s, "group")
 			continue
 		}
@@ -100,22 +101,12 @@ func (c *checker) judgeGroup(g *grammar.Group) {
 			continue
 		}
 		for _, e := range entries.Entries {
-			if !slices.ContainsFunc(tasks, func(t *task) bool { return c.takesParam(t, e) }) {
+			if !slices.ContainsFunc(g.tasks, func(t *task) bool { return c.takesParam(t, e) }) {
 				c.diags.Errorf(diag.Misfit, e.Key.Span(), "no task of the group has a parameter %q",
 					e.Key.Text())
 			}
 		}
 	}
-}
-
-// isIn reports whether a task is declared in a group, or in a group in it.
-func (t *task) isIn(g *grammar.Group) bool {
-	for in := t.group; in != nil; in = in.outer {
-		if in.decl == g {
-			return true
-		}
-	}
-	return false
 }
 
 // canUse reports whether an attribute of a group, or a key of config, means something for a

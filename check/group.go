@@ -19,12 +19,14 @@ type group struct {
 	// start is the condition, joined with those of the outer groups, or nil. attrs are the
 	// attributes that this group has itself.
 	start rocket.Condition
+	own   *written // the condition that is written at this group, or nil
 	attrs []attribute
+	tasks []*task // in the group, and in the groups in it; see judgeDefaults
 }
 
 // declareGroup enters a group, the groups in it, and their tasks. The tasks of a group
 // without a name are called as if they stood around it.
-func (c *checker) declareGroup(d *grammar.Group, outer *group) {
+func (c *checker) declareGroup(f *grammar.File, d *grammar.Group, outer *group) {
 	g := &group{decl: d, outer: outer}
 	if outer != nil {
 		g.prefix = outer.prefix
@@ -37,9 +39,9 @@ func (c *checker) declareGroup(d *grammar.Group, outer *group) {
 	for _, m := range d.Members {
 		switch m := m.(type) {
 		case *grammar.Group:
-			c.declareGroup(m, g)
+			c.declareGroup(f, m, g)
 		case *grammar.Task:
-			c.tasks = append(c.tasks, &task{decl: m, group: g})
+			c.tasks = append(c.tasks, &task{decl: m, file: f, group: g})
 		}
 	}
 }
@@ -118,7 +120,8 @@ func (c *checker) lowerGroup(g *group) {
 		return
 	}
 	g.lowered = true
-	g.start = inZone(g.zone(), c.wholeCondition(g.decl.When))
+	g.own = c.wholeCondition(g.decl.When)
+	g.start = inZone(g.zone(), g.own.lowered())
 	if g.outer != nil {
 		c.lowerGroup(g.outer)
 		g.start = both(g.outer.start, g.start)

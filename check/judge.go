@@ -14,7 +14,7 @@ import (
 func (c *checker) judgeConditions(t *task) {
 	c.judgeEnds(t)
 	if t.decl.When != nil {
-		if c.judgeNever(t.spec.When, t.decl.When.Span()) {
+		if !t.start.quiet && c.judgeNever(t.spec.When, t.decl.When.Span()) {
 			return
 		}
 		if judged(t.spec.When).Stays(true) && !endsItself(t) && !c.isService(t) {
@@ -33,12 +33,15 @@ func (c *checker) judgeConditions(t *task) {
 // isService reports whether a task is meant to run all the time: it is permanent, and starts
 // only while it has no live run.
 func (c *checker) isService(t *task) bool {
-	form := c.alternatives(t)
+	if !t.spec.Permanent {
+		return false
+	}
+	form := t.alternatives()
 	always := func(a alternative) bool {
 		_, running := partsLike[stdconds.Running](a, true)
 		return !slices.Contains(running, stdconds.Running{})
 	}
-	return t.spec.Permanent && len(form) > 0 && !slices.ContainsFunc(form, always)
+	return len(form) > 0 && !slices.ContainsFunc(form, always)
 }
 
 // judged returns a condition of the plan as one that can be judged. All conditions of a

@@ -160,6 +160,7 @@ func (c *checker) blameArgs(d *namedCond, at grammar.Node, since int) {
 	found := slices.Clone(c.diags[since:])
 	c.diags = c.diags[:since]
 	for _, f := range found {
+		delete(c.warned, warning{f.Code, f.Span})
 		if f.Severity == diag.Error && d.broken || f.Severity == diag.Warning && c.reported(f) {
 			continue
 		}

@@ -3,6 +3,7 @@ package check
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/rocketc/rocketc/diag"
 	rocket "github.com/rocketc/rocketc/runtime"
@@ -18,7 +19,8 @@ import (
 // themselves; then, again and again, those whose waiting a task that can start may end. The
 // remaining tasks cannot start.
 func (c *checker) judgeStarts() {
-	s := &starts{checker: c, can: map[string]bool{}, waiters: map[string][]*task{}}
+	s := &starts{checker: c, can: map[string]bool{}, waiters: map[string][]*task{},
+		goStarts: sync.OnceValue(c.goSeesSession)}
 	for _, t := range c.tasks {
 		s.enter(t)
 	}
@@ -38,10 +40,11 @@ func (c *checker) judgeStarts() {
 // starts knows which tasks can start.
 type starts struct {
 	*checker
-	tasks   []*task
-	can     map[string]bool
-	runBy   map[string][]string // by the task that is run: those that run it
-	waiters map[string][]*task  // by the task that they wait for or are run by
+	tasks    []*task
+	can      map[string]bool
+	runBy    map[string][]string // by the task that is run: those that run it
+	waiters  map[string][]*task  // by the task that they wait for or are run by
+	goStarts func() bool         // whether Go can start tasks
 }
 
 // enter notes what a task waits for, and what it runs.
@@ -82,7 +85,7 @@ func (s *starts) startable(t *task) bool {
 // startsOtherwise reports whether something outside the schedule may start a task: the
 // schedule says `when never`, or says nothing and has Go that can start the task.
 func (s *starts) startsOtherwise(t *task) bool {
-	return t.spec.When == stdconds.Const(false) || t.spec.When == nil && s.goSeesSession()
+	return t.spec.When == stdconds.Const(false) || t.spec.When == nil && s.goStarts()
 }
 
 // eachAwaited visits the tasks that a condition waits for.
@@ -155,7 +158,7 @@ func (s *starts) reportCircle(circle []*task, state map[string]visit) {
 		names = append(names, spelling.Name(t.name))
 	}
 	first := circle[0]
-	d := s.diags.Errorf(diag.CircularWait, first.decl.When.Span(),
+	d := s.diags.Errorf(diag.CircularWait, first.whenSpan(),
 		"%s, and nothing else starts any of them", waitText(names))
 	d.Help = "let one of them start by itself as well, such as `when daily | after …`"
 	for _, t := range circle {
@@ -163,7 +166,7 @@ func (s *starts) reportCircle(circle []*task, state map[string]visit) {
 	}
 	for _, t := range circle[1:min(len(circle), maxNamed)] {
 		d.Related = append(d.Related,
-			diag.Related{Span: t.decl.When.Span(), Msg: spelling.Name(t.name) + " waits here"})
+			diag.Related{Span: t.whenSpan(), Msg: spelling.Name(t.name) + " waits here"})
 	}
 }
 
@@ -184,7 +187,7 @@ func (s *starts) idle(t *task) {
 	})
 	switch {
 	case len(waits) > 0:
-		s.diags.Warnf(diag.NeverStarts, t.decl.When.Span(),
+		s.diags.Warnf(diag.NeverStarts, t.whenSpan(),
 			"task %q never starts: it waits for %s, which nothing starts",
 			t.name, strings.Join(waits, ", "))
 	case t.decl.When != nil:

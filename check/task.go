@@ -11,7 +11,10 @@ import (
 // A task is a declared task.
 type task struct {
 	decl  *grammar.Task
-	group *group // nil: none
+	file  *grammar.File // in which it is declared
+	group *group        // nil: none
+	start *start
+	until *written // nil: none
 	name  string
 	call  *goCall // of a function task whose function is known, else nil
 	// formals are the variables that the params of a code task declare, and params their
@@ -33,14 +36,28 @@ func (t *task) nameSpan() diag.Span {
 	return t.decl.Span()
 }
 
+// whenSpan returns the place of the task's start condition: its own, else that of its
+// nearest group that has one, else its name.
+func (t *task) whenSpan() diag.Span {
+	if t.decl.When != nil {
+		return t.decl.When.Span()
+	}
+	for g := t.group; g != nil; g = g.outer {
+		if g.decl.When != nil {
+			return g.decl.When.Span()
+		}
+	}
+	return t.nameSpan()
+}
+
 // lowerTask enters a task into the plan.
 func (c *checker) lowerTask(t *task) {
+	t.start, t.until = c.startOf(t), c.wholeCondition(t.decl.Until)
 	t.spec = &rocket.TaskSpec{
 		Name:        t.name,
 		Description: description(t.decl),
 		Pos:         position(t.decl.Span()),
-		When:        inZone(t.zone(), c.wholeCondition(t.decl.When)),
-		Until:       inZone(t.zone(), c.wholeCondition(t.decl.Until)),
+		Until:       besideCalendar(inZone(t.zone(), t.until.lowered())),
 	}
 	c.plan.Schedule.Tasks = append(c.plan.Schedule.Tasks, t.spec)
 	command := c.lowerAction(t)
@@ -49,7 +66,7 @@ func (c *checker) lowerTask(t *task) {
 		c.lowerGroup(t.group)
 		t.inherit(command, given)
 	}
-	t.spec.When, t.spec.Until = besideCalendar(t.spec.When), besideCalendar(t.spec.Until)
+	t.spec.When = t.startCondition()
 	if command != nil {
 		t.spec.Action = *command
 	}
@@ -80,10 +97,10 @@ func (c *checker) ownAttributes(t *task, command *rocket.Command) map[string]*gr
 	return given
 }
 
-// inherit applies the condition and the attributes of a task's groups. Attributes are
-// defaults: one of the task, or of an inner group, comes first, entry by entry if its value
-// is a map, and one that does not fit the action does not count. given has the attributes
-// that are applied already, and gets the others.
+// inherit applies the attributes of a task's groups. They are defaults: one of the task, or
+// of an inner group, comes first, entry by entry if its value is a map, and one that does
+// not fit the action does not count. given has the attributes that are applied already, and
+// gets the others.
 func (t *task) inherit(command *rocket.Command, given map[string]*grammar.Setting) {
 	for g := t.group; g != nil; g = g.outer {
 		for _, a := range g.attrs {
@@ -97,9 +114,6 @@ func (t *task) inherit(command *rocket.Command, given map[string]*grammar.Settin
 				a.change(t.spec, command)
 			}
 		}
-	}
-	if t.spec.When != nil || !t.spec.OnStartup && !t.spec.OnShutdown {
-		t.spec.When = both(t.group.start, t.spec.When)
 	}
 }
 

@@ -89,7 +89,7 @@ func (c *checker) judgeLate(t *task, after, window part, length time.Duration, o
 
 // sharesWindow reports whether a task starts in the same windows only.
 func (c *checker) sharesWindow(t *task, window part) bool {
-	form := c.alternatives(t)
+	form := t.alternatives()
 	return len(form) > 0 && !slices.ContainsFunc(form, func(a alternative) bool {
 		return !slices.ContainsFunc(a, func(p part) bool {
 			return !p.negated && p.text() == window.text()

@@ -61,7 +61,7 @@ func (c *checker) startPeriods(t *task) (all []period.Period, texts []string) {
 	if t.spec.OnStartup || t.spec.OnShutdown || c.isRun(t.name) {
 		return nil, nil
 	}
-	for _, a := range c.alternatives(t) {
+	for _, a := range t.alternatives() {
 		periods := a.periods()
 		if len(periods) == 0 {
 			return nil, nil
@@ -73,10 +73,16 @@ func (c *checker) startPeriods(t *task) (all []period.Period, texts []string) {
 
 // isRun reports whether a metatask runs the task.
 func (c *checker) isRun(name string) bool {
-	return c.does(func(s step.Step) bool {
-		run, ok := s.(step.Run)
-		return ok && run.Task == name
-	})
+	if c.run == nil {
+		c.run = map[string]bool{}
+		c.does(func(s step.Step) bool {
+			if run, ok := s.(step.Run); ok {
+				c.run[run.Task] = true
+			}
+			return false
+		})
+	}
+	return c.run[name]
 }
 
 // maxWindows is how many windows are compared: more than a year of days.

@@ -16,7 +16,7 @@ var (
 		(*checker).trapAfterBoth,
 		(*checker).trapLateAfter,
 		(*checker).trapOneAnswer,
-		(*checker).trapLongTimeout,
+		(*checker).trapNegated,
 		(*checker).trapNeverMeets,
 	}
 	formTraps = []func(*checker, *task, []alternative){
@@ -28,24 +28,40 @@ var (
 
 // judgeTraps warns of the traps in the conditions of a task.
 func (c *checker) judgeTraps(t *task) {
-	form := slices.DeleteFunc(c.alternatives(t), alternative.broken)
+	c.trapLongTimeout(t)
+	if !t.start.quiet {
+		found := len(c.diags)
+		c.judgeStart(t)
+		t.start.quiet = len(c.diags) == found && t.spec.When != nil
+	}
+	if t.until != nil {
+		for _, a := range t.until.normal(false, part{}) {
+			c.trapNegated(t, a)
+		}
+	}
+}
+
+// judgeStart warns of the traps in the start condition of a task. Apart from the name of the
+// task, what is found is the same for each task with that condition.
+func (c *checker) judgeStart(t *task) {
+	c.ownStart(t)
+	form := t.form()
 	for _, a := range form {
 		for _, trap := range traps {
 			trap(c, t, a)
 		}
-		c.trapNegated(t, a)
 	}
 	for _, trap := range formTraps {
 		trap(c, t, form)
 	}
-	for _, r := range c.rootsOf(t) {
+	for _, r := range t.roots() {
 		c.trapRetryUnasked(r.whole)
 	}
-	if until := c.written[t.decl.Until]; until != nil {
-		for _, a := range until.normal(false, part{}) {
-			c.trapNegated(t, a)
-		}
-	}
+}
+
+// form returns the alternatives of a task's start condition of which nothing was reported.
+func (t *task) form() []alternative {
+	return slices.DeleteFunc(t.alternatives(), alternative.broken)
 }
 
 // trap warns of a part of a condition. If it warned of that place before, which is in a
@@ -58,12 +74,19 @@ func (c *checker) trap(code diag.Code, p part, format string, args ...any) *diag
 	return d
 }
 
+// A warning is what [checker.warnOnce] warned of, and where.
+type warning struct {
+	code diag.Code
+	at   diag.Span
+}
+
 // warnOnce warns of a place, once: what it returns then is not reported.
 func (c *checker) warnOnce(code diag.Code, at diag.Span, format string,
 	args ...any) *diag.Diagnostic {
-	if slices.ContainsFunc(c.diags,
-		func(d diag.Diagnostic) bool { return d.Code == code && d.Span == at }) {
+	w := warning{code, at}
+	if c.warned[w] {
 		return &diag.Diagnostic{}
 	}
+	c.warned[w] = true
 	return c.diags.Warnf(code, at, format, args...)
 }

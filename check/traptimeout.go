@@ -12,23 +12,48 @@ import (
 
 // trapLongTimeout warns of `hourly { timeout 2 hours }`: during a run that takes so long,
 // windows pass without a start. The timeout of the session is not meant for one task.
-func (c *checker) trapLongTimeout(t *task, a alternative) {
+func (c *checker) trapLongTimeout(t *task) {
 	limit, at := t.spec.Timeout, t.inherited("timeout")
 	if limit <= 0 || at == nil || c.runsOverlap(t) {
 		return
 	}
-	_, onces := partsLike[stdconds.Once](a, false)
-	for _, once := range onces {
-		pause := shortestPause(windows(a.clocked(once.Period), someWindows))
-		if pause == 0 || limit <= pause {
+	for _, p := range t.pauses() {
+		if p.length == 0 || limit <= p.length {
 			continue
 		}
 		name := spelling.Name(t.name)
 		d := c.warnOnce(diag.LongTimeout, at.Value.Span(), "a run of %s may take %s, and %s comes "+
 			"back after %s: windows may pass without a start", name,
-			period.FormatDuration(limit), once, period.FormatDuration(pause))
+			period.FormatDuration(limit), p.once, period.FormatDuration(p.length))
 		d.Help = "shorten the timeout, or let runs overlap with multilaunch"
 	}
+}
+
+// A pause is the shortest time after which a condition comes back that holds once per
+// window; 0 if it does not.
+type pause struct {
+	once   stdconds.Once
+	length time.Duration
+}
+
+// pauses returns the pauses of a task's start condition. They are computed once for all
+// tasks that have the condition.
+func (t *task) pauses() []pause {
+	if t.spec.When == nil {
+		return nil
+	}
+	if t.start.pauses == nil {
+		list := []pause{}
+		for _, a := range t.form() {
+			_, onces := partsLike[stdconds.Once](a, false)
+			for _, once := range onces {
+				length := shortestPause(windows(a.clocked(once.Period), someWindows))
+				list = append(list, pause{once, length})
+			}
+		}
+		t.start.pauses = list
+	}
+	return t.start.pauses
 }
 
 // runsOverlap reports whether a task may have several live runs.

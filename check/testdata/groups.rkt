@@ -29,3 +29,9 @@ group when daily after 07:00 {
 }
 task last when after plain, next, k.plain, g.inner { command "x" }
 task plain when daily { command "x" }              # ERROR "RKT106.*task .plain. is already declared"
+
+# A condition of a group is that of its tasks, also if they have none.
+group own_task when after waits {    # ERROR "task own_task.waits waits for itself"
+    task waits { command "true" }    # WARNING-1 "task .own_task.idle. never starts: it waits for own_task.waits"
+    task idle { command "true" }
+}
