@@ -29,7 +29,8 @@ group k {
 	want := map[string]string{
 		"a": "daily", "b": "daily [Asia/Tokyo]", "c": "daily",
 		"g.a": "after k.a & daily", "g.d": "after k.a & after a", "g.e": "after k.a",
-		"g.f": "<nil>", "g.h": "<nil>", "k.a": "daily [Asia/Tokyo]", "k.d": "after k.a [Asia/Tokyo]",
+		"g.f": "<nil>", "g.h": "<nil>",
+		"k.a": "daily [Asia/Tokyo]", "k.d": "after k.a [Asia/Tokyo]",
 	}
 	for _, spec := range p.Schedule.Tasks {
 		if got := fmt.Sprint(spec.When); got != want[spec.Name] {

@@ -31,7 +31,7 @@ func ownFields(node reflect.Value) string {
 	var b strings.Builder
 	for f, v := range node.Fields() {
 		switch {
-		case v.IsZero() || f.Name == "Place":
+		case v.IsZero() || !f.IsExported() || f.Name == "Place":
 		case v.Kind() == reflect.String || v.Type() == reflect.TypeFor[[]string]():
 			fmt.Fprintf(&b, " %s=%q", f.Name, v)
 		case v.Kind() == reflect.Bool:

@@ -17,7 +17,7 @@ const maxErrors = 1000
 // partial, the list has errors.
 func Parse(file string, src []byte) (*File, diag.List) {
 	p, ok := newParser(file, src)
-	tree, start := &File{Text: p.scanner.src}, p.scanner.pos
+	tree, start := &File{text: p.scanner.src}, p.scanner.pos
 	if ok {
 		p.scanner.file = true
 		p.declarations(tree)

@@ -3,15 +3,15 @@ package grammar
 // A File is one parsed file.
 type File struct {
 	Place
-	Text     string    // all of it
 	Decls    []Decl    // every declaration, in order
 	Comments []Comment // every comment, in order
+	text     string
 }
 
 // Source returns the text of a node of the file.
 func (f *File) Source(n Node) string {
 	at := n.Span()
-	return f.Text[at.Start.Offset:at.End.Offset]
+	return f.text[at.Start.Offset:at.End.Offset]
 }
 
 // A Comment is one comment, from its # to the end of its line.
