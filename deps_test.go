@@ -77,8 +77,8 @@ var linkTable = map[string]string{
 		"unicode/utf8",
 	"rockettest": "context fmt log/slog math/rand/v2 strings sync sync/atomic testing " +
 		"testing/synctest time",
-	"runlog": "bufio bytes cmp context encoding/json errors fmt hash/crc32 io iter math os " +
-		"path/filepath slices strconv strings sync syscall time",
+	"runlog": "bufio bytes cmp context encoding/csv encoding/json errors fmt hash/crc32 " +
+		"io iter math os path/filepath slices strconv strings sync syscall time unicode",
 	"runlog/runlogtest": "context encoding/json errors fmt io iter math/rand/v2 slices " +
 		"sync testing time",
 	"runtime": "bytes cmp context crypto/rand encoding/binary encoding/hex encoding/json " +

@@ -13,7 +13,7 @@ const (
 
 // notBuilt has for each feature its name, and what can be used instead.
 var notBuilt = [...]struct{ what, instead string }{
-	runLogs: {"a run log of this kind", "`log file` and `log memory` are there"},
+	runLogs: {"a run log of this kind", "`log file`, `log csv` and `log memory` are there"},
 }
 
 // refuse reports a feature that is not built.

@@ -19,8 +19,10 @@ func (c *checker) runLog(s *grammar.Setting) {
 	switch s.Kind.Text {
 	case "memory":
 		c.memoryLog(s)
-	case "file":
-		c.fileLog(s)
+	case runlog.JSON.String():
+		c.fileLog(s, runlog.JSON)
+	case runlog.CSV.String():
+		c.fileLog(s, runlog.CSV)
 	default:
 		c.refuse(s.Kind.Span(), runLogs)
 	}
@@ -39,18 +41,23 @@ func (c *checker) memoryLog(s *grammar.Setting) {
 	}
 }
 
-func (c *checker) fileLog(s *grammar.Setting) {
+// exampleLogs has an example of a run log in a file of each format.
+var exampleLogs = map[runlog.Format]string{
+	runlog.JSON: `log file "runs.jsonl"`, runlog.CSV: `log csv "runs.csv"`,
+}
+
+func (c *checker) fileLog(s *grammar.Setting, format runlog.Format) {
 	path, ok := s.Value.(*grammar.Text)
 	if !ok || path.Value() == "" {
 		at := s.Kind.Span()
 		if s.Value != nil {
 			at = s.Value.Span()
 		}
-		c.diags.Errorf(diag.BadValue, at, "log file needs the path of the file").
-			Help = `it is written: log file "runs.jsonl"`
+		c.diags.Errorf(diag.BadValue, at, "log %v needs the path of the file", format).
+			Help = "it is written: " + exampleLogs[format]
 		return
 	}
-	log := &runlog.File{Path: path.Value()}
+	log := &runlog.File{Path: path.Value(), Format: format}
 	for i, k := range s.Keep {
 		c.keep(k, &log.Keep)
 		same := func(other *grammar.Keep) bool { return bound(other) == bound(k) }

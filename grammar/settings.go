@@ -10,7 +10,7 @@ import (
 type Setting struct {
 	Place
 	Key   *Name
-	Kind  *Name   // of log: memory, file; else nil
+	Kind  *Name   // of log: memory, file, csv; else nil
 	Value Arg     // nil if not written; a *Map of params and env
 	Keep  []*Keep // of log
 	Cond  Cond    // of shut_cond; else nil
@@ -223,7 +223,7 @@ func (c *cursor) wantMap(key *Name) {
 func (c *cursor) kind() *Name {
 	if !c.isKind(kindIdent) {
 		c.fail(diag.ValueExpected, unexpected(c.Peek()),
-			"expected memory or file", "")
+			"expected memory, file or csv", "")
 	}
 	return c.name()
 }

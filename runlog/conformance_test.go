@@ -8,13 +8,16 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// TestFile holds a log to the suite, in one segment and in many.
+// TestFile holds a log of each format to the suite, in one segment and in many.
 func TestFile(t *testing.T) {
-	for name, long := range map[string]int64{"one segment": 0, "many segments": 5000} {
-		t.Run(name, func(t *testing.T) {
-			runlogtest.Test(t, func(t *testing.T) rocket.RunLog {
-				return &File{Path: filepath.Join(t.TempDir(), "runs.jsonl"), long: long}
+	for _, format := range []Format{JSON, CSV} {
+		for name, long := range map[string]int64{"one segment": 0, "many segments": 5000} {
+			t.Run(format.String()+" in "+name, func(t *testing.T) {
+				runlogtest.Test(t, func(t *testing.T) rocket.RunLog {
+					return &File{Path: filepath.Join(t.TempDir(), "runs.x"), Format: format,
+						long: long}
+				})
 			})
-		})
+		}
 	}
 }

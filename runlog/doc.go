@@ -1,7 +1,7 @@
 // Package runlog keeps run logs in files, so that a schedule knows after a restart what has
 // run before.
 //
-// [File] writes a line of JSON a record. The records of a call of Append are a batch: they
+// [File] writes a line a record, of JSON or CSV. The records of a call of Append are a batch: they
 // are written by one call of the system and synced by one more before Append returns. Each
 // line ends with the number of its batch, how many lines of the batch follow, and a checksum
 // of all that stands before it in the line. So what a crash has torn, which can only be the

@@ -3,6 +3,9 @@ package runlog
 import (
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
 )
 
 // A LockedError is the error of Open if another program has the log open.
@@ -24,8 +27,8 @@ func (e *LockedError) Error() string {
 // A DamageError is the error of what reads a log of which a line is damaged that is not
 // of the last batch.
 type DamageError struct {
-	// Path is the path of the segment.
-	Path string
+	// Log is the path of the log, Path that of the segment.
+	Log, Path string
 	// Line is the number of the line, from 1.
 	Line int
 	// Err says what is wrong.
@@ -34,8 +37,16 @@ type DamageError struct {
 
 // Error names the line, what is wrong, and the way out.
 func (e *DamageError) Error() string {
-	return fmt.Sprintf("%s:%d: the run log is damaged: %v; restore the file from a backup, "+
-		"or move it away to begin anew", e.Path, e.Line, e.Err)
+	return fmt.Sprintf("%s:%d: the run log is damaged: %v; %s", e.Path, e.Line, e.Err,
+		wayOut(e.Log))
+}
+
+// wayOut says what can be done about a damaged log.
+func wayOut(log string) string {
+	if strings.ContainsFunc(log, func(c rune) bool { return c == '\'' || unicode.IsSpace(c) }) {
+		log = strconv.Quote(log)
+	}
+	return "restore the file from a backup, or run: rocketc history repair " + log
 }
 
 // Unwrap returns Err.

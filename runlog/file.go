@@ -13,7 +13,7 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// File is a run log in a file, a line of JSON a record. What Append has acknowledged
+// File is a run log in a file, a line a record. What Append has acknowledged
 // survives a crash of the program and a loss of power. The log must be opened before
 // records are appended, by one program at a time; any may read it meanwhile.
 type File struct {
@@ -21,6 +21,8 @@ type File struct {
 	// gives the program ($STATE_DIRECTORY), else below the working directory. The
 	// directory must exist.
 	Path string
+	// Format is how the lines are written.
+	Format Format
 	// Keep says what is kept; the zero value keeps all.
 	Keep Keep
 
@@ -44,7 +46,7 @@ type Keep struct {
 
 // String returns the log as a schedule has it: file "runs.jsonl" keep 2160h0m0s.
 func (f *File) String() string {
-	text := fmt.Sprintf("file %q", f.Path)
+	text := fmt.Sprintf("%v %q", f.Format, f.Path)
 	if f.Keep.Age > 0 {
 		text += fmt.Sprintf(" keep %v", f.Keep.Age)
 	}
@@ -108,7 +110,7 @@ func (f *File) Open(context.Context) (notes []string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	f.w = &writer{disk: f.files(), path: path, keep: f.Keep, lock: held,
+	f.w = &writer{disk: f.files(), path: path, format: f.Format, keep: f.Keep, lock: held,
 		long: segmentBytes}
 	if f.long > 0 {
 		f.w.long = f.long

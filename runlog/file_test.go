@@ -27,8 +27,8 @@ func run(task string, i int, seq uint64) []rocket.Record {
 
 // A scenario opens a log and appends batches, until two in a row fail. It returns the
 // records that were acknowledged, and those of the first batch behind them that was not.
-func scenario(d disk) (acknowledged, doubtful []uint64) {
-	log := &File{Path: "runs.jsonl", disk: d, long: 1200}
+func scenario(d disk, format Format) (acknowledged, doubtful []uint64) {
+	log := &File{Path: "runs.x", Format: format, disk: d, long: 1200}
 	if _, err := log.Open(context.Background()); err != nil {
 		if _, err = log.Open(context.Background()); err != nil {
 			return nil, nil
@@ -55,12 +55,21 @@ func scenario(d disk) (acknowledged, doubtful []uint64) {
 	return acknowledged, doubtful
 }
 
+// eachFormat calls a test with each format of a log.
+func eachFormat(t *testing.T, test func(t *testing.T, format Format)) {
+	for _, format := range []Format{JSON, CSV} {
+		t.Run(format.GoString(), func(t *testing.T) { test(t, format) })
+	}
+}
+
 // TestEveryFault has every call of the disk fail, one after the other, in every way, and
 // then the power. What was acknowledged is in the log, in order, and nothing else but what
 // the last call of Append has not acknowledged.
-func TestEveryFault(t *testing.T) {
+func TestEveryFault(t *testing.T) { eachFormat(t, everyFault) }
+
+func everyFault(t *testing.T, format Format) {
 	count := newMemoryDisk()
-	scenario(count)
+	scenario(count, format)
 	if count.calls < 40 || len(count.files) < 4 {
 		t.Fatalf("%d calls, %d files: the scenario is too short", count.calls, len(count.files))
 	}
@@ -68,13 +77,13 @@ func TestEveryFault(t *testing.T) {
 		for n := range count.calls + 1 {
 			d := newMemoryDisk()
 			d.fail, d.err, d.short = n, fault.err, fault.short
-			acknowledged, doubtful := scenario(d)
+			acknowledged, doubtful := scenario(d, format)
 			if n == 0 && len(acknowledged) != 30 {
 				t.Fatalf("without a fault %d records are acknowledged", len(acknowledged))
 			}
 			for seed := range uint64(2) {
 				after := d.crash(rand.New(rand.NewPCG(seed, uint64(n))))
-				if mistake := holds(after, acknowledged, doubtful); mistake != "" {
+				if mistake := holds(after, format, acknowledged, doubtful); mistake != "" {
 					t.Fatalf("%s, call %d, seed %d: %s", fault.name, n, seed, mistake)
 				}
 			}
@@ -83,16 +92,18 @@ func TestEveryFault(t *testing.T) {
 }
 
 // TestEveryCrash has the power fail after every call of the disk.
-func TestEveryCrash(t *testing.T) {
+func TestEveryCrash(t *testing.T) { eachFormat(t, everyCrash) }
+
+func everyCrash(t *testing.T, format Format) {
 	count := newMemoryDisk()
-	scenario(count)
+	scenario(count, format)
 	for n := range count.calls {
 		d := newMemoryDisk()
 		d.fail, d.err, d.sticky = n+1, errors.New("stopped"), true
-		acknowledged, doubtful := scenario(d)
+		acknowledged, doubtful := scenario(d, format)
 		for seed := range uint64(3) {
 			after := d.crash(rand.New(rand.NewPCG(seed, uint64(n))))
-			if mistake := holds(after, acknowledged, doubtful); mistake != "" {
+			if mistake := holds(after, format, acknowledged, doubtful); mistake != "" {
 				t.Fatalf("after call %d, seed %d: %s", n, seed, mistake)
 			}
 		}
@@ -100,8 +111,8 @@ func TestEveryCrash(t *testing.T) {
 }
 
 // holds opens the log on a disk, and says what is wrong with it.
-func holds(d *memoryDisk, acknowledged, doubtful []uint64) string {
-	log := &File{Path: "runs.jsonl", disk: d, long: 1200}
+func holds(d *memoryDisk, format Format, acknowledged, doubtful []uint64) string {
+	log := &File{Path: "runs.x", Format: format, disk: d, long: 1200}
 	if _, err := log.Open(context.Background()); err != nil {
 		return "it does not open: " + err.Error()
 	}

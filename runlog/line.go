@@ -12,7 +12,7 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// A line is one line of a log: a record, the head of a segment, or a note.
+// A line is one line of a log, whatever its format: a record, the head of a segment, or a note.
 type line struct {
 	record rocket.Record // if head and note are nil
 	head   *head
@@ -39,8 +39,8 @@ type note struct {
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// append appends the line, as the file has it, to text.
-func (l line) append(text []byte) ([]byte, error) {
+// writeJSON appends a line as an object.
+func writeJSON(text []byte, l line) ([]byte, error) {
 	body, err := l.body()
 	if err != nil {
 		return nil, err
@@ -104,8 +104,8 @@ func bytesCutLast(text []byte, sep string) (before, after []byte, found bool) {
 	return text[:i], text[i+len(sep):], true
 }
 
-// parseLine reads a line, without its end.
-func parseLine(text []byte) (line, error) {
+// parseJSON reads an object, without the end of its line.
+func parseJSON(text []byte) (line, error) {
 	body, l, err := check(text)
 	if err != nil {
 		return l, err

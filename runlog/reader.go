@@ -247,7 +247,7 @@ func (f *File) openNewest() (*reading, error) {
 		file.Close()
 		return nil, nil
 	}
-	return newReading(path, true, file, size), nil
+	return f.newReading(path, file, size), nil
 }
 
 func (f *File) open(seg segment) (*reading, error) {
@@ -260,11 +260,12 @@ func (f *File) open(seg segment) (*reading, error) {
 		file.Close()
 		return nil, err
 	}
-	return newReading(seg.path, false, file, size), nil
+	return f.newReading(seg.path, file, size), nil
 }
 
-func newReading(path string, newest bool, f file, size int64) *reading {
-	s := &reading{f: f, size: size, scanner: &scanner{path: path, newest: newest}}
+func (f *File) newReading(path string, from file, size int64) *reading {
+	s := &reading{f: from, size: size, scanner: &scanner{log: f.path(), path: path,
+		format: f.Format}}
 	s.skip(mark{})
 	return s
 }
@@ -272,7 +273,7 @@ func newReading(path string, newest bool, f file, size int64) *reading {
 // skip goes on at a mark.
 func (s *reading) skip(m mark) {
 	rest := io.NewSectionReader(s.f, m.offset, s.size-m.offset)
-	s.scanner = newScanner(s.path, s.newest, rest)
+	s.scanner = newScanner(s.log, s.path, s.format, rest)
 	s.wait, s.lines = m.batch, m.lines
 	if m.batch > 0 {
 		s.last = m.batch - 1

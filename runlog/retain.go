@@ -90,6 +90,6 @@ func (w *writer) headOf(path string) (*head, error) {
 		return nil, err
 	}
 	defer f.Close()
-	h, _, err := newScanner(path, false, io.NewSectionReader(f, 0, 1<<62)).head()
+	h, _, err := w.scanner(path, io.NewSectionReader(f, 0, 1<<62)).head()
 	return h, err
 }

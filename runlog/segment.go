@@ -3,6 +3,7 @@ package runlog
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -51,7 +52,9 @@ func archive(path string, first uint64) string {
 
 // A scanner reads a segment batch by batch.
 type scanner struct {
-	path   string
+	log    string // the path of the log
+	path   string // that of the segment
+	format Format
 	newest bool // whether it is the newest segment, whose last batch may be torn
 	r      *bufio.Reader
 
@@ -62,8 +65,10 @@ type scanner struct {
 	whole int64  // bytes up to the end of the last whole batch
 }
 
-func newScanner(path string, newest bool, r io.Reader) *scanner {
-	return &scanner{path: path, newest: newest, r: bufio.NewReaderSize(r, 1<<16)}
+// newScanner returns a scanner of the segment at path of a log.
+func newScanner(log, path string, format Format, r io.Reader) *scanner {
+	return &scanner{log: log, path: path, format: format, newest: log == path,
+		r: bufio.NewReaderSize(r, 1<<16)}
 }
 
 // head returns the head of the segment, and the number of its batch.
@@ -71,7 +76,8 @@ func (s *scanner) head() (*head, uint64, error) {
 	lines, err := s.batch()
 	switch {
 	case err == io.EOF, isDamage(err), err == nil && lines[0].head == nil:
-		return nil, 0, fmt.Errorf("%s is not a run log, or its first line is damaged", s.path)
+		return nil, 0, fmt.Errorf("%s is not a run log (log %v), or its first line is damaged; %s",
+			s.path, s.format, wayOut(s.log))
 	case err != nil:
 		return nil, 0, err
 	case lines[0].head.Version > version:
@@ -108,21 +114,38 @@ func (s *scanner) batch() (lines []line, err error) {
 	}
 }
 
-// line reads a line.
+// line reads a line, and before the first one the header.
 func (s *scanner) line() (line, error) {
+	if s.lines < s.format.lines() {
+		text, err := s.text()
+		if err != nil {
+			return line{}, err
+		}
+		if string(text) != s.format.header() {
+			return line{}, errors.New("the names of the columns are not those of a run log")
+		}
+	}
+	text, err := s.text()
+	if err != nil {
+		return line{}, err
+	}
+	return s.format.parse(bytes.TrimSuffix(text, []byte("\n")))
+}
+
+// text reads a line as it is, with its end.
+func (s *scanner) text() ([]byte, error) {
 	text, err := s.r.ReadBytes('\n')
 	s.read += int64(len(text))
-	if err == io.EOF && len(text) == 0 {
-		return line{}, io.EOF
+	switch {
+	case err == io.EOF && len(text) == 0:
+		return nil, io.EOF
+	case err == io.EOF:
+		err = io.ErrUnexpectedEOF
+	case err != nil:
+		err = readError{err}
 	}
 	s.lines++
-	if err == io.EOF {
-		return line{}, io.ErrUnexpectedEOF
-	}
-	if err != nil {
-		return line{}, readError{err}
-	}
-	return parseLine(bytes.TrimSuffix(text, []byte("\n")))
+	return text, err
 }
 
 // A readError is one of the system, not of the text.
@@ -155,5 +178,5 @@ func (s *scanner) torn(cause error) error {
 }
 
 func (s *scanner) damage(cause error) error {
-	return &DamageError{Path: s.path, Line: s.lines, Err: cause}
+	return &DamageError{Log: s.log, Path: s.path, Line: s.lines, Err: cause}
 }

@@ -3,8 +3,10 @@ package runlog_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -161,6 +163,14 @@ func TestStateDirectory(t *testing.T) {
 // that is missing, a file that is no log and one of a newer version are errors that name the
 // file, and the line.
 func TestTornAndDamaged(t *testing.T) {
+	for format, head := range map[runlog.Format]int{runlog.JSON: 1, runlog.CSV: 2} {
+		t.Run(format.String(), func(t *testing.T) { tornAndDamaged(t, format, head) })
+	}
+}
+
+// tornAndDamaged tests a format whose segments begin with so many lines that are no records.
+func tornAndDamaged(t *testing.T, format runlog.Format, head int) {
+	at := func(line int) string { return fmt.Sprintf("runs.x:%d: the run log is damaged: ", line) }
 	for name, c := range map[string]struct {
 		change     func(text string) string
 		note, want string // what is told; the error
@@ -169,18 +179,20 @@ func TestTornAndDamaged(t *testing.T) {
 		"zeros": {func(s string) string { return s + strings.Repeat("\x00", 900) },
 			"was cut off", ""},
 		"a damaged line": {func(s string) string { return strings.Replace(s, "r1", "r9", 1) }, "",
-			"runs.jsonl:2: the run log is damaged: the checksum"},
+			at(head+1) + "the checksum"},
 		"a missing line": {func(s string) string {
 			lines := strings.SplitAfter(s, "\n")
-			return lines[0] + strings.Join(lines[2:], "")
-		}, "", "runs.jsonl:2: the run log is damaged: batch 3 follows, where 2 should"},
+			return strings.Join(slices.Delete(lines, head, head+1), "")
+		}, "", at(head+1) + "batch 3 follows, where 2 should"},
+		"a damaged head": {func(s string) string { return strings.Replace(s, "version", "v", 1) },
+			"", "is not a run log (log " + format.String() + "), or its first line is damaged"},
 		"another file": {func(string) string { return "{\"level\":\"INFO\"}\n" }, "",
 			"is not a run log"},
 		"nothing": {func(string) string { return "" }, "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			path := filepath.Join(t.TempDir(), "runs.jsonl")
-			log := &runlog.File{Path: path}
+			path := filepath.Join(t.TempDir(), "runs.x")
+			log := &runlog.File{Path: path, Format: format}
 			open(t, log)
 			for _, id := range []string{"r1", "r2", "r3"} {
 				records := []rocket.Record{{Task: "a", RunID: id, Event: rocket.Started}}

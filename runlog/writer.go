@@ -15,11 +15,12 @@ const segmentBytes = 16 << 20
 
 // A writer appends to the newest segment of a log.
 type writer struct {
-	disk disk
-	path string
-	keep Keep
-	long int64 // how long a segment gets
-	lock io.Closer
+	disk   disk
+	path   string
+	format Format
+	keep   Keep
+	long   int64 // how long a segment gets
+	lock   io.Closer
 
 	f     file   // nil: to be opened before the next batch
 	next  bool   // whether the newest segment is archived, and the next one to be begun
@@ -66,11 +67,16 @@ func (w *writer) open() (notes []string, err error) {
 	if size == 0 { // somebody has made an empty file
 		return nil, w.found(segments[:len(segments)-1])
 	}
-	torn, err := w.scan(newScanner(w.path, true, io.NewSectionReader(f, 0, size)))
+	torn, err := w.scan(w.scanner(w.path, io.NewSectionReader(f, 0, size)))
 	if err != nil || !torn {
 		return nil, err
 	}
 	return w.cut(size)
+}
+
+// scanner returns a scanner of a segment of the log.
+func (w *writer) scanner(path string, r io.Reader) *scanner {
+	return newScanner(w.path, path, w.format, r)
 }
 
 // scan takes over what a segment has, and reports whether its last batch is torn.
@@ -101,6 +107,9 @@ func (w *writer) scan(s *scanner) (torn bool, err error) {
 func (w *writer) took(batch uint64, size int64, lines []line) {
 	if len(w.marks) == 0 || w.size-w.marks[len(w.marks)-1].offset >= markBytes {
 		w.marks = append(w.marks, mark{w.now.Before.Seq, batch, w.size, w.lines})
+	}
+	if w.size == 0 {
+		w.lines = w.format.lines()
 	}
 	w.batch, w.size, w.lines = batch, size, w.lines+len(lines)
 	for _, l := range lines {
@@ -170,7 +179,7 @@ func (w *writer) found(archived []segment) error {
 		if err != nil {
 			return err
 		}
-		if _, err := w.scan(newScanner(path, false, io.NewSectionReader(f, 0, size))); err != nil {
+		if _, err := w.scan(w.scanner(path, io.NewSectionReader(f, 0, size))); err != nil {
 			return err
 		}
 	}
@@ -180,7 +189,8 @@ func (w *writer) found(archived []segment) error {
 // prepare writes a new segment that has only its head beside the log.
 func (w *writer) prepare() error {
 	w.now.Version = version
-	text, err := line{head: &w.now, batch: w.batch + 1}.append(nil)
+	header := []byte(w.format.header())
+	text, err := w.format.write(header, line{head: &w.now, batch: w.batch + 1})
 	if err != nil {
 		return err
 	}
@@ -226,7 +236,7 @@ func (w *writer) append(lines []line) (err error) {
 	w.text = w.text[:0]
 	for i, l := range lines {
 		l.batch, l.left = w.batch+1, len(lines)-1-i
-		if w.text, err = l.append(w.text); err != nil {
+		if w.text, err = w.format.write(w.text, l); err != nil {
 			return err
 		}
 	}

@@ -1,0 +1,240 @@
+package runlog
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// A row is a line of a log in CSV. The head of a segment and a note are rows, too, that have
+// a value in the column of that name and no event.
+type row struct {
+	rocket.Record
+	cause rocket.Ref
+	note  string
+	head  json.RawMessage
+	batch uint64
+	left  int
+}
+
+// A cell is a place of a row: the name of its column, and a pointer to the value.
+type cell struct {
+	column string
+	value  any
+}
+
+func (r *row) cells() []cell {
+	return []cell{
+		{"seq", &r.Seq}, {"time", &r.Created}, {"task", &r.Task}, {"run_id", &r.RunID},
+		{"event", &r.Event}, {"start", &r.Start}, {"end", &r.End}, {"scheduled", &r.Scheduled},
+		{"duration_ms", &r.Duration}, {"error", &r.Error}, {"reason", &r.Reason},
+		{"host", &r.Host}, {"return", &r.Return}, {"return_cut", &r.ReturnCut},
+		{"output", &r.Output}, {"cause_task", &r.cause.Task}, {"cause_run_id", &r.cause.RunID},
+		{"cause_event", &r.cause.Event}, {"note", &r.note}, {"head", &r.head},
+		{"batch", &r.batch}, {"left", &r.left},
+	}
+}
+
+// headerCSV is what a segment begins with: the names of the columns, and last that of the
+// checksum of all that stands before it in the line.
+var headerCSV = func() string {
+	var names strings.Builder
+	for _, c := range new(row).cells() {
+		names.WriteString(c.column + ",")
+	}
+	return names.String() + "crc\r\n"
+}()
+
+// writeCSV appends a row. Each is one line: a field has no line ends.
+func writeCSV(text []byte, l line) (_ []byte, err error) {
+	r := row{Record: l.record, batch: l.batch, left: l.left}
+	switch {
+	case l.head != nil:
+		r.head, err = json.Marshal(l.head)
+	case l.note != nil:
+		r.Created, r.note = l.note.Time, l.note.Text
+	case l.record.Cause != nil:
+		r.cause = *l.record.Cause
+	}
+	start := len(text)
+	for _, c := range r.cells() {
+		field, e := fieldOf(c.value)
+		if err = cmp.Or(err, e); err != nil {
+			return nil, fmt.Errorf("%s: %w", c.column, err)
+		}
+		text = append(appendQuoted(text, field), ',')
+	}
+	sum := crc32.Checksum(text[start:], castagnoli)
+	return fmt.Appendf(text, "%08x\r\n", sum), nil
+}
+
+// appendQuoted appends a field, between quotes if it needs them.
+func appendQuoted(text []byte, field string) []byte {
+	if !strings.ContainsAny(field, `," `) {
+		return append(text, field...)
+	}
+	text = append(text, '"')
+	text = append(text, strings.ReplaceAll(field, `"`, `""`)...)
+	return append(text, '"')
+}
+
+// parseCSV reads a row, without its end.
+func parseCSV(text []byte) (l line, err error) {
+	text = bytes.TrimSuffix(text, []byte("\r"))
+	i := bytes.LastIndexByte(text, ',') + 1
+	if string(text[i:]) != fmt.Sprintf("%08x", crc32.Checksum(text[:i], castagnoli)) {
+		return l, errLine
+	}
+	fields, err := csv.NewReader(bytes.NewReader(text)).Read()
+	if err != nil {
+		return l, err
+	}
+	var r row
+	cells := r.cells()
+	if len(fields) != len(cells)+1 {
+		return l, fmt.Errorf("the line has %d fields, want %d", len(fields), len(cells)+1)
+	}
+	for i, c := range cells {
+		if fields[i] == "" {
+			continue
+		}
+		if err := setField(c.value, fields[i]); err != nil {
+			return l, fmt.Errorf("%s: %w", c.column, err)
+		}
+	}
+	return r.line()
+}
+
+// line returns the line that a row stands for.
+func (r *row) line() (l line, err error) {
+	l.batch, l.left = r.batch, r.left
+	switch {
+	case len(r.head) > 0:
+		err = json.Unmarshal(r.head, &l.head)
+	case r.Event == 0:
+		l.note = &note{Text: r.note, Time: r.Created}
+	default:
+		l.record = r.Record
+		if r.cause != (rocket.Ref{}) {
+			l.record.Cause = &r.cause
+		}
+	}
+	return l, err
+}
+
+// fieldOf returns the field for the value of a cell; it is empty for a zero value.
+func fieldOf(value any) (string, error) {
+	switch v := value.(type) {
+	case *string:
+		return escape(*v), nil
+	case *json.RawMessage:
+		var text bytes.Buffer
+		if len(*v) == 0 {
+			return "", nil
+		}
+		err := json.Compact(&text, *v)
+		return text.String(), err
+	case *time.Time:
+		if v.IsZero() {
+			return "", nil
+		}
+		return v.Format(time.RFC3339Nano), nil
+	case *time.Duration:
+		if *v == 0 {
+			return "", nil
+		}
+		return strconv.FormatFloat(float64(*v)/float64(time.Millisecond), 'f', -1, 64), nil
+	case *rocket.Event:
+		return v.String(), nil
+	case *int:
+		return strconv.Itoa(*v), nil
+	default:
+		return strconv.FormatUint(*v.(*uint64), 10), nil
+	}
+}
+
+// setField sets the value of a cell to what a field says that is not empty.
+func setField(value any, field string) (err error) {
+	switch v := value.(type) {
+	case *string:
+		*v, err = unescape(field)
+	case *json.RawMessage:
+		*v = json.RawMessage(field)
+	case *time.Time:
+		*v, err = time.Parse(time.RFC3339Nano, field)
+	case *time.Duration:
+		var ms float64
+		ms, err = strconv.ParseFloat(field, 64)
+		*v = time.Duration(math.Round(ms * float64(time.Millisecond)))
+	case *rocket.Event:
+		*v, err = rocket.ParseEvent(field)
+	case *int:
+		*v, err = strconv.Atoi(field)
+	case *uint64:
+		*v, err = strconv.ParseUint(field, 10, 64)
+	}
+	return err
+}
+
+// escape returns a text as a field has it: without control characters but tabs, and
+// without a beginning that a spreadsheet takes for a formula. A backslash stands before n
+// for a new line, before r for a carriage return, before x and two digits for the character
+// of that code, and before any other character for that.
+func escape(text string) string {
+	var b strings.Builder
+	for i, c := range strings.ToValidUTF8(text, "\uFFFD") {
+		switch {
+		case c == '\n':
+			b.WriteString(`\n`)
+		case c == '\r':
+			b.WriteString(`\r`)
+		case c < ' ' && c != '\t' || c == 0x7f:
+			fmt.Fprintf(&b, `\x%02x`, c)
+		case c == '\\', i == 0 && strings.ContainsRune("=+-@\t", c):
+			b.WriteString(`\` + string(c))
+		default:
+			b.WriteRune(c)
+		}
+	}
+	return b.String()
+}
+
+// unescape returns the text that escape has written.
+func unescape(field string) (string, error) {
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(field, `\`)
+		b.WriteString(before)
+		if !found {
+			return b.String(), nil
+		}
+		switch {
+		case rest == "", rest[0] == 'x' && len(rest) < 3:
+			return "", errors.New("nothing follows a backslash")
+		case rest[0] == 'n':
+			b.WriteByte('\n')
+		case rest[0] == 'r':
+			b.WriteByte('\r')
+		case rest[0] == 'x':
+			code, err := strconv.ParseUint(rest[1:3], 16, 8)
+			if err != nil {
+				return "", err
+			}
+			b.WriteByte(byte(code))
+			rest = rest[2:]
+		default:
+			b.WriteByte(rest[0])
+		}
+		field = rest[1:]
+	}
+}
