@@ -42,7 +42,9 @@ func (a Arg[T]) in(s scope) (v T, err error) {
 	if !ok && a.From == nil {
 		return v, &prerunError{fmt.Errorf("parameter %q has no value", a.Name)}
 	}
-	if !ok {
+	if literal, is := a.From.(arg.Literal); is && !ok {
+		raw = literal.Value // without a scope, which would go to the heap
+	} else if !ok {
 		raw, err = arg.Value(s, a.From)
 	}
 	if err == nil {

@@ -105,12 +105,17 @@ func (l *loop) execute(r *Run) {
 	_ = l.beside("task "+r.spec.Name, perform, l.take, never)
 }
 
-// carryOut does the action of a run, and tells the loop how it has ended.
+// carryOut does the action of a run, and tells the loop how it has ended. The frames from
+// here to the action are kept small: a goroutine begins with 2 KiB, and the first that needs
+// more has its stack copied.
 func (r *Run) carryOut() {
 	// A session that has ended has recorded the end of the run already.
-	defer func() { _ = r.session.mail.post(func(l *loop) { l.end(r, r.outcome) }) }()
+	defer func() { _ = r.session.mail.post(r) }()
 	r.perform()
 }
+
+// deliver has the end of the run recorded: the run is its own message.
+func (r *Run) deliver(l *loop) { l.end(r, r.outcome) }
 
 // watchUntil has the end condition of a task observed.
 func (l *loop) watchUntil(t *task) {
@@ -142,23 +147,21 @@ func (l *loop) limit(r *Run) {
 // perform does the action of a run, with the hooks around it, and sets its outcome. A
 // panic or a Goexit is a failure.
 func (r *Run) perform() {
-	var value any
-	err := errGoexit
-	defer func() {
-		e := judge(value, err)
-		e.err, e.text = r.session.hideError(e.err), r.session.hide(e.text)
-		r.outcome = e
-	}()
+	r.outcome.err = errGoexit
+	defer r.judge()
 	ctx, refused := r.before()
 	if refused != nil {
-		err = &prerunError{refused}
+		r.outcome.err = &prerunError{refused}
 		return
 	}
-	err = guard(func() (err error) {
-		value, err = r.do(ctx)
-		return err
-	})
-	r.after(ctx, err)
+	r.act(ctx)
+	r.after(ctx)
+}
+
+// act does the action of a run.
+func (r *Run) act(ctx context.Context) {
+	defer failOnPanic(&r.outcome.err)
+	r.outcome.value, r.outcome.err = r.do(ctx)
 }
 
 // before does what comes before the action. Hooks may change the context.
@@ -171,11 +174,11 @@ func (r *Run) before() (context.Context, error) {
 	return ctx, err
 }
 
-// after calls the hooks after the action, which has returned err.
-func (r *Run) after(ctx context.Context, err error) {
+// after calls the hooks after the action.
+func (r *Run) after(ctx context.Context) {
 	if r.session.hasHooks(AroundTask) {
 		_ = r.session.hooks(ctx, HookEvent{
-			Around: AroundTask, After: true, Run: r, Err: r.session.hideError(err),
+			Around: AroundTask, After: true, Run: r, Err: r.session.hideError(r.outcome.err),
 		})
 	}
 }

@@ -53,7 +53,7 @@ func (f *Facts) Add(task string, event Event, at time.Time, run string) {
 }
 
 // AddRecord enters what a record says.
-func (f *Facts) AddRecord(r Record) { f.History(r.Task).add(r) }
+func (f *Facts) AddRecord(r Record) { f.History(r.Task).add(&r) }
 
 // A returnValue is what the latest successful run of a task returned. It may be read from
 // any goroutine; nil: no run has.
@@ -63,11 +63,14 @@ type returnValue struct{ atomic.Pointer[any] }
 var noValue any
 
 // SetReturn sets what the latest successful run of a task returned.
-func (f *Facts) SetReturn(task string, value any) {
-	p := f.History(task).more()
+func (f *Facts) SetReturn(task string, value any) { f.setReturn(f.History(task), value) }
+
+// setReturn sets what the latest successful run of the task of a history returned.
+func (f *Facts) setReturn(h *History, value any) {
+	p := h.more()
 	if p.returned == nil {
 		p.returned = new(returnValue)
-		f.returns.Store(task, p.returned)
+		f.returns.Store(h.name, p.returned)
 	}
 	kept := &noValue
 	if value != nil {

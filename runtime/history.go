@@ -188,7 +188,7 @@ func (p *past) copy() *past {
 }
 
 // add enters what a record says into the history.
-func (h *History) add(r Record) {
+func (h *History) add(r *Record) {
 	p := h.more()
 	p.add(r)
 	if h.keep > 0 {
@@ -197,7 +197,7 @@ func (h *History) add(r Record) {
 }
 
 // add enters what a record says, but not among the recent events.
-func (p *past) add(r Record) {
+func (p *past) add(r *Record) {
 	at := r.at()
 	for i := range events {
 		if r.Event == 1<<i {
@@ -218,7 +218,7 @@ func (p *past) add(r Record) {
 
 // dropLive takes the run of an outcome out of the live ones, and returns when it has
 // started, as the clock showed it.
-func (p *past) dropLive(r Record) time.Time {
+func (p *past) dropLive(r *Record) time.Time {
 	for i, run := range p.live {
 		if run.ID == r.RunID {
 			p.live = append(p.live[:i], p.live[i+1:]...)
@@ -232,7 +232,7 @@ func (p *past) dropLive(r Record) time.Time {
 // maxRow is how many starts of runs that have failed in a row are remembered.
 const maxRow = 512
 
-func (p *past) addOutcome(r Record, start time.Time) {
+func (p *past) addOutcome(r *Record, start time.Time) {
 	if r.Event != Crashed {
 		p.served = later(p.served, start)
 	}
@@ -283,8 +283,8 @@ func (o *Observation) logged(h *History) *History {
 		o.records, o.err = readAll(o.log.Read(o.Context(), Query{}))
 	}
 	fresh := &History{name: h.name, keep: h.keep}
-	for _, r := range o.records {
-		if r.Task == h.name {
+	for i := range o.records {
+		if r := &o.records[i]; r.Task == h.name {
 			fresh.add(r)
 		}
 	}

@@ -120,7 +120,7 @@ func (l *loop) hook(e HookEvent) {
 	}
 	done := false
 	errand := l.s.send(what, func() error {
-		defer l.s.mail.post(func(*loop) { done = true })
+		defer l.s.mail.do(func(*loop) { done = true })
 		return call()
 	})
 	least := time.Now().Add(leastPatience)

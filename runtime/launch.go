@@ -67,7 +67,7 @@ func (l *Launch) Terminate() error {
 	if l == nil || l.task == nil {
 		return ErrNoTask
 	}
-	return l.task.session.mail.post(func(loop *loop) {
+	return l.task.session.mail.do(func(loop *loop) {
 		if l.run != nil {
 			loop.cancel(l.run, ErrTerminated)
 			return

@@ -406,7 +406,7 @@ func (l *loop) take() {
 	l.look()
 	messages := l.s.mail.take()
 	for _, message := range messages {
-		message(l)
+		message.deliver(l)
 	}
 	l.s.mail.giveBack(messages)
 	l.news = true
@@ -442,12 +442,18 @@ func (l *loop) begin(runs []*Run) {
 
 var errNotBegun = errors.New("not begun: the run log could not be written")
 
-// flush writes the records to the run log and the lines to the log. Those who wait for the
-// end of a run are told when it is in the run log.
+// flush writes the records to the run log and the lines to the log. The loop itself adds
+// records to a MemoryLog if there are no lines. Those who wait for the end of a run are told
+// when it is in the run log.
 func (l *loop) flush() (err error) {
 	records, lines, ended := l.records, l.lines, l.ended
 	l.records, l.lines, l.ended = nil, nil, nil
-	if len(records)+len(lines) > 0 {
+	memory, inMemory := l.s.runLog.(*MemoryLog)
+	inMemory = inMemory && len(lines) == 0
+	switch {
+	case inMemory:
+		err = memory.Append(l.ctx, records)
+	case len(records)+len(lines) > 0:
 		err = l.write(records, lines)
 	}
 	for _, launch := range ended {
@@ -456,6 +462,10 @@ func (l *loop) flush() (err error) {
 	if len(records) > 0 {
 		l.s.appended.tell()
 		l.traceRecords(records)
+	}
+	if inMemory { // the log has copies
+		clear(records)
+		l.records = records[:0]
 	}
 	if err != nil && l.s.config().SilenceTaskLogging {
 		l.failed(l.s, logFailure, err)
@@ -467,13 +477,9 @@ func (l *loop) flush() (err error) {
 	return err
 }
 
-// write writes records to the run log, and lines to the log, beside the loop. The loop
-// itself adds records to a MemoryLog if there are no lines. A log that was left behind is
-// not called again: it need not be safe for concurrent use.
+// write writes records to the run log, and lines to the log, beside the loop. A log that was
+// left behind is not called again: it need not be safe for concurrent use.
 func (l *loop) write(records []Record, lines []line) error {
-	if memory, ok := l.s.runLog.(*MemoryLog); ok && len(lines) == 0 {
-		return memory.Append(l.ctx, records)
-	}
 	if l.logless {
 		return errLeftBehind
 	}

@@ -5,28 +5,44 @@ import (
 	"sync"
 )
 
+// A message is for the loop to do. It never waits for anything.
+type message interface{ deliver(l *loop) }
+
+// A request is a message that is a function.
+type request func(*loop)
+
+func (f request) deliver(l *loop) { f(l) }
+
 // A mailbox takes messages to the loop. Posting never blocks.
 type mailbox struct {
 	mu       sync.Mutex
-	messages []func(*loop)
-	spare    []func(*loop) // the place of those that were taken before
+	messages []message
+	spare    []message // the place of those that were taken before
 	wake     chan struct{}
 	done     chan struct{} // closed when the loop has ended
 	looping  bool
 	ended    error // why nothing is taken any more
 }
 
-// post leaves a message: what the loop is to do. A message never waits for anything.
-// An error says why there is and will be no loop to read it.
-func (m *mailbox) post(f func(*loop)) error {
+// do posts a function.
+func (m *mailbox) do(f func(*loop)) error { return m.post(request(f)) }
+
+// post leaves a message. An error says why there is and will be no loop to read it.
+func (m *mailbox) post(message message) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.ended != nil {
 		return m.ended
 	}
-	m.messages = append(m.messages, f)
-	m.ring()
+	m.add(message)
 	return nil
+}
+
+// add adds a message. Only the first wakes the loop, which then takes all. m.mu is held.
+func (m *mailbox) add(message message) {
+	if m.messages = append(m.messages, message); len(m.messages) == 1 {
+		m.ring()
+	}
 }
 
 // refuse makes every post from now on fail.
@@ -50,11 +66,10 @@ func (m *mailbox) askFor(ctx context.Context, f func()) error {
 		return nil
 	}
 	done := make(chan struct{})
-	m.messages = append(m.messages, func(*loop) {
+	m.add(request(func(*loop) {
 		defer close(done)
 		f()
-	})
-	m.ring()
+	}))
 	m.mu.Unlock()
 	select {
 	case <-done:
@@ -105,16 +120,20 @@ func (m *mailbox) open() bool {
 
 // take returns the messages that have come, oldest first. They are the caller's until it
 // gives them back.
-func (m *mailbox) take() []func(*loop) {
+func (m *mailbox) take() []message {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	select {
+	case <-m.wake: // for what is taken now
+	default:
+	}
 	messages := m.messages
 	m.messages, m.spare = m.spare, nil
 	return messages
 }
 
 // giveBack takes the place of messages for others.
-func (m *mailbox) giveBack(messages []func(*loop)) {
+func (m *mailbox) giveBack(messages []message) {
 	clear(messages)
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -129,7 +148,7 @@ func (m *mailbox) close(l *loop) {
 	m.messages = nil
 	m.mu.Unlock()
 	for _, message := range messages {
-		message(l)
+		message.deliver(l)
 	}
 	close(m.done)
 }

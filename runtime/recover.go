@@ -103,8 +103,9 @@ func readSince(ctx context.Context, log RunLog, from time.Time) (sum Summary, re
 func (l *loop) recordCrashes() {
 	var crashed []string
 	for _, task := range slices.Sorted(maps.Keys(l.s.facts.tasks)) {
-		for _, run := range slices.Clone(l.s.facts.tasks[task].Live()) {
-			l.record(Record{Task: task, RunID: run.ID, Event: Crashed, Start: run.Start}, nil)
+		h := l.s.facts.tasks[task]
+		for _, run := range slices.Clone(h.Live()) {
+			l.record(h, Record{Task: task, RunID: run.ID, Event: Crashed, Start: run.Start}, nil)
 			if unique(run.ID) {
 				crashed = append(crashed, run.ID)
 			}

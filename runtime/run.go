@@ -295,7 +295,7 @@ func (l *loop) prepare() {
 	go func() {
 		for _, p := range all { // it may end its goroutine
 			<-l.s.send("preparation of task "+p.run.spec.Name, p.do).done
-			_ = l.s.mail.post(func(l *loop) {
+			_ = l.s.mail.do(func(l *loop) {
 				p.run.task.preparing--
 				l.enter(p.run, p.id)
 			})
@@ -330,7 +330,7 @@ func (l *loop) enter(r *Run, id string) {
 	if r.launch != nil {
 		r.launch.id.Store(&r.ID)
 	}
-	l.record(r.record(Started), nil)
+	l.record(t.history, r.record(Started), nil)
 	l.lookAgain(&t.start)
 	if r.launch != nil {
 		l.launched = append(l.launched, r)
@@ -339,10 +339,11 @@ func (l *loop) enter(r *Run, id string) {
 	}
 }
 
-// record puts down an event: in the history, in the run log's part of this
+// record puts down an event: in the history of its task, in the run log's part of this
 // round, and in the log. err is nil, or why the run has ended.
-func (l *loop) record(rec Record, err error) {
-	h := l.s.facts.History(rec.Task)
+func (l *loop) record(h *History, fresh Record, err error) {
+	l.records = append(l.records, fresh)
+	rec := &l.records[len(l.records)-1]
 	if rec.Event != Started {
 		rec.End = l.stamp()
 		rec.Duration = rec.End.Sub(h.startOf(rec.RunID, rec.Start))
@@ -354,8 +355,9 @@ func (l *loop) record(rec Record, err error) {
 		rec.Return = nil // it has a secret
 	}
 	h.add(rec)
-	l.change(&h.source, &Ref{Task: rec.Task, RunID: rec.RunID, Event: rec.Event})
-	l.records = append(l.records, rec)
+	if len(h.readers) > 0 {
+		l.change(&h.source, &Ref{Task: rec.Task, RunID: rec.RunID, Event: rec.Event})
+	}
 	l.logRecord(rec.Event, err)
 }
 
@@ -388,26 +390,33 @@ type ending struct {
 	output string // of a command that failed
 }
 
-// judge returns the ending of an action that has returned. It asks the error, which is
-// code of the program, so it is not called on the loop.
-func judge(value any, err error) (e ending) {
-	e = ending{event: Succeeded, value: value, err: err}
-	if err == nil {
-		_ = guard(func() error { e.json, e.cut = shortJSON(value); return nil })
-		return e
+// judge completes the outcome of an action that has returned. It asks the value and the
+// error, which are code of the program, so it is not called on the loop.
+func (r *Run) judge() {
+	e := &r.outcome
+	e.event = Succeeded
+	switch {
+	case e.err != nil:
+		e.fail()
+		e.err, e.text = r.session.hideError(e.err), r.session.hide(e.text)
+	case e.value != nil:
+		_ = guard(func() error { e.json, e.cut = shortJSON(e.value); return nil })
 	}
-	e.output, _ = value.(string)
+}
+
+// fail completes the ending of an action that has returned an error.
+func (e *ending) fail() {
+	e.output, _ = e.value.(string)
 	e.event, e.text = Failed, "the error cannot be read"
 	_ = guard(func() error {
-		if errors.Is(err, ErrInaction) {
+		if errors.Is(e.err, ErrInaction) {
 			e.event, e.text = Inacted, ""
 			return nil
 		}
 		prerun := new(prerunError)
-		e.text, e.prerun, e.waited = err.Error(), errors.As(err, &prerun), lackedRoom(err)
+		e.text, e.prerun, e.waited = e.err.Error(), errors.As(e.err, &prerun), lackedRoom(e.err)
 		return nil
 	})
-	return e
 }
 
 // maxReturn is the greatest length of a return value in a record, as JSON.
@@ -415,9 +424,6 @@ const maxReturn = 64 << 10
 
 // shortJSON returns a value as JSON, or the length of that if a record has no room for it.
 func shortJSON(value any) (text []byte, cut int) {
-	if value == nil {
-		return nil, 0
-	}
 	text, err := json.Marshal(value)
 	switch {
 	case err != nil:
@@ -447,13 +453,13 @@ func (l *loop) end(r *Run, e ending) {
 		}
 	}
 	if e.event == Succeeded {
-		l.s.facts.SetReturn(r.spec.Name, e.value)
+		l.s.facts.setReturn(r.task.history, e.value)
 	}
 	if r.ID != "" {
 		rec := r.record(e.event)
 		rec.Error, rec.Reason, rec.Output = e.text, e.reason, e.output
 		rec.Return, rec.ReturnCut = e.json, e.cut
-		l.record(rec, e.err)
+		l.record(r.task.history, rec, e.err)
 	}
 	r.cancel(nil)
 	if r.launch == nil {
@@ -491,7 +497,9 @@ func (l *loop) drop(r *Run) bool {
 	if len(t.runs) == 0 {
 		l.unwatch(t.end)
 	}
-	l.touch(&t.start)
+	if t.start.state.Holds { // it may have held in vain
+		l.touch(&t.start)
+	}
 	return true
 }
 

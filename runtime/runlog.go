@@ -55,7 +55,7 @@ type Record struct {
 }
 
 // at is the instant of the event: when the record was made if it does not say more.
-func (r Record) at() time.Time {
+func (r *Record) at() time.Time {
 	at := r.End
 	if r.Event == Started {
 		at = r.Start
@@ -68,7 +68,7 @@ func (r Record) at() time.Time {
 
 // failed reports whether the record says that the run has failed, or was ended by its
 // timeout.
-func (r Record) failed() bool {
+func (r *Record) failed() bool {
 	return r.Event == Failed || r.Event == Terminated && r.Reason == timedOut
 }
 

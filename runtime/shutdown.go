@@ -55,7 +55,7 @@ func (s *Session) Terminate(cause error) error {
 // restart, and neither does one of [Session.RunTask]. One that is to restart can still be
 // shut down.
 func (s *Session) Restart() error {
-	return s.mail.post(func(l *loop) {
+	return s.mail.do(func(l *loop) {
 		if !l.stopping && s.only == nil {
 			l.requestStop("a restart", false)
 			l.restart = true
@@ -67,7 +67,7 @@ func (s *Session) Restart() error {
 // has nothing more to do, but does not restart.
 func (s *Session) stop(by string, force bool) (running bool, err error) {
 	s.endBy.Store(&by)
-	err = s.mail.post(func(l *loop) { l.requestStop(by, force) })
+	err = s.mail.do(func(l *loop) { l.requestStop(by, force) })
 	if errors.Is(err, ErrStopped) {
 		return false, nil
 	}

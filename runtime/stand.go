@@ -70,7 +70,7 @@ func (l *loop) outside(changed <-chan struct{}) *source {
 		case <-l.unstopped.Done():
 			return
 		}
-		_ = l.s.mail.post(func(l *loop) {
+		_ = l.s.mail.do(func(l *loop) {
 			delete(l.channels, changed)
 			l.change(s, nil)
 		})

@@ -55,7 +55,7 @@ func (s *Summary) Add(r Record) {
 		t = &summed{}
 		s.tasks[r.Task] = t
 	}
-	t.past.add(r)
+	t.past.add(&r)
 	s.Seq = max(s.Seq, r.Seq)
 	if r.Created.After(s.Latest) {
 		s.Latest = r.Created

@@ -101,7 +101,7 @@ func (t *Task) post(f func(*loop, *task)) error {
 	if t.removed.Load() {
 		return ErrNoTask
 	}
-	return t.task.session.mail.post(func(l *loop) {
+	return t.task.session.mail.do(func(l *loop) {
 		if !t.removed.Load() {
 			f(l, t.task)
 		}

@@ -25,11 +25,17 @@ func As[T any](value any) (v T, err error) {
 	if text, crossed := value.(json.RawMessage); crossed {
 		return decode[T](text)
 	}
+	if v, is := value.(T); is {
+		return v, nil
+	}
+	return convert[T](value)
+}
+
+// convert makes a value that is no T one.
+func convert[T any](value any) (v T, err error) {
 	switch value := value.(type) {
 	case nil:
 		return v, nil
-	case T:
-		return value, nil
 	case string:
 		return v, parse(value, &v)
 	case int:
