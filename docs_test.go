@@ -15,6 +15,7 @@ import (
 	"github.com/rocketc/rocketc/check"
 	"github.com/rocketc/rocketc/elsewhere"
 	"github.com/rocketc/rocketc/eval"
+	"github.com/rocketc/rocketc/runlog/linked"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
@@ -231,7 +232,7 @@ func blocks(doc, text string) (found []block) {
 
 func (b block) check(t *testing.T) {
 	if b.kind == "rkt" || b.kind == "rkt go" {
-		options := check.Options{}
+		options := check.Options{RunLogs: linked.Kinds}
 		if b.kind == "rkt go" {
 			options.Dir = "examples/desk"
 		}

@@ -17,6 +17,7 @@ import (
 	"github.com/rocketc/rocketc/check"
 	"github.com/rocketc/rocketc/codegen"
 	"github.com/rocketc/rocketc/golang"
+	"github.com/rocketc/rocketc/runlog/linked"
 )
 
 // FuzzGenerated type-checks the Go that is generated for a schedule: if rocketc accepts
@@ -27,7 +28,7 @@ func FuzzGenerated(f *testing.F) {
 	seeds(f)
 	dir := "check/testdata"
 	loaded, known := loadAll(f, dir)
-	options := check.Options{Dir: dir,
+	options := check.Options{Dir: dir, RunLogs: linked.Kinds,
 		Load: func(*packages.Config, ...string) ([]*packages.Package, error) {
 			return loaded, nil
 		}}

@@ -20,6 +20,7 @@ import (
 	"github.com/rocketc/rocketc/codegen"
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/golang"
+	"github.com/rocketc/rocketc/runlog/linked"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
@@ -111,7 +112,7 @@ func (g golden) compile(t *testing.T) (results []txtar.File) {
 	t.Helper()
 	dir := t.TempDir()
 	sources, hasGo := g.sources(t, dir)
-	options := check.Options{Package: g.isPackage()}
+	options := check.Options{Package: g.isPackage(), RunLogs: linked.Kinds}
 	if hasGo {
 		options.Dir = dir
 	}

@@ -11,13 +11,14 @@ import (
 	"github.com/rocketc/rocketc/codegen"
 	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/internal/module"
+	"github.com/rocketc/rocketc/runlog/linked"
 )
 
 // unlinked lists what no compiled schedule links, unless one of its sensors needs it:
 // packages of the standard library, each with all below it.
 var unlinked = []string{
 	"crypto/tls", "database", "flag", "go", "html", "net", "os/user", "plugin", "regexp", "testing",
-	"text",
+	"text", "modernc.org",
 }
 
 // keepsMethods is in the name of symbols that make the linker keep every exported method of
@@ -42,6 +43,11 @@ func TestLink(t *testing.T) {
 			inEvery + " stdconds/files", ""},
 		{"web", `task a when http_ok("http://localhost") { command "true" }`,
 			inEvery + " stdconds/web", "crypto/tls html net text"},
+		{"file", `config { log file "a.jsonl" }
+task a when daily { command "true" }`, inEvery + " runlog", ""},
+		{"sqlite", `config { log sqlite "a.db" }
+task a when daily { command "true" }`, inEvery + " runlog runlog/sqlite",
+			"database modernc.org net os/user regexp"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -55,7 +61,7 @@ func TestLink(t *testing.T) {
 				}
 			}
 			slices.Sort(ours)
-			if got := strings.Join(ours, " "); got != test.ours {
+			if got := strings.Join(ours, " "); got != sortedRow(test.ours) {
 				t.Errorf("links the packages %s of this module, want %s", got, test.ours)
 			}
 			for symbol := range strings.Lines(goCommand(t, dir, "tool", "nm", "program")) {
@@ -80,7 +86,7 @@ func linkProgram(t *testing.T, schedule string) string {
 	t.Helper()
 	dir := moduleDir(t)
 	sources := []rocketc.Source{{Name: "a.rkt", Text: []byte(schedule)}}
-	p, list := rocketc.Check(sources, check.Options{})
+	p, list := rocketc.Check(sources, check.Options{RunLogs: linked.Kinds})
 	if p == nil {
 		t.Fatal(list.Err())
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/internal/module"
+	"github.com/rocketc/rocketc/runlog/linked"
 )
 
 // TestPrograms compiles the archives in testdata/programs. Each holds a Go module with a
@@ -45,7 +46,7 @@ func TestPrograms(t *testing.T) {
 func runProgram(t *testing.T, g golden) {
 	dir := moduleDir(t)
 	sources, _ := g.sources(t, dir)
-	options := check.Options{Dir: dir, Package: g.isPackage()}
+	options := check.Options{Dir: dir, Package: g.isPackage(), RunLogs: linked.Kinds}
 	p, list := rocketc.Check(sources, options)
 	file, err := &codegen.File{}, list.Err()
 	if p != nil {

@@ -123,6 +123,13 @@ func (p Program) key(tools *toolchain) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if packages, err := p.thirdParty(); err != nil {
+		return "", err
+	} else if len(packages) > 0 {
+		if err := p.addModules(files); err != nil {
+			return "", err
+		}
+	}
 	hash := sha256.New()
 	for _, v := range decisive {
 		fmt.Fprintf(hash, "%s=%q\n", v, tools.vars[v])

@@ -31,6 +31,8 @@ type layout struct {
 	env    []string          // added to the environment of the go command
 	files  map[string][]byte // by their slash-separated paths below work
 	lines  golang.LineMap    // of the generated file
+	// modules are those that a program which stands alone needs.
+	modules []string
 
 	// If the program is laid over a module: the overlay file, and the directory in
 	// the module that stands for work. Otherwise both are empty.
@@ -43,17 +45,28 @@ func (p Program) alone(tools *toolchain, work string) (*layout, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.addMain(files, mainDir+"/")
+	l := &layout{
+		dir: work, target: "./" + mainDir, work: work, files: files, lines: p.Lines,
+		env: []string{"GOFLAGS=", "GOWORK=off", "GOTOOLCHAIN=local", "GO111MODULE=on"},
+	}
+	packages, err := p.thirdParty()
+	if err != nil {
+		return nil, err
+	}
+	if len(packages) > 0 {
+		if l.modules, err = p.required(packages); err != nil {
+			return nil, err
+		}
+		return l, p.addModules(files)
+	}
+	l.env = append(l.env, "GOPROXY=off")
 	language := strings.TrimPrefix(version.Lang(tools.vars["GOVERSION"]), "go")
 	if language == "" { // a development version
 		language = strings.TrimPrefix(minGo, "go")
 	}
-	files["go.mod"] = fmt.Appendf(nil, "module %s\n\ngo %s\n", module.Path, language)
-	p.addMain(files, mainDir+"/")
-	return &layout{
-		dir: work, target: "./" + mainDir, work: work, files: files, lines: p.Lines,
-		env: []string{"GOFLAGS=", "GOWORK=off", "GOPROXY=off", "GOTOOLCHAIN=local",
-			"GO111MODULE=on"},
-	}, nil
+	files[modFile] = fmt.Appendf(nil, "module %s\n\ngo %s\n", module.Path, language)
+	return l, nil
 }
 
 // inside lays the main file over the user's module, and the runtime unless the
@@ -71,6 +84,13 @@ func (p Program) inside(ctx context.Context, tools *toolchain, work string) (*la
 		files: map[string][]byte{},
 	}
 	p.addMain(l.files, "")
+	packages, err := p.thirdParty()
+	if err == nil && len(packages) > 0 {
+		err = p.inModule(ctx, tools, parent, packages)
+	}
+	if err != nil {
+		return nil, err
+	}
 	has, err := p.hasRuntime(ctx, tools, parent)
 	if err != nil {
 		return nil, err

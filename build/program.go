@@ -21,7 +21,8 @@ type Program struct {
 	// Tasks are further files of the same package.
 	Tasks [][]byte
 	// Runtime holds the sources of the runtime, a directory for each package. Files
-	// that end in _test.go are ignored.
+	// that end in _test.go are ignored. If packages import those of other modules, go.mod
+	// and go.sum say which these are.
 	Runtime fs.FS
 	// Dir is the directory of the schedule.
 	Dir string
@@ -155,7 +156,7 @@ func (l *layout) compile(ctx context.Context, tools *toolchain, output string) e
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case err != nil:
-		return cmp.Or(roomFailure(out), l.failure(out, err))
+		return cmp.Or(roomFailure(out), l.modulesFailure(ctx, tools), l.failure(out, err))
 	case output == os.DevNull:
 		return nil
 	}

@@ -27,6 +27,9 @@ type Options struct {
 	// Direct has the Go functions that are linked into this program, by import path and
 	// name; see package sensor/direct. A schedule that calls others has to be compiled.
 	Direct map[string]plan.Direct
+	// RunLogs has the kinds of run logs that link third-party code, by the word after `log`;
+	// see package runlog/linked. A schedule that names another is in error.
+	RunLogs map[string]RunLog
 	// Broken says that the files have syntax errors. Mistakes that may only follow from
 	// these, such as an unknown name, are then not reported.
 	Broken bool

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -9,23 +11,59 @@ import (
 	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/period"
 	"github.com/rocketc/rocketc/runlog"
+	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/arg"
 )
+
+// A RunLog is a kind of run log: what stands after `log KIND` is the path of a file or an
+// address. One of the two functions is set.
+type RunLog struct {
+	// File makes a log in a file. The path is not empty.
+	File func(path string, keep runlog.Keep) rocket.RunLog
+	// Address makes a log at an address, which is known when the program runs.
+	Address func(address arg.Source, keep runlog.Keep) rocket.RunLog
+	// Example is such a path or argument, as a schedule has it: "runs.jsonl".
+	Example string
+}
+
+// fileLogs are the kinds of run logs that link no third-party code, so that they are always
+// there.
+var fileLogs = map[string]RunLog{
+	"file": {File: fileLog(runlog.JSON), Example: `"runs.jsonl"`},
+	"csv":  {File: fileLog(runlog.CSV), Example: `"runs.csv"`},
+}
+
+func fileLog(format runlog.Format) func(string, runlog.Keep) rocket.RunLog {
+	return func(path string, keep runlog.Keep) rocket.RunLog {
+		return &runlog.File{Path: path, Format: format, Keep: keep}
+	}
+}
 
 // runLog lowers `log KIND [VALUE] [keep …]`.
 func (c *checker) runLog(s *grammar.Setting) {
 	if s.Kind == nil {
 		return
 	}
-	switch s.Kind.Text {
-	case "memory":
+	if s.Kind.Text == "memory" {
 		c.memoryLog(s)
-	case runlog.JSON.String():
-		c.fileLog(s, runlog.JSON)
-	case runlog.CSV.String():
-		c.fileLog(s, runlog.CSV)
-	default:
-		c.refuse(s.Kind.Span(), runLogs)
+	} else if kind, ok := fileLogs[s.Kind.Text]; ok {
+		c.keptLog(s, kind)
+	} else if kind, ok := c.options.RunLogs[s.Kind.Text]; ok {
+		c.keptLog(s, kind)
+	} else {
+		c.refuseLog(s.Kind)
 	}
+}
+
+// refuseLog reports a kind of run log that is not linked into this program.
+func (c *checker) refuseLog(kind *grammar.Name) {
+	names := slices.Concat(slices.Collect(maps.Keys(fileLogs)),
+		slices.Collect(maps.Keys(c.options.RunLogs)))
+	slices.Sort(names)
+	d := c.diags.Errorf(diag.NotBuilt, kind.Span(),
+		"a run log of this kind is not built in this version")
+	d.Label = "not built"
+	d.Help = fmt.Sprintf("`log %s` and `log memory` are there", strings.Join(names, "`, `log "))
 }
 
 // memoryLog takes nothing: what the program forgets at its end has no place.
@@ -41,31 +79,43 @@ func (c *checker) memoryLog(s *grammar.Setting) {
 	}
 }
 
-// exampleLogs has an example of a run log in a file of each format.
-var exampleLogs = map[runlog.Format]string{
-	runlog.JSON: `log file "runs.jsonl"`, runlog.CSV: `log csv "runs.csv"`,
-}
-
-func (c *checker) fileLog(s *grammar.Setting, format runlog.Format) {
-	path, ok := s.Value.(*grammar.Text)
-	if !ok || path.Value() == "" {
-		at := s.Kind.Span()
-		if s.Value != nil {
-			at = s.Value.Span()
+// keptLog lowers a log that outlives the program.
+func (c *checker) keptLog(s *grammar.Setting, kind RunLog) {
+	keep := c.keeps(s)
+	at := s.Kind.Span()
+	if s.Value != nil {
+		at = s.Value.Span()
+	}
+	needs := func(what string) {
+		c.diags.Errorf(diag.BadValue, at, "log %s needs %s", s.Kind.Text, what).
+			Help = fmt.Sprintf("it is written: log %s %s", s.Kind.Text, kind.Example)
+	}
+	if kind.Address != nil {
+		if s.Value == nil {
+			needs("an address")
+		} else if address := c.argument(nil, s.Value); address != nil {
+			c.plan.Schedule.RunLog = kind.Address(address, keep)
 		}
-		c.diags.Errorf(diag.BadValue, at, "log %v needs the path of the file", format).
-			Help = "it is written: " + exampleLogs[format]
 		return
 	}
-	log := &runlog.File{Path: path.Value(), Format: format}
+	path, ok := s.Value.(*grammar.Text)
+	if !ok || path.Value() == "" {
+		needs("the path of the file")
+		return
+	}
+	c.plan.Schedule.RunLog = kind.File(path.Value(), keep)
+}
+
+// keeps lowers all that is said of how much is kept.
+func (c *checker) keeps(s *grammar.Setting) (keep runlog.Keep) {
 	for i, k := range s.Keep {
-		c.keep(k, &log.Keep)
+		c.keep(k, &keep)
 		same := func(other *grammar.Keep) bool { return bound(other) == bound(k) }
 		if slices.ContainsFunc(s.Keep[:i], same) {
 			c.diags.Errorf(diag.BadValue, k.Span(), "keep says twice how %s are kept", bound(k))
 		}
 	}
-	c.plan.Schedule.RunLog = log
+	return keep
 }
 
 // bound says what a keep bounds.

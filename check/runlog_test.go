@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/rocketc/rocketc/check"
+	"github.com/rocketc/rocketc/runlog/linked"
 )
 
 // TestRunLog lowers what `log` takes, and reports all else at its place.
@@ -30,10 +31,13 @@ func TestRunLog(t *testing.T) {
 		{`log file "a" keep 3 s`, `:28: error[RKT124]: records are kept for a minute at least`},
 		{`log file "a" keep 5 MB keep 1 KB`,
 			`:33: error[RKT124]: keep says twice how many bytes are kept`},
-		{`log sqlite "runs.db"`, `:14: error[RKT190]: a run log of this kind is not built`},
+		{`log mysql "runs"`, `:14: error[RKT190]: a run log of this kind is not built`},
+		{`log sqlite "runs.db" keep 36h`, `sqlite "runs.db" keep 36h0m0s`},
+		{`log sqlite`, `:14: error[RKT124]: log sqlite needs the path of the file`},
+		{`log sqlite env "LOG"`, `:21: error[RKT124]: log sqlite needs the path of the file`},
 	} {
 		src := "config { " + c.log + " }\ntask a when daily { command \"true\" }\n"
-		p, diags := parse("a.rkt", []byte(src), check.Options{})
+		p, diags := parse("a.rkt", []byte(src), check.Options{RunLogs: linked.Kinds})
 		got := ""
 		for _, d := range diags {
 			got += d.Error() + "\n"

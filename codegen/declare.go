@@ -3,7 +3,9 @@ package codegen
 import (
 	"cmp"
 	"go/token"
+	"path"
 	"path/filepath"
+	"reflect"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -11,6 +13,15 @@ import (
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
+
+// logImport returns the package of the run log.
+func (g *generator) logImport() []plan.Import {
+	if g.plan.Schedule.RunLog == nil {
+		return nil
+	}
+	from := reflect.TypeOf(g.plan.Schedule.RunLog).Elem().PkgPath()
+	return []plan.Import{{Path: from, Name: path.Base(from)}}
+}
 
 // declare names everything in the file: first the packages, then the variables and
 // functions, in the order of the tasks.
@@ -22,7 +33,7 @@ func (g *generator) declare() error {
 		g.ids.reserve(name)
 	}
 	words := map[string]bool{} // in the code
-	used := append([]plan.Import(nil), g.plan.Imports...)
+	used := append(g.logImport(), g.plan.Imports...)
 	for _, t := range g.plan.Schedule.Tasks {
 		switch action := t.Action.(type) {
 		case *plan.GoFunc:

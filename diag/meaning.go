@@ -250,7 +250,7 @@ task a when daily {
 `},
 	{BrokenPackage, "the package of a Go function compiles", ""},
 	{NotBuilt, "a schedule uses only what this version of rocketc has", `
-config { log sqlite "runs.db" }
+config { log mysql "runs" }
 task a when daily { command "ls" }
 `},
 }

@@ -223,7 +223,7 @@ func (c *cursor) wantMap(key *Name) {
 func (c *cursor) kind() *Name {
 	if !c.isKind(kindIdent) {
 		c.fail(diag.ValueExpected, unexpected(c.Peek()),
-			"expected memory, file or csv", "")
+			"expected memory, file, csv or sqlite", "")
 	}
 	return c.name()
 }

@@ -4,11 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
-	"time"
 
 	rocket "github.com/rocketc/rocketc/runtime"
 )
@@ -33,59 +30,16 @@ type File struct {
 	w  *writer // nil: not open
 }
 
-// Keep bounds what a log keeps. The oldest records are removed, in segments, as soon as
-// what is newer has reached a bound. Zero is no bound.
-type Keep struct {
-	// Age is for how long records are kept.
-	Age time.Duration
-	// Runs is of how many of the newest runs the records are kept.
-	Runs int64
-	// Bytes is how much of the newest records is kept.
-	Bytes int64
-}
-
 // String returns the log as a schedule has it: file "runs.jsonl" keep 2160h0m0s.
 func (f *File) String() string {
-	text := fmt.Sprintf("%v %q", f.Format, f.Path)
-	if f.Keep.Age > 0 {
-		text += fmt.Sprintf(" keep %v", f.Keep.Age)
-	}
-	if f.Keep.Runs > 0 {
-		text += fmt.Sprintf(" keep %d runs", f.Keep.Runs)
-	}
-	if f.Keep.Bytes > 0 {
-		text += fmt.Sprintf(" keep %d B", f.Keep.Bytes)
-	}
-	return text
+	return strings.TrimSpace(fmt.Sprintf("%v %q %v", f.Format, f.Path, f.Keep))
 }
 
 func (f *File) path() string {
-	path := filepath.Clean(f.Path)
-	if dir, _, _ := strings.Cut(os.Getenv("STATE_DIRECTORY"), ":"); dir != "" &&
-		!filepath.IsAbs(path) {
-		path = filepath.Join(dir, path)
-	}
 	if f.disk != nil {
-		return path
+		return f.Path
 	}
-	return target(path)
-}
-
-// target returns the path that the symbolic link at path leads to, also if nothing is there
-// yet: what is locked, renamed and replaced is the file, and the link stays. Of a path that
-// is no link, and of links in a circle, it returns a path that the system judges.
-func target(path string) string {
-	for range 40 {
-		to, err := os.Readlink(path)
-		if err != nil {
-			break
-		}
-		if !filepath.IsAbs(to) {
-			to = filepath.Join(filepath.Dir(path), to)
-		}
-		path = to
-	}
-	return path
+	return Locate(f.Path)
 }
 
 func (f *File) files() disk {

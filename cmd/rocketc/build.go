@@ -50,7 +50,7 @@ func (c *buildCommand) Run(inv *invocation) error {
 	err = program.Build(inv.ctx, output)
 	end()
 	if withoutGo(err, p) {
-		return s.buildWithoutGo(output)
+		return s.buildWithoutGo(output, err)
 	}
 	return inv.explain(s, err)
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/rocketc/rocketc/check"
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/plan"
+	"github.com/rocketc/rocketc/runlog/linked"
 	"github.com/rocketc/rocketc/sensor/direct"
 )
 
@@ -25,7 +26,15 @@ func (s *schedule) check() (*plan.Plan, diag.List) {
 
 // options are those with which the schedule is checked.
 func (s *schedule) options() check.Options {
-	return check.Options{Dir: s.dir, Tags: s.tags, Direct: direct.Calls}
+	o := linkedOptions()
+	o.Dir, o.Tags = s.dir, s.tags
+	return o
+}
+
+// linkedOptions are those of a schedule that needs no Go: what of its functions and run logs
+// is linked into this program.
+func linkedOptions() check.Options {
+	return check.Options{Direct: direct.Calls, RunLogs: linked.Kinds}
 }
 
 // checked checks the schedule and reports what is found. o is made of the schedule's

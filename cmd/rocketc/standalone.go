@@ -15,13 +15,12 @@ import (
 
 	"github.com/rocketc/rocketc"
 	"github.com/rocketc/rocketc/build"
-	"github.com/rocketc/rocketc/check"
 	"github.com/rocketc/rocketc/console"
 	"github.com/rocketc/rocketc/plan"
-	"github.com/rocketc/rocketc/sensor/direct"
 )
 
-// On a machine without Go, a schedule that needs none runs all the same: its
+// On a machine without Go, or without the modules that a run log links, a schedule that needs
+// no Go runs all the same: its
 // plan is made of the values that a compiled program is made of, so rocketc
 // hands them to the same runtime. A binary is then a copy of rocketc with the
 // sources of the schedule behind it:
@@ -35,9 +34,11 @@ type exitStatus int
 
 func (e exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(e)) }
 
-// withoutGo reports whether something failed for want of Go alone: there is no
-// go command, and the schedule needs none.
-func withoutGo(err error, p *plan.Plan) bool { return errors.Is(err, build.ErrNoGo) && !p.NeedsGo }
+// withoutGo reports whether something failed for want of Go alone: there is no go command, or
+// it cannot have the modules that the run log links, and the schedule needs none.
+func withoutGo(err error, p *plan.Plan) bool {
+	return (errors.Is(err, build.ErrNoGo) || errors.Is(err, build.ErrNoModules)) && !p.NeedsGo
+}
 
 // runPlan runs the schedule of a plan in this process. It returns an
 // [exitStatus].
@@ -57,12 +58,12 @@ const (
 	maxBundle    = 1 << 30
 )
 
-// buildWithoutGo makes the binary of a schedule out of this program.
-func (s *schedule) buildWithoutGo(output string) error {
+// buildWithoutGo makes the binary of a schedule out of this program, because of an error.
+func (s *schedule) buildWithoutGo(output string, cause error) error {
 	if cmp.Or(os.Getenv("GOOS"), runtime.GOOS) != runtime.GOOS ||
 		cmp.Or(os.Getenv("GOARCH"), runtime.GOARCH) != runtime.GOARCH {
 		return fmt.Errorf("%w; without it there are only programs for %s/%s",
-			build.ErrNoGo, runtime.GOOS, runtime.GOARCH)
+			cause, runtime.GOOS, runtime.GOARCH)
 	}
 	exe, err := os.Executable()
 	if err != nil {
@@ -103,7 +104,7 @@ func runBundle(args []string) (status int, ok bool) {
 	}
 	if err == nil {
 		var p *plan.Plan
-		p, list := rocketc.Check(b.Sources, check.Options{Direct: direct.Calls})
+		p, list := rocketc.Check(b.Sources, linkedOptions())
 		if err = list.Err(); err == nil {
 			return console.Run(&p.Schedule, args), true
 		}

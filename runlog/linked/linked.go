@@ -1,0 +1,19 @@
+// Package linked has the kinds of run logs whose packages link third-party code. rocketc
+// links all of them, so that it runs any schedule without Go. A program links the package of
+// the log that its schedule names.
+package linked
+
+import (
+	"github.com/rocketc/rocketc/check"
+	"github.com/rocketc/rocketc/runlog"
+	"github.com/rocketc/rocketc/runlog/sqlite"
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// Kinds are the kinds of run logs, by the word after `log`.
+var Kinds = map[string]check.RunLog{
+	"sqlite": {Example: `"runs.db"`,
+		File: func(path string, keep runlog.Keep) rocket.RunLog {
+			return &sqlite.Log{Path: path, Keep: keep}
+		}},
+}

@@ -1,0 +1,36 @@
+package runlog
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Locate returns the path of the file of a log. A relative path is below the directory that
+// systemd gives the program ($STATE_DIRECTORY), else below the working directory. If a
+// symbolic link is there, its target is the file, whether that exists or not: a log locks,
+// renames and replaces the file, and the link stays.
+func Locate(path string) string {
+	path = filepath.Clean(path)
+	if dir, _, _ := strings.Cut(os.Getenv("STATE_DIRECTORY"), ":"); dir != "" &&
+		!filepath.IsAbs(path) {
+		path = filepath.Join(dir, path)
+	}
+	for range 40 { // links in a circle: the system says so
+		to, err := os.Readlink(path)
+		if err != nil {
+			break
+		}
+		if !filepath.IsAbs(to) {
+			to = filepath.Join(filepath.Dir(path), to)
+		}
+		path = to
+	}
+	return path
+}
+
+// Lock takes the lock of the log at path, a file beside it whose name ends in .lock. The lock
+// lasts until it is closed, or the process ends. The error is a [LockedError] if another
+// process has the lock.
+func Lock(path string) (io.Closer, error) { return lock(path) }

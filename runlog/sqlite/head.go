@@ -1,0 +1,103 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"time"
+
+	"github.com/rocketc/rocketc/runlog"
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// A head sums up the records up to one of them; the first head of a log sums up none.
+type head struct {
+	id     int64 // of the last of them
+	bytes  int64 // how much text they had, also those that are removed
+	before rocket.Summary
+	length int64 // of the summary as JSON
+}
+
+// bare returns the head without what the summary has of tasks.
+func (h head) bare() head {
+	h.before = rocket.Summary{Latest: h.before.Latest, Runs: h.before.Runs}
+	return h
+}
+
+// newestHead returns the newest head that is as asked, or the oldest if none is.
+func newestHead(ctx context.Context, db *sql.DB, wanted string, args ...any) (h head, err error) {
+	var before []byte
+	err = db.QueryRowContext(ctx, "SELECT id, bytes, before FROM heads WHERE id = coalesce("+
+		"(SELECT max(id) FROM heads WHERE "+wanted+"), (SELECT min(id) FROM heads))", args...).
+		Scan(&h.id, &h.bytes, &before)
+	if err != nil {
+		return head{}, err
+	}
+	h.length = int64(len(before))
+	return h, json.Unmarshal(before, &h.before)
+}
+
+// isFull reports whether it is time for another head: what follows the newest is so much, or
+// a fourth of what is kept, and longer than the head itself.
+func (w *writer) isFull() bool {
+	long := w.long
+	if w.keep.Bytes > 0 {
+		long = min(long, w.keep.Bytes/4)
+	}
+	began, now, bytes := &w.began.before, &w.now.before, w.now.bytes-w.began.bytes
+	switch runs := now.Runs - began.Runs; {
+	case bytes < 2*w.began.length:
+		return false
+	case w.keep.Runs > 0 && runs >= max(w.keep.Runs/4, 1):
+		return true
+	case w.keep.Age > 0 && !began.Latest.IsZero() && now.Latest.Sub(began.Latest) >= w.keep.Age/4:
+		return true
+	}
+	return bytes >= long
+}
+
+// tidy adds a head if it is time for one, and removes what need not be kept. If it fails, the
+// next batch tries again.
+func (w *writer) tidy(ctx context.Context) {
+	if !w.isFull() {
+		return
+	}
+	before, err := json.Marshal(w.now.before)
+	if err != nil {
+		return
+	}
+	err = within(ctx, w.db, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "INSERT INTO heads (id, latest, runs, bytes, before) "+
+			"VALUES (?, ?, ?, ?, ?)", w.now.id, instant(w.now.before.Latest), w.now.before.Runs,
+			w.now.bytes, string(before))
+		if err != nil {
+			return err
+		}
+		return w.prune(ctx, tx)
+	})
+	if err == nil {
+		w.began = w.now.bare()
+		w.began.length = int64(len(before))
+	}
+}
+
+// prune removes what stands before the newest head behind which there is as much as is to be
+// kept.
+func (w *writer) prune(ctx context.Context, tx *sql.Tx) error {
+	if w.keep == (runlog.Keep{}) {
+		return nil
+	}
+	var id int64
+	err := tx.QueryRowContext(ctx, `SELECT coalesce(max(id), 0) FROM heads
+		WHERE ?1 > 0 AND latest <= ?2 OR ?3 > 0 AND ?4 - runs >= ?3 OR ?5 > 0 AND ?6 - bytes >= ?5`,
+		int64(w.keep.Age), instant(time.Now().Add(-w.keep.Age)), w.keep.Runs, w.now.before.Runs,
+		w.keep.Bytes, w.now.bytes).Scan(&id)
+	if err != nil {
+		return err
+	}
+	if _, err = tx.ExecContext(ctx, "DELETE FROM records WHERE id <= ?", id); err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, "DELETE FROM heads WHERE id < ?", id)
+	return err
+}

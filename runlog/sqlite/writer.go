@@ -1,0 +1,137 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/rocketc/rocketc/runlog"
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// A writer appends to a log.
+type writer struct {
+	path string
+	keep runlog.Keep
+	long int64 // how much text of records follows a head until the next one
+	lock io.Closer
+
+	db    *sql.DB // nil: to be opened before the next batch
+	last  int64   // the id of the last record that is acknowledged
+	now   head    // what a head would have that sums up all of them
+	began head    // the newest head, without its summary
+}
+
+// open opens the database, and sums up what it has.
+func (w *writer) open(ctx context.Context) (err error) {
+	if w.db, err = openToWrite(w.path); err != nil {
+		return err
+	}
+	if err := prepare(ctx, w.db); err != nil {
+		return err
+	}
+	if w.now, err = newestHead(ctx, w.db, "true"); err != nil {
+		return err
+	}
+	w.began, w.last = w.now.bare(), w.now.id
+	return each(ctx, w.db, "id > ? ORDER BY id", []any{w.now.id},
+		func(id int64, r rocket.Record) bool { w.took(id, r); return true })
+}
+
+// took notes that a record is part of the log.
+func (w *writer) took(id int64, r rocket.Record) {
+	w.last, w.now.id = id, id
+	w.now.bytes += weight(r)
+	w.now.before.Add(r)
+}
+
+// append writes a batch. What it does not acknowledge is not in the log.
+func (w *writer) append(ctx context.Context, records []rocket.Record) error {
+	if err := w.reopen(ctx); err != nil {
+		return err
+	}
+	ids := make([]int64, len(records))
+	id := w.last
+	for i, r := range records {
+		id = max(id+1, int64(r.Seq))
+		ids[i] = id
+	}
+	err := within(ctx, w.db, func(tx *sql.Tx) error {
+		into, err := tx.PrepareContext(ctx, insert)
+		if err != nil {
+			return err
+		}
+		defer into.Close()
+		for i, r := range records {
+			if _, err := into.ExecContext(ctx, values(ids[i], r)...); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		// SQLite may have written the transaction although it could not sync it.
+		return errors.Join(err, w.distrust())
+	}
+	for i, r := range records {
+		w.took(ids[i], r)
+	}
+	w.tidy(ctx)
+	return nil
+}
+
+// distrust closes the database: what it has behind the last acknowledged record is to be
+// taken back before anything is written.
+func (w *writer) distrust() error {
+	err := w.db.Close()
+	w.db = nil
+	return err
+}
+
+// reopen opens the database anew if it is not trusted.
+func (w *writer) reopen(ctx context.Context) error {
+	if w.db != nil {
+		return nil
+	}
+	db, err := openToWrite(w.path)
+	if err == nil {
+		err = w.takeBack(ctx, db)
+	}
+	if err != nil {
+		if db != nil {
+			err = errors.Join(err, db.Close())
+		}
+		return err
+	}
+	w.db = db
+	return nil
+}
+
+// takeBack removes what was not acknowledged.
+func (w *writer) takeBack(ctx context.Context, db *sql.DB) error {
+	if err := prepare(ctx, db); err != nil {
+		return err
+	}
+	return within(ctx, db, func(tx *sql.Tx) error {
+		var last int64
+		err := tx.QueryRowContext(ctx, `SELECT max(coalesce((SELECT max(id) FROM records), 0),
+			coalesce((SELECT max(id) FROM heads), 0))`).Scan(&last)
+		if err == nil && last < w.last {
+			err = fmt.Errorf("it has lost its end: its last record is %d, not %d", last, w.last)
+		}
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, "DELETE FROM records WHERE id > ?", w.last)
+		return err
+	})
+}
+
+func (w *writer) close() (err error) {
+	if w.db != nil {
+		err = w.distrust()
+	}
+	return errors.Join(err, w.lock.Close())
+}
