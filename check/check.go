@@ -158,6 +158,7 @@ func (c *checker) judge() {
 	c.judgeDefaults()
 	c.judgeUse()
 	c.judgeFallible()
+	c.judgeForgets()
 }
 
 // finishPlan enters what is not part of the schedule itself.

@@ -104,7 +104,7 @@ func TestGeneratedNames(t *testing.T) {
 // TestProcessByDefault judges tasks that run in processes because the session
 // says so.
 func TestProcessByDefault(t *testing.T) {
-	const head = "import \"./args\"\nconfig { task_execution process }\n"
+	const head = "import \"./args\"\nconfig { task_execution process; log memory }\n"
 	for _, test := range []struct{ task, want string }{
 		{"task a when daily { func args.MakeShut }", "does not cross the border of a process"},
 		{"task a when daily { func args.MakeShut; execution thread }", ""},
@@ -130,7 +130,7 @@ func TestBuildTags(t *testing.T) {
 		"main.go":  "package main\n",
 		"night.go": "//go:build night\n\npackage main\n\nfunc Night() {}\n",
 	})
-	src := []byte("task a when daily { func Night }\n")
+	src := []byte("task a when hourly { func Night }\n")
 	if _, list := parse("a.rkt", src, check.Options{Dir: dir}); len(list) != 1 ||
 		list[0].Code != diag.UnknownFunc {
 		t.Errorf("without the tag: %v", list)

@@ -20,6 +20,7 @@ const (
 	OneAnswer     Code = "RKT217"
 	LateAfter     Code = "RKT218"
 	AfterBoth     Code = "RKT219"
+	Forgets       Code = "RKT220"
 	NoResume      Code = "RKT221"
 	LongTimeout   Code = "RKT222"
 	NeverMeets    Code = "RKT224"
@@ -49,31 +50,35 @@ import "./prices"
 `},
 	{Fallible, "a schedule whose conditions can fail says what a failure does", `
 import "./prices"
-task a when daily & func prices.Ready() { command "ls" }
+task a when hourly & func prices.Ready() { command "ls" }
 `},
 	{Nothing, "a schedule declares something", `
 # nothing yet
 `},
 	{OncePerWindow, "a part that holds once per window stands beside none that holds more often", `
-task a when weekly on Mon & every 10 s { command "ls" }
+task a when hourly & every 10 s { command "ls" }
 `},
 	{NewPeriod, "no new period of a task begins inside the window in which it runs", `
+config { log file "runs.jsonl" }
 task a when daily & time of day between 22:00 and 06:00 { command "ls" }
 `},
 	{RetryNotFirst, "a retry is an alternative to what starts the first run", `
-task a when daily & retry 3 { command "ls" }
+task a when hourly & retry 3 { command "ls" }
 `},
 	{RetryUnasked, "what stands beside a part of the calendar is asked before a retry, too", `
+config { log file "runs.jsonl" }
 task a when daily at 02:00 & param 'x' exists | retry { command "ls" }
 param x = env "X"
 `},
 	{RetryOutside, "retries come within the window that a task has", `
+config { log file "runs.jsonl" }
 task a when daily between 01:00 and 05:00 | retry 3 every 4 hours { command "ls" }
 `},
 	{NotOnce, "~ stands before times of the calendar, not before what holds once", `
 task a when every 10 minutes & ~daily after 22:00 { command "ls" }
 `},
 	{NotAfter, "~ does not stand before after", `
+config { log file "runs.jsonl" }
 task a when daily at 10:00 & ~after b { command "ls" }
 task b when hourly { command "ls" }
 `},
@@ -81,23 +86,28 @@ task b when hourly { command "ls" }
 task a when every 5 minutes & ~http_ok("https://example.com/") { command "ls" }
 `},
 	{LateAfter, "a task that another one awaits in a window ends within the window", `
+config { log file "runs.jsonl" }
 group g when daily at 02:00 {
     task a { command "ls"; timeout 2 hours }
     task b when after g.a { command "ls" }
 }
 `},
 	{AfterBoth, "a task that starts after failures says whether all or any have to fail", `
-task a when daily { command "ls" }
-task b when daily { command "ls" }
+task a when hourly { command "ls" }
+task b when hourly { command "ls" }
 task c when after a, b failed { command "ls" }
 `},
+	{Forgets, "a schedule with long pauses between starts says where its run log is", `
+task backup when daily after 01:00 { command "ls" }
+`},
 	{NoResume, "if a task holds the schedule, another one resumes it", `
-task a when daily at 22:00 { do hold }
+task a when hourly { do hold }
 `},
 	{LongTimeout, "the timeout of a task is not longer than its period", `
 task a when hourly { command "ls"; timeout 2 hours }
 `},
 	{NeverMeets, "if a task waits within a window for another one, their windows meet", `
+config { log file "runs.jsonl" }
 task a when daily after 20:00 { command "ls" }
 task b when daily before 12:00 & task a has succeeded today { command "ls" }
 `},
@@ -105,23 +115,25 @@ task b when daily before 12:00 & task a has succeeded today { command "ls" }
 task a when cron */90 * * * * { command "ls" }
 `},
 	{CronDays, "cron has days of the month or days of the week; a day of either matches", `
+config { log file "runs.jsonl" }
 task a when cron 0 0 13 * Fri { command "ls" }
 `},
 	{LeapDay, "a day of the year comes each year", `
+config { log file "runs.jsonl" }
 task a when yearly on Feb 29th { command "ls" }
 `},
 	{NotExpanded, "what only a shell expands stands in a shell line", `
-task a when daily {
+task a when hourly {
     command "ls"
     dir     "~/reports"
 }
 `},
 	{MissingFile, "a file that a sensor reads is there", `
 config { silence_cond_check true }
-task a when daily & ~holiday("nowhere.ics") { command "ls" }
+task a when hourly & ~holiday("nowhere.ics") { command "ls" }
 `},
 	{EndsScheduler, "code that runs in the scheduler does not end the process", `
-task a when daily {
+task a when hourly {
     code { os.Exit(1) }
 }
 `},

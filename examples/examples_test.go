@@ -96,6 +96,7 @@ func start(t *testing.T, env []string, exe string, args ...string) *program {
 	t.Helper()
 	p := &program{Cmd: exec.Command(exe, args...), end: make(chan error, 1)}
 	p.Stdout, p.Stderr = &p.out, &p.out
+	p.Dir = t.TempDir() // the run log is there
 	p.Env = append(os.Environ(), env...)
 	if err := p.Start(); err != nil {
 		t.Fatal(err)

@@ -22,11 +22,13 @@ type Dir struct {
 	// Declared has the names that the package declares, and where each stands:
 	// file:line:column.
 	Declared map[string]string
+	// Uses has the names after a dot in the package's Go, such as WithRunLog.
+	Uses map[string]bool
 }
 
 // ReadDir parses the Go files of a directory except tests and [GeneratedFile].
 func ReadDir(dir string) *Dir {
-	fset, read := token.NewFileSet(), &Dir{"main", map[string]string{}}
+	fset, read := token.NewFileSet(), &Dir{"main", map[string]string{}, map[string]bool{}}
 	enter := func(id *ast.Ident) {
 		at := fset.Position(id.Pos())
 		read.Declared[id.Name] = fmt.Sprintf("%s:%d:%d",
@@ -39,6 +41,12 @@ func ReadDir(dir string) *Dir {
 		}
 	}
 	for _, file := range files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			if selector, ok := n.(*ast.SelectorExpr); ok {
+				read.Uses[selector.Sel.Name] = true
+			}
+			return true
+		})
 		for _, d := range file.Decls {
 			switch d := d.(type) {
 			case *ast.FuncDecl:

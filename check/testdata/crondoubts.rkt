@@ -1,4 +1,5 @@
 # Conditions that come less often, or more often, than they look.
+config { log memory }
 task a1 when cron */90 * * * * { command "true" }          # WARNING "RKT225.*the step 90 is larger than the range 0 to 59 of the minute: only 0 is left.*write 0, or for an interval: every 90 minutes"
 task a2 when cron 0 0 */32 * * { command "true" }          # WARNING "RKT225.*the step 32 is larger than the range 1 to 31 of the day_of_month: only 1 is left"
 task a3 when cron 0 */24 * * * { command "true" }          # WARNING "RKT225.*range 0 to 23 of the hour.*every 24 hours"

@@ -3,7 +3,7 @@
 
 import "./args"
 
-config { silence_cond_check true }
+config { silence_cond_check true; log memory }
 
 param n = "eu"
 param region = n

@@ -2,7 +2,7 @@
 # plain.
 
 import "./prices"
-config { silence_cond_check true }
+config { silence_cond_check true; log memory }
 param x = env "X"
 cond ready = param 'x' exists
 cond mondays = weekly on Mon

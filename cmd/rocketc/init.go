@@ -25,8 +25,8 @@ type initCommand struct {
 
 // Help returns what `rocketc help init` adds.
 func (*initCommand) Help() string {
-	return `Writes schedule.rkt, and with --go also schedule.go. Nothing is written if
-the directory already holds a schedule.`
+	return `Writes schedule.rkt, and with --go also schedule.go. Git is told to ignore
+the run log. Nothing is written if the directory already holds a schedule.`
 }
 
 const firstSchedule = `# A schedule. Try it: rocketc run .
@@ -35,6 +35,7 @@ const firstSchedule = `# A schedule. Try it: rocketc run .
 
 config {
     timeout 10 minutes          # of tasks that do not have one of their own
+    log     file "runs.jsonl"   # what has run is known after a restart
 }
 
 # Says hello as soon as the schedule runs, and then once an hour.
@@ -58,6 +59,8 @@ task alert when after any hello, report, sync failed {
 `
 
 const firstGoSchedule = `# The schedule of this Go package. After a change: go generate
+
+config { log file "runs.jsonl" }   # what has run is known after a restart
 
 # Says hello as soon as the schedule runs, and then once an hour.
 task hello when every 1 hour {
@@ -117,6 +120,9 @@ func (c *initCommand) Run(inv *invocation) error {
 			return err
 		}
 	}
+	if err := ignore(filepath.Join(c.Dir, ".gitignore"), ignored); err != nil {
+		return err
+	}
 	return c.say(inv)
 }
 
@@ -156,6 +162,28 @@ func createFile(name, text string) error {
 	}
 	_, err = file.WriteString(text)
 	return errors.Join(err, file.Close())
+}
+
+// ignored has the patterns of Git for the files of a run log.
+var ignored = []string{"runs.jsonl*", "runs-*.jsonl"}
+
+// ignore adds the patterns that the file does not have to its end. A file that is not there
+// is made.
+func ignore(name string, patterns []string) error {
+	old, err := os.ReadFile(name)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	text := string(old)
+	if text != "" && !strings.HasSuffix(text, "\n") {
+		text += "\n"
+	}
+	for _, pattern := range patterns {
+		if !slices.Contains(strings.Fields(string(old)), pattern) {
+			text += pattern + "\n"
+		}
+	}
+	return os.WriteFile(name, []byte(text), 0o644)
 }
 
 // say prints what was written, and the steps that follow. Each step is a command line, to be

@@ -6,6 +6,8 @@
 #   data/app.db   what is dumped        log/app.log   what is rotated
 #   certs/*.pem   what is checked       dumps/        the dumps, made here
 
+config { log file "runs.jsonl" }   # a dump of tonight is known after a restart
+
 param dir = cli "--dir" >> env "BACKUP_DIR" >> "."
 
 group nightly when time of day between 01:00 and 05:00 {

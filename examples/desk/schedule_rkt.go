@@ -10,6 +10,7 @@ import (
 	"example.com/desk/prices"
 	"example.com/desk/reports"
 	"github.com/rocketc/rocketc/period"
+	"github.com/rocketc/rocketc/runlog"
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/runtime/arg"
 	"github.com/rocketc/rocketc/runtime/step"
@@ -65,6 +66,7 @@ func TasksOf(session *rocket.Session) *Tasks {
 // rktSchedule is the schedule of desk.rkt.
 var rktSchedule = rocket.Schedule{
 	Config: rocket.Config{CycleSleep: time.Second, SilenceCondCheck: true, Timezone: "UTC"},
+	RunLog: &runlog.File{Path: "runs.jsonl"},
 	Params: []rocket.Param{
 		{
 			Name:        "region",
@@ -81,7 +83,7 @@ var rktSchedule = rocket.Schedule{
 		&rktTaskBye,
 	},
 	Places: []rocket.Place{
-		{File: "desk.rkt", Line: 23, Next: 6},
+		{File: "desk.rkt", Line: 24, Next: 6},
 		{Next: 5},
 		{Next: 5},
 		{Next: 5},
