@@ -76,6 +76,7 @@ var configKeys = keySet{
 	{"restarting", oneValue},
 	{"cycle_sleep", oneValue},
 	{"silence_task_logging", perhapsValue},
+	{"retry_log", oneValue},
 	{"instant_shutdown", perhapsValue},
 	{"multilaunch", perhapsValue},
 	{"timeout", oneValue},
@@ -91,7 +92,7 @@ var configKeys = keySet{
 }
 
 // withUnits are the keys whose numbers have units.
-var withUnits = words(`timeout grace cycle_sleep output`)
+var withUnits = words(`timeout grace cycle_sleep retry_log output`)
 
 // AttributeKeys returns the keys of the attributes of tasks and groups.
 func AttributeKeys() []string { return settings.names() }

@@ -50,7 +50,11 @@ type Config struct {
 	// silence_task_prerun the other way round: by default such a failure is that
 	// run's alone.
 	StopOnPrerun bool
-	// SilenceTaskLogging makes the scheduler go on where the run log cannot be
+	// RetryLog is how long records that cannot be written to the run log are tried again,
+	// before SilenceTaskLogging decides; the default is a minute, [Never] is not at all.
+	// Meanwhile conditions go on by what the session remembers, and no run begins.
+	RetryLog time.Duration
+	// SilenceTaskLogging makes the scheduler go on if the run log cannot be
 	// written: the error is logged, the records are lost.
 	SilenceTaskLogging bool
 	// SilenceCondCheck has the scheduler go on if a condition fails: the error is
@@ -87,6 +91,9 @@ func (c Config) withDefaults() Config {
 		c.CycleSleep = DefaultCycleSleep
 	case c.CycleSleep < time.Millisecond:
 		c.CycleSleep = time.Millisecond
+	}
+	if c.RetryLog == 0 {
+		c.RetryLog = DefaultRetryLog
 	}
 	if c.Timeout == 0 {
 		c.Timeout = DefaultTimeout

@@ -72,7 +72,7 @@ func TestSilenceTaskLogging(t *testing.T) {
 		var j journal
 		var log strings.Builder
 		s := newSession(t, rocket.Schedule{
-			Config: rocket.Config{SilenceTaskLogging: true},
+			Config: rocket.Config{SilenceTaskLogging: true, RetryLog: rocket.Never},
 			Tasks:  []*rocket.TaskSpec{{Name: "a", When: every{time.Second}, Action: j.does(0)}},
 		}, rocket.WithRunLog(&fullDisk{left: 2}),
 			rocket.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))

@@ -14,6 +14,7 @@ type saying struct{ begins, ends string }
 var (
 	condFailure = saying{"condition failed", "condition failure ended"}
 	logFailure  = saying{"the run log could not be written", "the run log is written again"}
+	readFailure = saying{"the run log could not be read", "the run log is read again"}
 )
 
 // failed logs a failure of what, with attrs, when it begins and when its error changes.

@@ -31,6 +31,13 @@ func (l *loop) log(level slog.Level, text string, attrs ...any) {
 	l.lines = append(l.lines, line{level: level, text: text, attrs: attrs})
 }
 
+// writeLines writes lines about records to the session's logger.
+func (s *Session) writeLines(ctx context.Context, lines []line, records []Record) {
+	for _, line := range lines {
+		_ = s.writeLine(ctx, line, records)
+	}
+}
+
 // writeLine writes a line to the session's logger. A handler that panics has lost it.
 func (s *Session) writeLine(ctx context.Context, l line, records []Record) error {
 	return guard(func() error {

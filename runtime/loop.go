@@ -48,22 +48,26 @@ type loop struct {
 	lines             []line        // of the log, of this round
 	ended             []*Launch
 
-	news      bool // messages were taken since the round began
-	drained   bool // no run starts any more
-	watching  bool // start conditions
-	stopping  bool
-	forced    bool
-	failing   map[any]failure             // of watches, and of the run log, by the session
-	channels  map[<-chan struct{}]*source // what answers of Go functions wait for
-	deaf      bool                        // a hook was left behind: no other is called
-	logless   bool                        // the run log was left behind
-	patience  time.Time                   // until when a forced shutdown waits
-	restart   bool                        // after an orderly shutdown
-	announced bool                        // that the schedule is at work
-	looks     int                         // at conditions, in this round
-	starts    int                         // of runs, in this round
-	fatal     error
-	nextBeat  time.Time // see reportLife
+	news        bool // messages were taken since the round began
+	drained     bool // no run starts any more
+	watching    bool // start conditions
+	stopping    bool
+	forced      bool
+	failing     map[any]failure             // of watches, and of the run log, by the session
+	channels    map[<-chan struct{}]*source // what answers of Go functions wait for
+	deaf        bool                        // a hook was left behind: no other is called
+	late        *backlog                    // it could not be written yet; nil: there is none
+	unbegun     []*Run                      // that have started since
+	givenUp     bool                        // the latest records are not in the run log
+	logless     bool                        // the run log was left behind
+	unreadSince time.Time                   // since when the run log cannot be read; zero: it can
+	patience    time.Time                   // until when a forced shutdown waits
+	restart     bool                        // after an orderly shutdown
+	announced   bool                        // that the schedule is at work
+	looks       int                         // at conditions, in this round
+	starts      int                         // of runs, in this round
+	fatal       error
+	nextBeat    time.Time // see reportLife
 
 	quietUntil time.Time // the logger takes no lines of level Info, see logRecord
 }
@@ -284,8 +288,21 @@ func (l *loop) drain() {
 	}
 	l.drained = true
 	l.withdraw(ErrStopped, func(*Launch) bool { return true })
-	for len(l.records) > 0 {
+	for len(l.records) > 0 || l.late != nil {
+		l.awaitLog()
 		l.closeRound()
+	}
+}
+
+// awaitLog waits until no records wait for the run log, or the patience of a forced shutdown
+// is over.
+func (l *loop) awaitLog() {
+	if l.late == nil {
+		return
+	}
+	l.spin(func() bool { return l.late == nil || l.forced && !time.Now().Before(l.patience) })
+	if l.late != nil {
+		l.leaveBacklog()
 	}
 }
 
@@ -425,65 +442,46 @@ func (l *loop) beginStarted() {
 	l.begin(runs)
 }
 
-// begin writes the records to the log, and begins runs that have started.
-func (l *loop) begin(runs []*Run) {
-	err := l.flush()
-	if err != nil {
-		l.fail(fmt.Errorf("writing the run log: %w", err))
-	}
-	for _, r := range runs {
-		if err != nil {
-			l.end(r, ending{event: Failed, err: errNotBegun, text: errNotBegun.Error()})
-		} else {
-			l.execute(r)
-		}
-	}
-}
-
-var errNotBegun = errors.New("not begun: the run log could not be written")
-
-// flush writes the records to the run log and the lines to the log. The loop itself adds
-// records to a MemoryLog if there are no lines. Those who wait for the end of a run are told
-// when it is in the run log.
-func (l *loop) flush() (err error) {
-	records, lines, ended := l.records, l.lines, l.ended
-	l.records, l.lines, l.ended = nil, nil, nil
-	memory, inMemory := l.s.runLog.(*MemoryLog)
-	inMemory = inMemory && len(lines) == 0
-	switch {
-	case inMemory:
-		err = memory.Append(l.ctx, records)
-	case len(records)+len(lines) > 0:
-		err = l.write(records, lines)
-	}
-	for _, launch := range ended {
-		launch.tell()
-	}
-	if len(records) > 0 {
-		l.s.appended.tell()
-		l.traceRecords(records)
-	}
-	if inMemory { // the log has copies
-		clear(records)
-		l.records = records[:0]
-	}
-	if err != nil && l.s.config().SilenceTaskLogging {
-		l.failed(l.s, logFailure, err)
+// write writes records to the run log, and the lines to the log, beside the loop. The loop
+// itself adds records to a MemoryLog if there are no lines. A log that was left behind is
+// not called again: it need not be safe for concurrent use.
+func (l *loop) write(records []Record) error {
+	lines := l.lines
+	l.lines = nil
+	if len(records)+len(lines) == 0 {
 		return nil
 	}
-	if err == nil && len(records) > 0 {
-		l.recovered(l.s, logFailure)
+	if memory, ok := l.s.runLog.(*MemoryLog); ok && len(lines) == 0 {
+		return memory.Append(l.ctx, records)
 	}
-	return err
-}
-
-// write writes records to the run log, and lines to the log, beside the loop. A log that was
-// left behind is not called again: it need not be safe for concurrent use.
-func (l *loop) write(records []Record, lines []line) error {
 	if l.logless {
 		return errLeftBehind
 	}
-	ctx, cancel := context.WithCancel(l.ctx)
+	d := l.s.config().RetryLog
+	err := l.besideLog(func(ctx context.Context) error {
+		err := l.s.append(ctx, records, d)
+		l.s.writeLines(ctx, lines, records)
+		return err
+	})
+	l.logless = errors.Is(err, errLeftBehind)
+	return err
+}
+
+// writeLines writes the lines to the log, beside the loop, while the records that they are
+// about wait for the run log.
+func (l *loop) writeLines() {
+	lines, records := l.lines, l.records
+	if l.lines = nil; len(lines) > 0 && !l.logless {
+		_ = l.besideLog(func(ctx context.Context) error {
+			l.s.writeLines(ctx, lines, records)
+			return nil
+		})
+	}
+}
+
+// besideLog runs f, which writes logs, beside the loop.
+func (l *loop) besideLog(f func(context.Context) error) error {
+	ctx, cancel := context.WithCancel(inside(l.ctx, &call{session: l.s, stands: true}))
 	defer cancel()
 	quiet := false
 	err := l.beside("run log", func() error {
@@ -491,23 +489,10 @@ func (l *loop) write(records []Record, lines []line) error {
 			quiet = !l.s.logger.Enabled(ctx, slog.LevelInfo)
 			return nil
 		})
-		return l.s.write(ctx, records, lines)
+		return f(ctx)
 	}, l.take, never)
-	l.logless = errors.Is(err, errLeftBehind)
-	if !l.logless && quiet {
+	if !errors.Is(err, errLeftBehind) && quiet {
 		l.quietUntil = l.passed.Add(time.Second)
-	}
-	return err
-}
-
-// write writes records to the run log, and lines to the log.
-func (s *Session) write(ctx context.Context, records []Record, lines []line) (err error) {
-	ctx = inside(ctx, &call{session: s, stands: true})
-	if len(records) > 0 {
-		err = guard(func() error { return s.runLog.Append(ctx, records) })
-	}
-	for _, line := range lines {
-		_ = s.writeLine(ctx, line, records)
 	}
 	return err
 }

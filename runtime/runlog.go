@@ -132,7 +132,10 @@ func (r *Record) UnmarshalJSON(text []byte) error {
 type RunLog interface {
 	// Append adds records after those that are there. When it returns, they will
 	// survive what the log is made to survive. The records are the log's own: nothing
-	// changes them afterwards.
+	// changes them afterwards. After an error the same records are appended again, maybe
+	// several times; see [Config.RetryLog]. The log has them once then: it takes back what
+	// it has of them, or knows them by their Seq. An error that wraps [ErrLogTaken] is the
+	// last.
 	Append(ctx context.Context, records []Record) error
 	// Read returns those records that the query asks for, oldest first unless it says
 	// otherwise. If there is an error it comes last, with a zero record.

@@ -63,6 +63,7 @@ func Settings() []Setting {
 		word("restarting", restartings.values(), func(c *Config) *Restarting {
 			return &c.Restarting
 		}),
+		setting("retry_log", PauseSetting, func(c *Config) *time.Duration { return &c.RetryLog }),
 		word("run_id", runIDs.values(), func(c *Config) *RunID { return &c.RunID }),
 		setting("shell", TextSetting, func(c *Config) *string { return &c.Shell }),
 		setting("shut_cond", CondSetting, func(c *Config) *Condition { return &c.ShutCond }),

@@ -178,7 +178,7 @@ func (l *loop) observationFor(w *watch) *Observation {
 		if w.outlasts() {
 			o.ctx = l.unforced
 		}
-		if l.s.config().ForceStatusFromLogs {
+		if l.s.config().ForceStatusFromLogs && l.late == nil {
 			o.log = l.s.runLog
 		}
 	}
@@ -203,15 +203,29 @@ func (l *loop) ask(w *watch, o *Observation) (state State, err error) {
 	if o.beside == nil {
 		return o.whole(w.condition)
 	}
+	state, err = l.askBeside(w, o)
+	if o.log == nil || errors.Is(err, errLeftBehind) {
+		return state, err
+	}
+	if o.err == nil {
+		l.readable()
+	} else if l.unreadable(o.err) {
+		o.log, o.err = nil, nil
+		state, err = l.askBeside(w, o)
+	}
+	o.present = true
+	state.Until = Earlier(state.Until, o.Now.Add(o.facts.CycleSleep))
+	return state, err
+}
+
+// askBeside observes the condition of w in a goroutine beside the loop.
+func (l *loop) askBeside(w *watch, o *Observation) (State, error) {
 	// Nobody reads the answer of what is left behind.
 	c, answer := w.condition, &State{Unknown: true, Until: o.Now.Add(o.facts.CycleSleep)}
-	err = l.beside("condition of "+w.name(), func() error {
+	err := l.beside("condition of "+w.name(), func() error {
 		s, err := o.whole(c)
 		if o.err != nil {
 			s, err = State{Unknown: true}, o.err
-		}
-		if o.log != nil {
-			s.Until = Earlier(s.Until, o.NextAsk())
 		}
 		*answer = s
 		return err
