@@ -97,6 +97,7 @@ func inThread(ctx context.Context, r *Run) (any, error) { return r.spec.Action.A
 func (l *loop) execute(r *Run) {
 	l.limit(r)
 	l.watchUntil(r.task)
+	r.awaited = r.launch != nil || r.executor.slot || len(r.task.history.readers) > 1
 	if !r.executor.stands {
 		go r.carryOut()
 		return
@@ -109,9 +110,18 @@ func (l *loop) execute(r *Run) {
 // here to the action are kept small: a goroutine begins with 2 KiB, and the first that needs
 // more has its stack copied.
 func (r *Run) carryOut() {
-	// A session that has ended has recorded the end of the run already.
-	defer func() { _ = r.session.mail.post(r) }()
+	defer r.report()
 	r.perform()
+}
+
+// report tells the loop that the run has ended. A session that has ended has recorded the end
+// of the run already.
+func (r *Run) report() {
+	if r.awaited {
+		_ = r.session.mail.post(r)
+	} else {
+		r.session.mail.leave(r)
+	}
 }
 
 // deliver has the end of the run recorded: the run is its own message.

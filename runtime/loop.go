@@ -364,11 +364,9 @@ func (l *loop) sleep(d time.Duration) {
 	if d <= 0 {
 		return
 	}
-	l.alarm.Set(max(d, grain))
-	select {
-	case <-l.s.mail.wake:
-	case <-l.alarm.C:
-	}
+	d = max(d, grain)
+	l.alarm.Set(d)
+	l.s.mail.sleep(time.Now().Add(d), l.alarm.C)
 }
 
 // round takes messages, observes what expired or was touched, by priority,

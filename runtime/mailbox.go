@@ -3,6 +3,7 @@ package rocket
 import (
 	"context"
 	"sync"
+	"time"
 )
 
 // A message is for the loop to do. It never waits for anything.
@@ -19,6 +20,7 @@ type mailbox struct {
 	messages []message
 	spare    []message // the place of those that were taken before
 	wake     chan struct{}
+	wakes    time.Time     // when the loop, which sleeps, wakes by itself; zero: it is awake
 	done     chan struct{} // closed when the loop has ended
 	looping  bool
 	ended    error // why nothing is taken any more
@@ -34,15 +36,47 @@ func (m *mailbox) post(message message) error {
 	if m.ended != nil {
 		return m.ended
 	}
-	m.add(message)
+	m.messages = append(m.messages, message)
+	m.ring()
 	return nil
 }
 
-// add adds a message. Only the first wakes the loop, which then takes all. m.mu is held.
-func (m *mailbox) add(message message) {
-	if m.messages = append(m.messages, message); len(m.messages) == 1 {
+// leave posts a message that nobody waits for: it lies until the loop wakes by itself, if
+// that is soon.
+func (m *mailbox) leave(message message) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.ended != nil {
+		return
+	}
+	m.messages = append(m.messages, message)
+	if m.wakes.IsZero() || time.Until(m.wakes) > soon {
 		m.ring()
 	}
+}
+
+// soon is how long what nobody waits for may lie: of many short runs, most cost no
+// round then.
+const soon = 2 * grain
+
+// sleep waits until the loop is to take messages, or until the alarm goes off, which it does
+// at an instant.
+func (m *mailbox) sleep(until time.Time, alarm <-chan struct{}) {
+	if !m.setWakes(until) {
+		select {
+		case <-m.wake:
+		case <-alarm:
+		}
+	}
+	m.setWakes(time.Time{})
+}
+
+// setWakes says when the loop wakes by itself. It reports whether there are messages.
+func (m *mailbox) setWakes(at time.Time) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.wakes = at
+	return len(m.messages) > 0
 }
 
 // refuse makes every post from now on fail.
@@ -66,10 +100,11 @@ func (m *mailbox) askFor(ctx context.Context, f func()) error {
 		return nil
 	}
 	done := make(chan struct{})
-	m.add(request(func(*loop) {
+	m.messages = append(m.messages, request(func(*loop) {
 		defer close(done)
 		f()
 	}))
+	m.ring()
 	m.mu.Unlock()
 	select {
 	case <-done:

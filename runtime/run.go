@@ -41,6 +41,7 @@ type Run struct {
 	timeout      int32        // the run's place in timeouts
 	outcome      ending       // of the action
 	number       int          // among the live runs
+	awaited      bool         // somebody may wait for its end
 }
 
 // stands reports whether the loop stands still for the run.
