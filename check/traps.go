@@ -18,6 +18,7 @@ var (
 		(*checker).trapOneAnswer,
 		(*checker).trapNegated,
 		(*checker).trapNeverMeets,
+		(*checker).trapOtherDay,
 	}
 	formTraps = []func(*checker, *task, []alternative){
 		(*checker).trapOncePerWindow,
@@ -37,6 +38,7 @@ func (c *checker) judgeTraps(t *task) {
 	if t.until != nil {
 		for _, a := range t.until.normal(false, part{}) {
 			c.trapNegated(t, a)
+			c.trapOtherDay(t, a)
 		}
 	}
 }

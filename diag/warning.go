@@ -23,6 +23,7 @@ const (
 	Forgets       Code = "RKT220"
 	NoResume      Code = "RKT221"
 	LongTimeout   Code = "RKT222"
+	OtherDay      Code = "RKT223"
 	NeverMeets    Code = "RKT224"
 	CronStep      Code = "RKT225"
 	CronDays      Code = "RKT226"
@@ -105,6 +106,10 @@ task a when hourly { do hold }
 `},
 	{LongTimeout, "the timeout of a task is not longer than its period", `
 task a when hourly { command "ls"; timeout 2 hours }
+`},
+	{OtherDay, "a task that asks what another one did today has the same time zone", `
+task a when hourly { command "ls"; timezone "Asia/Tokyo" }
+task b when hourly & task a has succeeded today { command "ls"; timezone "America/New_York" }
 `},
 	{NeverMeets, "if a task waits within a window for another one, their windows meet", `
 config { log file "runs.jsonl" }
