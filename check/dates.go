@@ -14,7 +14,8 @@ func (c *checker) onceAt(n *grammar.OnceAt) rocket.Condition {
 	if !ok {
 		return unknown{}
 	}
-	return stdconds.Once{Period: period.Dates{From: from}, Text: "once at " + quote(from.String())}
+	return stdconds.Once{Period: period.Dates{From: from}, New: true,
+		Text: "once at " + quote(from.String())}
 }
 
 // everyFrom lowers `every N UNITS from "…"`.

@@ -99,6 +99,7 @@ func (r rebinding) take(s *Session, l *loop, name string) {
 	for t, d := range r.tasks {
 		t.declaration = d
 		s.keep(t)
+		l.renote(t, d.when.words())
 		l.rewatch(t)
 	}
 	if r.shut.params[name] {

@@ -51,6 +51,9 @@ func (l *loop) setBack(step time.Duration) {
 		if h.known != nil {
 			h.known.move(step)
 		}
+		if !h.since.IsZero() {
+			h.since = h.since.Add(step)
+		}
 	}
 	l.s.facts.Started = l.s.facts.Started.Add(step)
 	if !l.lastStamp.IsZero() {

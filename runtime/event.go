@@ -8,8 +8,9 @@ import (
 // Event is what can happen to a task, and, as a bit set, several of these.
 type Event uint8
 
-// The events of a task. Finished is any of success, fail and terminate, in
-// `has finished` and in `after … finished` alike.
+// The events of the runs of a task. Finished is any of success, fail and terminate, in
+// `has finished` and in `after … finished` alike. Known is no event of a run: the run log
+// notes with it since when it knows a task with its start condition.
 const (
 	Started Event = 1 << iota
 	Succeeded
@@ -17,6 +18,7 @@ const (
 	Terminated
 	Inacted
 	Crashed
+	Known
 
 	Finished = Succeeded | Failed | Terminated
 	Outcome  = Finished | Inacted | Crashed
@@ -31,7 +33,11 @@ var events = [...]struct{ action, constant string }{
 	{"terminate", "Terminated"},
 	{"inaction", "Inacted"},
 	{"crash", "Crashed"},
+	{"known", "Known"},
 }
+
+// kinds is how many of the events, which come first, are those of runs.
+const kinds = 6
 
 // String returns the names that records use, joined by "|".
 func (e Event) String() string {
@@ -72,7 +78,7 @@ func ParseEvent(action string) (Event, error) {
 		}
 	}
 	return 0, fmt.Errorf("unknown action %q "+
-		"(want run, success, fail, terminate, inaction or crash)", action)
+		"(want run, success, fail, terminate, inaction, crash or known)", action)
 }
 
 // MarshalText returns the name that records use.

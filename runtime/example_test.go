@@ -160,11 +160,11 @@ func ExampleRecord() {
 		}
 	}
 	// Output:
-	// 1 a run ""
-	// 2 a fail "no luck"
-	// 3 b run ""
+	// 3 a run ""
+	// 4 a fail "no luck"
+	// 5 b run ""
 	//   because of a fail
-	// 4 b inaction ""
+	// 6 b inaction ""
 	//   because of a fail
 }
 

@@ -16,6 +16,8 @@ type History struct {
 	source
 	name  string
 	task  *task         // of the session; nil: there is none of that name
+	since time.Time     // see KnownSince
+	when  uint64        // the hash of the start condition that it was known with
 	keep  time.Duration // how far back conditions look on single events
 	known *past         // nil: nothing has happened
 }
@@ -25,8 +27,8 @@ const forever time.Duration = math.MaxInt64
 
 // A past is what has happened to a task.
 type past struct {
-	last   [len(events)]time.Time
-	total  [len(events)]int
+	last   [kinds]time.Time
+	total  [kinds]int
 	shown  time.Time // LastStart of all runs
 	served time.Time // LastStart of the runs that have ended and not crashed
 	recent []happening
@@ -189,6 +191,10 @@ func (p *past) copy() *past {
 
 // add enters what a record says into the history.
 func (h *History) add(r *Record) {
+	if r.Event == Known {
+		h.since, h.when = r.at(), hashOf(r.When)
+		return
+	}
 	p := h.more()
 	p.add(r)
 	if h.keep > 0 {
@@ -199,7 +205,7 @@ func (h *History) add(r *Record) {
 // add enters what a record says, but not among the recent events.
 func (p *past) add(r *Record) {
 	at := r.at()
-	for i := range events {
+	for i := range kinds {
 		if r.Event == 1<<i {
 			p.total[i]++
 			if at.After(p.last[i]) {
@@ -282,7 +288,7 @@ func (o *Observation) logged(h *History) *History {
 	if o.records == nil && o.err == nil {
 		o.records, o.err = readAll(o.log.Read(o.Context(), Query{}))
 	}
-	fresh := &History{name: h.name, keep: h.keep}
+	fresh := &History{name: h.name, keep: h.keep, since: h.since, when: h.when}
 	for i := range o.records {
 		if r := &o.records[i]; r.Task == h.name {
 			fresh.add(r)

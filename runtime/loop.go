@@ -153,6 +153,7 @@ func (l *loop) run() error {
 		}
 		l.s.recovered = true
 	}
+	l.s.facts.nobody.since = l.noted() // an end is not requested by what was before
 	l.shut = watch{examined: &l.s.shut, role: shutRole}
 	if l.take(); l.stopping { // before anything has begun
 		l.drain()

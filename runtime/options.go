@@ -1,7 +1,6 @@
 package rocket
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -20,7 +19,7 @@ type options struct {
 	config     Config
 	flags      map[string]string
 	logger     *slog.Logger
-	runLog     RunLog
+	runLog     RunLog           // nil: one in memory for the session alone
 	clock      func() time.Time // nil: the system's
 	service    process.Service
 	middleware []Middleware
@@ -133,7 +132,7 @@ func OptionsFor(f func(*Schedule) ([]Option, error)) Option {
 func takeOptions(schedule *Schedule, given []Option) (*options, error) {
 	o := &options{
 		schedule: schedule, config: schedule.Config, logger: slog.Default(),
-		runLog: cmp.Or[RunLog](schedule.RunLog, &MemoryLog{}),
+		runLog: schedule.RunLog,
 	}
 	err := o.take(given)
 	o.config = o.config.withDefaults()

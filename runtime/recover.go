@@ -41,7 +41,11 @@ func (l *loop) recoverLog() error {
 	var sum Summary
 	var recent []Record
 	from := l.s.facts.from(l.now)
+	tasks := l.s.acquaintances()
 	err := l.beside("run log", func() (err error) {
+		for i := range tasks {
+			tasks[i].text = tasks[i].when.words()
+		}
 		ctx := inside(l.unstopped, &call{session: l.s, stands: true})
 		if err = l.s.openLog(ctx); err == nil {
 			sum, recent, err = readSince(ctx, l.s.runLog, from)
@@ -66,6 +70,7 @@ func (l *loop) recoverLog() error {
 		l.setBack(-ahead)
 	}
 	l.recordCrashes()
+	l.noteTasks(tasks)
 	return l.flush()
 }
 
@@ -81,7 +86,7 @@ func (f *Facts) from(now time.Time) time.Time {
 // readSince reads a run log: in short what was before an instant, and the records since.
 func readSince(ctx context.Context, log RunLog, from time.Time) (sum Summary, recent []Record,
 	err error) {
-	read := log.Read(ctx, Query{})
+	read := log.Read(ctx, Query{Events: Started | Outcome | Known})
 	if resumer, ok := log.(Resumer); ok {
 		sum, read = resumer.Resume(ctx, from)
 	}

@@ -2,6 +2,7 @@ package rocket
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"iter"
@@ -11,8 +12,9 @@ import (
 	"time"
 )
 
-// A Record says that something happened to a run of a task. As JSON it has the names
-// that the log and `rocketc eval --history` have, too.
+// A Record says that something happened to a run of a task, or that the run log has come
+// to know a task (see [Known]): then it has Seq, Created, Task, Event, When, Formerly and
+// Host. As JSON it has the names that the log and `rocketc eval --history` have, too.
 type Record struct {
 	// Seq is the number of the record in the run log of its session, from 1. Numbers
 	// rise; there may be gaps.
@@ -52,6 +54,11 @@ type Record struct {
 	Output string
 	// Cause is what has made the run start, if that was another run.
 	Cause *Ref
+	// When is the start condition with which the task is known, in words, with what the
+	// named conditions in it stand for.
+	When string
+	// Formerly is the name of the task whose history the task takes over; empty: of none.
+	Formerly string
 }
 
 // at is the instant of the event: when the record was made if it does not say more.
@@ -97,11 +104,13 @@ type recordJSON struct {
 	ReturnCut int             `json:"return_cut,omitempty"`
 	Output    string          `json:"output,omitempty"`
 	Cause     *Ref            `json:"cause,omitempty"`
+	When      string          `json:"when,omitempty"`
+	Formerly  string          `json:"formerly,omitempty"`
 }
 
 // MarshalJSON returns an object with the names seq, time (Created), task, run_id,
 // event, start, end, scheduled, duration_ms, error, reason, host, return, return_cut,
-// output and cause. What has no value is left out.
+// output, cause, when and formerly. What has no value is left out.
 func (r Record) MarshalJSON() ([]byte, error) {
 	var text bytes.Buffer
 	e := json.NewEncoder(&text)
@@ -110,6 +119,7 @@ func (r Record) MarshalJSON() ([]byte, error) {
 		r.Seq, r.Created, r.Task, r.RunID, r.Event, r.Start, r.End, r.Scheduled,
 		float64(r.Duration) / float64(time.Millisecond),
 		r.Error, r.Reason, r.Host, r.Return, r.ReturnCut, r.Output, r.Cause,
+		r.When, r.Formerly,
 	})
 	return bytes.TrimSuffix(text.Bytes(), []byte("\n")), err
 }
@@ -124,6 +134,7 @@ func (r *Record) UnmarshalJSON(text []byte) error {
 		j.Seq, j.Created, j.Task, j.RunID, j.Event, j.Start, j.End, j.Scheduled,
 		time.Duration(math.Round(j.Duration * float64(time.Millisecond))),
 		j.Error, j.Reason, j.Host, j.Return, j.ReturnCut, j.Output, j.Cause,
+		j.When, j.Formerly,
 	}
 	return nil
 }
@@ -142,13 +153,13 @@ type RunLog interface {
 	Read(ctx context.Context, q Query) iter.Seq2[Record, error]
 }
 
-// A Query asks a run log for records. The zero value asks for all.
+// A Query asks a run log for records. The zero value asks for all that are about runs.
 type Query struct {
 	// Tasks are the names of the tasks; empty: all.
 	Tasks []string
 	// RunID is the id of the run; empty: all.
 	RunID string
-	// Events is the set of events; zero: all.
+	// Events is the set of events; zero: all but [Known].
 	Events Event
 	// From and To bound when the records were created: From is part of the span, To is
 	// not. The zero time is no bound.
@@ -165,7 +176,7 @@ type Query struct {
 func (q Query) Match(r Record) bool {
 	return (len(q.Tasks) == 0 || slices.Contains(q.Tasks, r.Task)) &&
 		(q.RunID == "" || q.RunID == r.RunID) &&
-		(q.Events == 0 || q.Events&r.Event != 0) &&
+		cmp.Or(q.Events, Started|Outcome)&r.Event != 0 &&
 		(q.From.IsZero() || !r.Created.Before(q.From)) &&
 		(q.To.IsZero() || r.Created.Before(q.To)) &&
 		(q.After == 0 || r.Seq > q.After)
@@ -183,11 +194,12 @@ func readAll(read iter.Seq2[Record, error]) (records []Record, err error) {
 }
 
 // MemoryLog is a run log that lasts as long as the program. It keeps the latest Max
-// records; if Max is 0, 10,000.
+// records; if Max is 0, 10,000. It keeps beside them since when it knows each task.
 type MemoryLog struct {
 	Max int
 
 	mu      sync.Mutex
+	notes   []Record // Known: of each task the latest at least
 	records []Record // a ring if it is full: the oldest is at next
 	next    int
 }
@@ -203,20 +215,43 @@ func (m *MemoryLog) Append(_ context.Context, records []Record) error {
 		limit = defaultMaxRecords
 	}
 	for _, r := range records {
-		if len(m.records) < limit {
+		switch {
+		case r.Event == Known:
+			m.note(r, limit)
+		case len(m.records) < limit:
 			m.records = append(m.records, r)
-			continue
+		default:
+			m.records[m.next] = r
+			m.next = (m.next + 1) % limit
 		}
-		m.records[m.next] = r
-		m.next = (m.next + 1) % limit
 	}
 	return nil
+}
+
+// note keeps a note. Whenever there are twice as many as the limit, those that a later one
+// of the same task has replaced are dropped, but for those of a Formerly.
+func (m *MemoryLog) note(note Record, limit int) {
+	m.notes = append(m.notes, note)
+	if len(m.notes) < 2*limit || len(m.notes)%limit > 0 {
+		return
+	}
+	later := map[string]bool{}
+	kept := m.notes[:0]
+	for _, r := range slices.Backward(slices.Clone(m.notes)) {
+		if !later[r.Task] || r.Formerly != "" {
+			kept = append(kept, r)
+		}
+		later[r.Task] = true
+	}
+	clear(m.notes[len(kept):])
+	slices.Reverse(kept)
+	m.notes = kept
 }
 
 // Read never fails. Records that are appended while it is read are not seen.
 func (m *MemoryLog) Read(_ context.Context, q Query) iter.Seq2[Record, error] {
 	return func(yield func(Record, error) bool) {
-		records := m.all()
+		records := m.all(q.Events&Known != 0)
 		if q.Newest {
 			slices.Reverse(records)
 		}
@@ -232,9 +267,14 @@ func (m *MemoryLog) Read(_ context.Context, q Query) iter.Seq2[Record, error] {
 	}
 }
 
-// all returns a copy of what is kept, oldest first.
-func (m *MemoryLog) all() []Record {
+// all returns a copy of what is kept, with or without the notes, oldest first.
+func (m *MemoryLog) all(notes bool) []Record {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return slices.Concat(m.records[m.next:], m.records[:m.next])
+	if !notes {
+		return slices.Concat(m.records[m.next:], m.records[:m.next])
+	}
+	all := slices.Concat(m.notes, m.records[m.next:], m.records[:m.next])
+	slices.SortStableFunc(all, func(a, b Record) int { return cmp.Compare(a.Seq, b.Seq) })
+	return all
 }

@@ -50,6 +50,7 @@ type Session struct {
 	secrets    atomic.Pointer[mask] // nil: there are none
 	flags      map[string]string
 	runLog     RunLog
+	ownLog     bool // nobody has given it the log, so none has written it or will read it
 	logger     *slog.Logger
 	clock      func() time.Time // nil: the system's
 	middleware []Middleware
@@ -107,6 +108,9 @@ func New(schedule *Schedule, given ...Option) (*Session, error) {
 	}
 	s.executable, _ = os.Executable()
 	s.host, _ = os.Hostname()
+	if s.runLog == nil {
+		s.runLog, s.ownLog = &MemoryLog{}, true
+	}
 	if schedule.Name != "" {
 		s.logger = s.logger.With("schedule", schedule.Name)
 	}

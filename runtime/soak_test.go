@@ -125,6 +125,9 @@ type tally struct {
 
 func (c *tally) Append(ctx context.Context, records []rocket.Record) error {
 	for _, r := range records {
+		if r.Event == rocket.Known {
+			continue
+		}
 		if c.events[r.Task] == nil {
 			c.events[r.Task] = map[rocket.Event]int{}
 		}

@@ -8,8 +8,8 @@ import (
 )
 
 // A Summary stands for the older records of a run log: it has of each task the latest
-// event of each kind, how many there were, the live runs, the failures in a row and the
-// latest return value. Its zero value stands for no records.
+// event of each kind, how many there were, the live runs, the failures in a row, the latest
+// return value, and since when it is known. Its zero value stands for no records.
 type Summary struct {
 	// Seq is the greatest Seq of the records.
 	Seq uint64
@@ -25,6 +25,8 @@ type Summary struct {
 type summed struct {
 	past  past // without recent events
 	value json.RawMessage
+	since time.Time // see [History.KnownSince]
+	when  uint64    // see History
 }
 
 // A Resumer is a [RunLog] that can sum up its older records. A session that starts asks
@@ -55,7 +57,11 @@ func (s *Summary) Add(r Record) {
 		t = &summed{}
 		s.tasks[r.Task] = t
 	}
-	t.past.add(&r)
+	if r.Event == Known {
+		t.since, t.when = r.at(), hashOf(r.When)
+	} else {
+		t.past.add(&r)
+	}
 	s.Seq = max(s.Seq, r.Seq)
 	if r.Created.After(s.Latest) {
 		s.Latest = r.Created
@@ -72,7 +78,7 @@ func (s *Summary) Add(r Record) {
 func (s Summary) Clone() Summary {
 	tasks := make(map[string]*summed, len(s.tasks))
 	for name, t := range s.tasks {
-		tasks[name] = &summed{*t.past.copy(), t.value}
+		tasks[name] = &summed{*t.past.copy(), t.value, t.since, t.when}
 	}
 	s.tasks = tasks
 	return s
@@ -99,6 +105,8 @@ type summedJSON struct {
 	Failures int                  `json:"failures,omitempty"`
 	Row      []time.Time          `json:"row,omitempty"`
 	Value    json.RawMessage      `json:"return,omitempty"`
+	Since    time.Time            `json:"known,omitzero"`        // since when it is known
+	When     uint64               `json:"when,omitempty,string"` // the hash of its condition
 }
 
 type liveJSON struct {
@@ -122,8 +130,9 @@ func (t *summed) toJSON() summedJSON {
 		Last: map[string]time.Time{}, Total: map[string]int{},
 		Shown: p.shown, Served: p.served, Status: p.status, Outcome: p.outcome,
 		Failed: p.failed, Failures: p.failures, Row: p.row, Value: t.value,
+		Since: t.since, When: t.when,
 	}
-	for i := range events {
+	for i := range kinds {
 		if p.total[i] > 0 {
 			name := Event(1 << i).String()
 			j.Last[name], j.Total[name] = p.last[i], p.total[i]
@@ -144,7 +153,7 @@ func (s *Summary) UnmarshalJSON(text []byte) error {
 	s.Seq, s.Latest, s.Runs = j.Seq, j.Latest, j.Runs
 	s.tasks = make(map[string]*summed, len(j.Tasks))
 	for name, j := range j.Tasks {
-		s.tasks[name] = &summed{j.past(), j.Value}
+		s.tasks[name] = &summed{j.past(), j.Value, j.Since, j.When}
 	}
 	return nil
 }
@@ -154,7 +163,7 @@ func (j summedJSON) past() past {
 		shown: j.Shown, served: j.Served, status: j.Status, outcome: j.Outcome,
 		failed: j.Failed, failures: j.Failures, row: j.Row,
 	}
-	for i := range events {
+	for i := range kinds {
 		name := Event(1 << i).String()
 		p.last[i], p.total[i] = j.Last[name], j.Total[name]
 	}
@@ -167,7 +176,11 @@ func (j summedJSON) past() past {
 // resume enters a summary into the histories, which are empty.
 func (f *Facts) resume(s Summary) {
 	for name, t := range s.tasks {
-		f.History(name).known = t.past.copy()
+		h := f.History(name)
+		h.since, h.when = t.since, t.when
+		if t.past.status != 0 {
+			h.known = t.past.copy()
+		}
 		if len(t.value) > 0 {
 			f.SetReturn(name, t.value)
 		}

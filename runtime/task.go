@@ -158,6 +158,7 @@ func (t *Task) Update(change func(*TaskSpec)) error {
 		change(&spec)
 		spec.Name = was.Name
 		next := declare(&spec)
+		when := next.when.words()
 		var wrong error
 		err = t.change(func(l *loop, t *task) {
 			if done = t.TaskSpec == was; !done {
@@ -166,6 +167,10 @@ func (t *Task) Update(change func(*TaskSpec)) error {
 			if next, wrong = t.session.bind(t, next, t.session.values); wrong == nil {
 				t.declaration = next
 				t.session.keep(t)
+				if next.when.bindable {
+					when = next.when.words()
+				}
+				l.renote(t, when)
 				l.rewatch(t)
 			}
 		})

@@ -78,10 +78,15 @@ func (s *Session) Create(spec TaskSpec) (created *Task, err error) {
 		return nil, fmt.Errorf("task %q has no action", spec.Name)
 	}
 	declared := declare(&spec)
+	when := declared.when.words()
 	err = s.change(context.Background(), func(l *loop) error {
 		t, err := s.add(declared, unlisted)
 		if t != nil {
 			created = &t.handle
+			if t.when.bindable {
+				when = t.when.words()
+			}
+			l.renote(t, when)
 			l.watchStart(t)
 		}
 		return err

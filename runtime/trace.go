@@ -137,6 +137,9 @@ func (l *loop) traceRecords(records []Record) {
 		return
 	}
 	for _, rec := range records {
+		if rec.Event == Known {
+			continue
+		}
 		l.trace(func(trace Trace) {
 			call := trace.RunEnd
 			if rec.Event == Started {

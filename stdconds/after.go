@@ -2,13 +2,15 @@ package stdconds
 
 import (
 	"strings"
+	"time"
 
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/spelling"
 )
 
 // After holds if something happened to other tasks after the latest start of this
-// task: `after a`, `after any a, b failed`.
+// task: `after a`, `after any a, b failed`. If it has never started, only what happened
+// since the run log knows it with its start condition counts.
 type After struct {
 	Tasks []string
 	// Did is the event; zero means rocket.Succeeded.
@@ -19,13 +21,23 @@ type After struct {
 
 // Observe never expires: it only reads histories.
 func (c After) Observe(o *rocket.Observation) (rocket.State, error) {
-	started := o.History("").Last(rocket.Started)
+	own := o.History("")
 	for _, task := range c.Tasks {
-		if o.History(task).Last(c.did()).After(started) == c.Any {
+		if isNews(o.History(task).Last(c.did()), own) == c.Any {
 			return rocket.State{Holds: c.Any}, nil
 		}
 	}
 	return rocket.State{Holds: !c.Any}, nil
+}
+
+// isNews reports whether something happened, and the task of a history has not started
+// since; a task that has never started knows only what is not older than its acquaintance
+// with the run log.
+func isNews(at time.Time, own *rocket.History) bool {
+	if started := own.Last(rocket.Started); !started.IsZero() {
+		return at.After(started)
+	}
+	return !at.IsZero() && !at.Before(own.KnownSince())
 }
 
 func (c After) did() rocket.Event {
@@ -56,7 +68,11 @@ func (c After) String() string {
 
 // Why gives this task's latest start, and the latest such event of each task.
 func (c After) Why(o *rocket.Observation) string {
-	parts := []string{"latest start: " + ago(o.History("").Last(rocket.Started), o.Now)}
+	own := o.History("")
+	parts := []string{"latest start: " + ago(own.Last(rocket.Started), o.Now)}
+	if since := own.KnownSince(); own.Last(rocket.Started).IsZero() && !since.IsZero() {
+		parts = append(parts, "known since "+since.In(o.Now.Location()).Format(clock))
+	}
 	for _, task := range c.Tasks {
 		last := ago(o.History(task).Last(c.did()), o.Now)
 		parts = append(parts, spelling.Name(task)+" "+participle(c.did())+": "+last)

@@ -90,6 +90,9 @@ type Once struct {
 	// Crashed says that a run counts even if it has crashed, as `cron …` has it.
 	// Otherwise the window is open again after a crash.
 	Crashed bool
+	// New says that a window which had opened before the run log knew the task with its
+	// start condition is none, as `once at …` has it.
+	New bool
 	// Text is how the condition is written.
 	Text string
 }
@@ -103,8 +106,14 @@ func (c Once) Observe(o *rocket.Observation) (rocket.State, error) {
 	if w.Start.After(o.Now) {
 		return rocket.State{Until: w.Start}, nil
 	}
-	open := o.History("").LastStart(c.Crashed).Before(w.Start)
+	own := o.History("")
+	open := own.LastStart(c.Crashed).Before(w.Start) && !c.missed(w, own)
 	return rocket.State{Holds: open, Until: expiry(w)}, nil
+}
+
+// missed reports whether a window is none, because the task was not known when it opened.
+func (c Once) missed(w period.Window, own *rocket.History) bool {
+	return c.New && own.KnownSince().After(w.Start)
 }
 
 // String returns the condition as the language writes it.
@@ -117,7 +126,12 @@ func (c Once) Why(o *rocket.Observation) string {
 	if !ok || w.Start.After(o.Now) {
 		return inside
 	}
-	last := o.History("").LastStart(c.Crashed)
+	own := o.History("")
+	last := own.LastStart(c.Crashed)
+	if last.Before(w.Start) && c.missed(w, own) {
+		return inside + ", but the task is known only since " +
+			own.KnownSince().In(o.Now.Location()).Format(clock)
+	}
 	if last.Before(w.Start) {
 		return inside + ", not started in it"
 	}

@@ -58,20 +58,25 @@ func closeLog(t *testing.T, log rocket.RunLog) {
 var start = time.Date(2026, 3, 2, 7, 0, 0, 123456789, time.UTC)
 
 // records returns n records of three tasks, in the order of their Seq and instants, by
-// chance.
+// chance. Some say since when the log knows a task.
 func records(n int) []rocket.Record {
 	chance := rand.New(rand.NewPCG(1, 1))
 	list := make([]rocket.Record, n)
 	for i := range list {
 		at := start.Add(time.Duration(i) * time.Minute)
-		list[i] = rocket.Record{
-			Seq: uint64(3*i + 1), Created: at, Start: at, Event: rocket.Event(1 << chance.IntN(6)),
-			Task:  []string{"fetch", "report", `a "quoted" päivä`}[chance.IntN(3)],
-			RunID: fmt.Sprint("run-", chance.IntN(n/2+1)),
+		r := rocket.Record{
+			Seq: uint64(3*i + 1), Created: at, Event: rocket.Event(1 << chance.IntN(7)),
+			Task: []string{"fetch", "report", `a "quoted" päivä`}[chance.IntN(3)],
 		}
-		if list[i].Event != rocket.Started {
-			list[i].End = at
+		if r.Event == rocket.Known {
+			r.When = fmt.Sprint("daily after 0", chance.IntN(3))
+		} else {
+			r.Start, r.RunID = at, fmt.Sprint("run-", chance.IntN(n/2+1))
 		}
+		if r.Event&rocket.Outcome != 0 {
+			r.End = at
+		}
+		list[i] = r
 	}
 	return list
 }
@@ -96,9 +101,16 @@ func testEmpty(t *testing.T, log rocket.RunLog) {
 
 func testFields(t *testing.T, log rocket.RunLog) {
 	bare := rocket.Record{Seq: 8, Created: start.Add(time.Minute), Event: rocket.Crashed, Task: "x"}
-	appendTo(t, log, []rocket.Record{full, bare})
+	note := rocket.Record{Seq: 9, Created: start.Add(time.Hour), Event: rocket.Known, Task: "x",
+		When: `after "päivä"` + "\n", Formerly: "nightly.y", Host: "host"}
+	appendTo(t, log, []rocket.Record{full, bare, note})
 	hold(t, log, rocket.Query{}, []rocket.Record{full, bare})
+	hold(t, log, everything, []rocket.Record{full, bare, note})
+	hold(t, log, rocket.Query{Events: rocket.Known, Tasks: []string{"x"}}, []rocket.Record{note})
 }
+
+// everything is a query for all records, also those that are about no run.
+var everything = rocket.Query{Events: rocket.Started | rocket.Outcome | rocket.Known}
 
 // testQueries asks for many things, between batches of many sizes.
 func testQueries(t *testing.T, log rocket.RunLog) {
@@ -112,7 +124,7 @@ func testQueries(t *testing.T, log rocket.RunLog) {
 		}
 		from = to
 	}
-	hold(t, log, rocket.Query{}, all)
+	hold(t, log, everything, all)
 }
 
 // query makes a query by chance.
@@ -126,7 +138,7 @@ func query(chance *rand.Rand, all []rocket.Record) (q rocket.Query) {
 		q.RunID = some().RunID
 	}
 	if maybe() {
-		q.Events = some().Event | rocket.Succeeded
+		q.Events = some().Event | some().Event
 	}
 	if maybe() {
 		q.From = some().Created
@@ -163,13 +175,15 @@ func matching(all []rocket.Record, q rocket.Query) (found []rocket.Record) {
 func testStopped(t *testing.T, log rocket.RunLog) {
 	all := records(20)
 	appendTo(t, log, all)
-	for r := range log.Read(t.Context(), rocket.Query{}) {
-		hold(t, log, rocket.Query{Limit: 1, Newest: true}, all[19:])
+	newest := everything
+	newest.Newest, newest.Limit = true, 1
+	for r := range log.Read(t.Context(), everything) {
+		hold(t, log, newest, all[19:])
 		if r.Seq == all[4].Seq {
 			break
 		}
 	}
-	hold(t, log, rocket.Query{}, all)
+	hold(t, log, everything, all)
 }
 
 // testCanceled reads with a context that is done: all, or an error at the end.
@@ -179,7 +193,7 @@ func testCanceled(t *testing.T, log rocket.RunLog) {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	why := errors.New("enough")
 	cancel(why)
-	found, err := collect(log.Read(ctx, rocket.Query{}))
+	found, err := collect(log.Read(ctx, everything))
 	if len(found) != len(all) && !errors.Is(err, why) && !errors.Is(err, context.Canceled) {
 		t.Errorf("%d of %d records, and the error %v", len(found), len(all), err)
 	}
@@ -198,7 +212,7 @@ func testAtOnce(t *testing.T, log rocket.RunLog) {
 					open = false
 				default:
 				}
-				found, err := collect(log.Read(t.Context(), rocket.Query{}))
+				found, err := collect(log.Read(t.Context(), everything))
 				if err != nil || differ(found, all[:min(len(found), len(all))]) != "" {
 					t.Errorf("while it is appended to: %d records, error %v", len(found), err)
 					return
@@ -211,7 +225,7 @@ func testAtOnce(t *testing.T, log rocket.RunLog) {
 	}
 	close(done)
 	readers.Wait()
-	hold(t, log, rocket.Query{}, all)
+	hold(t, log, everything, all)
 }
 
 // testReopened closes and opens the log between batches.
@@ -223,10 +237,10 @@ func testReopened(t *testing.T, log rocket.RunLog) {
 	for i := 0; i < len(all); i += 20 {
 		appendTo(t, log, all[i:i+20])
 		closeLog(t, log)
-		hold(t, log, rocket.Query{}, all[:i+20])
+		hold(t, log, everything, all[:i+20])
 		openLog(t, log)
 	}
-	hold(t, log, rocket.Query{}, all)
+	hold(t, log, everything, all)
 }
 
 // testResumed compares the sum of what is resumed with that of all records.

@@ -1,0 +1,120 @@
+package rocket
+
+import (
+	"fmt"
+	"hash/fnv"
+	"strings"
+	"time"
+)
+
+// KnownSince returns since when the run log knows the task with the start condition that it
+// has now. What happened before is no news for a task that has never started. The zero time
+// means that the log does not tell: then nothing was before.
+func (h *History) KnownSince() time.Time { return h.since }
+
+// hashOf returns a hash of the text of a start condition, the same in each program.
+func hashOf(when string) uint64 {
+	h := fnv.New64a()
+	h.Write([]byte(when))
+	return h.Sum64()
+}
+
+// written returns a condition in words, followed by those of its parts that its own words
+// do not have, such as what a named condition stands for. It is empty if there is no
+// condition.
+func written(c Condition) string {
+	if c == nil {
+		return ""
+	}
+	var text strings.Builder
+	writeOut(&text, c)
+	return text.String()
+}
+
+// words returns the condition in words. What a condition writes is code of the program; if
+// it panics, there are none.
+func (e *examined) words() (text string) {
+	_ = guard(func() error { text = written(e.condition); return nil })
+	return text
+}
+
+func writeOut(text *strings.Builder, c Condition) {
+	words := fmt.Sprintf("%T", c)
+	if s, ok := c.(fmt.Stringer); ok {
+		words = s.String()
+	}
+	switch {
+	case text.Len() == 0:
+		text.WriteString(words)
+	case !strings.Contains(text.String(), words):
+		text.WriteString("; " + words)
+	}
+	if whole, ok := c.(Composite); ok {
+		for _, part := range whole.Parts() {
+			writeOut(text, part)
+		}
+	}
+}
+
+// An acquaintance is a task with its start condition in words.
+type acquaintance struct {
+	task *task
+	spec *TaskSpec
+	when examined
+	text string
+}
+
+// acquaintances returns the tasks without words, which are to be asked for beside the loop.
+func (s *Session) acquaintances() []acquaintance {
+	list := make([]acquaintance, len(s.order))
+	for i, t := range s.order {
+		list[i] = acquaintance{task: t, spec: t.TaskSpec, when: t.when}
+	}
+	return list
+}
+
+// noteTasks notes in the run log which tasks it does not know yet with their start
+// conditions. Some of them are in words already.
+func (l *loop) noteTasks(inWords []acquaintance) {
+	at := l.noted()
+	for i, t := range l.s.order {
+		if i < len(inWords) && inWords[i].task == t && inWords[i].spec == t.TaskSpec {
+			l.noteTask(t, inWords[i].text, at)
+		} else {
+			l.noteTask(t, t.when.words(), at) // it has changed meanwhile
+		}
+	}
+}
+
+// noted returns the instant of what is noted now: it is later than all events before, and
+// not later than those that follow.
+func (l *loop) noted() time.Time {
+	if l.now.After(l.lastStamp) {
+		return l.now
+	}
+	return l.stamp()
+}
+
+// noteTask notes that a task is known with its start condition, if that is news.
+func (l *loop) noteTask(t *task, when string, at time.Time) {
+	when = l.s.hide(when)
+	h := t.history
+	if !h.since.IsZero() && h.when == hashOf(when) {
+		return
+	}
+	rec := Record{Created: at, Task: t.Name, Event: Known, When: when, Host: l.s.host}
+	if h.add(rec); l.s.ownLog {
+		return // nobody reads the log after this session
+	}
+	l.s.seq++
+	rec.Seq = l.s.seq
+	l.records = append(l.records, rec)
+}
+
+// renote notes that a task is new or has another start condition, if the log is read
+// already.
+func (l *loop) renote(t *task, when string) {
+	if l != nil && l.s.recovered {
+		l.noteTask(t, when, l.noted())
+	}
+}
