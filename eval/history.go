@@ -25,11 +25,14 @@ type Event struct {
 	Reason string
 	// Return is what the run returned.
 	Return json.RawMessage
+	// When and Formerly are those of an event known; see [rocket.Record].
+	When, Formerly string
 }
 
 // record returns the event as a record, with times that are read in the zone.
 func (e Event) record(zone *time.Location) (r rocket.Record, err error) {
-	r = rocket.Record{Task: e.Task, RunID: e.RunID, Event: e.Event, Reason: e.Reason}
+	r = rocket.Record{Task: e.Task, RunID: e.RunID, Event: e.Event, Reason: e.Reason,
+		When: e.When, Formerly: e.Formerly}
 	for _, t := range []struct {
 		from Time
 		to   *time.Time
@@ -57,6 +60,9 @@ func (e *Event) UnmarshalJSON(text []byte) error {
 		End     Time            `json:"end"`
 		Reason  string          `json:"reason"`
 		Return  json.RawMessage `json:"return"`
+
+		When     string `json:"when"`
+		Formerly string `json:"formerly"`
 	}
 	if err := json.Unmarshal(text, &fields); err != nil {
 		return err
@@ -68,9 +74,10 @@ func (e *Event) UnmarshalJSON(text []byte) error {
 		Start: fields.Start, End: fields.End,
 		RunID:  cmp.Or(fields.RunID, fields.Run),
 		Reason: fields.Reason, Return: fields.Return,
+		When: fields.When, Formerly: fields.Formerly,
 	}
 	if e.Event == 0 {
-		return errors.New("there is no event (run, success, fail, terminate, inaction or crash)")
+		return errors.New("there is no event (run, success, fail, terminate, inaction, crash or known)")
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package rocket
 
 import (
 	"fmt"
-	"hash/fnv"
 	"strings"
 	"time"
 )
@@ -12,11 +11,13 @@ import (
 // means that the log does not tell: then nothing was before.
 func (h *History) KnownSince() time.Time { return h.since }
 
-// hashOf returns a hash of the text of a start condition, the same in each program.
+// hashOf returns a hash of the text of a start condition (FNV-1a), the same in each program.
 func hashOf(when string) uint64 {
-	h := fnv.New64a()
-	h.Write([]byte(when))
-	return h.Sum64()
+	hash := uint64(14695981039346656037)
+	for i := range len(when) {
+		hash = (hash ^ uint64(when[i])) * 1099511628211
+	}
+	return hash
 }
 
 // written returns a condition in words, followed by those of its parts that its own words
@@ -103,7 +104,7 @@ func (l *loop) noteTask(t *task, when string, at time.Time) {
 		return
 	}
 	rec := Record{Created: at, Task: t.Name, Event: Known, When: when, Host: l.s.host}
-	if h.add(rec); l.s.ownLog {
+	if h.add(&rec); l.s.ownLog {
 		return // nobody reads the log after this session
 	}
 	l.s.seq++

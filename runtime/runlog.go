@@ -172,11 +172,14 @@ type Query struct {
 	Limit int
 }
 
+// Asked returns the set of events that the query asks for.
+func (q Query) Asked() Event { return cmp.Or(q.Events, Started|Outcome) }
+
 // Match reports whether the query asks for a record, whatever Newest and Limit say.
 func (q Query) Match(r Record) bool {
 	return (len(q.Tasks) == 0 || slices.Contains(q.Tasks, r.Task)) &&
 		(q.RunID == "" || q.RunID == r.RunID) &&
-		cmp.Or(q.Events, Started|Outcome)&r.Event != 0 &&
+		q.Asked()&r.Event != 0 &&
 		(q.From.IsZero() || !r.Created.Before(q.From)) &&
 		(q.To.IsZero() || r.Created.Before(q.To)) &&
 		(q.After == 0 || r.Seq > q.After)

@@ -42,7 +42,9 @@ CREATE TABLE records (
 	output TEXT,
 	cause_task TEXT,
 	cause_run_id TEXT,
-	cause_event TEXT
+	cause_event TEXT,
+	"when" TEXT,
+	formerly TEXT
 );
 CREATE INDEX records_task ON records (task);
 CREATE TABLE heads (

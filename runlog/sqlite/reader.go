@@ -111,10 +111,8 @@ func condition(q rocket.Query, start int64) (where string, args []any) {
 	if q.RunID != "" {
 		and("run_id = ?", q.RunID)
 	}
-	if q.Events != 0 {
-		events := strings.Split(q.Events.String(), "|")
-		and("event IN (SELECT value FROM json_each(?))", list(events))
-	}
+	events := strings.Split(q.Asked().String(), "|")
+	and("event IN (SELECT value FROM json_each(?))", list(events))
 	if !q.From.IsZero() {
 		and("time >= ?", instant(q.From))
 	}

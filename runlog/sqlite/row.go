@@ -12,10 +12,10 @@ import (
 
 // columns are those of the table records, without the id.
 const columns = "seq, time, task, run_id, event, start, end, scheduled, duration_ms, error, " +
-	"reason, host, return, return_cut, output, cause_task, cause_run_id, cause_event"
+	"reason, host, return, return_cut, output, cause_task, cause_run_id, cause_event, \"when\", formerly"
 
 const insert = "INSERT INTO records (id, " + columns + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " +
-	"?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	"?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 // values returns what the columns have of a record.
 func values(id int64, r rocket.Record) []any {
@@ -29,14 +29,16 @@ func values(id int64, r rocket.Record) []any {
 		optional(float64(r.Duration) / float64(time.Millisecond)), optional(r.Error),
 		optional(r.Reason), optional(r.Host), optional(string(r.Return)),
 		optional(int64(r.ReturnCut)), optional(r.Output), optional(cause.Task),
-		optional(cause.RunID), optional(cause.Event.String()),
+		optional(cause.RunID), optional(cause.Event.String()), optional(r.When),
+		optional(r.Formerly),
 	}
 }
 
 // weight is how much of the bytes of a log a record takes.
 func weight(r rocket.Record) int64 {
 	const fixed = 100
-	return fixed + int64(len(r.Task)+len(r.RunID)+len(r.Error)+len(r.Output)+len(r.Return))
+	return fixed + int64(len(r.Task)+len(r.RunID)+len(r.Error)+len(r.Output)+len(r.Return)+
+		len(r.When))
 }
 
 // optional is NULL for a zero value.
@@ -61,7 +63,8 @@ func scanRecord(rows *sql.Rows) (id int64, r rocket.Record, err error) {
 	err = rows.Scan(&id, &r.Seq, toInstant(&r.Created), &r.Task, &r.RunID, toEvent(&r.Event),
 		toInstant(&r.Start), toInstant(&r.End), toInstant(&r.Scheduled), &ms, toText(&r.Error),
 		toText(&r.Reason), toText(&r.Host), toText(&returned), &cut,
-		toText(&r.Output), toText(&cause.Task), toText(&cause.RunID), toEvent(&cause.Event))
+		toText(&r.Output), toText(&cause.Task), toText(&cause.RunID), toEvent(&cause.Event),
+		toText(&r.When), toText(&r.Formerly))
 	if err != nil {
 		return 0, r, fmt.Errorf("record %d: %w", id, err)
 	}
