@@ -40,7 +40,8 @@ func (r *row) cells() []cell {
 		{"duration_ms", &r.Duration}, {"error", &r.Error}, {"reason", &r.Reason},
 		{"host", &r.Host}, {"return", &r.Return}, {"return_cut", &r.ReturnCut},
 		{"output", &r.Output}, {"cause_task", &r.cause.Task}, {"cause_run_id", &r.cause.RunID},
-		{"cause_event", &r.cause.Event}, {"when", &r.When}, {"formerly", &r.Formerly}, {"note", &r.note}, {"head", &r.head},
+		{"cause_event", &r.cause.Event}, {"when", &r.When}, {"formerly", &r.Formerly},
+		{"note", &r.note}, {"head", &r.head},
 		{"batch", &r.batch}, {"left", &r.left},
 	}
 }

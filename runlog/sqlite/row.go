@@ -12,7 +12,8 @@ import (
 
 // columns are those of the table records, without the id.
 const columns = "seq, time, task, run_id, event, start, end, scheduled, duration_ms, error, " +
-	"reason, host, return, return_cut, output, cause_task, cause_run_id, cause_event, \"when\", formerly"
+	"reason, host, return, return_cut, output, cause_task, cause_run_id, cause_event, " +
+	"\"when\", formerly"
 
 const insert = "INSERT INTO records (id, " + columns + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " +
 	"?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
