@@ -144,7 +144,10 @@ func (l *layout) compile(ctx context.Context, tools *toolchain, output string) e
 		}
 	}
 	made := filepath.Join(l.work, "program")
-	args := []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", made}
+	// The flag for the compiler is for the generated package alone, so that packages of the
+	// standard library that are compiled already stand.
+	args := []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w",
+		"-gcflags=-dwarf=false", "-o", made}
 	if l.overlay != "" {
 		args = append(args, "-overlay", l.overlay)
 	}

@@ -61,10 +61,10 @@ func Generate(p *plan.Plan, dir string) (*File, error) {
 	return newGenerator(p, dir).generate()
 }
 
-// Program returns the Go files of a plan for the Go compiler alone. They have the
-// declarations that [Generate] writes, but are not formatted, their variables have no
-// comments, and the tasks are apart: perFile tasks, which is at least 1, in each file.
-// The plan is that of a program.
+// Program returns the Go files of a plan for the Go compiler alone. They have what
+// [Generate] writes, but are not formatted and have no comments, and the tasks are apart:
+// perFile tasks, which is at least 1, in each file, as one list. The plan is that of a
+// program.
 func Program(p *plan.Plan, dir string, perFile int) (*File, error) {
 	g := newGenerator(p, dir)
 	g.perFile = perFile
@@ -110,6 +110,7 @@ type generator struct {
 	ids      *identifiers
 	file     *jen.File // that is being written
 	pieces   [][]byte  // the tasks, as text
+	lists    []string  // the variables of the pieces, if these are files
 	imports  *imports
 	variable string // of the schedule
 	// What only a package has: holder is the name of what holds the schedule.

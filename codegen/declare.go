@@ -2,6 +2,7 @@ package codegen
 
 import (
 	"cmp"
+	"fmt"
 	"go/token"
 	"path"
 	"path/filepath"
@@ -53,8 +54,8 @@ func (g *generator) declare() error {
 	g.file = g.newFile()
 	g.variable = g.ids.take(g.name("schedule", ""))
 	g.holder = g.ids.take(g.name("holder", ""))
-	for _, t := range g.plan.Schedule.Tasks {
-		g.declareTask(t)
+	for i, t := range g.plan.Schedule.Tasks {
+		g.declareTask(i, t)
 	}
 	if err := g.declareHandles(); err != nil {
 		return err
@@ -63,8 +64,17 @@ func (g *generator) declare() error {
 	return nil
 }
 
-func (g *generator) declareTask(t *rocket.TaskSpec) {
-	g.tasks[t] = g.ids.take(g.name("task", t.Name))
+// declareTask names a task: by a variable of its own, or by its place in the list of its
+// file.
+func (g *generator) declareTask(i int, t *rocket.TaskSpec) {
+	if g.perFile == 0 {
+		g.tasks[t] = g.ids.take(g.name("task", t.Name))
+	} else {
+		if i%g.perFile == 0 {
+			g.lists = append(g.lists, g.ids.take(g.name("tasks", "")))
+		}
+		g.tasks[t] = fmt.Sprintf("%s[%d]", g.lists[i/g.perFile], i%g.perFile)
+	}
 	code, ok := t.Action.(*plan.Code)
 	if !ok || g.codes[code] != nil {
 		return
