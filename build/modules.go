@@ -161,7 +161,7 @@ func (p Program) inModule(ctx context.Context, tools *toolchain, dir string,
 		get += ", then go mod vendor,"
 	}
 	return fmt.Errorf("%w in %s: the run log of the schedule links %s; run %s in that directory",
-		ErrNoModules, root, strings.Join(packages, " and "), get)
+		ErrNoModules, root, strings.Join(modules, " and "), get)
 }
 
 // modulesFailure returns an error that wraps [ErrNoModules] if the go command has failed
@@ -174,8 +174,8 @@ func (l *layout) modulesFailure(ctx context.Context, tools *toolchain) error {
 	if err == nil {
 		return nil
 	}
-	_, why, _ := strings.Cut(strings.TrimSpace(string(out)), ": ")
-	why, _, _ = strings.Cut(why, "\n")
+	text := strings.TrimSpace(string(out))
+	_, why, _ := strings.Cut(text[strings.LastIndex(text, "\n")+1:], ": ")
 	return fmt.Errorf("%w: the run log of the schedule links %s, which cannot be downloaded (%s); "+
 		"build the schedule once with a network, and it builds without one from then on",
 		ErrNoModules, strings.Join(l.modules, " and "), why)

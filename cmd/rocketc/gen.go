@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/rocketc/rocketc"
 	"github.com/rocketc/rocketc/build"
 	"github.com/rocketc/rocketc/codegen"
 	"github.com/rocketc/rocketc/golang"
@@ -65,10 +66,22 @@ func (c *genCommand) Run(inv *invocation) error {
 		return fmt.Errorf("%s was not written by rocketc; move it out of the way", file)
 	}
 	err = build.Replace(file, 0o666, bytes.NewReader(generated.Text))
-	if err != nil || old != nil {
-		return err
+	if err == nil && old == nil {
+		err = markGenerated(s.dir)
 	}
-	return markGenerated(s.dir)
+	if err == nil {
+		inv.noteModules(s, generated.Text)
+	}
+	return err
+}
+
+// noteModules says on standard error which modules the Go package of the schedule needs and
+// does not have. The generated file is right all the same.
+func (inv *invocation) noteModules(s *schedule, generated []byte) {
+	program := build.Program{Main: generated, Runtime: rocketc.ProgramSources(), Dir: s.dir}
+	if err := program.CheckModules(inv.ctx); errors.Is(err, build.ErrNoModules) {
+		fmt.Fprintf(inv.stderr, "rocketc: %v\n", err)
+	}
 }
 
 // readIfThere reads a file. It returns nil if there is none, and no pipe makes it wait.
