@@ -25,12 +25,12 @@ var importTable = map[string]string{
 	"bench/internal/soak":    "bench/internal/subject runtime",
 	"bench/internal/subject": "",
 	"build":                  "diag golang internal/module",
-	"check": "console diag elsewhere golang grammar internal/module period plan runlog " +
+	"check": "console diag elsewhere golang grammar ical internal/module period plan runlog " +
 		"runtime runtime/arg runtime/step sensor spelling stdconds",
 	"cmd/rocketc": ". build check codegen console diag eval github.com/alecthomas/kong " +
 		"golang golang.org/x/term internal/module plan runlog/linked runtime sensor/direct " +
 		"spelling",
-	"codegen": "diag github.com/dave/jennifer/jen golang internal/module plan runtime " +
+	"codegen": "diag github.com/dave/jennifer/jen golang internal/module period plan runtime " +
 		"runtime/arg stdconds",
 	"condition": "check grammar runtime spelling stdconds",
 	"console":   "runtime runtime/arg runtime/process spelling",
@@ -41,6 +41,7 @@ var importTable = map[string]string{
 	"golang":    "diag golang.org/x/tools/go/packages",
 	"grammar": "diag elsewhere github.com/alecthomas/participle/v2 " +
 		"github.com/alecthomas/participle/v2/lexer period spelling",
+	"ical":              "period",
 	"internal/diagtest": "diag",
 	"internal/module":   "",
 	"period":            "spelling",
@@ -57,16 +58,15 @@ var importTable = map[string]string{
 	"runtime/process": "",
 	"runtime/step":    "runtime/arg spelling",
 	"sensor":          "golang stdconds/system",
-	"sensor/direct": "plan runtime runtime/arg stdconds/calendar stdconds/files " +
+	"sensor/direct": "plan runtime runtime/arg stdconds/files " +
 		"stdconds/network stdconds/system stdconds/web",
-	"sensor/generate":   "golang.org/x/tools/go/packages internal/module",
-	"spelling":          "",
-	"stdconds":          "period runtime runtime/arg spelling",
-	"stdconds/calendar": "runtime",
-	"stdconds/files":    "runtime",
-	"stdconds/network":  "",
-	"stdconds/system":   "",
-	"stdconds/web":      "",
+	"sensor/generate":  "golang.org/x/tools/go/packages internal/module",
+	"spelling":         "",
+	"stdconds":         "period runtime runtime/arg spelling",
+	"stdconds/files":   "runtime",
+	"stdconds/network": "",
+	"stdconds/system":  "",
+	"stdconds/web":     "",
 }
 
 // linkTable lists the packages that link into compiled schedules, or into tests of them
@@ -95,10 +95,9 @@ var linkTable = map[string]string{
 	"runtime/process": "bytes context crypto/rand encoding/binary errors fmt io " +
 		"maps os os/exec os/signal path/filepath runtime slices strconv strings sync syscall " +
 		"time unicode/utf8 unsafe",
-	"runtime/step":      "strings",
-	"spelling":          "slices strconv strings unicode unicode/utf8",
-	"stdconds":          "cmp encoding/json fmt math slices strconv strings sync time",
-	"stdconds/calendar": "errors fmt os slices strconv strings time",
+	"runtime/step": "strings",
+	"spelling":     "slices strconv strings unicode unicode/utf8",
+	"stdconds":     "cmp encoding/json fmt math slices strconv strings sync time",
 	"stdconds/files": "context encoding/binary errors fmt io/fs os path/filepath strings " +
 		"sync syscall time",
 	"stdconds/network": "context errors fmt net strconv syscall time",

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
@@ -107,12 +108,15 @@ func writeFile(t *testing.T, name string, text []byte) {
 	}
 }
 
+// today is the day on which the sources of the archives are compiled.
+var today = time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)
+
 // compile returns the results for the sources of an archive.
 func (g golden) compile(t *testing.T) (results []txtar.File) {
 	t.Helper()
 	dir := t.TempDir()
 	sources, hasGo := g.sources(t, dir)
-	options := check.Options{Package: g.isPackage(), RunLogs: linked.Kinds}
+	options := check.Options{Package: g.isPackage(), RunLogs: linked.Kinds, Today: today}
 	if hasGo {
 		options.Dir = dir
 	}

@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/grammar"
+	"github.com/rocketc/rocketc/period"
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
@@ -30,6 +32,11 @@ type Options struct {
 	// RunLogs has the kinds of run logs that link third-party code, by the word after `log`;
 	// see package runlog/linked. A schedule that names another is in error.
 	RunLogs map[string]RunLog
+	// Today is the day on which it is judged whether a calendar has ended; the zero value is
+	// the present.
+	Today time.Time
+	// Calendars are the calendars of business days that a condition which stands alone knows.
+	Calendars []*period.Calendar
 	// Broken says that the files have syntax errors. Mistakes that may only follow from
 	// these, such as an unknown name, are then not reported.
 	Broken bool
@@ -54,13 +61,16 @@ func Check(files []*grammar.File, o Options) (*plan.Plan, diag.List) {
 }
 
 // Cond lowers one condition that stands alone. It knows the tasks and session parameters of
-// these names; nil stands for any name. Of the options only Direct counts. If the list has
-// errors, the condition is nil.
+// these names; nil stands for any name. Of the options only Direct and Calendars count. If the
+// list has errors, the condition is nil.
 func Cond(
 	cond grammar.Cond, tasks, params []string, o Options,
 ) (rocket.Condition, diag.List) {
 	c := newChecker(Options{Direct: o.Direct})
 	c.alone = true
+	for _, of := range o.Calendars {
+		c.calendars = append(c.calendars, &calendar{Calendar: of})
+	}
 	c.anyTask, c.anyParam = tasks == nil, params == nil
 	for _, name := range tasks {
 		c.byName[name] = &task{name: name}
@@ -89,6 +99,7 @@ type checker struct {
 	params     map[string]*param
 	paramOrder []*param
 	conds      map[string]*namedCond // by condKey
+	calendars  []*calendar           // in the order of their declaration
 	phrases    []*namedCond          // those of conds that are phrases
 	tasks      []*task               // in the order of their declaration
 	groups     map[string][]*group   // by file, in the order of their declaration
@@ -136,6 +147,7 @@ func newChecker(o Options) *checker {
 // lower turns everything that is declared into values of the plan.
 func (c *checker) lower() {
 	c.lowerParams()
+	c.lowerCalendars()
 	c.lowerConds()
 	c.lowerConfig()
 	for _, t := range c.tasks {

@@ -68,6 +68,8 @@ func (c *checker) form(in *scope, n grammar.Cond) rocket.Condition {
 		return c.timeDates(n)
 	case *grammar.OnceAt:
 		return c.onceAt(n)
+	case *grammar.BusinessDay:
+		return c.businessDay(n)
 	case *grammar.EveryFrom:
 		return c.everyFrom(n)
 	case *grammar.Cron:

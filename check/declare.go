@@ -19,6 +19,8 @@ func (c *checker) declare(f *grammar.File) {
 			c.declareConfig(d)
 		case *grammar.Param:
 			c.declareParam(d)
+		case *grammar.Calendar:
+			c.declareCalendar(d)
 		case *grammar.CondDecl:
 			c.declareCond(d)
 		case *grammar.Hook:

@@ -112,7 +112,7 @@ func (c *checker) named(in *scope, name string, at grammar.Node,
 		return unknown{}
 	}
 	values, text, ok := c.condArgs(in, d.decl, at, args)
-	if !ok || args != nil && !c.sensorArgs(in, d, at, args, values) {
+	if !ok || args != nil && !c.sensorArgs(in, d, args, values) {
 		return unknown{}
 	}
 	if len(values) > 0 {

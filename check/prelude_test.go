@@ -16,7 +16,7 @@ func TestPrelude(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := prelude()
-	if len(p.conds) < 7 {
+	if len(p.conds) < 6 {
 		t.Errorf("%d conditions", len(p.conds))
 	}
 	for _, i := range p.imports {

@@ -1,9 +1,6 @@
 package check
 
 import (
-	"os"
-	"path/filepath"
-
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/sensor"
@@ -12,10 +9,9 @@ import (
 // isSensor reports whether a named condition is declared in the prelude.
 func (d *namedCond) isSensor() bool { return d.decl.Span().File == preludeName }
 
-// sensorArgs reports a condition of the prelude that can only fail with its arguments, and
-// warns of a file that is not there.
+// sensorArgs reports a condition of the prelude that can only fail with its arguments.
 func (c *checker) sensorArgs(
-	in *scope, d *namedCond, at grammar.Node, args *grammar.Args, values map[string]any,
+	in *scope, d *namedCond, args *grammar.Args, values map[string]any,
 ) bool {
 	if !d.isSensor() || in.sample {
 		return true
@@ -25,9 +21,6 @@ func (c *checker) sensorArgs(
 	if err := sensor.CheckArgs(name, values); err != nil {
 		c.diags.Errorf(diag.BadValue, args.Span(), "%s: %v", name, err)
 		return false
-	}
-	if calendar, known := values["calendar"].(string); known && name == "holiday" {
-		c.calendarFile(calendar, at)
 	}
 	return true
 }
@@ -41,30 +34,10 @@ func (c *checker) sensorPaths(d *grammar.CondDecl, args *grammar.Args) {
 		} else if i < len(d.Params) {
 			name = d.Params[i].Name.Text
 		}
-		if name == "path" || name == "calendar" {
+		if name == "path" {
 			c.osTexts(item.Value, insteadOfPath)
 		}
 	}
-}
-
-// calendarFile warns of a calendar that is neither where the schedule is nor in the working
-// directory. Without it the condition fails.
-func (c *checker) calendarFile(name string, at grammar.Node) {
-	if c.options.Dir == "" {
-		return
-	}
-	places := []string{name}
-	if !filepath.IsAbs(name) {
-		places = append(places, filepath.Join(c.options.Dir, name))
-	}
-	for _, place := range places {
-		if _, err := os.Stat(place); err == nil {
-			return
-		}
-	}
-	d := c.diags.Warnf(diag.MissingFile, at.Span(), "there is no file %q", name)
-	d.Help = "relative paths lead from the working directory of the program; " +
-		"a path that is known only there can be a session parameter"
 }
 
 // noteFallible notes a condition that may fail, if it is the first in its file.

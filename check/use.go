@@ -15,6 +15,12 @@ func (c *checker) judgeUse() {
 			c.diags.Warnf(diag.UnusedParam, p.decl.Name.Span(), "param %q is never used", name)
 		}
 	}
+	for _, x := range c.calendars {
+		if !x.used {
+			c.diags.Warnf(diag.UnusedCalendar, x.decl.Name.Span(), "calendar %q is never used",
+				x.Name)
+		}
+	}
 	for _, name := range slices.Sorted(maps.Keys(c.conds)) {
 		if d := c.conds[name]; !d.used {
 			c.diags.Warnf(diag.UnusedCond, condNameNode(d.decl).Span(), "cond %q is never used",

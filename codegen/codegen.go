@@ -36,6 +36,7 @@ import (
 
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/golang"
+	"github.com/rocketc/rocketc/period"
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
@@ -73,7 +74,7 @@ func Program(p *plan.Plan, dir string, perFile int) (*File, error) {
 
 func newGenerator(p *plan.Plan, dir string) *generator {
 	return &generator{
-		plan: p, dir: dir,
+		plan: p, dir: dir, calendars: map[*period.Calendar]string{},
 		tasks: map[*rocket.TaskSpec]string{}, codes: map[*plan.Code]*coded{},
 		adapters: map[adapterKey]*adapter{}, converters: map[string]string{},
 	}
@@ -117,6 +118,7 @@ type generator struct {
 	holder    string
 	handles   []*handle
 	argsTypes []*argsType
+	calendars map[*period.Calendar]string
 	tasks     map[*rocket.TaskSpec]string
 	codes     map[*plan.Code]*coded
 	written   []*coded // in the order of the tasks

@@ -54,6 +54,7 @@ func (g *generator) declare() error {
 	g.file = g.newFile()
 	g.variable = g.ids.take(g.name("schedule", ""))
 	g.holder = g.ids.take(g.name("holder", ""))
+	g.declareCalendars()
 	for i, t := range g.plan.Schedule.Tasks {
 		g.declareTask(i, t)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/rocketc/rocketc/period"
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/runtime/arg"
@@ -63,6 +64,9 @@ func (g *generator) variables() error {
 	g.file.Line()
 	g.file.Add(comment(g.variable + " is the schedule of " + g.fileNames() + ".").
 		Var().Id(g.variable).Op("=").Add(schedule.code))
+	if err := g.calendarVariables(); err != nil {
+		return err
+	}
 	return g.taskVariables()
 }
 
@@ -80,6 +84,8 @@ func (g *generator) replace(v any, at place) (l literal, ok bool, err error) {
 	case *rocket.TaskSpec:
 		name, ok := g.tasks[v]
 		return op("&" + name), ok, nil
+	case *period.Calendar:
+		l = g.calendar(v)
 	case *plan.GoHook:
 		l, err = g.hook(v.Of)
 	case *plan.GoFunc:

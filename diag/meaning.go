@@ -21,6 +21,9 @@ const (
 	DoubledKey     Code = "RKT112"
 	UnnamedTask    Code = "RKT113"
 
+	DoubledCalendar Code = "RKT114"
+	UnknownCalendar Code = "RKT115"
+
 	BadPoint    Code = "RKT120"
 	BadCron     Code = "RKT121"
 	BadDuration Code = "RKT122"
@@ -30,6 +33,7 @@ const (
 	BadImport   Code = "RKT126"
 	Misfit      Code = "RKT127"
 	BadFlag     Code = "RKT128"
+	BadCalendar Code = "RKT129"
 
 	BadCondParam   Code = "RKT130"
 	CondArgs       Code = "RKT131"
@@ -122,6 +126,17 @@ task a when daily {
 	{UnnamedTask, "a task whose action is code or do has a name", `
 task when daily { do shutdown }
 `},
+	{DoubledCalendar, "a calendar is declared once", `
+calendar fi { weekend [Sat, Sun] }
+calendar fi { weekend [Sun] }
+task a when hourly & business day of fi { command "ls" }
+`},
+	{UnknownCalendar, "a condition of business days names a calendar, unless there is only one", `
+calendar fi { weekend [Sat, Sun] }
+calendar us { weekend [Sat, Sun] }
+task a when hourly & business day { command "ls" }
+task b when hourly & ~business day of fi & business day of us { command "ls" }
+`},
 	{BadPoint, "a time lies in the period of its window", `
 task a when daily after 25:00 { command "ls" }
 `},
@@ -153,6 +168,10 @@ task a when daily {
 	{BadFlag, "a schedule reads flags of the form --name, and none that every program has", `
 param log = cli "--log"
 task a when daily { command "ls"; env { LOG log } }
+`},
+	{BadCalendar, "a calendar has business days, and its holidays can be read", `
+calendar fi { holidays "missing.ics" }
+task a when hourly & business day of fi { command "ls" }
 `},
 	{BadCondParam, "a parameter of a condition is a string, bool, int, float64 or time.Duration", `
 cond x(a error) = daily

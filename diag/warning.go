@@ -10,6 +10,10 @@ const (
 	Fallible     Code = "RKT205"
 	Nothing      Code = "RKT206"
 
+	UnusedCalendar Code = "RKT207"
+	CalendarEnds   Code = "RKT208"
+	NoHoliday      Code = "RKT209"
+
 	OncePerWindow Code = "RKT210"
 	NewPeriod     Code = "RKT211"
 	RetryNotFirst Code = "RKT212"
@@ -29,7 +33,6 @@ const (
 	CronDays      Code = "RKT226"
 	LeapDay       Code = "RKT227"
 	NotExpanded   Code = "RKT230"
-	MissingFile   Code = "RKT231"
 	EndsScheduler Code = "RKT232"
 )
 
@@ -55,6 +58,17 @@ task a when hourly & func prices.Ready() { command "ls" }
 `},
 	{Nothing, "a schedule declares something", `
 # nothing yet
+`},
+	{UnusedCalendar, "every calendar is used", `
+calendar fi { weekend [Sat, Sun] }
+`},
+	{CalendarEnds, "the holidays of a calendar are known for this year", `
+calendar fi { holidays ["2020-12-24", "2020-12-25"] }
+task a when hourly & business day of fi { command "ls" }
+`},
+	{NoHoliday, "what a calendar lists makes a difference", `
+calendar fi { also_open ["2026-03-02"] }
+task a when hourly & business day of fi { command "ls" }
 `},
 	{OncePerWindow, "a part that holds once per window stands beside none that holds more often", `
 task a when hourly & every 10 s { command "ls" }
@@ -132,10 +146,6 @@ task a when hourly {
     command "ls"
     dir     "~/reports"
 }
-`},
-	{MissingFile, "a file that a sensor reads is there", `
-config { silence_cond_check true }
-task a when hourly & ~holiday("nowhere.ics") { command "ls" }
 `},
 	{EndsScheduler, "code that runs in the scheduler does not end the process", `
 task a when hourly {

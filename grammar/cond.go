@@ -36,6 +36,8 @@ func forms() []form {
 			(*cursor).periodic},
 		{words(`time`), words(`of`), (*cursor).timeOf},
 		{words(`once`), words(`at`), (*cursor).onceAt},
+		{words(`business`), nil, (*cursor).businessDay},
+		{words(`holiday`), nil, (*cursor).holiday},
 		{words(`every`), words(`based on`), (*cursor).every},
 		{cronWords, nil, (*cursor).cron},
 		{words(`after`), words(`any tasks`), (*cursor).afterTasks},

@@ -195,7 +195,8 @@ func (c *cursor) beginsStatement() bool {
 	if t.Type != kindIdent || c.is("func") || c.is("env") {
 		return false
 	}
-	if !settings.has(t.Value) && !actionWords.has(t.Value) && !configKeys.has(t.Value) {
+	if !settings.has(t.Value) && !actionWords.has(t.Value) && !configKeys.has(t.Value) &&
+		!calendarKeys.has(t.Value) {
 		return false
 	}
 	switch c.second().Value {

@@ -9,7 +9,7 @@ import (
 )
 
 // declarations are the words that begin a declaration.
-var declarations = words(`package import config param secret cond hook group task`)
+var declarations = words(`package import config param secret calendar cond hook group task`)
 
 var hookEvents = words(`startup shutdown cycle task`)
 
@@ -39,6 +39,8 @@ func (p *parser) declaration() Decl {
 		return whole[Decl](p, p.g.hook, p.checkHook)
 	case "config":
 		return p.config()
+	case "calendar":
+		return p.calendar()
 	case "group":
 		return p.group()
 	case "task":
@@ -82,6 +84,8 @@ func belongs(word string) string {
 	switch {
 	case settings.has(word) || actionWords.has(word):
 		return "this stands between the braces of a task: task NAME when CONDITION { … }"
+	case calendarKeys.has(word):
+		return "this stands between the braces of a calendar: " + calendarForm
 	case configKeys.has(word):
 		return "this stands between the braces of config: config { " + word + " VALUE }"
 	case condWords.has(word) || clauses.has(word):
@@ -234,6 +238,8 @@ func startsDeclaration(text string) bool {
 		return clauses.has(label) || clauses.has(next) || strings.HasPrefix(after, "{")
 	case "config":
 		return strings.HasPrefix(rest, "{")
+	case "calendar":
+		return isIdent(label) && strings.HasPrefix(after, "{")
 	case "cond":
 		return strings.HasPrefix(after, "=") || strings.HasPrefix(after, "(") && label != ""
 	case "param", "secret":

@@ -82,11 +82,16 @@ const barren = 24
 // nextWindow implements Next for kinds whose windows end at most over units after
 // the unit they belong to.
 func nextWindow[D dated](d D, t time.Time, over int64) (Window, bool) {
-	t = t.Round(0)
 	z := zoneAt(t)
+	n := d.index(wallAt(t, z.off).day) - over
+	return nextFrom(d, t, z, n, n+barren-1)
+}
+
+// nextFrom returns the first window of the units from n to last that ends after t.
+func nextFrom[D dated](d D, t time.Time, z zone, n, last int64) (Window, bool) {
+	t = t.Round(0)
 	now, clear := wallAt(t, z.off), z.steady(t, 0)
-	n := d.index(now.day) - over
-	for last := n + barren; n < last; n++ {
+	for ; n <= last; n++ {
 		b, ok := d.bounds(n)
 		if !ok || clear && !now.before(b.to) {
 			continue
@@ -100,11 +105,16 @@ func nextWindow[D dated](d D, t time.Time, over int64) (Window, bool) {
 
 // prevWindow implements Prev.
 func prevWindow[D dated](d D, t time.Time) (Window, bool) {
-	t = t.Round(0)
 	z := zoneAt(t)
+	n := d.index(wallAt(t, z.off).day) + 1
+	return prevFrom(d, t, z, n, n-barren+1)
+}
+
+// prevFrom returns the last window of the units from n down to first that starts before t.
+func prevFrom[D dated](d D, t time.Time, z zone, n, first int64) (Window, bool) {
+	t = t.Round(0)
 	now, clear := wallAt(t, z.off), z.steady(t, 0)
-	n := d.index(now.day) + 1
-	for last := n - barren; n > last; n-- {
+	for ; n >= first; n-- {
 		b, ok := d.bounds(n)
 		if !ok || clear && !b.from.before(now) {
 			continue

@@ -23,11 +23,18 @@ func (s *sieve) seek(w wall, back bool) (wall, bool) {
 			return at(n, clock), true
 		}
 		if days == soon && s.never() || s.cycle > 0 && days > s.cycle ||
-			!back && n > s.to.day || back && n < s.from.day {
+			!back && n > s.to.day || back && n < s.from.day || s.lists() && s.beyond(n, w.day) {
 			return wall{}, false
 		}
 		n, part = n+step, stretch{0, day}
 	}
+}
+
+// beyond reports whether a search that began on a day has seen all kinds of days of calendars
+// of business days when it comes to day n.
+func (s *sieve) beyond(n, began int64) bool {
+	const all = searched * 366
+	return n > max(began, s.last)+all || n < min(began, s.first)-all
 }
 
 // findOn returns the first place in a part of day n at which the leaves meet, or

@@ -19,6 +19,9 @@ type sieve struct {
 	key    []byte          // of the day asked about
 	// from and to are the dates between which the leaves can meet.
 	from, to wall
+	// first and last are the first and last day of the years that calendars of business days
+	// list; last is before first if there are no such calendars.
+	first, last int64
 }
 
 // level is what time is cut into; a leaf has a set of stretches on each.
@@ -56,7 +59,8 @@ type slot struct {
 // newSieve returns the sieve of a period.
 func newSieve(p Period) *sieve {
 	s := &sieve{cycle: 1, barren: map[string]bool{}, empty: map[slot]bool{},
-		from: wall{day: math.MinInt64}, to: wall{day: math.MaxInt64}}
+		from: wall{day: math.MinInt64}, to: wall{day: math.MaxInt64},
+		first: math.MaxInt64, last: math.MinInt64}
 	s.plant(p)
 	if s.fewDays() {
 		s.plantDaily(leaf{onDay: func(set []stretch, n int64) []stretch {
@@ -105,6 +109,10 @@ func (s *sieve) plant(p Period) {
 		s.plantCron(p)
 	case Points:
 		s.plantPoints(p)
+	case BusinessDay:
+		plantListed(s, p, p.Of)
+	case Holiday:
+		plantListed(s, p, p.Of)
 	case Dates:
 		s.confine(p)
 	case Steps:
@@ -139,6 +147,7 @@ func (s *sieve) plantPoints(p Points) {
 	for _, o := range p {
 		part.plant(o)
 	}
+	s.list(part.first, part.last)
 	switch joined, ok := merged(part.leaves); {
 	case !ok || len(part.leaves) != len(p):
 	case joined.onDay != nil:
@@ -200,6 +209,20 @@ func (s *sieve) plantDaily(f leaf, repeat int64) {
 func plantDated[D dated](s *sieve, d D, repeat int64) {
 	s.plantDaily(leaf{onDay: stretchesOn(d)}, repeat)
 }
+
+// plantListed adds a leaf that goes by a calendar of business days.
+func plantListed[D dated](s *sieve, d D, of *Calendar) {
+	s.list(of.listed())
+	plantDated(s, d, 0)
+}
+
+// list notes that days from first to last are unlike others.
+func (s *sieve) list(first, last int64) {
+	s.first, s.last = min(s.first, first), max(s.last, last)
+}
+
+// lists reports whether a leaf goes by a calendar of business days.
+func (s *sieve) lists() bool { return s.first <= s.last }
 
 // stretchesOn returns the function that appends the stretches of a kind on a day.
 func stretchesOn[D dated](d D) func(set []stretch, n int64) []stretch {

@@ -1,6 +1,7 @@
 package period
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -50,6 +51,17 @@ func lookup(names []string, word string) (int, bool) {
 func parseWeekday(word string) (time.Weekday, bool) {
 	i, ok := lookup(weekdays[:], word)
 	return time.Weekday(i), ok
+}
+
+// ParseWeekday reads a weekday, in full or by its first three letters. Case does not matter.
+// The error is a *[ValueError].
+func ParseWeekday(text string) (time.Weekday, error) {
+	wd, ok := parseWeekday(text)
+	if !ok {
+		return 0, &ValueError{End: len(text), Msg: fmt.Sprintf("%q is not a weekday", text),
+			Hint: suggest(text, shortAndLong(weekdays[:]))}
+	}
+	return wd, nil
 }
 
 func parseMonth(word string) (time.Month, bool) {

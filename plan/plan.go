@@ -19,6 +19,7 @@ import (
 
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/golang"
+	"github.com/rocketc/rocketc/period"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
@@ -32,6 +33,9 @@ type Plan struct {
 	// Schedule has the tasks in the order of their declaration. Their actions
 	// are rocket.Command, rocket.Do, *GoFunc or *Code.
 	Schedule rocket.Schedule
+	// HolidayNames has what files call the holidays of the schedule's calendars, by the names
+	// of the calendars.
+	HolidayNames map[string]map[period.Date]string
 	// Imports are the Go packages that the plan's functions and code use, each
 	// once, sorted by path.
 	Imports []Import

@@ -37,6 +37,9 @@ func (p *Plan) String() string {
 	for _, param := range p.Schedule.Params {
 		b.param(param)
 	}
+	for _, c := range p.Schedule.Calendars {
+		b.calendar(c)
+	}
 	for _, h := range p.Schedule.Hooks {
 		b.line("hook %s %s", h.Around, valueText(h.Call))
 	}
@@ -82,6 +85,24 @@ func (b *printer) param(p rocket.Param) {
 		b.line("param %s = %s", p.Name, valueText(p.Value))
 	}
 	b.description(p.Description)
+}
+
+// calendar writes a calendar with its days.
+func (b *printer) calendar(c *period.Calendar) {
+	b.line("calendar %s", c.Name)
+	b.fields(*c, "Name", "Holidays", "Open")
+	b.days("holidays", c.Holidays)
+	b.days("open", c.Open)
+}
+
+// days writes the days of each year.
+func (b *printer) days(key string, days period.DaySet) {
+	if days == "" {
+		return
+	}
+	for line := range strings.SplitSeq(string(days), "\n") {
+		b.line("\t%-12s %s", key, line)
+	}
 }
 
 // secretText is valueText for the value of a secret: it shows no literal.

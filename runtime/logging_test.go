@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/rocketc/rocketc/period"
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/runtime/step"
 )
@@ -119,5 +120,21 @@ INFO msg="schedule stopped" uptime_ms=1000
 				}
 			}
 		})
+	}
+}
+
+// TestEndedCalendar: each day a calendar that has ended is warned of, once.
+func TestEndedCalendar(t *testing.T) {
+	calendars := []*period.Calendar{{Name: "over", Last: 1999}, {Name: "fi", Last: 2000},
+		{Name: "endless"}}
+	log := logOf(t, rocket.Schedule{Calendars: calendars}, func() context.Context {
+		ctx, stop := context.WithTimeout(context.Background(), 50*time.Hour)
+		context.AfterFunc(ctx, stop)
+		return ctx
+	})
+	const warning = `level=WARN msg="a calendar has ended: its holidays are not known" ` +
+		"calendar=over last_year=1999\n"
+	if strings.Count(log, warning) != 3 || strings.Count(log, "a calendar has ended") != 3 {
+		t.Error(log)
 	}
 }

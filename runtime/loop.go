@@ -68,6 +68,7 @@ type loop struct {
 	starts      int                         // of runs, in this round
 	fatal       error
 	nextBeat    time.Time // see reportLife
+	reported    int       // the day of the latest reportEnded
 
 	quietUntil time.Time // the logger takes no lines of level Info, see logRecord
 }
@@ -384,6 +385,7 @@ func (l *loop) round() {
 		if l.watching && !l.announced {
 			l.announce(l.foresee())
 		}
+		l.reportEnded()
 		l.closeRound()
 		l.s.facts.Cycles++
 		l.traceRound(begin)

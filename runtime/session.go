@@ -10,6 +10,7 @@ import (
 	"time"
 	_ "time/tzdata" // a machine without a zone database has all zones, too
 
+	"github.com/rocketc/rocketc/period"
 	"github.com/rocketc/rocketc/runtime/process"
 )
 
@@ -31,7 +32,10 @@ type Schedule struct {
 	RunLog RunLog
 	Params []Param
 	Hooks  []Hook
-	Tasks  []*TaskSpec
+	// Calendars are the calendars of business days that conditions go by. While a session
+	// lasts, a line of the log says each day which of them have ended.
+	Calendars []*period.Calendar
+	Tasks     []*TaskSpec
 	// Places says where the tasks are declared that have no Pos of their own: a row for
 	// each task. It may be nil.
 	Places []Place

@@ -4,12 +4,6 @@ package sensor
 
 // declarations are the sensors, by the import paths of their packages.
 var declarations = map[string]string{
-	"github.com/rocketc/rocketc/stdconds/calendar": `package calendar
-import "github.com/rocketc/rocketc/runtime"
-import "time"
-func Holiday(s *rocket.Session, calendar string) (bool, error)
-func On(calendar string, at time.Time) (bool, error)
-`,
 	"github.com/rocketc/rocketc/stdconds/files": `package files
 import "context"
 import "time"
@@ -32,7 +26,6 @@ func HTTPOK(ctx context.Context, address string) (bool, error)
 
 // namedTypes are the types that the sensors name, by import path.
 var namedTypes = map[string]string{
-	"context":                            `package context; type Context interface{}`,
-	"github.com/rocketc/rocketc/runtime": `package rocket; type Session struct{}`,
-	"time":                               `package time; type Duration int64; type Time struct{}`,
+	"context": `package context; type Context interface{}`,
+	"time":    `package time; type Duration int64`,
 }

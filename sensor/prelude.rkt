@@ -1,7 +1,6 @@
 # The sensors are conditions that every schedule has without declaring them. A
 # schedule's own condition of the same name counts instead. (docs/spec.md § Sensors)
 
-import "github.com/rocketc/rocketc/stdconds/calendar"
 import "github.com/rocketc/rocketc/stdconds/files"
 import "github.com/rocketc/rocketc/stdconds/network"
 import "github.com/rocketc/rocketc/stdconds/system"
@@ -26,6 +25,3 @@ cond disk_free(path string, least string) = func system.DiskFree(path, least)
 
 # The load average of the last minute is less than the limit.
 cond load_below(limit float64) = func system.LoadBelow(limit)
-
-# Today is a day of an event in the calendar, a file in the iCalendar format.
-cond holiday(calendar string) = func calendar.Holiday(calendar)

@@ -38,8 +38,7 @@ task h when daily { command "ls"; params { x: 1 } }
 task i when daily { do run h(x: "\x00") }          # ERROR "RKT124"
 task j when daily & file_exists("~/x") { command "ls" }    # WARNING "RKT230.*session parameter"
 task k when daily & file_changed("\x00", 1 h) { command "ls" }    # ERROR "RKT124"
-task l when daily & holiday("missing.ics") { command "ls" }    # WARNING "RKT231.*there is no file .missing.ics."
-task m when daily & ~holiday("ostext.rkt") & holiday(goes_to_go) { command "ls" }    # WARNING-29 "RKT230"
+task m when daily & ~file_exists("ostext.rkt") & file_exists(goes_to_go) { command "ls" }    # WARNING-28 "RKT230"
 
 # Code that ends the scheduler.
 task n when daily { code { os.Exit(7) } }          # WARNING "RKT232.*os.Exit ends the whole scheduler.*execution process"
@@ -50,5 +49,3 @@ task r when daily { code { logging.Info("os.Exit") } }
 group s { execution process; task t when daily { code { os.Exit(7) } } }
 
 # Named conditions whose arguments are warned of.
-cond closed(file string) = holiday(file) & ~running
-task u when daily & closed("gone.ics") { command "ls" }    # WARNING "RKT231.*cond .closed. with these arguments: there is no file .gone.ics.*this is where they are used"

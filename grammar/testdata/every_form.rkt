@@ -36,6 +36,14 @@ config {
 }
 config { log memory; cycle_sleep none }
 
+# Days.
+calendar fi {
+    holidays  "fi.ics"
+    also_open ["2026-12-19", '2026-12-20']
+    weekend   [Sat, "Sunday"]
+}
+calendar us { holidays ["2026-12-25"]; weekend [] }
+
 param region = env "REGION" >> cli "--region" >> "eu"
 param "odd name" = { a: 1, "b c": [true, -2.5, { d: none }], e: 1h30m
     f: 1 day 12 hours }
@@ -118,6 +126,7 @@ cond calendar =
     | daily at (start) | weekly on Mon, (day) between (start) and 18:00 | every (pause) | retry 3 every (pause)
     | every hour | every 2 weeks from "2026-01-06 10:00" | every month from '2026-01-31'
     | once at "2026-12-24 18:00" | time after "2026-01-01" | time between '2026-01-01' and "2026-06-30"
+    | business day of fi | ~business day | holiday of us | (holiday)
     | yearly between Feb 29th 10:00 and Jun | yearly | time of year after Feb
     | every 1 day, 12 hours 30 min based on finish | every 1h:30m | every :1h
     | cron */5 7-18 ? * Mon-Fri,5#3   # a comment

@@ -4,7 +4,6 @@ package direct
 
 import (
 	"github.com/rocketc/rocketc/plan"
-	"github.com/rocketc/rocketc/stdconds/calendar"
 	"github.com/rocketc/rocketc/stdconds/files"
 	"github.com/rocketc/rocketc/stdconds/network"
 	"github.com/rocketc/rocketc/stdconds/system"
@@ -14,16 +13,6 @@ import (
 
 // Calls are the sensors, by import path and name.
 var Calls = map[string]plan.Direct{
-	"github.com/rocketc/rocketc/stdconds/calendar.Holiday": holiday,
-	"github.com/rocketc/rocketc/stdconds/calendar.On": func(f plan.Filling) (any, error) {
-		in := arguments{Filling: f}
-		a0 := argument[string](&in, "calendar")
-		a1 := argument[time.Time](&in, "at")
-		if in.err != nil {
-			return nil, in.err
-		}
-		return calendar.On(a0, a1)
-	},
 	"github.com/rocketc/rocketc/stdconds/files.FileChanged": func(f plan.Filling) (any, error) {
 		in := arguments{Filling: f}
 		a1 := argument[string](&in, "path")

@@ -8,19 +8,7 @@ import (
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/runtime/arg"
-	"github.com/rocketc/rocketc/stdconds/calendar"
 )
-
-// holiday calls calendar.Holiday at the instant of the question. That may be
-// another one than now, and there may be no session.
-func holiday(f plan.Filling) (any, error) {
-	in := arguments{Filling: f}
-	file := argument[string](&in, "calendar")
-	if in.err != nil {
-		return nil, in.err
-	}
-	return calendar.On(file, f.Now)
-}
 
 // arguments reads the arguments of one call. err is the first error.
 type arguments struct {

@@ -1,7 +1,6 @@
-package calendar
+package ical
 
 import (
-	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,33 +13,36 @@ type component struct {
 	properties []property
 }
 
-// read returns the events of whole days in the text of a calendar. An error
-// begins with the number of the line.
-func read(text string) (events []event, err error) {
+// read returns the events in the text of a calendar: those of whole days, and apart the
+// others. The error is an *[Error].
+func read(text string) (events []event, others []Appointment, err error) {
 	list, err := lines(text)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	components, err := eventComponents(list)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	moved := map[string][]day{} // by UID: the occurrences that another event replaces
 	var uids []string
 	for _, c := range components {
 		e, ok, err := c.event()
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		uid := c.value("UID")
 		if at, is, err := c.replaces(); err != nil {
-			return nil, err
+			return nil, nil, err
 		} else if is {
 			moved[uid] = append(moved[uid], at)
 			uid = ""
 		}
-		if ok {
+		switch {
+		case ok:
 			events, uids = append(events, e), append(uids, uid)
+		case !c.cancelled():
+			others = append(others, Appointment{c.begin.line, e.name})
 		}
 	}
 	for i, uid := range uids {
@@ -48,14 +50,15 @@ func read(text string) (events []event, err error) {
 			events[i].except = append(events[i].except, moved[uid]...)
 		}
 	}
-	return events, nil
+	return events, others, nil
 }
 
 // eventComponents returns the VEVENT components. It checks that everything that
 // begins also ends.
 func eventComponents(list []property) (events []*component, err error) {
 	if len(list) == 0 || list[0].name != "BEGIN" || !strings.EqualFold(list[0].value, "VCALENDAR") {
-		return nil, errors.New("1: a calendar begins with BEGIN:VCALENDAR")
+		return nil, &Error{Line: 1, Col: 1, Msg: "a calendar begins with BEGIN:VCALENDAR",
+			Help: "a file in the iCalendar format is needed, as calendar programs export it (.ics)"}
 	}
 	var open []*component
 	for _, p := range list {
@@ -81,7 +84,9 @@ func eventComponents(list []property) (events []*component, err error) {
 	}
 	if len(open) > 0 {
 		first := open[0].begin
-		return nil, first.wrong("%s is not ended: the file may be cut off", first.value)
+		err := first.wrong("%s is not ended: the file may be cut off", first.value)
+		err.Help = "get the file again"
+		return nil, err
 	}
 	return events, nil
 }
@@ -100,19 +105,26 @@ func (c *component) value(name string) string {
 	return p.value
 }
 
+// cancelled reports whether the event does not take place.
+func (c *component) cancelled() bool { return strings.EqualFold(c.value("STATUS"), "CANCELLED") }
+
 // event returns the event that a VEVENT describes. ok is false if the event does
 // not take whole days, or is cancelled.
 func (c *component) event() (e event, ok bool, err error) {
+	e.line = c.begin.line
+	if p, has := c.find("SUMMARY"); has {
+		e.name = p.text()
+	}
 	start, has := c.find("DTSTART")
 	if !has {
 		return e, false, c.begin.wrong("the event has no DTSTART")
 	}
 	first, whole, err := start.day()
-	if err != nil || !whole || strings.EqualFold(c.value("STATUS"), "CANCELLED") {
+	if err != nil || !whole || c.cancelled() {
 		return e, false, err
 	}
-	e.first, e.days = first, 1
-	if whole, err = c.length(&e); err != nil || !whole {
+	e.first, e.length = first, 1
+	if whole, err = c.lengthen(&e); err != nil || !whole {
 		return e, false, err
 	}
 	for _, p := range c.properties {
@@ -127,7 +139,7 @@ func (c *component) event() (e event, ok bool, err error) {
 		case "RDATE":
 			err = p.addDays(&e.also)
 		case "EXRULE":
-			err = p.wrong("EXRULE is not supported")
+			err = p.unsupported("EXRULE")
 		}
 		if err != nil {
 			return e, false, err
@@ -136,18 +148,21 @@ func (c *component) event() (e event, ok bool, err error) {
 	return e, true, nil
 }
 
-// length sets how many days the event takes, by DTEND or DURATION. whole is false
+// lengthen sets how many days the event takes, by DTEND or DURATION. whole is false
 // if the event ends at a clock time.
-func (c *component) length(e *event) (whole bool, err error) {
+func (c *component) lengthen(e *event) (whole bool, err error) {
 	if p, has := c.find("DTEND"); has {
-		end, whole, err := p.day()
+		end, whole, err := p.lastDay()
 		switch {
 		case err != nil || !whole:
 			return false, err
 		case end < e.first:
 			return false, p.wrong("DTEND is before DTSTART")
+		case end-e.first > maxLength:
+			return false, p.wrong("the event takes %d days: a holiday takes %d at most",
+				end-e.first, maxLength)
 		}
-		e.days = max(1, int(end-e.first))
+		e.length = max(1, int(end-e.first))
 		return true, nil
 	}
 	p, has := c.find("DURATION")
@@ -157,7 +172,7 @@ func (c *component) length(e *event) (whole bool, err error) {
 	if strings.Contains(p.value, "T") {
 		return false, nil
 	}
-	e.days, err = p.duration()
+	e.length, err = p.duration()
 	return true, err
 }
 
@@ -167,17 +182,29 @@ func (p property) duration() (days int, err error) {
 	number, weeks := strings.CutSuffix(number, "W")
 	number, isDays := strings.CutSuffix(number, "D")
 	n, ok := digits(number, len(number))
-	if !hasP || !ok || weeks == isDays || n < 1 || n > maxDays {
-		return 0, p.wrong("DURATION %q is not a number of days or weeks, such as P2D", p.value)
-	}
 	if weeks {
 		n *= 7
+	}
+	if !hasP || !ok || weeks == isDays || n < 1 || n > maxLength {
+		return 0, p.wrong("DURATION %q is not a number of days or weeks, such as P2D, of %d days "+
+			"at most", p.value, maxLength)
 	}
 	return n, nil
 }
 
-// maxDays is the most days that an event may take.
-const maxDays = 100_000
+// maxLength is the most days that an event may take.
+const maxLength = 366
+
+// lastDay returns the day before which the event ends. An event that ends a minute or a
+// second before midnight takes that day whole.
+func (p property) lastDay() (d day, whole bool, err error) {
+	if d, whole, err = p.day(); err != nil || whole {
+		return d, whole, err
+	}
+	_, clock, _ := strings.Cut(p.value, "T")
+	ends := strings.HasPrefix(clock, "235900") || strings.HasPrefix(clock, "235959")
+	return d + 1, ends, nil
+}
 
 // replaces reports whether the event replaces an occurrence of another event, and
 // returns the day of that occurrence.
@@ -210,7 +237,7 @@ func (p property) dayIn(value string) (d day, whole bool, err error) {
 func (p property) addDays(days *[]day) error {
 	for value := range strings.SplitSeq(p.value, ",") {
 		if p.param("VALUE") == "PERIOD" {
-			return p.wrong("%s of periods is not supported", p.name)
+			return p.unsupported("%s of periods", p.name)
 		}
 		d, whole, err := p.dayIn(value)
 		if err != nil {

@@ -1,4 +1,4 @@
-package calendar
+package ical
 
 import (
 	"slices"
@@ -24,6 +24,7 @@ type weekday struct {
 	of time.Weekday
 }
 
+// endless is the until of a rule without an end.
 const endless = day(1 << 40)
 
 // rule reads an RRULE.
@@ -37,13 +38,15 @@ func (p property) rule() (*rule, error) {
 			continue
 		}
 		if supported, ok := r.set(key, value); !supported {
-			return nil, p.wrong("%s in an RRULE is not supported", key)
+			return nil, p.unsupported("%s in an RRULE", key)
 		} else if !ok {
 			return nil, p.wrong("%s cannot be %q", key, value)
 		}
 	}
 	if frequency != "YEARLY" {
-		return nil, p.wrong("FREQ=%s is not supported: an event comes again YEARLY", frequency)
+		err := p.unsupported("FREQ=%s", frequency)
+		err.Msg += ": a holiday comes again YEARLY"
+		return nil, err
 	}
 	return r, nil
 }

@@ -1,4 +1,4 @@
-package calendar
+package ical
 
 import (
 	"fmt"
@@ -8,13 +8,14 @@ import (
 // A property is one line of a calendar: NAME;PARAM=x;PARAM="y":VALUE.
 type property struct {
 	line   int // in the file, from 1
+	col    int // of the value in its unfolded line, from 1
 	name   string
 	params []string // as written
 	value  string
 }
 
 // lines splits a file into its properties. A line that begins with a space or a tab
-// continues the line before it. An error begins with the number of the line.
+// continues the line before it. The error is an *[Error].
 func lines(text string) (list []property, err error) {
 	var whole []byte
 	first, n := 0, 0
@@ -40,7 +41,9 @@ func appendLine(list []property, line string, n int) ([]property, error) {
 	}
 	p, ok := parseLine(line)
 	if !ok {
-		return nil, fmt.Errorf("%d: %.40q is not a line of a calendar", n, line)
+		return nil, &Error{Line: n, Col: 1,
+			Msg:  fmt.Sprintf("%.40q is not a line of a calendar", line),
+			Help: "a file in the iCalendar format is needed, as calendar programs export it (.ics)"}
 	}
 	p.line = n
 	return append(list, p), nil
@@ -61,6 +64,7 @@ func parseLine(line string) (p property, ok bool) {
 			start = i + 1
 			if r == ':' {
 				p.name, p.params, p.value = strings.ToUpper(parts[0]), parts[1:], line[start:]
+				p.col = start + 1
 				return p, isName(p.name)
 			}
 		}
@@ -88,7 +92,23 @@ func (p property) param(name string) string {
 	return ""
 }
 
-// wrong returns an error at the line of the property.
-func (p property) wrong(format string, args ...any) error {
-	return fmt.Errorf("%d: %s", p.line, fmt.Sprintf(format, args...))
+// escapes has what is written for characters of a text. A line break becomes a space.
+var escapes = strings.NewReplacer(`\\`, `\`, `\,`, ",", `\;`, ";", `\n`, " ", `\N`, " ")
+
+// text returns the value as text, with its escapes read.
+func (p property) text() string {
+	value := escapes.Replace(p.value)
+	return strings.TrimSpace(strings.ToValidUTF8(value, "\uFFFD"))
+}
+
+// wrong returns an error at the value of the property.
+func (p property) wrong(format string, args ...any) *Error {
+	return &Error{Line: p.line, Col: p.col, Msg: fmt.Sprintf(format, args...)}
+}
+
+// unsupported returns an error at the value of the property, which is right but not read.
+func (p property) unsupported(format string, args ...any) *Error {
+	err := p.wrong(format+" is not supported", args...)
+	err.Help = "write its days out as events of their own, or take the event out"
+	return err
 }

@@ -1,4 +1,4 @@
-package calendar
+package ical
 
 import (
 	"slices"
@@ -32,22 +32,35 @@ func parseDay(text string) (d day, ok bool) {
 
 // An event takes whole days.
 type event struct {
+	line   int    // at which it begins
+	name   string // its summary
 	first  day
-	days   int   // how many days one occurrence takes
+	length int   // how many days one occurrence takes
 	rule   *rule // by which the event comes again; nil: it does not
 	also   []day // more days on which an occurrence begins
 	except []day // days on which no occurrence begins
 }
 
-// on reports whether an occurrence of the event takes the day.
-func (e *event) on(today day) bool {
-	from := today - day(e.days) + 1
-	begins := func(d day) bool { return from <= d && d <= today && !slices.Contains(e.except, d) }
-	if begins(e.first) || slices.ContainsFunc(e.also, begins) {
-		return true
+// endless reports whether the event comes again without an end.
+func (e *event) endless() bool {
+	return e.rule != nil && e.rule.count == 0 && e.rule.until == endless
+}
+
+// days returns the days of all occurrences from [First] to [Last], in order.
+func (e *event) days() (days []day) {
+	first, last := dayOf(First, 1, 1), dayOf(Last, 12, 31)
+	begins := append([]day{e.first}, e.also...)
+	if e.rule != nil {
+		begins = append(begins, e.rule.occurrences(e.first, first-day(e.length), last)...)
 	}
-	if e.rule == nil || today < e.first {
-		return false
+	for _, begin := range begins {
+		if slices.Contains(e.except, begin) {
+			continue
+		}
+		for d := max(begin, first); d < begin+day(e.length) && d <= last; d++ {
+			days = append(days, d)
+		}
 	}
-	return slices.ContainsFunc(e.rule.occurrences(e.first, from, today), begins)
+	slices.Sort(days)
+	return slices.Compact(days)
 }

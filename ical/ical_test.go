@@ -1,13 +1,11 @@
-package calendar
+package ical
 
 import (
-	"os"
-	"path/filepath"
+	"errors"
+	"slices"
 	"strings"
 	"testing"
-	"time"
-
-	rocket "github.com/rocketc/rocketc/runtime"
+	"unicode/utf8"
 )
 
 // calendarOf is a calendar of events, each given by the lines in it.
@@ -17,15 +15,6 @@ func calendarOf(events ...string) string {
 		text += "BEGIN:VEVENT\n" + strings.TrimSpace(e) + "\nEND:VEVENT\n"
 	}
 	return strings.ReplaceAll(text+"END:VCALENDAR\n", "\n", "\r\n")
-}
-
-func write(t *testing.T, text string) string {
-	t.Helper()
-	file := filepath.Join(t.TempDir(), "holidays.ics")
-	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return file
 }
 
 // TestDays says on which days there is an event, and on which days not.
@@ -65,7 +54,7 @@ func TestDays(t *testing.T) {
 			"2026-01-01", "2026-01-05"},
 
 		{"every year", calendarOf("DTSTART;VALUE=DATE:20201225\nRRULE:FREQ=YEARLY"),
-			"2020-12-25 2026-12-25 3000-12-25", "2019-12-25 2026-12-24 2026-12-26"},
+			"2020-12-25 2026-12-25 2099-12-25", "2019-12-25 2026-12-24 2026-12-26"},
 		{"over the turn of the year", calendarOf(
 			"DTSTART;VALUE=DATE:20201231\nDTEND;VALUE=DATE:20210102\nRRULE:FREQ=YEARLY"),
 			"2020-12-31 2021-01-01 2026-01-01 2026-12-31", "2020-01-01 2026-01-02"},
@@ -128,129 +117,158 @@ func TestDays(t *testing.T) {
 			"DTSTART;VALUE=DATE:20200131\nRRULE:FREQ=YEARLY;BYMONTH=1,2,3"),
 			"2026-01-31 2026-03-31", "2026-02-28 2026-03-03"},
 	} {
-		file := write(t, test.calendar)
+		c, err := Parse(test.calendar)
+		if err != nil {
+			t.Errorf("%s: %v", test.name, err)
+			continue
+		}
 		for days, want := range map[string]bool{test.on: true, test.off: false} {
 			for d := range strings.FieldsSeq(days) {
-				now, err := time.Parse(time.DateOnly, d)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if got, err := On(file, now); got != want || err != nil {
-					t.Errorf("%s: on %s: %v, %v, want %v", test.name, d, got, err, want)
+				is := func(day Day) bool { return day.Date.String() == d }
+				if got := slices.ContainsFunc(c.Days, is); got != want {
+					t.Errorf("%s: on %s: %v, want %v", test.name, d, got, want)
 				}
 			}
 		}
 	}
 }
 
-// The day is that of the zone.
-func TestZone(t *testing.T) {
-	file := write(t, calendarOf("DTSTART;VALUE=DATE:20260501"))
-	east := time.FixedZone("", 3*60*60)
-	for clock, want := range map[string]bool{"20:59": false, "21:00": true} {
-		now, err := time.Parse("2006-01-02 15:04", "2026-04-30 "+clock)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got, err := On(file, now.In(east)); got != want || err != nil {
-			t.Errorf("at %s UTC: %v, %v, want %v", clock, got, err, want)
-		}
-	}
-}
-
-func TestHoliday(t *testing.T) {
-	always := write(t, calendarOf("DTSTART;VALUE=DATE:20000101\nDURATION:P99999D"))
-	session, err := rocket.New(&rocket.Schedule{Config: rocket.Config{Timezone: "Asia/Tokyo"}})
+// TestNames: days have the summaries of their events, with the escapes of text read, and are
+// in order; a day of two events is there twice.
+func TestNames(t *testing.T) {
+	c, err := Parse(calendarOf(
+		"SUMMARY:Boxing Day\\, or St Stephen's\\nDay\nDTSTART:20261226",
+		"SUMMARY;LANGUAGE=fi:Jouluaatto\\; \\\\ aatto\nDTSTART:20261224\nDTEND:20261226",
+		"SUMMARY:\xff?\nDTSTART:20261225", "SUMMARY:Twice\nDTSTART:20260101",
+		"SUMMARY:Twice\nDTSTART:20260101", "DTSTART:20260106"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, s := range []*rocket.Session{nil, session} {
-		if got, err := Holiday(s, always); !got || err != nil {
-			t.Errorf("got %v, %v, want true", got, err)
+	want := []string{"2026-01-01 Twice", "2026-01-06 ", "2026-12-24 Jouluaatto; \\ aatto",
+		"2026-12-25 Jouluaatto; \\ aatto", "2026-12-25 \uFFFD?",
+		"2026-12-26 Boxing Day, or St Stephen's Day"}
+	var got []string
+	for _, d := range c.Days {
+		got = append(got, d.Date.String()+" "+d.Name)
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
+// TestAppointments: events with clock times are handed back apart; cancelled ones are not.
+func TestAppointments(t *testing.T) {
+	c, err := Parse(calendarOf("SUMMARY:Meeting\nDTSTART:20260501T090000Z",
+		"DTSTART:20260502T000000\nDTEND:20260502T235959", // the whole day
+		"SUMMARY:Half\nDTSTART:20260503\nDTEND:20260503T120000",
+		"DTSTART:20260504T090000Z\nSTATUS:CANCELLED"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []Appointment{{3, "Meeting"}, {11, "Half"}}; !slices.Equal(c.Appointments, want) {
+		t.Errorf("got %v, want %v", c.Appointments, want)
+	}
+	if len(c.Days) != 1 || c.Days[0].Date.String() != "2026-05-02" {
+		t.Errorf("the days are %v", c.Days)
+	}
+}
+
+// TestUntil: a calendar ends with the last event that has an end.
+func TestUntil(t *testing.T) {
+	const yearly = "DTSTART:20201225\nRRULE:FREQ=YEARLY"
+	for want, events := range map[int][]string{
+		Last: {yearly},
+		2028: {yearly, "DTSTART:20280414", "DTSTART:20270326"},
+		2027: {"DTSTART:20261231\nDTEND:20270102"},
+		2030: {yearly, yearly + ";UNTIL=20301224", "DTSTART:20200101\nRDATE:20300101"},
+		2024: {"DTSTART:20201225\nRRULE:FREQ=YEARLY;COUNT=5"},
+	} {
+		c, err := Parse(calendarOf(events...))
+		if err != nil || c.Until != want {
+			t.Errorf("%q: ends with %+v, %v; want %d", events, c, err, want)
 		}
 	}
 }
 
 func TestErrors(t *testing.T) {
 	for _, test := range []struct{ name, calendar, want string }{
-		{"nothing", "", "1: a calendar begins with BEGIN:VCALENDAR"},
-		{"something else", "<html>", "1: \"<html>\" is not a line of a calendar"},
-		{"another format", "BEGIN:VCARD\nEND:VCARD", "1: a calendar begins with"},
+		{"nothing", "", "1:1: a calendar begins with BEGIN:VCALENDAR"},
+		{"something else", "<html>", "1:1: \"<html>\" is not a line of a calendar"},
+		{"another format", "BEGIN:VCARD\nEND:VCARD", "1:1: a calendar begins with"},
 		{"cut off", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260101\n",
-			"1: VCALENDAR is not ended"},
+			"1:7: VCALENDAR is not ended"},
 		{"crossed", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nEND:VCALENDAR\nEND:VEVENT",
-			"3: END:VCALENDAR, but what began at line 2 is VEVENT"},
-		{"more", calendarOf() + "A:B\n", "4: A stands outside"},
-		{"no name", calendarOf(":x"), "4: \":x\" is not a line"},
-		{"no start", calendarOf("SUMMARY:x"), "3: the event has no DTSTART"},
-		{"no date", calendarOf("DTSTART:2026-01-01"), `4: DTSTART: "2026-01-01" is not a date`},
+			"3:5: END:VCALENDAR, but what began at line 2 is VEVENT"},
+		{"more", calendarOf() + "A:B\n", "4:3: A stands outside"},
+		{"no name", calendarOf(":x"), "4:1: \":x\" is not a line"},
+		{"no start", calendarOf("SUMMARY:x"), "3:7: the event has no DTSTART"},
+		{"no date", calendarOf("DTSTART:2026-01-01"), `4:9: DTSTART: "2026-01-01" is not a date`},
 		{"a date that does not exist", calendarOf("DTSTART;VALUE=DATE:20260230"),
-			`4: DTSTART: "20260230" is not a date`},
-		{"a clock time that does not exist", calendarOf("DTSTART:20260101T250000"), "4: DTSTART"},
-		{"signs", calendarOf("DTSTART:2026+101"), "4: DTSTART"},
+			`4:20: DTSTART: "20260230" is not a date`},
+		{"a clock time that does not exist", calendarOf("DTSTART:20260101T250000"), "4:9: DTSTART"},
+		{"signs", calendarOf("DTSTART:2026+101"), "4:9: DTSTART"},
 		{"end before start", calendarOf("DTSTART:20260102\nDTEND:20260101"),
-			"5: DTEND is before DTSTART"},
-		{"bad end", calendarOf("DTSTART:20260102\nDTEND:x"), "5: DTEND"},
-		{"no days", calendarOf("DTSTART:20260102\nDURATION:P0D"), `5: DURATION "P0D"`},
-		{"no duration", calendarOf("DTSTART:20260102\nDURATION:2D"), `5: DURATION "2D"`},
-		{"too long", calendarOf("DTSTART:20260102\nDURATION:P1000000D"), "5: DURATION"},
+			"5:7: DTEND is before DTSTART"},
+		{"bad end", calendarOf("DTSTART:20260102\nDTEND:x"), "5:7: DTEND"},
+		{"no days", calendarOf("DTSTART:20260102\nDURATION:P0D"), `5:10: DURATION "P0D"`},
+		{"no duration", calendarOf("DTSTART:20260102\nDURATION:2D"), `5:10: DURATION "2D"`},
+		{"too long", calendarOf("DTSTART:20260102\nDURATION:P1000000D"), "5:10: DURATION"},
 		{"weekly", calendarOf("DTSTART:20260102\nRRULE:FREQ=WEEKLY"),
-			"5: FREQ=WEEKLY is not supported"},
-		{"no frequency", calendarOf("DTSTART:20260102\nRRULE:COUNT=2"), "5: FREQ="},
+			"5:7: FREQ=WEEKLY is not supported"},
+		{"no frequency", calendarOf("DTSTART:20260102\nRRULE:COUNT=2"), "5:7: FREQ="},
 		{"unknown part", calendarOf("DTSTART:20260102\nRRULE:FREQ=YEARLY;BYWEEKNO=20"),
-			"5: BYWEEKNO in an RRULE is not supported"},
+			"5:7: BYWEEKNO in an RRULE is not supported"},
 		{"bad interval", calendarOf("DTSTART:20260102\nRRULE:FREQ=YEARLY;INTERVAL=0"),
-			`5: INTERVAL cannot be "0"`},
-		{"bad month", calendarOf("DTSTART:20260102\nRRULE:FREQ=YEARLY;BYMONTH=-1"), "5: BYMONTH"},
-		{"bad weekday", calendarOf("DTSTART:20260102\nRRULE:FREQ=YEARLY;BYDAY=X"), "5: BYDAY"},
-		{"bad ordinal", calendarOf("DTSTART:20260102\nRRULE:FREQ=YEARLY;BYDAY=54MO"), "5: BYDAY"},
-		{"bad until", calendarOf("DTSTART:20260102\nRRULE:FREQ=YEARLY;UNTIL=soon"), "5: UNTIL"},
+			`5:7: INTERVAL cannot be "0"`},
+		{"bad month", calendarOf("DTSTART:20260102\nRRULE:FREQ=YEARLY;BYMONTH=-1"), "5:7: BYMONTH"},
+		{"bad weekday", calendarOf("DTSTART:20260102\nRRULE:FREQ=YEARLY;BYDAY=X"), "5:7: BYDAY"},
+		{"bad ordinal", calendarOf("DTSTART:20260102\nRRULE:FREQ=YEARLY;BYDAY=54MO"), "5:7: BYDAY"},
+		{"bad until", calendarOf("DTSTART:20260102\nRRULE:FREQ=YEARLY;UNTIL=soon"), "5:7: UNTIL"},
 		{"two rules", calendarOf("DTSTART:20260102\nRRULE:FREQ=YEARLY\nRRULE:FREQ=YEARLY"),
-			"6: a second RRULE"},
-		{"an old rule", calendarOf("DTSTART:20260102\nEXRULE:FREQ=YEARLY"), "5: EXRULE"},
-		{"bad exception", calendarOf("DTSTART:20260102\nEXDATE:20260101,x"), "5: EXDATE"},
+			"6:7: a second RRULE"},
+		{"an old rule", calendarOf("DTSTART:20260102\nEXRULE:FREQ=YEARLY"), "5:8: EXRULE"},
+		{"bad exception", calendarOf("DTSTART:20260102\nEXDATE:20260101,x"), "5:8: EXDATE"},
 		{"periods", calendarOf("DTSTART:20260102\nRDATE;VALUE=PERIOD:20260101T000000Z/P1D"),
-			"5: RDATE of periods"},
-		{"bad replacement", calendarOf("DTSTART:20260102\nRECURRENCE-ID:x"), "5: RECURRENCE-ID"},
+			"5:20: RDATE of periods"},
+		{"bad replacement", calendarOf("DTSTART:20260102\nRECURRENCE-ID:x"), "5:15: RECURRENCE-ID"},
 	} {
-		got, err := On(write(t, test.calendar), time.Now())
-		if got || err == nil || !strings.Contains(err.Error(), "holidays.ics:"+test.want) {
-			t.Errorf("%s: %v, %v, want %q", test.name, got, err, test.want)
+		c, err := Parse(test.calendar)
+		var wrong *Error
+		if c != nil || !errors.As(err, &wrong) || !strings.HasPrefix(err.Error(), test.want) {
+			t.Errorf("%s: %v, %v, want %q", test.name, c, err, test.want)
 		}
 	}
 }
 
-// Only a file has answers.
-func TestNoFile(t *testing.T) {
-	dir := t.TempDir()
-	for _, name := range []string{"", dir, filepath.Join(dir, "none"), os.DevNull} {
-		if got, err := On(name, time.Now()); got || err == nil {
-			t.Errorf("%q: %v, %v, want an error", name, got, err)
-		}
-	}
-}
-
-// FuzzRead reads any text, and asks for each day of a year.
-func FuzzRead(f *testing.F) {
+// FuzzParse reads any text: its days are in order, and an error is in the text.
+func FuzzParse(f *testing.F) {
 	f.Add(calendarOf("DTSTART;VALUE=DATE:20261224\nDTEND;VALUE=DATE:20270102\n" +
 		"RRULE:FREQ=YEARLY;INTERVAL=2;COUNT=9\nEXDATE:20271224"))
 	f.Add(calendarOf(
 		"UID:a\nDTSTART:20200229\nRRULE:FREQ=YEARLY;BYMONTH=2,11;BYDAY=-1MO,4TH;BYSETPOS=1",
 		"UID:a\nRECURRENCE-ID:20200229\nDTSTART:20200301\nDURATION:P2W"))
 	f.Fuzz(func(t *testing.T, text string) {
-		events, err := read(text)
-		if err != nil && events != nil {
-			t.Errorf("%d events beside the error %v", len(events), err)
+		c, err := Parse(text)
+		var wrong *Error
+		switch {
+		case err == nil:
+		case c != nil || !errors.As(err, &wrong):
+			t.Fatalf("%v, %v", c, err)
+		case wrong.Line < 1 || wrong.Line > 1+strings.Count(text, "\n") || wrong.Col < 1 ||
+			wrong.Msg == "":
+			t.Errorf("%#v is not in the file", wrong)
 		}
-		for _, e := range events[:min(len(events), 3)] {
-			for d := e.first - 5; d < e.first+400; d += 27 {
-				if e.on(d) && d < e.first && e.also == nil {
-					t.Errorf("on day %d, before its first, %d", d, e.first)
-				}
+		if c == nil {
+			return
+		}
+		for i, d := range c.Days {
+			if d.Date.Year < First || d.Date.Year > Last || !utf8.ValidString(d.Name) ||
+				i > 0 && d.Date.Before(c.Days[i-1].Date) {
+				t.Errorf("day %d is %v after %v", i, d, c.Days[max(i, 1)-1])
 			}
-			if e.rule == nil && e.except == nil && !e.on(e.first) {
-				t.Errorf("not on its first day %d", e.first)
-			}
+		}
+		if c.Until < First || c.Until > Last {
+			t.Errorf("ends with %d", c.Until)
 		}
 	})
 }
