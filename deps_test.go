@@ -41,16 +41,17 @@ var importTable = map[string]string{
 	"golang":    "diag golang.org/x/tools/go/packages",
 	"grammar": "diag elsewhere github.com/alecthomas/participle/v2 " +
 		"github.com/alecthomas/participle/v2/lexer period spelling",
-	"ical":              "period",
-	"internal/diagtest": "diag",
-	"internal/module":   "",
-	"period":            "spelling",
-	"plan":              "diag golang period runtime runtime/arg stdconds",
-	"rockettest":        "runtime",
-	"runlog":            "runtime",
-	"runlog/linked":     "check runlog runlog/sqlite runtime",
-	"runlog/runlogtest": "runtime",
-	"runlog/sqlite":     "modernc.org/sqlite modernc.org/sqlite/lib runlog runtime",
+	"ical":                 "period",
+	"internal/diagtest":    "diag",
+	"internal/module":      "",
+	"period":               "spelling",
+	"plan":                 "diag golang period runtime runtime/arg stdconds",
+	"rockettest":           "runtime",
+	"runlog":               "runtime",
+	"runlog/internal/kill": "runtime stdconds",
+	"runlog/linked":        "check runlog runlog/sqlite runtime",
+	"runlog/runlogtest":    "runtime",
+	"runlog/sqlite":        "modernc.org/sqlite modernc.org/sqlite/lib runlog runtime",
 	"runtime": "period runtime/alarm runtime/arg runtime/process runtime/step " +
 		"spelling",
 	"runtime/alarm":   "",
@@ -83,6 +84,8 @@ var linkTable = map[string]string{
 		"testing/synctest time",
 	"runlog": "bufio bytes cmp context encoding/csv encoding/json errors fmt hash/crc32 " +
 		"io iter math os path/filepath slices strconv strings sync syscall time unicode",
+	"runlog/internal/kill": "bufio context fmt math/rand/v2 os os/exec os/signal path/filepath " +
+		"slices strconv strings syscall testing time",
 	"runlog/runlogtest": "context encoding/json errors fmt io iter math/rand/v2 slices " +
 		"sync testing time",
 	"runlog/sqlite": "cmp context database/sql encoding/json errors fmt io io/fs iter math " +

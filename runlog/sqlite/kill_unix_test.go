@@ -1,0 +1,21 @@
+//go:build unix
+
+package sqlite_test
+
+import (
+	"path/filepath"
+	"testing"
+
+	"github.com/rocketc/rocketc/runlog/internal/kill"
+	"github.com/rocketc/rocketc/runlog/sqlite"
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+func inDir(dir string) rocket.RunLog {
+	return &sqlite.Log{Path: filepath.Join(dir, "runs.db")}
+}
+
+func TestMain(m *testing.M) { kill.Main(m, inDir) }
+
+// TestKill kills a program of the log.
+func TestKill(t *testing.T) { kill.Test(t, inDir) }
