@@ -1,6 +1,10 @@
 package rocket
 
-import "context"
+import (
+	"context"
+
+	"github.com/rocketc/rocketc/runtime/arg"
+)
 
 // A call says in a context for which session code of the program is called, and for
 // which run, if any.
@@ -43,4 +47,15 @@ func callOf(ctx context.Context) call {
 func RunFrom(ctx context.Context) (r *Run, ok bool) {
 	r = callOf(ctx).run
 	return r, r != nil
+}
+
+// ScopeFrom returns the name of the schedule whose session calls code with a context, such as
+// a run log that it opens, and what the sources of its values are resolved in. Outside a
+// session the name is empty, and there are no parameters.
+func ScopeFrom(ctx context.Context) (schedule string, in arg.Scope) {
+	s := callOf(ctx).session
+	if s == nil {
+		s = nowhere()
+	}
+	return s.schedule.Name, scope{session: s}
 }

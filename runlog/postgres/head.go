@@ -1,0 +1,146 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/rocketc/rocketc/runlog"
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// A head sums up the records up to one of them.
+type head struct {
+	seq    int64 // of the last of them
+	bytes  int64 // how much text they had, also those that are removed
+	before rocket.Summary
+	length int64 // of the summary as JSON
+}
+
+// add adds a row to what is summed up.
+func (h *head) add(r row) {
+	h.before.Add(r.Record)
+	h.seq, h.bytes = int64(r.Seq), h.bytes+int64(len(r.text))
+}
+
+// bare returns the head without what the summary has of tasks.
+func (h head) bare() head {
+	h.before = rocket.Summary{Latest: h.before.Latest, Runs: h.before.Runs}
+	return h
+}
+
+// head returns the newest head that sums up nothing since an instant, or the oldest if there
+// is none; the zero head if the log is not there. The zero instant asks for the newest.
+func (d *database) head(ctx context.Context, since time.Time) (h head, err error) {
+	var before []byte
+	err = d.pool.QueryRow(ctx, `
+		SELECT seq, bytes, before FROM rkt_head
+		WHERE schedule = $1 AND seq = coalesce(
+			(SELECT max(seq) FROM rkt_head WHERE schedule = $1 AND ($2 OR latest < $3)),
+			(SELECT min(seq) FROM rkt_head WHERE schedule = $1))`,
+		d.schedule, since.IsZero(), since.Truncate(time.Microsecond)).
+		Scan(&h.seq, &h.bytes, &before)
+	if errors.Is(err, pgx.ErrNoRows) || hasCode(err, undefinedTable) {
+		return head{}, nil
+	}
+	if err != nil {
+		return head{}, err
+	}
+	h.length = int64(len(before))
+	return h, json.Unmarshal(before, &h.before)
+}
+
+// readHead takes over the newest head, and the records after it. The first head of a log sums
+// up nothing.
+func (w *writer) readHead(ctx context.Context) (err error) {
+	first, err := json.Marshal(rocket.Summary{})
+	if err != nil {
+		return err
+	}
+	_, err = w.pool.Exec(ctx, `
+		INSERT INTO rkt_head (schedule, seq, latest, runs, bytes, before)
+		SELECT $1, 0, $2, 0, 0, $3::json
+		WHERE NOT EXISTS (SELECT FROM rkt_head WHERE schedule = $1)`,
+		w.schedule, time.Time{}, string(first))
+	if err != nil {
+		return err
+	}
+	if w.began, err = w.database.head(ctx, time.Time{}); err != nil {
+		return err
+	}
+	w.now = w.began
+	w.began = w.began.bare()
+	w.now.before = w.now.before.Clone()
+	for r, err := range w.pages(ctx, rocket.Query{}, w.now.seq) {
+		if err != nil {
+			return err
+		}
+		w.now.add(r)
+	}
+	return nil
+}
+
+// isFull reports whether it is time for another head: what follows the newest is so much, or
+// a fourth of what is kept, and longer than the head itself.
+func (w *writer) isFull() bool {
+	long := w.long
+	if w.keep.Bytes > 0 {
+		long = min(long, w.keep.Bytes/4)
+	}
+	began, now, bytes := &w.began.before, &w.now.before, w.now.bytes-w.began.bytes
+	switch runs := now.Runs - began.Runs; {
+	case bytes < 2*w.began.length:
+		return false
+	case w.keep.Runs > 0 && runs >= max(w.keep.Runs/4, 1):
+		return true
+	case w.keep.Age > 0 && !began.Latest.IsZero() && now.Latest.Sub(began.Latest) >= w.keep.Age/4:
+		return true
+	}
+	return bytes >= long
+}
+
+// tidy adds a head if it is time for one, and removes what need not be kept. If it fails, the
+// next batch tries again.
+func (w *writer) tidy(ctx context.Context) {
+	if !w.isFull() {
+		return
+	}
+	before, err := json.Marshal(w.now.before)
+	if err != nil {
+		return
+	}
+	latest := w.now.before.Latest.Add(time.Microsecond - 1).Truncate(time.Microsecond)
+	tag, err := w.pool.Exec(ctx, `
+		INSERT INTO rkt_head (schedule, seq, latest, runs, bytes, before)
+		SELECT schedule, seq, $4, $5, $6, $7::json FROM rkt_lease
+		WHERE schedule = $1 AND epoch = $2 AND seq = $3
+		ON CONFLICT DO NOTHING`,
+		w.schedule, w.lease.epoch, w.seq, latest, w.now.before.Runs, w.now.bytes, string(before))
+	if err != nil || tag.RowsAffected() == 0 {
+		return
+	}
+	w.began = w.now.bare()
+	w.began.length = int64(len(before))
+	w.prune(ctx)
+}
+
+// prune removes what stands before the newest head behind which there is as much as is to be
+// kept.
+func (w *writer) prune(ctx context.Context) {
+	if w.keep == (runlog.Keep{}) {
+		return
+	}
+	_, _ = w.pool.Exec(ctx, `
+		WITH cut AS (
+			SELECT max(seq) AS seq FROM rkt_head
+			WHERE schedule = $1 AND ($2 AND latest <= $3 OR $4::bigint > 0 AND $5 - runs >= $4 OR
+				$6::bigint > 0 AND $7 - bytes >= $6)),
+		gone AS (
+			DELETE FROM rkt_record USING cut WHERE schedule = $1 AND rkt_record.seq <= cut.seq)
+		DELETE FROM rkt_head USING cut WHERE schedule = $1 AND rkt_head.seq < cut.seq`,
+		w.schedule, w.keep.Age > 0, time.Now().Add(-w.keep.Age), w.keep.Runs, w.now.before.Runs,
+		w.keep.Bytes, w.now.bytes) // the next head tries again
+}

@@ -1,0 +1,189 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/rocketc/rocketc/runlog"
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// A writer appends to the log of a schedule.
+type writer struct {
+	*database
+	keep runlog.Keep
+	long int64 // how much text of records follows a head
+
+	lease   lease
+	release context.CancelFunc // ends the renewal of the lease
+	pending [][]row            // batches of which one may be there, oldest first
+	seq     int64              // of the newest record that is acknowledged
+	began   head               // the newest head
+	now     head               // what a new one would be
+}
+
+// A row is a record as the database has it.
+type row struct {
+	rocket.Record
+	text string // of the record, as JSON
+}
+
+// open takes the lease, and reads what is there.
+func (w *writer) open(ctx context.Context) (notes []string, err error) {
+	if err = w.migrate(ctx); err != nil {
+		return nil, err
+	}
+	if w.lease, err = w.take(ctx); err != nil {
+		return nil, err
+	}
+	w.seq = w.lease.seq
+	if err = w.readHead(ctx); err != nil {
+		return nil, err
+	}
+	var commit string
+	if err = w.pool.QueryRow(ctx, "SHOW synchronous_commit").Scan(&commit); err != nil {
+		return nil, err
+	}
+	if commit == "off" {
+		notes = append(notes, "synchronous_commit of the database is off: what the run log has "+
+			"may be lost if the server crashes")
+	}
+	held, release := context.WithCancel(context.WithoutCancel(ctx))
+	w.release = release
+	go w.hold(held, w.lease.epoch)
+	return notes, nil
+}
+
+// close gives up the lease, if the database is there.
+func (w *writer) close() {
+	w.release()
+	_ = w.renew(context.Background(), w.lease.epoch, 0) // else it expires
+	w.database.close()
+}
+
+// append writes records, those that are not there already.
+func (w *writer) append(ctx context.Context, records []rocket.Record) error {
+	rows, err := w.rows(records)
+	if err != nil {
+		return err
+	}
+	for {
+		written, err := w.insert(ctx, rows)
+		if err != nil {
+			return err
+		}
+		if written {
+			w.took(rows)
+			w.tidy(ctx)
+			return nil
+		}
+		if err := w.settle(ctx); err != nil {
+			return err
+		}
+		for len(rows) > 0 && int64(rows[0].Seq) <= w.seq {
+			rows = rows[1:]
+		}
+		if len(rows) == 0 {
+			return nil
+		}
+	}
+}
+
+// rows returns records as the database has them.
+func (w *writer) rows(records []rocket.Record) ([]row, error) {
+	rows, before := make([]row, len(records)), w.seq
+	for i, r := range records {
+		if int64(r.Seq) <= before {
+			return nil, fmt.Errorf("the record %d does not follow %d", r.Seq, before)
+		}
+		text, err := r.MarshalJSON() // json.Marshal would escape more
+		if err != nil {
+			return nil, err
+		}
+		rows[i], before = row{r, string(text)}, int64(r.Seq)
+	}
+	return rows, nil
+}
+
+// insert appends rows, if the log is as this writer knows it.
+func (w *writer) insert(ctx context.Context, rows []row) (written bool, err error) {
+	n := len(rows)
+	seqs, times := make([]int64, n), make([]time.Time, n)
+	tasks, ids, events, texts := make([]string, n), make([]string, n), make([]string, n),
+		make([]string, n)
+	for i, r := range rows {
+		seqs[i], times[i], texts[i] = int64(r.Seq), r.Created.Truncate(time.Microsecond), r.text
+		tasks[i], ids[i], events[i] = storable(r.Task), storable(r.RunID), r.Event.String()
+	}
+	tag, err := w.pool.Exec(ctx, `
+		WITH held AS (
+			UPDATE rkt_lease SET seq = $4,
+				expires_at = clock_timestamp() + make_interval(secs => $5)
+			WHERE schedule = $1 AND epoch = $2 AND seq = $3
+			RETURNING schedule)
+		INSERT INTO rkt_record (schedule, seq, time, task, run_id, event, record)
+		SELECT held.schedule, r.seq, r.time, r.task, r.run_id, r.event, r.record::json
+		FROM held, unnest($6::bigint[], $7::timestamptz[], $8::text[], $9::text[], $10::text[],
+			$11::text[]) AS r (seq, time, task, run_id, event, record)`,
+		w.schedule, w.lease.epoch, w.seq, last(rows), leaseTime.Seconds(),
+		seqs, times, tasks, ids, events, texts)
+	if err != nil && !pgconn.SafeToRetry(err) {
+		w.doubt(rows)
+	}
+	return tag.RowsAffected() > 0, err
+}
+
+// maxPending is how many batches are remembered whose outcome is not known.
+const maxPending = 100
+
+// doubt notes that it is not known whether a batch is there.
+func (w *writer) doubt(rows []row) {
+	n := len(w.pending)
+	if n > 0 && last(w.pending[n-1]) == last(rows) {
+		return // it is tried again
+	}
+	w.pending = append(w.pending, rows)
+	if n == maxPending {
+		w.pending = w.pending[1:]
+	}
+}
+
+// last returns the Seq of the newest of the rows.
+func last(rows []row) int64 { return int64(rows[len(rows)-1].Seq) }
+
+// storable returns a text as a column takes it, which has no NUL. The record has the text as
+// it is.
+func storable(text string) string { return strings.ReplaceAll(text, "\x00", "\ufffd") }
+
+// settle finds out why the log is not as this writer knows it: a batch is there whose commit
+// was not acknowledged, or the log is another's.
+func (w *writer) settle(ctx context.Context) error {
+	found, err := w.database.lease(ctx)
+	if err != nil {
+		return err
+	}
+	if found.epoch != w.lease.epoch {
+		return found.taken()
+	}
+	for _, rows := range w.pending {
+		if last(rows) == found.seq {
+			w.took(rows)
+			return nil
+		}
+	}
+	return fmt.Errorf("the newest record has number %d, not %d: has the database been "+
+		"restored? Start the program anew", found.seq, w.seq)
+}
+
+// took notes that rows are part of the log.
+func (w *writer) took(rows []row) {
+	for _, r := range rows {
+		w.now.add(r)
+	}
+	w.seq, w.pending = last(rows), nil
+}
