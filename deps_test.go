@@ -49,9 +49,11 @@ var importTable = map[string]string{
 	"rockettest":           "runtime",
 	"runlog":               "runtime",
 	"runlog/internal/kill": "runtime stdconds",
-	"runlog/linked":        "check runlog runlog/sqlite runtime",
-	"runlog/runlogtest":    "runtime",
-	"runlog/sqlite":        "modernc.org/sqlite modernc.org/sqlite/lib runlog runtime",
+	"runlog/linked":        "check runlog runlog/postgres runlog/sqlite runtime runtime/arg",
+	"runlog/postgres": "github.com/jackc/pgx/v5 github.com/jackc/pgx/v5/pgconn " +
+		"github.com/jackc/pgx/v5/pgxpool runlog runtime runtime/arg",
+	"runlog/runlogtest": "runtime",
+	"runlog/sqlite":     "modernc.org/sqlite modernc.org/sqlite/lib runlog runtime",
 	"runtime": "period runtime/alarm runtime/arg runtime/process runtime/step " +
 		"spelling",
 	"runtime/alarm":   "",
@@ -110,7 +112,7 @@ var linkTable = map[string]string{
 
 // thirdParty lists the packages that link into compiled schedules and may import packages of
 // other modules: the run logs of package runlog/linked. importTable says which they import.
-var thirdParty = []string{"runlog/sqlite"}
+var thirdParty = []string{"runlog/postgres", "runlog/sqlite"}
 
 // systems are the systems whose files of a package count, each for a family.
 var systems = []string{"linux", "darwin", "windows", "freebsd", "plan9"}

@@ -6,7 +6,8 @@ import (
 )
 
 //go:embed runtime/*.go runtime/*/*.go stdconds/*.go stdconds/*/*.go
-//go:embed period/*.go spelling/*.go console/*.go runlog/*.go runlog/sqlite/*.go
+//go:embed period/*.go spelling/*.go console/*.go
+//go:embed runlog/*.go runlog/sqlite/*.go runlog/postgres/*.go
 //go:embed go.mod go.sum
 var programSources embed.FS
 

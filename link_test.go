@@ -18,7 +18,7 @@ import (
 // packages of the standard library, each with all below it.
 var unlinked = []string{
 	"crypto/tls", "database", "flag", "go", "html", "net", "os/user", "plugin", "regexp", "testing",
-	"text", "modernc.org",
+	"text", "modernc.org", "github.com/jackc",
 }
 
 // keepsMethods is in the name of symbols that make the linker keep every exported method of
@@ -48,6 +48,9 @@ task a when daily { command "true" }`, inEvery + " runlog", ""},
 		{"sqlite", `config { log sqlite "a.db" }
 task a when daily { command "true" }`, inEvery + " runlog runlog/sqlite",
 			"database modernc.org net os/user regexp"},
+		{"postgres", `config { log postgres env "DATABASE_URL" }
+task a when daily { command "true" }`, inEvery + " runlog runlog/postgres",
+			"crypto/tls database github.com/jackc net os/user regexp"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

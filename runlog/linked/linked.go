@@ -6,12 +6,18 @@ package linked
 import (
 	"github.com/rocketc/rocketc/check"
 	"github.com/rocketc/rocketc/runlog"
+	"github.com/rocketc/rocketc/runlog/postgres"
 	"github.com/rocketc/rocketc/runlog/sqlite"
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/arg"
 )
 
 // Kinds are the kinds of run logs, by the word after `log`.
 var Kinds = map[string]check.RunLog{
+	"postgres": {Example: `env "DATABASE_URL"`,
+		Address: func(address arg.Source, keep runlog.Keep) rocket.RunLog {
+			return &postgres.Log{Address: address, Keep: keep}
+		}},
 	"sqlite": {Example: `"runs.db"`,
 		File: func(path string, keep runlog.Keep) rocket.RunLog {
 			return &sqlite.Log{Path: path, Keep: keep}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -111,24 +110,11 @@ func hasCode(err error, code string) bool {
 // undefinedTable is the SQLSTATE of a table that is not there.
 const undefinedTable = "42P01"
 
-// passwords finds the password of an address that is made of words.
-var passwords = regexp.MustCompile(`(?i)(password\s*=\s*)('(?:[^'\\]|\\.)*'|\S+)`)
+// passwords finds the password of an address, behind what stands before it.
+var passwords = regexp.MustCompile(
+	`(://[^:@/\s"]*:|(?i:password)\s*=\s*)(?:'(?:[^'\\]|\\.)*'|[^\s"&]*?)(@[^\s"@]*|[\s"&]|$)`)
 
-// withoutPassword returns an address without its password.
-func withoutPassword(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return "…"
-	}
-	if u.Scheme != "" {
-		q := u.Query()
-		for key := range q {
-			if passwords.MatchString(key + "=x") {
-				q.Set(key, "xxxxx")
-			}
-		}
-		u.RawQuery = q.Encode()
-		return u.Redacted()
-	}
-	return passwords.ReplaceAllString(address, "${1}xxxxx")
+// withoutPasswords returns a text with addresses without their passwords.
+func withoutPasswords(text string) string {
+	return passwords.ReplaceAllString(text, "${1}xxxxx${2}")
 }

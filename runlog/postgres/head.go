@@ -74,7 +74,7 @@ func (w *writer) readHead(ctx context.Context) (err error) {
 	w.now = w.began
 	w.began = w.began.bare()
 	w.now.before = w.now.before.Clone()
-	for r, err := range w.pages(ctx, rocket.Query{}, w.now.seq) {
+	for r, err := range w.pages(ctx, everything, w.now.seq) {
 		if err != nil {
 			return err
 		}

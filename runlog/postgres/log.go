@@ -47,10 +47,7 @@ func (l *Log) String() string {
 	if l.Address != nil {
 		address = l.Address.String()
 	}
-	if text, ok := l.Address.(arg.Literal); ok {
-		address = fmt.Sprintf("%q", withoutPassword(fmt.Sprint(text.Value)))
-	}
-	return strings.TrimSpace(fmt.Sprintf("postgres %s %v", address, l.Keep))
+	return strings.TrimSpace(fmt.Sprintf("postgres %s %v", withoutPasswords(address), l.Keep))
 }
 
 // Open opens the log: it makes or updates the tables, and takes the lease of the schedule. If

@@ -17,6 +17,9 @@ import (
 // pageSize is how many records are read by one statement at most.
 const pageSize = 500
 
+// everything asks for all records.
+var everything = rocket.Query{Events: rocket.Known | rocket.Started | rocket.Outcome}
+
 // Read returns the records, see [rocket.RunLog]. It needs no Open. A database without the
 // tables has no records. Records are read in pages, so that a reader holds nothing in the
 // database: those that are appended meanwhile may be seen.
@@ -86,7 +89,7 @@ func (l *Log) Resume(ctx context.Context, from time.Time) (rocket.Summary,
 	}
 	return since.before, func(yield func(rocket.Record, error) bool) {
 		defer done()
-		db.read(ctx, rocket.Query{}, since.seq, yield)
+		db.read(ctx, everything, since.seq, yield)
 	}
 }
 
@@ -183,8 +186,8 @@ func statement(q rocket.Query, schedule string, low, high int64) (text string, a
 	if q.RunID != "" {
 		where(" AND run_id = $%d", storable(q.RunID))
 	}
-	if q.Events != 0 {
-		where(" AND event = ANY($%d::text[])", strings.Split(q.Events.String(), "|"))
+	if q.Events != everything.Events {
+		where(" AND event = ANY($%d::text[])", strings.Split(q.Asked().String(), "|"))
 	}
 	if !q.From.IsZero() {
 		where(" AND time >= $%d", q.From.Truncate(time.Microsecond))
