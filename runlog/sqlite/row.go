@@ -39,7 +39,7 @@ func values(id int64, r rocket.Record) []any {
 func weight(r rocket.Record) int64 {
 	const fixed = 100
 	return fixed + int64(len(r.Task)+len(r.RunID)+len(r.Error)+len(r.Output)+len(r.Return)+
-		len(r.When))
+		len(r.When)+len(r.Formerly))
 }
 
 // optional is NULL for a zero value.
