@@ -40,7 +40,7 @@ func runPhrase(what string, list *attributes) (p phrase, ok bool) {
 	list.take("scheduled")
 	took := ""
 	if ms, ok := list.take("duration_ms"); ok && ms.Kind() == slog.KindFloat64 {
-		took = shortDuration(milliseconds(ms))
+		took = ShortDuration(milliseconds(ms))
 	}
 	p.text = what
 	switch what {
@@ -90,7 +90,7 @@ func schedulePhrase(what string, now time.Time, list *attributes) (p phrase, ok 
 		p.text += ", by " + list.text("by")
 	case "stopped":
 		if ms, ok := list.take("uptime_ms"); ok && ms.Kind() == slog.KindFloat64 {
-			p.text += " after " + shortDuration(milliseconds(ms))
+			p.text += " after " + ShortDuration(milliseconds(ms))
 		}
 	default:
 		return phrase{}, false
@@ -126,9 +126,9 @@ func clock(t, now time.Time) string {
 	return t.Format("Mon 2006-01-02 15:04:05")
 }
 
-// shortDuration writes a duration with two or three digits: "1.6 ms", "42 s",
+// ShortDuration writes a duration with two or three digits: "1.6 ms", "42 s",
 // "3 h 5 min".
-func shortDuration(d time.Duration) string {
+func ShortDuration(d time.Duration) string {
 	switch {
 	case d < 9950*time.Microsecond:
 		return fmt.Sprintf("%.1f ms", float64(d)/float64(time.Millisecond))

@@ -158,13 +158,13 @@ func (s style) lines(r slog.Record, name string, p phrase) string {
 		head.WriteString(s.paint(dim, r.Time.Format(s.clock)) + " ")
 	}
 	if name != "" {
-		name = printable(name)
+		name = Printable(name)
 		padding := max(s.names-utf8.RuneCountInString(name), 0)
 		head.WriteString(name + strings.Repeat(" ", padding) + "  ")
 	}
 	var b strings.Builder
 	for i, text := range strings.Split(p.text, "\n") {
-		text = printable(text)
+		text = Printable(text)
 		if p.output || i > 0 {
 			text = s.paint(p.barColor, s.bar) + strings.TrimRight(" "+text, " ")
 		} else {
@@ -182,9 +182,9 @@ func (s style) paint(color, text string) string {
 	return "\x1b[" + color + "m" + text + "\x1b[0m"
 }
 
-// printable returns text that does not drive a terminal: what cannot be printed
+// Printable returns text that does not drive a terminal: what cannot be printed
 // is written as an escape of Go.
-func printable(text string) string {
+func Printable(text string) string {
 	isPlain := func(r rune) bool {
 		return r == '\t' || unicode.IsPrint(r) && r != utf8.RuneError
 	}

@@ -192,7 +192,7 @@ func TestShortDuration(t *testing.T) {
 		"2 d 1 h":    49*time.Hour + time.Minute,
 		"100 d 12 h": 100*24*time.Hour + 12*time.Hour,
 	} {
-		if got := shortDuration(d); got != want {
+		if got := ShortDuration(d); got != want {
 			t.Errorf("%v is %q, want %q", d, got, want)
 		}
 	}

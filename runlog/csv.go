@@ -17,14 +17,14 @@ import (
 )
 
 // A row is a line of a log in CSV. The head of a segment and a note are rows, too, that have
-// a value in the column of that name and no event.
+// a value in the column of that name and no event. The seq of a note is its From.
 type row struct {
 	rocket.Record
 	cause rocket.Ref
 	note  string
 	head  json.RawMessage
 	batch uint64
-	left  int
+	left  uint64
 }
 
 // A cell is a place of a row: the name of its column, and a pointer to the value.
@@ -58,12 +58,12 @@ var headerCSV = func() string {
 
 // writeCSV appends a row. Each is one line: a field has no line ends.
 func writeCSV(text []byte, l line) (_ []byte, err error) {
-	r := row{Record: l.record, batch: l.batch, left: l.left}
+	r := row{Record: l.record, batch: l.batch, left: uint64(l.left)}
 	switch {
 	case l.head != nil:
 		r.head, err = json.Marshal(l.head)
 	case l.note != nil:
-		r.Created, r.note = l.note.Time, l.note.Text
+		r.Seq, r.Created, r.note = l.note.From, l.note.Time, l.note.Text
 	case l.record.Cause != nil:
 		r.cause = *l.record.Cause
 	}
@@ -118,12 +118,12 @@ func parseCSV(text []byte) (l line, err error) {
 
 // line returns the line that a row stands for.
 func (r *row) line() (l line, err error) {
-	l.batch, l.left = r.batch, r.left
+	l.batch, l.left = r.batch, int(r.left)
 	switch {
 	case len(r.head) > 0:
 		err = json.Unmarshal(r.head, &l.head)
 	case r.Event == 0:
-		l.note = &note{Text: r.note, Time: r.Created}
+		l.note = &note{Text: r.note, Time: r.Created, From: r.Seq}
 	default:
 		l.record = r.Record
 		if r.cause != (rocket.Ref{}) {
@@ -158,6 +158,9 @@ func fieldOf(value any) (string, error) {
 	case *rocket.Event:
 		return v.String(), nil
 	case *int:
+		if *v == 0 {
+			return "", nil
+		}
 		return strconv.Itoa(*v), nil
 	default:
 		return strconv.FormatUint(*v.(*uint64), 10), nil

@@ -31,10 +31,18 @@ type head struct {
 // version is the version of the format.
 const version = 1
 
-// A note says what has happened to the log itself.
+// A note says what has happened to the log itself. If From is not 0 the note stands for the
+// batches from that number on to its own, which are lost.
 type note struct {
 	Text string    `json:"note"`
 	Time time.Time `json:"time"`
+	From uint64    `json:"from,omitempty"`
+}
+
+// follows reports whether the line may be the first after the batch before wait; 0 stands
+// for any.
+func (l line) follows(wait uint64) bool {
+	return wait == 0 || l.batch == wait || l.note != nil && l.note.From == wait
 }
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)

@@ -101,7 +101,7 @@ func (s *scanner) batch() (lines []line, err error) {
 			return nil, err.(readError).error
 		case err != nil:
 			return nil, s.torn(err)
-		case s.wait != 0 && l.batch != s.wait:
+		case !l.follows(s.wait):
 			return nil, s.damage(fmt.Errorf("batch %d follows, where %d should", l.batch, s.wait))
 		case len(lines) > 0 && l.left != lines[len(lines)-1].left-1:
 			return nil, s.damage(fmt.Errorf("a line of batch %d is missing", l.batch))

@@ -23,6 +23,8 @@ type commandLine struct {
 	Init  initCommand  `cmd:"" help:"Writes a first schedule into a directory."`
 	Eval  evalCommand  `cmd:"" help:"Tries a condition: does it hold, why, and when next."`
 
+	History historyCommand `cmd:"" help:"Shows, copies and repairs run logs: what has run, and how."`
+
 	Completion completionCommand `cmd:"" help:"Prints a script that completes command lines."`
 	Print      versionCommand    `cmd:"" name:"version" help:"Prints the version of rocketc."`
 	Show       helpCommand       `cmd:"" name:"help" help:"Explains a command, or a diagnostic."`
@@ -176,16 +178,17 @@ func flagValue(f *kong.Flag) string {
 	return strings.ToLower(word)
 }
 
-// missingPath replaces the error of a command line that lacks its path.
+// missingPath replaces the error of a command line that lacks its path, or its run log.
 func missingPath(err error) error {
 	var wrong *kong.ParseError
 	if !errors.As(err, &wrong) || wrong.Context == nil ||
 		wrong.Context.Error != nil || wrong.Context.Selected() == nil {
 		return err
 	}
+	missing := map[string]error{"path": errNoPath, "log": errNoLog}
 	for _, p := range wrong.Context.Selected().Positional {
-		if p.Name == "path" && p.Required && !p.Active {
-			return errNoPath
+		if err := missing[p.Name]; err != nil && p.Required && !p.Active {
+			return err
 		}
 	}
 	return err

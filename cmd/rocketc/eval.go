@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -49,7 +50,7 @@ func (c *evalCommand) Run(inv *invocation) error {
 	if err != nil {
 		return err
 	}
-	question, err := c.question(cond)
+	question, err := c.question(inv.ctx, cond)
 	if err != nil {
 		return usageError{err}
 	}
@@ -86,7 +87,7 @@ func (c *evalCommand) cond(stdin io.Reader) (string, error) {
 	return cond, nil
 }
 
-func (c *evalCommand) question(cond string) (*eval.Question, error) {
+func (c *evalCommand) question(ctx context.Context, cond string) (*eval.Question, error) {
 	zone, name := time.Local, c.TZ
 	if name == "" {
 		name = localZone()
@@ -101,12 +102,24 @@ func (c *evalCommand) question(cond string) (*eval.Question, error) {
 		}
 		q.Now = eval.At(at)
 	}
-	return q, c.readHistory(q)
+	return q, c.readHistory(ctx, q)
 }
 
-func (c *evalCommand) readHistory(q *eval.Question) error {
+// readHistory reads what has happened: a run log, with all of its segments, or a text.
+func (c *evalCommand) readHistory(ctx context.Context, q *eval.Question) error {
 	if c.History == "" {
 		return nil
+	}
+	if isAddress(c.History) {
+		kind, err := kindOfAddress(c.History)
+		if err == nil {
+			q.History, err = eventsOf(ctx, kind.log(c.History))
+		}
+		return err
+	}
+	if kind, isLog, err := kindOfContent(c.History); err == nil && isLog {
+		q.History, err = eventsOf(ctx, kind.log(c.History))
+		return err
 	}
 	text, err := os.ReadFile(c.History)
 	if err != nil {
@@ -117,6 +130,20 @@ func (c *evalCommand) readHistory(q *eval.Question) error {
 		return fmt.Errorf("%s:%w", c.History, err)
 	}
 	return nil
+}
+
+// eventsOf returns the history that a run log is.
+func eventsOf(ctx context.Context, log rocket.RunLog) (events []eval.Event, err error) {
+	for r, err := range log.Read(ctx, rocket.Query{}) {
+		if err != nil {
+			return nil, err
+		}
+		events = append(events, eval.Event{
+			Task: r.Task, Event: r.Event, RunID: r.RunID, Reason: r.Reason, Return: r.Return,
+			Time: eval.At(r.Created), Start: eval.At(r.Start), End: eval.At(r.End),
+		})
+	}
+	return events, nil
 }
 
 // reportCond reports what is wrong with a condition.

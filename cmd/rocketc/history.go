@@ -1,0 +1,223 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+
+	"github.com/rocketc/rocketc/eval"
+	"github.com/rocketc/rocketc/period"
+	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/spelling"
+)
+
+// historyCommand shows what a run log has, or does something to run logs.
+type historyCommand struct {
+	Log    string   `arg:"" help:"A file, the address of a database, or the schedule it is of."`
+	Task   []string `arg:"" optional:"" help:"The tasks that count; by default all."`
+	Since  string   `placeholder:"TIME" help:"An instant, or how long ago: 2026-03-02, 2d, 90min."`
+	Failed bool     `help:"Only runs that failed, crashed or were ended by their timeout."`
+	JSON   bool     `name:"json" help:"Writes the records as JSON, an object a line."`
+	Follow bool     `short:"f" help:"Goes on with what comes."`
+	TZ     string   `name:"tz" placeholder:"ZONE" help:"The time zone, such as Europe/Helsinki."`
+}
+
+// Help returns what `rocketc help history` adds.
+func (*historyCommand) Help() string {
+	return `A line is a run, the newest last; the heading names the time zone: that of the
+schedule, else the system's. A program may write the log meanwhile.
+
+    rocketc history convert FROM TO    copies a log into a new one, of another kind, say
+    rocketc history repair LOG         makes a damaged log whole; what is bad is kept aside
+
+A log that is called convert or repair is written ./convert.`
+}
+
+// Run does what the first word says; without one, it shows the log.
+func (c *historyCommand) Run(inv *invocation) error {
+	switch c.Log {
+	case "convert":
+		if len(c.Task) != 2 || c.shows() {
+			return usagef("it is written: rocketc history convert FROM TO")
+		}
+		return inv.convert(c.Task[0], c.Task[1])
+	case "repair":
+		if len(c.Task) != 1 || c.shows() {
+			return usagef("it is written: rocketc history repair LOG")
+		}
+		return inv.repair(c.Task[0])
+	}
+	from, err := inv.openRunLog(c.Log)
+	if err != nil {
+		return err
+	}
+	zone, name, err := c.zone(from.zone)
+	if err != nil {
+		return err
+	}
+	since, err := c.since(time.Now(), zone)
+	if err != nil {
+		return usageError{err}
+	}
+	h := history{log: from.log, query: rocket.Query{Tasks: c.Task, From: since}, failed: c.Failed,
+		out: newRunTable(inv.stdout, zone, name, c.Follow)}
+	if c.JSON {
+		h.out = recordWriter{inv.stdout}
+	}
+	if err := h.show(inv.ctx); err != nil {
+		return err
+	}
+	if c.Follow {
+		return h.follow(inv.ctx)
+	}
+	if h.shown == 0 {
+		return h.nothing(inv.ctx, inv.stderr, c.Log)
+	}
+	return nil
+}
+
+// shows reports whether there is a flag that says how a log is shown.
+func (c *historyCommand) shows() bool {
+	return c.Since != "" || c.Failed || c.JSON || c.Follow || c.TZ != ""
+}
+
+// zone returns the time zone in which the log is shown: the flag's, else the schedule's,
+// else the system's.
+func (c *historyCommand) zone(schedule string) (zone *time.Location, name string, err error) {
+	for _, name := range []string{c.TZ, schedule} {
+		if name != "" {
+			zone, err := time.LoadLocation(name)
+			if err != nil {
+				return nil, "", usageError{fmt.Errorf("--tz: %w", err)}
+			}
+			return zone, name, nil
+		}
+	}
+	return time.Local, localZone(), nil
+}
+
+// since returns the instant from which on records count; zero if all do.
+func (c *historyCommand) since(now time.Time, zone *time.Location) (time.Time, error) {
+	if c.Since == "" {
+		return time.Time{}, nil
+	}
+	if ago, err := period.ParseDuration(c.Since); err == nil {
+		return now.Add(-ago), nil
+	}
+	at, err := eval.ParseTime(c.Since, zone)
+	if err != nil {
+		return at, fmt.Errorf("--since: %q is neither a time such as 2026-03-02T07:00:00 "+
+			"nor a duration such as 2d", c.Since)
+	}
+	return at, nil
+}
+
+// A history shows what a run log has.
+type history struct {
+	log    rocket.RunLog
+	query  rocket.Query
+	failed bool // only runs that went wrong
+	out    recordSink
+	shown  int
+}
+
+// A recordSink shows records.
+type recordSink interface {
+	// show shows a record that is newer than those before.
+	show(r rocket.Record) error
+	// flush has everybody see what was shown.
+	flush() error
+}
+
+// A recordWriter writes records as JSON, an object a line.
+type recordWriter struct{ w io.Writer }
+
+func (w recordWriter) show(r rocket.Record) error {
+	text, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	_, err = w.w.Write(append(text, '\n'))
+	return err
+}
+
+func (recordWriter) flush() error { return nil }
+
+// show shows the records that the query asks for. Later ones are asked for by the next call.
+func (h *history) show(ctx context.Context) error {
+	for r, err := range h.log.Read(ctx, h.query) {
+		if err != nil {
+			return err
+		}
+		h.query.After = max(h.query.After, r.Seq)
+		if h.failed && !wentWrong(r) {
+			continue
+		}
+		h.shown++
+		if err := h.out.show(r); err != nil {
+			return err
+		}
+	}
+	return h.out.flush()
+}
+
+// wentWrong reports whether a run has failed, crashed, or was ended by its timeout.
+func wentWrong(r rocket.Record) bool {
+	return r.Event&(rocket.Failed|rocket.Crashed) != 0 ||
+		r.Event == rocket.Terminated && r.Reason == "timeout"
+}
+
+// followEvery is how often a log is asked for what is new.
+const followEvery = time.Second / 4
+
+// follow shows what comes, until the context is done.
+func (h *history) follow(ctx context.Context) error {
+	tick := time.NewTicker(followEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+		if err := h.show(ctx); err != nil && ctx.Err() == nil {
+			return err
+		}
+	}
+}
+
+// nothing says why nothing was shown. It is an error if a task is not in the log at all.
+func (h *history) nothing(ctx context.Context, w io.Writer, log string) error {
+	names, err := tasksOf(ctx, h.log)
+	if err != nil {
+		return err
+	}
+	var unknown []error
+	for _, task := range h.query.Tasks {
+		if !slices.Contains(names, task) {
+			unknown = append(unknown, meant(fmt.Sprintf("%s has no run of a task %q", log, task),
+				spelling.Nearest(task, names)))
+		}
+	}
+	if len(unknown) == 0 {
+		fmt.Fprintln(w, "no runs")
+	}
+	return errors.Join(unknown...)
+}
+
+// tasksOf returns the names of the tasks that a log has records of.
+func tasksOf(ctx context.Context, log rocket.RunLog) (names []string, err error) {
+	for r, err := range log.Read(ctx, rocket.Query{Events: rocket.Started}) {
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(names, r.Task) {
+			names = append(names, r.Task)
+		}
+	}
+	return names, nil
+}

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// TestFollow: a table that is followed has the runs that are live at first, then each run
+// that starts, and ends, as it comes; as JSON, each record.
+func TestFollow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		log := &rocket.MemoryLog{}
+		start := time.Date(2026, 3, 2, 7, 0, 0, 0, time.UTC)
+		seq := uint64(0)
+		happens := func(task string, event rocket.Event) {
+			seq++
+			r := rocket.Record{Seq: seq, Task: task, RunID: "1", Event: event, Start: start}
+			if event != rocket.Started {
+				r.Duration, r.Error = time.Minute, "line 1\nline 2"
+			}
+			if err := log.Append(ctx, []rocket.Record{r}); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(followEvery)
+			synctest.Wait()
+		}
+		happens("old", rocket.Started)
+		var table, lines bytes.Buffer
+		for _, out := range []recordSink{newRunTable(&table, time.UTC, "UTC", true),
+			recordWriter{&lines}} {
+			h := &history{log: log, out: out}
+			if err := h.show(ctx); err != nil {
+				t.Fatal(err)
+			}
+			go func() {
+				if err := h.follow(ctx); err != nil {
+					t.Error(err)
+				}
+			}()
+		}
+		happens("new", rocket.Started)
+		happens("old", rocket.Failed)
+		const want = "START (UTC)          DURATION  OUTCOME  TASK  ERROR\n" +
+			"2026-03-02 07:00:00            running  old\n" +
+			"2026-03-02 07:00:00            running  new\n" +
+			"2026-03-02 07:00:00  1 min     fail     old   line 1 …\n"
+		if table.String() != want {
+			t.Errorf("got\n%s, want\n%s", table.String(), want)
+		}
+		if n := strings.Count(lines.String(), "\n"); n != 3 {
+			t.Errorf("got %d records, want 3:\n%s", n, lines.String())
+		}
+		cancel()
+		synctest.Wait()
+	})
+}
+
+// TestLongTable: a table of more rows than are looked at for the widths of its columns has
+// all of them; what would drive a terminal does not.
+func TestLongTable(t *testing.T) {
+	var text bytes.Buffer
+	table := newRunTable(&text, time.UTC, "UTC", false)
+	for i := range 2*blockRows + 10 {
+		r := rocket.Record{Task: "a", RunID: fmt.Sprint(i), Event: rocket.Failed, Error: "\x1b[31m"}
+		if err := table.show(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := table.flush(); err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(text.String(), "\n"); n != 2*blockRows+11 ||
+		strings.Contains(text.String(), "\x1b") {
+		t.Errorf("%d lines, want %d, without escapes", n, 2*blockRows+11)
+	}
+}

@@ -1,0 +1,175 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/rocketc/rocketc/runlog"
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// A logKind is a kind of run logs that a command line can name.
+type logKind struct {
+	schemes    []string // of addresses that are no paths: postgres
+	extensions []string // of new files: .jsonl
+	magic      string   // what its files begin with; at most 16 bytes
+	log        func(address string) rocket.RunLog
+}
+
+// logKinds are the kinds, the one first that a file has of which nothing else is known.
+var logKinds = []logKind{
+	{extensions: []string{".jsonl", ".json", ".ndjson"}, magic: `{"head":`,
+		log: func(path string) rocket.RunLog { return &runlog.File{Path: absolute(path)} }},
+	{extensions: []string{".csv"}, magic: "seq,time,",
+		log: func(path string) rocket.RunLog {
+			return &runlog.File{Path: absolute(path), Format: runlog.CSV}
+		}},
+}
+
+// absolute returns a path that does not depend on $STATE_DIRECTORY, which is for programs.
+func absolute(path string) string {
+	if os.Getenv("STATE_DIRECTORY") == "" {
+		return path
+	}
+	if abs, err := filepath.Abs(path); err == nil {
+		return abs
+	}
+	return path
+}
+
+// errNoLog is returned if a command line names no run log.
+var errNoLog = errors.New("name a run log: a file, the address of a database, " +
+	"or the schedule whose log it is")
+
+// A namedLog is a run log that a command line names.
+type namedLog struct {
+	log  rocket.RunLog
+	zone string // of the schedule; empty if there is none
+}
+
+// openRunLog returns the run log that an argument names, which is there: a file, the
+// address of a database, or a schedule.
+func (inv *invocation) openRunLog(name string) (namedLog, error) {
+	if isAddress(name) {
+		kind, err := kindOfAddress(name)
+		if err != nil {
+			return namedLog{}, err
+		}
+		return namedLog{log: kind.log(name)}, nil
+	}
+	if name == "" {
+		return namedLog{}, usageError{errNoLog}
+	}
+	info, err := os.Stat(name)
+	if filepath.Ext(name) == ".rkt" || err == nil && info.IsDir() {
+		return inv.logOfSchedule(name)
+	}
+	kind, err := kindOfFile(name)
+	if err != nil {
+		return namedLog{}, err
+	}
+	return namedLog{log: kind.log(name)}, nil
+}
+
+// isAddress reports whether an argument is an address with a scheme, not a path.
+func isAddress(name string) bool { return strings.Contains(name, "://") }
+
+// kindOfAddress returns the kind of an address with a scheme.
+func kindOfAddress(name string) (logKind, error) {
+	scheme, _, _ := strings.Cut(name, "://")
+	for _, kind := range logKinds {
+		if slices.Contains(kind.schemes, scheme) {
+			return kind, nil
+		}
+	}
+	return logKind{}, usagef("there is no kind of run log with the address %s://; "+
+		"name a file or a schedule", scheme)
+}
+
+// kindOfFile returns the kind of a file by what it begins with, else by its name.
+func kindOfFile(path string) (logKind, error) {
+	kind, known, err := kindOfContent(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && isArchived(path):
+		return kindOfName(path)
+	case err != nil:
+		return logKind{}, unreadable(path, err)
+	case known:
+		return kind, nil
+	}
+	if kind, err := kindOfName(path); err == nil {
+		return kind, nil
+	}
+	return logKinds[0], nil
+}
+
+// kindOfContent returns the kind of a file by what it begins with, if that is known.
+func kindOfContent(path string) (kind logKind, known bool, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return logKind{}, false, err
+	}
+	defer f.Close()
+	text := make([]byte, 16)
+	n, err := io.ReadFull(f, text)
+	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+		return logKind{}, false, err
+	}
+	for _, kind := range logKinds {
+		if kind.magic != "" && strings.HasPrefix(string(text[:n]), kind.magic) {
+			return kind, true, nil
+		}
+	}
+	return logKind{}, false, nil
+}
+
+// isArchived reports whether there are older segments of a log whose newest is not there: it
+// is being renamed, or the program has died meanwhile.
+func isArchived(path string) bool {
+	ext := filepath.Ext(path)
+	names, _ := filepath.Glob(strings.TrimSuffix(path, ext) + "-" + strings.Repeat("[0-9]", 12) + ext)
+	return len(names) > 0
+}
+
+// kindOfName returns the kind of a new file by its name.
+func kindOfName(path string) (logKind, error) {
+	var known []string
+	for _, kind := range logKinds {
+		if slices.Contains(kind.extensions, strings.ToLower(filepath.Ext(path))) {
+			return kind, nil
+		}
+		known = append(known, kind.extensions[:min(1, len(kind.extensions))]...)
+	}
+	return logKind{}, usagef("the name of %s does not say what kind of run log it is to be: "+
+		"it ends in %s", path, strings.Join(known, ", "))
+}
+
+// logOfSchedule returns the run log of a schedule.
+func (inv *invocation) logOfSchedule(path string) (namedLog, error) {
+	s, err := inv.read([]string{path}, tagsFlag{})
+	if err != nil {
+		return namedLog{}, err
+	}
+	p, err := inv.checked(s, s.options())
+	if err != nil {
+		return namedLog{}, err
+	}
+	log := p.Schedule.RunLog
+	if log == nil {
+		return namedLog{}, fmt.Errorf("the run log of %s is in memory, and ends with its program; "+
+			`one that lasts is written: config { log file "runs.jsonl" }`, path)
+	}
+	if file, ok := log.(*runlog.File); ok {
+		if _, err := kindOfFile(file.Path); err != nil {
+			return namedLog{}, fmt.Errorf("the run log of %s: %w; the path in the schedule counts "+
+				"from the working directory of its program", path, err)
+		}
+	}
+	return namedLog{log, p.Schedule.Config.Timezone}, nil
+}
