@@ -46,7 +46,7 @@ func wayOut(log string) string {
 	if strings.ContainsFunc(log, func(c rune) bool { return c == '\'' || unicode.IsSpace(c) }) {
 		log = strconv.Quote(log)
 	}
-	return "restore the file from a backup, or run: rocketc history repair " + log
+	return "restore it from a backup, or run: rocketc history repair " + log
 }
 
 // Unwrap returns Err.

@@ -145,9 +145,8 @@ func (f *File) segment(first uint64) (*reading, error) {
 			return nil, err
 		}
 	}
-	return nil, fmt.Errorf("the segment %s of the run log is missing; "+
-		"restore it from a backup, or move away those that are older",
-		archive(f.path(), first))
+	return nil, fmt.Errorf("the segment %s of the run log is missing; %s",
+		archive(f.path(), first), wayOut(f.path()))
 }
 
 // backward calls visit with all records, the newest first, until it returns false.
@@ -173,8 +172,8 @@ func (f *File) backward(_ rocket.Query, visit func(rocket.Record) bool) error {
 			return ended(err)
 		}
 		if s.wait != want && want != math.MaxUint64 {
-			return fmt.Errorf("the segment of the run log %s that begins with batch %d is missing",
-				f.path(), s.wait)
+			return fmt.Errorf("the segment %s of the run log is missing; %s",
+				archive(f.path(), s.wait), wayOut(f.path()))
 		}
 	}
 	return nil

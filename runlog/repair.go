@@ -9,8 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"time"
-
-	rocket "github.com/rocketc/rocketc/runtime"
 )
 
 // Repair makes a damaged log whole, so that it opens and reads. Lines that are damaged, or
@@ -50,7 +48,8 @@ func (r *repair) run() ([]string, error) {
 	}
 	for i, s := range list {
 		text, err := r.text(s.path)
-		if errors.Is(err, os.ErrNotExist) && s.path == r.path || len(text) == 0 && s.path == r.path {
+		gone := errors.Is(err, os.ErrNotExist) || err == nil && len(text) == 0
+		if gone && s.path == r.path {
 			continue // it is begun when the log is opened
 		}
 		if err != nil {
@@ -99,17 +98,18 @@ func (r *repair) following(list []segment) uint64 {
 
 // segment repairs a segment. The next one begins with batch next, if that is not 0.
 func (r *repair) segment(s segment, text []byte, next uint64) error {
-	p := parts{format: r.format, first: s.first, next: next, before: r.batch}
+	p := parts{format: r.format, first: max(s.first, r.batch+1), next: next,
+		known: s.first > 0 || r.batch > 0}
 	if err := p.read(text); err != nil {
-		return fmt.Errorf("%s: %w", s.path, err)
+		return fmt.Errorf("%s %w", s.path, err)
 	}
 	if s.path == r.path {
 		p.leaveTail()
 	}
-	if len(p.batches) == 0 && len(p.tail) == 0 && s.path == r.path && r.batch == 0 {
+	if s.path == r.path && r.batch == 0 && !p.hasLines() {
 		return fmt.Errorf("%s is not a run log (log %v): no line of it is whole", s.path, r.format)
 	}
-	lines, lost := p.lines(r.now, r.time)
+	lines := p.lines(r.now, r.time)
 	for _, l := range lines {
 		switch {
 		case l.head != nil:
@@ -119,51 +119,45 @@ func (r *repair) segment(s segment, text []byte, next uint64) error {
 		}
 		r.batch = l.batch
 	}
-	if len(p.bad) == 0 && lost == 0 && !p.headless {
+	if !p.changed {
 		return nil
 	}
-	return r.replace(s.path, &p, lines, lost)
+	return r.replace(s.path, &p, lines)
 }
 
 // replace keeps the bad lines of a segment beside it, and writes the segment anew.
-func (r *repair) replace(path string, p *parts, lines []line, lost uint64) (err error) {
+func (r *repair) replace(path string, p *parts, lines []line) (err error) {
 	text := []byte(r.format.header())
 	for _, l := range lines {
 		if text, err = r.format.write(text, l); err != nil {
 			return err
 		}
 	}
-	note := fmt.Sprintf("%s was repaired: ", path)
+	aside := ""
 	if len(p.bad) > 0 {
-		aside := fmt.Sprintf("%s.damaged-%s", path, r.time.UTC().Format("20060102T150405.000"))
+		aside = fmt.Sprintf("%s.damaged-%s", path, r.time.UTC().Format("20060102T150405.000"))
 		if err := r.write(aside, bytes.Join(p.bad, nil)); err != nil {
 			return fmt.Errorf("keeping the damaged lines of the run log: %w", err)
 		}
-		note += fmt.Sprintf("%d lines were damaged or out of place, and are in %s; ", len(p.bad),
-			aside)
-	}
-	note += fmt.Sprintf("%d batches are lost, %d lines are kept", lost, len(lines)-int(p.noted))
-	if p.headless && p.first != 1 && r.batch > 0 {
-		note += "; its first line, which sums up what was before, is made anew"
 	}
 	if err := r.write(r.path+".new", append(text, bytes.Join(p.tail, nil)...)); err != nil {
 		return err
 	}
-	if err := r.disk.syncDir(filepath.Dir(path)); err != nil {
+	dir := filepath.Dir(path)
+	if err := r.disk.syncDir(dir); err != nil {
 		return err
 	}
 	if err := r.disk.rename(r.path+".new", path); err != nil {
 		return err
 	}
-	r.notes = append(r.notes, note)
-	return r.disk.syncDir(filepath.Dir(path))
+	r.notes = append(r.notes, p.note(path, aside, len(lines)))
+	return r.disk.syncDir(dir)
 }
 
 // finish opens the log as a program does, which cuts off a torn end, and notes in it what
 // was done.
 func (r *repair) finish() ([]string, error) {
-	w := r.writer
-	r.writer = &writer{disk: w.disk, path: w.path, format: w.format, lock: w.lock,
+	r.writer = &writer{disk: r.disk, path: r.path, format: r.format, lock: r.lock,
 		long: segmentBytes}
 	torn, err := r.open()
 	if err != nil || len(r.notes) == 0 {
@@ -174,63 +168,4 @@ func (r *repair) finish() ([]string, error) {
 		lines[i].note = &note{Text: text, Time: r.time}
 	}
 	return append(r.notes, torn...), r.append(lines)
-}
-
-// parts are the lines of a segment, by what becomes of them.
-type parts struct {
-	format   Format
-	first    uint64 // the number of the first batch; 0 if it is not known
-	next     uint64 // that of the first batch of the next segment; 0 if it is not known
-	before   uint64 // that of the last batch of the segment before; 0 if there is none
-	batches  [][]piece
-	bad      [][]byte
-	tail     [][]byte // what may be torn: the last batch, and what follows
-	headless bool     // whether there is no head, or the header is not as it should be
-	noted    uint64   // how many lines stand for lost batches
-}
-
-// A piece is a line and its text.
-type piece struct {
-	line
-	text []byte
-}
-
-// read reads the lines of a text. Those that are whole, and in order, become batches.
-func (p *parts) read(text []byte) error {
-	rest, ok := bytes.CutPrefix(text, []byte(p.format.header()))
-	p.headless = !ok
-	for raw := range bytes.Lines(rest) {
-		body, ended := bytes.CutSuffix(raw, []byte("\n"))
-		l, err := p.format.parse(body)
-		if err != nil || !ended || !p.take(piece{l, raw}) {
-			p.bad = append(p.bad, raw)
-		}
-		if err == nil && l.head != nil && l.head.Version > version {
-			return fmt.Errorf("it was written by a newer rocketc: it has version %d, "+
-				"and this program knows %d", l.head.Version, version)
-		}
-	}
-	if len(p.batches) == 0 || p.batches[0][0].head == nil {
-		p.headless = true
-	}
-	return nil
-}
-
-// take takes a line that is whole, unless it is out of place.
-func (p *parts) take(x piece) bool {
-	n := len(p.batches)
-	switch {
-	case x.batch < max(p.first, p.before+1), p.next > 0 && x.batch >= p.next,
-		x.head != nil && n > 0:
-		return false
-	case n == 0 || x.batch > p.batches[n-1][0].batch:
-		p.batches = append(p.batches, []piece{x})
-		return true
-	}
-	last := p.batches[n-1]
-	if x.batch < last[0].batch || x.left >= last[len(last)-1].left {
-		return false
-	}
-	p.batches[n-1] = append(last, x)
-	return true
 }

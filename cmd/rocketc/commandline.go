@@ -23,7 +23,7 @@ type commandLine struct {
 	Init  initCommand  `cmd:"" help:"Writes a first schedule into a directory."`
 	Eval  evalCommand  `cmd:"" help:"Tries a condition: does it hold, why, and when next."`
 
-	History historyCommand `cmd:"" help:"Shows, copies and repairs run logs: what has run, and how."`
+	History historyCommand `cmd:"" help:"Shows what a run log has; copies and repairs run logs."`
 
 	Completion completionCommand `cmd:"" help:"Prints a script that completes command lines."`
 	Print      versionCommand    `cmd:"" name:"version" help:"Prints the version of rocketc."`

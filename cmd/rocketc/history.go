@@ -151,7 +151,7 @@ func (recordWriter) flush() error { return nil }
 func (h *history) show(ctx context.Context) error {
 	for r, err := range h.log.Read(ctx, h.query) {
 		if err != nil {
-			return err
+			return errors.Join(h.out.flush(), err)
 		}
 		h.query.After = max(h.query.After, r.Seq)
 		if h.failed && !wentWrong(r) {

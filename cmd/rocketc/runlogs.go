@@ -133,7 +133,8 @@ func kindOfContent(path string) (kind logKind, known bool, err error) {
 // is being renamed, or the program has died meanwhile.
 func isArchived(path string) bool {
 	ext := filepath.Ext(path)
-	names, _ := filepath.Glob(strings.TrimSuffix(path, ext) + "-" + strings.Repeat("[0-9]", 12) + ext)
+	numbered := strings.TrimSuffix(path, ext) + "-" + strings.Repeat("[0-9]", 12) + ext
+	names, _ := filepath.Glob(numbered) // a name with special characters has no pattern
 	return len(names) > 0
 }
 
