@@ -28,8 +28,8 @@ var importTable = map[string]string{
 	"check": "console diag elsewhere golang grammar ical internal/module period plan runlog " +
 		"runtime runtime/arg runtime/step sensor spelling stdconds",
 	"cmd/rocketc": ". build check codegen console diag eval github.com/alecthomas/kong " +
-		"golang golang.org/x/term internal/module period plan runlog runlog/linked runtime " +
-		"sensor/direct spelling",
+		"golang golang.org/x/term internal/module period plan runlog runlog/linked " +
+		"runlog/sqlite runtime sensor/direct spelling",
 	"codegen": "diag github.com/dave/jennifer/jen golang internal/module period plan runtime " +
 		"runtime/arg stdconds",
 	"condition": "check grammar runtime spelling stdconds",

@@ -141,6 +141,7 @@ func eventsOf(ctx context.Context, log rocket.RunLog) (events []eval.Event, err 
 		events = append(events, eval.Event{
 			Task: r.Task, Event: r.Event, RunID: r.RunID, Reason: r.Reason, Return: r.Return,
 			Time: eval.At(r.Created), Start: eval.At(r.Start), End: eval.At(r.End),
+			When: r.When, Formerly: r.Formerly,
 		})
 	}
 	return events, nil

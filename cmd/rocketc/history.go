@@ -122,7 +122,7 @@ type history struct {
 	query  rocket.Query
 	failed bool // only runs that went wrong
 	out    recordSink
-	shown  int
+	shown  int // runs, or records of one
 }
 
 // A recordSink shows records.
@@ -157,7 +157,9 @@ func (h *history) show(ctx context.Context) error {
 		if h.failed && !wentWrong(r) {
 			continue
 		}
-		h.shown++
+		if r.Event != rocket.Known {
+			h.shown++
+		}
 		if err := h.out.show(r); err != nil {
 			return err
 		}

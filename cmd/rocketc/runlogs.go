@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/rocketc/rocketc/runlog"
+	"github.com/rocketc/rocketc/runlog/sqlite"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
@@ -30,6 +31,8 @@ var logKinds = []logKind{
 		log: func(path string) rocket.RunLog {
 			return &runlog.File{Path: absolute(path), Format: runlog.CSV}
 		}},
+	{extensions: []string{".db", ".sqlite", ".sqlite3"}, magic: "SQLite format 3\x00",
+		log: func(path string) rocket.RunLog { return &sqlite.Log{Path: absolute(path)} }},
 }
 
 // absolute returns a path that does not depend on $STATE_DIRECTORY, which is for programs.
@@ -166,8 +169,15 @@ func (inv *invocation) logOfSchedule(path string) (namedLog, error) {
 		return namedLog{}, fmt.Errorf("the run log of %s is in memory, and ends with its program; "+
 			`one that lasts is written: config { log file "runs.jsonl" }`, path)
 	}
-	if file, ok := log.(*runlog.File); ok {
-		if _, err := kindOfFile(file.Path); err != nil {
+	var file string // empty if the log is no file
+	switch log := log.(type) {
+	case *runlog.File:
+		file = log.Path
+	case *sqlite.Log:
+		file = log.Path
+	}
+	if file != "" {
+		if _, err := kindOfFile(runlog.Locate(file)); err != nil {
 			return namedLog{}, fmt.Errorf("the run log of %s: %w; the path in the schedule counts "+
 				"from the working directory of its program", path, err)
 		}

@@ -34,6 +34,9 @@ func newRunTable(w io.Writer, zone *time.Location, name string, lasts bool) *run
 }
 
 func (t *runTable) show(r rocket.Record) error {
+	if r.Event == rocket.Known { // it is of no run
+		return nil
+	}
 	run := rocket.Ref{Task: r.Task, RunID: r.RunID}
 	if r.Event != rocket.Started {
 		delete(t.live, run)
