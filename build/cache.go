@@ -159,6 +159,11 @@ func (p Program) shelve(ctx context.Context, tools *toolchain,
 	if err := os.Chmod(made, 0o700); err != nil { // whatever the umask is
 		return "", err
 	}
+	if len(p.Notes) > 0 {
+		if err := os.WriteFile(made+notesEnd, p.Notes, 0o600); err != nil {
+			return "", unusable(explainRoom(err))
+		}
+	}
 	if key == "" {
 		if key, err = hashFile(made); err != nil {
 			return "", err
@@ -175,6 +180,11 @@ func (p Program) shelve(ctx context.Context, tools *toolchain,
 	}
 	if err := errors.Join(os.MkdirAll(place, 0o700), ownDirectory(place)); err != nil {
 		return "", err
+	}
+	if len(p.Notes) > 0 {
+		if err := os.Rename(made+notesEnd, file+notesEnd); err != nil {
+			return "", err
+		}
 	}
 	return file, os.Rename(made, file)
 }

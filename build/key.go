@@ -3,8 +3,10 @@ package build
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -84,17 +86,23 @@ func settingFiles(dir string) (names []string) {
 	}
 }
 
-// Kept returns the binary that the cache has under a key, a file called name; ok is false
-// if the cache has none that can be used.
-func Kept(key, name string) (file string, ok bool) {
+// Kept returns the binary that the cache has under a key, a file called name, and the notes
+// that were kept with it; ok is false if the cache has none that can be used.
+func Kept(key, name string) (file string, notes []byte, ok bool) {
 	if key == "" {
-		return "", false
+		return "", nil, false
 	}
 	shelf, err := openShelf()
 	if err != nil {
-		return "", false
+		return "", nil, false
 	}
 	file = filepath.Join(shelf, key, name)
-	ok, err = use(file)
-	return file, ok && err == nil
+	if ok, err = use(file); err != nil || !ok {
+		return "", nil, false
+	}
+	notes, err = os.ReadFile(file + notesEnd)
+	return file, notes, err == nil || errors.Is(err, fs.ErrNotExist)
 }
+
+// notesEnd is what the name of the file with the notes has more than that of the binary.
+const notesEnd = ".notes"

@@ -37,6 +37,8 @@ type Program struct {
 	// the schedule uses no Go package of the user. Else the generated file says whether
 	// the cache has the program.
 	Key string
+	// Notes are kept beside the program in the cache, for [Kept].
+	Notes []byte
 }
 
 // Build makes the binary and puts it into the place of the file output, as [Replace] does.

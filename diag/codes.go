@@ -20,6 +20,9 @@ type Rule struct {
 func Rules() []Rule {
 	rules := slices.Concat(syntaxRules, meaningRules, warningRules)
 	for i := range rules {
+		if rules[i].Code == TooLong {
+			rules[i].Example = tooLong() // not made at each start of the compiler
+		}
 		rules[i].Example = strings.TrimPrefix(rules[i].Example, "\n")
 	}
 	return rules

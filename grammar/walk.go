@@ -14,6 +14,15 @@ func Walk(n Node, visit func(Node) bool) {
 	if !v.IsValid() || v.IsNil() || !visit(n) {
 		return
 	}
+	fields := fieldsOf(v.Type().Elem())
+	if len(fields.lists) == 0 {
+		for _, i := range fields.single {
+			if child := v.Elem().Field(i); !child.IsNil() {
+				Walk(child.Interface().(Node), visit)
+			}
+		}
+		return
+	}
 	for _, child := range children(v.Elem()) {
 		Walk(child, visit)
 	}

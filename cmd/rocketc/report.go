@@ -43,7 +43,7 @@ func (inv *invocation) checked(s *schedule, o check.Options) (*plan.Plan, error)
 	end := inv.doing("checking")
 	p, list := rocketc.Check(s.sources, o)
 	end()
-	s.clean = len(list) == 0
+	s.found = list
 	_ = inv.report(s, list) // a full disk, say, is no reason not to run the schedule
 	if p == nil {
 		return nil, errReported

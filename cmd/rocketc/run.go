@@ -1,11 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/rocketc/rocketc/build"
+	"github.com/rocketc/rocketc/diag"
 )
 
 // runCommand builds a schedule into a cache, unless the cache has its program,
@@ -40,15 +43,16 @@ func (c *runCommand) Run(inv *invocation) error {
 		return err
 	}
 	key := s.key()
-	if binary, ok := build.Kept(key, s.binaryName()); ok {
+	if binary, notes, ok := build.Kept(key, s.binaryName()); ok {
+		inv.recall(notes)
 		return become(binary, args)
 	}
 	program, p, err := inv.program(s)
 	if err != nil {
 		return err
 	}
-	if s.clean {
-		program.Key = key
+	if s.foundAgain() {
+		program.Key, program.Notes = key, s.notes()
 	}
 	end := inv.doing("compiling")
 	binary, err := program.Cached(inv.ctx, s.binaryName())
@@ -62,8 +66,37 @@ func (c *runCommand) Run(inv *invocation) error {
 	return become(binary, args)
 }
 
-// key returns the key of the schedule's program in the cache. Only a program without
-// warnings is kept under it, because warnings are shown each time.
+// foundAgain reports whether the same is found each time the schedule is checked. Whether a
+// file exists may change.
+func (s *schedule) foundAgain() bool {
+	return !slices.ContainsFunc(s.found,
+		func(d diag.Diagnostic) bool { return d.Code == diag.MissingFile })
+}
+
+// notes are the warnings of a schedule that is not checked again, as they are shown: without
+// and with colours, and a NUL between them. They are empty if there are none.
+func (s *schedule) notes() []byte {
+	if len(s.found) == 0 {
+		return nil
+	}
+	var b bytes.Buffer
+	_ = diag.RenderLimited(&b, s.text, s.found, diag.MaxShown, false)
+	b.WriteByte(0)
+	_ = diag.RenderLimited(&b, s.text, s.found, diag.MaxShown, true)
+	return b.Bytes()
+}
+
+// recall shows warnings that were kept as notes.
+func (inv *invocation) recall(notes []byte) {
+	plain, colored, _ := bytes.Cut(notes, []byte{0})
+	if inColor(inv.stderr) {
+		plain = colored
+	}
+	_, _ = inv.stderr.Write(plain)
+}
+
+// key returns the key of the schedule's program in the cache. The warnings of the schedule
+// are kept with it, because they are shown each time.
 func (s *schedule) key() string {
 	parts := []string{s.name, strings.Join(s.tags, ",")}
 	for _, source := range s.sources {

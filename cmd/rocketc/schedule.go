@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/rocketc/rocketc"
+	"github.com/rocketc/rocketc/diag"
 )
 
 // A schedule is what the paths on a command line name.
@@ -18,7 +19,7 @@ type schedule struct {
 	sources []rocketc.Source // named as the command line has them
 	tags    []string         // of its Go packages
 	infos   []os.FileInfo
-	clean   bool // it was compiled, and nothing was found
+	found   diag.List // when it was checked
 }
 
 // maxSource is the size of the largest file that is read, in bytes.
