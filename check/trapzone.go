@@ -29,8 +29,8 @@ func (c *checker) trapOtherDay(t *task, a alternative) {
 			continue
 		}
 		name := spelling.Name(other.name)
-		d := c.trap(diag.OtherDay, p, "%s is meant in %s here, and task %s has its days in %s", this,
-			here, name, there)
+		d := c.trap(diag.OtherDay, p, "%s is meant in %s here, and task %s has its days in %s",
+			this, here, name, there)
 		d.Help = "give both one timezone, or ask for a time that no zone bounds: `" +
 			stdconds.Has{Task: other.name, Did: has.Did, Span: stdconds.Past(24 * time.Hour),
 				Count: has.Count}.String() + "`"
