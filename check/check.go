@@ -22,6 +22,9 @@ type Options struct {
 	// Package says that the schedule becomes a part of the Go package in Dir, as
 	// `rocketc gen` has it, and not a program of its own.
 	Package bool
+	// TypeCheck says that the Go in the schedule is type-checked, for which the go command
+	// looks up what it imports. Building does the same, later.
+	TypeCheck bool
 	// Tags are the build tags under which Go packages are loaded.
 	Tags []string
 	// Load loads Go packages; nil asks the go command.
@@ -56,6 +59,7 @@ func Check(files []*grammar.File, o Options) (*plan.Plan, diag.List) {
 	c.lower()
 	c.judge()
 	c.finishPlan()
+	c.checkCodes()
 	c.diags.Sort()
 	return c.plan, c.diags
 }

@@ -12,8 +12,8 @@ import (
 )
 
 // code lowers the Go of a task: it parses the Go, and finds the packages that it uses. What
-// the Go means is the business of the Go compiler. If the syntax is wrong, that is
-// reported, and the result is nil.
+// the Go means is looked at later, by checkCodes. If the syntax is wrong, that is reported,
+// and the result is nil.
 func (c *checker) code(t *task, a *grammar.Code) *plan.Code {
 	c.plan.NeedsGo = true
 	code := &plan.Code{Span: a.Body.Span()}

@@ -2,6 +2,7 @@ package check
 
 import (
 	"go/build"
+	"go/token"
 	"go/types"
 	"maps"
 	"path/filepath"
@@ -263,9 +264,10 @@ func (c *checker) judgePackage(call *goCall) {
 		return
 	}
 	c.broken[call.pkg] = true
-	d := c.badFunc(diag.BrokenPackage, call, "package %s does not compile: %s",
-		call.pkg.Name, problem)
-	d.Help = "go vet in its directory shows the place"
+	if call.pkg.Place.IsValid() {
+		problem = c.goPlace(call, call.pkg.Place) + ": " + problem
+	}
+	c.badFunc(diag.BrokenPackage, call, "package %s does not compile: %s", call.pkg.Name, problem)
 }
 
 func (c *checker) badFunc(code diag.Code, call *goCall, format string,
@@ -333,6 +335,12 @@ func (c *checker) declared(call *goCall) string {
 	if !at.IsValid() {
 		return ""
 	}
+	return c.goPlace(call, at)
+}
+
+// goPlace returns a place in a Go file as file:line:column. The file is named from the
+// directory that the name of the schedule's file leads from.
+func (c *checker) goPlace(call *goCall, at token.Position) string {
 	name := at.Filename
 	if dir, err := filepath.Abs(c.options.Dir); err == nil {
 		if rel, err := filepath.Rel(dir, name); err == nil && filepath.IsLocal(rel) {

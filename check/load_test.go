@@ -149,6 +149,7 @@ func TestBrokenPackage(t *testing.T) {
 		"name":   "package desk\n\nfunc Fine() { missing() }\n",
 		"import": "package desk\n\nimport _ \"example.com/desk/none\"\n\nfunc Fine() {}\n",
 		"unused": "package desk\n\nfunc Fine() { x := 1 }\n",
+		"syntax": "package desk\n\nfunc Fine() { x := }\n",
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := diagtest.WriteTree(t, map[string]string{
@@ -156,7 +157,7 @@ func TestBrokenPackage(t *testing.T) {
 			_, list := parse("a.rkt", []byte("task a when daily { func Fine }\n"+
 				"task b when daily { func Fine }\n"), check.Options{Dir: dir})
 			if len(list) != 1 || list[0].Code != diag.BrokenPackage ||
-				list[0].Span.Start.Line != 1 {
+				list[0].Span.Start.Line != 1 || !strings.Contains(list[0].Msg, ": main.go:") {
 				t.Errorf("got %v", list)
 			}
 		})

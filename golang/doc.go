@@ -13,7 +13,8 @@
 // the schedule is checked: the parser finds mistakes in the syntax, and which names
 // the text uses without declaring them. Whether such a name is a package, a variable
 // of the run or something in the user's package depends on the schedule, so check
-// and codegen decide about it. What the Go means is the Go compiler's business.
+// and codegen decide about it. [TypeCheck] says what the Go compiler would find wrong in
+// it, in files that are written for this and have the text as it is in the schedule.
 //
 // A [LineMap] leads from what the Go compiler says of a generated file back to the
 // schedule. //line comments give the compiler lines and columns; but gofmt has moved

@@ -45,8 +45,9 @@ type Package struct {
 	// Types has what the package declares; nil if it could not be loaded.
 	Types *types.Package
 	// Problem is the first mistake in the package, on one line; empty if there is
-	// no mistake.
+	// no mistake. Place is where that is; not valid if it is not known.
 	Problem string
+	Place   token.Position
 
 	fset *token.FileSet
 }
@@ -64,20 +65,35 @@ func (p *Package) Position(o types.Object) token.Position {
 // [Directory] returns them. The result has a package for each pattern. The error
 // is [ErrNoGo], or why the go command failed, on one line.
 func Load(o Options, patterns []string) (Packages, error) {
-	if o.Load == nil {
-		o.Load = packages.Load
-	}
 	dir, err := filepath.Abs(o.Dir)
 	if err != nil {
 		return nil, err
 	}
+	var overlay map[string][]byte
+	if slices.Contains(patterns, Own) {
+		overlay = stub(dir, o.Name)
+	}
+	loaded, err := o.load(dir, overlay, patterns)
+	if err != nil {
+		return nil, err
+	}
+	all := Packages{}
+	for _, pattern := range patterns {
+		all[pattern] = found(dir, pattern, loaded)
+	}
+	return all, nil
+}
+
+// load loads packages, with files that stand in the place of those on the disk.
+func (o Options) load(dir string, overlay map[string][]byte, patterns []string,
+) ([]*packages.Package, error) {
+	if o.Load == nil {
+		o.Load = packages.Load
+	}
 	config := &packages.Config{
 		Mode: packages.NeedName | packages.NeedImports | packages.NeedTypes | packages.NeedSyntax |
 			packages.NeedTypesInfo | packages.NeedFiles,
-		Dir: dir,
-	}
-	if slices.Contains(patterns, Own) {
-		config.Overlay = stub(dir, o.Name)
+		Dir: dir, Overlay: overlay,
 	}
 	if len(o.Tags) > 0 {
 		config.BuildFlags = []string{"-tags=" + strings.Join(o.Tags, ",")}
@@ -90,11 +106,7 @@ func Load(o Options, patterns []string) (Packages, error) {
 	default:
 		return nil, errors.New(firstLine(err.Error()))
 	}
-	all := Packages{}
-	for _, pattern := range patterns {
-		all[pattern] = found(dir, pattern, loaded)
-	}
-	return all, nil
+	return loaded, nil
 }
 
 func firstLine(text string) string {
@@ -121,20 +133,30 @@ func found(dir, pattern string, loaded []*packages.Package) *Package {
 		if p.PkgPath != pattern && p.ID != pattern && !isIn(dir, pattern, p) {
 			continue
 		}
-		return &Package{p.PkgPath, p.Name, p.Types, problem(p), p.Fset}
+		why, at := problem(p)
+		return &Package{p.PkgPath, p.Name, p.Types, why, at, p.Fset}
 	}
 	return &Package{Path: pattern, Problem: "there is no such package"}
 }
 
 // problem returns the first mistake in a package. A name that only the generated
 // file declares is no mistake.
-func problem(p *packages.Package) string {
+func problem(p *packages.Package) (why string, at token.Position) {
 	for _, e := range p.Errors {
 		if !strings.HasPrefix(e.Msg, "# ") && !lacksGenerated(e.Msg) {
-			return firstLine(e.Msg)
+			return firstLine(e.Msg), position(e.Pos)
 		}
 	}
-	return ""
+	return "", at
+}
+
+// position reads file:line:column, as package packages writes it.
+func position(text string) (at token.Position) {
+	head, column, ok := cutLast(text)
+	if file, line, isLine := cutLast(head); ok && isLine && line > 0 {
+		at = token.Position{Filename: file, Line: line, Column: column}
+	}
+	return at
 }
 
 // lacksGenerated reports whether a mistake is a missing name that the generated

@@ -77,7 +77,7 @@ task w05 when daily { func args.Rated(z: 1, 1) }     # ERROR "RKT156.*by positio
 task w06 when daily { func args.Blank(n: 1) }        # ERROR "RKT156.*takes a parameter without a name, string"
 task w07 when daily { func args.Small; params { m: 1 } }  # ERROR "RKT156.*has no parameter .m."
 task w08 when daily { func args.Secret(1) }          # ERROR "RKT155.*the type of parameter s of args.Secret is args.secret, which is not exported"
-task w09 when daily { func gone.Unknown(1) }         # ERROR "RKT155.*the type of parameter x of gone.Unknown is not known.*undefined: Missing" "RKT163.*package gone does not compile: undefined: Missing"
+task w09 when daily { func gone.Unknown(1) }         # ERROR "RKT155.*the type of parameter x of gone.Unknown is not known.*undefined: Missing" "RKT163.*package gone does not compile: testdata/gone/gone.go:4:16: undefined: Missing"
 task w10 when daily { func args.Many(1) }            # ERROR "RKT157.*1 is int, but args.Many takes string .parameter .first.."
 task w11 when daily { func args.Small(nothing) }     # ERROR "RKT103.*param .nothing. is not declared"
 task w13 when daily { func args.Small(1); params { n: 1, n: 2 } }  # ERROR "RKT112.*.n. is already declared"

@@ -4,6 +4,7 @@ import (
 	"io"
 	"slices"
 
+	"github.com/rocketc/rocketc"
 	"github.com/rocketc/rocketc/diag"
 )
 
@@ -28,7 +29,9 @@ func (c *checkCommand) Run(inv *invocation) error {
 	if err != nil {
 		return err
 	}
-	p, list := s.check()
+	options := s.options()
+	options.TypeCheck = true
+	p, list := rocketc.Check(s.sources, options)
 	if !c.JSON {
 		err = inv.report(s, list)
 	} else {

@@ -19,11 +19,6 @@ import (
 	"github.com/rocketc/rocketc/sensor/direct"
 )
 
-// check checks the schedule. The plan is nil if the schedule is wrong.
-func (s *schedule) check() (*plan.Plan, diag.List) {
-	return rocketc.Check(s.sources, s.options())
-}
-
 // options are those with which the schedule is checked.
 func (s *schedule) options() check.Options {
 	o := linkedOptions()
