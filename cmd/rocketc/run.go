@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/rocketc/rocketc/build"
@@ -51,7 +50,7 @@ func (c *runCommand) Run(inv *invocation) error {
 	if err != nil {
 		return err
 	}
-	if s.foundAgain() {
+	if len(p.Schedule.Calendars) == 0 { // else files and the day decide, too
 		program.Key, program.Notes = key, s.notes()
 	}
 	end := inv.doing("compiling")
@@ -64,13 +63,6 @@ func (c *runCommand) Run(inv *invocation) error {
 		return inv.explain(s, err)
 	}
 	return become(binary, args)
-}
-
-// foundAgain reports whether the same is found each time the schedule is checked. Whether a
-// file exists may change.
-func (s *schedule) foundAgain() bool {
-	return !slices.ContainsFunc(s.found,
-		func(d diag.Diagnostic) bool { return d.Code == diag.MissingFile })
 }
 
 // notes are the warnings of a schedule that is not checked again, as they are shown: without
