@@ -48,7 +48,7 @@ var importTable = map[string]string{
 	"plan":                 "diag golang period runtime runtime/arg stdconds",
 	"rockettest":           "runtime",
 	"runlog":               "runtime",
-	"runlog/internal/kill": "runtime stdconds",
+	"runlog/internal/harm": "runtime stdconds",
 	"runlog/linked":        "check runlog runlog/postgres runlog/sqlite runtime runtime/arg",
 	"runlog/postgres": "github.com/jackc/pgx/v5 github.com/jackc/pgx/v5/pgconn " +
 		"github.com/jackc/pgx/v5/pgxpool runlog runtime runtime/arg",
@@ -86,8 +86,8 @@ var linkTable = map[string]string{
 		"testing/synctest time",
 	"runlog": "bufio bytes cmp context encoding/csv encoding/json errors fmt hash/crc32 " +
 		"io iter math os path/filepath slices strconv strings sync syscall time unicode",
-	"runlog/internal/kill": "bufio context fmt math/rand/v2 os os/exec os/signal path/filepath " +
-		"slices strconv strings syscall testing time",
+	"runlog/internal/harm": "bufio context errors fmt io math/rand/v2 os os/exec os/signal " +
+		"path/filepath slices strconv strings syscall testing time",
 	"runlog/runlogtest": "context encoding/json errors fmt io iter math/rand/v2 slices " +
 		"sync testing time",
 	"runlog/sqlite": "cmp context database/sql encoding/json errors fmt io io/fs iter math " +

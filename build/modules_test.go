@@ -12,7 +12,7 @@ func modular(main string) Program {
 	runtime := fstest.MapFS{}
 	for name, text := range map[string]string{
 		"runtime/a.go":           "package rocket\nimport _ \"time\"",
-		"runlog/a.go":            "package runlog\nimport _ \"github.com/rocketc/rocketc/runtime\"",
+		"runlog/a.go":            "package runlog\nimport _ \"bytes\"",
 		"runlog/sql/a_test.go":   "package sql\nimport _ \"example.com/testing\"",
 		"runlog/sql/a.go":        "package sql\nimport _ \"github.com/rocketc/rocketc/runlog/deep\"",
 		"runlog/deep/b.go":       "package deep\nimport (_ \"example.com/sql/v2/lib\"; _ \"os\")",

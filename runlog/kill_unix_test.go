@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/rocketc/rocketc/runlog"
-	"github.com/rocketc/rocketc/runlog/internal/kill"
+	"github.com/rocketc/rocketc/runlog/internal/harm"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
@@ -15,7 +15,7 @@ func inDir(dir string) rocket.RunLog {
 	return &runlog.File{Path: filepath.Join(dir, "runs.jsonl")}
 }
 
-func TestMain(m *testing.M) { kill.Main(m, inDir) }
+func TestMain(m *testing.M) { harm.Main(m, inDir) }
 
 // TestKill kills a program of the log.
-func TestKill(t *testing.T) { kill.Test(t, inDir) }
+func TestKill(t *testing.T) { harm.Kill(t, inDir) }

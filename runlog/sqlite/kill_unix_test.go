@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/rocketc/rocketc/runlog/internal/kill"
+	"github.com/rocketc/rocketc/runlog/internal/harm"
 	"github.com/rocketc/rocketc/runlog/sqlite"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
@@ -15,7 +15,7 @@ func inDir(dir string) rocket.RunLog {
 	return &sqlite.Log{Path: filepath.Join(dir, "runs.db")}
 }
 
-func TestMain(m *testing.M) { kill.Main(m, inDir) }
+func TestMain(m *testing.M) { harm.Main(m, inDir) }
 
 // TestKill kills a program of the log.
-func TestKill(t *testing.T) { kill.Test(t, inDir) }
+func TestKill(t *testing.T) { harm.Kill(t, inDir) }

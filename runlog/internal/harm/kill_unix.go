@@ -1,6 +1,6 @@
 //go:build unix
 
-package kill
+package harm
 
 import (
 	"bufio"
@@ -25,7 +25,7 @@ import (
 // programVariable has a test binary be the program of the chain.
 const programVariable = "ROCKETC_TEST_CHAIN"
 
-// Main is what TestMain does in a package that calls Test: it runs the tests, or the program
+// Main is what TestMain does in a package that calls Kill: it runs the tests, or the program
 // of the chain. open returns the run log of a program whose directory is dir.
 func Main(m *testing.M, open func(dir string) rocket.RunLog) {
 	if os.Getenv(programVariable) == "" {
@@ -62,10 +62,10 @@ func runChain(log rocket.RunLog) error {
 	return session.Run(ctx)
 }
 
-// Test kills the program of the chain again and again, at random instants, and starts it anew
+// Kill kills the program of the chain again and again, at random instants, and starts it anew
 // with the same run log, which open returns as for Main. ROCKETC_TEST_KILLS says how often; 5
 // times if it is not set.
-func Test(t *testing.T, open func(dir string) rocket.RunLog) {
+func Kill(t *testing.T, open func(dir string) rocket.RunLog) {
 	kills, err := strconv.Atoi(os.Getenv("ROCKETC_TEST_KILLS"))
 	if err != nil {
 		kills = 5
