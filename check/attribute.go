@@ -39,6 +39,7 @@ var attributes = map[string]lowerer{
 	"disabled":    ofTask((*checker).flag, func(t *rocket.TaskSpec) *bool { return &t.Disabled }),
 	"on_exists":   (*checker).onExists,
 	"timezone":    (*checker).taskZone,
+	"formerly":    (*checker).formerly,
 	"run_id":      (*checker).taskRunID,
 	"params": entriesOfCommand((*checker).vars,
 		func(k *rocket.Command) *[]arg.Var { return &k.Params }),
@@ -93,7 +94,7 @@ func entriesOfCommand(lower func(*checker, *grammar.Setting) []arg.Var,
 
 // joins reports whether an attribute of a group is joined with that of a task, instead of
 // replaced by it: its value is a map.
-func joins(key string) bool { return key == "env" || key == "params" }
+func joins(key string) bool { return key == "env" || key == "params" || key == "formerly" }
 
 // attribute lowers an attribute.
 func (c *checker) attribute(s *grammar.Setting) attribute {

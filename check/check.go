@@ -108,6 +108,7 @@ type checker struct {
 	tasks      []*task               // in the order of their declaration
 	groups     map[string][]*group   // by file, in the order of their declaration
 	byName     map[string]*task
+	formers    []former
 	byFunc     map[string][]*task // by import path and function
 	probes     map[string]*probe  // of checked conditions, by the task's name
 	packages   golang.Packages    // by the patterns that asked for them
@@ -157,6 +158,7 @@ func (c *checker) lower() {
 	for _, t := range c.tasks {
 		c.lowerTask(t)
 	}
+	c.checkFormers()
 	c.addProbes()
 	c.lowerHooks()
 }

@@ -74,6 +74,7 @@ func (c *checker) lowerTask(t *task) {
 	if s := given["execution"]; s != nil && s.Value != nil {
 		at = s.Value.Span()
 	}
+	c.takeOver(t)
 	c.judgeExecution(t.spec, t.call, at)
 	c.judgeEffects(t)
 }

@@ -23,6 +23,7 @@ const (
 
 	DoubledCalendar Code = "RKT114"
 	UnknownCalendar Code = "RKT115"
+	BadFormer       Code = "RKT116"
 
 	BadPoint    Code = "RKT120"
 	BadCron     Code = "RKT121"
@@ -136,6 +137,13 @@ calendar fi { weekend [Sat, Sun] }
 calendar us { weekend [Sat, Sun] }
 task a when hourly & business day { command "ls" }
 task b when hourly & ~business day of fi & business day of us { command "ls" }
+`},
+	{BadFormer, "a task takes over the history of a name that no other task has or takes over", `
+task backup when daily {
+    command  "true"
+    formerly "dump"
+}
+task dump when hourly { command "true" }
 `},
 	{BadPoint, "a time lies in the period of its window", `
 task a when daily after 25:00 { command "ls" }

@@ -54,6 +54,7 @@ var settings = keySet{
 	{"permanent", perhapsValue},
 	{"disabled", perhapsValue},
 	{"on_exists", oneValue},
+	{"formerly", oneValue},
 	{"run_id", oneValue},
 	{"params", mapValue},
 	{"dir", oneValue},

@@ -81,9 +81,10 @@ type Observation struct {
 	standing standing // of the answer of the Go function that is asked
 	failures []error  // of the condition that is observed, and its parts
 
-	log     RunLog   // nil: histories are not read from the log each time
-	records []Record // of the log, once read for this observation
-	err     error    // that kept the log from being read
+	log      RunLog    // nil: histories are not read from the log each time
+	from     time.Time // conditions look at single records from then on
+	logFacts *Facts    // of the log, once read for this observation
+	err      error     // that kept the log from being read
 }
 
 // Ask observes a part of the condition that is being observed. A part that fails or

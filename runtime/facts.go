@@ -53,7 +53,13 @@ func (f *Facts) Add(task string, event Event, at time.Time, run string) {
 }
 
 // AddRecord enters what a record says.
-func (f *Facts) AddRecord(r Record) { f.History(r.Task).add(&r) }
+func (f *Facts) AddRecord(r Record) {
+	if r.Event == Known {
+		f.note(&r)
+		return
+	}
+	f.History(r.Task).add(&r)
+}
 
 // A returnValue is what the latest successful run of a task returned. It may be read from
 // any goroutine; nil: no run has.

@@ -1,6 +1,7 @@
 package rocket
 
 import (
+	"context"
 	"math"
 	"slices"
 	"time"
@@ -16,10 +17,9 @@ type History struct {
 	source
 	name  string
 	task  *task         // of the session; nil: there is none of that name
-	since time.Time     // see KnownSince
-	when  uint64        // the hash of the start condition that it was known with
 	keep  time.Duration // how far back conditions look on single events
 	known *past         // nil: nothing has happened
+	acquaintance
 }
 
 // forever is how far back conditions may look if no event is to be forgotten.
@@ -191,10 +191,6 @@ func (p *past) copy() *past {
 
 // add enters what a record says into the history.
 func (h *History) add(r *Record) {
-	if r.Event == Known {
-		h.since, h.when = r.at(), hashOf(r.When)
-		return
-	}
 	p := h.more()
 	p.add(r)
 	if h.keep > 0 {
@@ -221,6 +217,9 @@ func (p *past) add(r *Record) {
 		p.addOutcome(r, p.dropLive(r))
 	}
 }
+
+// succeeded returns when the latest success was.
+func (p *past) succeeded() time.Time { return p.last[1] }
 
 // dropLive takes the run of an outcome out of the live ones, and returns when it has
 // started, as the clock showed it.
@@ -285,14 +284,29 @@ func (p *past) forget(old time.Time) {
 
 // logged returns h as the run log has it now.
 func (o *Observation) logged(h *History) *History {
-	if o.records == nil && o.err == nil {
-		o.records, o.err = readAll(o.log.Read(o.Context(), Query{}))
+	if o.logFacts == nil && o.err == nil {
+		o.logFacts, o.err = factsOf(o.Context(), o.log, o.from)
 	}
-	fresh := &History{name: h.name, keep: h.keep, since: h.since, when: h.when}
-	for i := range o.records {
-		if r := &o.records[i]; r.Task == h.name {
-			fresh.add(r)
-		}
+	if o.err != nil {
+		return h
+	}
+	fresh := o.logFacts.History(h.name)
+	if fresh.since.IsZero() {
+		fresh.acquaintance = h.acquaintance
 	}
 	return fresh
+}
+
+// factsOf returns what a run log has, with the single events from an instant on.
+func factsOf(ctx context.Context, log RunLog, from time.Time) (*Facts, error) {
+	sum, recent, err := readSince(ctx, log, from)
+	if err != nil {
+		return nil, err
+	}
+	f := NewFacts()
+	f.resume(sum)
+	for _, r := range recent {
+		f.AddRecord(r)
+	}
+	return f, nil
 }

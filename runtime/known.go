@@ -9,7 +9,7 @@ import (
 // KnownSince returns since when the run log knows the task with the start condition that it
 // has now. What happened before is no news for a task that has never started. The zero time
 // means that the log does not tell: then nothing was before.
-func (h *History) KnownSince() time.Time { return h.since }
+func (h *History) KnownSince() time.Time { return h.acquaintance.since }
 
 // hashOf returns a hash of the text of a start condition (FNV-1a), the same in each program.
 func hashOf(when string) uint64 {
@@ -57,30 +57,30 @@ func writeOut(text *strings.Builder, c Condition) {
 	}
 }
 
-// An acquaintance is a task with its start condition in words.
-type acquaintance struct {
+// A worded task is one with its start condition in words.
+type worded struct {
 	task *task
 	spec *TaskSpec
 	when examined
 	text string
 }
 
-// acquaintances returns the tasks without words, which are to be asked for beside the loop.
-func (s *Session) acquaintances() []acquaintance {
-	list := make([]acquaintance, len(s.order))
+// worded returns the tasks, whose words are to be asked for beside the loop.
+func (s *Session) worded() []worded {
+	list := make([]worded, len(s.order))
 	for i, t := range s.order {
-		list[i] = acquaintance{task: t, spec: t.TaskSpec, when: t.when}
+		list[i] = worded{task: t, spec: t.TaskSpec, when: t.when}
 	}
 	return list
 }
 
 // noteTasks notes in the run log which tasks it does not know yet with their start
 // conditions. Some of them are in words already.
-func (l *loop) noteTasks(inWords []acquaintance) {
+func (l *loop) noteTasks(words []worded) {
 	at := l.noted()
 	for i, t := range l.s.order {
-		if i < len(inWords) && inWords[i].task == t && inWords[i].spec == t.TaskSpec {
-			l.noteTask(t, inWords[i].text, at)
+		if i < len(words) && words[i].task == t && words[i].spec == t.TaskSpec {
+			l.noteTask(t, words[i].text, at)
 		} else {
 			l.noteTask(t, t.when.words(), at) // it has changed meanwhile
 		}
@@ -96,16 +96,31 @@ func (l *loop) noted() time.Time {
 	return l.stamp()
 }
 
-// noteTask notes that a task is known with its start condition, if that is news.
+// noteTask notes that a task is known with its start condition, and that it takes over the
+// history of a former name, if that is news.
 func (l *loop) noteTask(t *task, when string, at time.Time) {
-	when = l.s.hide(when)
-	h := t.history
-	if !h.since.IsZero() && h.when == hashOf(when) {
-		return
+	rec := Record{
+		Created: at, Task: t.Name, Event: Known, When: l.s.hide(when), Host: l.s.host,
 	}
-	rec := Record{Created: at, Task: t.Name, Event: Known, When: when, Host: l.s.host}
-	if h.add(&rec); l.s.ownLog {
-		return // nobody reads the log after this session
+	for _, old := range t.Formerly {
+		if h := l.s.facts.tasks[old]; h != nil && (h.known != nil || !h.KnownSince().IsZero()) {
+			rec.Formerly = old
+			l.note(rec)
+			l.change(&h.source, nil)
+			l.change(&t.history.source, nil)
+		}
+	}
+	rec.Formerly = ""
+	if k := &t.history.acquaintance; k.since.IsZero() || k.when != hashOf(rec.When) {
+		l.note(rec)
+	}
+}
+
+// note enters a note into the history and, if there may be somebody who reads that, into
+// the run log.
+func (l *loop) note(rec Record) {
+	if l.s.facts.note(&rec); l.s.ownLog {
+		return
 	}
 	l.s.seq++
 	rec.Seq = l.s.seq

@@ -41,7 +41,7 @@ func (l *loop) recoverLog() error {
 	var sum Summary
 	var recent []Record
 	from := l.s.facts.from(l.now)
-	tasks := l.s.acquaintances()
+	tasks := l.s.worded()
 	err := l.beside("run log", func() (err error) {
 		for i := range tasks {
 			tasks[i].text = tasks[i].when.words()
@@ -55,6 +55,7 @@ func (l *loop) recoverLog() error {
 	if err != nil {
 		return err
 	}
+	l.s.keepFormers(recent)
 	l.s.facts.resume(sum)
 	l.lastStamp = later(l.lastStamp, sum.Latest)
 	l.s.seq = max(l.s.seq, sum.Seq)

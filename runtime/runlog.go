@@ -185,17 +185,6 @@ func (q Query) Match(r Record) bool {
 		(q.After == 0 || r.Seq > q.After)
 }
 
-// readAll returns all records of a read.
-func readAll(read iter.Seq2[Record, error]) (records []Record, err error) {
-	for r, err := range read {
-		if err != nil {
-			return records, err
-		}
-		records = append(records, r)
-	}
-	return records, nil
-}
-
 // MemoryLog is a run log that lasts as long as the program. It keeps the latest Max
 // records; if Max is 0, 10,000. It keeps beside them since when it knows each task.
 type MemoryLog struct {

@@ -152,7 +152,7 @@ func (s *Session) declare() error {
 			return err
 		}
 	}
-	return nil
+	return s.checkFormers()
 }
 
 // config returns the options as they are now, which are never changed but replaced.

@@ -59,7 +59,7 @@ func (t *Task) State() (state TaskState, err error) {
 		return state, err
 	}
 	if forced {
-		o := &Observation{log: t.task.session.runLog}
+		o := &Observation{log: t.task.session.runLog, from: t.task.session.wall()}
 		state.history = o.logged(state.history)
 		err = o.err
 	}

@@ -25,8 +25,7 @@ type Summary struct {
 type summed struct {
 	past  past // without recent events
 	value json.RawMessage
-	since time.Time // see [History.KnownSince]
-	when  uint64    // see History
+	acquaintance
 }
 
 // A Resumer is a [RunLog] that can sum up its older records. A session that starts asks
@@ -58,7 +57,7 @@ func (s *Summary) Add(r Record) {
 		s.tasks[r.Task] = t
 	}
 	if r.Event == Known {
-		t.since, t.when = r.at(), hashOf(r.When)
+		s.note(t, &r)
 	} else {
 		t.past.add(&r)
 	}
@@ -78,7 +77,7 @@ func (s *Summary) Add(r Record) {
 func (s Summary) Clone() Summary {
 	tasks := make(map[string]*summed, len(s.tasks))
 	for name, t := range s.tasks {
-		tasks[name] = &summed{*t.past.copy(), t.value, t.since, t.when}
+		tasks[name] = &summed{*t.past.copy(), t.value, t.acquaintance}
 	}
 	s.tasks = tasks
 	return s
@@ -153,7 +152,7 @@ func (s *Summary) UnmarshalJSON(text []byte) error {
 	s.Seq, s.Latest, s.Runs = j.Seq, j.Latest, j.Runs
 	s.tasks = make(map[string]*summed, len(j.Tasks))
 	for name, j := range j.Tasks {
-		s.tasks[name] = &summed{j.past(), j.Value, j.Since, j.When}
+		s.tasks[name] = &summed{j.past(), j.Value, acquaintance{j.Since, j.When}}
 	}
 	return nil
 }
@@ -177,7 +176,7 @@ func (j summedJSON) past() past {
 func (f *Facts) resume(s Summary) {
 	for name, t := range s.tasks {
 		h := f.History(name)
-		h.since, h.when = t.since, t.when
+		h.acquaintance = t.acquaintance
 		if t.past.status != 0 {
 			h.known = t.past.copy()
 		}

@@ -7,6 +7,9 @@ import "time"
 type TaskSpec struct {
 	// Name is unique in the session.
 	Name string
+	// Formerly are names that the task had before. It takes over their histories; no task
+	// of the session may have such a name, and no two tasks the same one.
+	Formerly []string
 	// Description is the comment above the declaration.
 	Description string
 	// Pos is where the task is declared. If it is zero, [New] takes it from the table

@@ -179,7 +179,7 @@ func (l *loop) observationFor(w *watch) *Observation {
 			o.ctx = l.unforced
 		}
 		if l.s.config().ForceStatusFromLogs && l.late == nil {
-			o.log = l.s.runLog
+			o.log, o.from = l.s.runLog, l.s.facts.from(l.now)
 		}
 	}
 	o.Now, o.task, o.owner, o.reads = l.now, &l.s.facts.nobody, nil, o.reads[:0]

@@ -74,6 +74,7 @@ task fetch when daily after 07:00 & work_day until after report {
     permanent
     disabled
     on_exists   replace
+    formerly    ["get", "load"]
     run_id      increment
     params      { date: region, n: 3 }
     dir         "/tmp"
