@@ -61,7 +61,7 @@ func RunOf(newSession NewSession, args []string) int {
 // run does what Main does in the given surroundings. The first of args names
 // the program.
 func run(newSession NewSession, args []string, env environment, stdout, stderr io.Writer,
-	signals <-chan os.Signal) int {
+	signals chan os.Signal) int {
 	p := &program{env: env, stdout: stdout, stderr: stderr, status: exitOK}
 	p.name, p.args = programName(args)
 	session, err := newSession(rocket.OptionsFor(p.options))
@@ -162,7 +162,7 @@ func programName(args []string) (string, []string) {
 
 // runSession runs the session to its end. It returns the signal that has
 // forced the end, or nil.
-func (p *program) runSession(session *rocket.Session, signals <-chan os.Signal) (
+func (p *program) runSession(session *rocket.Session, signals chan os.Signal) (
 	os.Signal, error,
 ) {
 	ctx, stop := context.WithCancelCause(context.Background())
@@ -171,8 +171,13 @@ func (p *program) runSession(session *rocket.Session, signals <-chan os.Signal) 
 		return nil, nil
 	}
 	ended := make(chan error, 1)
+	o := &obedience{
+		session: session, signals: signals, stop: stop, ended: ended, grace: p.grace,
+		settle: make(chan func()),
+	}
+	process.BeforeReset(o.heedAll)
 	go func() { ended <- p.line.run(ctx, session) }()
-	return obey(session, signals, stop, ended, p.grace)
+	return o.obey()
 }
 
 // run runs the session as the command line says.

@@ -314,7 +314,9 @@ func TestSignalsOfAStuckProgram(t *testing.T) {
 			begin := time.Now()
 			_, stop := context.WithCancelCause(t.Context())
 			never := make(chan error)
-			forced, err := obey(session, signals, stop, never, time.Minute)
+			o := &obedience{session: session, signals: signals, stop: stop, ended: never,
+				grace: time.Minute}
+			forced, err := o.obey()
 			took := time.Since(begin)
 			if forced != syscall.SIGTERM || err != errStuck || took != want {
 				t.Errorf("%d signals: %v, %v after %v", count, forced, err, took)
@@ -322,6 +324,37 @@ func TestSignalsOfAStuckProgram(t *testing.T) {
 			if says := strings.Contains(log.String(), "goroutine "); says != (count == 2) {
 				t.Errorf("%d signals: the log is %s", count, &log)
 			}
+		})
+	}
+}
+
+// TestHeedAll: when a program is about to be replaced, all signals that have come are heeded,
+// however busy the program is.
+func TestHeedAll(t *testing.T) {
+	for range 50 { // it takes what it waits for in no order
+		synctest.Test(t, func(t *testing.T) {
+			ctx, stop := context.WithCancelCause(t.Context())
+			ended := make(chan error)
+			o := &obedience{signals: make(chan os.Signal, 2), stop: stop, ended: ended,
+				settle: make(chan func())}
+			heeded := make(chan struct{})
+			go func() {
+				defer close(heeded)
+				o.heedAll()
+			}()
+			synctest.Wait() // both the call and the signal are there when it begins
+			o.signals <- syscall.SIGTERM
+			obeyed := make(chan struct{})
+			go func() {
+				defer close(obeyed)
+				_, _ = o.obey()
+			}()
+			<-heeded
+			if cause := context.Cause(ctx); cause == nil || cause.Error() != "SIGTERM" {
+				t.Errorf("the session ends because of %v", cause)
+			}
+			ended <- nil
+			<-obeyed
 		})
 	}
 }

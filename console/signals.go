@@ -15,9 +15,11 @@ import (
 )
 
 // listen returns a channel of the signals that the program heeds. A signal that was
-// ignored when the program started, as SIGHUP is under nohup, stays ignored.
+// ignored when the program started, as SIGHUP is under nohup, stays ignored. The channel has
+// room for more than anybody sends at once: a signal that finds no room is lost, and two
+// SIGHUPs must not cost the SIGTERM after them, however busy the machine is.
 func listen() (signals chan os.Signal, stop func()) {
-	signals = make(chan os.Signal, 2)
+	signals = make(chan os.Signal, 64)
 	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
 		if !signal.Ignored(s) {
 			signal.Notify(signals, s)
@@ -33,38 +35,76 @@ const lastResort = 30 * time.Second
 // errStuck is the end of a program whose session does not end.
 var errStuck = errors.New("the session has not ended")
 
-// obey shuts the session down at the first signal, by stop, and terminates it at the
-// second, which it returns when the session has ended. It does not wait for a session that
-// does not end: one whose runs have grace to end gets the last resort more, unless there is
-// a third signal. If the program has no terminal, SIGHUP restarts it.
-func obey(session *rocket.Session, signals <-chan os.Signal, stop context.CancelCauseFunc,
-	ended <-chan error, grace time.Duration) (forced os.Signal, err error) {
-	var stuck <-chan time.Time
-	reloads, asked := !process.HasTerminal(), false
+// An obedience is how a program obeys its signals: it shuts the session down at the first, by
+// stop, and terminates it at the second. It does not wait for a session that does not end:
+// one whose runs have grace to end gets the last resort more, unless there is a third signal.
+// If the program had no terminal when the session began, SIGHUP restarts the session.
+type obedience struct {
+	session *rocket.Session
+	signals chan os.Signal
+	stop    context.CancelCauseFunc
+	ended   <-chan error
+	grace   time.Duration
+	settle  chan func() // see heedAll
+
+	reloads bool // SIGHUP restarts the session
+	asked   bool
+	forced  os.Signal        // the second signal
+	stuck   <-chan time.Time // when the session has had its last resort
+}
+
+// obey obeys signals until the session has ended, or is waited for no longer. It returns the
+// signal that has forced the end, or nil.
+func (o *obedience) obey() (forced os.Signal, err error) {
+	o.reloads = !process.HasTerminal()
 	for {
 		select {
-		case s := <-signals:
-			if s == syscall.SIGHUP && reloads {
-				go reload(session)
-				continue
-			}
-			cause := errors.New(signalName(s))
-			stop(cause)
-			switch {
-			case forced != nil:
+		case s := <-o.signals:
+			if !o.heed(s) {
 				return s, errStuck
-			case asked:
-				forced, stuck = s, time.After(grace+lastResort)
-				_ = session.Terminate(cause)
 			}
-			asked = true
-		case <-stuck:
-			sayStuck(session.Logger())
-			return forced, errStuck
-		case err := <-ended:
-			return forced, err
+		case f := <-o.settle:
+			f()
+		case <-o.stuck:
+			sayStuck(o.session.Logger())
+			return o.forced, errStuck
+		case err := <-o.ended:
+			return o.forced, err
 		}
 	}
+}
+
+// heed does what a signal asks for. It reports false if the session is to be waited for no
+// longer.
+func (o *obedience) heed(s os.Signal) bool {
+	if s == syscall.SIGHUP && o.reloads {
+		go reload(o.session)
+		return true
+	}
+	cause := errors.New(signalName(s))
+	o.stop(cause)
+	switch {
+	case o.forced != nil:
+		return false
+	case o.asked:
+		o.forced, o.stuck = s, time.After(o.grace+lastResort)
+		_ = o.session.Terminate(cause)
+	}
+	o.asked = true
+	return true
+}
+
+// heedAll ends the signals, and returns when those that have come are heeded.
+func (o *obedience) heedAll() {
+	done := make(chan struct{})
+	o.settle <- func() {
+		defer close(done)
+		signal.Stop(o.signals) // when it returns, all that have come are in the channel
+		for len(o.signals) > 0 {
+			o.heed(<-o.signals)
+		}
+	}
+	<-done
 }
 
 // longestGrace returns how long a run of the schedule may take to end.

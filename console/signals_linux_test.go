@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	goruntime "runtime"
 	"strings"
 	"syscall"
 	"testing"
@@ -241,6 +242,28 @@ func TestTheEndComesBeforeARestart(t *testing.T) {
 		_ = cmd.Wait()
 		if got := cmd.ProcessState.ExitCode(); got != 128+15 || strings.Contains(text, `"how"`) {
 			t.Errorf("%s: exit status %d, the log is\n%s", restarting, got, text)
+		}
+	}
+}
+
+// TestSignalsThatWait: of signals that come while the program is too busy to look at them,
+// none is lost.
+func TestSignalsThatWait(t *testing.T) {
+	needHangup(t)
+	signals, stop := listen()
+	defer stop()
+	for range 10 {
+		for _, s := range []syscall.Signal{syscall.SIGHUP, syscall.SIGINT} {
+			before := len(signals)
+			if err := syscall.Kill(os.Getpid(), s); err != nil {
+				t.Fatal(err)
+			}
+			for deadline := time.Now().Add(10 * time.Second); len(signals) == before; {
+				if time.Now().After(deadline) {
+					t.Fatalf("%v was lost: there are %d signals", s, before)
+				}
+				goruntime.Gosched()
+			}
 		}
 	}
 }

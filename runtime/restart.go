@@ -67,10 +67,12 @@ func (s *Session) startAgain(ctx context.Context, how Restarting) error {
 	return nil
 }
 
-// restartAs starts the program in place of this process, or as another one.
+// restartAs starts the program in place of this process, or as another one. A signal that
+// asks for the end is heeded if it has come before the signals are reset; from then on it is
+// the end of this process.
 func (s *Session) restartAs(ctx context.Context, how Restarting) error {
 	if how == ReplaceProcess {
-		process.ResetSignals() // from here on, a signal that asks for the end is the end
+		process.ResetSignals()
 		if s.staysEnded(ctx) {
 			return nil
 		}
@@ -83,6 +85,7 @@ func (s *Session) restartAs(ctx context.Context, how Restarting) error {
 	if err != nil {
 		return err
 	}
+	process.ResetSignals()
 	if s.staysEnded(ctx) { // the request was meant for what now runs, too
 		_ = next.Signal(syscall.SIGTERM)
 	}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/process"
 )
 
 func TestRecall(t *testing.T) {
@@ -216,5 +217,29 @@ func TestEndBeforeARestart(t *testing.T) {
 	text := log.String()
 	if strings.Contains(text, "how=") || !strings.Contains(text, "by=SIGTERM") {
 		t.Errorf("the log is\n%s", text)
+	}
+}
+
+// TestEndWhileRelaunching: a signal that has come by the time at which signals are reset is
+// heeded: what was started ends, too.
+func TestEndWhileRelaunching(t *testing.T) {
+	t.Setenv("ROCKETC_TEST_PROGRAM", "none")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	process.BeforeReset(func() { cancel(errors.New("SIGTERM")) })
+	t.Cleanup(func() { process.BeforeReset(func() {}) })
+	again := func(_ context.Context, r *rocket.Run) (any, error) {
+		return nil, r.Session().Restart()
+	}
+	var log bytes.Buffer
+	s := newSession(t, rocket.Schedule{
+		Config: rocket.Config{Restarting: rocket.Relaunch},
+		Tasks:  []*rocket.TaskSpec{{Name: "a", When: once{}, Action: rocket.Func(again)}},
+	}, rocket.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
+	if err := s.Run(ctx); err != nil {
+		t.Error(err)
+	}
+	_, after, started := strings.Cut(log.String(), "how=")
+	if !started || !strings.Contains(after, "by=SIGTERM") {
+		t.Errorf("the log is\n%s", &log)
 	}
 }

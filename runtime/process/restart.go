@@ -4,10 +4,22 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"sync/atomic"
 )
 
+var beforeReset atomic.Pointer[func()]
+
+// BeforeReset has f called by [ResetSignals] first. A program that gets its signals from a
+// channel stops that in f, and heeds those that have come: they would be lost.
+func BeforeReset(f func()) { beforeReset.Store(&f) }
+
 // ResetSignals has signals do from now on what they did when this program began.
-func ResetSignals() { signal.Reset() }
+func ResetSignals() {
+	if f := beforeReset.Load(); f != nil {
+		(*f)()
+	}
+	signal.Reset()
+}
 
 // Relaunch starts a program that goes on when this process ends, with the
 // environment and the standard streams of this process. A detached program has a
