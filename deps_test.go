@@ -88,6 +88,8 @@ var linkTable = map[string]string{
 		"io iter math os path/filepath slices strconv strings sync syscall time unicode",
 	"runlog/internal/harm": "bufio context errors fmt io math/rand/v2 os os/exec os/signal " +
 		"path/filepath slices strconv strings syscall testing time",
+	"runlog/postgres": "bytes cmp context encoding/json errors fmt iter math os " +
+		"path/filepath regexp strings sync time",
 	"runlog/runlogtest": "context encoding/json errors fmt io iter math/rand/v2 slices " +
 		"sync testing time",
 	"runlog/sqlite": "cmp context database/sql encoding/json errors fmt io io/fs iter math " +

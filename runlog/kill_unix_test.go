@@ -3,6 +3,7 @@
 package runlog_test
 
 import (
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -15,7 +16,7 @@ func inDir(dir string) rocket.RunLog {
 	return &runlog.File{Path: filepath.Join(dir, "runs.jsonl")}
 }
 
-func TestMain(m *testing.M) { harm.Main(m, inDir) }
+func TestMain(m *testing.M) { os.Exit(harm.Main(m, inDir)) }
 
 // TestKill kills a program of the log.
 func TestKill(t *testing.T) { harm.Kill(t, inDir) }

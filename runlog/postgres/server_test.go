@@ -114,28 +114,32 @@ func (s *server) command(name string, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// start starts the server, and returns when it takes connections.
+// start starts the server, and returns when it takes connections. A server has ended when
+// none of its processes has its stderr any more.
 func (s *server) start() error {
 	s.cmd = s.command("postgres", "-D", s.data(), "-k", s.dir, "-c", "listen_addresses=",
 		"-c", "max_connections=60", "-c", "shared_buffers=16MB")
-	stderr, err := s.cmd.StderrPipe()
-	if err != nil {
-		return err
-	}
+	stderr, to := io.Pipe()
+	s.cmd.Stderr = to
 	s.ended = make(chan error, 1)
 	started := make(chan error, 1)
 	go func() {
 		runtime.LockOSThread() // the server ends with the thread that has started it
 		err := s.cmd.Start()
-		started <- err
-		if err == nil {
-			s.ended <- s.cmd.Wait()
+		if started <- err; err == nil {
+			err = s.cmd.Wait()
 		}
+		to.Close()
+		s.ended <- err
 	}()
-	if err := <-started; err != nil {
-		return err
+	err := <-started
+	if err == nil {
+		err = awaitReady(stderr)
 	}
-	return awaitReady(stderr)
+	if err != nil {
+		<-s.ended
+	}
+	return err
 }
 
 // awaitReady reads what the server logs until it takes connections, and the rest beside.
@@ -165,8 +169,8 @@ func (s *server) remove() error {
 	if s == nil {
 		return nil
 	}
-	if s.ended != nil {
-		_ = s.stop(syscall.SIGINT) // it may have ended
+	if s.cmd != nil && s.cmd.Process != nil && s.cmd.ProcessState == nil {
+		_ = s.stop(syscall.SIGINT) // then it is removed in any case
 	}
 	return os.RemoveAll(s.dir)
 }

@@ -26,15 +26,17 @@ import (
 const programVariable = "ROCKETC_TEST_CHAIN"
 
 // Main is what TestMain does in a package that calls Kill: it runs the tests, or the program
-// of the chain. open returns the run log of a program whose directory is dir.
-func Main(m *testing.M, open func(dir string) rocket.RunLog) {
+// of the chain, and returns the exit status. open returns the run log of a program whose
+// directory is dir.
+func Main(m *testing.M, open func(dir string) rocket.RunLog) (status int) {
 	if os.Getenv(programVariable) == "" {
-		os.Exit(m.Run())
+		return m.Run()
 	}
 	if err := runChain(open(".")); err != nil {
 		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+		return 1
 	}
+	return 0
 }
 
 // chain are the tasks of the program: the first runs again and again, and each of the others
