@@ -43,7 +43,7 @@ func (osDisk) open(name string, flag int) (file, error) {
 }
 
 func (osDisk) rename(from, to string) error        { return os.Rename(from, to) }
-func (osDisk) lock(path string) (io.Closer, error) { return lock(path) }
+func (osDisk) lock(path string) (io.Closer, error) { return Lock(path) }
 func (osDisk) remove(name string) error            { return os.Remove(name) }
 
 func (osDisk) list(dir string) (names []string, err error) {

@@ -6,5 +6,5 @@ import (
 	"github.com/rocketc/rocketc/runlog/internal/harm"
 )
 
-// TestFullDisk fills the disk of the log.
-func TestFullDisk(t *testing.T) { harm.FullDisk(t, inDir) }
+// TestFullDisk fills the disks of the logs.
+func TestFullDisk(t *testing.T) { eachLog(t, harm.FullDisk) }

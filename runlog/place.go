@@ -1,6 +1,8 @@
 package runlog
 
 import (
+	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -32,5 +34,14 @@ func Locate(path string) string {
 
 // Lock takes the lock of the log at path, a file beside it whose name ends in .lock. The lock
 // lasts until it is closed, or the process ends. The error is a [LockedError] if another
-// process has the lock.
-func Lock(path string) (io.Closer, error) { return lock(path) }
+// process has the lock; all others name the log.
+func Lock(path string) (io.Closer, error) {
+	held, err := lock(path)
+	if _, locked := errors.AsType[*LockedError](err); err == nil || locked {
+		return held, err
+	}
+	if reason, ok := errors.AsType[*os.PathError](err); ok { // it names the file of the lock
+		err = reason.Err
+	}
+	return nil, fmt.Errorf("the run log %s cannot be locked, by a file beside it: %w", path, err)
+}

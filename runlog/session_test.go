@@ -128,6 +128,32 @@ func TestSecondProgram(t *testing.T) {
 	}
 }
 
+// TestLockError: the error of a log that cannot be locked names the log.
+func TestLockError(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "none", "runs.jsonl")
+	_, err := (&runlog.File{Path: path}).Open(t.Context())
+	if !errors.Is(err, os.ErrNotExist) || strings.Contains(err.Error(), ".lock") ||
+		!strings.Contains(err.Error(), "the run log "+path+" cannot be locked") {
+		t.Errorf("error %v", err)
+	}
+}
+
+// TestReadOnlyDirectory: so does that of a directory in which the user may not write.
+func TestReadOnlyDirectory(t *testing.T) {
+	if os.Geteuid() <= 0 {
+		t.Skip("root, and a user of Windows, may write there")
+	}
+	dir := t.TempDir()
+	if err := os.Chmod(dir, 0o555); err != nil {
+		t.Fatal(err)
+	}
+	log := &runlog.File{Path: filepath.Join(dir, "runs.jsonl")}
+	if _, err := log.Open(t.Context()); !errors.Is(err, os.ErrPermission) ||
+		!strings.Contains(err.Error(), "the run log "+log.Path) {
+		t.Errorf("error %v, want one of permissions", err)
+	}
+}
+
 // TestLink: a log at a symbolic link is the file that the link leads to, which is made if it
 // is not there. The link stays, and a program that names the file is locked out.
 func TestLink(t *testing.T) {
@@ -188,7 +214,8 @@ func tornAndDamaged(t *testing.T, format runlog.Format, head int) {
 			"", "is not a run log (log " + format.String() + "), or its first line is damaged"},
 		"another file": {func(string) string { return "{\"level\":\"INFO\"}\n" }, "",
 			"is not a run log"},
-		"nothing": {func(string) string { return "" }, "", ""},
+		"nothing": {func(string) string { return "" },
+			"was empty: it begins anew, and what ran before is not known", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "runs.x")
@@ -225,7 +252,8 @@ func tornAndDamaged(t *testing.T, format runlog.Format, head int) {
 				told != "" {
 				t.Errorf("notes %q, want %q", told, c.note)
 			}
-			if aside, _ := filepath.Glob(path + ".torn-*"); len(aside) != len(notes) {
+			if aside, _ := filepath.Glob(path + ".torn-*"); len(aside) != len(notes) &&
+				name != "nothing" {
 				t.Errorf("kept aside: %q", aside)
 			}
 			story(t, log)

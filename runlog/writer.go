@@ -64,8 +64,8 @@ func (w *writer) open() (notes []string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if size == 0 { // somebody has made an empty file
-		return nil, w.found(segments[:len(segments)-1])
+	if size == 0 {
+		return w.emptied(segments[:len(segments)-1])
 	}
 	torn, err := w.scan(w.scanner(w.path, io.NewSectionReader(f, 0, size)))
 	if err != nil || !torn {
@@ -134,7 +134,26 @@ func (w *writer) cut(size int64) (notes []string, err error) {
 	}
 	text := fmt.Sprintf("the last batch of the run log %s was not whole: it was cut off, "+
 		"and its %d bytes are in %s", w.path, len(rest), aside)
+	return w.note(text)
+}
+
+// note notes in the log what has happened to it, and returns that.
+func (w *writer) note(text string) (notes []string, err error) {
 	return []string{text}, w.append([]line{{note: &note{Time: time.Now(), Text: text}}})
+}
+
+// emptied begins the newest segment anew, whose file is empty. The log never leaves it so:
+// somebody has emptied it, or made it.
+func (w *writer) emptied(archived []segment) (notes []string, err error) {
+	if err := w.found(archived); err != nil {
+		return nil, err
+	}
+	text := "it begins anew, and what ran before is not known"
+	if len(archived) > 0 {
+		text = "it goes on after " + archived[len(archived)-1].path +
+			", and what ran in between is not known"
+	}
+	return w.note(fmt.Sprintf("the run log %s was empty: %s", w.path, text))
 }
 
 // write makes a file with a text that lasts.
