@@ -333,3 +333,29 @@ func (c *checker) calendar(name *grammar.Name, in grammar.Node) *calendar {
 	}
 	return nil
 }
+
+// calendarsOf returns the calendars that a point may name: that of a business day that is
+// written, any for a text in quotes or of a parameter. It returns false if there is no such
+// calendar, or something is wrong with it, which is reported.
+func (c *checker) calendarsOf(p *grammar.Point) (list []*period.Calendar, ok bool) {
+	if p.Business {
+		x := c.calendar(p.Calendar, p)
+		if x == nil || x.broken {
+			return nil, false
+		}
+		return []*period.Calendar{x.Calendar}, true
+	}
+	if p.Quoted == nil && p.Param == nil || !strings.Contains(p.Value(), "business") {
+		return nil, true
+	}
+	return c.anyCalendar(), true
+}
+
+// anyCalendar returns all calendars. Any of them may be the one that is used.
+func (c *checker) anyCalendar() (list []*period.Calendar) {
+	for _, x := range c.calendars {
+		x.used = true
+		list = append(list, x.Calendar)
+	}
+	return list
+}

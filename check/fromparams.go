@@ -117,7 +117,10 @@ func (c *checker) paramWindow(u period.Unit, w *grammar.Window) (period.Period, 
 	ok := true
 	for _, p := range w.Points {
 		ok = c.writtenPoint(u, w.Word.Text, p) && ok
-		later.Points = append(later.Points, oneLine(p.Value()))
+		later.Points = append(later.Points, c.writtenOut(p))
+	}
+	if u > period.Day && slices.ContainsFunc(w.Points, mayBeBusiness) {
+		later.Calendars = c.anyCalendar()
 	}
 	if w.To != nil {
 		ok = c.writtenPoint(u, "and", w.To) && ok
@@ -138,6 +141,19 @@ func (c *checker) paramWindow(u period.Unit, w *grammar.Window) (period.Period, 
 		later.Hours = &day
 	}
 	return later, ok
+}
+
+// mayBeBusiness reports whether a point names a business day, or the value of its parameter
+// may do so.
+func mayBeBusiness(p *grammar.Point) bool { return p.Business || p.Param != nil }
+
+// writtenOut returns a point as it is written, with the calendar of a business day.
+func (c *checker) writtenOut(p *grammar.Point) string {
+	text := oneLine(p.Value())
+	if p.Business && p.Calendar == nil && len(c.calendars) > 0 {
+		text += " of " + c.calendars[0].Name // the only one
+	}
+	return text
 }
 
 // writtenPoint checks a point of a window in which session parameters have others.

@@ -42,6 +42,13 @@ func (c *checker) plainWindow(u period.Unit, w *grammar.Window) (p period.Period
 			return nil, false
 		}
 	}
+	if from.IsBusiness() || to.IsBusiness() {
+		d := c.diags.Errorf(diag.BadPoint, w.Span(),
+			"a business day stands after on, not after %s", w.Word.Text)
+		d.Help = "as in: monthly on last business day of fi; " +
+			"business day of fi holds on all of them"
+		return nil, false
+	}
 	return u.Window(w.Word.Text, from, to), true
 }
 
@@ -173,7 +180,11 @@ func withArticle(u period.Unit) string {
 }
 
 func (c *checker) point(u period.Unit, p *grammar.Point) (period.Point, bool) {
-	point, err := u.Point(p.Value())
+	calendars, ok := c.calendarsOf(p)
+	if !ok {
+		return period.Point{}, false
+	}
+	point, err := u.Point(p.Value(), calendars...)
 	if err != nil {
 		c.badText(diag.BadPoint, err, func(start, end int) diag.Span {
 			switch {

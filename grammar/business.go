@@ -84,6 +84,23 @@ func (c *cursor) businessDay(start lexer.Position) Cond {
 	return x
 }
 
+// shifts are the words for the business days to which a day is shifted.
+var shifts = words(`next previous`)
+
+// eatBusinessDay reads what a point says of business days, up to their calendar: `business
+// day`, or behind a day `or next business day`. It returns false if the point says nothing.
+func (c *cursor) eatBusinessDay() bool {
+	if c.is("or") && shifts.has(c.second().Value) {
+		c.Next()
+		c.Next()
+		c.want("business", "it is written: 1st or next business day of fi")
+	} else if !c.eat("business") {
+		return false
+	}
+	c.want("day", "it is written: last business day of fi")
+	return true
+}
+
 // holiday reads `holiday [of C]`. With brackets behind it, it was a sensor.
 func (c *cursor) holiday(start lexer.Position) Cond {
 	word := c.Next()

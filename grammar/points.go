@@ -68,13 +68,16 @@ func (c *cursor) beginsHours() bool {
 }
 
 // A Point is a point in a period as written: `10:00`, `Mon 08:00`, `3rd`, `last Fri`,
-// `Feb 29th`, or one of these in quotes. Package period reads its value; what it means
-// depends on the period's unit. A parameter in brackets, `(start)`, has the value.
+// `Feb 29th`, `last business day of fi`, `1st or next business day`, or one of these in quotes.
+// Package period reads its value; what it means depends on the period's unit. A parameter in
+// brackets, `(start)`, has the value.
 type Point struct {
 	Place
-	Text   string
-	Quoted *Text // nil if there are no quotes
-	Param  *Name // nil if the point itself is written
+	Text     string
+	Quoted   *Text // nil if there are no quotes
+	Param    *Name // nil if the point itself is written
+	Business bool  // the point names a business day, and has no quotes
+	Calendar *Name // of the business day; nil if not written
 }
 
 // Value returns the point without quotes.
@@ -109,16 +112,22 @@ func (c *cursor) point(after string) *Point {
 	}
 	if t.Type == kindString {
 		quoted := c.string("", "")
-		return &Point{c.since(t.Pos), t.Value, quoted, nil}
+		return &Point{Place: c.since(t.Pos), Text: t.Value, Quoted: quoted}
 	}
 	if c.is("(") {
 		param := c.bracketed()
-		return &Point{c.since(t.Pos), c.text(from), nil, param}
+		return &Point{Place: c.since(t.Pos), Text: c.text(from), Param: param}
 	}
 	for continuesPoint(c.Peek()) {
 		c.Next()
 	}
-	return &Point{c.since(t.Pos), c.text(from), nil, nil}
+	p := &Point{}
+	if p.Business = c.eatBusinessDay(); p.Business {
+		p.Calendar = c.calendarName()
+		c.next = nil
+	}
+	p.Place, p.Text = c.since(t.Pos), c.text(from)
+	return p
 }
 
 // bracketed reads the name of a parameter in brackets: `(start)`.
@@ -138,7 +147,7 @@ func (c *cursor) bracketed() *Name {
 }
 
 func beginsPoint(t *lexer.Token) bool {
-	return t.Type == kindString || isWord(t, "(") || continuesPoint(t)
+	return t.Type == kindString || isWord(t, "(") || isWord(t, "business") || continuesPoint(t)
 }
 
 func continuesPoint(t *lexer.Token) bool {

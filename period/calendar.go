@@ -73,3 +73,13 @@ func (*Calendar) nearest(from, to int64, is func(days int64) bool) (days int64, 
 	}
 	return 0, false
 }
+
+// businessFrom returns the first business day from a day on, or if back is set the last up
+// to it. It returns false if there is none.
+func (c *Calendar) businessFrom(days int64, back bool) (int64, bool) {
+	first, last := c.listed()
+	if back {
+		return c.nearest(days, min(days, first)-7, c.business)
+	}
+	return c.nearest(days, max(days, last)+7, c.business)
+}

@@ -21,10 +21,14 @@ import (
 //	        last day, last Fri, 2nd Tue 10:00
 //	Year    a month, with or without a day and clock time: Feb, Feb 29th 10:00
 //
+// Of a week, month or year a point may also be a business day of one of the calendars, or a day
+// that is shifted to one: 1st business day of fi, last business day, 1st or next business day.
+// The calendar may be left out if there is only one. Such points are windows of [Unit.On].
+//
 // As the end of a window, a weekday, a day and a month without a clock time mean
 // their own end. The error is a *[ValueError].
-func (u Unit) Point(text string) (Point, error) {
-	r := &reader{text: text, toks: fields(text)}
+func (u Unit) Point(text string, calendars ...*Calendar) (Point, error) {
+	r := &reader{text: text, toks: fields(text), calendars: calendars}
 	if len(r.toks) == 0 {
 		return Point{}, &ValueError{Start: 0, End: len(text),
 			Msg: "a point of a " + u.String() + " is missing", Hint: "for example " + examples[u]}
@@ -47,8 +51,9 @@ var examples = [...]string{
 
 // reader takes the words of a point one by one.
 type reader struct {
-	text string
-	toks []token
+	text      string
+	toks      []token
+	calendars []*Calendar
 }
 
 func (r *reader) peek() token {
@@ -72,6 +77,18 @@ func (r *reader) unexpected(msg string) *ValueError {
 }
 
 func (r *reader) point(u Unit) (Point, *ValueError) {
+	switch i := r.find("business"); {
+	case u >= Week:
+		return r.maybeBusiness(u)
+	case i >= 0:
+		return Point{}, r.toks[i].errorf("a "+u.String()+" has no business days",
+			"weeks, months and years have: monthly on last business day of fi")
+	}
+	return r.plainPoint(u)
+}
+
+// plainPoint reads a point without business days.
+func (r *reader) plainPoint(u Unit) (Point, *ValueError) {
 	switch u {
 	case Second:
 		return r.decimal(u, "a second has 1000 milliseconds, 0 to 999.999")
@@ -236,9 +253,9 @@ func dayPoint(start edge, clock timeOfDay, timed bool) Point {
 	from := start.plus(clock.from)
 	next := from.plus(day)
 	if !timed {
-		return Point{from, next, next, wholeDay}
+		return Point{from: from, to: next, next: next, naming: wholeDay}
 	}
-	return Point{from, start.plus(clock.to), next, clockOfDay}
+	return Point{from: from, to: start.plus(clock.to), next: next, naming: clockOfDay}
 }
 
 // monthDay reads the day of a month: 3, 3rd, 3., last day, last Fri, 2nd Tue.
@@ -247,7 +264,7 @@ func (r *reader) monthDay() (MonthDay, *ValueError) {
 	if strings.EqualFold(t.text, "last") {
 		return r.lastDay(t)
 	}
-	n, ok := parseOrdinal(t)
+	n, ok := parseOrdinal(t, 31)
 	if !ok {
 		return MonthDay{}, t.errorf(fmt.Sprintf("%q is not a day of a month", t.text),
 			dayHint(t.text))
@@ -279,10 +296,10 @@ func (r *reader) lastDay(last token) (MonthDay, *ValueError) {
 		suggest(t.text, append(shortAndLong(weekdays[:]), "day")))
 }
 
-// parseOrdinal reads a day of the month: 3, 3rd, 3.
-func parseOrdinal(t token) (int, bool) {
+// parseOrdinal reads a number from 1 to most, such as a day of the month: 3, 3rd, 3.
+func parseOrdinal(t token, most int) (int, bool) {
 	digits, rest := t.cut()
-	n, ok := digits.number(31)
+	n, ok := digits.number(most)
 	if !ok || n == 0 {
 		return 0, false
 	}
@@ -319,7 +336,7 @@ func (r *reader) year() (Point, *ValueError) {
 		return wholeMonth(month), nil
 	}
 	t = r.next()
-	n, ok := parseOrdinal(t)
+	n, ok := parseOrdinal(t, 31)
 	if !ok || n > daysIn[month-1] {
 		return Point{}, t.errorf(fmt.Sprintf("%q is not a day of %s", t.text,
 			short(months[month-1])),

@@ -82,6 +82,10 @@ func (u Unit) On(points []Point, hours ...OfDay) Period {
 			list = append(list, u.At(p))
 		}
 		for _, h := range hours {
+			if p.IsBusiness() {
+				list = append(list, u.onBusiness(p, h))
+				continue
+			}
 			c := h.cycle()
 			list = append(list, u.window(p.from.plus(c.from), p.from.plus(c.from+c.span)))
 		}

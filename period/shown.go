@@ -47,6 +47,10 @@ func moved(o Period, w Window) bool {
 		return movedBehind(o, z, w)
 	case OfYear:
 		return movedBehind(o, z, w)
+	case NthBusinessDay:
+		return movedBehind(o.Hours, z, w)
+	case ShiftedDay:
+		return movedBehind(o.Hours, z, w)
 	case Points:
 		return !slices.ContainsFunc(o, func(o Period) bool {
 			w, ok := o.Prev(w.Start.Add(1))

@@ -113,6 +113,10 @@ func (s *sieve) plant(p Period) {
 		plantListed(s, p, p.Of)
 	case Holiday:
 		plantListed(s, p, p.Of)
+	case NthBusinessDay:
+		plantListed(s, p, p.Of)
+	case ShiftedDay:
+		s.plantShifted(p)
 	case Dates:
 		s.confine(p)
 	case Steps:
@@ -214,6 +218,20 @@ func plantDated[D dated](s *sieve, d D, repeat int64) {
 func plantListed[D dated](s *sieve, d D, of *Calendar) {
 	s.list(of.listed())
 	plantDated(s, d, 0)
+}
+
+// plantShifted adds the leaf of shifted days. A window may reach into the day after its own.
+func (s *sieve) plantShifted(p ShiftedDay) {
+	s.list(p.Of.listed())
+	s.plantDaily(leaf{onDay: func(set []stretch, n int64) []stretch {
+		for d := n - 1; d <= n; d++ {
+			b := p.Hours.on(d)
+			if from, to := b.from.on(n), b.to.on(n); from < to && p.picks(d) {
+				set = append(set, stretch{from, to})
+			}
+		}
+		return set
+	}}, 0)
 }
 
 // list notes that days from first to last are unlike others.

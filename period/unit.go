@@ -48,6 +48,8 @@ type Point struct {
 	to     edge // of a window that ends here
 	next   edge // the end of the window `on` the point
 	naming naming
+	// business is what the point says of business days.
+	business businessPoint
 }
 
 // naming says what a point of a week, month or year names.
@@ -101,8 +103,14 @@ func (u Unit) Between(a, b Point) Period { return u.window(a.from, b.to) }
 
 // At returns the one smaller unit that starts at p: a millisecond of a second, a
 // second of a minute, a minute of an hour, an hour of a day, a day of a week or
-// month, a month of a year, or a day of a year if p names one.
-func (u Unit) At(p Point) Period { return u.window(p.from, p.next) }
+// month, a month of a year, or a day of a year if p names one. If p names a business day, it
+// is that.
+func (u Unit) At(p Point) Period {
+	if p.IsBusiness() {
+		return u.onBusiness(p, OfDay{})
+	}
+	return u.window(p.from, p.next)
+}
 
 // Starting returns the unit counted from p.
 func (u Unit) Starting(p Point) Period { return u.window(p.from, p.from) }

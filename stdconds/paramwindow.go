@@ -19,6 +19,8 @@ type ParamWindow struct {
 	// `(start)`.
 	Points []string
 	To     string
+	// Calendars are those that points may name: last business day of fi.
+	Calendars []*period.Calendar
 	// Hours is the window of the day that follows points of a longer unit; nil if there is
 	// none.
 	Hours *ParamWindow
@@ -86,10 +88,10 @@ func (b *binding) window(w ParamWindow) period.Period {
 	if w.Word == "on" || w.Word == "at" {
 		return b.on(w)
 	}
-	from := b.point(w.Unit, w.Word, w.Points[0])
+	from := b.point(w.Unit, w.Word, w.Points[0], nil)
 	var to period.Point
 	if w.Word == "between" {
-		to = b.point(w.Unit, "and", w.To)
+		to = b.point(w.Unit, "and", w.To, nil)
 	}
 	return w.Unit.Window(w.Word, from, to)
 }
@@ -98,7 +100,7 @@ func (b *binding) window(w ParamWindow) period.Period {
 func (b *binding) on(w ParamWindow) period.Period {
 	var points []period.Point
 	for _, text := range w.Points {
-		points = append(points, b.listed(&w.Unit, text, points)...)
+		points = append(points, b.listed(&w, text, points)...)
 	}
 	if w.Hours == nil {
 		return w.Unit.On(points)
@@ -123,17 +125,17 @@ func (b *binding) on(w ParamWindow) period.Period {
 
 // listed returns the points of one in a list. The words weekdays and weekends are several,
 // and make days of the week of those of a day.
-func (b *binding) listed(u *period.Unit, text string, before []period.Point) []period.Point {
+func (b *binding) listed(w *ParamWindow, text string, before []period.Point) []period.Point {
 	value := text
 	if name := paramIn(text); name != "" {
 		value, _ = b.value(name)
 	}
 	if days := period.Days(value); days != nil && len(before) == 0 &&
-		(*u == period.Day || *u == period.Week) {
-		*u = period.Week
+		(w.Unit == period.Day || w.Unit == period.Week) {
+		w.Unit = period.Week
 		return days
 	}
-	p := b.point(*u, "on", text)
+	p := b.point(w.Unit, "on", text, w.Calendars)
 	switch {
 	case slices.Contains(before, p):
 		b.fail(paramIn(text), "is %q, which is in the list twice", value)
@@ -146,17 +148,18 @@ func (b *binding) listed(u *period.Unit, text string, before []period.Point) []p
 
 // point returns a point that stands after a word. The end of a unit begins no window, and
 // its start ends none.
-func (b *binding) point(u period.Unit, word, text string) period.Point {
+func (b *binding) point(u period.Unit, word, text string,
+	calendars []*period.Calendar) period.Point {
 	name := paramIn(text)
 	if name == "" {
-		p, _ := u.Point(text) // the compiler has read it
+		p, _ := u.Point(text, calendars...) // the compiler has read it
 		return p
 	}
 	value, ok := b.value(name)
 	if !ok {
 		return period.Point{}
 	}
-	p, err := u.Point(value)
+	p, err := u.Point(value, calendars...)
 	switch {
 	case err != nil:
 		b.fail(name, "is %q: %v; a point of a %s is written as in: %s", value, err, u,

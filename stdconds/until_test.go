@@ -160,7 +160,9 @@ var points = map[period.Unit][]string{
 
 func (g *generator) window(u period.Unit) period.Period {
 	point := func() period.Point { return days(u, points[u][g.IntN(len(points[u]))])[0] }
-	switch g.IntN(8) {
+	switch g.IntN(10) {
+	case 8, 9:
+		return g.business()
 	case 6:
 		return u.On([]period.Point{point(), point(), point()})
 	case 7:
@@ -180,10 +182,34 @@ func (g *generator) window(u period.Unit) period.Period {
 	return u.Between(point(), point())
 }
 
+// finland is a calendar with holidays in the years about which conditions are asked.
+var finland = &period.Calendar{Name: "fi", Weekend: []time.Weekday{time.Saturday, time.Sunday},
+	Holidays: "2025-2027 01-01 05-01 12-24 12-25 12-26", Open: "2026 12-19", Last: 2027}
+
+// business returns a window that goes by the calendar.
+func (g *generator) business() period.Period {
+	unit := period.Week + period.Unit(g.IntN(3))
+	points := map[period.Unit][]string{
+		period.Week:  {"1st business day", "5th business day", "Fri or next business day"},
+		period.Month: {"last business day", "1st or previous business day", "17th business day"},
+		period.Year:  {"Dec 25th or next business day", "Jan 1st or previous business day"},
+	}[unit]
+	switch g.IntN(4) {
+	case 0:
+		return period.BusinessDay{Of: finland}
+	case 1:
+		return period.Holiday{Of: finland}
+	case 2:
+		return unit.On(days(unit, points...))
+	}
+	return unit.On(days(unit, points[g.IntN(len(points))]),
+		period.OfDay{From: time.Duration(g.IntN(24)) * time.Hour, To: 5 * time.Hour})
+}
+
 // days returns points of a unit.
 func days(u period.Unit, texts ...string) (list []period.Point) {
 	for _, text := range texts {
-		p, err := u.Point(text)
+		p, err := u.Point(text, finland)
 		if err != nil {
 			panic(err)
 		}

@@ -127,6 +127,8 @@ cond calendar =
     | daily at (start) | weekly on Mon, (day) between (start) and 18:00 | every (pause) | retry 3 every (pause)
     | every hour | every 2 weeks from "2026-01-06 10:00" | every month from '2026-01-31'
     | once at "2026-12-24 18:00" | time after "2026-01-01" | time between '2026-01-01' and "2026-06-30"
+    | monthly on last business day of fi at 09:00 | weekly on Mon or previous business day, 3rd business day
+    | yearly on Feb 29th or next business day of fi between 9:00 and noon | monthly on "last business day"
     | business day of fi | ~business day | holiday of us | (holiday)
     | yearly between Feb 29th 10:00 and Jun | yearly | time of year after Feb
     | every 1 day, 12 hours 30 min based on finish | every 1h:30m | every :1h
