@@ -1,6 +1,7 @@
 package rocket
 
 import (
+	"context"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -35,6 +36,24 @@ type paramFact struct {
 // will be forgotten.
 func NewFacts() *Facts {
 	return &Facts{tasks: map[string]*History{}, params: map[string]*paramFact{}, keep: forever}
+}
+
+// FactsOf returns what a run log has: the histories of the tasks, with single events from an
+// instant on at least, and what they have returned. The log need not be open.
+func FactsOf(ctx context.Context, log RunLog, from time.Time) (*Facts, error) {
+	sum, recent, err := readSince(ctx, log, from)
+	if err != nil {
+		return nil, err
+	}
+	f := NewFacts()
+	f.resume(sum)
+	for _, r := range recent {
+		f.AddRecord(r)
+		if r.Event == Succeeded {
+			f.recover(r)
+		}
+	}
+	return f, nil
 }
 
 // History returns the history of the task of that name.

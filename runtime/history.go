@@ -1,7 +1,6 @@
 package rocket
 
 import (
-	"context"
 	"math"
 	"slices"
 	"time"
@@ -285,7 +284,7 @@ func (p *past) forget(old time.Time) {
 // logged returns h as the run log has it now.
 func (o *Observation) logged(h *History) *History {
 	if o.logFacts == nil && o.err == nil {
-		o.logFacts, o.err = factsOf(o.Context(), o.log, o.from)
+		o.logFacts, o.err = FactsOf(o.Context(), o.log, o.from)
 	}
 	if o.err != nil {
 		return h
@@ -295,18 +294,4 @@ func (o *Observation) logged(h *History) *History {
 		fresh.acquaintance = h.acquaintance
 	}
 	return fresh
-}
-
-// factsOf returns what a run log has, with the single events from an instant on.
-func factsOf(ctx context.Context, log RunLog, from time.Time) (*Facts, error) {
-	sum, recent, err := readSince(ctx, log, from)
-	if err != nil {
-		return nil, err
-	}
-	f := NewFacts()
-	f.resume(sum)
-	for _, r := range recent {
-		f.AddRecord(r)
-	}
-	return f, nil
 }
