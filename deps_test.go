@@ -29,7 +29,7 @@ var importTable = map[string]string{
 		"runtime runtime/arg runtime/step sensor spelling stdconds",
 	"cmd/rocketc": ". build check codegen console diag eval github.com/alecthomas/kong " +
 		"golang golang.org/x/term internal/module period plan runlog runlog/linked " +
-		"runlog/sqlite runtime sensor/direct spelling",
+		"runlog/postgres runlog/sqlite runtime runtime/arg sensor/direct spelling",
 	"codegen": "diag github.com/dave/jennifer/jen golang internal/module period plan runtime " +
 		"runtime/arg stdconds",
 	"condition": "check grammar runtime spelling stdconds",

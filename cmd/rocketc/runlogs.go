@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -11,8 +12,10 @@ import (
 	"strings"
 
 	"github.com/rocketc/rocketc/runlog"
+	"github.com/rocketc/rocketc/runlog/postgres"
 	"github.com/rocketc/rocketc/runlog/sqlite"
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/arg"
 )
 
 // A logKind is a kind of run logs that a command line can name.
@@ -33,6 +36,13 @@ var logKinds = []logKind{
 		}},
 	{extensions: []string{".db", ".sqlite", ".sqlite3"}, magic: "SQLite format 3\x00",
 		log: func(path string) rocket.RunLog { return &sqlite.Log{Path: absolute(path)} }},
+	{schemes: []string{"postgres", "postgresql"}, log: postgresLog},
+}
+
+// postgresLog returns the log at an address. After a # there is the name of the schedule.
+func postgresLog(address string) rocket.RunLog {
+	address, schedule, _ := strings.Cut(address, "#")
+	return &postgres.Log{Address: arg.Literal{Value: address}, Schedule: schedule}
 }
 
 // absolute returns a path that does not depend on $STATE_DIRECTORY, which is for programs.
@@ -175,6 +185,8 @@ func (inv *invocation) logOfSchedule(path string) (namedLog, error) {
 		file = log.Path
 	case *sqlite.Log:
 		file = log.Path
+	case *postgres.Log:
+		log.Schedule = cmp.Or(log.Schedule, p.Schedule.Name, s.name)
 	}
 	if file != "" {
 		if _, err := kindOfFile(runlog.Locate(file)); err != nil {

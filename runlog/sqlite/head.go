@@ -62,23 +62,29 @@ func (w *writer) tidy(ctx context.Context) {
 	if !w.isFull() {
 		return
 	}
-	before, err := json.Marshal(w.now.before)
-	if err != nil {
-		return
-	}
-	err = within(ctx, w.db, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "INSERT INTO heads (id, latest, runs, bytes, before) "+
-			"VALUES (?, ?, ?, ?, ?)", w.now.id, instant(w.now.before.Latest), w.now.before.Runs,
-			w.now.bytes, string(before))
-		if err != nil {
+	var length int64
+	err := within(ctx, w.db, func(tx *sql.Tx) (err error) {
+		if length, err = addHead(ctx, tx, w.now); err != nil {
 			return err
 		}
 		return w.prune(ctx, tx)
 	})
 	if err == nil {
 		w.began = w.now.bare()
-		w.began.length = int64(len(before))
+		w.began.length = length
 	}
+}
+
+// addHead adds a head, and returns the length of its summary as JSON.
+func addHead(ctx context.Context, tx *sql.Tx, h head) (length int64, err error) {
+	before, err := json.Marshal(h.before)
+	if err != nil {
+		return 0, err
+	}
+	_, err = tx.ExecContext(ctx, "INSERT INTO heads (id, latest, runs, bytes, before) "+
+		"VALUES (?, ?, ?, ?, ?)", h.id, instant(h.before.Latest), h.before.Runs, h.bytes,
+		string(before))
+	return int64(len(before)), err
 }
 
 // prune removes what stands before the newest head behind which there is as much as is to be

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/rocketc/rocketc/runlog"
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// TestConvertPruned: a copy knows of removed records what the log knew, whatever its kind.
+func TestConvertPruned(t *testing.T) {
+	dir := t.TempDir()
+	log := &runlog.File{Path: filepath.Join(dir, "0.jsonl"), Keep: runlog.Keep{Runs: 4}}
+	if _, err := log.Open(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for i := range uint64(40) {
+		at := time.Date(2026, 3, 2, 7, int(i), 0, 0, time.UTC)
+		for j, event := range []rocket.Event{rocket.Started, rocket.Succeeded} {
+			r := rocket.Record{Seq: 2*i + uint64(j) + 1, Task: "a", RunID: fmt.Sprint(i),
+				Event: event, Created: at, Start: at, Duration: 1_234_567}
+			if err := log.Append(t.Context(), []rocket.Record{r}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := log.Close(); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	inv := &invocation{ctx: t.Context(), stdout: &out, stderr: &out}
+	want := whole(t, inv, log.Path)
+	if !bytes.Contains([]byte(want), []byte(`"runs":3`)) {
+		t.Fatalf("nothing was removed: %s", want)
+	}
+	from := log.Path
+	for i, extension := range []string{".csv", ".db", ".jsonl", ".sqlite", ".csv"} {
+		to := filepath.Join(dir, fmt.Sprint(i+1)+extension)
+		if err := inv.convert(from, to); err != nil {
+			t.Fatal(err)
+		}
+		if got := whole(t, inv, to); got != want {
+			t.Errorf("%s has\n%s, want\n%s", to, got, want)
+		}
+		from = to
+	}
+}
+
+// whole returns all that a log has.
+func whole(t *testing.T, inv *invocation, path string) string {
+	t.Helper()
+	named, err := inv.openRunLog(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	older, records := everything(t.Context(), named.log)
+	list := []any{older}
+	for r, err := range records {
+		if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, r)
+	}
+	text, err := json.Marshal(list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
