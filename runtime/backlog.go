@@ -96,10 +96,12 @@ func (s *Session) retry(ctx context.Context, records []Record, err error) {
 		}
 		attempt := s.send("run log", func() error { return s.runLog.Append(ctx, records) })
 		<-attempt.done
-		if err = attempt.err; err != nil && ctx.Err() != nil {
+		result := attempt.err
+		if result != nil && ctx.Err() != nil {
 			return // what came before says more
 		}
-		_ = s.mail.post(request(func(l *loop) { l.retried(err) }))
+		err = result
+		_ = s.mail.post(request(func(l *loop) { l.retried(result) }))
 	}
 }
 

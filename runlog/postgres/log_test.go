@@ -178,8 +178,8 @@ func TestNewerVersion(t *testing.T) {
 // TestUnsafe: the program is told if commits are not durable.
 func TestUnsafe(t *testing.T) {
 	address := newAddress(t)
-	execute(t, address, "ALTER ROLE rocket IN DATABASE "+address[strings.LastIndex(address, "=")+1:]+
-		" SET synchronous_commit = off")
+	name := address[strings.LastIndex(address, "=")+1:]
+	execute(t, address, "ALTER DATABASE "+name+" SET synchronous_commit = off")
 	log := newLog(address, "a")
 	notes, err := log.Open(t.Context())
 	if err != nil || len(notes) != 1 || !strings.Contains(notes[0], "synchronous_commit") {
