@@ -29,7 +29,9 @@ by the same rocketc and the same Go are the same, byte for byte. A schedule that
 uses Go packages is built inside their module, to which nothing is written.
 
 Without a go command, a schedule of commands and metatasks becomes a copy of
-rocketc that carries it.`
+rocketc that carries it; so does one whose run log links other modules (log
+sqlite, log postgres) if they can be had neither from the network nor from
+the module cache of Go.`
 }
 
 // Run builds the binary.

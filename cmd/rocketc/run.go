@@ -30,8 +30,8 @@ program's. A -- between them is dropped. A schedule that begins with
 and may be executed is a program of its own. Binaries are kept in ROCKETC_CACHE,
 by default rocketc in the user's cache directory.
 
-Without a go command, or without a directory for the cache, a schedule that has no
-Go of its own runs in this process.`
+Without a go command, without a directory for the cache, or without the modules
+that its run log links, a schedule that has no Go of its own runs in this process.`
 }
 
 // Run runs the schedule. On success it does not return.
