@@ -71,6 +71,13 @@ func newWorld(seed uint64, tasks []string) *world {
 	for _, task := range tasks {
 		w.facts.SetReturn(task, w.IntN(2) == 0)
 	}
+	for _, task := range tasks {
+		if w.IntN(2) == 0 {
+			since := w.now.Add(-w.span())
+			w.facts.AddRecord(rocket.Record{Task: task, Event: rocket.Known, Created: since})
+			fmt.Fprintf(&w.story, "%v: %s is known\n", since, task)
+		}
+	}
 	return w
 }
 

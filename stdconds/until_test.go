@@ -73,7 +73,7 @@ func (g *generator) condition(depth int) rocket.Condition {
 	case 12:
 		return stdconds.Checked{Task: "never"}
 	case 0:
-		return stdconds.Once{Period: g.period(1), Text: "once"}
+		return stdconds.Once{Period: g.period(1), New: g.IntN(3) == 0, Text: "once"}
 	case 1:
 		return stdconds.Once{Period: g.cron(), Crashed: true, Text: "cron"}
 	case 2:
