@@ -16,12 +16,13 @@ type commandLine struct {
 	Help    helpFlag    `short:"h" help:"Shows what a command takes."`
 	Version versionFlag `short:"V" help:"Prints the version of rocketc."`
 
-	Build buildCommand `cmd:"" help:"Makes one binary of a schedule."`
-	Run   runCommand   `cmd:"" help:"Builds a schedule into a cache and runs it."`
-	Check checkCommand `cmd:"" help:"Finds the mistakes of a schedule."`
-	Gen   genCommand   `cmd:"" help:"Writes the Go file of a schedule, for your own package."`
-	Init  initCommand  `cmd:"" help:"Writes a first schedule into a directory."`
-	Eval  evalCommand  `cmd:"" help:"Tries a condition: does it hold, why, and when next."`
+	Build    buildCommand    `cmd:"" help:"Makes one binary of a schedule."`
+	Run      runCommand      `cmd:"" help:"Builds a schedule into a cache and runs it."`
+	Check    checkCommand    `cmd:"" help:"Finds the mistakes of a schedule."`
+	Gen      genCommand      `cmd:"" help:"Writes the Go file of a schedule, for your own package."`
+	Init     initCommand     `cmd:"" help:"Writes a first schedule into a directory."`
+	Eval     evalCommand     `cmd:"" help:"Tries a condition: does it hold, why, and when next."`
+	Calendar calendarCommand `cmd:"" help:"Shows the holidays of a year, and counts its business days."`
 
 	History historyCommand `cmd:"" help:"Shows what a run log has; copies and repairs run logs."`
 
