@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/rocketc/rocketc"
 	"github.com/rocketc/rocketc/period"
 	"github.com/rocketc/rocketc/plan"
 )
@@ -38,7 +39,7 @@ func (c *calendarCommand) Run(inv *invocation) error {
 	if err != nil {
 		return err
 	}
-	p, list := s.check()
+	p, list := rocketc.Check(s.sources, s.options())
 	if p == nil {
 		return errors.Join(inv.report(s, list), errReported)
 	}
