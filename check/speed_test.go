@@ -11,7 +11,7 @@ import (
 // large returns a schedule of n tasks of which each waits for the one before.
 func large(n int) []byte {
 	var b strings.Builder
-	b.WriteString("param region = env \"REGION\"\n" +
+	b.WriteString("config { log memory }\nparam region = env \"REGION\"\n" +
 		"cond work_day = time of week between Mon and Fri\n")
 	b.WriteString("task t0 when daily { command \"true\" }\n")
 	for i := 1; i < n; i++ {
@@ -28,12 +28,36 @@ task t%[1]d when after t%d & work_day & time of day between 07:00 and 19:00
 	return []byte(b.String())
 }
 
-// BenchmarkCheck parses and checks 10,000 tasks.
+// fewConditions returns a schedule of n tasks that have three conditions between them.
+func fewConditions(n int) []byte {
+	conds := []string{
+		"daily after 07:00",
+		"weekly on Monday & time of day between 08:00 and 16:00",
+		"time of week between Mon and Fri & every 1 hour based on success",
+	}
+	var b strings.Builder
+	b.WriteString("config { log memory }\n")
+	for i := range n {
+		fmt.Fprintf(&b, "task t%d when %s { command \"work %[1]d\"; timeout 10 minutes }\n", i,
+			conds[i%len(conds)])
+	}
+	return []byte(b.String())
+}
+
+// BenchmarkCheck parses and checks tasks: each with a condition of its own, or with few
+// conditions for all.
 func BenchmarkCheck(b *testing.B) {
-	src := large(10_000)
-	for b.Loop() {
-		if _, list := parse("large.rkt", src, check.Options{}); len(list) > 0 {
-			b.Fatal(list.Err())
+	for name, schedule := range map[string]func(int) []byte{"own": large, "few": fewConditions} {
+		for _, n := range []int{10_000, 100_000} {
+			src := schedule(n)
+			b.Run(fmt.Sprintf("%s/%d", name, n), func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					if _, list := parse("s.rkt", src, check.Options{}); len(list) > 0 {
+						b.Fatal(list.Err())
+					}
+				}
+			})
 		}
 	}
 }

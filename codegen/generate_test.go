@@ -305,7 +305,7 @@ func large(n int) *plan.Plan {
 }
 
 func BenchmarkGenerate(b *testing.B) {
-	for _, n := range []int{100, 10_000} {
+	for _, n := range []int{100, 10_000, 100_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			p := large(n)
 			b.ReportAllocs()
