@@ -3,6 +3,7 @@ package rocket_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"log/slog"
 	"maps"
@@ -463,4 +464,25 @@ func callFrom(t *testing.T, where, what string) {
 	case p.took > 2*time.Second:
 		t.Errorf("%s: it took %v", what, p.took)
 	}
+}
+
+// ScopeFrom has the schedule's name and parameters for code that the session calls, and
+// neither for other code.
+func TestScopeFrom(t *testing.T) {
+	look := func(ctx context.Context) string {
+		name, in := rocket.ScopeFrom(ctx)
+		value, ok, err := arg.Param("region").Resolve(in)
+		return fmt.Sprint(name, " ", value, " ", ok, " ", err)
+	}
+	expect(t, look(t.Context()), " <nil> false <nil>")
+	got := ""
+	play(t, rocket.Schedule{Name: "nightly",
+		Params: []rocket.Param{{Name: "region", Value: arg.Literal{Value: "eu"}}},
+		Tasks: []*rocket.TaskSpec{{Name: "a", OnStartup: true,
+			Action: rocket.Func(func(ctx context.Context, _ *rocket.Run) (any, error) {
+				got = look(ctx)
+				return nil, nil
+			})}},
+	}, time.Second)
+	expect(t, got, "nightly eu true <nil>")
 }
