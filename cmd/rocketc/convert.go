@@ -27,17 +27,18 @@ func (inv *invocation) convert(from, to string) error {
 	if err != nil {
 		return err
 	}
-	older, records := everything(inv.ctx, source.log)
+	_, records := everything(inv.ctx, source.log)
 	for _, err := range records { // damage is told before there is a new log
 		if err != nil {
 			return err
 		}
 	}
+	older, records := everything(inv.ctx, source.log)
 	n, err := fillLog(inv.ctx, target, older, records)
 	if err != nil {
-		return fmt.Errorf("%s: %w", to, err)
+		return fmt.Errorf("%s: %w", shown(to), err)
 	}
-	_, err = fmt.Fprintf(inv.stdout, "%s has the %d records of %s\n", to, n, from)
+	_, err = fmt.Fprintf(inv.stdout, "%s has the %d records of %s\n", shown(to), n, shown(from))
 	return err
 }
 
@@ -61,7 +62,7 @@ func newRunLog(name string) (rocket.RunLog, error) {
 }
 
 // everything returns all that a log has: what it knows of records that it no longer has, and
-// the others.
+// the others, to be read once.
 func everything(ctx context.Context, log rocket.RunLog) (rocket.Summary,
 	iter.Seq2[rocket.Record, error]) {
 	if resumer, ok := log.(rocket.Resumer); ok {

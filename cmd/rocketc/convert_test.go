@@ -2,9 +2,13 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"iter"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -48,6 +52,51 @@ func TestConvertPruned(t *testing.T) {
 			t.Errorf("%s has\n%s, want\n%s", to, got, want)
 		}
 		from = to
+	}
+}
+
+// A onceLog is a log whose records can be read once a call of Resume.
+type onceLog struct{ *runlog.File }
+
+func (l onceLog) Resume(ctx context.Context, from time.Time) (rocket.Summary,
+	iter.Seq2[rocket.Record, error]) {
+	sum, records := l.File.Resume(ctx, from)
+	read := false
+	return sum, func(yield func(rocket.Record, error) bool) {
+		if read {
+			yield(rocket.Record{}, errors.New("the records have been read"))
+			return
+		}
+		read = true
+		records(yield)
+	}
+}
+
+// TestConvertAddress copies from an address, whose password is not shown.
+func TestConvertAddress(t *testing.T) {
+	dir := t.TempDir()
+	log := &runlog.File{Path: filepath.Join(dir, "0.jsonl")}
+	r := rocket.Record{Seq: 1, Task: "a", RunID: "1", Event: rocket.Started}
+	if _, err := log.Open(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	err := log.Append(t.Context(), []rocket.Record{r})
+	if err = errors.Join(err, log.Close()); err != nil {
+		t.Fatal(err)
+	}
+	logKinds = append(logKinds, logKind{schemes: []string{"once"},
+		log: func(string) rocket.RunLog { return onceLog{log} }})
+	t.Cleanup(func() { logKinds = logKinds[:len(logKinds)-1] })
+	var out bytes.Buffer
+	inv := &invocation{ctx: t.Context(), stdout: &out, stderr: &out}
+	if err := inv.convert("once://u:hunter2@host/runs", filepath.Join(dir, "1.csv")); err != nil {
+		t.Fatal(err)
+	}
+	err = inv.convert("once://u:hunter2@host/runs", "once://u:hunter2@host/runs")
+	text := fmt.Sprint(out.String(), err)
+	if strings.Contains(text, "hunter2") || !strings.Contains(text, "1.csv has the 1 records") ||
+		!strings.Contains(text, "there are records in it already") {
+		t.Errorf("it says %s", text)
 	}
 }
 

@@ -75,7 +75,7 @@ func (c *historyCommand) Run(inv *invocation) error {
 		return h.follow(inv.ctx)
 	}
 	if h.shown == 0 {
-		return h.nothing(inv.ctx, inv.stderr, c.Log)
+		return h.nothing(inv.ctx, inv.stderr, shown(c.Log))
 	}
 	return nil
 }

@@ -18,7 +18,7 @@ func (inv *invocation) repair(name string) error {
 	}
 	log, ok := named.log.(repairer)
 	if !ok {
-		return fmt.Errorf("%s is not a run log in lines: what keeps it repairs it", name)
+		return fmt.Errorf("%s is not a run log in lines: what keeps it repairs it", shown(name))
 	}
 	notes, err := log.Repair(inv.ctx)
 	for _, note := range notes {

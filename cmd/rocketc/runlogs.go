@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -92,6 +93,14 @@ func (inv *invocation) openRunLog(name string) (namedLog, error) {
 
 // isAddress reports whether an argument is an address with a scheme, not a path.
 func isAddress(name string) bool { return strings.Contains(name, "://") }
+
+// shown returns the argument that names a log without the password of an address.
+func shown(name string) string {
+	if address, err := url.Parse(name); err == nil && isAddress(name) {
+		return address.Redacted()
+	}
+	return name
+}
 
 // kindOfAddress returns the kind of an address with a scheme.
 func kindOfAddress(name string) (logKind, error) {
