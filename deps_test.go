@@ -32,10 +32,10 @@ var importTable = map[string]string{
 		"runlog/postgres runlog/sqlite runtime runtime/arg sensor/direct spelling",
 	"codegen": "diag github.com/dave/jennifer/jen golang internal/module period plan runtime " +
 		"runtime/arg stdconds",
-	"condition": "check grammar runtime spelling stdconds",
+	"condition": "check grammar period runtime spelling stdconds",
 	"console":   "runtime runtime/arg runtime/process spelling",
 	"diag":      "",
-	"eval":      "check diag grammar plan runtime stdconds",
+	"eval":      "check diag grammar period plan runtime stdconds",
 	"elsewhere": "spelling",
 	"examples":  "",
 	"golang":    "diag golang.org/x/tools/go/packages",

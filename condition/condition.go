@@ -10,6 +10,7 @@ import (
 
 	"github.com/rocketc/rocketc/check"
 	"github.com/rocketc/rocketc/grammar"
+	"github.com/rocketc/rocketc/period"
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/spelling"
 	"github.com/rocketc/rocketc/stdconds"
@@ -24,13 +25,14 @@ import (
 //
 // The error lists all that is wrong with the text, with line and column. Go functions,
 // sensors and conditions that a schedule declares are not known here: join the condition
-// to others by [github.com/rocketc/rocketc/stdconds.All] and the like instead.
-func Parse(text string) (rocket.Condition, error) {
+// to others by [github.com/rocketc/rocketc/stdconds.All] and the like instead. Calendars of
+// business days are those that are given.
+func Parse(text string, calendars ...*period.Calendar) (rocket.Condition, error) {
 	tree, found := grammar.ParseCond(text)
 	if found.HasErrors() {
 		return nil, wrong(text, found.Err())
 	}
-	cond, found := check.Cond(tree, nil, nil, check.Options{})
+	cond, found := check.Cond(tree, nil, nil, check.Options{Calendars: calendars})
 	if err := found.Err(); err != nil {
 		return nil, wrong(text, err)
 	}

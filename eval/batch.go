@@ -112,13 +112,13 @@ type compiled struct {
 const maxCompiled = 10_000
 
 func (b *batch) compile(q *Question) (rocket.Condition, error) {
-	if q.Params != nil {
-		return compile(q.Cond, q.Tasks, q.Params, b.direct)
+	if q.Params != nil || q.Calendars != nil {
+		return compile(q, q.Params, b.direct)
 	}
 	key := strings.Join(q.Tasks, "\x00") + "\x01" + q.Cond
 	c, ok := b.compiled[key]
 	if !ok {
-		c.cond, c.err = compile(q.Cond, q.Tasks, nil, b.direct)
+		c.cond, c.err = compile(q, nil, b.direct)
 		if len(b.compiled) >= maxCompiled {
 			clear(b.compiled)
 		}

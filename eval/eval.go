@@ -15,6 +15,7 @@ import (
 	"github.com/rocketc/rocketc/check"
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
+	"github.com/rocketc/rocketc/period"
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
@@ -29,6 +30,8 @@ type Question struct {
 	// for any name.
 	Tasks  []string `json:"tasks"`
 	Params Params   `json:"params"`
+	// Calendars are the calendars of business days that the condition may name.
+	Calendars []*period.Calendar `json:"calendars"`
 	// Now is the instant of the question; the zero value is the present.
 	Now Time `json:"now"`
 	// Timezone is the session's zone; empty means UTC.
@@ -100,7 +103,7 @@ type Trial struct {
 // the error is a [Mistakes]. direct has the Go functions that the condition may ask; see
 // [check.Options].
 func (q *Question) Prepare(direct map[string]plan.Direct) (*Trial, error) {
-	cond, err := compile(q.Cond, q.Tasks, q.Params, direct)
+	cond, err := compile(q, q.Params, direct)
 	if err != nil {
 		return nil, err
 	}
@@ -169,9 +172,9 @@ func loadZone(name string) (*time.Location, error) {
 
 // compile lowers the text of a condition.
 func compile(
-	text string, tasks []string, params map[string]any, direct map[string]plan.Direct,
+	q *Question, params map[string]any, direct map[string]plan.Direct,
 ) (rocket.Condition, error) {
-	tree, list := grammar.ParseCond(text)
+	tree, list := grammar.ParseCond(q.Cond)
 	if list.HasErrors() {
 		return nil, Mistakes(list)
 	}
@@ -182,7 +185,8 @@ func compile(
 	if params == nil {
 		names = nil
 	}
-	cond, list := check.Cond(tree, tasks, names, check.Options{Direct: direct})
+	cond, list := check.Cond(tree, q.Tasks, names,
+		check.Options{Direct: direct, Calendars: q.Calendars})
 	if list.HasErrors() {
 		return nil, Mistakes(list)
 	}

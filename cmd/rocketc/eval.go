@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/rocketc/rocketc"
 	"github.com/rocketc/rocketc/check"
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/eval"
@@ -19,12 +20,13 @@ import (
 
 // evalCommand tries a condition.
 type evalCommand struct {
-	Cond    []string `arg:"" optional:"" help:"The condition; - reads it from standard input."`
-	At      string   `placeholder:"TIME" help:"The instant, such as 2026-03-02T07:00:00."`
-	TZ      string   `name:"tz" placeholder:"ZONE" help:"The time zone, such as Europe/Helsinki."`
-	History string   `placeholder:"FILE" help:"What has happened: a run log, or a program's log."`
-	Task    string   `placeholder:"NAME" default:"task" help:"The task that has the condition."`
-	Batch   bool     `help:"Answers questions on standard input, a JSON object a line."`
+	Cond      []string `arg:"" optional:"" help:"The condition; - reads it from standard input."`
+	At        string   `placeholder:"TIME" help:"The instant, such as 2026-03-02T07:00:00."`
+	TZ        string   `name:"tz" placeholder:"ZONE" help:"The time zone, such as Europe/Helsinki."`
+	History   string   `placeholder:"FILE" help:"What has happened: a run log, or a program's log."`
+	Task      string   `placeholder:"NAME" default:"task" help:"The task that has the condition."`
+	Calendars string   `placeholder:"PATH" help:"A schedule whose calendars it may name."`
+	Batch     bool     `help:"Answers questions on standard input, a JSON object a line."`
 }
 
 // upcoming is how many instants to come are shown.
@@ -102,7 +104,27 @@ func (c *evalCommand) question(ctx context.Context, cond string) (*eval.Question
 		}
 		q.Now = eval.At(at)
 	}
+	if err := c.readCalendars(q); err != nil {
+		return nil, err
+	}
 	return q, c.readHistory(ctx, q)
+}
+
+// readCalendars takes the calendars of business days of a schedule.
+func (c *evalCommand) readCalendars(q *eval.Question) error {
+	if c.Calendars == "" {
+		return nil
+	}
+	s, err := readSchedule([]string{c.Calendars}, tagsFlag{})
+	if err != nil {
+		return err
+	}
+	p, list := rocketc.Check(s.sources, s.options())
+	if p == nil {
+		return list.Err()
+	}
+	q.Calendars = p.Schedule.Calendars
+	return nil
 }
 
 // readHistory reads what has happened: a run log, with all of its segments, or a text.
