@@ -173,22 +173,27 @@ func wentWrong(r rocket.Record) bool {
 		r.Event == rocket.Terminated && r.Reason == "timeout"
 }
 
-// followEvery is how often a log is asked for what is new.
-const followEvery = time.Second / 4
+// followEvery is how long a log is left alone before it is asked for what is new, and
+// followShare how many times as long as the asking took at least.
+const (
+	followEvery = time.Second / 4
+	followShare = 10
+)
 
 // follow shows what comes, until the context is done.
 func (h *history) follow(ctx context.Context) error {
-	tick := time.NewTicker(followEvery)
-	defer tick.Stop()
+	wait := followEvery
 	for {
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-tick.C:
+		case <-time.After(wait):
 		}
+		began := time.Now()
 		if err := h.show(ctx); err != nil && ctx.Err() == nil {
 			return err
 		}
+		wait = max(followEvery, followShare*time.Since(began))
 	}
 }
 
