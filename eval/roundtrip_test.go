@@ -7,6 +7,7 @@ import (
 	"os"
 	"reflect"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -17,9 +18,15 @@ import (
 	"github.com/rocketc/rocketc/stdconds"
 )
 
+// calendars are those that conditions may name.
+var calendars = []*period.Calendar{
+	{Name: "fi", Weekend: []time.Weekday{time.Sunday}, Holidays: "2026 12-24 12-25", Last: 2026},
+	{Name: "us"},
+}
+
 // lower returns a condition in a schedule that declares any task and parameter.
 func lower(text string) (rocket.Condition, error) {
-	q := eval.Question{Cond: text}
+	q := eval.Question{Cond: text, Calendars: calendars}
 	trial, err := q.Prepare(direct.Calls)
 	if err != nil {
 		return nil, err
@@ -112,6 +119,11 @@ func FuzzRoundTrip(f *testing.F) {
 		"once at '2026-12-24 18:00' | time after '2026-01-01 noon' | time before '2026-01-01'",
 		"time between '2026-01-01' and '2026-06-30T24:00' & ~time before '2026-02-02'",
 		"cron('*/20 * * * *') | cron 0 0 8 * * THUL | crontime 0 8 l * fridayL,mon#1",
+		"business day of fi & ~holiday of us | monthly on last business day of fi at 09:00",
+		"weekly on Mon or next business day of fi, Fri or previous business day of us",
+		"time of year on Feb 29th or next business day of fi before noon & daily",
+		"time of month on 3rd business day of fi between 22:00 and 06:00",
+		"has failed this month on last business day of fi & time of week on 1st business day of us",
 		"~~(retry & (daily | ~(hourly & weekly)))", "after 'x.y' | after größe, 'für.x'",
 	} {
 		f.Add(text)

@@ -17,9 +17,6 @@ type businessPoint struct {
 // IsBusiness reports whether a point of a week, month or year names a business day.
 func (p Point) IsBusiness() bool { return p.business.of != nil }
 
-// Calendar returns the calendar of a point that names a business day, else nil.
-func (p Point) Calendar() *Calendar { return p.business.of }
-
 // onBusiness returns the part of the business days that a point names.
 func (u Unit) onBusiness(p Point, hours OfDay) Period {
 	if b := p.business; b.nth != 0 {
