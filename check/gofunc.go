@@ -161,6 +161,8 @@ func (c *checker) addPackage(path, why string) string {
 	switch {
 	case build.IsLocalImport(path):
 		return "the path leads from the directory of the schedule"
+	case strings.HasPrefix(why, "stat ") || strings.HasPrefix(why, "open "):
+		return "" // it is there, and cannot be read
 	case strings.Contains(first, ".") && strings.Contains(why, "does not contain"):
 		return "a newer version may have it: go get " + path + "@latest"
 	case strings.Contains(first, ".") && !golang.InModule(c.options.Dir):

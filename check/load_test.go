@@ -2,7 +2,9 @@ package check_test
 
 import (
 	"errors"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -161,6 +163,20 @@ func TestBrokenPackage(t *testing.T) {
 				t.Errorf("got %v", list)
 			}
 		})
+	}
+}
+
+// TestUnreadablePackage: a file that cannot be read is not to be had by go get.
+func TestUnreadablePackage(t *testing.T) {
+	dir := diagtest.WriteTree(t, map[string]string{
+		"go.mod": "module example.com/desk\n\ngo 1.25\n", "prices/doc.txt": ""})
+	if err := os.Symlink("nowhere", filepath.Join(dir, "prices", "prices.go")); err != nil {
+		t.Skip(err)
+	}
+	_, list := parse("a.rkt", []byte("import \"example.com/desk/prices\"\n"+
+		"task a when hourly { func prices.Fetch }\n"), check.Options{Dir: dir})
+	if len(list) != 1 || list[0].Code != diag.BadImport || list[0].Help != "" {
+		t.Errorf("got %v", list)
 	}
 }
 
