@@ -11,11 +11,12 @@ import (
 func modular(main string) Program {
 	runtime := fstest.MapFS{}
 	for name, text := range map[string]string{
-		"runtime/a.go":           "package rocket\nimport _ \"time\"",
-		"runlog/a.go":            "package runlog\nimport _ \"bytes\"",
-		"runlog/sql/a_test.go":   "package sql\nimport _ \"example.com/testing\"",
-		"runlog/sql/a.go":        "package sql\nimport _ \"github.com/rocketc/rocketc/runlog/deep\"",
-		"runlog/deep/b.go":       "package deep\nimport (_ \"example.com/sql/v2/lib\"; _ \"os\")",
+		"runtime/a.go":         "package rocket\nimport _ \"time\"",
+		"runlog/a.go":          "package runlog\nimport _ \"bytes\"",
+		"runlog/sql/a_test.go": "package sql\nimport _ \"example.com/testing\"",
+		"runlog/sql/a.go":      "package sql\nimport _ \"github.com/rocketc/rocketc/runlog/deep\"",
+		"runlog/deep/b.go": "package deep\n" +
+			"import (_ \"example.com/sql/v2/lib\"; _ \"os\")",
 		"runlog/deep/b_linux.go": "package deep\nimport _ \"example.com/net\"",
 		"go.mod": "module github.com/rocketc/rocketc\n\ngo 1.26.0\n\n" +
 			"require example.com/net v0.1.0\nrequire (\n\texample.com/sql v1.0.0\n" +

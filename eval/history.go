@@ -77,7 +77,8 @@ func (e *Event) UnmarshalJSON(text []byte) error {
 		When: fields.When, Formerly: fields.Formerly,
 	}
 	if e.Event == 0 {
-		return errors.New("there is no event (run, success, fail, terminate, inaction, crash or known)")
+		return errors.New("there is no event " +
+			"(run, success, fail, terminate, inaction, crash or known)")
 	}
 	return nil
 }

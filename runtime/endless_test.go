@@ -46,7 +46,10 @@ func TestEndlessRuns(t *testing.T) {
 // after as many more as asked for, and how many these were.
 func millisecondly(t *testing.T, log rocket.RunLog, runs int) (first, then inventory, n int) {
 	synctest.Test(t, func(t *testing.T) {
-		action := rocket.Func(func(context.Context, *rocket.Run) (any, error) { n++; return n, nil })
+		action := rocket.Func(func(context.Context, *rocket.Run) (any, error) {
+			n++
+			return n, nil
+		})
 		s := newSession(t, rocket.Schedule{
 			Config: rocket.Config{CycleSleep: time.Millisecond},
 			Tasks: []*rocket.TaskSpec{

@@ -44,14 +44,19 @@ func logKinds(t *testing.T) map[string]func() rocket.RunLog {
 	memory, dir := &rocket.MemoryLog{}, t.TempDir()
 	return map[string]func() rocket.RunLog{
 		"memory": func() rocket.RunLog { return memory },
-		"file":   func() rocket.RunLog { return &runlog.File{Path: filepath.Join(dir, "runs.jsonl")} },
+		"file": func() rocket.RunLog {
+			return &runlog.File{Path: filepath.Join(dir, "runs.jsonl")}
+		},
 	}
 }
 
 // runAs runs a task that is due every 10 hours for 6 hours, and returns how often.
 func runAs(t *testing.T, log rocket.RunLog, from time.Time, name string, former []string) (n int) {
 	synctest.Test(t, func(t *testing.T) {
-		action := rocket.Func(func(context.Context, *rocket.Run) (any, error) { n++; return n, nil })
+		action := rocket.Func(func(context.Context, *rocket.Run) (any, error) {
+			n++
+			return n, nil
+		})
 		rockettest.Start(t, func(o ...rocket.Option) (*rocket.Session, error) {
 			return rocket.New(&rocket.Schedule{Tasks: []*rocket.TaskSpec{
 				{Name: name, Formerly: former, Action: action,

@@ -138,7 +138,8 @@ func query(chance *rand.Rand, all []rocket.Record) (q rocket.Query) {
 		q.RunID = some().RunID
 	}
 	if maybe() {
-		q.Events = some().Event | some().Event
+		first, second := some(), some()
+		q.Events = first.Event | second.Event
 	}
 	if maybe() {
 		q.From = some().Created
