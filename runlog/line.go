@@ -94,10 +94,15 @@ func check(text []byte) (body []byte, l line, err error) {
 		return nil, l, errLine
 	}
 	body, place, ok := bytesCutLast(text[:i], `,"batch":`)
-	if !ok {
+	batch, left, ok2 := bytes.Cut(place, []byte(`,"left":`))
+	if !ok || !ok2 {
 		return nil, l, errLine
 	}
-	if _, err := fmt.Sscanf(string(place), `%d,"left":%d`, &l.batch, &l.left); err != nil {
+	l.batch, err = strconv.ParseUint(string(batch), 10, 64)
+	if err == nil {
+		l.left, err = strconv.Atoi(string(left))
+	}
+	if err != nil {
 		return nil, l, errLine
 	}
 	return body, l, nil
@@ -127,7 +132,7 @@ func parseJSON(text []byte) (line, error) {
 	case bytes.HasPrefix(body, []byte(`{"note":`)):
 		err = json.Unmarshal(body, &l.note)
 	default:
-		err = json.Unmarshal(body, &l.record)
+		err = l.record.UnmarshalJSON(body) // json.Unmarshal would parse it twice
 	}
 	return l, err
 }

@@ -43,9 +43,12 @@ func (f *File) Read(ctx context.Context, q rocket.Query) iter.Seq2[rocket.Record
 }
 
 // Resume implements [rocket.Resumer]. It starts at the newest segment that was begun
-// before from.
+// before from. If the log is open and has nothing since from, nothing is read.
 func (f *File) Resume(_ context.Context, from time.Time) (rocket.Summary,
 	iter.Seq2[rocket.Record, error]) {
+	if sum, ok := f.older(from); ok {
+		return sum, func(func(rocket.Record, error) bool) {}
+	}
 	var sum rocket.Summary
 	start, h, err := f.before(func(h *head) bool { return h.Before.Latest.Before(from) })
 	if err == nil && h != nil {
@@ -59,6 +62,16 @@ func (f *File) Resume(_ context.Context, from time.Time) (rocket.Summary,
 			yield(rocket.Record{}, err)
 		}
 	}
+}
+
+// older returns a summary of all records, if the log is open and has none since an instant.
+func (f *File) older(since time.Time) (sum rocket.Summary, ok bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.w == nil || !f.w.now.Before.Latest.Before(since) {
+		return sum, false
+	}
+	return f.w.now.Before.Clone(), true
 }
 
 // forward calls visit with the records from the first segment on that can have what the
@@ -147,36 +160,6 @@ func (f *File) segment(first uint64) (*reading, error) {
 	}
 	return nil, fmt.Errorf("the segment %s of the run log is missing; %s",
 		archive(f.path(), first), wayOut(f.path()))
-}
-
-// backward calls visit with all records, the newest first, until it returns false.
-func (f *File) backward(_ rocket.Query, visit func(rocket.Record) bool) error {
-	first := uint64(math.MaxUint64)
-	s, err := f.openNewest()
-	if s != nil {
-		first, err = s.reverse(visit)
-	}
-	if err != nil {
-		return ended(err)
-	}
-	segments, err := f.archived(first)
-	if err != nil {
-		return err
-	}
-	for _, seg := range slices.Backward(segments) {
-		if s, err = f.open(seg); err != nil {
-			return err
-		}
-		want := first
-		if first, err = s.reverse(visit); err != nil {
-			return ended(err)
-		}
-		if s.wait != want && want != math.MaxUint64 {
-			return fmt.Errorf("the segment %s of the run log is missing; %s",
-				archive(f.path(), s.wait), wayOut(f.path()))
-		}
-	}
-	return nil
 }
 
 // ended returns an error, nil if it says that nobody wants more.
@@ -299,24 +282,4 @@ func (s *reading) each(visit func(rocket.Record) bool) error {
 			}
 		}
 	}
-}
-
-// reverse does so from the last record to the first, closes the segment, and returns the
-// number of its first batch.
-func (s *reading) reverse(visit func(rocket.Record) bool) (first uint64, err error) {
-	defer s.close()
-	if _, first, err = s.head(); err != nil {
-		return 0, err
-	}
-	var records []rocket.Record
-	err = s.each(func(r rocket.Record) bool { records = append(records, r); return true })
-	if err != nil {
-		return 0, err
-	}
-	for _, r := range slices.Backward(records) {
-		if !visit(r) {
-			return 0, errStopped
-		}
-	}
-	return first, nil
 }

@@ -10,8 +10,8 @@ import (
 )
 
 // segmentBytes is how long the newest segment gets before it is archived, unless Keep
-// says that less is kept.
-const segmentBytes = 16 << 20
+// says that less is kept. Whoever opens the log reads as much.
+const segmentBytes = 4 << 20
 
 // A writer appends to the newest segment of a log.
 type writer struct {
