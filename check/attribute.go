@@ -40,6 +40,7 @@ var attributes = map[string]lowerer{
 	"on_exists":   (*checker).onExists,
 	"timezone":    (*checker).taskZone,
 	"formerly":    (*checker).formerly,
+	"catch_up":    (*checker).taskCatchUp,
 	"run_id":      (*checker).taskRunID,
 	"params": entriesOfCommand((*checker).vars,
 		func(k *rocket.Command) *[]arg.Var { return &k.Params }),

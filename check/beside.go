@@ -1,7 +1,6 @@
 package check
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/rocketc/rocketc/period"
@@ -71,95 +70,12 @@ func retries(cond rocket.Condition) bool {
 	return false
 }
 
-// windowsOf returns the windows that a condition has by its calendar parts, `daily at
-// 02:00` and `cron`: those of each alternative, of several parts that all have to hold
-// those of the longest period. Windows in which a clock part beside them, `time of …`,
-// never holds are left out. What stands under ~ has no windows.
-func windowsOf(cond rocket.Condition) []period.Period {
-	switch cond := cond.(type) {
-	case stdconds.Named:
-		return windowsOf(cond.Of)
-	case stdconds.FromParams:
-		return windowsOf(cond.Of)
-	case stdconds.Once:
-		return []period.Period{cond.Period}
-	case stdconds.Any:
-		var all []period.Period
-		for _, part := range cond {
-			all = append(all, windowsOf(part)...)
-		}
-		return all
-	case stdconds.All:
-		return windowsOfAll(cond)
-	}
-	return nil
-}
-
-func windowsOfAll(parts stdconds.All) (longest []period.Period) {
-	var clocks period.All
-	for _, part := range parts {
-		windows := windowsOf(part)
-		if clock, ok := clockOf(part); ok {
-			clocks = append(clocks, clock)
-		}
-		if len(windows) > 0 && (longest == nil || rankOf(windows) > rankOf(longest)) {
-			longest = windows
+// windowsOf returns the windows that a condition has, but for those of other time zones.
+func windowsOf(cond rocket.Condition) (periods []period.Period) {
+	for _, w := range stdconds.WindowsOf(cond) {
+		if w.Zone == "" {
+			periods = append(periods, w.Of)
 		}
 	}
-	if len(clocks) == 0 {
-		return longest
-	}
-	met := make([]period.Period, len(longest))
-	for i, p := range longest {
-		met[i] = period.Meeting{Of: p, With: clocks}
-	}
-	return met
-}
-
-// clockOf returns the period of `time of …`.
-func clockOf(cond rocket.Condition) (period.Period, bool) {
-	switch cond := cond.(type) {
-	case stdconds.Named:
-		return clockOf(cond.Of)
-	case stdconds.FromParams:
-		return clockOf(cond.Of)
-	case stdconds.TimeOf:
-		return cond.Period, true
-	}
-	return nil, false
-}
-
-// rankOf tells the longest of the periods from shorter ones.
-func rankOf(periods []period.Period) int {
-	rank := func(p period.Period) int {
-		switch p := p.(type) {
-		case period.Meeting:
-			return rankOf([]period.Period{p.Of})
-		case period.Points:
-			return rankOf(p)
-		case period.Steps:
-			return rankOf([]period.Period{p.Unit.Full()})
-		case stdconds.ParamWindow:
-			return rankOf([]period.Period{p.Unit.Full()})
-		case period.Dates:
-			return 7
-		case period.OfSecond:
-			return 0
-		case period.OfHour:
-			return 2
-		case period.OfDay:
-			return 3
-		case period.OfWeek:
-			return 4
-		case period.OfMonth:
-			return 5
-		case period.OfYear:
-			return 6
-		}
-		return 1 // a minute, as that of cron
-	}
-	longest := slices.MaxFunc(periods, func(a, b period.Period) int {
-		return cmp.Compare(rank(a), rank(b))
-	})
-	return rank(longest)
+	return periods
 }

@@ -35,6 +35,8 @@ func (c *checker) configure(s *grammar.Setting) {
 	case s.Key.Text == "env":
 		config.Env = c.envVars(s)
 		c.osEntries(s)
+	case s.Key.Text == "catch_up":
+		c.timeLimit(s) // it is a part of conditions
 	case s.Key.Text == "run_id" && isFunc:
 		config.NameRun = c.namer(namer)
 	case ok:

@@ -16,11 +16,11 @@ import (
 )
 
 // TestOptions compares the keys of config: those that the grammar reads, those of the
-// runtime and the two that are not texts, and the table of the specification with the words
+// runtime and those that are not texts, and the table of the specification with the words
 // that it has for them.
 func TestOptions(t *testing.T) {
 	read := slices.Sorted(slices.Values(grammar.ConfigKeys()))
-	if diff := cmp.Diff(append(slices.Collect(maps.Keys(options)), "env", "log"), read,
+	if diff := cmp.Diff(append(slices.Collect(maps.Keys(options)), "env", "log", "catch_up"), read,
 		sorted); diff != "" {
 		t.Errorf("-runtime.Settings +grammar\n%s", diff)
 	}

@@ -62,6 +62,8 @@ const (
 
 	BrokenPackage Code = "RKT163"
 
+	NoPause Code = "RKT175"
+
 	NotBuilt Code = "RKT190"
 )
 
@@ -276,6 +278,10 @@ task a when daily {
 }
 `},
 	{BrokenPackage, "the package of a Go function compiles", ""},
+	{NoPause, "windows that are made up for have a pause between them", `
+config { log file "runs.jsonl" }
+task a when daily { command "ls"; catch_up 6 hours }
+`},
 	{NotBuilt, "a schedule uses only what this version of rocketc has", `
 config { log mysql "runs" }
 task a when daily { command "ls" }

@@ -34,6 +34,7 @@ const (
 	LeapDay       Code = "RKT227"
 	NotExpanded   Code = "RKT230"
 	EndsScheduler Code = "RKT232"
+	OnlySleep     Code = "RKT235"
 )
 
 var warningRules = []Rule{
@@ -151,5 +152,9 @@ task a when hourly {
 task a when hourly {
     code { os.Exit(1) }
 }
+`},
+	{OnlySleep, "what is made up for after a restart is in a run log that outlives the program", `
+config { log memory }
+task a when daily at 02:00 { command "ls"; catch_up 6 hours }
 `},
 }

@@ -55,6 +55,7 @@ var settings = keySet{
 	{"disabled", perhapsValue},
 	{"on_exists", oneValue},
 	{"formerly", oneValue},
+	{"catch_up", oneValue},
 	{"run_id", oneValue},
 	{"params", mapValue},
 	{"dir", oneValue},
@@ -83,6 +84,7 @@ var configKeys = keySet{
 	{"timeout", oneValue},
 	{"shut_cond", condValue},
 	{"timezone", oneValue},
+	{"catch_up", oneValue},
 	{"param_materialize", oneValue},
 	{"run_id", oneValue},
 	{"env", envValue},
@@ -93,7 +95,7 @@ var configKeys = keySet{
 }
 
 // withUnits are the keys whose numbers have units.
-var withUnits = words(`timeout grace cycle_sleep retry_log output`)
+var withUnits = words(`timeout grace catch_up cycle_sleep retry_log output`)
 
 // AttributeKeys returns the keys of the attributes of tasks and groups.
 func AttributeKeys() []string { return settings.names() }

@@ -93,26 +93,75 @@ type Once struct {
 	// New says that a window which had opened before the run log knew the task with its
 	// start condition is none, as `once at …` has it.
 	New bool
+	// CatchUp is how long after its end a window in which no run has started is made up
+	// for, at most; zero: not at all. See [Once.Observe].
+	CatchUp time.Duration
+	// Counted are the windows that are made up for; nil: all of the period.
+	Counted period.Period
 	// Text is how the condition is written.
 	Text string
 }
 
-// Observe stands until the next edge of the period.
+// Observe stands until the next edge of the period. With CatchUp the condition holds, too,
+// after the newest window, if the run log knew the task by then and no run that has not
+// crashed has started since the window opened: until CatchUp is over, or the next window
+// opens.
 func (c Once) Observe(o *rocket.Observation) (rocket.State, error) {
-	w, ok := c.Period.Next(o.Now)
-	if !ok {
-		return rocket.State{}, nil
+	s := c.inWindow(o)
+	if s.Holds || c.CatchUp <= 0 {
+		return s, nil
 	}
-	if w.Start.After(o.Now) {
-		return rocket.State{Until: w.Start}, nil
+	if _, end, ok := c.owed(o); ok {
+		return rocket.State{Holds: true, Until: rocket.Earlier(end, s.Until)}, nil
 	}
-	own := o.History("")
-	open := own.LastStart(c.Crashed).Before(w.Start) && !c.missed(w, own)
-	return rocket.State{Holds: open, Until: expiry(w)}, nil
+	return s, nil
 }
 
-// missed reports whether a window is none, because the task was not known when it opened.
-func (c Once) missed(w period.Window, own *rocket.History) bool {
+// inWindow observes whether a window is open in which the task has not started.
+func (c Once) inWindow(o *rocket.Observation) rocket.State {
+	w, ok := c.Period.Next(o.Now)
+	if !ok {
+		return rocket.State{}
+	}
+	if w.Start.After(o.Now) {
+		return rocket.State{Until: w.Start}
+	}
+	own := o.History("")
+	open := own.LastStart(c.Crashed).Before(w.Start) && !c.isOld(w, own)
+	return rocket.State{Holds: open, Until: expiry(w)}
+}
+
+// owed returns the newest window, if it has ended without a run and is to be made up for
+// now, and until when.
+func (c Once) owed(o *rocket.Observation) (w period.Window, end time.Time, ok bool) {
+	windows := c.Windows()[0]
+	w, ok = windows.Of.Prev(o.Now.Add(1))
+	if !ok || w.End.After(o.Now) {
+		return w, end, false
+	}
+	end = windows.Closes(w)
+	own := o.History("")
+	return w, end, end.After(o.Now) && w.End.After(knownSince(own)) &&
+		own.LastStart(false).Before(w.Start)
+}
+
+// knownSince returns since when the run log knows the task of a history. If the log does not
+// tell, that is the latest start; without one, no window has passed since.
+func knownSince(own *rocket.History) time.Time {
+	if since := own.KnownSince(); !since.IsZero() {
+		return since
+	}
+	if last := own.Last(rocket.Started); !last.IsZero() {
+		return last
+	}
+	return endOfTime
+}
+
+// endOfTime is later than all windows but endless ones.
+var endOfTime = time.Unix(1<<50, 0)
+
+// isOld reports whether a window is none, because the task was not known when it opened.
+func (c Once) isOld(w period.Window, own *rocket.History) bool {
 	return c.New && own.KnownSince().After(w.Start)
 }
 
@@ -121,6 +170,10 @@ func (c Once) String() string { return c.Text }
 
 // Why says whether now is inside the window, and when the task has started in it.
 func (c Once) Why(o *rocket.Observation) string {
+	if w, end, ok := c.owed(o); ok && c.CatchUp > 0 {
+		return "not started in the window of " + w.Start.Format(clock) +
+			"; made up for until " + end.Format(clock)
+	}
 	w, ok := c.Period.Next(o.Now)
 	inside := whereabouts(w, ok, o.Now)
 	if !ok || w.Start.After(o.Now) {
@@ -128,7 +181,7 @@ func (c Once) Why(o *rocket.Observation) string {
 	}
 	own := o.History("")
 	last := own.LastStart(c.Crashed)
-	if last.Before(w.Start) && c.missed(w, own) {
+	if last.Before(w.Start) && c.isOld(w, own) {
 		return inside + ", but the task is known only since " +
 			own.KnownSince().In(o.Now.Location()).Format(clock)
 	}

@@ -86,6 +86,7 @@ func (b *binding) condition(c FromParams) rocket.Condition {
 	switch of := c.Of.(type) {
 	case Once:
 		of.Period = b.period(of.Period)
+		of.Counted = b.period(of.Counted)
 		of.Text = b.text
 		return of
 	case TimeOf:

@@ -46,15 +46,15 @@ func (w ParamWindow) window() string {
 	return text
 }
 
-// unread reports whether points of a period are those of parameters.
-func unread(p period.Period) bool {
+// Unread reports whether points of a period, which may be nil, are those of parameters.
+func Unread(p period.Period) bool {
 	switch p := p.(type) {
 	case ParamWindow:
 		return true
 	case period.Meeting:
-		return unread(p.Of) || unread(p.With)
+		return Unread(p.Of) || Unread(p.With)
 	case period.All:
-		return slices.ContainsFunc(p, unread)
+		return slices.ContainsFunc(p, Unread)
 	}
 	return false
 }
@@ -73,7 +73,7 @@ func (b *binding) period(p period.Period) period.Period {
 }
 
 func (b *binding) periods(list []period.Period) []period.Period {
-	if !slices.ContainsFunc(list, unread) {
+	if !slices.ContainsFunc(list, Unread) {
 		return list
 	}
 	list = slices.Clone(list)

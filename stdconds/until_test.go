@@ -73,9 +73,15 @@ func (g *generator) condition(depth int) rocket.Condition {
 	case 12:
 		return stdconds.Checked{Task: "never"}
 	case 0:
-		return stdconds.Once{Period: g.period(1), New: g.IntN(3) == 0, Text: "once"}
+		once := stdconds.Once{Period: g.period(1), New: g.IntN(3) == 0, Text: "once",
+			CatchUp: g.span() * time.Duration(g.IntN(2))}
+		if g.IntN(3) == 0 {
+			once.Counted = period.Meeting{Of: once.Period, With: g.window(period.Week)}
+		}
+		return once
 	case 1:
-		return stdconds.Once{Period: g.cron(), Crashed: true, Text: "cron"}
+		return stdconds.Once{Period: g.cron(), Crashed: true, Text: "cron",
+			CatchUp: g.span() * time.Duration(g.IntN(2))}
 	case 2:
 		return stdconds.Every{Interval: g.span(), Since: g.event()}
 	case 3:

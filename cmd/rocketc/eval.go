@@ -154,9 +154,12 @@ func (c *evalCommand) readHistory(ctx context.Context, q *eval.Question) error {
 	return nil
 }
 
+// allEvents asks a run log for all that conditions look at.
+var allEvents = rocket.Query{Events: rocket.Started | rocket.Outcome | rocket.Known}
+
 // eventsOf returns the history that a run log is.
 func eventsOf(ctx context.Context, log rocket.RunLog) (events []eval.Event, err error) {
-	for r, err := range log.Read(ctx, rocket.Query{}) {
+	for r, err := range log.Read(ctx, allEvents) {
 		if err != nil {
 			return nil, err
 		}

@@ -26,6 +26,7 @@ config {
     shut_cond              scheduler started 2 days ago
                            | after stop
     timezone               "Europe/Helsinki"
+    catch_up               12 hours
     param_materialize      pre
     run_id                 func prices.NewID
     env                    { LANG "C" }
@@ -75,6 +76,7 @@ task fetch when daily after 07:00 & work_day until after report {
     disabled
     on_exists   replace
     formerly    ["get", "load"]
+    catch_up    never
     run_id      increment
     params      { date: region, n: 3 }
     dir         "/tmp"
