@@ -33,6 +33,9 @@ var attributes = map[string]lowerer{
 		func(t *rocket.TaskSpec) *time.Duration { return &t.Grace }),
 	"multilaunch": ofTask((*checker).multilaunch,
 		func(t *rocket.TaskSpec) *int { return &t.Multilaunch }),
+	"overlap": ofTask((*checker).overlap,
+		func(t *rocket.TaskSpec) *rocket.Overlap { return &t.Overlap }),
+	"pool":        (*checker).share,
 	"on_startup":  ofTask((*checker).flag, func(t *rocket.TaskSpec) *bool { return &t.OnStartup }),
 	"on_shutdown": ofTask((*checker).flag, func(t *rocket.TaskSpec) *bool { return &t.OnShutdown }),
 	"permanent":   ofTask((*checker).flag, func(t *rocket.TaskSpec) *bool { return &t.Permanent }),
@@ -94,8 +97,10 @@ func entriesOfCommand(lower func(*checker, *grammar.Setting) []arg.Var,
 }
 
 // joins reports whether an attribute of a group is joined with that of a task, instead of
-// replaced by it: its value is a map.
-func joins(key string) bool { return key == "env" || key == "params" || key == "formerly" }
+// replaced by it.
+func joins(key string) bool {
+	return key == "env" || key == "params" || key == "formerly" || key == "pool"
+}
 
 // attribute lowers an attribute.
 func (c *checker) attribute(s *grammar.Setting) attribute {

@@ -104,9 +104,10 @@ type checker struct {
 	paramOrder []*param
 	conds      map[string]*namedCond // by condKey
 	calendars  []*calendar           // in the order of their declaration
-	phrases    []*namedCond          // those of conds that are phrases
-	tasks      []*task               // in the order of their declaration
-	groups     map[string][]*group   // by file, in the order of their declaration
+	pools      map[string]*pool
+	phrases    []*namedCond        // those of conds that are phrases
+	tasks      []*task             // in the order of their declaration
+	groups     map[string][]*group // by file, in the order of their declaration
 	byName     map[string]*task
 	formers    []former
 	byFunc     map[string][]*task // by import path and function
@@ -137,6 +138,7 @@ func newChecker(o Options) *checker {
 		imports: map[string]*fileImports{},
 		params:  map[string]*param{},
 		conds:   map[string]*namedCond{},
+		pools:   map[string]*pool{},
 		groups:  map[string][]*group{},
 		byName:  map[string]*task{},
 		byFunc:  map[string][]*task{},
@@ -170,6 +172,7 @@ func (c *checker) judge() {
 	}
 	for _, t := range c.tasks {
 		c.judgeConditions(t)
+		c.judgePoolWaits(t)
 	}
 	c.judgeStarts()
 	c.judgeHold()

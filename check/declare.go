@@ -21,6 +21,8 @@ func (c *checker) declare(f *grammar.File) {
 			c.declareParam(d)
 		case *grammar.Calendar:
 			c.declareCalendar(d)
+		case *grammar.Pool:
+			c.declarePool(d)
 		case *grammar.CondDecl:
 			c.declareCond(d)
 		case *grammar.Hook:

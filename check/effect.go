@@ -19,8 +19,8 @@ func (c *checker) idle(t *task, key string) (why, instead string) {
 	case key == "timeout" && t.standsOnLoop():
 		return "a run on the scheduler loop cannot be ended by a timeout",
 			"leave it out, or use execution thread"
-	case (key == "permanent" || key == "multilaunch" || key == "grace") && steers(t.decl.Action) &&
-		t.standsOnLoop():
+	case slices.Contains([]string{"permanent", "multilaunch", "overlap", "grace"}, key) &&
+		steers(t.decl.Action) && t.standsOnLoop():
 		return "a metatask runs on the scheduler loop at once, and " + key + " means nothing there",
 			"leave it out"
 	}

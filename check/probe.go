@@ -84,6 +84,9 @@ func (c *checker) addProbesOf(cond rocket.Condition) {
 
 // addProbe enters the task of a check, whose name no other task may have.
 func (c *checker) addProbe(p *probe) {
+	if c.plan.Schedule.Config.Overlap != rocket.SessionOverlap {
+		p.spec.Overlap = rocket.OverlapSkip
+	}
 	c.plan.Schedule.Tasks = append(c.plan.Schedule.Tasks, p.spec)
 	at := p.call.node.Span()
 	if e := p.cond.Checked.Execution; e != nil {

@@ -18,6 +18,10 @@ import (
 func (c *checker) distinct(all []*grammar.Setting) (list []*grammar.Setting) {
 	given := map[string]*grammar.Setting{}
 	for _, s := range all {
+		if s.Key.Text == "pool" { // several add up
+			list = append(list, s)
+			continue
+		}
 		if first, twice := given[s.Key.Text]; twice {
 			d := c.diags.Errorf(diag.DoubledKey, s.Key.Span(), "%s is given twice", s.Key.Text)
 			d.Related = []diag.Related{{Span: first.Key.Span(), Msg: "given here first"}}
@@ -188,6 +192,11 @@ func (c *checker) timezone(s *grammar.Setting) string {
 // execution returns the execution that a setting names.
 func (c *checker) execution(s *grammar.Setting) rocket.Execution {
 	return oneOf(c, s, rocket.Executions()...)
+}
+
+// overlap returns what a setting says of runs that would overlap.
+func (c *checker) overlap(s *grammar.Setting) rocket.Overlap {
+	return oneOf(c, s, rocket.Overlaps()...)
 }
 
 // oneOf returns the value whose word a setting has. Any other word is reported, and yields

@@ -75,6 +75,8 @@ func (c *checker) lowerTask(t *task) {
 		at = s.Value.Span()
 	}
 	c.takeOver(t)
+	c.takePlaces(t)
+	c.judgeOverlap(t)
 	c.judgeExecution(t.spec, t.call, at)
 	c.judgeEffects(t)
 }

@@ -21,6 +21,11 @@ func (c *checker) judgeUse() {
 				x.Name)
 		}
 	}
+	for _, name := range slices.Sorted(maps.Keys(c.pools)) {
+		if p := c.pools[name]; !p.used && !c.options.Package { // Go may create tasks
+			c.diags.Warnf(diag.UnusedPool, p.decl.Name.Span(), "pool %s is never used", quote(name))
+		}
+	}
 	for _, name := range slices.Sorted(maps.Keys(c.conds)) {
 		if d := c.conds[name]; !d.used {
 			c.diags.Warnf(diag.UnusedCond, condNameNode(d.decl).Span(), "cond %q is never used",

@@ -24,6 +24,9 @@ const (
 	DoubledCalendar Code = "RKT114"
 	UnknownCalendar Code = "RKT115"
 	BadFormer       Code = "RKT116"
+	DoubledPool     Code = "RKT117"
+	UnknownPool     Code = "RKT118"
+	PoolWait        Code = "RKT119"
 
 	BadPoint    Code = "RKT120"
 	BadCron     Code = "RKT121"
@@ -146,6 +149,21 @@ task backup when daily {
     formerly "dump"
 }
 task dump when hourly { command "true" }
+`},
+	{DoubledPool, "a pool is declared once", `
+pool database 3
+pool database 2
+task a when hourly { command "ls"; pool database }
+`},
+	{UnknownPool, "a task takes places in a pool that is declared", `
+pool database 3
+task a when hourly { command "ls"; pool database }
+task b when hourly { command "ls"; pool databse }
+`},
+	{PoolWait, "a task does not wait for one that needs the places it holds", `
+pool database 1
+task a when hourly { command "ls"; pool database }
+task b when daily & task a is running { command "ls"; pool database }
 `},
 	{BadPoint, "a time lies in the period of its window", `
 task a when daily after 25:00 { command "ls" }

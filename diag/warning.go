@@ -32,6 +32,7 @@ const (
 	CronStep      Code = "RKT225"
 	CronDays      Code = "RKT226"
 	LeapDay       Code = "RKT227"
+	UnusedPool    Code = "RKT228"
 	NotExpanded   Code = "RKT230"
 	EndsScheduler Code = "RKT232"
 	OnlySleep     Code = "RKT235"
@@ -141,6 +142,9 @@ task a when cron 0 0 13 * Fri { command "ls" }
 	{LeapDay, "a day of the year comes each year", `
 config { log file "runs.jsonl" }
 task a when yearly on Feb 29th { command "ls" }
+`},
+	{UnusedPool, "every pool is used", `
+pool database 3
 `},
 	{NotExpanded, "what only a shell expands stands in a shell line", `
 task a when hourly {

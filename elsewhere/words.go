@@ -14,7 +14,7 @@ const (
 	otherTask   = "that is another task: task NAME when after THIS { … }"
 	failedTask  = "that is another task: task NAME when after THIS failed { … }"
 	retryWay    = "retrying is a condition, on the first line: when daily | retry 3 every 1 minute"
-	overlapWay  = "one run at a time is the rule; multilaunch allows more"
+	overlapWay  = "one run at a time is the rule; multilaunch allows more; see overlap, too"
 	missedWay   = "a window that is wide makes up for a late start: when daily after 03:00"
 	limitWay    = "a command can limit itself: command \"ulimit -v 1000000; exec program\""
 	inLogWay    = "what a command writes is in the log; for a file: command \"program >> file\""
@@ -109,7 +109,7 @@ var words = []row{
 		commentWay},
 	{Attribute, "name id task_id dag_id label job_name", "", nameWay},
 	{Attribute, "concurrencyPolicy concurrency max_active_runs max_instances max_parallel " +
-		"parallelism parallel allow_overlap overlap singleton singleton_mode lock flock forbid " +
+		"parallelism parallel allow_overlap singleton singleton_mode lock flock forbid " +
 		"no_overlap max_active_tis_per_dag", "multilaunch", overlapWay},
 	{Attribute, "catchup Persistent misfire_grace_time startingDeadlineSeconds " +
 		"coalesce anacron misfire start_date run_missed", "", missedWay},
@@ -132,7 +132,7 @@ var words = []row{
 		"max_process", "max_process_count", ""},
 	{Key, "parallelism parallel concurrency max_threads threads max_active_runs " +
 		"WithLimitConcurrentJobs", "", parallelWay},
-	{Key, "max_instances allow_overlap overlap concurrencyPolicy", "multilaunch", overlapWay},
+	{Key, "max_instances allow_overlap concurrencyPolicy", "multilaunch", overlapWay},
 	{Key, "tick ticks interval poll poll_interval cycle cycles sleep resolution heartbeat " +
 		"scheduler_heartbeat_sec", "cycle_sleep", ""},
 	{Key, "time_limit max_runtime max_duration execution_timeout", "timeout", ""},

@@ -9,7 +9,7 @@ import (
 )
 
 // declarations are the words that begin a declaration.
-var declarations = words(`package import config param secret calendar cond hook group task`)
+var declarations = words(`package import config param secret calendar pool cond hook group task`)
 
 var hookEvents = words(`startup shutdown cycle task`)
 
@@ -41,6 +41,8 @@ func (p *parser) declaration() Decl {
 		return p.config()
 	case "calendar":
 		return p.calendar()
+	case "pool":
+		return p.pool()
 	case "group":
 		return p.group()
 	case "task":
@@ -240,6 +242,8 @@ func startsDeclaration(text string) bool {
 		return strings.HasPrefix(rest, "{")
 	case "calendar":
 		return isIdent(label) && strings.HasPrefix(after, "{")
+	case "pool":
+		return isIdent(label) && after != "" && '0' <= after[0] && after[0] <= '9'
 	case "cond":
 		return strings.HasPrefix(after, "=") || strings.HasPrefix(after, "(") && label != ""
 	case "param", "secret":

@@ -10,8 +10,8 @@ import (
 type Setting struct {
 	Place
 	Key   *Name
-	Kind  *Name   // of log: memory, file, csv; else nil
-	Value Arg     // nil if not written; a *Map of params and env
+	Kind  *Name   // of log: memory, file, csv; of pool: its name; else nil
+	Value Arg     // nil if not written; a *Map of params and env; of pool: the weight
 	Keep  []*Keep // of log
 	Cond  Cond    // of shut_cond; else nil
 }
@@ -33,6 +33,7 @@ const (
 	envValue           // { KEY ARG }
 	condValue          // a condition
 	kindValue          // a word, and perhaps a value: log memory
+	shareValue         // a word, and perhaps a weight: pool database weight 2
 )
 
 // A keySet is the keys of a kind of block, in the order in which they are shown.
@@ -49,6 +50,8 @@ var settings = keySet{
 	{"timeout", oneValue},
 	{"grace", oneValue},
 	{"multilaunch", perhapsValue},
+	{"overlap", oneValue},
+	{"pool", shareValue},
 	{"on_startup", perhapsValue},
 	{"on_shutdown", perhapsValue},
 	{"permanent", perhapsValue},
@@ -81,6 +84,7 @@ var configKeys = keySet{
 	{"retry_log", oneValue},
 	{"instant_shutdown", perhapsValue},
 	{"multilaunch", perhapsValue},
+	{"overlap", oneValue},
 	{"timeout", oneValue},
 	{"shut_cond", condValue},
 	{"timezone", oneValue},
@@ -151,6 +155,8 @@ func (c *cursor) setting(s shape) *Setting {
 		for c.is("keep") {
 			x.Keep = append(x.Keep, c.keep())
 		}
+	case s == shareValue:
+		c.share(x)
 	case s == perhapsValue:
 		x.Value = c.perhaps()
 	default:

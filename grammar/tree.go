@@ -21,8 +21,8 @@ type Comment struct {
 	Own  bool   // its line has only white space before it
 }
 
-// Decl is a declaration: *Package, *Import, *Config, *Param, *Calendar, *CondDecl, *Hook,
-// *Group or *Task. (docs/spec.md § Declarations)
+// Decl is a declaration: *Package, *Import, *Config, *Param, *Calendar, *Pool, *CondDecl,
+// *Hook, *Group or *Task. (docs/spec.md § Declarations)
 type Decl interface {
 	Node
 	// Description returns the comment lines directly above the declaration, each without

@@ -40,6 +40,9 @@ func (p *Plan) String() string {
 	for _, c := range p.Schedule.Calendars {
 		b.calendar(c)
 	}
+	for _, pool := range p.Schedule.Pools {
+		b.line("pool %s %d", pool.Name, pool.Size)
+	}
 	for _, h := range p.Schedule.Hooks {
 		b.line("hook %s %s", h.Around, valueText(h.Call))
 	}
@@ -148,6 +151,10 @@ func (b *printer) field(key string, value any) {
 	case []arg.Var:
 		for _, entry := range v {
 			b.line("\t%-12s %s: %s", key, entry.Name, valueText(entry.Value))
+		}
+	case []rocket.PoolShare:
+		for _, share := range v {
+			b.line("\t%-12s %s", "pool", share)
 		}
 	case *Code:
 		b.code(v)

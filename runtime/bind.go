@@ -1,6 +1,9 @@
 package rocket
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+)
 
 // ParamValues returns the value of a session parameter, and whether it has one.
 type ParamValues func(name string) (value any, ok bool)
@@ -47,6 +50,9 @@ func (s *Session) bound(e examined, param ParamValues) (examined, error) {
 func (s *Session) bind(t *task, d declaration, param ParamValues) (declaration, error) {
 	when, err := s.bound(d.when, param)
 	d.when = when
+	if err == nil {
+		err = cmp.Or(s.checkShares(d.TaskSpec), s.checkOverlap(d.TaskSpec))
+	}
 	if d.until != nil && d.until.bindable && err == nil {
 		var until examined
 		until, err = s.bound(*d.until, param)

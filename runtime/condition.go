@@ -75,8 +75,9 @@ type Observation struct {
 	owner   *Task
 	task    *History
 	reads   []*source
-	beside  *watch // it is observed beside the loop; nil: on the loop, or without one
-	present bool   // the answer is one for the present only
+	beside  *watch    // it is observed beside the loop; nil: on the loop, or without one
+	present bool      // the answer is one for the present only
+	waits   time.Time // see WaitsSince
 
 	standing standing // of the answer of the Go function that is asked
 	failures []error  // of the condition that is observed, and its parts

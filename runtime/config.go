@@ -28,6 +28,8 @@ type Config struct {
 	// Multilaunch lets tasks that do not say otherwise have any number of live
 	// runs.
 	Multilaunch bool
+	// Overlap is that of tasks that do not say otherwise; the default is [OverlapSkip].
+	Overlap Overlap
 	// InstantShutdown terminates live runs at shutdown instead of waiting for
 	// them.
 	InstantShutdown bool

@@ -48,7 +48,17 @@ var (
 	ErrShutdown = errors.New("terminated at shutdown")
 	// ErrUntil is the cause if the end condition of the task holds.
 	ErrUntil = errors.New("the end condition holds")
+	// ErrReplaced is the cause if a newer run of the task takes the place of the run; see
+	// [OverlapReplace].
+	ErrReplaced = errors.New("replaced by a newer run")
 )
+
+// ErrDeadlock is the error of a run that was asked for, and can never start: the runs that
+// wait for its end hold the places that it needs in a pool.
+var ErrDeadlock = errors.New("the runs that wait for this one hold the places that it needs")
+
+// errUnlimited is the error of a task whose runs replace others, if there may be any number.
+var errUnlimited = errors.New("overlap replace, and any number of live runs")
 
 // errOutlived is how a run has ended that did not heed its context.
 var errOutlived = errors.New("did not end after it was terminated")
@@ -104,6 +114,8 @@ func reasonOf(cause error) string {
 		return "shutdown"
 	case errors.Is(cause, ErrUntil):
 		return "until"
+	case errors.Is(cause, ErrReplaced):
+		return "replaced"
 	}
 	return "request"
 }

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"sync/atomic"
+	"time"
 )
 
 // A Launch is a run that was asked for by [Task.Start]. Its methods are safe from
@@ -13,14 +14,19 @@ type Launch struct {
 	task   *task
 	values map[string]any
 	cause  *Ref // the run that has asked for it; nil: none has
-	id     atomic.Pointer[string]
-	ended  chan struct{} // closed when value and err are there
-	value  any
-	err    error
+	// awaiter is the run that waits for the end of this one; nil: none does
+	awaiter *Run
+	id      atomic.Pointer[string]
+	ended   chan struct{} // closed when value and err are there
+	value   any
+	err     error
 
 	// The loop's own:
-	run  *Run // nil until there is one
-	held bool // it is not to start yet
+	run       *Run      // nil until there is one
+	waiter    *waiter   // nil: it is not in line for places
+	scheduled time.Time // when it was asked for
+	held      bool      // it is not to start yet
+	heir      bool      // it takes the places of a run that it replaces
 }
 
 func newLaunch(t *task, args map[string]any) *Launch {
@@ -85,7 +91,12 @@ func (l *loop) demand(launch *Launch) {
 		l.giveUp(launch, ErrStopped)
 		return
 	}
+	if l.awaitsItself(launch) {
+		l.giveUp(launch, ErrDeadlock)
+		return
+	}
 	launch.task.demands++
+	launch.scheduled = l.now
 	l.demanded = append(l.demanded, launch)
 }
 
@@ -95,7 +106,12 @@ func (l *loop) withdraw(cause error, which func(*Launch) bool) {
 		if !which(launch) {
 			return false
 		}
-		launch.task.demands--
+		t := launch.task
+		t.demands--
+		l.leave(launch.waiter)
+		if t.kept == launch {
+			t.kept = nil
+		}
 		l.giveUp(launch, cause)
 		return true
 	})
@@ -109,14 +125,29 @@ func (l *loop) giveUp(launch *Launch, cause error) {
 
 // startDemanded registers the runs that were asked for.
 func (l *loop) startDemanded() {
-	l.demanded = slices.DeleteFunc(l.demanded, func(launch *Launch) bool {
-		t := launch.task
-		held := launch.held || t.hold() != nil && !l.stopping
-		if held || l.full(t) || l.lacksSlot(t) {
-			return false
+	for _, launch := range l.demanded {
+		if !l.mayStart(launch) {
+			l.leave(launch.waiter)
+		} else if w := l.lineUp(launch.task, launch); w != nil {
+			l.admit(w)
+		} else {
+			launch.task.demands--
+			l.register(launch.task, launch.scheduled, launch)
 		}
-		t.demands--
-		l.register(t, l.now, launch)
-		return true
+	}
+	l.forgetStarted()
+}
+
+// mayStart reports whether a run that was asked for may start if it finds its places.
+func (l *loop) mayStart(launch *Launch) bool {
+	t := launch.task
+	held := launch.held || t.hold() != nil && !l.stopping || t.kept == launch && t.disabled
+	return !held && !l.full(t)
+}
+
+// forgetStarted takes the runs that have started out of those that were asked for.
+func (l *loop) forgetStarted() {
+	l.demanded = slices.DeleteFunc(l.demanded, func(launch *Launch) bool {
+		return launch.run != nil
 	})
 }

@@ -34,9 +34,8 @@ type loop struct {
 	ctx, unstopped, unforced context.Context
 	cancelStop, cancelForce  context.CancelFunc
 
-	waiting  []*task // for a process slot
+	pools    []*pool // the process slots first
 	demanded []*Launch
-	slots    int    // process runs that are live
 	live     []*Run // in no order; also of tasks that were removed
 	steady   int    // live runs of permanent tasks
 
@@ -134,6 +133,7 @@ func newLoop(ctx context.Context, s *Session) *loop {
 		s: s, observation: s.facts.observation(""), failing: map[any]failure{},
 		alarm: alarm.New(),
 	}
+	l.openPools()
 	l.ctx = inside(context.WithoutCancel(ctx), &call{session: s})
 	l.unstopped, l.cancelStop = context.WithCancel(l.ctx)
 	l.unforced, l.cancelForce = context.WithCancel(l.ctx)
@@ -214,6 +214,11 @@ func (l *loop) rewatch(t *task) {
 	}
 	l.unwatch(&t.start)
 	l.watchStart(t)
+	for _, launch := range l.demanded {
+		if launch.task == t {
+			l.leave(launch.waiter) // it lines up again, by the declaration as it is now
+		}
+	}
 	if l.unwatch(t.end); len(t.runs) > 0 {
 		l.watchUntil(t)
 	}
@@ -223,10 +228,8 @@ func (l *loop) unwatchAll() {
 	l.watching = false
 	for _, t := range l.s.order {
 		l.unwatch(&t.start)
-		t.waiting = false
 	}
 	l.unwatch(&l.shut)
-	l.waiting = nil
 }
 
 // runStartup runs the on_startup tasks. An end that is requested meanwhile terminates them.
@@ -337,7 +340,7 @@ func (l *loop) spinUntil(deadline time.Time, done func() bool) {
 		}
 		wait := maxSleep
 		switch {
-		case l.news || len(l.touched) > 0 || l.startable():
+		case l.news || len(l.touched) > 0:
 			wait = 0
 		case len(l.queue) > 0:
 			wait = min(wait, l.queue[0].item.state.Until.Sub(l.s.wall()))
@@ -380,8 +383,8 @@ func (l *loop) round() {
 		l.take()
 		l.news = false
 		l.startDemanded()
-		l.fillSlots()
 		l.observeDue()
+		l.admitAll()
 		if l.watching && !l.announced {
 			l.announce(l.foresee())
 		}

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
-	"sort"
 	"sync"
 	"time"
 )
@@ -110,14 +109,21 @@ func (l *loop) start(t *task) {
 	if l.stopping || t.preparing > 0 {
 		return
 	}
-	if why := l.obstacle(t); why != unhindered {
-		l.wait(t, why)
+	if why := l.obstacle(t); why != unhindered && why != slotless {
+		l.leave(t.waiter)
+		if why != overlap || !l.keepStart(t) {
+			l.wait(t, why)
+		}
 		return
 	}
 	if l.tooSoon(t) {
 		return
 	}
-	l.register(t, t.start.became, nil)
+	if w := l.lineUp(t, nil); w == nil {
+		l.register(t, t.start.became, nil)
+	} else if !l.admit(w) {
+		l.wait(t, slotless)
+	}
 }
 
 // An obstacle is why a task cannot start a run.
@@ -136,7 +142,8 @@ func (o obstacle) String() string {
 	return [...]string{"", "held", "disabled", "overlap", "slot"}[o]
 }
 
-// obstacle returns what keeps the task from starting a run now.
+// obstacle returns what keeps the task from starting a run now. It is slotless while its
+// start waits for places, in a pool or of the process slots.
 func (l *loop) obstacle(t *task) obstacle {
 	switch {
 	case t.hold() != nil:
@@ -145,7 +152,7 @@ func (l *loop) obstacle(t *task) obstacle {
 		return disabled
 	case l.full(t):
 		return overlap
-	case l.lacksSlot(t):
+	case t.waiter != nil:
 		return slotless
 	}
 	return unhindered
@@ -153,9 +160,6 @@ func (l *loop) obstacle(t *task) obstacle {
 
 // wait has the task wait until it can start a run.
 func (l *loop) wait(t *task, why obstacle) {
-	if why == slotless {
-		l.awaitSlot(t)
-	}
 	if w := &t.start; w.obstacle == unhindered {
 		w.obstacle = why
 		l.trace(func(trace Trace) {
@@ -173,6 +177,7 @@ func (l *loop) miss(w *watch) {
 		Host: l.s.host, Cause: w.cause,
 	}
 	w.obstacle = unhindered
+	l.leave(w.task.waiter)
 	l.s.missed++
 	l.trace(func(trace Trace) {
 		if trace.Missed != nil {
@@ -198,48 +203,20 @@ func (l *loop) tooSoon(t *task) bool {
 
 // full reports whether the task has all the live runs that it may have.
 func (l *loop) full(t *task) bool {
-	limit := t.Multilaunch
-	if limit == 0 {
-		limit = 1
-		if l.s.config().Multilaunch {
-			limit = -1
-		}
-	}
+	limit := l.s.liveLimit(t.TaskSpec)
 	return limit > 0 && len(t.runs) >= limit
 }
 
-// lacksSlot reports whether a run of the task needs a process slot, and all are
-// taken.
-func (l *loop) lacksSlot(t *task) bool {
-	return l.s.executor(t.TaskSpec).slot && l.slots >= l.s.config().MaxProcessCount
-}
-
-// awaitSlot has the task observed again when a process slot is free and no
-// task of higher priority waits for it.
-func (l *loop) awaitSlot(t *task) {
-	if t.waiting {
-		return
+// liveLimit returns how many live runs a task may have; -1 is any number.
+func (s *Session) liveLimit(spec *TaskSpec) int {
+	limit := spec.Multilaunch
+	if limit == 0 {
+		limit = 1
+		if s.config().Multilaunch {
+			limit = -1
+		}
 	}
-	t.waiting = true
-	i := sort.Search(len(l.waiting), func(i int) bool { return before(t, l.waiting[i]) })
-	l.waiting = append(l.waiting, nil)
-	copy(l.waiting[i+1:], l.waiting[i:])
-	l.waiting[i] = t
-}
-
-// fillSlots touches as many of the waiting tasks as there are free slots.
-func (l *loop) fillSlots() {
-	for free := l.s.config().MaxProcessCount - l.slots; free > 0 && len(l.waiting) > 0; free-- {
-		t := l.waiting[0]
-		l.waiting = l.waiting[1:]
-		t.waiting = false
-		l.touch(&t.start)
-	}
-}
-
-// startable reports whether a waiting task could have a free slot.
-func (l *loop) startable() bool {
-	return len(l.waiting) > 0 && l.slots < l.s.config().MaxProcessCount
+	return limit
 }
 
 // register makes a run of a task, which is live from now on. launch is nil if the
@@ -253,6 +230,9 @@ func (l *loop) register(t *task, scheduled time.Time, launch *Launch) {
 	}
 	if launch != nil {
 		launch.run, r.values, r.Cause = r, launch.values, launch.cause
+		if t.kept == launch {
+			t.kept = nil
+		}
 	} else {
 		r.Cause, t.start.obstacle = t.start.cause, unhindered
 	}
@@ -263,9 +243,7 @@ func (l *loop) register(t *task, scheduled time.Time, launch *Launch) {
 	if r.spec.Permanent {
 		l.steady++
 	}
-	if r.executor.slot {
-		l.slots++
-	}
+	l.occupy(r)
 	p := preparation{run: r, namer: l.namer(t), early: l.s.config().ParamMaterialize == Pre}
 	if p.namer == nil && !p.early {
 		l.enter(r, "")
@@ -492,8 +470,9 @@ func (l *loop) drop(r *Run) bool {
 	if r.spec.Permanent {
 		l.steady--
 	}
-	if r.executor.slot {
-		l.slots--
+	l.vacate(r)
+	if t.kept != nil && t.kept.heir && l.mayStart(t.kept) {
+		l.lineUp(t, t.kept) // before anybody else has the places
 	}
 	if len(t.runs) == 0 {
 		l.unwatch(t.end)

@@ -35,7 +35,9 @@ type Schedule struct {
 	// Calendars are the calendars of business days that conditions go by. While a session
 	// lasts, a line of the log says each day which of them have ended.
 	Calendars []*period.Calendar
-	Tasks     []*TaskSpec
+	// Pools are the pools of places that runs of the tasks share.
+	Pools []Pool
+	Tasks []*TaskSpec
 	// Places says where the tasks are declared that have no Pos of their own: a row for
 	// each task. It may be nil.
 	Places []Place
@@ -122,6 +124,9 @@ func New(schedule *Schedule, given ...Option) (*Session, error) {
 	if s.zone, err = zoneOf(o.config); err != nil {
 		return nil, err
 	}
+	if err := checkPools(schedule.Pools); err != nil {
+		return nil, err
+	}
 	s.facts.keep = 0
 	s.facts.tasks = make(map[string]*History, len(schedule.Tasks))
 	s.configure(&o.config, examine(o.config.ShutCond))
@@ -198,6 +203,7 @@ func (l *loop) reconfigure() {
 	if l == nil {
 		return
 	}
+	l.slots().size = l.s.config().MaxProcessCount
 	l.unwatch(&l.shut)
 	l.shut.examined = &l.s.shut
 	if l.watching {

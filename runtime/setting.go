@@ -57,6 +57,7 @@ func Settings() []Setting {
 			return &c.MaxProcessCount
 		}),
 		setting("multilaunch", FlagSetting, func(c *Config) *bool { return &c.Multilaunch }),
+		word("overlap", overlaps.values(), func(c *Config) *Overlap { return &c.Overlap }),
 		word("param_materialize", materializations.values(), func(c *Config) *Materialize {
 			return &c.ParamMaterialize
 		}),

@@ -12,6 +12,10 @@ type Stats struct {
 	// Rounds is how many rounds the scheduler has completed, Observed how many times it
 	// has asked a condition.
 	Rounds, Observed int
+	// Processes are those of the process slots, Pools those of the pools of the schedule. They
+	// are zero and nil while the session does not run.
+	Processes PoolStats
+	Pools     []PoolStats
 	// Missed is how many times a start condition held in vain; see [Trace].
 	Missed int
 	// Untraced is how many calls of traces were left out.
@@ -33,6 +37,8 @@ func (s *Session) Stats() (stats Stats) {
 		}
 		if s.loop != nil {
 			stats.Live, stats.Demanded = len(s.loop.live), len(s.loop.demanded)
+			all := s.loop.poolStats()
+			stats.Processes, stats.Pools = all[0], all[1:]
 		}
 	})
 	s.tracer.mu.Lock()

@@ -32,9 +32,9 @@ func (t *Task) Spec() (spec TaskSpec, err error) {
 }
 
 // Start asks for a run now, whatever the start condition says, and does not wait.
-// The run starts when the task may have a further live run and there is a process
-// slot. Each call is one run. args, which are copied, are the run's own arguments,
-// by the names of parameters, and come before all others. An argument that the task does
+// The run starts when the task may have a further live run and finds its places in
+// pools. Each call is one run. args, which are copied, are the run's own arguments, by
+// the names of parameters, and come before all others. An argument that the task does
 // not take is an [ErrNoArgument].
 func (t *Task) Start(args map[string]any) (*Launch, error) {
 	if t == nil || t.task == nil {
@@ -43,13 +43,13 @@ func (t *Task) Start(args map[string]any) (*Launch, error) {
 	return t.start(args, nil)
 }
 
-// start is Start, for the run that asks for the other, or nil.
+// start is Start, for the run that asks for the other and waits for its end, or nil.
 func (t *Task) start(args map[string]any, asks *Run) (*Launch, error) {
 	if err := t.takes(args); err != nil {
 		return nil, err
 	}
 	launch := newLaunch(t.task, args)
-	if asks != nil {
+	if launch.awaiter = asks; asks != nil {
 		launch.cause = &Ref{Task: asks.Task().Name(), RunID: asks.ID, Event: Started}
 	}
 	err := t.post(func(l *loop, t *task) { l.demand(launch) })
@@ -62,7 +62,9 @@ func (t *Task) start(args map[string]any, asks *Run) (*Launch, error) {
 // Run starts a run as Start does, waits for its end and returns its return value,
 // or its error; see [Launch.Wait]. If ctx is done first, the run goes on.
 //
-// A task that runs on the loop must not run another: nothing starts while it runs.
+// A task that runs on the loop must not run another: nothing starts while it runs. The
+// error wraps [ErrDeadlock] if the run that calls Run, and those that wait for its end, hold
+// the places of a pool that the other needs.
 func (t *Task) Run(ctx context.Context, args map[string]any) (any, error) {
 	if t == nil || t.task == nil {
 		return nil, ErrNoTask

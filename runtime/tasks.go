@@ -16,12 +16,13 @@ type task struct {
 	start     watch
 	end       *watch // nil until a run is live for which there is an end condition
 	runs      []*Run
-	held      *Hold // nil: it is not
-	preparing int32 // of the runs
-	demands   int32 // runs that were asked for and have not begun
+	held      *Hold   // nil: it is not
+	waiter    *waiter // nil: its start condition has no start wait for places
+	kept      *Launch // the start that its overlap keeps, or nil
+	preparing int32   // of the runs
+	demands   int32   // runs that were asked for and have not begun
 	seq       int32
 	row       int32 // of the task in the schedule; unlisted: in none
-	waiting   bool  // for a process slot
 	disabled  bool
 }
 

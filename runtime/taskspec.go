@@ -34,6 +34,11 @@ type TaskSpec struct {
 	// Multilaunch is how many runs may be live at the same time. Zero is the
 	// session's setting, -1 is any number.
 	Multilaunch int
+	// Overlap is what happens if a run should start while the task has all the live runs
+	// that it may have; the zero value is the session's way.
+	Overlap Overlap
+	// Pools are the pools in which each run takes places, each once.
+	Pools []PoolShare
 	// RunID is how the runs are named; the zero value is the session's way.
 	// NameRun, if it is not nil, names them instead.
 	RunID   RunID

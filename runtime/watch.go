@@ -73,6 +73,9 @@ func (l *loop) unwatch(w *watch) {
 		return
 	}
 	w.active = false
+	if w.role == startRole {
+		l.leave(w.task.waiter)
+	}
 	l.queue.remove(w)
 	for _, s := range w.reads {
 		s.remove(w)
@@ -160,7 +163,7 @@ func (l *loop) lookAgain(w *watch) {
 	}
 	o := &l.observation
 	o.Now, o.task, o.owner, o.reads = l.now, w.task.history, &w.task.handle, o.reads[:0]
-	o.PlainOnly = true
+	o.PlainOnly, o.waits = true, time.Time{}
 	s, err := o.whole(w.condition)
 	o.PlainOnly = false
 	if err == nil && !s.Holds && !s.Unknown {
@@ -183,6 +186,7 @@ func (l *loop) observationFor(w *watch) *Observation {
 		}
 	}
 	o.Now, o.task, o.owner, o.reads = l.now, &l.s.facts.nobody, nil, o.reads[:0]
+	o.waits = w.waits()
 	if w.task != nil {
 		o.task, o.owner = w.task.history, &w.task.handle
 	}

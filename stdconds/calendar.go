@@ -108,6 +108,7 @@ type Once struct {
 // opens.
 func (c Once) Observe(o *rocket.Observation) (rocket.State, error) {
 	s := c.inWindow(o)
+	s.Holds = s.Holds || c.isKept(o)
 	if s.Holds || c.CatchUp <= 0 {
 		return s, nil
 	}
@@ -159,6 +160,17 @@ func knownSince(own *rocket.History) time.Time {
 
 // endOfTime is later than all windows but endless ones.
 var endOfTime = time.Unix(1<<50, 0)
+
+// isKept reports whether the latest window of a cron condition, which is over, was open when
+// the start began to wait for places, and no run has started since.
+func (c Once) isKept(o *rocket.Observation) bool {
+	since, waits := o.WaitsSince()
+	if !c.Crashed || !waits {
+		return false
+	}
+	last, ok := c.Period.Prev(o.Now)
+	return ok && last.End.After(since) && o.History("").LastStart(true).Before(last.Start)
+}
 
 // isOld reports whether a window is none, because the task was not known when it opened.
 func (c Once) isOld(w period.Window, own *rocket.History) bool {

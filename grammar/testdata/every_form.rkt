@@ -22,6 +22,7 @@ config {
     silence_task_logging
     instant_shutdown
     multilaunch            3
+    overlap                wait
     timeout                never
     shut_cond              scheduler started 2 days ago
                            | after stop
@@ -44,6 +45,10 @@ calendar fi {
     weekend   [Sat, "Sunday"]
 }
 calendar us { holidays ["2026-12-25"]; weekend [] }
+
+# Connections.
+pool database 3
+pool ssh 1
 
 param region = env "REGION" >> cli "--region" >> "eu"
 param "odd name" = { a: 1, "b c": [true, -2.5, { d: none }], e: 1h30m
@@ -70,6 +75,9 @@ task fetch when daily after 07:00 & work_day until after report {
     timeout     10 minutes
     grace       5 s
     multilaunch
+    overlap     replace
+    pool        database weight 2
+    pool        ssh
     on_startup
     on_shutdown
     permanent

@@ -1,0 +1,186 @@
+package check
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strconv"
+
+	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/grammar"
+	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/spelling"
+	"github.com/rocketc/rocketc/stdconds"
+)
+
+// A pool is a declared pool.
+type pool struct {
+	decl *grammar.Pool
+	used bool
+}
+
+// declarePool enters a pool.
+func (c *checker) declarePool(d *grammar.Pool) {
+	if first := c.pools[d.Name.Text]; first != nil {
+		c.doubled(diag.DoubledPool, "pool "+quote(d.Name.Text), d.Name, first.decl.Name)
+		return
+	}
+	c.pools[d.Name.Text] = &pool{decl: d}
+	c.plan.Schedule.Pools = append(c.plan.Schedule.Pools, rocket.Pool{Name: d.Name.Text,
+		Size: c.atLeast(nil, d.Size, 1, "the number of places")})
+}
+
+// sizeOf returns how many places a declared pool has.
+func (c *checker) sizeOf(name string) int {
+	i := slices.IndexFunc(c.plan.Schedule.Pools, func(p rocket.Pool) bool { return p.Name == name })
+	return c.plan.Schedule.Pools[i].Size
+}
+
+// share checks the name and the weight. They take effect when all attributes of a task are
+// known; see takePlaces.
+func (c *checker) share(s *grammar.Setting) change {
+	if p := c.pools[s.Kind.Text]; p != nil {
+		p.used = true
+	} else {
+		names := make([]string, len(c.plan.Schedule.Pools))
+		for i, p := range c.plan.Schedule.Pools {
+			names[i] = p.Name
+		}
+		d := c.diags.Errorf(diag.UnknownPool, s.Kind.Span(), "pool %s is not declared",
+			quote(s.Kind.Text))
+		d.Help = "a pool is declared: pool " + s.Kind.Text + " 3"
+		if near := spelling.Nearest(s.Kind.Text, names); near != "" {
+			suggest(d, near)
+		}
+	}
+	if s.Value != nil {
+		c.atLeast(nil, s.Value.(*grammar.Number), 1, "a weight")
+	}
+	return func(*rocket.TaskSpec, *rocket.Command) {}
+}
+
+// takePlaces gives a task its pools: its own and those of the groups around it. Weights in
+// the same pool are added up.
+func (c *checker) takePlaces(t *task) {
+	c.addShares(t, t.decl.Attrs)
+	for g := t.group; g != nil; g = g.outer {
+		c.addShares(t, g.decl.Attrs)
+	}
+}
+
+func (c *checker) addShares(t *task, attrs []*grammar.Setting) {
+	for _, s := range attrs {
+		if s.Key.Text != "pool" || c.pools[s.Kind.Text] == nil {
+			continue
+		}
+		name, weight := s.Kind.Text, 1
+		if n, ok := s.Value.(*grammar.Number); ok {
+			weight, _ = strconv.Atoi(n.Text) // what is no number is reported
+			weight = min(weight, math.MaxInt32)
+		}
+		i := slices.IndexFunc(t.spec.Pools, func(p rocket.PoolShare) bool { return p.Pool == name })
+		if i < 0 {
+			i = len(t.spec.Pools)
+			t.spec.Pools = append(t.spec.Pools, rocket.PoolShare{Pool: name})
+		}
+		share := &t.spec.Pools[i]
+		was := share.Weight
+		share.Weight += weight
+		if size := c.sizeOf(name); share.Weight > size && was <= size {
+			c.tooHeavy(t, s, *share, size)
+		}
+	}
+}
+
+// tooHeavy reports a run that would take more places than its pool has.
+func (c *checker) tooHeavy(t *task, s *grammar.Setting, share rocket.PoolShare, size int) {
+	at := s.Kind.Span()
+	if s.Value != nil {
+		at = s.Value.Span()
+	}
+	d := c.diags.Errorf(diag.BadNumber, at, "a run of %s takes %d places of pool %s, which has %d",
+		spelling.Name(t.name), share.Weight, share.Pool, size)
+	d.Help = "lower the weight, or declare more places"
+	d.Related = []diag.Related{{Span: c.pools[share.Pool].decl.Size.Span(),
+		Msg: "the pool is declared here"}}
+}
+
+// judgeOverlap reports a task whose runs replace others, and never have to.
+func (c *checker) judgeOverlap(t *task) {
+	config := c.plan.Schedule.Config
+	limited := t.spec.Multilaunch > 0 || t.spec.Multilaunch == 0 && !config.Multilaunch
+	if limited || cmp.Or(t.spec.Overlap, config.Overlap) != rocket.OverlapReplace {
+		return
+	}
+	at := t.nameSpan()
+	if s := cmp.Or(t.inherited("overlap"), t.inherited("multilaunch")); s != nil {
+		at = s.Key.Span()
+	}
+	d := c.diags.Errorf(diag.BadValue, at,
+		"%s may have any number of runs, so overlap replace never replaces one",
+		spelling.Name(t.name))
+	d.Help = "say how many with `multilaunch N`, or leave overlap replace out"
+}
+
+// judgePoolWaits reports a task that holds places which a task needs that it waits for:
+// a start condition that holds only while the other runs, and an end condition that holds
+// only after the other has run.
+func (c *checker) judgePoolWaits(t *task) {
+	seen := map[diag.Span]bool{}
+	report := func(p part, other *task, pool string) {
+		if at := p.span(); !seen[at] {
+			seen[at] = true
+			d := c.diags.Errorf(diag.PoolWait, at, "%s can never run beside %s: there are too "+
+				"few places in pool %s", spelling.Name(t.name), spelling.Name(other.name), pool)
+			d.Help = "declare more places, or take one of the tasks out of the pool"
+			d.Related = []diag.Related{{Span: c.pools[pool].decl.Size.Span(),
+				Msg: "the pool is declared here"}}
+		}
+	}
+	if len(t.spec.Pools) == 0 {
+		return
+	}
+	form := t.alternatives()
+	if t.until != nil {
+		form = append(form, t.until.normal(false, part{})...)
+	}
+	for _, a := range form {
+		parts, runnings := partsLike[stdconds.Running](a, false)
+		for i, running := range runnings {
+			other := c.byName[running.Task]
+			if pool := c.crowded(t, other); pool != "" && asksForOne(running.Count) {
+				report(parts[i], other, pool)
+			}
+		}
+	}
+	if t.until == nil {
+		return
+	}
+	for _, a := range t.until.normal(false, part{}) {
+		parts, afters := partsLike[stdconds.After](a, false)
+		for i, after := range afters {
+			for _, name := range after.Tasks {
+				other := c.byName[name]
+				pool := c.crowded(t, other)
+				if pool != "" && (!after.Any || len(after.Tasks) == 1) {
+					report(parts[i], other, pool)
+				}
+			}
+		}
+	}
+}
+
+// crowded returns a pool in which runs of two tasks do not fit together; "" if they do.
+func (c *checker) crowded(t, other *task) string {
+	if other == nil || other == t || other.spec == nil {
+		return ""
+	}
+	for _, a := range t.spec.Pools {
+		for _, b := range other.spec.Pools {
+			if a.Pool == b.Pool && a.Weight+b.Weight > c.sizeOf(a.Pool) {
+				return a.Pool
+			}
+		}
+	}
+	return ""
+}
