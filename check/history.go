@@ -49,11 +49,22 @@ func (c *checker) every(in *scope, n *grammar.Every) rocket.Condition {
 	return c.withParams(stdconds.FromParams{Of: every, Duration: param}, n)
 }
 
-// after lowers `after [any] T, T … [OUTCOME]`.
+// after lowers `after [any] T, T … [OUTCOME]`, `after any task` and `after any G.*`.
 func (c *checker) after(n *grammar.After) rocket.Condition {
 	after := stdconds.After{Any: n.Any}
-	if n.Outcome != nil && n.Outcome.Text != "succeeded" { // zero stands for it
+	switch {
+	case n.Outcome == nil || n.Outcome.Text == "succeeded": // zero stands for it
+	case n.Outcome.Text == "went wrong":
+		after.Wrong = true
+	default:
 		after.Did = eventOf(n.Outcome.Text)
+	}
+	if n.Group != nil {
+		prefix, ok := c.taskGroup(n.Group)
+		if !ok {
+			return unknown{}
+		}
+		return stdconds.AfterGroup{Prefix: prefix, Did: after.Did, Wrong: after.Wrong}
 	}
 	known := true
 	for _, ref := range n.Tasks {

@@ -64,6 +64,55 @@ func (c *checker) ambiguousTask(ref *grammar.TaskRef, own string) {
 	}
 }
 
+// taskGroup returns how the names of the tasks of a group begin; "" for any task. A group
+// without tasks is reported, and ok is false. In a group, the names of the groups in it need
+// no prefix.
+func (c *checker) taskGroup(ref *grammar.GroupRef) (prefix string, ok bool) {
+	name := ref.Text()
+	if name == "" {
+		return "", true
+	}
+	for g := c.groupAt(ref.Span()); g != nil; g = g.outer {
+		if c.hasGroup(g.prefix + name + ".") {
+			return g.prefix + name + ".", true
+		}
+	}
+	if c.anyTask || c.hasGroup(name+".") {
+		return name + ".", true
+	}
+	if !c.options.Broken {
+		d := c.diags.Errorf(diag.UnknownTask, ref.Span(), "group %q has no tasks", name)
+		if best := c.nearest(name, c.groupNames()); best != "" {
+			suggest(d, best)
+			d.Suggestion += ".*"
+		}
+	}
+	return "", false
+}
+
+// hasGroup reports whether the names of tasks begin with a prefix.
+func (c *checker) hasGroup(prefix string) bool {
+	for name := range c.byName {
+		if strings.HasPrefix(name, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// groupNames returns the names of the groups.
+func (c *checker) groupNames() (names []string) {
+	for _, groups := range c.groups {
+		for _, g := range groups {
+			if name := strings.TrimSuffix(g.prefix, "."); name != "" {
+				names = append(names, name)
+			}
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
 // taskByFunc returns the task that calls the function that ref names, or nil. Tasks of the
 // innermost group around ref that has any come before all others.
 func (c *checker) taskByFunc(ref *grammar.TaskRef) *task {

@@ -48,6 +48,7 @@ func (c *checker) probeSpec(in *scope, d *grammar.CondDecl, name string) *rocket
 		When: stdconds.Every{Interval: c.positive(in, d.Checked.Every,
 			"the time between checks")},
 		Multilaunch: 1,
+		Check:       true,
 		Permanent:   true, // a check is no reason to wait at shutdown
 	}
 	if e := d.Checked.Execution; e != nil {

@@ -17,8 +17,8 @@ func (c *checker) trapAfterBoth(_ *task, a alternative) {
 	parts, afters := partsLike[stdconds.After](a, false)
 	for i, after := range afters {
 		if after.Any || len(after.Tasks) < 2 ||
-			after.Did&(rocket.Failed|rocket.Terminated|rocket.Crashed) == 0 ||
-			after.Did&rocket.Succeeded != 0 {
+			after.Did&rocket.Succeeded != 0 || !after.Wrong &&
+			after.Did&(rocket.Failed|rocket.Terminated|rocket.Crashed) == 0 {
 			continue
 		}
 		d := c.trap(diag.AfterBoth, parts[i], "%s asks for all of them", after)
@@ -26,7 +26,8 @@ func (c *checker) trapAfterBoth(_ *task, a alternative) {
 		one := after.String()
 		var all stdconds.All
 		for _, name := range after.Tasks {
-			all = append(all, stdconds.After{Tasks: []string{name}, Did: after.Did})
+			one := stdconds.After{Tasks: []string{name}, Did: after.Did, Wrong: after.Wrong}
+			all = append(all, one)
 		}
 		d.Help = "for one of them write `" + one + "`; for all, `" + all.String() + "` is plain"
 	}

@@ -26,6 +26,8 @@ func (c *checker) trapNegated(_ *task, a alternative) {
 				"`has started past " + period.FormatDuration(cond.Interval) + "`"
 		case stdconds.After:
 			c.warnNotAfter(p, cond)
+		case stdconds.AfterGroup:
+			c.trap(diag.NotAfter, p, "~%s means: not since the latest start of this task", cond)
 		}
 	}
 }
@@ -48,6 +50,9 @@ func (c *checker) warnNotOnce(p part, once stdconds.Once) {
 func (c *checker) warnNotAfter(p part, after stdconds.After) {
 	d := c.trap(diag.NotAfter, p, "~%s means: not since the latest start of this task", after)
 	var today stdconds.All
+	if after.Wrong {
+		after.Did = rocket.Failed
+	}
 	for _, name := range after.Tasks {
 		today = append(today, stdconds.Has{Task: name, Did: cmp.Or(after.Did, rocket.Succeeded),
 			Span: stdconds.This{Text: "today"}})

@@ -17,7 +17,7 @@ import (
 func (a alternative) starter() (p part, ok bool) {
 	i := slices.IndexFunc(a, func(p part) bool {
 		switch p.cond.(type) {
-		case stdconds.Once, stdconds.Every, stdconds.After:
+		case stdconds.Once, stdconds.Every, stdconds.After, stdconds.AfterGroup:
 			return !p.negated
 		}
 		return false

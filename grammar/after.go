@@ -7,17 +7,40 @@ import (
 	"github.com/rocketc/rocketc/elsewhere"
 )
 
-// An After is `after [any] [task|tasks] T, T … [OUTCOME]`.
+// An After is `after [any] [task|tasks] T, T … [OUTCOME]`, `after any task [OUTCOME]` or
+// `after any G.* [OUTCOME]`.
 type After struct {
 	Place
 	Any     bool
-	Tasks   []*TaskRef
-	Outcome *Name // succeeded, failed, finished, terminated or crashed; nil: succeeded
+	Tasks   []*TaskRef // empty if Group is set
+	Group   *GroupRef
+	Outcome *Name // one of outcomes, or "went wrong"; nil: succeeded
 }
 
 func (*After) cond() {}
 
+// A GroupRef refers to all tasks of a group, as in nightly.*, or to any task.
+type GroupRef struct {
+	Place
+	Path   *Path // nil if Quoted is set, and for any task
+	Quoted *Text // "my nights".*
+}
+
+// Text returns the name of the group without quotes, or "" for any task.
+func (r *GroupRef) Text() string {
+	switch {
+	case r.Quoted != nil:
+		return r.Quoted.Value()
+	case r.Path != nil:
+		return r.Path.String()
+	}
+	return ""
+}
+
 var outcomes = words(`succeeded failed finished terminated crashed`)
+
+// wentWrong is the first word of an outcome of two, and the second.
+var wentWrong = [2]string{"went", "wrong"}
 
 func (c *cursor) afterTasks(start lexer.Position) Cond {
 	c.Next()
@@ -25,21 +48,74 @@ func (c *cursor) afterTasks(start lexer.Position) Cond {
 	if c.is("any") && c.nameFollows() {
 		c.Next()
 		x.Any = true
+		x.Group = c.groupRef()
 	}
-	if c.is("tasks") && c.nameFollows() {
-		c.Next()
+	if x.Group == nil {
+		if c.is("tasks") && c.nameFollows() {
+			c.Next()
+		}
+		x.Tasks = []*TaskRef{c.taskRef()}
+		for c.eat(",") {
+			x.Tasks = append(x.Tasks, c.taskRef())
+		}
 	}
-	x.Tasks = []*TaskRef{c.taskRef()}
-	for c.eat(",") {
-		x.Tasks = append(x.Tasks, c.taskRef())
-	}
-	if c.isKind(kindIdent) && outcomes.has(c.Peek().Value) {
-		x.Outcome = c.name()
-	} else {
+	if x.Outcome = c.outcome(); x.Outcome == nil {
 		c.rejectAfterTasks()
 	}
 	x.Place = c.since(start)
 	return x
+}
+
+// groupRef reads `task`, if no name of a task follows, or a group; nil: there is neither.
+func (c *cursor) groupRef() *GroupRef {
+	start := c.Peek().Pos
+	if next := c.second(); c.is("task") && next.Type != kindString && !isWord(next, ",") &&
+		!isWord(next, ".") && (next.Type != kindIdent || c.endsTask(next)) {
+		c.Next()
+		return &GroupRef{Place: c.since(start)}
+	}
+	began := c.MakeCheckpoint()
+	x := &GroupRef{}
+	if t := c.Next(); t.Type == kindString {
+		if c.LoadCheckpoint(began); isWord(c.second(), ".") {
+			x.Quoted = c.string("", "")
+		}
+	} else if t.Type == kindIdent {
+		x.Path = &Path{Parts: []string{t.Value}}
+		for c.is(".") && c.second().Type == kindIdent {
+			c.Next()
+			x.Path.Parts = append(x.Path.Parts, c.Next().Value)
+		}
+		x.Path.Place = c.since(start)
+	}
+	if (x.Quoted != nil || x.Path != nil) && c.is(".") && isWord(c.second(), "*") {
+		c.Next()
+		c.Next()
+		x.Place = c.since(start)
+		return x
+	}
+	c.LoadCheckpoint(began)
+	return nil
+}
+
+// endsTask reports whether a word after `any task` is no name of a task.
+func (c *cursor) endsTask(t *lexer.Token) bool {
+	return outcomes.has(t.Value) || t.Value == wentWrong[0] || clauses.has(t.Value)
+}
+
+// outcome reads what tasks have to do; nil: the next token is no such word.
+func (c *cursor) outcome() *Name {
+	switch {
+	case !c.isKind(kindIdent):
+		return nil
+	case outcomes.has(c.Peek().Value):
+		return c.name()
+	case c.is(wentWrong[0]) && isWord(c.second(), wentWrong[1]):
+		start := c.Next().Pos
+		c.Next()
+		return &Name{Place: c.since(start), Text: wentWrong[0] + " " + wentWrong[1]}
+	}
+	return nil
 }
 
 // nameFollows reports whether the token after the next one is a name.

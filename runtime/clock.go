@@ -51,24 +51,20 @@ func (l *loop) setBack(step time.Duration) {
 		if h.known != nil {
 			h.known.move(step)
 		}
-		if !h.since.IsZero() {
-			h.since = h.since.Add(step)
-		}
+		moveBack(&h.since, step)
 	}
+	l.s.facts.remake()
 	l.s.facts.Started = l.s.facts.Started.Add(step)
-	if !l.lastStamp.IsZero() {
-		l.lastStamp = l.lastStamp.Add(step)
-	}
+	moveBack(&l.lastStamp, step)
 }
 
 // move moves all instants by a step back.
 func (p *past) move(step time.Duration) {
-	for i, last := range p.last {
-		if last.IsZero() {
-			continue
-		}
-		p.last[i] = last.Add(step)
+	for i := range p.last {
+		moveBack(&p.last[i], step)
 	}
+	moveBack(&p.overtime, step)
+	moveBack(&p.struck, step)
 	for i := range p.recent {
 		p.recent[i].at = p.recent[i].at.Add(step)
 	}
@@ -82,15 +78,19 @@ func (p *past) move(step time.Duration) {
 
 // forgetShown makes what the clock has shown what it would have shown.
 func (p *past) forgetShown(step time.Duration) {
-	for _, shown := range []*time.Time{&p.shown, &p.served} {
-		if !shown.IsZero() {
-			*shown = shown.Add(step)
-		}
-	}
+	moveBack(&p.shown, step)
+	moveBack(&p.served, step)
 	for i := range p.live {
 		p.live[i].shown = p.live[i].Start
 	}
 	for i := range p.row {
 		p.row[i] = p.row[i].Add(step)
+	}
+}
+
+// moveBack moves an instant by a step, unless it is the zero time.
+func moveBack(at *time.Time, step time.Duration) {
+	if !at.IsZero() {
+		*at = at.Add(step)
 	}
 }

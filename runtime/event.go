@@ -36,6 +36,12 @@ var events = [...]struct{ action, constant string }{
 	{"known", "Known"},
 }
 
+// The places of events in events.
+const (
+	failedKind  = 2
+	crashedKind = 5
+)
+
 // kinds is how many of the events, which come first, are those of runs.
 const kinds = 6
 

@@ -24,6 +24,8 @@ type examined struct {
 	params   map[string]bool
 	// spans has how far back the condition looks on tasks; "" is the one it is set on.
 	spans map[string]time.Duration
+	// follows are the events of other tasks because of which the condition may hold.
+	follows []Following
 }
 
 // examine asks a condition, which may be nil, about itself.
@@ -47,6 +49,10 @@ func (e *examined) add(c Condition) {
 			e.spans[task] = max(e.spans[task], span)
 		})
 	}
+	before := len(e.follows)
+	if f, ok := c.(Follower); ok {
+		e.follows = append(e.follows, f.Follows())
+	}
 	whole, ok := c.(Composite)
 	if _, bindable := c.(Bindable); bindable && !ok {
 		e.bindable = true
@@ -55,6 +61,9 @@ func (e *examined) add(c Condition) {
 		for _, part := range whole.Parts() {
 			e.add(part)
 		}
+	}
+	if _, ok := c.(Negation); ok {
+		e.follows = e.follows[:before]
 	}
 }
 

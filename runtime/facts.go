@@ -22,6 +22,10 @@ type Facts struct {
 	tasks   map[string]*History
 	params  map[string]*paramFact
 	returns sync.Map // of *returnValue by task
+	groups  map[groupKey]*Group
+	outside map[string]bool // the tasks that no group counts
+	checks  map[string]bool // the tasks that are checks
+	regroup func()          // finds out these two; nil: there are none
 	nobody  History
 	keep    time.Duration // of each history, at least
 }
@@ -77,7 +81,9 @@ func (f *Facts) AddRecord(r Record) {
 		f.note(&r)
 		return
 	}
-	f.History(r.Task).add(&r)
+	h := f.History(r.Task)
+	h.add(&r)
+	f.tell(h, &r, nil)
 }
 
 // A returnValue is what the latest successful run of a task returned. It may be read from

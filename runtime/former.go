@@ -32,6 +32,7 @@ func (a *acquaintance) renew(r *Record, former *acquaintance) {
 
 // note enters a record with the event Known.
 func (f *Facts) note(r *Record) {
+	f.remake()
 	h := f.History(r.Task)
 	if r.Formerly == "" || r.Formerly == r.Task {
 		h.acquaintance.renew(r, nil)
@@ -86,6 +87,7 @@ func joined(a, b *past) *past {
 		p.total[i] += a.total[i]
 	}
 	p.shown, p.served = later(p.shown, a.shown), later(p.served, a.served)
+	p.overtime, p.struck = later(p.overtime, a.overtime), later(p.struck, a.struck)
 	p.recent = slices.Concat(a.recent, b.recent)
 	slices.SortStableFunc(p.recent, func(x, y happening) int { return x.at.Compare(y.at) })
 	p.live = slices.Concat(a.live, b.live)

@@ -36,6 +36,8 @@ type past struct {
 	status   Event       // the latest event
 	outcome  Event       // the latest outcome, or 0
 	failed   bool        // whether that is a failure
+	overtime time.Time   // the latest end by a timeout
+	struck   time.Time   // the latest failure that was the first of a row
 	failures int         // in a row up to the latest outcome
 	row      []time.Time // the starts of the newest of these, as the clock showed them
 	returned *returnValue
@@ -82,6 +84,15 @@ func (h *History) Last(set Event) (latest time.Time) {
 		}
 	}
 	return latest
+}
+
+// LastWrong returns the instant at which a run last failed, crashed, or was ended by its
+// timeout, or the zero time.
+func (h *History) LastWrong() time.Time { return h.past().wrong() }
+
+// wrong is LastWrong.
+func (p *past) wrong() time.Time {
+	return later(later(p.last[failedKind], p.last[crashedKind]), p.overtime)
 }
 
 // LastStart returns the latest reading of the clock at which a run started, or the
@@ -245,7 +256,12 @@ func (p *past) addOutcome(r *Record, start time.Time) {
 		p.failures, p.row = 0, nil
 		return
 	}
-	p.failures++
+	if p.failures++; p.failures == 1 {
+		p.struck = r.at()
+	}
+	if r.Event == Terminated {
+		p.overtime = later(p.overtime, r.at())
+	}
 	if len(p.row) == maxRow {
 		p.row = slices.Delete(p.row, 0, maxRow/2)
 	}
@@ -281,12 +297,16 @@ func (p *past) forget(old time.Time) {
 	p.recent = slices.Clone(p.recent[n:])
 }
 
-// logged returns h as the run log has it now.
-func (o *Observation) logged(h *History) *History {
+// readLog reads the run log, once for the observation.
+func (o *Observation) readLog() {
 	if o.logFacts == nil && o.err == nil {
 		o.logFacts, o.err = FactsOf(o.Context(), o.log, o.from)
 	}
-	if o.err != nil {
+}
+
+// logged returns h as the run log has it now.
+func (o *Observation) logged(h *History) *History {
+	if o.readLog(); o.err != nil {
 		return h
 	}
 	fresh := o.logFacts.History(h.name)

@@ -337,6 +337,11 @@ func (l *loop) record(h *History, fresh Record, err error) {
 	if len(h.readers) > 0 {
 		l.change(&h.source, &Ref{Task: rec.Task, RunID: rec.RunID, Event: rec.Event})
 	}
+	l.s.facts.tell(h, rec, func(g *Group) {
+		if len(g.readers) > 0 {
+			l.change(&g.source, &Ref{Task: rec.Task, RunID: rec.RunID, Event: rec.Event})
+		}
+	})
 	l.logRecord(rec.Event, err)
 }
 

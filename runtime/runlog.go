@@ -79,6 +79,10 @@ func (r *Record) failed() bool {
 	return r.Event == Failed || r.Event == Terminated && r.Reason == timedOut
 }
 
+// wrong reports whether the record says that something went wrong with a run: it has
+// failed, crashed, or was ended by its timeout.
+func (r *Record) wrong() bool { return r.failed() || r.Event == Crashed }
+
 // A Ref names an event of a run.
 type Ref struct {
 	Task  string `json:"task"`

@@ -127,7 +127,7 @@ func New(schedule *Schedule, given ...Option) (*Session, error) {
 	if err := checkPools(schedule.Pools); err != nil {
 		return nil, err
 	}
-	s.facts.keep = 0
+	s.facts.keep, s.facts.regroup = 0, s.regroup
 	s.facts.tasks = make(map[string]*History, len(schedule.Tasks))
 	s.configure(&o.config, examine(o.config.ShutCond))
 	if err := s.declareParams(); err != nil {
@@ -214,6 +214,7 @@ func (l *loop) reconfigure() {
 
 // keep makes histories keep what the conditions of a task look back on.
 func (s *Session) keep(t *task) {
+	s.regrouped(t)
 	s.keepSpans(t.Name, &t.when)
 	if t.until != nil {
 		s.keepSpans(t.Name, t.until)

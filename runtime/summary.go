@@ -103,6 +103,8 @@ type summedJSON struct {
 	Failed   bool                 `json:"failed,omitempty"`
 	Failures int                  `json:"failures,omitempty"`
 	Row      []time.Time          `json:"row,omitempty"`
+	Overtime time.Time            `json:"overtime,omitzero"` // the latest end by a timeout
+	Struck   time.Time            `json:"struck,omitzero"`   // the first failure of the latest row
 	Value    json.RawMessage      `json:"return,omitempty"`
 	Since    time.Time            `json:"known,omitzero"`        // since when it is known
 	When     uint64               `json:"when,omitempty,string"` // the hash of its condition
@@ -129,7 +131,7 @@ func (t *summed) toJSON() summedJSON {
 		Last: map[string]time.Time{}, Total: map[string]int{},
 		Shown: p.shown, Served: p.served, Status: p.status, Outcome: p.outcome,
 		Failed: p.failed, Failures: p.failures, Row: p.row, Value: t.value,
-		Since: t.since, When: t.when,
+		Overtime: p.overtime, Struck: p.struck, Since: t.since, When: t.when,
 	}
 	for i := range kinds {
 		if p.total[i] > 0 {
@@ -161,6 +163,7 @@ func (j summedJSON) past() past {
 	p := past{
 		shown: j.Shown, served: j.Served, status: j.Status, outcome: j.Outcome,
 		failed: j.Failed, failures: j.Failures, row: j.Row,
+		overtime: j.Overtime, struck: j.Struck,
 	}
 	for i := range kinds {
 		name := Event(1 << i).String()

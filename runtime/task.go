@@ -167,6 +167,7 @@ func (t *Task) Update(change func(*TaskSpec)) error {
 				return
 			}
 			if next, wrong = t.session.bind(t, next, t.session.values); wrong == nil {
+				t.session.regrouped(t)
 				t.declaration = next
 				t.session.keep(t)
 				if next.when.bindable {

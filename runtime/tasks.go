@@ -159,6 +159,7 @@ func (l *loop) takeAway(t *task) {
 }
 
 func (s *Session) remove(t *task) {
+	s.regrouped(t)
 	t.history.task = nil
 	t.handle.removed.Store(true)
 	if i := slices.Index(s.order, t); i >= 0 {

@@ -49,6 +49,9 @@ type TaskSpec struct {
 	// Permanent tasks are no reason to keep a session going: runs of them are
 	// terminated once everything else has ended at shutdown.
 	Permanent bool
+	// Check says that the runs of the task find out whether a condition holds, and do
+	// nothing else: that it fails again and again is one event of its group.
+	Check bool
 	// Disabled tasks do not start until they are enabled.
 	Disabled bool
 }

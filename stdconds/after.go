@@ -15,6 +15,8 @@ type After struct {
 	Tasks []string
 	// Did is the event; zero means rocket.Succeeded.
 	Did rocket.Event
+	// Wrong asks for a failure, a crash, or an end by the timeout instead.
+	Wrong bool
 	// Any asks for one of the tasks instead of all of them.
 	Any bool
 }
@@ -23,7 +25,7 @@ type After struct {
 func (c After) Observe(o *rocket.Observation) (rocket.State, error) {
 	own := o.History("")
 	for _, task := range c.Tasks {
-		if isNews(o.History(task).Last(c.did()), own) == c.Any {
+		if isNews(c.latest(o.History(task)), own) == c.Any {
 			return rocket.State{Holds: c.Any}, nil
 		}
 	}
@@ -38,6 +40,36 @@ func isNews(at time.Time, own *rocket.History) bool {
 		return at.After(started)
 	}
 	return !at.IsZero() && !at.Before(own.KnownSince())
+}
+
+// A past tells when something last happened to a task, or to several.
+type past interface {
+	Last(rocket.Event) time.Time
+	LastWrong() time.Time
+}
+
+// latest returns when that for which the condition waits has last happened.
+func (c After) latest(of past) time.Time {
+	if c.Wrong {
+		return of.LastWrong()
+	}
+	return of.Last(c.did())
+}
+
+// outcome returns the words for what happened to other tasks.
+func (c After) outcome() string {
+	if c.Wrong {
+		return "went wrong"
+	}
+	return participle(c.did())
+}
+
+// Follows returns the events of the tasks.
+func (c After) Follows() rocket.Following {
+	if c.Wrong {
+		return rocket.Following{Tasks: c.Tasks, Did: rocket.Failed | rocket.Crashed, Wrong: true}
+	}
+	return rocket.Following{Tasks: c.Tasks, Did: c.did()}
 }
 
 func (c After) did() rocket.Event {
@@ -60,24 +92,30 @@ func (c After) String() string {
 		}
 		b.WriteString(spelling.Name(task))
 	}
-	if c.did() != rocket.Succeeded {
-		b.WriteString(" " + participle(c.did()))
+	if c.Wrong || c.did() != rocket.Succeeded {
+		b.WriteString(" " + c.outcome())
 	}
 	return b.String()
 }
 
 // Why gives this task's latest start, and the latest such event of each task.
 func (c After) Why(o *rocket.Observation) string {
+	parts := ownStart(o)
+	for _, task := range c.Tasks {
+		last := ago(c.latest(o.History(task)), o.Now)
+		parts = append(parts, spelling.Name(task)+" "+c.outcome()+": "+last)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// ownStart says since when what happens is news for this task.
+func ownStart(o *rocket.Observation) []string {
 	own := o.History("")
 	parts := []string{"latest start: " + ago(own.Last(rocket.Started), o.Now)}
 	if since := own.KnownSince(); own.Last(rocket.Started).IsZero() && !since.IsZero() {
 		parts = append(parts, "known since "+since.In(o.Now.Location()).Format(clock))
 	}
-	for _, task := range c.Tasks {
-		last := ago(o.History(task).Last(c.did()), o.Now)
-		parts = append(parts, spelling.Name(task)+" "+participle(c.did())+": "+last)
-	}
-	return strings.Join(parts, ", ")
+	return parts
 }
 
 // Stays is false: the task's own start comes after what it waited for.

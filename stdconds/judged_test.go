@@ -30,6 +30,7 @@ var forms = []struct {
 	{stdconds.After{Tasks: []string{"x"}}, false, false, true},
 	{stdconds.After{Tasks: []string{"x", "y"}}, false, false, false},
 	{stdconds.After{Tasks: []string{"x", "y"}, Any: true}, false, false, true},
+	{stdconds.AfterGroup{Prefix: "y."}, false, false, true},
 	{stdconds.Has{}, false, false, true},
 	{stdconds.Has{Task: "y"}, true, true, true},
 	{stdconds.Last{}, true, true, true},

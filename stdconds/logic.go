@@ -119,6 +119,9 @@ func (n Not) Observe(o *rocket.Observation) (rocket.State, error) {
 // Parts returns the operand.
 func (n Not) Parts() []rocket.Condition { return []rocket.Condition{n.Of} }
 
+// Negates does nothing; that there is such a method says that Not is a negation.
+func (n Not) Negates() {}
+
 // String returns the condition as the language writes it.
 func (n Not) String() string { return "~" + operand(n.Of) }
 

@@ -8,6 +8,9 @@ package stdconds
 func (After) Plain() {}
 
 // Plain says that the condition only reads the observation.
+func (AfterGroup) Plain() {}
+
+// Plain says that the condition only reads the observation.
 func (All) Plain() {}
 
 // Plain says that the condition only reads the observation.

@@ -85,7 +85,11 @@ func (g *generator) condition(depth int) rocket.Condition {
 	case 2:
 		return stdconds.Every{Interval: g.span(), Since: g.event()}
 	case 3:
-		return stdconds.After{Tasks: []string{"a", "b"}, Did: g.event(), Any: g.IntN(2) == 0}
+		if g.IntN(2) == 0 {
+			return stdconds.AfterGroup{Prefix: g.task(), Did: g.event(), Wrong: g.IntN(3) == 0}
+		}
+		return stdconds.After{Tasks: []string{"a", "b"}, Did: g.event(), Any: g.IntN(2) == 0,
+			Wrong: g.IntN(3) == 0}
 	case 4:
 		return stdconds.Has{Task: g.task(), Did: g.event(), Span: stdconds.Past(g.span()),
 			Count: g.count()}

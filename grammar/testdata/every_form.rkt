@@ -149,6 +149,7 @@ cond calendar =
 
 cond history =
     after fetch | after task 'a', "b", nightly.compact failed | after any tasks fetch, report finished
+    | after any task | after any task went wrong | after any nightly.* failed | after any "my nights".* | after x went wrong
     | after any | after tasks | after task any terminated | after prices.Fetch crashed
     | has started | task fetch has succeeded today before 10:00 >= 2 times
     | task 'x' has failed this week between Mon and Fri | has finished in past 2 hours, 30 minutes
