@@ -64,6 +64,7 @@ var importTable = map[string]string{
 	"sensor/direct": "plan runtime runtime/arg stdconds/files " +
 		"stdconds/network stdconds/system stdconds/web",
 	"sensor/generate":  "golang.org/x/tools/go/packages internal/module",
+	"simulate":         "runtime runtime/arg stdconds",
 	"spelling":         "",
 	"stdconds":         "period runtime runtime/arg spelling",
 	"stdconds/files":   "runtime",

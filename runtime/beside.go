@@ -21,6 +21,9 @@ var errGoexit = errors.New("the goroutine was ended by runtime.Goexit")
 // errLeftBehind, if enough says so, or when the patience of a forced shutdown is over.
 func (l *loop) beside(what string, f func() error, step func(), enough func() bool) error {
 	e := l.s.send(what, f)
+	if l.s.simulated() {
+		return e.err // it is done
+	}
 	var beat <-chan time.Time
 	if d := l.s.service.Beat(); d > 0 {
 		ticker := time.NewTicker(d / 2)

@@ -22,13 +22,13 @@ func (s *Session) wall() time.Time {
 	if s.clock != nil {
 		return s.clock().Round(0)
 	}
-	return time.Now().Round(0)
+	return s.now().Round(0)
 }
 
 // look takes the time, and has everything observed again where the wall clock
 // was stepped.
 func (l *loop) look() {
-	passed, wall := time.Now(), l.s.wall()
+	passed, wall := l.s.now(), l.s.wall()
 	if !l.wall.IsZero() {
 		if step := wall.Sub(l.wall) - passed.Sub(l.passed); step.Abs() > clockStep {
 			l.log(slog.LevelWarn, "the clock was set", "by", step)

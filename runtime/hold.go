@@ -92,7 +92,7 @@ func (s *Session) setHolds(l *loop, names []string, h *Hold) error {
 
 // endHold has a hold end when its time is over, unless another has taken its place.
 func (s *Session) endHold(h *Hold) {
-	time.AfterFunc(h.For, func() {
+	s.after(h.For, func() {
 		s.mail.ask(func() {
 			if s.held == h {
 				s.held = nil

@@ -90,14 +90,16 @@ func (s *Session) runFor(ctx context.Context, only *single) error {
 		return errors.New("the session is already running, or has ended")
 	}
 	s.only = only
-	process.ClearLeftovers()
+	if !s.simulated() {
+		process.ClearLeftovers()
+	}
 	defer s.processes.Close()
 	defer s.timeouts.stop()
-	start, endTraces := time.Now(), s.startTraces()
+	start, endTraces := s.now(), s.startTraces()
 	err := s.runLoops(ctx)
 	s.closeLog()
 	endTraces()
-	s.logger.Info("schedule stopped", "uptime_ms", milliseconds(time.Since(start)))
+	s.logger.Info("schedule stopped", "uptime_ms", milliseconds(s.now().Sub(start)))
 	if how := s.config().Restarting; err == nil && s.loop.restart && !recalls(how) {
 		return s.startAgain(ctx, how)
 	}
@@ -117,7 +119,9 @@ func (s *Session) runLoops(ctx context.Context) error {
 		err := s.loop.run()
 		s.loop.cancelStop()
 		s.loop.cancelForce()
-		s.loop.alarm.Close()
+		if !s.simulated() {
+			s.loop.alarm.Close()
+		}
 		again := err == nil && s.loop.restart && recalls(s.config().Restarting)
 		if !again || s.staysEnded(ctx) {
 			return err
@@ -131,7 +135,9 @@ func recalls(how Restarting) bool { return how == Recall || how == DefaultRestar
 func newLoop(ctx context.Context, s *Session) *loop {
 	l := &loop{
 		s: s, observation: s.facts.observation(""), failing: map[any]failure{},
-		alarm: alarm.New(),
+	}
+	if !s.simulated() {
+		l.alarm = alarm.New()
 	}
 	l.openPools()
 	l.ctx = inside(context.WithoutCancel(ctx), &call{session: s})
@@ -283,7 +289,7 @@ func (l *loop) drain() {
 		l.spin(func() bool { return l.forced || len(l.live) == l.steady })
 	}
 	l.terminateAll()
-	deadline := time.Now().Add(l.lastGrace())
+	deadline := l.s.now().Add(l.lastGrace())
 	if l.forced {
 		deadline = l.patience
 	}
@@ -305,7 +311,7 @@ func (l *loop) awaitLog() {
 	if l.late == nil {
 		return
 	}
-	l.spin(func() bool { return l.late == nil || l.forced && !time.Now().Before(l.patience) })
+	l.spin(func() bool { return l.late == nil || l.forced && !l.s.now().Before(l.patience) })
 	if l.late != nil {
 		l.leaveBacklog()
 	}
@@ -346,10 +352,10 @@ func (l *loop) spinUntil(deadline time.Time, done func() bool) {
 			wait = min(wait, l.queue[0].item.state.Until.Sub(l.s.wall()))
 		}
 		if l.forced {
-			wait = min(wait, max(time.Until(l.patience), 0))
+			wait = min(wait, max(l.s.until(l.patience), 0))
 		}
 		if !deadline.IsZero() {
-			left := time.Until(deadline)
+			left := l.s.until(deadline)
 			if left <= 0 {
 				return
 			}
@@ -370,6 +376,10 @@ func (l *loop) sleep(d time.Duration) {
 		return
 	}
 	d = max(d, grain)
+	if l.s.simulated() {
+		l.s.world.Sleep(d, l.s.mail.hasMail)
+		return
+	}
 	l.alarm.Set(d)
 	l.s.mail.sleep(time.Now().Add(d), l.alarm.C)
 }
@@ -562,7 +572,7 @@ func (l *loop) requestStop(by string, force bool) {
 		l.log(slog.LevelInfo, "schedule stopping", "by", by, "force", force)
 	}
 	if force && !l.forced {
-		l.patience = time.Now().Add(l.lastGrace())
+		l.patience = l.s.now().Add(l.lastGrace())
 	}
 	l.restart = false
 	if !l.stopping {

@@ -23,6 +23,7 @@ type mailbox struct {
 	wakes    time.Time     // when the loop, which sleeps, wakes by itself; zero: it is awake
 	done     chan struct{} // closed when the loop has ended
 	looping  bool
+	alone    bool  // who asks is in the goroutine of the loop
 	ended    error // why nothing is taken any more
 }
 
@@ -71,6 +72,13 @@ func (m *mailbox) sleep(until time.Time, alarm <-chan struct{}) {
 	m.setWakes(time.Time{})
 }
 
+// hasMail reports whether there are messages.
+func (m *mailbox) hasMail() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return len(m.messages) > 0
+}
+
 // setWakes says when the loop wakes by itself. It reports whether there are messages.
 func (m *mailbox) setWakes(at time.Time) bool {
 	m.mu.Lock()
@@ -94,6 +102,11 @@ func (m *mailbox) ask(f func()) { _ = m.askFor(context.Background(), f) }
 // f may be done later.
 func (m *mailbox) askFor(ctx context.Context, f func()) error {
 	m.mu.Lock()
+	if m.alone {
+		m.mu.Unlock()
+		f()
+		return nil
+	}
 	if !m.looping {
 		defer m.mu.Unlock()
 		f()

@@ -21,6 +21,7 @@ type options struct {
 	logger     *slog.Logger
 	runLog     RunLog           // nil: one in memory for the session alone
 	clock      func() time.Time // nil: the system's
+	world      World            // nil: the system
 	service    process.Service
 	middleware []Middleware
 	traces     []Trace

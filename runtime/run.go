@@ -235,6 +235,7 @@ func (l *loop) register(t *task, scheduled time.Time, launch *Launch) {
 		}
 	} else {
 		r.Cause, t.start.obstacle = t.start.cause, unhindered
+		l.announceDue(r)
 	}
 	r.setContext(l.ctx)
 	t.runs = append(t.runs, r)
@@ -271,7 +272,7 @@ func (l *loop) prepare() {
 	}
 	all := l.unprepared
 	l.unprepared = nil
-	go func() {
+	l.s.aside(func() {
 		for _, p := range all { // it may end its goroutine
 			<-l.s.send("preparation of task "+p.run.spec.Name, p.do).done
 			_ = l.s.mail.do(func(l *loop) {
@@ -279,7 +280,7 @@ func (l *loop) prepare() {
 				l.enter(p.run, p.id)
 			})
 		}
-	}()
+	})
 }
 
 func (p *preparation) do() error {

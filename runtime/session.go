@@ -59,6 +59,7 @@ type Session struct {
 	ownLog     bool // nobody has given it the log, so none has written it or will read it
 	logger     *slog.Logger
 	clock      func() time.Time // nil: the system's
+	timekeeper
 	middleware []Middleware
 	traces     []Trace
 	service    process.Service
@@ -107,8 +108,9 @@ func New(schedule *Schedule, given ...Option) (*Session, error) {
 	}
 	s := &Session{
 		schedule: schedule, flags: o.flags, runLog: o.runLog, logger: o.logger, clock: o.clock,
+		timekeeper: timekeeper{o.world}, timeouts: timeouts{clock: timekeeper{o.world}},
 		service: o.service, middleware: o.middleware, traces: o.traces,
-		mail: mailbox{done: make(chan struct{})}, ready: make(chan struct{}),
+		mail: mailbox{done: make(chan struct{}), alone: o.world != nil}, ready: make(chan struct{}),
 		places: newPlaces(schedule.Places), facts: NewFacts(),
 		order: make([]*task, 0, len(schedule.Tasks)),
 	}

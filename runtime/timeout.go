@@ -9,10 +9,11 @@ import (
 // run costs neither a timer nor a goroutine. The loop adds runs and removes them; the timer
 // ends them whatever the loop waits for. The zero value is ready to use.
 type timeouts struct {
+	clock timekeeper
 	mu    sync.Mutex
 	began time.Time // deadlines count from then
 	runs  queue[*Run]
-	timer *time.Timer
+	timer Timer
 	due   int64 // when the timer fires; 0: it does not
 }
 
@@ -21,12 +22,15 @@ func (t *timeouts) add(r *Run, limit timeoutError) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.began.IsZero() {
-		t.began = time.Now()
+		t.began = t.clock.now()
 	}
 	r.limit = limit
-	t.runs.set(r, int64(time.Since(t.began)+limit.after))
+	t.runs.set(r, int64(t.passed()+limit.after))
 	t.arm()
 }
+
+// passed returns how long ago the first run was added.
+func (t *timeouts) passed() time.Duration { return t.clock.now().Sub(t.began) }
 
 // remove forgets a run, if it was added. The timer is left alone: when it fires there may be
 // nothing to do.
@@ -42,9 +46,9 @@ func (t *timeouts) arm() {
 		return
 	}
 	t.due = t.runs[0].at
-	left := time.Duration(t.due) - time.Since(t.began)
+	left := time.Duration(t.due) - t.passed()
 	if t.timer == nil {
-		t.timer = time.AfterFunc(left, t.fire)
+		t.timer = t.clock.after(left, t.fire)
 	} else {
 		t.timer.Reset(left)
 	}
@@ -55,7 +59,7 @@ func (t *timeouts) fire() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.due = 0
-	for len(t.runs) > 0 && t.runs[0].at <= int64(time.Since(t.began)) {
+	for len(t.runs) > 0 && t.runs[0].at <= int64(t.passed()) {
 		r := t.runs[0].item
 		t.runs.remove(r)
 		r.cancel(r.limit)

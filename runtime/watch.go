@@ -136,6 +136,7 @@ func (l *loop) observe(w *watch) error {
 	if !state.Until.IsZero() && !state.Until.After(o.Now) {
 		state.Until = o.Now.Add(l.s.facts.CycleSleep)
 	}
+	state = l.suppose(w, state)
 	l.s.observed++
 	l.looks++
 	if w.held = w.asked && w.state.Holds; !w.held {

@@ -1,0 +1,140 @@
+package rocket
+
+import "time"
+
+// A World is the clock of a simulated session, and says what its runs do: see [WithWorld].
+// Its methods are called in the goroutine of [Session.Run].
+type World interface {
+	// Now returns the instant. It changes in Sleep only, and never backwards.
+	Now() time.Time
+	// Sleep lets time pass: d, or less if awake returns true after a function of
+	// AfterFunc was called.
+	Sleep(d time.Duration, awake func() bool)
+	// AfterFunc has f called in Sleep, when d has passed.
+	AfterFunc(d time.Duration, f func()) Timer
+	// Due is called when the start condition of a task has become true, or not known, and a
+	// run is about to start, before that is in the history. The condition is asked with o.
+	Due(r *Run, o *Observation)
+	// Perform is called when a run begins, and says what it does.
+	Perform(r *Run) Performance
+}
+
+// A Timer calls a function later. Stop and Reset are those of a [time.Timer].
+type Timer interface {
+	Stop() bool
+	Reset(d time.Duration) bool
+}
+
+// A Performance is what a simulated run does. The zero value succeeds at once.
+type Performance struct {
+	// Takes is how long the run takes; if it is negative, until something else ends it.
+	Takes time.Duration
+	// Value is what the run returns, and Err why it fails; [ErrInaction] is no failure.
+	Value any
+	Err   error
+	// Crashes says that the run ends as if its program had died.
+	Crashes bool
+}
+
+// WithWorld simulates the session: w is its clock, the actions of tasks are not done but
+// take the time and have the outcome that w says, and everything happens in the goroutine of
+// [Session.Run]. Only metatasks do what they do. A start condition that is not known counts
+// as true, once, until it is known again.
+//
+// It is made for package simulate; docs/stability.md does not promise it.
+func WithWorld(w World) Option {
+	return with("WithWorld", w == nil, func(o *options) { o.world = w })
+}
+
+// A timekeeper tells the time that nobody sets, and calls functions later.
+type timekeeper struct{ world World } // nil: the system's
+
+func (k timekeeper) now() time.Time {
+	if k.world != nil {
+		return k.world.Now()
+	}
+	return time.Now()
+}
+
+// until returns how long it is until an instant.
+func (k timekeeper) until(at time.Time) time.Duration { return at.Sub(k.now()) }
+
+// after has f called when d has passed.
+func (k timekeeper) after(d time.Duration, f func()) Timer {
+	if k.world != nil {
+		return k.world.AfterFunc(d, f)
+	}
+	return time.AfterFunc(d, f)
+}
+
+// simulated reports whether the world is a simulation.
+func (k timekeeper) simulated() bool { return k.world != nil }
+
+// announceDue tells the world that a run is about to start because of its start condition.
+func (l *loop) announceDue(r *Run) {
+	if l.s.simulated() {
+		o := l.s.facts.observation(r.spec.Name)
+		o.Now, o.owner = l.now, &r.task.handle
+		l.s.world.Due(r, &o)
+	}
+}
+
+// suppose makes a start condition that is not known one that holds, in a simulation, unless
+// it was not known before.
+func (l *loop) suppose(w *watch, s State) State {
+	if s.Unknown && w.role == startRole && l.s.simulated() {
+		s.Holds = !(w.asked && w.state.Unknown)
+	}
+	return s
+}
+
+// play begins a run as the world says.
+func (l *loop) play(r *Run) {
+	if _, steers := r.spec.Action.(Do); steers {
+		r.carryOut()
+		return
+	}
+	p, over := l.s.world.Perform(r), false
+	finish := func() {
+		if over {
+			return
+		}
+		over = true
+		r.outcome.value, r.outcome.err = p.Value, p.Err
+		if r.judge(); p.Crashes {
+			r.outcome.event = Crashed
+		}
+		r.report()
+	}
+	cancel := r.cancel
+	r.cancel = func(cause error) {
+		cancel(cause)
+		finish()
+	}
+	if p.Takes >= 0 {
+		l.s.after(p.Takes, finish) // even if that is no time: the loop sleeps first
+	}
+	if r.cause() != nil {
+		finish()
+	}
+	if r.executor.stands {
+		l.standFor(&over)
+	}
+}
+
+// standFor lets time pass until a simulated run is over for which the loop stands still.
+func (l *loop) standFor(over *bool) {
+	for !*over {
+		l.s.world.Sleep(maxSleep, func() bool { return *over || l.s.mail.hasMail() })
+		l.take()
+	}
+}
+
+// aside does f in a goroutine of its own, or here in a simulation.
+func (s *Session) aside(f func()) {
+	if s.simulated() {
+		f()
+	} else {
+		go f()
+	}
+}

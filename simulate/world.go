@@ -1,0 +1,284 @@
+package simulate
+
+import (
+	"context"
+	"iter"
+	"maps"
+	"slices"
+	"time"
+
+	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/arg"
+	"github.com/rocketc/rocketc/stdconds"
+)
+
+// A world is that of the session of a simulation.
+type world struct {
+	clock
+	session            *rocket.Session
+	log                log
+	assume             *assumer
+	tasks              map[string]*actor
+	emit               func(Event) error
+	until              time.Time // when reached is called
+	reached            func()
+	over               bool
+	err                error // why it is over, before its time
+	runs               int
+	maxRuns, maxOfTask int
+}
+
+// An actor is a task of a simulation.
+type actor struct {
+	spec     *rocket.TaskSpec
+	outcomes Outcomes
+	ways     []rocket.Condition // the alternatives of its start condition
+	texts    []string           // of these
+	due      []due              // runs that are about to start
+	may      map[string]bool    // by id, of the newest runs
+	mays     []string           // these ids, oldest first
+	begun    int                // runs
+	started  int
+}
+
+// due is why a run is about to start.
+type due struct {
+	run     *rocket.Run
+	because string
+	may     bool
+}
+
+// schedule returns a schedule for the session: with what is assumed, and without the code of
+// the program.
+func (w *world) schedule(s *Simulation) *rocket.Schedule {
+	own := *s.Schedule
+	own.Hooks, own.RunLog, own.Name = nil, nil, ""
+	c := &own.Config
+	if c.Timezone == "" {
+		c.Timezone = s.Zone
+	}
+	c.ForceStatusFromLogs, c.ParamMaterialize, c.NameRun = false, rocket.Post, nil
+	c.RunID, c.Restarting = rocket.Increment, rocket.Recall
+	c.ShutCond = w.assume.condition(c.ShutCond)
+	own.Params = params(own.Params, s.Params)
+	own.Tasks = slices.Clone(own.Tasks)
+	for i, declared := range own.Tasks {
+		t := *declared
+		t.When, t.Until = w.assume.condition(t.When), w.assume.condition(t.Until)
+		t.NameRun, t.RunID = nil, rocket.SessionRunID
+		if _, steers := t.Action.(rocket.Do); !steers {
+			t.Action = nil
+		}
+		own.Tasks[i] = &t
+		a := &actor{spec: &t, outcomes: w.assume.outcomes[t.Name]}
+		a.ways = alternatives(t.When)
+		for _, way := range a.ways {
+			a.texts = append(a.texts, text(way))
+		}
+		w.tasks[t.Name] = a
+	}
+	return &own
+}
+
+// params returns the session parameters with other values for some.
+func params(declared []rocket.Param, values map[string]any) []rocket.Param {
+	declared = slices.Clone(declared)
+	values = maps.Clone(values)
+	for i, p := range declared {
+		if v, given := values[p.Name]; given {
+			declared[i].Value = arg.Literal{Value: v}
+			delete(values, p.Name)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		declared = append(declared,
+			rocket.Param{Name: name, Value: arg.Literal{Value: values[name]}})
+	}
+	return declared
+}
+
+// alternatives returns what the outermost | of a condition joins, with named conditions
+// written out.
+func alternatives(c rocket.Condition) (list []rocket.Condition) {
+	switch c := c.(type) {
+	case nil:
+		return nil
+	case stdconds.Any:
+		for _, part := range c {
+			list = append(list, alternatives(part)...)
+		}
+		return list
+	case stdconds.Named:
+		if parts := alternatives(c.Of); len(parts) > 1 {
+			return parts
+		}
+	}
+	return []rocket.Condition{c}
+}
+
+// Sleep lets time pass.
+func (w *world) Sleep(d time.Duration, awake func() bool) {
+	for until := w.now.Add(d); !awake() && w.now.Before(until); {
+		if w.over || until.Before(w.until) {
+			w.advance(until)
+			continue
+		}
+		if w.advance(w.until); !w.now.Before(w.until) && !awake() {
+			w.reached()
+		}
+	}
+}
+
+// end ends the session.
+func (w *world) end(err error) {
+	if !w.over {
+		w.over, w.err = true, err
+		_ = w.session.Terminate(err)
+	}
+}
+
+// Due notes why a run is about to start.
+func (w *world) Due(r *rocket.Run, o *rocket.Observation) {
+	a := w.tasks[r.Task().Name()]
+	if a == nil || len(a.ways) == 0 {
+		return
+	}
+	d := due{run: r, because: a.texts[0]}
+	unknown := -1
+	for i, way := range a.ways {
+		s := o.Ask(way)
+		if s.Holds {
+			d.because, unknown = a.texts[i], -1
+			break
+		}
+		if s.Unknown && unknown < 0 {
+			unknown = i
+		}
+	}
+	if unknown >= 0 {
+		d.because, d.may = a.texts[unknown], true
+	}
+	a.due = append(a.due, d)
+}
+
+// Perform says what a run does.
+func (w *world) Perform(r *rocket.Run) rocket.Performance {
+	a := w.tasks[r.Task().Name()]
+	if a == nil {
+		return rocket.Performance{}
+	}
+	a.begun++
+	return a.outcomes.at(a.begun - 1)
+}
+
+// take takes a record that the session has made.
+func (w *world) take(r rocket.Record) {
+	if w.over || r.Event == rocket.Known {
+		return
+	}
+	if r.Created.After(w.until) || r.Created.Equal(w.until) {
+		return
+	}
+	e := Event{Record: r}
+	e.Host = ""
+	if a := w.tasks[r.Task]; a != nil {
+		a.explain(&e, w)
+	}
+	if e.Event == rocket.Started {
+		w.count(&e)
+	}
+	if w.emit != nil && !w.over {
+		if err := w.emit(e); err != nil {
+			w.end(err)
+		}
+	}
+}
+
+// explain says why a run has started, and whether it may happen only.
+func (a *actor) explain(e *Event, w *world) {
+	if e.Event != rocket.Started {
+		e.May = a.may[e.RunID]
+		return
+	}
+	found := false
+	for i, d := range a.due {
+		if d.run.ID == e.RunID {
+			e.Because, e.May, found = d.because, d.may, true
+			a.due = slices.Delete(a.due, i, i+1)
+			break
+		}
+	}
+	switch {
+	case found:
+	case e.Cause != nil:
+		e.Because = "run by task " + e.Cause.Task
+	case a.spec.OnStartup:
+		e.Because = "on_startup"
+	case a.spec.OnShutdown:
+		e.Because = "on_shutdown"
+	}
+	if e.Cause != nil {
+		if by := w.tasks[e.Cause.Task]; by != nil {
+			e.May = e.May || by.may[e.Cause.RunID]
+		}
+	}
+	if e.May {
+		a.noteMay(e.RunID)
+	}
+}
+
+// keptMays is of how many runs a task remembers that they may happen only: longer than
+// another task is caused by them.
+const keptMays = 1000
+
+// noteMay notes that a run may happen only.
+func (a *actor) noteMay(id string) {
+	if a.may == nil {
+		a.may = map[string]bool{}
+	}
+	a.may[id] = true
+	if a.mays = append(a.mays, id); len(a.mays) > keptMays {
+		delete(a.may, a.mays[0])
+		a.mays = a.mays[1:]
+	}
+}
+
+// count counts a run, and cuts the simulation off if there are too many.
+func (w *world) count(e *Event) {
+	w.runs++
+	a := w.tasks[e.Task]
+	if a != nil {
+		a.started++
+	}
+	switch {
+	case w.runs > w.maxRuns:
+		w.end(&CutOff{At: e.Start, Runs: w.maxRuns})
+	case a != nil && a.started > w.maxOfTask:
+		w.end(&CutOff{At: e.Start, Runs: w.maxOfTask, Task: e.Task})
+	}
+}
+
+// A log is the run log of a simulation: what has happened before, and what happens.
+type log struct {
+	world *world
+	seed  []rocket.Record
+}
+
+// Append takes the events.
+func (l *log) Append(_ context.Context, records []rocket.Record) error {
+	for _, r := range records {
+		l.world.take(r)
+	}
+	return nil
+}
+
+// Read returns what has happened before.
+func (l *log) Read(_ context.Context, q rocket.Query) iter.Seq2[rocket.Record, error] {
+	return func(yield func(rocket.Record, error) bool) {
+		for _, r := range l.seed {
+			if q.Match(r) && !yield(r, nil) {
+				return
+			}
+		}
+	}
+}
