@@ -96,7 +96,7 @@ var linkTable = map[string]string{
 	"runlog/sqlite": "cmp context database/sql encoding/json errors fmt io io/fs iter math " +
 		"net/url os strconv strings sync time",
 	"runtime": "bytes cmp context crypto/rand encoding/binary encoding/hex encoding/json " +
-		"errors fmt io iter log/slog maps math os reflect runtime runtime/debug slices sort " +
+		"errors fmt io iter log/slog maps math os reflect runtime runtime/debug slices " +
 		"strconv strings sync sync/atomic syscall time time/tzdata",
 	"runtime/alarm": "errors os syscall time unsafe",
 	"runtime/arg":   "bytes encoding/json fmt iter maps os slices strconv strings time",
