@@ -1,10 +1,13 @@
 package check
 
 import (
+	"cmp"
 	"go/build"
 	"go/token"
 	"go/types"
 	"maps"
+	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -137,44 +140,84 @@ func (c *checker) packageProblems() {
 		for _, i := range c.imports[file].list {
 			switch {
 			case i.pkg == nil:
+			case i.program:
+				c.programImport(i.decl.Path.Span(), i.decl.Path.Value())
 			case i.pkg.Name == "":
-				path := i.decl.Path.Value()
+				name := i.decl.Path.Value()
 				why, _, _ := strings.Cut(i.pkg.Problem, "; to add it:")
 				d := c.diags.Errorf(diag.BadImport, i.decl.Path.Span(),
-					"package %q cannot be loaded: %s", path, why)
-				d.Help = c.addPackage(path, why)
-			case i.pkg.Name == "main":
-				d := c.diags.Errorf(diag.BadImport, i.decl.Path.Span(),
-					"package %q is a program, which cannot be imported", i.decl.Path.Value())
-				d.Help = "move what is needed into a package of its own; " +
-					"a function of the schedule's own package is named without a package"
+					"package %q cannot be loaded: %s", name, why)
+				d.Help = c.addPackage(name, why)
 			}
 		}
 	}
 }
 
+// programImport reports a main package that is imported.
+func (c *checker) programImport(at diag.Span, importPath string) {
+	d := c.diags.Errorf(diag.BadImport, at, "package %q is a program, which cannot be imported",
+		importPath)
+	d.Help = "move what is needed into a package of its own; " +
+		"a function of the schedule's own package is named without a package"
+}
+
 // addPackage returns how a package comes to be there that could not be loaded.
-func (c *checker) addPackage(path, why string) string {
-	first, _, _ := strings.Cut(path, "/")
-	name := path[strings.LastIndexByte(path, '/')+1:]
+func (c *checker) addPackage(importPath, why string) string {
+	first, _, _ := strings.Cut(importPath, "/")
+	name := path.Base(importPath)
 	standard, isStandard := golang.StandardPath(name)
+	module, root := golang.Module(c.options.Dir)
+	within, inside := strings.CutPrefix(importPath+"/", module+"/")
 	switch {
-	case build.IsLocalImport(path):
+	case strings.HasPrefix(why, allExcluded):
+		return excludedWay
+	case build.IsLocalImport(importPath) && root == "":
+		return "make the directory of the schedule a module: " + newModule
+	case build.IsLocalImport(importPath):
 		return "the path leads from the directory of the schedule"
 	case strings.HasPrefix(why, "stat ") || strings.HasPrefix(why, "open "):
 		return "" // it is there, and cannot be read
+	case module != "" && inside:
+		return missingOf(module, root, strings.TrimSuffix(within, "/"))
 	case strings.Contains(first, ".") && strings.Contains(why, "does not contain"):
-		return "a newer version may have it: go get " + path + "@latest"
-	case strings.Contains(first, ".") && !golang.InModule(c.options.Dir):
-		return "to add it: go mod init example.com/schedule, then go get " + path
+		return "a newer version may have it: go get " + importPath + "@latest"
+	case strings.Contains(first, ".") && root == "":
+		return "to add it: " + newModule + ", then go get " + importPath
 	case strings.Contains(first, "."):
-		return "to add it: go get " + path
+		return "to add it: go get " + importPath
 	case isStandard:
 		return "did you mean " + quote(standard) + "?"
 	}
-	return `a package of a directory is imported as "./` + path +
+	return `a package of a directory is imported as "./` + importPath +
 		`", one of a module by its whole path`
 }
+
+// missingOf returns how a package is imported that a module lacks in a directory of its own:
+// the nearest directory may be meant.
+func missingOf(module, root, dir string) string {
+	parent, name := path.Split(dir)
+	var names []string
+	entries, _ := os.ReadDir(filepath.Join(root, parent))
+	for _, entry := range entries {
+		if entry.IsDir() {
+			names = append(names, entry.Name())
+		}
+	}
+	if near := spelling.Nearest(name, names); near != "" && near != name {
+		return "did you mean " + quote(module+"/"+parent+near) + "?"
+	}
+	return "it would be in the directory " + cmp.Or(dir, ".") + " of this module"
+}
+
+// What the go command says of a package whose files all are left out, and the way out.
+const (
+	allExcluded = "build constraints exclude all"
+	excludedWay = "build tags leave its Go files out, " +
+		"or they use cgo, which needs a C compiler and CGO_ENABLED=1"
+)
+
+// newModule is the command that makes a directory a Go module.
+const newModule = "go mod init example.com/schedule"
 
 // funcKey returns the key of the function that a reference to a task may name.
 func (c *checker) funcKey(ref *grammar.TaskRef) string {
@@ -231,6 +274,10 @@ func (c *checker) funcObject(call *goCall) *types.Func {
 		}
 		return nil
 	}
+	if call.node.In != nil && call.pkg.Name == "main" && call.pkg.Path != c.plan.Own {
+		c.programImport(call.node.In.Span(), call.node.In.Value())
+		return nil
+	}
 	if receiver, method, ok := strings.Cut(call.name, "."); ok {
 		d := c.badFunc(diag.NotFunc, call, "%s is a method, and a schedule calls functions",
 			call.text())
@@ -267,7 +314,7 @@ func (c *checker) judgePackage(call *goCall) {
 	}
 	c.broken[call.pkg] = true
 	if call.pkg.Place.IsValid() {
-		problem = c.goPlace(call, call.pkg.Place) + ": " + problem
+		problem = c.goPlace(call.node, call.pkg.Place) + ": " + problem
 	}
 	c.badFunc(diag.BrokenPackage, call, "package %s does not compile: %s", call.pkg.Name, problem)
 }
@@ -281,7 +328,10 @@ func (c *checker) unknownFunc(call *goCall) {
 	d := c.badFunc(diag.UnknownFunc, call, "package %s has no function %s", call.pkg.Name,
 		call.name)
 	c.hintFunc(d, call)
-	if call.pkg.Problem != "" {
+	switch {
+	case strings.HasPrefix(call.pkg.Problem, allExcluded):
+		d.Help = excludedWay
+	case call.pkg.Problem != "":
 		d.Help = "the package has errors, which may be why: " + call.pkg.Problem
 	}
 }
@@ -337,16 +387,16 @@ func (c *checker) declared(call *goCall) string {
 	if !at.IsValid() {
 		return ""
 	}
-	return c.goPlace(call, at)
+	return c.goPlace(call.node, at)
 }
 
-// goPlace returns a place in a Go file as file:line:column. The file is named from the
-// directory that the name of the schedule's file leads from.
-func (c *checker) goPlace(call *goCall, at token.Position) string {
+// goPlace returns a place in a Go file or go.mod as file:line:column. The file is named from the
+// directory that the name of the schedule's file, which f stands in, leads from.
+func (c *checker) goPlace(f *grammar.Func, at token.Position) string {
 	name := at.Filename
 	if dir, err := filepath.Abs(c.options.Dir); err == nil {
 		if rel, err := filepath.Rel(dir, name); err == nil && filepath.IsLocal(rel) {
-			name = filepath.Join(filepath.Dir(call.node.Span().File), rel)
+			name = filepath.Join(filepath.Dir(f.Span().File), rel)
 		}
 	}
 	return diag.Span{File: name, Start: diag.Pos{Line: at.Line, Col: at.Column}}.String()

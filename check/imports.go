@@ -18,6 +18,8 @@ type fileImport struct {
 	used bool
 	// pkg is the loaded package, or nil if none was loaded or found.
 	pkg *golang.Package
+	// program says that the package is a main package. pkg is an empty one then.
+	program bool
 }
 
 // fileImports are the imports of one file, in their order.

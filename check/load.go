@@ -117,8 +117,12 @@ func (c *checker) loadPackages(patterns []string, first *grammar.Func) {
 	}
 	for _, imports := range c.imports {
 		for _, i := range imports.list {
-			if i.pkg == nil {
-				i.pkg = loaded[i.decl.Path.Value()]
+			if i.pkg != nil {
+				continue
+			}
+			pattern := i.decl.Path.Value()
+			if i.pkg = loaded[pattern]; i.pkg != nil && i.pkg.Name == "main" {
+				i.program, i.pkg = true, &golang.Package{Path: pattern}
 			}
 		}
 	}
@@ -150,9 +154,17 @@ func (c *checker) loadFailed(first *grammar.Func, why error) {
 	if first == nil {
 		return
 	}
-	d := c.diags.Errorf(diag.NoGo, first.Span(), "the Go function %s cannot be found: %v",
-		first.Name, why)
-	if errors.Is(why, golang.ErrNoGo) {
-		d.Help = "install Go from https://go.dev, or use commands only"
+	text, help := why.Error(), ""
+	if e, failed := errors.AsType[*golang.LoadError](why); failed {
+		text, help = e.Msg, e.Help
+		if e.Place.IsValid() {
+			text = c.goPlace(first, e.Place) + ": " + text
+		}
 	}
+	if errors.Is(why, golang.ErrNoGo) {
+		help = "install Go from https://go.dev, or use commands only"
+	}
+	d := c.diags.Errorf(diag.NoGo, first.Span(), "the Go function %s cannot be found: %s",
+		first.Name, text)
+	d.Help = help
 }

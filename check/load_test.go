@@ -180,6 +180,70 @@ func TestUnreadablePackage(t *testing.T) {
 	}
 }
 
+// TestGoModule: what is wrong with the module of a package is said at the place that names
+// the package, once, with the line of go.mod and the way out.
+func TestGoModule(t *testing.T) {
+	const (
+		module  = "module example.com/desk\n\ngo 1.25\n"
+		library = "package prices\n\nfunc Fetch() {}\n"
+		program = "package main\n\nfunc Fetch() {}\n\nfunc main() {}\n"
+		local   = "import \"./prices\"\ntask a when hourly { func prices.Fetch }\n" +
+			"task b when after prices.Fetch { command \"true\" }\n"
+		whole = "import \"example.com/desk/prices\"\ntask a when hourly { func prices.Fetch }\n"
+	)
+	for name, test := range map[string]struct {
+		mod, source, schedule string
+		code                  diag.Code
+		msg, help             string
+	}{
+		"not a directive": {"module example.com/desk\n\nfoo bar\n", library, local, diag.NoGo,
+			"cannot be found: go.mod:3: unknown directive: foo", ""},
+		"left by a merge": {"<<<<<<< HEAD\n" + module, library, whole, diag.NoGo,
+			"cannot be found: go.mod:1: unknown directive: <<<<<<<", ""},
+		"newer Go": {"module example.com/desk\n\n// new\ngo 9.99.0\n", library, local, diag.NoGo,
+			"cannot be found: go.mod:4: Go 9.99.0 is required, and Go ", "lower the version"},
+		"newer Go, own function": {"go 9.99.0\nmodule example.com/desk\n", library,
+			"task a when hourly { func Fetch }\n", diag.NoGo, ": go.mod:1: Go 9.99.0", "newer Go"},
+		"program":                   {module, program, local, diag.BadImport, "is a program", "package of its own"},
+		"program by its whole path": {module, program, whole, diag.BadImport, "is a program", ""},
+		"program in a directory": {module, program,
+			"task a when hourly { func Fetch in \"prices\" }\n", diag.BadImport, "is a program", ""},
+		"not in its module": {module, library, strings.ReplaceAll(whole, "prices", "holidays"),
+			diag.BadImport, "cannot be loaded", "in the directory holidays of this module"},
+		"nearly in its module": {module, library, strings.ReplaceAll(whole, "prices", "pries"),
+			diag.BadImport, "cannot be loaded", `did you mean "example.com/desk/prices"?`},
+		"missing in the package": {module, "package prices\n\nimport _ \"example.com/none/x\"\n\n" +
+			"func Fetch() {}\n", whole, diag.BrokenPackage,
+			"could not import example.com/none/x (no required module provides package", ""},
+		"left out": {module, "//go:build night\n\n" + library, whole, diag.BadImport,
+			"build constraints exclude all Go files", "build tags leave its Go files out"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Setenv("GOTOOLCHAIN", "local")
+			dir := diagtest.WriteTree(t,
+				map[string]string{"go.mod": test.mod, "prices/prices.go": test.source})
+			_, list := parse("a.rkt", []byte(test.schedule), check.Options{Dir: dir})
+			if len(list) != 1 || list[0].Code != test.code ||
+				!strings.Contains(list[0].Msg, test.msg) ||
+				!strings.Contains(list[0].Help, test.help) {
+				t.Errorf("got %v", list)
+			}
+		})
+	}
+}
+
+// TestNoModule: packages beside a schedule need a go.mod.
+func TestNoModule(t *testing.T) {
+	dir := diagtest.WriteTree(t,
+		map[string]string{"prices/prices.go": "package prices\n\nfunc Fetch() {}\n"})
+	_, list := parse("a.rkt", []byte("import \"./prices\"\n"+
+		"task a when hourly { func prices.Fetch }\n"), check.Options{Dir: dir})
+	if len(list) != 1 || !strings.Contains(list[0].Msg, "has a go.mod") ||
+		!strings.Contains(list[0].Help, "go mod init") {
+		t.Errorf("got %v", list)
+	}
+}
+
 // TestNoGo says why a Go function cannot be found, once.
 func TestNoGo(t *testing.T) {
 	const src = "import \"./prices\"\n" +

@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -99,12 +100,30 @@ func goFiles(dir string, fset *token.FileSet) (files []*ast.File) {
 
 // InModule reports whether a directory belongs to a Go module: whether it, or one above it,
 // has a go.mod.
-func InModule(dir string) bool {
+func InModule(dir string) bool { return moduleFile(dir) != "" }
+
+var moduleLine = regexp.MustCompile(`(?m)^\s*module\s+"?([^\s"]+)`)
+
+// Module returns the import path of the module that a directory belongs to, and the
+// module's directory. Both are empty if there is no module.
+func Module(dir string) (path, root string) {
+	file := moduleFile(dir)
+	text, err := os.ReadFile(file)
+	m := moduleLine.FindSubmatch(text)
+	if err != nil || m == nil {
+		return "", ""
+	}
+	return string(m[1]), filepath.Dir(file)
+}
+
+// moduleFile returns the go.mod of a directory or of the nearest one above it, or "".
+func moduleFile(dir string) string {
 	dir, err := filepath.Abs(dir)
 	for last := ""; err == nil && dir != last; last, dir = dir, filepath.Dir(dir) {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return true
+		file := filepath.Join(dir, "go.mod")
+		if _, err := os.Stat(file); err == nil {
+			return file
 		}
 	}
-	return false
+	return ""
 }

@@ -63,7 +63,7 @@ func (p *Package) Position(o types.Object) token.Position {
 
 // Load loads the packages of the patterns: import paths, [Own], and directories as
 // [Directory] returns them. The result has a package for each pattern. The error
-// is [ErrNoGo], or why the go command failed, on one line.
+// is [ErrNoGo], or a [*LoadError] if the go command failed.
 func Load(o Options, patterns []string) (Packages, error) {
 	dir, err := filepath.Abs(o.Dir)
 	if err != nil {
@@ -104,14 +104,9 @@ func (o Options) load(dir string, overlay map[string][]byte, patterns []string,
 	case errors.Is(err, exec.ErrNotFound), strings.Contains(err.Error(), "go command required"):
 		return nil, ErrNoGo
 	default:
-		return nil, errors.New(firstLine(err.Error()))
+		return nil, loadError(dir, err.Error())
 	}
 	return loaded, nil
-}
-
-func firstLine(text string) string {
-	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
-	return line
 }
 
 // Directory returns the pattern of the package in a directory.
@@ -133,39 +128,14 @@ func found(dir, pattern string, loaded []*packages.Package) *Package {
 		if p.PkgPath != pattern && p.ID != pattern && !isIn(dir, pattern, p) {
 			continue
 		}
-		why, at := problem(p)
+		why, at := problem(dir, p)
 		return &Package{p.PkgPath, p.Name, p.Types, why, at, p.Fset}
 	}
-	return &Package{Path: pattern, Problem: "there is no such package"}
-}
-
-// problem returns the first mistake in a package. A name that only the generated
-// file declares is no mistake.
-func problem(p *packages.Package) (why string, at token.Position) {
-	for _, e := range p.Errors {
-		if !strings.HasPrefix(e.Msg, "# ") && !lacksGenerated(e.Msg) {
-			return firstLine(e.Msg), position(e.Pos)
-		}
+	why := "there is no such package"
+	if build.IsLocalImport(pattern) && !InModule(dir) {
+		why = "neither its directory nor one above it has a go.mod"
 	}
-	return "", at
-}
-
-// position reads file:line:column, as package packages writes it.
-func position(text string) (at token.Position) {
-	head, column, ok := cutLast(text)
-	if file, line, isLine := cutLast(head); ok && isLine && line > 0 {
-		at = token.Position{Filename: file, Line: line, Column: column}
-	}
-	return at
-}
-
-// lacksGenerated reports whether a mistake is a missing name that the generated
-// file declares.
-func lacksGenerated(msg string) bool {
-	name, ok := strings.CutPrefix(msg, "undefined: ")
-	return ok &&
-		(name == "NewSession" || name == "Tasks" || name == "TasksOf" ||
-			strings.HasSuffix(name, "Args"))
+	return &Package{Path: pattern, Problem: why}
 }
 
 // isIn reports whether a package stands in the directory that a relative pattern

@@ -74,6 +74,42 @@ func TestLoadErrors(t *testing.T) {
 	}
 }
 
+// TestLoadCgo: what the C compiler has said comes before that the package C is missing.
+func TestLoadCgo(t *testing.T) {
+	unimported := packages.Error{Pos: "/x/prices/p.go:3:8", Kind: packages.TypeError,
+		Msg: "could not import C (no metadata for C)"}
+	for name, test := range map[string]struct {
+		said        string
+		place, want string
+	}{
+		"error": {"# example.com/x/prices\nprices/p.go: In function 'f':\n" +
+			"prices/p.go:2:24: error: 'y' undeclared\nprices/p.go:2:24: note: each once",
+			"/x/prices/p.go:2:24", "'y' undeclared"},
+		"fatal error": {"# example.com/x/prices\nprices/p.go:2:10: fatal error: nope.h: No such file",
+			"/x/prices/p.go:2:10", "nope.h: No such file"},
+		"name": {"# example.com/x/prices\n/x/prices/p.go:4:20: could not determine what C.g refers to",
+			"/x/prices/p.go:4:20", "could not determine what C.g refers to"},
+		"no place": {"# runtime/cgo\ncgo: C compiler \"nocc\" not found", "-",
+			`cgo: C compiler "nocc" not found`},
+		"nothing": {"", "/x/prices/p.go:3:8",
+			"could not import C: cgo finds no C compiler that works"},
+	} {
+		load := func(*packages.Config, ...string) ([]*packages.Package, error) {
+			p := &packages.Package{PkgPath: "prices", Name: "prices"}
+			if test.said != "" {
+				p.Errors = append(p.Errors, packages.Error{Msg: test.said, Kind: packages.ListError})
+			}
+			p.Errors = append(p.Errors, unimported)
+			return []*packages.Package{p}, nil
+		}
+		loaded, err := golang.Load(golang.Options{Dir: "/x", Load: load}, []string{"prices"})
+		if p := loaded["prices"]; err != nil || p.Problem != test.want ||
+			p.Place.String() != test.place {
+			t.Errorf("%s: got %v: %s, error %v", name, p.Place, p.Problem, err)
+		}
+	}
+}
+
 // TestLoadNothing: a pattern for which nothing was loaded has a package, too.
 func TestLoadNothing(t *testing.T) {
 	load := func(*packages.Config, ...string) ([]*packages.Package, error) { return nil, nil }
