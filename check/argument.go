@@ -96,7 +96,7 @@ func (c *checker) literal(in *scope, a grammar.Arg) (value any, ok bool) {
 	case *grammar.Bool:
 		return a.Value, true
 	case *grammar.Duration:
-		value = c.duration(in, a)
+		value, _ = c.durationValue(in, a)
 	case *grammar.Number:
 		value = c.number(in, a)
 	case *grammar.List:

@@ -37,7 +37,7 @@ func (c *checker) scalar(in *scope, a grammar.Arg, s slot) (value any, ok bool) 
 	case *grammar.Bool:
 		return a.Value, c.takes(a, fmt.Sprintf("%t is bool", a.Value), types.IsBoolean, s)
 	case *grammar.Duration:
-		d, valid := c.parseDuration(in, a)
+		d, valid := c.durationValue(in, a)
 		return d, valid && c.fitDuration(a, a.Text, s)
 	case *grammar.Number:
 		return c.fitNumber(a, a.Text, s)

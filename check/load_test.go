@@ -204,10 +204,12 @@ func TestGoModule(t *testing.T) {
 			"cannot be found: go.mod:4: Go 9.99.0 is required, and Go ", "lower the version"},
 		"newer Go, own function": {"go 9.99.0\nmodule example.com/desk\n", library,
 			"task a when hourly { func Fetch }\n", diag.NoGo, ": go.mod:1: Go 9.99.0", "newer Go"},
-		"program":                   {module, program, local, diag.BadImport, "is a program", "package of its own"},
+		"program": {module, program, local, diag.BadImport, "is a program",
+			"package of its own"},
 		"program by its whole path": {module, program, whole, diag.BadImport, "is a program", ""},
 		"program in a directory": {module, program,
-			"task a when hourly { func Fetch in \"prices\" }\n", diag.BadImport, "is a program", ""},
+			"task a when hourly { func Fetch in \"prices\" }\n", diag.BadImport,
+			"is a program", ""},
 		"not in its module": {module, library, strings.ReplaceAll(whole, "prices", "holidays"),
 			diag.BadImport, "cannot be loaded", "in the directory holidays of this module"},
 		"nearly in its module": {module, library, strings.ReplaceAll(whole, "prices", "pries"),
@@ -229,6 +231,28 @@ func TestGoModule(t *testing.T) {
 				t.Errorf("got %v", list)
 			}
 		})
+	}
+}
+
+// TestClockWithoutQuotes: a time of day, or a date, that stands without quotes where a value is
+// wanted is told from a duration.
+func TestClockWithoutQuotes(t *testing.T) {
+	const way = "a time of day stands in quotes: "
+	for value, help := range map[string]string{
+		"07:30": way + `"07:30"`, "7:30": way + `"07:30"`, "24:00": way + `"24:00"`,
+		"7am": way + `"07:00"`, "12:30pm": way + `"12:30"`, "12am": way + `"00:00"`,
+		"[1 hour, 18:00]": way + `"18:00"`, "{ from: 18:00 }": way + `"18:00"`,
+		"2026-01-02": `a text stands in quotes: "2026-01-02"`,
+		"25:10":      "write 25:10:00, or 25 hours 10 minutes",
+		"00:10:00":   "", "90 minutes": "",
+	} {
+		src := "config { log file \"runs.jsonl\" }\nparam clock = " + value +
+			"\ntask a when hourly { command \"x\"; params { p: clock } }\n"
+		_, list := parse("a.rkt", []byte(src), check.Options{})
+		if len(list) > 0 && help == "" || help != "" &&
+			(len(list) != 1 || !strings.HasPrefix(list[0].Help, help)) {
+			t.Errorf("%s: got %v, %+v", value, list, list)
+		}
 	}
 }
 

@@ -2,8 +2,11 @@ package check
 
 import (
 	"errors"
+	"fmt"
 	"math"
+	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/rocketc/rocketc/diag"
@@ -52,6 +55,43 @@ func (c *checker) parseDuration(in *scope, n *grammar.Duration) (d time.Duration
 			func(start, end int) diag.Span { return n.Span().Part(n.Text, start, end) })
 	}
 	return d, err == nil
+}
+
+// durationValue reads a duration that stands as a value, where a time of day without quotes
+// looks like one.
+func (c *checker) durationValue(in *scope, n *grammar.Duration) (d time.Duration, ok bool) {
+	clock := clockWithoutQuotes(n.Text)
+	if clock == "" {
+		return c.parseDuration(in, n)
+	}
+	e := c.diags.Errorf(diag.BadDuration, n.Span(), "%q is no duration", n.Text)
+	e.Suggestion = quote(clock)
+	e.Help = "a time of day stands in quotes: " + e.Suggestion +
+		"; a duration names its units, as in 90 minutes"
+	return 0, false
+}
+
+var clockLike = regexp.MustCompile(`^(?i)(\d{1,2})(?::(\d\d))?(am|pm)?$`)
+
+// clockWithoutQuotes returns the time of day that a text such as 07:30 or 7pm is, as HH:MM;
+// empty if the text is no time of day.
+func clockWithoutQuotes(text string) string {
+	m := clockLike.FindStringSubmatch(text)
+	if m == nil || m[2] == "" && m[3] == "" {
+		return ""
+	}
+	hour, _ := strconv.Atoi(m[1])
+	minute, _ := strconv.Atoi(m[2])
+	switch half := strings.ToLower(m[3]); {
+	case hour*60+minute > 24*60 || minute > 59 || half != "" && (hour < 1 || hour > 12):
+		return ""
+	case half != "":
+		hour %= 12
+		if half == "pm" {
+			hour += 12
+		}
+	}
+	return fmt.Sprintf("%02d:%02d", hour, minute)
 }
 
 // durationArg returns the value of a condition's parameter as a duration.

@@ -71,6 +71,24 @@ func TestWords(t *testing.T) {
 	}
 }
 
+// TestDashedWords: with dashes in the place of _ a word is one word, and means the same. No
+// task or outcome begins with half of it.
+func TestDashedWords(t *testing.T) {
+	for _, w := range elsewhere.Words() {
+		dashed := strings.ReplaceAll(w.Word, "_", "-")
+		if dashed == w.Word || w.At == elsewhere.Execution || w.At == elsewhere.Event ||
+			w.At == elsewhere.Hook {
+			continue // a value, and words that stand beside others
+		}
+		d := only(t, fmt.Sprintf(schedules[w.At], dashed))
+		if at := d.Span; at.End.Col-at.Start.Col != len(dashed) ||
+			!strings.Contains(d.Msg, fmt.Sprintf("%q", dashed)) ||
+			w.Near != d.Suggestion || w.Help != "" && d.Help != w.Help {
+			t.Errorf("%s: %v: suggests %q, helps %q", dashed, d, d.Suggestion, d.Help)
+		}
+	}
+}
+
 // TestWordsOnce: no word stands twice at a place.
 func TestWordsOnce(t *testing.T) {
 	seen := map[string]bool{}

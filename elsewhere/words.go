@@ -10,21 +10,23 @@ type row struct {
 
 // Ways out that more than one row has.
 const (
-	firstLine   = "a condition stands on the first line: task NAME when daily after 07:00 { … }"
-	otherTask   = "that is another task: task NAME when after THIS { … }"
-	failedTask  = "that is another task: task NAME when after THIS failed { … }"
-	retryWay    = "retrying is a condition, on the first line: when daily | retry 3 every 1 minute"
-	overlapWay  = "one run at a time is the rule; multilaunch allows more; see overlap, too"
-	missedWay   = "a window that is wide makes up for a late start: when daily after 03:00"
-	limitWay    = "a command can limit itself: command \"ulimit -v 1000000; exec program\""
-	inLogWay    = "what a command writes is in the log; for a file: command \"program >> file\""
-	spreadWay   = "there is no random delay; give each task a minute of its own"
-	commentWay  = "a description is the comment above the task: # what it does"
-	nameWay     = "the name stands after the word task: task NAME when daily { … }"
-	taskWay     = "a task is written: task NAME when daily { … }"
-	paramWay    = "a parameter is written: param NAME = VALUE"
-	groupWay    = "for many tasks, write it at a group around them: group NAME { … }"
-	parallelWay = "tasks run side by side as they are; max_process_count bounds processes"
+	firstLine    = "a condition stands on the first line: task NAME when daily after 07:00 { … }"
+	otherTask    = "that is another task: task NAME when after THIS { … }"
+	failedTask   = "that is another task: task NAME when after THIS failed { … }"
+	retryWay     = "retrying is a condition, on the first line: when daily | retry 3 every 1 minute"
+	overlapWay   = "one run at a time is the rule; multilaunch allows more; see overlap, too"
+	missedWay    = "a window that is wide makes up for a late start: when daily after 03:00"
+	containerWay = "a container is run by a command: command [\"docker\", \"run\", \"IMAGE\"]"
+	hereWay      = "a schedule runs on one host; a command reaches others: command \"ssh HOST …\""
+	limitWay     = "a command can limit itself: command \"ulimit -v 1000000; exec program\""
+	inLogWay     = "what a command writes is in the log; for a file: command \"program >> file\""
+	spreadWay    = "there is no random delay; give each task a minute of its own"
+	commentWay   = "a description is the comment above the task: # what it does"
+	nameWay      = "the name stands after the word task: task NAME when daily { … }"
+	taskWay      = "a task is written: task NAME when daily { … }"
+	paramWay     = "a parameter is written: param NAME = VALUE"
+	groupWay     = "for many tasks, write it at a group around them: group NAME { … }"
+	parallelWay  = "tasks run side by side as they are; max_process_count bounds processes"
 )
 
 // words is the table of words. The tools that have them are cron, systemd, Kubernetes,
@@ -42,8 +44,8 @@ var words = []row{
 	{Declaration, "on_start on_stop on_exit callback", "hook", ""},
 	{Declaration, "function def fn run exec", "", taskWay},
 
-	{Attribute, "cmd run exec execute script bash sh bash_command shell_command ExecStart " +
-		"program entrypoint", "command", ""},
+	{Attribute, "cmd command_line run exec execute script bash sh bash_command shell_command " +
+		"ExecStart program entrypoint", "command", ""},
 	{Attribute, "ProgramArguments args arguments argv", "",
 		`arguments stand with the command: command ["program", "argument"]`},
 	{Attribute, "python python_script node ruby perl php java", "",
@@ -56,13 +58,18 @@ var words = []row{
 	{Attribute, "environment environ envs vars variables", "env", ""},
 	{Attribute, "env_file EnvironmentFile dotenv", "",
 		`a shell line reads a file of variables: command "set -a; . ./file; exec program"`},
-	{Attribute, "run_as username uid owner account", "user", ""},
+	{Attribute, "run_as run_as_user username uid owner account login", "user", ""},
 	{Attribute, "time_limit max_runtime max_duration TimeoutSec TimeoutStartSec " +
 		"timeout_minutes timeout_seconds RuntimeMaxSec activeDeadlineSeconds execution_timeout " +
 		"dagrun_timeout deadline", "timeout", ""},
 	{Attribute, "TimeoutStopSec terminationGracePeriodSeconds kill_timeout stop_timeout " +
-		"maxCleanUpTimeSec kill_after ExitTimeOut", "grace", ""},
+		"maxCleanUpTimeSec kill_after ExitTimeOut stop_grace_period grace_period", "grace", ""},
+	{Attribute, "stop_signal kill_signal KillMode signal", "",
+		"a run is ended by SIGTERM, and by SIGKILL if it lives longer than grace"},
 	{Attribute, "interpreter executable", "shell", ""},
+	{Attribute, "tz time_zone zone CRON_TZ utc", "timezone", ""},
+	{Attribute, "image container container_name volumes ports docker", "", containerWay},
+	{Attribute, "host hostname runs_on node_selector nodes machine machines", "", hereWay},
 	{Attribute, "SuccessExitStatus exit_codes exit_code success_codes ok_codes",
 		"success", "a list of exit statuses: success [0, 3]"},
 	{Attribute, "ignore_errors allow_failure continue_on_error continueOn ignore_failure", "",
@@ -81,7 +88,9 @@ var words = []row{
 	{Attribute, "schedule schedule_interval schedules timetable cron crontab trigger triggers " +
 		"interval frequency every each at on OnCalendar OnActiveSec OnUnitActiveSec " +
 		"OnUnitInactiveSec StartCalendarInterval StartInterval start_cond condition if rule " +
-		"always once hourly daily weekly monthly yearly minutely secondly crontime", "", firstLine},
+		"always once hourly daily weekly monthly yearly minutely secondly crontime " +
+		"start_at start_time run_at at_time run_every next_run cron_expression cron_schedule", "",
+		firstLine},
 	{Attribute, "after depends_on depends dependencies needs requires wait_for upstream " +
 		"trigger_rule", "", "it stands on the first line: task NAME when after OTHER { … }"},
 	{Attribute, "end_cond stop_when end_date stop end", "",
@@ -90,7 +99,7 @@ var words = []row{
 		"it is a part of the condition: task NAME when daily & ~CONDITION { … }"},
 
 	{Attribute, "retries max_retries max_attempts attempts backoffLimit backoff " +
-		"retry_delay retry_interval restartPolicy RestartSec retryPolicy", "", retryWay},
+		"retry_delay retry_interval restart restartPolicy RestartSec retryPolicy", "", retryWay},
 	{Attribute, "enabled enable is_enabled active on_off", "disabled",
 		"a task that is to rest has the attribute disabled; any other is enabled"},
 	{Attribute, "disable suspend suspended paused pause is_paused_upon_creation off inactive",
@@ -110,12 +119,13 @@ var words = []row{
 	{Attribute, "name id task_id dag_id label job_name", "", nameWay},
 	{Attribute, "concurrencyPolicy concurrency max_active_runs max_instances max_parallel " +
 		"parallelism parallel allow_overlap singleton singleton_mode lock flock forbid " +
-		"no_overlap max_active_tis_per_dag", "multilaunch", overlapWay},
+		"no_overlap max_active_tis_per_dag cancel_in_progress", "multilaunch", overlapWay},
 	{Attribute, "catchup Persistent misfire_grace_time startingDeadlineSeconds " +
 		"coalesce anacron misfire start_date run_missed", "", missedWay},
 	{Attribute, "depends_on_past wait_for_downstream", "",
 		"it is a part of the condition: when daily & ~has failed past 1 day"},
-	{Attribute, "memory mem cpu cpus MemoryMax CPUQuota resources limits ulimit", "", limitWay},
+	{Attribute, "memory mem cpu cpus MemoryMax CPUQuota resources limits ulimit " +
+		"max_memory memory_limit mem_limit cpu_limit", "", limitWay},
 	{Attribute, "log logs log_file stdout stderr StandardOutput StandardError logging",
 		"", inLogWay},
 	{Attribute, "successfulJobsHistoryLimit failedJobsHistoryLimit histRetentionDays history " +

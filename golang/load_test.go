@@ -85,9 +85,11 @@ func TestLoadCgo(t *testing.T) {
 		"error": {"# example.com/x/prices\nprices/p.go: In function 'f':\n" +
 			"prices/p.go:2:24: error: 'y' undeclared\nprices/p.go:2:24: note: each once",
 			"/x/prices/p.go:2:24", "'y' undeclared"},
-		"fatal error": {"# example.com/x/prices\nprices/p.go:2:10: fatal error: nope.h: No such file",
+		"fatal error": {"# example.com/x/prices\n" +
+			"prices/p.go:2:10: fatal error: nope.h: No such file",
 			"/x/prices/p.go:2:10", "nope.h: No such file"},
-		"name": {"# example.com/x/prices\n/x/prices/p.go:4:20: could not determine what C.g refers to",
+		"name": {"# example.com/x/prices\n" +
+			"/x/prices/p.go:4:20: could not determine what C.g refers to",
 			"/x/prices/p.go:4:20", "could not determine what C.g refers to"},
 		"no place": {"# runtime/cgo\ncgo: C compiler \"nocc\" not found", "-",
 			`cgo: C compiler "nocc" not found`},
@@ -97,7 +99,7 @@ func TestLoadCgo(t *testing.T) {
 		load := func(*packages.Config, ...string) ([]*packages.Package, error) {
 			p := &packages.Package{PkgPath: "prices", Name: "prices"}
 			if test.said != "" {
-				p.Errors = append(p.Errors, packages.Error{Msg: test.said, Kind: packages.ListError})
+				p.Errors = []packages.Error{{Msg: test.said, Kind: packages.ListError}}
 			}
 			p.Errors = append(p.Errors, unimported)
 			return []*packages.Package{p}, nil

@@ -66,7 +66,8 @@ type DoStep struct {
 // doStep reads a step. The caller has seen that the next token is a word.
 func (c *cursor) doStep() *DoStep {
 	start := c.Peek().Pos
-	x := &DoStep{Verb: c.name()}
+	verb := c.nextDashed()
+	x := &DoStep{Verb: &Name{c.since(start), verb.Value}}
 	if c.isKind(kindIdent, kindString) {
 		x.Task = c.taskRef()
 		if c.is("(") {

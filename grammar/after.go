@@ -137,6 +137,7 @@ func (c *cursor) rejectAfterTasks() {
 		p.Help = "tasks are listed with commas: after a, b"
 		panic(p)
 	default:
-		c.failWordAt(elsewhere.Outcome, outcomes, "without an outcome, after waits for success")
+		c.failWordAt(elsewhere.Outcome, outcomes, "without an outcome, after waits for success; "+
+			"a name of several words stands in quotes")
 	}
 }

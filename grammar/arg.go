@@ -139,6 +139,7 @@ var sizeUnits = words(`B KB MB GB TB KiB MiB GiB TiB`)
 
 // quantity reads a number, a duration without commas, or a size.
 func (c *cursor) quantity() Arg {
+	c.undashed("")
 	t, from := c.Peek(), c.RawCursor()
 	minus := c.eat("-")
 	if minus && !c.isKind(kindNum) {
@@ -163,6 +164,7 @@ func (c *cursor) quantity() Arg {
 
 // wordValue reads a value that begins with a word.
 func (c *cursor) wordValue(t *lexer.Token) Arg {
+	c.undashed("")
 	switch t.Value {
 	case "true", "false":
 		c.Next()

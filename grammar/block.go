@@ -2,9 +2,7 @@ package grammar
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
-	"strconv"
 
 	"github.com/alecthomas/participle/v2/lexer"
 
@@ -12,8 +10,9 @@ import (
 	"github.com/rocketc/rocketc/elsewhere"
 )
 
-// block reads `{ statements }` and calls statement at the first token of each. It returns
-// false if there is no block, or no end to it.
+// block reads `{ statements }` and calls statement at the first token of each; if that is a
+// word with dashes, the token has all of the word. It returns false if there is no block, or
+// no end to it.
 func (p *parser) block(form string, statement func(first *lexer.Token)) bool {
 	open := *p.Peek()
 	if !p.is("{") {
@@ -27,7 +26,7 @@ func (p *parser) block(form string, statement func(first *lexer.Token)) bool {
 			return false
 		}
 		start := p.Peek().Pos.Offset
-		statement(p.Peek())
+		statement(p.cursor().dashed())
 		if p.Peek().Pos.Offset == start {
 			p.Next()
 		}
@@ -87,27 +86,6 @@ func header[T any, S statement[T]](p *parser, production *production[T]) (S, boo
 	return node, ok
 }
 
-// unquoted matches a name that is no word, as other tools have them.
-var unquoted = regexp.MustCompile(`^(?:\w+(?:[-./:@+]+\w+)+|\d+[a-zA-Z_]\w*)`)
-
-// unquotedName reports a name after the next token that needs quotes, and goes there.
-func (p *parser) unquotedName() bool {
-	start := p.MakeCheckpoint()
-	p.Next()
-	t := p.Peek()
-	name := unquoted.FindString(p.scanner.src[t.Pos.Offset:])
-	if name == "" || t.Type == kindString {
-		p.LoadCheckpoint(start)
-		return false
-	}
-	end := t.Pos
-	advance(&end, name)
-	d := p.diags.Errorf(diag.Unexpected, span(t.Pos, end), "the name %s needs quotes", name)
-	d.Label, d.Suggestion = "not a word", strconv.Quote(name)
-	d.Help = "quote it: " + d.Suggestion
-	return true
-}
-
 // config reads `config { KEY VALUE … }`.
 func (p *parser) config() Decl {
 	from := p.Next().Pos
@@ -160,9 +138,9 @@ func (p *parser) body(ok bool, form string, statement func(*lexer.Token)) bool {
 
 func (p *parser) groupStatement(g *Group, t *lexer.Token) {
 	switch {
-	case p.is("task"):
+	case t.Value == "task":
 		g.Members = append(g.Members, p.task())
-	case p.is("group"):
+	case t.Value == "group":
 		g.Members = append(g.Members, p.group())
 	case actionWords.has(t.Value):
 		p.misplaced(t, "a group has no action of its own",
@@ -240,10 +218,10 @@ func (p *parser) attribute(t *lexer.Token, owner string) *Setting {
 		return p.setting(s)
 	}
 	switch {
-	case p.is("when") || p.is("until"):
+	case t.Value == "when" || t.Value == "until":
 		p.misplaced(t, t.Value+" stands on the first line of its task or group",
 			"write: task NAME "+t.Value+" CONDITION { … }")
-	case p.is("retry"):
+	case t.Value == "retry":
 		d := p.diags.Errorf(diag.RetryAttr, tokenSpan(t), "retry is a condition, not an attribute")
 		d.Help = "write it on the task's first line: when daily | retry 3 every 1 minute"
 		p.resync(p.MakeCheckpoint())

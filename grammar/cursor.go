@@ -157,15 +157,16 @@ func (c *cursor) failWord(set wordSet, form string) { c.failWordAt("", set, form
 
 // failWordAt gives up because the next token is none of the words that can stand at a place.
 func (c *cursor) failWordAt(at elsewhere.Place, set wordSet, form string) {
-	t := c.Peek()
+	t := c.dashed()
 	label := "expected " + set.list()
 	if t.Type != kindIdent {
 		c.fail(diag.Unexpected, unexpected(t), label, form)
 	}
-	if near := at.Meant(t.Value, set).Near; near != "" {
-		c.failMeant(diag.UnknownWord, "unexpected word "+found(t), label, near)
+	p := c.problem(diag.UnknownWord, t, "unexpected word "+found(t))
+	if p.Label, p.Help = label, form; at.Meant(t.Value, set).Near != "" {
+		suggest(&p.Diagnostic, at.Meant(t.Value, set).Near)
 	}
-	c.fail(diag.UnknownWord, "unexpected word "+found(t), label, form)
+	panic(p)
 }
 
 // hint adds what a wrong word at a place was meant to be, if that is known.

@@ -26,7 +26,7 @@ const (
 
 // declaration reads one declaration. It returns nil if none can be used.
 func (p *parser) declaration() Decl {
-	switch p.Peek().Value {
+	switch p.cursor().dashed().Value {
 	case "package":
 		return whole[Decl](p, p.g.pkg, nil)
 	case "import":
@@ -62,7 +62,7 @@ func (p *parser) checkLabel(l *Label) {
 
 // unknownDeclaration reports a statement that is not a declaration, and skips it.
 func (p *parser) unknownDeclaration() {
-	start, t := p.MakeCheckpoint(), p.Peek()
+	start, t := p.MakeCheckpoint(), p.cursor().dashed()
 	switch {
 	case t.Type == kindBad:
 	case t.Value == "}" || t.Value == ")" || t.Value == "]":
@@ -122,6 +122,7 @@ func (p *parser) condDecl() Decl {
 func (c *cursor) condDecl(d *CondDecl) *CondDecl {
 	const form = "it is written: " + condForm
 	c.Next()
+	c.undashed("a name has letters, digits and _; between quotes stands a phrase")
 	label := c.label("a name", form)
 	if d.Phrase = label.Quoted; d.Phrase == nil {
 		d.Name = &Name{label.Place, label.Name}

@@ -65,6 +65,7 @@ func (c *cursor) label(what, form string) *Label {
 	if t.Type != kindIdent {
 		c.fail(diag.Unexpected, unexpected(t), "expected "+what, form)
 	}
+	c.undashed("")
 	n := c.name()
 	return &Label{Place: n.Place, Name: n.Text}
 }

@@ -53,7 +53,7 @@ func continues(rest string) bool {
 		return slices.ContainsFunc(continuing, begins)
 	}
 	word, after := cutWord(rest)
-	return clauses.has(word) && !strings.HasPrefix(after, ":")
+	return clauses.has(word) && !strings.HasPrefix(after, ":") && !strings.HasPrefix(after, "-")
 }
 
 // begun reports whether there is a statement that a line break could end.

@@ -181,8 +181,9 @@ func (s *durationScanner) clock(start int, hours int64) (time.Duration, *ValueEr
 	s.pos++
 	minutes, _ := s.digits()
 	if !s.startsClock() {
-		return 0, s.errorf(start, fmt.Sprintf("%q lacks seconds", s.text[start:s.pos]),
-			"write 01:30:00, or 1 hour 30 minutes")
+		clock := s.text[start:s.pos]
+		return 0, s.errorf(start, fmt.Sprintf("%q lacks seconds", clock),
+			fmt.Sprintf("write %s:00, or %d hours %d minutes", clock, hours, minutes))
 	}
 	s.pos++
 	seconds, _ := s.digits()

@@ -61,7 +61,7 @@ func TestDurationErrors(t *testing.T) {
 		{"1h -1m", 3, 4, "leave out the minus"},
 		{"hour", 0, 4, "for example 1 hour"},
 		{"abc", 0, 3, ""},
-		{"10:20", 0, 5, "write 01:30:00, or 1 hour 30 minutes"},
+		{"10:20", 0, 5, "write 10:20:00, or 10 hours 20 minutes"},
 		{"1h %", 3, 4, "for example 1 hour 30 minutes"},
 		{".h", 0, 1, "for example 1 hour 30 minutes"},
 	} {

@@ -9,7 +9,7 @@ task b after a { command "x" }              # ERROR "RKT001.*the word when stand
 task c when daily & { command "x" }         # ERROR "RKT017.*missing before \"{\""
 task d until { command "x" }                # ERROR "RKT017"
 task e when daily junk { command "x" }      # ERROR "RKT018"
-task f 3 { command "x" }                    # ERROR "RKT001.*expected {"
+task f 3 { command "x" }                    # ERROR "RKT001.*the name f 3 needs quotes"
 task g when (daily | hourly {               # ERROR "RKT009.*before \"{\""
     command "x"
     timeout 5 minutes
