@@ -17,6 +17,7 @@ var events = map[string]rocket.Event{
 	"terminated": rocket.Terminated,
 	"inacted":    rocket.Inacted,
 	"crashed":    rocket.Crashed,
+	"missed":     rocket.Missed,
 }
 
 // eventOf returns the event that a word stands for.

@@ -24,6 +24,8 @@ func phraseOf(r slog.Record, list *attributes) (p phrase, ok bool) {
 	switch about, what, _ := strings.Cut(r.Message, " "); about {
 	case "run":
 		return runPhrase(what, list)
+	case "window":
+		return runPhrase(what, list)
 	case "schedule":
 		return schedulePhrase(what, r.Time, list)
 	case "output":
@@ -32,7 +34,8 @@ func phraseOf(r slog.Record, list *attributes) (p phrase, ok bool) {
 	return phrase{}, false
 }
 
-// runPhrase tells an event of a run: "failed after 1.6 ms: exit status 3".
+// runPhrase tells an event of a run, or that a window was missed: "failed after 1.6 ms: exit
+// status 3".
 func runPhrase(what string, list *attributes) (p phrase, ok bool) {
 	if _, ok := list.take("event"); !ok {
 		return phrase{}, false
@@ -54,6 +57,8 @@ func runPhrase(what string, list *attributes) (p phrase, ok bool) {
 		p.text, p.color = "terminated after "+took, yellow
 	case "crashed":
 		p.color = red
+	case "missed":
+		p.color = yellow
 	}
 	if why := cmp.Or(list.text("error"), list.text("reason")); why != "" {
 		p.text += ": " + why

@@ -20,7 +20,9 @@ type Event struct {
 	// Time is when it happened. Start and End, if they are there, say when the run
 	// started and ended.
 	Time, Start, End Time
-	RunID            string
+	// Scheduled is when a window opened that is missed.
+	Scheduled Time
+	RunID     string
 	// Reason is "timeout" if the run was ended by its timeout.
 	Reason string
 	// Return is what the run returned.
@@ -36,7 +38,8 @@ func (e Event) record(zone *time.Location) (r rocket.Record, err error) {
 	for _, t := range []struct {
 		from Time
 		to   *time.Time
-	}{{e.Time, &r.Created}, {e.Start, &r.Start}, {e.End, &r.End}} {
+	}{{e.Time, &r.Created}, {e.Start, &r.Start}, {e.End, &r.End},
+		{e.Scheduled, &r.Scheduled}} {
 		if *t.to, err = t.from.In(zone); err != nil {
 			return r, err
 		}
@@ -61,6 +64,8 @@ func (e *Event) UnmarshalJSON(text []byte) error {
 		Reason  string          `json:"reason"`
 		Return  json.RawMessage `json:"return"`
 
+		Scheduled Time `json:"scheduled"`
+
 		When     string `json:"when"`
 		Formerly string `json:"formerly"`
 	}
@@ -74,11 +79,11 @@ func (e *Event) UnmarshalJSON(text []byte) error {
 		Start: fields.Start, End: fields.End,
 		RunID:  cmp.Or(fields.RunID, fields.Run),
 		Reason: fields.Reason, Return: fields.Return,
-		When: fields.When, Formerly: fields.Formerly,
+		Scheduled: fields.Scheduled, When: fields.When, Formerly: fields.Formerly,
 	}
 	if e.Event == 0 {
 		return errors.New("there is no event " +
-			"(run, success, fail, terminate, inaction, crash or known)")
+			"(run, success, fail, terminate, inaction, crash, missed or known)")
 	}
 	return nil
 }

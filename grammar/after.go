@@ -37,7 +37,7 @@ func (r *GroupRef) Text() string {
 	return ""
 }
 
-var outcomes = words(`succeeded failed finished terminated crashed`)
+var outcomes = words(`succeeded failed finished terminated crashed missed`)
 
 // wentWrong is the first word of an outcome of two, and the second.
 var wentWrong = [2]string{"went", "wrong"}

@@ -21,7 +21,7 @@ func (*Status) cond() {}
 var (
 	predicates = words(`has is last`)
 	statusNext = words(`today this past in`)
-	actions    = words(`started succeeded failed finished terminated inacted crashed`)
+	actions    = words(`started succeeded failed finished terminated inacted crashed missed`)
 	spans      = words(`minute hour week month year`)
 )
 

@@ -33,7 +33,9 @@ func (l *loop) look() {
 		if step := wall.Sub(l.wall) - passed.Sub(l.passed); step.Abs() > clockStep {
 			l.log(slog.LevelWarn, "the clock was set", "by", step)
 			l.setBack(step)
-			l.touchAll()
+			if l.touchAll(); step > 0 {
+				l.awake = later(wall.In(l.s.zone), l.lastStamp)
+			}
 		}
 	}
 	l.wall, l.passed = wall, passed
@@ -56,6 +58,9 @@ func (l *loop) setBack(step time.Duration) {
 	l.s.facts.remake()
 	l.s.facts.Started = l.s.facts.Started.Add(step)
 	moveBack(&l.lastStamp, step)
+	if -step > maxSetBack {
+		l.forgetWindows()
+	}
 }
 
 // move moves all instants by a step back.
@@ -82,6 +87,9 @@ func (p *past) forgetShown(step time.Duration) {
 	moveBack(&p.served, step)
 	for i := range p.live {
 		p.live[i].shown = p.live[i].Start
+	}
+	for i := range p.missed {
+		p.missed[i] = p.missed[i].Add(step)
 	}
 	for i := range p.row {
 		p.row[i] = p.row[i].Add(step)

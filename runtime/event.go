@@ -6,11 +6,12 @@ import (
 )
 
 // Event is what can happen to a task, and, as a bit set, several of these.
-type Event uint8
+type Event uint16
 
 // The events of the runs of a task. Finished is any of success, fail and terminate, in
-// `has finished` and in `after … finished` alike. Known is no event of a run: the run log
-// notes with it since when it knows a task with its start condition.
+// `has finished` and in `after … finished` alike. Two are no events of a run: Missed says that
+// a window of the start condition cannot have a run any more, and with Known the run log notes
+// since when it knows a task with its start condition.
 const (
 	Started Event = 1 << iota
 	Succeeded
@@ -18,6 +19,7 @@ const (
 	Terminated
 	Inacted
 	Crashed
+	Missed
 	Known
 
 	Finished = Succeeded | Failed | Terminated
@@ -33,6 +35,7 @@ var events = [...]struct{ action, constant string }{
 	{"terminate", "Terminated"},
 	{"inaction", "Inacted"},
 	{"crash", "Crashed"},
+	{"missed", "Missed"},
 	{"known", "Known"},
 }
 
@@ -42,8 +45,8 @@ const (
 	crashedKind = 5
 )
 
-// kinds is how many of the events, which come first, are those of runs.
-const kinds = 6
+// kinds is how many of the events, which come first, are counted in histories.
+const kinds = 7
 
 // String returns the names that records use, joined by "|".
 func (e Event) String() string {
@@ -84,7 +87,7 @@ func ParseEvent(action string) (Event, error) {
 		}
 	}
 	return 0, fmt.Errorf("unknown action %q "+
-		"(want run, success, fail, terminate, inaction, crash or known)", action)
+		"(want run, success, fail, terminate, inaction, crash, missed or known)", action)
 }
 
 // MarshalText returns the name that records use.

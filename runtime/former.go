@@ -70,7 +70,7 @@ func (s *Summary) note(t *summed, r *Record) {
 	if !t.past.succeeded().After(old.past.succeeded()) {
 		t.value = old.value
 	}
-	if old.past.status != 0 {
+	if !old.past.blank() {
 		t.past = *joined(&old.past, &t.past)
 	}
 	delete(s.tasks, r.Formerly)
@@ -91,6 +91,7 @@ func joined(a, b *past) *past {
 	p.recent = slices.Concat(a.recent, b.recent)
 	slices.SortStableFunc(p.recent, func(x, y happening) int { return x.at.Compare(y.at) })
 	p.live = slices.Concat(a.live, b.live)
+	p.missed = slices.Concat(a.missed, b.missed)
 	if b.status == 0 {
 		p.status, p.failed = a.status, a.failed
 	}
@@ -112,7 +113,7 @@ func (p *past) latest() time.Time {
 
 // ended returns how many runs have ended.
 func (p *past) ended() (n int) {
-	for _, total := range p.total[1:] {
+	for _, total := range p.total[1 : kinds-1] {
 		n += total
 	}
 	return n

@@ -41,6 +41,8 @@ type past struct {
 	failures int         // in a row up to the latest outcome
 	row      []time.Time // the starts of the newest of these, as the clock showed them
 	returned *returnValue
+
+	missed []time.Time // the starts of windows that are missed, the newest last
 }
 
 // nothing is the past of tasks to which nothing has happened.
@@ -148,6 +150,12 @@ func (h *History) Within(set Event, from, to time.Time) (n int, first, last time
 	return n, first, last
 }
 
+// Missed reports whether the window that opened at an instant is recorded as missed. Of more
+// than a few dozen the oldest are forgotten.
+func (h *History) Missed(opened time.Time) bool {
+	return slices.ContainsFunc(h.past().missed, opened.Equal)
+}
+
 // Live returns the live runs, oldest first. The slice must not be changed.
 func (h *History) Live() []LiveRun { return h.past().live }
 
@@ -195,7 +203,7 @@ func (h *History) copy() *History {
 func (p *past) copy() *past {
 	c := *p
 	c.recent, c.live = slices.Clone(p.recent), slices.Clone(p.live)
-	c.row = slices.Clone(p.row)
+	c.row, c.missed = slices.Clone(p.row), slices.Clone(p.missed)
 	return &c
 }
 
@@ -218,6 +226,10 @@ func (p *past) add(r *Record) {
 				p.last[i] = at
 			}
 		}
+	}
+	if r.Event == Missed {
+		p.addMissed(r.Scheduled)
+		return
 	}
 	if r.Event == Started {
 		p.live = append(p.live, LiveRun{ID: r.RunID, Start: at, shown: at})
@@ -270,6 +282,19 @@ func (p *past) addOutcome(r *Record, start time.Time) {
 	}
 	p.row = append(p.row, start)
 }
+
+// maxMissedStarts is how many windows that are missed a history tells apart.
+const maxMissedStarts = 128
+
+func (p *past) addMissed(start time.Time) {
+	if len(p.missed) == maxMissedStarts {
+		p.missed = slices.Delete(p.missed, 0, maxMissedStarts/2)
+	}
+	p.missed = append(p.missed, start)
+}
+
+// blank reports whether nothing has happened.
+func (p *past) blank() bool { return p.status == 0 && len(p.missed) == 0 }
 
 // addRecent keeps the recent events in order of their instants, which is
 // nearly always the order in which they arrive.

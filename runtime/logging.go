@@ -15,6 +15,7 @@ var outcomes = map[Event]string{
 	Terminated: "run terminated",
 	Inacted:    "run had nothing to do",
 	Crashed:    "run crashed",
+	Missed:     "window missed",
 }
 
 // A line is one of the log that is not yet written: what takes it is code of the
@@ -74,7 +75,7 @@ func (l *loop) logRecord(event Event, err error) {
 	switch event {
 	case Failed, Crashed:
 		line.level = slog.LevelError
-	case Terminated:
+	case Terminated, Missed:
 		line.level = slog.LevelWarn
 	}
 	if line.level == slog.LevelInfo && l.passed.Before(l.quietUntil) {
@@ -88,8 +89,11 @@ func (l *loop) logRecord(event Event, err error) {
 
 // recordAttrs are a record in the log, with the names that it has as JSON.
 func recordAttrs(rec *Record) []any {
-	attrs := []any{"event", rec.Event.String(), "task", rec.Task, "run_id", rec.RunID}
-	if rec.Event == Started {
+	attrs := []any{"event", rec.Event.String(), "task", rec.Task}
+	if rec.Event != Missed {
+		attrs = append(attrs, "run_id", rec.RunID)
+	}
+	if rec.Event&(Started|Missed) != 0 {
 		attrs = append(attrs, "scheduled", rec.Scheduled)
 	} else {
 		attrs = append(attrs, "duration_ms", milliseconds(rec.Duration))

@@ -18,6 +18,7 @@ type loop struct {
 	s           *Session
 	now         time.Time // of this round, in the session's zone
 	lastStamp   time.Time
+	awake       time.Time    // since when the loop has not slept longer than it meant to
 	wall        time.Time    // at the last look at the clocks
 	passed      time.Time    // then, by the clock that nobody sets
 	alarm       *alarm.Alarm // of sleep
@@ -149,7 +150,7 @@ func newLoop(ctx context.Context, s *Session) *loop {
 
 func (l *loop) run() error {
 	l.look()
-	l.s.facts.Started = l.now
+	l.s.facts.Started, l.awake = l.now, l.now
 	if !l.s.recovered {
 		err := l.recoverLog()
 		if l.stopping && err != nil {
@@ -211,6 +212,7 @@ func (l *loop) watchStart(t *task) {
 	}
 	t.start.examined, t.start.task = &t.when, t
 	l.watch(&t.start)
+	l.watchWindows(t)
 }
 
 // rewatch has the conditions of a task that was changed observed anew.
@@ -219,6 +221,7 @@ func (l *loop) rewatch(t *task) {
 		return
 	}
 	l.unwatch(&t.start)
+	l.unwatchWindows(t)
 	l.watchStart(t)
 	for _, launch := range l.demanded {
 		if launch.task == t {
@@ -234,6 +237,7 @@ func (l *loop) unwatchAll() {
 	l.watching = false
 	for _, t := range l.s.order {
 		l.unwatch(&t.start)
+		l.unwatchWindows(t)
 	}
 	l.unwatch(&l.shut)
 }
@@ -414,6 +418,10 @@ func (l *loop) observeDue() {
 		l.spare = due[:0]
 	}()
 	for _, w := range due {
+		if w.role == windowRole && w.active && !l.stopping {
+			l.settle(w.task)
+			continue
+		}
 		if l.stopping && w.role != untilRole || !w.active {
 			l.queue.remove(w)
 			continue

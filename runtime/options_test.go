@@ -39,15 +39,15 @@ func TestNilIsAnError(t *testing.T) {
 // The words of constants that do not exist are no panics.
 func TestStringsOfWhatIsNotThere(t *testing.T) {
 	for got, want := range map[string]string{
-		rocket.HookPoint(9).String():    "HookPoint(9)",
-		rocket.HookPoint(9).GoString():  "rocket.HookPoint(9)",
-		rocket.PreExist(9).String():     "PreExist(9)",
-		rocket.Materialize(9).String():  "Materialize(9)",
-		rocket.RunID(9).String():        "RunID(9)",
-		rocket.Restarting(9).String():   "Restarting(9)",
-		rocket.Execution(9).String():    "Execution(9)",
-		rocket.Event(1 << 7).String():   "",
-		rocket.Event(1 << 7).GoString(): "0",
+		rocket.HookPoint(9).String():     "HookPoint(9)",
+		rocket.HookPoint(9).GoString():   "rocket.HookPoint(9)",
+		rocket.PreExist(9).String():      "PreExist(9)",
+		rocket.Materialize(9).String():   "Materialize(9)",
+		rocket.RunID(9).String():         "RunID(9)",
+		rocket.Restarting(9).String():    "Restarting(9)",
+		rocket.Execution(9).String():     "Execution(9)",
+		rocket.Event(1 << 15).String():   "",
+		rocket.Event(1 << 15).GoString(): "0",
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)

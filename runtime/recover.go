@@ -70,6 +70,7 @@ func (l *loop) recoverLog() error {
 	if ahead := l.lastStamp.Sub(l.now); ahead > clockStep { // set back since the last record
 		l.setBack(-ahead)
 	}
+	l.s.logged = l.lastStamp
 	l.recordCrashes()
 	l.noteTasks(tasks)
 	return l.flush()
@@ -87,7 +88,7 @@ func (f *Facts) from(now time.Time) time.Time {
 // readSince reads a run log: in short what was before an instant, and the records since.
 func readSince(ctx context.Context, log RunLog, from time.Time) (sum Summary, recent []Record,
 	err error) {
-	read := log.Read(ctx, Query{Events: Started | Outcome | Known})
+	read := log.Read(ctx, Query{Events: Started | Outcome | Missed | Known})
 	if resumer, ok := log.(Resumer); ok {
 		sum, read = resumer.Resume(ctx, from)
 	}

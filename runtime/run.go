@@ -170,8 +170,13 @@ func (l *loop) wait(t *task, why obstacle) {
 	}
 }
 
-// miss puts down that the start condition of w, which held in vain, holds no longer.
+// miss puts down that the start condition of w, which held in vain, holds no longer. It has
+// no windows.
 func (l *loop) miss(w *watch) {
+	if w.task.ledger != nil { // which says so
+		w.obstacle = unhindered
+		return
+	}
 	rec := Record{
 		Created: l.now, Task: w.task.Name, Reason: w.obstacle.String(), Scheduled: w.became,
 		Host: l.s.host, Cause: w.cause,
@@ -302,6 +307,7 @@ func (l *loop) enter(r *Run, id string) {
 		l.end(r, ending{}) // it was ended before it started
 		return
 	}
+	l.settle(t)
 	l.starts++
 	r.ID, r.Start = id, l.stamp()
 	if id == "" || l.s.hide(id) != id { // a namer may know a secret

@@ -88,7 +88,8 @@ type Session struct {
 	seq       uint64  // of the latest record
 	observed  int
 	missed    int
-	recovered bool // the histories have what the log has
+	logged    time.Time // the latest record of the run log when the session began
+	recovered bool      // the histories have what the log has
 }
 
 // New makes a session of a schedule. It returns an error if two tasks have the same

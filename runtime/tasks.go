@@ -14,7 +14,8 @@ type task struct {
 	session   *Session
 	history   *History
 	start     watch
-	end       *watch // nil until a run is live for which there is an end condition
+	end       *watch  // nil until a run is live for which there is an end condition
+	ledger    *ledger // nil: its start condition has no windows, or it was not watched yet
 	runs      []*Run
 	held      *Hold   // nil: it is not
 	waiter    *waiter // nil: its start condition has no start wait for places
@@ -154,6 +155,7 @@ func (s *Session) displace(t *task) {
 // takeAway ends what the loop does for a task.
 func (l *loop) takeAway(t *task) {
 	l.unwatch(&t.start)
+	l.unwatchWindows(t)
 	l.terminate(t, ErrTerminated)
 	l.withdraw(ErrNoTask, func(launch *Launch) bool { return launch.task == t })
 }

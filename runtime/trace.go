@@ -20,9 +20,10 @@ type Trace struct {
 	// (it has all the live runs that it may have), "slot" (there is no process slot),
 	// "held" or "disabled".
 	Waiting func(task, why string)
-	// Missed is called when the start condition of a task that was waiting no longer
-	// holds. The record has the task, when the condition began to hold (Scheduled) and
-	// why the task waited (Reason).
+	// Missed is called when a window of a start condition cannot have a run any more, with
+	// its record, which is in the run log; and when a start condition without windows, whose
+	// task was waiting, no longer holds. The record has the task, when the window opened, or
+	// the condition began to hold (Scheduled), and why no run has started (Reason).
 	Missed func(context.Context, Record)
 	// Round is called after each round of the scheduler.
 	Round func(RoundInfo)
@@ -142,8 +143,11 @@ func (l *loop) traceRecords(records []Record) {
 		}
 		l.trace(func(trace Trace) {
 			call := trace.RunEnd
-			if rec.Event == Started {
+			switch rec.Event {
+			case Started:
 				call = trace.RunStart
+			case Missed:
+				call = trace.Missed
 			}
 			if call != nil {
 				call(l.ctx, rec)

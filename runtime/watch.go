@@ -55,6 +55,7 @@ const (
 	startRole role = iota
 	untilRole
 	shutRole
+	windowRole // it is the ledger of a task
 )
 
 // watch makes w active, so that it is observed in this round.

@@ -104,8 +104,8 @@ type Once struct {
 
 // Observe stands until the next edge of the period. With CatchUp the condition holds, too,
 // after the newest window, if the run log knew the task by then and no run that has not
-// crashed has started since the window opened: until CatchUp is over, or the next window
-// opens.
+// crashed has started since the window opened, and it is not missed: until CatchUp is over,
+// or the next window opens.
 func (c Once) Observe(o *rocket.Observation) (rocket.State, error) {
 	s := c.inWindow(o)
 	s.Holds = s.Holds || c.isKept(o)
@@ -143,7 +143,7 @@ func (c Once) owed(o *rocket.Observation) (w period.Window, end time.Time, ok bo
 	end = windows.Closes(w)
 	own := o.History("")
 	return w, end, end.After(o.Now) && w.End.After(knownSince(own)) &&
-		own.LastStart(false).Before(w.Start)
+		own.LastStart(false).Before(w.Start) && !own.Missed(w.Start)
 }
 
 // knownSince returns since when the run log knows the task of a history. If the log does not

@@ -19,6 +19,8 @@ func participle(e rocket.Event) string {
 		return "inacted"
 	case rocket.Crashed:
 		return "crashed"
+	case rocket.Missed:
+		return "missed"
 	}
 	return e.String()
 }

@@ -155,7 +155,9 @@ func (c *evalCommand) readHistory(ctx context.Context, q *eval.Question) error {
 }
 
 // allEvents asks a run log for all that conditions look at.
-var allEvents = rocket.Query{Events: rocket.Started | rocket.Outcome | rocket.Known}
+var allEvents = rocket.Query{
+	Events: rocket.Started | rocket.Outcome | rocket.Missed | rocket.Known,
+}
 
 // eventsOf returns the history that a run log is.
 func eventsOf(ctx context.Context, log rocket.RunLog) (events []eval.Event, err error) {
@@ -166,7 +168,7 @@ func eventsOf(ctx context.Context, log rocket.RunLog) (events []eval.Event, err 
 		events = append(events, eval.Event{
 			Task: r.Task, Event: r.Event, RunID: r.RunID, Reason: r.Reason, Return: r.Return,
 			Time: eval.At(r.Created), Start: eval.At(r.Start), End: eval.At(r.End),
-			When: r.When, Formerly: r.Formerly,
+			Scheduled: eval.At(r.Scheduled), When: r.When, Formerly: r.Formerly,
 		})
 	}
 	return events, nil

@@ -63,7 +63,8 @@ func (c *historyCommand) Run(inv *invocation) error {
 	if err != nil {
 		return usageError{err}
 	}
-	h := history{log: from.log, query: rocket.Query{Tasks: c.Task, From: since}, failed: c.Failed,
+	h := history{log: from.log, failed: c.Failed, query: rocket.Query{Tasks: c.Task, From: since,
+		Events: rocket.Started | rocket.Outcome | rocket.Missed},
 		out: newRunTable(inv.stdout, zone, name, c.Follow)}
 	if c.JSON {
 		h.out = recordWriter{inv.stdout}

@@ -106,13 +106,16 @@ func (t *runTable) row(r rocket.Record) [5]string {
 	row[0] = start.In(t.zone).Format(time.DateTime)
 	if r.Event == rocket.Started {
 		row[2] = "running"
+	} else if r.Event == rocket.Missed {
+		row[0] = r.Scheduled.In(t.zone).Format(time.DateTime)
 	} else if r.Event != rocket.Crashed {
 		row[1] = console.ShortDuration(r.Duration)
 	}
 	return row
 }
 
-// remark returns the error of a run in one line, or else what is to be known of it.
+// remark returns the error of a run, or why a window was missed, in one line, or else what is
+// to be known of it.
 func remark(r rocket.Record) string {
 	text := strings.TrimSpace(r.Error)
 	first, rest, _ := strings.Cut(text, "\n")
@@ -121,6 +124,8 @@ func remark(r rocket.Record) string {
 	}
 	if text == "" {
 		text = r.Reason
+	} else if r.Event == rocket.Missed {
+		text = r.Reason + ", " + text
 	}
 	if r.ReturnCut > 0 {
 		text = strings.TrimSpace(fmt.Sprintf("%s (a return value of %d bytes was not kept)", text,

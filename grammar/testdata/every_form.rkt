@@ -150,10 +150,10 @@ cond calendar =
 cond history =
     after fetch | after task 'a', "b", nightly.compact failed | after any tasks fetch, report finished
     | after any task | after any task went wrong | after any nightly.* failed | after any "my nights".* | after x went wrong
-    | after any | after tasks | after task any terminated | after prices.Fetch crashed
+    | after any | after tasks | after task any terminated | after prices.Fetch crashed | after fetch missed
     | has started | task fetch has succeeded today before 10:00 >= 2 times
     | task 'x' has failed this week between Mon and Fri | has finished in past 2 hours, 30 minutes
-    | has terminated past 1h | has inacted this month == 3 | has crashed this year != 1 time
+    | has terminated past 1h | has inacted this month == 3 | has crashed this year != 1 time | has missed
     | running | ~running | is running | while is running | while task 'x' is running
     | task fetch is running for more than 9 min <= 2 | running for less than 2 mins
     | running for between 9 s and 9 hours | running = 1

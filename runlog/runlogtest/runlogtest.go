@@ -110,7 +110,9 @@ func testFields(t *testing.T, log rocket.RunLog) {
 }
 
 // everything is a query for all records, also those that are about no run.
-var everything = rocket.Query{Events: rocket.Started | rocket.Outcome | rocket.Known}
+var everything = rocket.Query{
+	Events: rocket.Started | rocket.Outcome | rocket.Missed | rocket.Known,
+}
 
 // testQueries asks for many things, between batches of many sizes.
 func testQueries(t *testing.T, log rocket.RunLog) {

@@ -1,0 +1,264 @@
+package rocket
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/rocketc/rocketc/period"
+)
+
+// A window is missed if it cannot have a run any more, and has had none although nothing in
+// the start condition was in the way: the program was off or asleep, the task was held or
+// disabled, all its live runs went on, or there was no place for another. The loop looks at
+// each window when it closes, before anything else happens at that instant, and records
+// that in the run log. So after a restart only windows that close later than the latest
+// record are to be looked at. (If another part of the condition was false in these before
+// the program ended, the log does not tell.)
+
+// missedOff is the reason why a window is missed if the program was off, or the machine
+// asleep. The others are those of obstacles.
+const missedOff = "off"
+
+// maxMissed is how many windows of a task are recorded one by one after a long stop, and
+// maxMore how many more are counted.
+const (
+	maxMissed = 100
+	maxMore   = 1_000_000
+)
+
+// A ledger has the windows of a task that have not closed.
+type ledger struct {
+	watch
+	spec  *TaskSpec // whose start condition has the windows
+	pages []page
+}
+
+// A page has the windows of one alternative.
+type page struct {
+	Windows
+	zone   *time.Location
+	window period.Window // the oldest that has not closed
+	none   bool          // there is no such window
+}
+
+// A missedWindow is one that is to be recorded.
+type missedWindow struct {
+	start  time.Time
+	reason string
+}
+
+// watchWindows has the loop look at the windows of a task when they close. What a ledger
+// that is there has not settled is settled, if the task is the same.
+func (l *loop) watchWindows(t *task) {
+	if b := t.ledger; b == nil || b.spec != t.TaskSpec {
+		from := l.now
+		if b == nil && l.s.logged.Before(from) {
+			from = l.s.logged
+		}
+		t.ledger = l.newLedger(t, later(from, t.history.KnownSince()))
+	}
+	if t.ledger != nil {
+		t.ledger.active = true
+		l.touch(&t.ledger.watch)
+	}
+}
+
+// unwatchWindows ends that the loop looks at the windows of a task.
+func (l *loop) unwatchWindows(t *task) {
+	if t.ledger != nil {
+		l.unwatch(&t.ledger.watch)
+	}
+}
+
+// newLedger returns a ledger of the windows that close later than an instant; nil if the
+// task has no windows.
+func (l *loop) newLedger(t *task, from time.Time) *ledger {
+	var list []Windows
+	_ = guard(func() error { // a condition is code of the program
+		if c, ok := t.when.condition.(Windowed); ok {
+			list = c.Windows()
+		}
+		return nil
+	})
+	if len(list) == 0 {
+		return nil
+	}
+	b := &ledger{watch: watch{task: t, role: windowRole, examined: &t.when}, spec: t.TaskSpec}
+	for _, windows := range list {
+		p := page{Windows: windows, zone: l.s.zone}
+		if zone, err := time.LoadLocation(windows.Zone); windows.Zone != "" && err == nil {
+			p.zone = zone
+		}
+		p.open(from)
+		if known := t.history.KnownSince(); !p.none && !p.window.End.After(known) {
+			p.turn()
+		}
+		b.pages = append(b.pages, p)
+	}
+	return b
+}
+
+// open finds the oldest window that closes later than an instant.
+func (p *page) open(from time.Time) {
+	from = from.In(p.zone)
+	w, ok := p.Of.Prev(from.Add(1))
+	if !ok || !p.Closes(w).After(from) {
+		w, ok = p.Of.Next(from)
+	}
+	p.window, p.none = w, !ok || w.Endless()
+}
+
+// turn goes on to the next window.
+func (p *page) turn() {
+	w, ok := p.Of.Next(p.window.End)
+	p.window, p.none = w, !ok || w.Endless()
+}
+
+// due returns when something is to be decided about the window: it ends, or it closes.
+func (p *page) due(now time.Time) time.Time {
+	if p.window.End.After(now) {
+		return p.window.End
+	}
+	return p.Closes(p.window)
+}
+
+// settle records the windows of a task that have closed without a run.
+func (l *loop) settle(t *task) {
+	b := t.ledger
+	if b == nil || !b.active || b.state.Until.After(l.now) {
+		return
+	}
+	var missed []missedWindow
+	more := 0
+	b.state.Until = time.Time{}
+	for i := range b.pages {
+		p := &b.pages[i]
+		more += l.settlePage(t, p, &missed)
+		if !p.none {
+			b.state.Until = Earlier(b.state.Until, p.due(l.now))
+		}
+	}
+	l.enqueue(&b.watch)
+	l.recordMissed(t, missed, more)
+}
+
+// settlePage adds the windows of a page that are missed, the newest of them, and returns how
+// many more there are.
+func (l *loop) settlePage(t *task, p *page, missed *[]missedWindow) (more int) {
+	if p.none || p.window.End.After(l.now) {
+		return 0
+	}
+	first := len(*missed)
+	add := func(w period.Window, closes time.Time) {
+		switch reason := l.reasonFor(t, w, closes); {
+		case reason == "":
+		case len(*missed)-first < maxMissed:
+			*missed = append(*missed, missedWindow{w.Start, reason})
+		default:
+			more++
+		}
+	}
+	w, ok := p.Of.Prev(l.now.In(p.zone).Add(1))
+	for ok && p.Closes(w).After(l.now) {
+		if !w.Start.After(p.window.Start) {
+			break
+		}
+		w, ok = p.Of.Prev(w.Start)
+	}
+	newest := w
+	for ; ok && w.Start.After(p.window.Start) && more < maxMore; w, ok = p.Of.Prev(w.Start) {
+		add(w, p.Closes(w))
+	}
+	if closes := p.Closes(p.window); !closes.After(l.now) {
+		add(p.window, closes)
+		if newest.Start.After(p.window.Start) {
+			p.window = newest
+		}
+		if p.turn(); p.none || p.window.End.After(l.now) {
+			return more
+		}
+	}
+	l.giveUpWindow(t, p, missed)
+	return more
+}
+
+// giveUpWindow adds a window that has ended, and could be made up for, if the task was kept
+// from starting by itself.
+func (l *loop) giveUpWindow(t *task, p *page, missed *[]missedWindow) {
+	switch reason := l.reasonFor(t, p.window, p.window.End); reason {
+	case heldBack.String(), disabled.String(), overlap.String():
+		*missed = append(*missed, missedWindow{p.window.Start, reason})
+	}
+}
+
+// reasonFor returns why a window that cannot have a run from an instant on has had none;
+// empty if it has had one, is missed already, or if another part of the condition was false.
+func (l *loop) reasonFor(t *task, w period.Window, from time.Time) string {
+	if !t.history.LastStart(true).Before(w.Start) || t.history.Missed(w.Start) {
+		return ""
+	}
+	start := &t.start
+	switch {
+	case !from.After(l.awake) || !start.active || !start.asked:
+		return missedOff
+	case !start.state.Holds:
+		if until := start.state.Until; !until.IsZero() && until.Before(from) {
+			return slotless.String() // the loop stood still
+		}
+		return ""
+	}
+	for _, o := range []obstacle{l.obstacle(t), start.obstacle} {
+		if o != unhindered {
+			return o.String()
+		}
+	}
+	return slotless.String()
+}
+
+// recordMissed records windows that are missed, and how many more there are. The newest are
+// recorded one by one.
+func (l *loop) recordMissed(t *task, missed []missedWindow, more int) {
+	if len(missed) == 0 {
+		return
+	}
+	slices.SortStableFunc(missed, func(a, b missedWindow) int { return a.start.Compare(b.start) })
+	if over := len(missed) - maxMissed; over > 0 {
+		missed, more = missed[over:], more+over
+	}
+	for _, w := range missed {
+		l.recordWindow(t, w, "")
+	}
+	if more > 0 {
+		l.recordWindow(t, missed[0], fmt.Sprintf("%d more windows before this one", more))
+	}
+}
+
+// recordWindow puts down that a window is missed: in the history of its task, in the run
+// log's part of this round, and in the log.
+func (l *loop) recordWindow(t *task, w missedWindow, text string) {
+	l.s.seq++
+	l.s.missed++
+	rec := Record{
+		Seq: l.s.seq, Created: l.stamp(), Task: t.Name, Event: Missed, Scheduled: w.start,
+		Reason: w.reason, Error: text, Host: l.s.host,
+	}
+	l.records = append(l.records, rec)
+	t.history.add(&rec)
+	if len(t.history.readers) > 0 {
+		l.change(&t.history.source, &Ref{Task: t.Name, Event: Missed})
+	}
+	l.logRecord(Missed, nil)
+}
+
+// forgetWindows has the ledgers begin anew, because the clock was wrong.
+func (l *loop) forgetWindows() {
+	for _, t := range l.s.order {
+		if b := t.ledger; b != nil && b.active {
+			for i := range b.pages {
+				b.pages[i].open(later(l.now, l.lastStamp))
+			}
+			l.touch(&b.watch)
+		}
+	}
+}
