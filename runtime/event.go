@@ -43,6 +43,7 @@ var events = [...]struct{ action, constant string }{
 const (
 	failedKind  = 2
 	crashedKind = 5
+	missedKind  = 6
 )
 
 // kinds is how many of the events, which come first, are counted in histories.

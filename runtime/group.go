@@ -140,7 +140,7 @@ func (g *Group) take(p *past, check bool) {
 	}
 	wrong := p.wrong()
 	if check && wrong.After(p.struck) {
-		wrong = later(p.struck, p.last[crashedKind])
+		wrong = later(p.struck, later(p.last[crashedKind], p.last[missedKind]))
 	}
 	g.wrong = later(g.wrong, wrong)
 }

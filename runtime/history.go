@@ -89,12 +89,13 @@ func (h *History) Last(set Event) (latest time.Time) {
 }
 
 // LastWrong returns the instant at which a run last failed, crashed, or was ended by its
-// timeout, or the zero time.
+// timeout, or a window was missed, or the zero time.
 func (h *History) LastWrong() time.Time { return h.past().wrong() }
 
 // wrong is LastWrong.
 func (p *past) wrong() time.Time {
-	return later(later(p.last[failedKind], p.last[crashedKind]), p.overtime)
+	return later(later(p.last[failedKind], p.last[crashedKind]),
+		later(p.last[missedKind], p.overtime))
 }
 
 // LastStart returns the latest reading of the clock at which a run started, or the

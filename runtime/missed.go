@@ -244,10 +244,7 @@ func (l *loop) recordWindow(t *task, w missedWindow, text string) {
 		Reason: w.reason, Error: text, Host: l.s.host,
 	}
 	l.records = append(l.records, rec)
-	t.history.add(&rec)
-	if len(t.history.readers) > 0 {
-		l.change(&t.history.source, &Ref{Task: t.Name, Event: Missed})
-	}
+	l.happen(t.history, &rec)
 	l.logRecord(Missed, nil)
 }
 

@@ -340,6 +340,12 @@ func (l *loop) record(h *History, fresh Record, err error) {
 	if l.s.hide(string(rec.Return)) != string(rec.Return) {
 		rec.Return = nil // it has a secret
 	}
+	l.happen(h, rec)
+	l.logRecord(rec.Event, err)
+}
+
+// happen enters an event into the history of its task and the groups that count it.
+func (l *loop) happen(h *History, rec *Record) {
 	h.add(rec)
 	if len(h.readers) > 0 {
 		l.change(&h.source, &Ref{Task: rec.Task, RunID: rec.RunID, Event: rec.Event})
@@ -349,7 +355,6 @@ func (l *loop) record(h *History, fresh Record, err error) {
 			l.change(&g.source, &Ref{Task: rec.Task, RunID: rec.RunID, Event: rec.Event})
 		}
 	})
-	l.logRecord(rec.Event, err)
 }
 
 // terminate asks the live runs of a task to end.

@@ -80,8 +80,8 @@ func (r *Record) failed() bool {
 }
 
 // wrong reports whether the record says that something went wrong with a run: it has
-// failed, crashed, or was ended by its timeout.
-func (r *Record) wrong() bool { return r.failed() || r.Event == Crashed }
+// failed, crashed, or was ended by its timeout, or a window was missed.
+func (r *Record) wrong() bool { return r.failed() || r.Event&(Crashed|Missed) != 0 }
 
 // A Ref names an event of a run.
 type Ref struct {

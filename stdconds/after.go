@@ -67,7 +67,8 @@ func (c After) outcome() string {
 // Follows returns the events of the tasks.
 func (c After) Follows() rocket.Following {
 	if c.Wrong {
-		return rocket.Following{Tasks: c.Tasks, Did: rocket.Failed | rocket.Crashed, Wrong: true}
+		return rocket.Following{Tasks: c.Tasks, Wrong: true,
+			Did: rocket.Failed | rocket.Crashed | rocket.Missed}
 	}
 	return rocket.Following{Tasks: c.Tasks, Did: c.did()}
 }
