@@ -33,8 +33,9 @@ func Locate(path string) string {
 }
 
 // Lock takes the lock of the log at path, a file beside it whose name ends in .lock. The lock
-// lasts until it is closed, or the process ends. The error is a [LockedError] if another
-// process has the lock; all others name the log.
+// lasts until it is closed, or the process ends. If the process that had it was killed, a child
+// of that process may have it for a moment: Lock waits 5 s at most. The error is a
+// [LockedError] if another process has the lock; all others name the log.
 func Lock(path string) (io.Closer, error) {
 	held, err := lock(path)
 	if _, locked := errors.AsType[*LockedError](err); err == nil || locked {

@@ -105,10 +105,12 @@ func runProgram(t *testing.T, dir string, lines int, wait time.Duration, end sys
 		t.Fatal(err)
 	}
 	log := bufio.NewScanner(stderr)
+	said := ""
 	for range lines {
 		if !log.Scan() {
-			t.Fatalf("the program has ended by itself: %v", cmd.Wait())
+			t.Fatalf("the program has ended by itself: %v; it said last: %s", cmd.Wait(), said)
 		}
+		said = log.Text()
 	}
 	<-time.After(wait)
 	if err := cmd.Process.Signal(end); err != nil {
