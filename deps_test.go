@@ -20,8 +20,9 @@ import (
 // importTable lists what each package imports, besides the standard library: packages of
 // this module by their path in it, others by their whole path. The table is exact.
 var importTable = map[string]string{
-	".":                      "check diag grammar plan",
-	"bench":                  "bench/internal/soak bench/internal/subject internal/module runtime",
+	".": "check diag grammar plan",
+	"bench": "bench/internal/soak bench/internal/subject internal/module internal/pgserver " +
+		"runlog runlog/postgres runlog/sqlite runtime runtime/arg",
 	"bench/internal/soak":    "bench/internal/subject runtime",
 	"bench/internal/subject": "",
 	"build":                  "diag golang internal/module",
@@ -44,6 +45,7 @@ var importTable = map[string]string{
 	"ical":                 "period",
 	"internal/diagtest":    "diag",
 	"internal/module":      "",
+	"internal/pgserver":    "",
 	"period":               "spelling",
 	"plan":                 "diag golang period runtime runtime/arg stdconds",
 	"rockettest":           "runtime",
@@ -81,6 +83,8 @@ var linkTable = map[string]string{
 	"console": "bytes cmp context encoding/binary errors fmt io log/slog math os " +
 		"os/signal path path/filepath reflect runtime slices strconv strings sync syscall " +
 		"time unicode unicode/utf8 unsafe",
+	"internal/pgserver": "bufio errors fmt io os os/exec os/user path/filepath runtime slices " +
+		"strconv strings sync/atomic syscall",
 	"period": "encoding/binary fmt math math/bits slices strconv strings time unicode " +
 		"unicode/utf8",
 	"rockettest": "context fmt log/slog math/rand/v2 strings sync sync/atomic testing " +

@@ -14,7 +14,7 @@ func (b *bench) chain(ctx context.Context) error {
 		l := load{name: "beside " + short(resting)}
 		l.window = pick(b.options, time.Second/2, time.Second)
 		l.Workload = subject.Workload{Kind: subject.Chain, Tasks: resting,
-			Period: 20 * time.Millisecond, Room: 10_000, Base: b.base()}
+			Period: chainPeriod, Room: 10_000, Base: b.base()}
 		err := b.each(ctx, l, func(peer string, m *measured) error {
 			gaps := chainGaps(m.notes)
 			b.figures.add(place{"chain", l.name, "p50", "µs"}, peer, quantile(gaps, 0.5))

@@ -70,6 +70,11 @@ func (f figures) of(scenario string) (found figures) {
 	return found
 }
 
+// have reports whether there are figures of a peer.
+func (f figures) have(peer string) bool {
+	return slices.ContainsFunc(f, func(one *figure) bool { return one.Peer == peer })
+}
+
 // write writes the figures as JSON.
 func (f figures) write(name string) error {
 	text, err := json.MarshalIndent(f, "", "\t")

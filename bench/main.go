@@ -2,6 +2,7 @@
 //
 //	go run ./bench [-quick] [-only rest,fire] [-peers rocketc,floor] [-json FILE] [-svg DIR]
 //	go run ./bench -doc docs/performance.md
+//	go run ./bench -doc bench/runlog.md
 //	go run ./bench -soak [DURATION]
 //
 // It compiles rocketc, and the other schedulers, which are a module of their own in
@@ -32,6 +33,7 @@ import (
 	"time"
 
 	"github.com/rocketc/rocketc/internal/module"
+	"github.com/rocketc/rocketc/internal/pgserver"
 )
 
 func main() {
@@ -55,6 +57,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (err erro
 	if err != nil {
 		return err
 	}
+	if o.doc != "" && len(o.only) == 0 {
+		if o.only, err = tablesOf(o.doc); err != nil {
+			return err
+		}
+	}
 	b := &bench{options: o, log: stderr, began: time.Now()}
 	if b.dir, err = os.MkdirTemp("", "bench-"); err != nil {
 		return err
@@ -63,7 +70,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (err erro
 		if ctx.Err() != nil {
 			err = context.Cause(ctx) // whatever has failed failed because of it
 		}
-		err = errors.Join(err, os.RemoveAll(b.dir))
+		err = errors.Join(err, b.server.Remove(), os.RemoveAll(b.dir))
 	}()
 	if err := b.prepare(ctx); err != nil {
 		return err
@@ -89,6 +96,7 @@ type bench struct {
 	others   []float64         // CPUs that other processes used, for each measurement
 	programs map[string]string // compiled schedules, by their sources
 	errs     []error           // of measurements
+	server   *pgserver.Server  // nil: not started
 }
 
 // prepare compiles rocketc and the peers.

@@ -20,6 +20,7 @@ type load struct {
 type measured struct {
 	ready    time.Duration // from the start of the process
 	rss      float64       // MiB at the end of the window, the notes left out
+	peak     float64       // MiB, at most
 	cpu      time.Duration // of the process and its children, in the window
 	made     float64       // launches in the window, per second
 	from, to time.Time     // the window
@@ -94,6 +95,7 @@ func (b *bench) watch(ctx context.Context, p *process, l load) (*measured, error
 	m.made = float64(after.Launches-before.Launches) / took.Seconds()
 	noted := float64(min(after.Launches, int64(l.Room))) * 16 / mib
 	m.rss = status(p.cmd.Process.Pid, "VmRSS")/1024 - noted
+	m.peak = status(p.cmd.Process.Pid, "VmHWM") / 1024
 	if l.Room > 0 || l.Shell != "" {
 		sleep(ctx, m.to.Add(lateness))
 	}

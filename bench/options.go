@@ -30,10 +30,12 @@ func parse(args []string, stderr io.Writer) (o options, err error) {
 	flags.BoolVar(&o.quick, "quick", false, "less: one repetition, short, no 100,000 tasks")
 	flags.Var(names{&o.only, scenarioNames()}, "only", "`scenarios`: "+
 		strings.Join(scenarioNames(), ", "))
-	flags.Var(names{&o.peers, peerNames()}, "peers", "`names`: "+strings.Join(peerNames(), ", "))
+	flags.Var(names{&o.peers, columnNames()}, "peers", "`names`: "+
+		strings.Join(columnNames(), ", "))
 	flags.StringVar(&o.json, "json", "", "`file` for all figures")
 	flags.StringVar(&o.svg, "svg", "", "`directory` for the pictures")
-	flags.StringVar(&o.doc, "doc", "", "`page` whose tables and pictures are renewed")
+	flags.StringVar(&o.doc, "doc", "", "`page` whose tables and pictures are renewed; without "+
+		"-only, what has a table there is measured")
 	flags.Var((*soakFlag)(&o.soak), "soak", "run a schedule of all sorts of tasks for a "+
 		"`duration`, 3 minutes if none is given, and see that nothing is left over or lost")
 	err = flags.Parse(joinSoak(args))

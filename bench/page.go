@@ -38,6 +38,19 @@ func (b *bench) renew(page string) error {
 	return nil
 }
 
+// tablesOf returns the names of the scenarios that have a table on a page.
+func tablesOf(page string) (names []string, err error) {
+	text, err := os.ReadFile(page)
+	for _, name := range scenarioNames() {
+		if strings.Contains(string(text), tableBegin(name)) {
+			names = append(names, name)
+		}
+	}
+	return names, err
+}
+
+func tableBegin(name string) string { return fmt.Sprintf("<!-- bench %s -->\n", name) }
+
 // hasGrowth reports whether there is something to draw for each panel.
 func (b *bench) hasGrowth() bool {
 	for _, p := range panels {
@@ -50,7 +63,7 @@ func (b *bench) hasGrowth() bool {
 
 // replacePart replaces what stands between the comments of a name.
 func replacePart(text, name, part string) (string, error) {
-	begin, end := fmt.Sprintf("<!-- bench %s -->\n", name), "<!-- end -->"
+	begin, end := tableBegin(name), "<!-- end -->"
 	before, rest, found := strings.Cut(text, begin)
 	_, after, ended := strings.Cut(rest, end)
 	if !found || !ended {

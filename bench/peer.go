@@ -33,6 +33,11 @@ func peerNames() (names []string) {
 	return names
 }
 
+// columnNames returns the names of all that is measured, in the order of the tables.
+func columnNames() []string {
+	return slices.Concat(peerNames()[:len(peers)-1], logNames(), []string{floorName})
+}
+
 // chosen returns the names of the peers that are measured.
 func (b *bench) chosen() []string {
 	return slices.DeleteFunc(peerNames(), func(name string) bool { return !b.asks(b.peers, name) })

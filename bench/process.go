@@ -48,7 +48,8 @@ func (b *bench) start(
 		return nil, err
 	}
 	p.cmd = b.command(ctx, program, args...)
-	p.cmd.Env = append(p.cmd.Env, subject.Variable+"="+string(work))
+	p.cmd.Env = append(p.cmd.Env, subject.Variable+"="+string(work),
+		"STATE_DIRECTORY="+w.State, databaseVariable+"="+w.Database)
 	p.cmd.Stderr = stderr
 	if p.ask, err = p.cmd.StdinPipe(); err != nil {
 		return nil, err

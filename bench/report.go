@@ -41,7 +41,7 @@ func (b *bench) report(stdout io.Writer) error {
 func (b *bench) foot() string {
 	var versions []string
 	for _, p := range peers {
-		if version := b.versions[p.name]; version != "" {
+		if version := b.versions[p.name]; version != "" && b.figures.have(p.name) {
 			versions = append(versions, p.path+" "+version)
 		}
 	}
@@ -49,8 +49,11 @@ func (b *bench) foot() string {
 	if b.quick {
 		text = "One short repetition (`-quick`)"
 	}
-	return fmt.Sprintf("%s; ×: times the floor. %s The others are %s.", text, b.machine(),
-		strings.Join(versions, ", "))
+	text = fmt.Sprintf("%s; ×: times the floor. %s", text, b.machine())
+	if len(versions) > 0 {
+		text += " The others are " + strings.Join(versions, ", ") + "."
+	}
+	return text
 }
 
 // table writes figures as a Markdown table: the peers side by side, or if only rocketc has
@@ -67,7 +70,7 @@ func (b *bench) table(found figures) string {
 // peerTable has a column for each peer.
 func peerTable(found figures) string {
 	var columns []string
-	for _, name := range peerNames() {
+	for _, name := range columnNames() {
 		if slices.ContainsFunc(found, func(f *figure) bool { return f.Peer == name }) {
 			columns = append(columns, name)
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -92,16 +93,36 @@ func TestChart(t *testing.T) {
 	}
 }
 
-// TestPage: the page of the documentation has a place for each table.
-func TestPage(t *testing.T) {
-	page, err := os.ReadFile("../docs/performance.md")
+// TestPages: each table has a place on a page of the documentation, and one only.
+func TestPages(t *testing.T) {
+	var places []string
+	for page, more := range map[string][]string{
+		"../docs/performance.md": {"machine", "costs"}, "runlog.md": {"machine"},
+	} {
+		names, err := tablesOf(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		places = append(places, names...)
+		holdPage(t, page, append(names, more...))
+	}
+	if want := slices.Sorted(slices.Values(scenarioNames())); !slices.Equal(want,
+		slices.Sorted(slices.Values(places))) {
+		t.Errorf("the pages have places for %v, want %v", places, want)
+	}
+}
+
+// holdPage has each table of a page renewed.
+func holdPage(t *testing.T, page string, names []string) {
+	t.Helper()
+	read, err := os.ReadFile(page)
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := string(page)
-	for _, name := range append(scenarioNames(), "machine", "costs") {
+	text := string(read)
+	for _, name := range names {
 		if text, err = replacePart(text, name, "the table "+name+"\n"); err != nil {
-			t.Error(err)
+			t.Fatal(err)
 		}
 		if again, err := replacePart(text, name, "new\n"); err != nil ||
 			strings.Contains(again, "the table "+name+"\n") || !strings.Contains(again, "\nnew\n") {

@@ -32,6 +32,14 @@ var scenarios = []scenario{
 	{"next", "CPU time to compute the next instant of a cron expression. A scheduler that " +
 		"computes another instant has none.", true, (*bench).next},
 	{"record", "A record of the run log in memory, with 50,000 kept.", true, (*bench).record},
+	{"append", "Records a second that are durable when `Append` returns. The floor writes as " +
+		"many bytes as `log file`, and calls fdatasync.", false, (*bench).appends},
+	{"logchain", "Task B follows task A, which runs every 20 ms, with each run log: from the " +
+		"last line of A to the first of B. In between the outcome of A and the start of B become " +
+		"durable. The floor is one write and fdatasync.", false, (*bench).logChain},
+	{"open", "A program that starts with so long a run log: the time from its start until it " +
+		"schedules, and its memory at most. The log in memory has nothing.", true,
+		(*bench).opens},
 	{"compile", "Commands with ten kinds of conditions. `gen` writes the Go file anew; `build` " +
 		"is after a change of one line, and includes the Go compiler. `peak` is the memory of " +
 		"the largest process.", true, (*bench).compiler},
@@ -56,6 +64,9 @@ func (b *bench) base() int {
 
 // short writes a number in thousands if it is round.
 func short(n int) string {
+	if n >= 1_000_000 && n%1_000_000 == 0 {
+		return fmt.Sprintf("%dM", n/1_000_000)
+	}
 	if n >= 1000 && n%1000 == 0 {
 		return fmt.Sprintf("%dk", n/1000)
 	}

@@ -37,26 +37,41 @@ func (b *bench) schedule(ctx context.Context, w subject.Workload) (string, error
 	return program, err
 }
 
-// writeModule writes a module with a schedule, and returns its directory.
+// writeModule writes a module with a schedule, and returns its directory. The module requires
+// what rocketc does, which is more than it needs.
 func (b *bench) writeModule(name, source string) (dir string, err error) {
 	dir = filepath.Join(b.dir, name)
-	mod := fmt.Sprintf("module %s\n\ngo 1.26.0\n\nrequire %s v0.0.0\n\nreplace %[2]s => %s\n",
-		scheduleModule, module.Path, b.root)
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		return "", err
 	}
-	if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte(mod), 0o644); err != nil {
+	mod, err := os.ReadFile(filepath.Join(b.root, "go.mod"))
+	if err != nil {
 		return "", err
 	}
-	return dir, os.WriteFile(filepath.Join(dir, "s.rkt"), []byte(source), 0o644)
+	sum, err := os.ReadFile(filepath.Join(b.root, "go.sum"))
+	if err != nil {
+		return "", err
+	}
+	_, required, _ := strings.Cut(string(mod), "\n")
+	for name, text := range map[string]string{
+		"go.mod": fmt.Sprintf("module %s\n\nrequire %s v0.0.0\n\nreplace %[2]s => %s\n%s",
+			scheduleModule, module.Path, b.root, required),
+		"go.sum": string(sum),
+		"s.rkt":  source,
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			return "", err
+		}
+	}
+	return dir, nil
 }
 
 // source writes the schedule of a workload. The task ready comes after all others, because of
 // its priority: so it says when the first round is over.
 func source(w subject.Workload) string {
 	var text strings.Builder
-	fmt.Fprintf(&text, "import %q\n\nconfig { timezone \"UTC\" }\n\nhook startup subject.Begin\n\n",
-		subjectPackage)
+	fmt.Fprintf(&text, "import %q\n\nconfig {\n\ttimezone \"UTC\"\n\t%s\n}\n\n"+
+		"hook startup subject.Begin\n\n", subjectPackage, w.Log)
 	task := func(name, when, action string) {
 		fmt.Fprintf(&text, "task %s when %s { %s }\n", name, when, action)
 	}

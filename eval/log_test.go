@@ -3,23 +3,30 @@ package eval
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"testing"
 	"time"
 
+	"github.com/rocketc/rocketc/internal/pgserver"
 	"github.com/rocketc/rocketc/runlog"
+	"github.com/rocketc/rocketc/runlog/postgres"
 	"github.com/rocketc/rocketc/runlog/sqlite"
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/arg"
 )
 
-// logs makes an empty log of each kind in a directory. Of the vectors one in every is asked
-// of it: not all kinds are fast.
-var logs = map[string]struct {
+// A logKind makes empty logs, each in a directory. Of the vectors one in every is asked of
+// it: not all kinds are fast.
+type logKind struct {
 	make  func(dir string) rocket.RunLog
 	every int
-}{
+}
+
+var logs = map[string]logKind{
 	"memory": {func(string) rocket.RunLog { return &rocket.MemoryLog{} }, 1},
 	"file": {func(dir string) rocket.RunLog {
 		return &runlog.File{Path: filepath.Join(dir, "runs.jsonl")}
@@ -41,7 +48,20 @@ func TestVectorsInLogs(t *testing.T) {
 		t.Fatal(err)
 	}
 	lines := bytes.Split(bytes.TrimSpace(text), []byte("\n"))
-	for kind, of := range logs {
+	all := maps.Clone(logs)
+	if s, err := pgserver.New(); errors.Is(err, pgserver.ErrMissing) {
+		t.Logf("not in log postgres: %v", err)
+	} else {
+		t.Cleanup(func() { _ = s.Remove() })
+		if err != nil {
+			t.Fatal(err)
+		}
+		address := arg.Literal{Value: s.Address("postgres")}
+		all["postgres"] = logKind{func(dir string) rocket.RunLog {
+			return &postgres.Log{Address: address, Schedule: filepath.Base(dir)}
+		}, 50}
+	}
+	for kind, of := range all {
 		t.Run(kind, func(t *testing.T) {
 			dir := t.TempDir()
 			for i := 0; i < len(lines); i += of.every {

@@ -112,19 +112,24 @@ func (w *writer) tidy(ctx context.Context) {
 	if err != nil {
 		return
 	}
-	latest := w.now.before.Latest.Add(time.Microsecond - 1).Truncate(time.Microsecond)
 	tag, err := w.pool.Exec(ctx, `
 		INSERT INTO rkt_head (schedule, seq, latest, runs, bytes, before)
 		SELECT schedule, seq, $4, $5, $6, $7::json FROM rkt_lease
 		WHERE schedule = $1 AND epoch = $2 AND seq = $3
 		ON CONFLICT DO NOTHING`,
-		w.schedule, w.lease.epoch, w.seq, latest, w.now.before.Runs, w.now.bytes, string(before))
+		w.schedule, w.lease.epoch, w.seq, roundedUp(w.now.before.Latest), w.now.before.Runs,
+		w.now.bytes, string(before))
 	if err != nil || tag.RowsAffected() == 0 {
 		return
 	}
 	w.began = w.now.bare()
 	w.began.length = int64(len(before))
 	w.prune(ctx)
+}
+
+// roundedUp returns an instant as the database has it, which is not before it.
+func roundedUp(at time.Time) time.Time {
+	return at.Add(time.Microsecond - 1).Truncate(time.Microsecond)
 }
 
 // prune removes what stands before the newest head behind which there is as much as is to be

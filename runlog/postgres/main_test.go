@@ -18,7 +18,7 @@ func ofProgram(string) rocket.RunLog { return newLog(os.Getenv(addressVariable),
 
 func TestMain(m *testing.M) {
 	status := harm.Main(m, ofProgram)
-	if err := shared.remove(); err != nil {
+	if err := shared.Remove(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		status = 1
 	}

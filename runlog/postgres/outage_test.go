@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/rocketc/rocketc/internal/pgserver"
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/runtime/arg"
 	"github.com/rocketc/rocketc/stdconds"
@@ -89,16 +90,16 @@ func (w *witness) check(t *testing.T) {
 // the log allows. The session goes on when the server is there again.
 func TestServer(t *testing.T) {
 	newAddress(t) // skips if there is no server
-	s, err := newServer()
+	s, err := pgserver.New()
 	t.Cleanup(func() {
-		if err := s.remove(); err != nil {
+		if err := s.Remove(); err != nil {
 			t.Error(err)
 		}
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	log := newWitness(newLog(s.address("postgres"), "load"))
+	log := newWitness(newLog(s.Address("postgres"), "load"))
 	work := func(context.Context, *rocket.Run) (any, error) { return nil, nil }
 	var said strings.Builder
 	session, err := rocket.New(&rocket.Schedule{Tasks: []*rocket.TaskSpec{
@@ -115,10 +116,10 @@ func TestServer(t *testing.T) {
 	for _, how := range []syscall.Signal{syscall.SIGINT, syscall.SIGQUIT, syscall.SIGKILL,
 		syscall.SIGQUIT} {
 		log.await(20)
-		if err := s.stop(how); err != nil {
+		if err := s.Stop(how); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.start(); err != nil {
+		if err := s.Start(); err != nil {
 			t.Fatal(err)
 		}
 	}

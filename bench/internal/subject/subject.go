@@ -42,6 +42,10 @@ type Workload struct {
 	Shell  string        // the command; the number of the task is appended
 	Crons  []string      // expressions of five fields
 	Zone   string        // time zone of the expressions
+	Log    string        // the key of a schedule that names its run log; empty: in memory
+	State  string        // the directory of the run log
+	// Database is the address of the database of the run log.
+	Database string
 }
 
 // Phase returns how far after each whole period task i is due.

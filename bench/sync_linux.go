@@ -1,0 +1,9 @@
+package main
+
+import (
+	"os"
+	"syscall"
+)
+
+// dataSync makes what a file holds durable.
+func dataSync(f *os.File) error { return syscall.Fdatasync(int(f.Fd())) }

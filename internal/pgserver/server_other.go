@@ -1,0 +1,26 @@
+//go:build !linux
+
+package pgserver
+
+import "syscall"
+
+// A Server is a PostgreSQL server.
+type Server struct{}
+
+// New fails with [ErrMissing].
+func New() (*Server, error) { return nil, ErrMissing }
+
+// Start, and all other methods, do nothing: there is no server.
+func (s *Server) Start() error { return ErrMissing }
+
+// Stop does nothing.
+func (s *Server) Stop(syscall.Signal) error { return ErrMissing }
+
+// Remove does nothing.
+func (s *Server) Remove() error { return nil }
+
+// Address returns nothing.
+func (s *Server) Address(string) string { return "" }
+
+// NewDatabase makes nothing.
+func (s *Server) NewDatabase() (address string, err error) { return "", ErrMissing }
