@@ -280,6 +280,8 @@ func (c *checker) fitHandle(h *grammar.Handle, s slot) arg.Source {
 		lowered, typ = arg.Config{}, runtimePath+".Config"
 	case "logger":
 		lowered, typ = arg.Logger{}, "*log/slog.Logger"
+	case "causes":
+		lowered, typ = arg.Causes{}, "[]"+runtimePath+".Record"
 	case "task":
 		name, ok := "", true
 		if h.Task != nil {
@@ -299,5 +301,5 @@ func (c *checker) fitHandle(h *grammar.Handle, s slot) arg.Source {
 
 var handleTypes = map[string]string{
 	"session": "*rocket.Session", "config": "rocket.Config", "logger": "*slog.Logger",
-	"task": "*rocket.Task",
+	"task": "*rocket.Task", "causes": "[]rocket.Record",
 }

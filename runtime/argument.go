@@ -115,6 +115,8 @@ type scope struct {
 	// materialized are the values of sources that were resolved when the run
 	// started, by their keys.
 	materialized map[string]any
+	// causes are those of a run.
+	causes []Record
 	// returns are the return values that a process run was given.
 	returns map[string]json.RawMessage
 }
@@ -159,6 +161,8 @@ func (s scope) Task(name string) (any, bool, error) {
 	}
 	return task, true, nil
 }
+
+func (s scope) Causes() (any, bool) { return s.causes, true }
 
 func (s scope) Logger() any {
 	if s.session == nil {

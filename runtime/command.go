@@ -58,7 +58,9 @@ func (c Command) prepare(r *Run) (process.Command, error) {
 		}
 		command.Env = append(command.Env, v.Name+"="+text)
 	}
-	command.Withhold = secretVariables(r.Session().schedule.Params)
+	command.Env = append(command.Env, causeVariables(r.Causes)...)
+	command.Withhold = append(secretVariables(r.Session().schedule.Params),
+		causeTask, causeEvent, causeRun, causeError, causeCount)
 	command.Whole = r.Session().hiddenTexts()
 	return command, command.Check()
 }

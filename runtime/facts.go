@@ -25,7 +25,9 @@ type Facts struct {
 	groups  map[groupKey]*Group
 	outside map[string]bool // the tasks that no group counts
 	checks  map[string]bool // the tasks that are checks
-	regroup func()          // finds out these two; nil: there are none
+	regroup func()          // finds out these, and who waits; nil: there are none
+	waiters map[string][]*task
+	alert   []*task // those that wait for a group
 	nobody  History
 	keep    time.Duration // of each history, at least
 }

@@ -1,6 +1,7 @@
 package rocket
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -176,26 +177,29 @@ func (f *Facts) repeats(h *History, r *Record) bool {
 func (s *Session) regroup() {
 	f := s.facts
 	f.outside, f.checks = map[string]bool{}, map[string]bool{}
-	waiters := map[string][]string{}
-	var queue []string
+	f.waiters, f.alert = map[string][]*task{}, nil
+	var queue []*task
 	for _, t := range s.order {
 		if t.Check {
 			f.checks[t.Name] = true
 		}
 		for _, following := range t.when.follows {
-			if following.Group {
-				queue = append(queue, t.Name)
+			if following.Group && (len(queue) == 0 || queue[len(queue)-1] != t) {
+				queue = append(queue, t)
 			}
 			for _, name := range following.Tasks {
-				waiters[name] = append(waiters[name], t.Name)
+				if known := f.waiters[name]; len(known) == 0 || known[len(known)-1] != t {
+					f.waiters[name] = append(known, t)
+				}
 			}
 		}
 	}
+	f.alert = slices.Clone(queue)
 	for len(queue) > 0 {
-		name := queue[0]
+		name := queue[0].Name
 		if queue = queue[1:]; !f.outside[name] {
 			f.outside[name] = true
-			queue = append(queue, waiters[name]...)
+			queue = append(queue, f.waiters[name]...)
 		}
 	}
 }

@@ -18,6 +18,7 @@ type childOrder struct {
 	Start        time.Time                  `json:"start"`
 	Scheduled    time.Time                  `json:"scheduled"`
 	Cause        *Ref                       `json:"cause,omitempty"`
+	Causes       []Record                   `json:"causes,omitempty"`
 	Values       map[string]json.RawMessage `json:"values,omitempty"`
 	Params       map[string]json.RawMessage `json:"params,omitempty"`
 	Returns      map[string]json.RawMessage `json:"returns,omitempty"`
@@ -60,7 +61,7 @@ func lackedRoom(err error) bool {
 
 // order returns what the process of the run is told.
 func (r *Run) order() (text []byte, err error) {
-	o := childOrder{Run: r.ID, Start: r.Start, Scheduled: r.Scheduled, Cause: r.Cause}
+	o := childOrder{Run: r.ID, Start: r.Start, Scheduled: r.Scheduled, Cause: r.Cause, Causes: r.Causes}
 	if o.Values, err = rawValues(r.values, "argument %s"); err != nil {
 		return nil, err
 	}

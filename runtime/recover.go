@@ -40,7 +40,7 @@ func (s *Session) closeLog() {
 func (l *loop) recoverLog() error {
 	var sum Summary
 	var recent []Record
-	from := l.s.facts.from(l.now)
+	from := l.s.causesFrom(l.s.facts.from(l.now), l.now)
 	tasks := l.s.worded()
 	err := l.beside("run log", func() (err error) {
 		for i := range tasks {
@@ -60,7 +60,9 @@ func (l *loop) recoverLog() error {
 	l.lastStamp = later(l.lastStamp, sum.Latest)
 	l.s.seq = max(l.s.seq, sum.Seq)
 	for _, r := range recent {
+		l.s.replay(&r)
 		l.s.facts.AddRecord(r)
+		l.s.follow(l.s.facts.History(r.Task), &r)
 		l.lastStamp = later(l.lastStamp, r.at())
 		l.s.seq = max(l.s.seq, r.Seq)
 		if r.Event == Succeeded {

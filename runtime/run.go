@@ -23,6 +23,10 @@ type Run struct {
 	// Cause is what has made the run start, if that was another run: one that its start
 	// condition waited for, or one that has asked for it. It is nil otherwise.
 	Cause *Ref
+	// Causes are the events for which the start condition has waited (see [Follower]) since
+	// the latest start, oldest first, at most the newest 100. A retry has those of the run
+	// that it repeats before its own; a run that was asked for has none.
+	Causes []Record
 
 	task         *task
 	spec         *TaskSpec // the declaration as it was when the run started
@@ -40,6 +44,7 @@ type Run struct {
 	timeout      int32        // the run's place in timeouts
 	outcome      ending       // of the action
 	number       int          // among the live runs
+	causes       []*Record    // Causes, shared with other runs
 	awaited      bool         // somebody may wait for its end
 }
 
@@ -78,7 +83,7 @@ var nowhere = sync.OnceValue(func() *Session {
 func (r *Run) scope() scope {
 	return scope{
 		session: r.Session(), task: r.Task(), values: r.values,
-		materialized: r.materialized, returns: r.returns,
+		materialized: r.materialized, returns: r.returns, causes: r.Causes,
 	}
 }
 
@@ -237,11 +242,14 @@ func (l *loop) register(t *task, scheduled time.Time, launch *Launch) {
 		launch.run, r.values, r.Cause = r, launch.values, launch.cause
 		if t.kept == launch {
 			t.kept = nil
+			r.causes = l.causesOf(t)
 		}
 	} else {
 		r.Cause, t.start.obstacle = t.start.cause, unhindered
 		l.announceDue(r)
+		r.causes = l.causesOf(t)
 	}
+	r.Causes = recordsOf(r.causes)
 	r.setContext(l.ctx)
 	t.runs = append(t.runs, r)
 	r.number = len(l.live)
@@ -316,6 +324,7 @@ func (l *loop) enter(r *Run, id string) {
 	if r.launch != nil {
 		r.launch.id.Store(&r.ID)
 	}
+	t.begin(r.causes)
 	l.record(t.history, r.record(Started), nil)
 	l.lookAgain(&t.start)
 	if r.launch != nil {
@@ -355,6 +364,7 @@ func (l *loop) happen(h *History, rec *Record) {
 			l.change(&g.source, &Ref{Task: rec.Task, RunID: rec.RunID, Event: rec.Event})
 		}
 	})
+	l.s.follow(h, rec)
 }
 
 // terminate asks the live runs of a task to end.

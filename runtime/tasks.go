@@ -17,6 +17,7 @@ type task struct {
 	end       *watch  // nil until a run is live for which there is an end condition
 	ledger    *ledger // nil: its start condition has no windows, or it was not watched yet
 	runs      []*Run
+	causes    *causes // nil: nothing has happened for which it waits
 	held      *Hold   // nil: it is not
 	waiter    *waiter // nil: its start condition has no start wait for places
 	kept      *Launch // the start that its overlap keeps, or nil

@@ -110,6 +110,9 @@ func (c Retry) Why(o *rocket.Observation) string {
 		ago(o.History("").Last(rocket.Failed|rocket.Terminated), o.Now))
 }
 
+// Repeats does nothing; that there is such a method says that the run repeats another.
+func (c Retry) Repeats() {}
+
 // Stays is false: a run of the task ends its failures, or adds one.
 func (c Retry) Stays(bool) bool { return false }
 

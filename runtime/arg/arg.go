@@ -46,6 +46,8 @@ type Scope interface {
 	Task(name string) (task any, ok bool, err error)
 	// Logger returns the *slog.Logger of the session, or the default one.
 	Logger() any
+	// Causes returns the []rocket.Record because of which the run has started.
+	Causes() (causes any, ok bool)
 	// Config returns the rocket.Config of the session, with its defaults filled in.
 	Config() (config any, ok bool)
 	// Materialized returns the value that a source had when the run started, if it was

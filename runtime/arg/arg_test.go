@@ -40,6 +40,7 @@ func (s scope) Return(task string) (any, bool) {
 
 func (s scope) Session() (any, bool)                { return "the session", true }
 func (s scope) Task(name string) (any, bool, error) { return "the task " + name, true, nil }
+func (s scope) Causes() (any, bool)                 { return "the causes", true }
 func (s scope) Logger() any                         { return "the logger" }
 func (s scope) Config() (any, bool)                 { return nil, false }
 
@@ -70,6 +71,7 @@ func TestString(t *testing.T) {
 		"task a":              arg.Task("a"),
 		"logger":              arg.Logger{},
 		"config":              arg.Config{},
+		"causes":              arg.Causes{},
 	} {
 		if got := from.String(); got != want {
 			t.Errorf("got %s, want %s", got, want)
@@ -111,6 +113,7 @@ func TestResolve(t *testing.T) {
 		{arg.Task("a"), "string the task a"},
 		{arg.Logger{}, "string the logger"},
 		{arg.Config{}, ""},
+		{arg.Causes{}, "string the causes"},
 		{arg.First{none, seven, bad}, "string 7"},
 		{arg.First{none, bad, seven}, "error no luck"},
 		{arg.First{none}, ""},

@@ -91,6 +91,19 @@ func (Logger) Resolve(in Scope) (any, bool, error) { return in.Logger(), true, n
 // String returns the word of the language: logger.
 func (Logger) String() string { return "logger" }
 
+// Causes are the []rocket.Record because of which a run has started; see rocket.Run. Outside of
+// a run there are none.
+type Causes struct{}
+
+// Resolve returns the causes, which may be none.
+func (Causes) Resolve(in Scope) (any, bool, error) {
+	v, ok := in.Causes()
+	return v, ok, nil
+}
+
+// String returns the word of the language: causes.
+func (Causes) String() string { return "causes" }
+
 // Config is the rocket.Config of the session, with its defaults filled in.
 type Config struct{}
 
