@@ -67,6 +67,7 @@ func TestCond(t *testing.T) {
 			"task a is running for between 1 minute and 2 minutes"},
 		{"is running for less than 5 min > 2", "running for less than 5 minutes > 2"},
 		{"retry", "retry"},
+		{"retry every 1 m backoff 2 up to 1 h", "retry every 1 minute backoff 2 up to 1 hour"},
 		{"retry 0 every 10 s backoff 1.5", "retry 0 every 10 seconds backoff 1.5"},
 		{"scheduler has run over 20 min", "scheduler has run over 20 minutes"},
 		{"scheduler started 1 h ago", "scheduler started 1 hour ago"},

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"time"
+
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/elsewhere"
 	"github.com/rocketc/rocketc/grammar"
@@ -182,7 +184,7 @@ func (c *checker) running(in *scope, n *grammar.Running) rocket.Condition {
 	return c.withParams(f, n)
 }
 
-// retry lowers `retry [N] [every D] [backoff F]`.
+// retry lowers `retry [N] [every D] [backoff F] [up to D]`.
 func (c *checker) retry(in *scope, n *grammar.Retry) rocket.Condition {
 	retry := stdconds.Retry{Times: -1}
 	if n.Times != nil {
@@ -205,5 +207,26 @@ func (c *checker) retry(in *scope, n *grammar.Retry) rocket.Condition {
 				"left out, the wait stays the same"
 		}
 	}
+	if n.UpTo != nil {
+		retry.UpTo = c.retryLimit(in, n, retry)
+	}
 	return c.withParams(stdconds.FromParams{Of: retry, Duration: c.paramOf(in, n.Every)}, n)
+}
+
+// retryLimit lowers `up to D` of a retry.
+func (c *checker) retryLimit(in *scope, n *grammar.Retry, retry stdconds.Retry) time.Duration {
+	limit := c.positive(in, n.UpTo, "the longest wait")
+	switch {
+	case c.paramOf(in, n.UpTo) != "":
+		c.diags.Errorf(diag.BadDuration, n.UpTo.Span(),
+			"the longest wait is written out, and is no session parameter")
+	case n.Backoff == nil || retry.Backoff > 0 && retry.Backoff <= 1:
+		d := c.diags.Errorf(diag.BadDuration, n.UpTo.Span(),
+			"up to limits a wait that grows, and this one does not")
+		d.Help = "backoff 2 doubles the wait before each retry; without it leave up to out"
+	case limit > 0 && limit < retry.Every:
+		c.diags.Errorf(diag.BadDuration, n.UpTo.Span(), "the longest wait, %s, is less than "+
+			"the first, %s", oneLine(n.UpTo.Text), oneLine(n.Every.Text))
+	}
+	return limit
 }

@@ -151,6 +151,9 @@ func within(retry stdconds.Retry, window time.Duration) bool {
 		if retry.Backoff > 0 {
 			wait *= retry.Backoff
 		}
+		if retry.UpTo > 0 {
+			wait = min(wait, float64(retry.UpTo))
+		}
 	}
 	return true
 }

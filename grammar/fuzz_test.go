@@ -84,7 +84,7 @@ func FuzzParseCond(f *testing.F) {
 		"every 2 from 'x' | every from 'x' | every 2 months", "once at 1 & time before", "every h",
 		"(((", "cron * * * * *", "task 'x' has failed in past 2 h >= 3 times", "a b 'c' 1.5h",
 		"daily at (x), (y z", "every (a) | weekly on (a) at (b) & retry (3",
-		"f(x: [1], func G())", "retry 3 every 1m backoff 2",
+		"f(x: [1], func G())", "retry 3 every 1m backoff 2 up to 1h",
 	} {
 		f.Add(src)
 	}

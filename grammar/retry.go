@@ -2,12 +2,13 @@ package grammar
 
 import "github.com/alecthomas/participle/v2/lexer"
 
-// A Retry is `retry [N] [every D] [backoff F]`.
+// A Retry is `retry [N] [every D] [backoff F] [up to D]`.
 type Retry struct {
 	Place
 	Times   *Number   // nil: without end
 	Every   *Duration // nil if not written
 	Backoff *Number   // nil if not written
+	UpTo    *Duration // nil if not written
 }
 
 func (*Retry) cond() {}
@@ -25,6 +26,12 @@ func (c *cursor) retry(start lexer.Position) Cond {
 	}
 	if c.eat("backoff") {
 		x.Backoff = c.number()
+		c.next = wordSet{"up"}
+	}
+	if c.is("up") && isWord(c.second(), "to") {
+		c.Next()
+		c.Next()
+		x.UpTo = c.duration(true)
 		c.next = nil
 	}
 	x.Place = c.since(start)

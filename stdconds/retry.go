@@ -1,6 +1,7 @@
 package stdconds
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strconv"
@@ -20,6 +21,8 @@ type Retry struct {
 	Every time.Duration
 	// Backoff multiplies the wait before each further retry; zero means 1.
 	Backoff float64
+	// UpTo is the longest wait; zero: there is no limit.
+	UpTo time.Duration
 	// Beside are the windows of the calendar parts to which the retry is an
 	// alternative, as in `daily at 02:00 | retry 3`. Only failures of runs count that
 	// have started since the newest of them opened.
@@ -82,7 +85,7 @@ func (c Retry) wait(failures int) time.Duration {
 		return c.Every
 	}
 	wait := float64(c.Every) * math.Pow(c.Backoff, float64(failures-1))
-	return time.Duration(min(wait, float64(maxWait)))
+	return time.Duration(min(wait, float64(cmp.Or(c.UpTo, maxWait))))
 }
 
 // String returns the condition as the language writes it.
@@ -96,6 +99,9 @@ func (c Retry) String() string {
 	}
 	if c.Backoff != 0 {
 		s += " backoff " + strconv.FormatFloat(c.Backoff, 'f', -1, 64)
+	}
+	if c.UpTo > 0 {
+		s += " up to " + period.FormatDuration(c.UpTo)
 	}
 	return s
 }

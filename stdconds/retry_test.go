@@ -133,3 +133,19 @@ func TestManyFailures(t *testing.T) {
 		t.Errorf("%d failures in the last 100 seconds", n)
 	}
 }
+
+// TestRetryUpTo: the wait grows no further than it may.
+func TestRetryUpTo(t *testing.T) {
+	start := time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)
+	f := rocket.NewFacts()
+	retry := stdconds.Retry{Times: -1, Every: time.Minute, Backoff: 4, UpTo: 10 * time.Minute}
+	for i, wait := range []time.Duration{1, 4, 10, 10} {
+		at := start.Add(time.Duration(i) * time.Hour)
+		f.Add("a", rocket.Started, at, "1")
+		f.Add("a", rocket.Failed, at, "1")
+		s, err := f.Observe(retry, "a", at)
+		if want := at.Add(wait * time.Minute); err != nil || s.Holds || !s.Until.Equal(want) {
+			t.Errorf("failure %d: %+v, error %v, want a retry at %v", i+1, s, err, want)
+		}
+	}
+}

@@ -103,6 +103,9 @@ func (g *generator) condition(depth int) rocket.Condition {
 			Under: g.span() * time.Duration(g.IntN(2)), Count: g.count()}
 	case 7:
 		retry := stdconds.Retry{Times: g.IntN(4) - 1, Every: g.span(), Backoff: float64(g.IntN(3))}
+		if g.IntN(2) == 0 {
+			retry.UpTo = g.span()
+		}
 		for range g.IntN(3) {
 			retry.Beside = append(retry.Beside, g.window(g.unit()))
 		}

@@ -157,7 +157,7 @@ cond history =
     | running | ~running | is running | while is running | while task 'x' is running
     | task fetch is running for more than 9 min <= 2 | running for less than 2 mins
     | running for between 9 s and 9 hours | running = 1
-    | retry | retry 3 | retry 3 every 10 s backoff 1.5 | retry every 1 min | retry backoff 2
+    | retry | retry 3 | retry 3 every 10 s backoff 1.5 up to 5 min | retry every 1 min | retry backoff 2
     | scheduler has run over 20 minutes | scheduler started 20 minutes ago | scheduler has 3 cycles
     | scheduler has more than 1 cycle | scheduler has less than 3 cycles
 
