@@ -90,9 +90,10 @@ func TestCausesOfRetryAfterRestart(t *testing.T) {
 		stdconds.After{Tasks: []string{"a"}, Did: rocket.Failed},
 		stdconds.Retry{Times: -1, Every: 30 * time.Minute}}}
 	log := &rocket.MemoryLog{}
-	expect(t, causesFrom(t, log, w, newYear, time.Minute, alert, failsAt(24*hour)), "a fail no luck")
+	got := causesFrom(t, log, w, newYear, time.Minute, alert, failsAt(24*hour))
+	expect(t, got, "a fail no luck")
 	w.fails = 0
-	got := causesFrom(t, log, w, newYear.Add(10*time.Minute), hour, alert, failsAt(24*hour))
+	got = causesFrom(t, log, w, newYear.Add(10*time.Minute), hour, alert, failsAt(24*hour))
 	expect(t, got, "a fail no luck")
 }
 

@@ -61,7 +61,8 @@ func lackedRoom(err error) bool {
 
 // order returns what the process of the run is told.
 func (r *Run) order() (text []byte, err error) {
-	o := childOrder{Run: r.ID, Start: r.Start, Scheduled: r.Scheduled, Cause: r.Cause, Causes: r.Causes}
+	o := childOrder{Run: r.ID, Start: r.Start, Scheduled: r.Scheduled,
+		Cause: r.Cause, Causes: r.Causes}
 	if o.Values, err = rawValues(r.values, "argument %s"); err != nil {
 		return nil, err
 	}
