@@ -141,7 +141,8 @@ func (l *loop) startDemanded() {
 // mayStart reports whether a run that was asked for may start if it finds its places.
 func (l *loop) mayStart(launch *Launch) bool {
 	t := launch.task
-	held := launch.held || t.hold() != nil && !l.stopping || t.kept == launch && t.disabled
+	held := launch.held || t.hold() != nil && !l.stopping ||
+		t.kept == launch && (t.disabled || l.stopping)
 	return !held && !l.full(t)
 }
 

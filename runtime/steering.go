@@ -34,7 +34,7 @@ func (s steering) Run(task string, args []arg.Var) error {
 		values[a.Name] = v
 	}
 	return s.of(task, func(t *Task) error {
-		_, err := t.start(values, s.run)
+		_, err := t.start(values, s.run, false)
 		return err
 	})
 }

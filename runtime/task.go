@@ -40,16 +40,20 @@ func (t *Task) Start(args map[string]any) (*Launch, error) {
 	if t == nil || t.task == nil {
 		return nil, ErrNoTask
 	}
-	return t.start(args, nil)
+	return t.start(args, nil, false)
 }
 
-// start is Start, for the run that asks for the other and waits for its end, or nil.
-func (t *Task) start(args map[string]any, asks *Run) (*Launch, error) {
+// start is Start, for the run that asks for the other, or nil. awaits says that it waits for
+// the end of the other.
+func (t *Task) start(args map[string]any, asks *Run, awaits bool) (*Launch, error) {
 	if err := t.takes(args); err != nil {
 		return nil, err
 	}
 	launch := newLaunch(t.task, args)
-	if launch.awaiter = asks; asks != nil {
+	if awaits {
+		launch.awaiter = asks
+	}
+	if asks != nil {
 		launch.cause = &Ref{Task: asks.Task().Name(), RunID: asks.ID, Event: Started}
 	}
 	err := t.post(func(l *loop, t *task) { l.demand(launch) })
@@ -69,7 +73,7 @@ func (t *Task) Run(ctx context.Context, args map[string]any) (any, error) {
 	if t == nil || t.task == nil {
 		return nil, ErrNoTask
 	}
-	launch, err := t.start(args, callOf(ctx).run)
+	launch, err := t.start(args, callOf(ctx).run, true)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,122 @@
+package rocket_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// windows opens at instants of the session for some time, each until the task starts.
+type windows struct {
+	open time.Duration
+	at   []time.Duration
+}
+
+func (c windows) Observe(o *rocket.Observation) (rocket.State, error) {
+	last := o.History("").Last(rocket.Started)
+	for _, d := range c.at {
+		start := o.Started().Add(d)
+		end := start.Add(c.open)
+		switch {
+		case start.After(o.Now):
+			return rocket.State{Until: start}, nil
+		case end.After(o.Now) && last.Before(start):
+			return rocket.State{Holds: true, Until: end}, nil
+		}
+	}
+	return rocket.State{}, nil
+}
+
+func (windows) Plain() {}
+
+// eachMinute opens five times, for ten seconds.
+var eachMinute = windows{10 * time.Second,
+	[]time.Duration{0, time.Minute, 2 * time.Minute, 3 * time.Minute, 4 * time.Minute}}
+
+func TestOverlap(t *testing.T) {
+	for _, test := range []struct {
+		overlap     rocket.Overlap
+		multilaunch int
+		takes       time.Duration
+		want        string
+	}{
+		{rocket.SessionOverlap, 1, 90 * time.Second, "0s 2m0s 4m0s"},
+		{rocket.OverlapSkip, 1, 65 * time.Second, "0s 1m5s 3m0s 4m5s"},
+		{rocket.OverlapWait, 1, 90 * time.Second, "0s 1m30s 3m0s 4m30s"},
+		{rocket.OverlapWait, 1, 200 * time.Second, "0s 3m20s 6m40s"}, // one is kept, not three
+		{rocket.OverlapReplace, 1, 90 * time.Second, "0s 1m0s 2m0s 3m0s 4m0s"},
+		{rocket.OverlapSkip, 2, 150 * time.Second, "0s 1m0s 3m0s 4m0s"},
+		{rocket.OverlapWait, 2, 150 * time.Second, "0s 1m0s 2m30s 3m30s 5m0s"},
+		{rocket.OverlapReplace, 2, 150 * time.Second, "0s 1m0s 2m0s 3m0s 4m0s"},
+		{rocket.OverlapWait, -1, 150 * time.Second, "0s 1m0s 2m0s 3m0s 4m0s"},
+	} {
+		for _, ofSession := range []bool{false, true} {
+			var j journal
+			task := &rocket.TaskSpec{Name: "a", When: eachMinute, Action: j.does(test.takes),
+				Multilaunch: test.multilaunch, Overlap: test.overlap}
+			schedule := rocket.Schedule{Tasks: []*rocket.TaskSpec{task}}
+			if ofSession {
+				schedule.Config.Overlap, task.Overlap = test.overlap, rocket.SessionOverlap
+			}
+			records, _ := play(t, schedule, 10*time.Minute)
+			got := strings.ReplaceAll(startsIn(records), "a@", "")
+			if got != test.want {
+				t.Errorf("%v, multilaunch %d, runs of %v: %s, want %s", test.overlap,
+					test.multilaunch, test.takes, got, test.want)
+			}
+		}
+	}
+}
+
+// TestAlwaysTrueIsNoOpening: a condition that stays true since before the run keeps no start
+// and replaces no run.
+func TestAlwaysTrueIsNoOpening(t *testing.T) {
+	for _, overlap := range []rocket.Overlap{rocket.OverlapWait, rocket.OverlapReplace} {
+		var j journal
+		records, _ := play(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a",
+			Overlap: overlap, When: when(true), Action: j.does(10 * time.Second)}}}, 35*time.Second)
+		expect(t, startsIn(records), "a@0s a@10s a@20s a@30s")
+	}
+}
+
+// TestReplaceTakesThePlaces: before all who wait for the pool. The run that is replaced has
+// that as its reason.
+func TestReplaceTakesThePlaces(t *testing.T) {
+	var j journal
+	records, _ := play(t, rocket.Schedule{
+		Pools: []rocket.Pool{{Name: "p", Size: 1}},
+		Tasks: []*rocket.TaskSpec{
+			{Name: "a", When: windows{time.Second, []time.Duration{0, time.Minute}},
+				Action: j.does(90 * time.Second), Overlap: rocket.OverlapReplace, Pools: in("p")},
+			{Name: "urgent", When: fromThen{30 * time.Second}, Priority: 9,
+				Action: j.does(time.Second), Pools: in("p")},
+		},
+	}, 5*time.Minute)
+	var reasons []string
+	for _, r := range records {
+		if r.Event == rocket.Terminated {
+			reasons = append(reasons, r.Task+": "+r.Error+" ("+r.Reason+")")
+		}
+	}
+	expect(t, strings.Join(reasons, ", "), "a: replaced by a newer run (replaced)")
+	expect(t, startsIn(records), "a@0s a@1m0s urgent@2m30s")
+}
+
+// TestAKeptStartWaitsForItsPlaces: without limit, and starts when the task is enabled.
+func TestAKeptStartWaitsForItsPlaces(t *testing.T) {
+	var j journal
+	records, _ := play(t, rocket.Schedule{
+		Pools: []rocket.Pool{{Name: "p", Size: 1}},
+		Tasks: []*rocket.TaskSpec{
+			{Name: "a", When: windows{time.Second, []time.Duration{0, 10 * time.Second}},
+				Action: j.does(20 * time.Second), Overlap: rocket.OverlapWait, Pools: in("p")},
+			{Name: "before", When: fromThen{5 * time.Second}, Action: j.does(time.Minute),
+				Pools: in("p")},
+			{Name: "behind", When: fromThen{15 * time.Second}, Action: j.does(time.Minute),
+				Pools: in("p")},
+		},
+	}, 5*time.Minute)
+	expect(t, startsIn(records), "a@0s before@20s a@1m20s behind@1m40s")
+}
