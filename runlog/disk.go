@@ -35,6 +35,9 @@ type osDisk struct{}
 type osFile struct{ *os.File }
 
 func (osDisk) open(name string, flag int) (file, error) {
+	if err := Regular(name); err != nil {
+		return nil, err
+	}
 	f, err := os.OpenFile(name, flag, 0o666)
 	if err != nil {
 		return nil, err

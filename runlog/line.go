@@ -119,7 +119,7 @@ func bytesCutLast(text []byte, sep string) (before, after []byte, found bool) {
 
 // parseJSON reads an object, without the end of its line.
 func parseJSON(text []byte) (line, error) {
-	body, l, err := check(text)
+	body, l, err := check(bytes.TrimSuffix(text, []byte("\r"))) // an editor has put it there
 	if err != nil {
 		return l, err
 	}

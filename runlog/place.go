@@ -32,11 +32,28 @@ func Locate(path string) string {
 	return path
 }
 
+var errSpecial = errors.New("it is not a regular file, as a run log has to be")
+
+// Regular returns an error if what is at path is no regular file. A log would replace a
+// device, and wait at a named pipe. There is no error if nothing is there, or if the system
+// does not say what is there.
+func Regular(path string) error {
+	info, err := os.Stat(path)
+	if err != nil || info.Mode().IsRegular() {
+		return nil
+	}
+	return &os.PathError{Op: "open", Path: path, Err: errSpecial}
+}
+
 // Lock takes the lock of the log at path, a file beside it whose name ends in .lock. The lock
 // lasts until it is closed, or the process ends. If the process that had it was killed, a child
 // of that process may have it for a moment: Lock waits 5 s at most. The error is a
-// [LockedError] if another process has the lock; all others name the log.
+// [LockedError] if another process has the lock; all others name the log. Lock makes no file
+// beside what is not [Regular].
 func Lock(path string) (io.Closer, error) {
+	if err := Regular(path); err != nil {
+		return nil, err
+	}
 	held, err := lock(path)
 	if _, locked := errors.AsType[*LockedError](err); err == nil || locked {
 		return held, err

@@ -45,11 +45,7 @@ func (inv *invocation) convert(from, to string) error {
 // newRunLog returns the log that an argument names, which must not be there if it is a file.
 func newRunLog(name string) (rocket.RunLog, error) {
 	if isAddress(name) {
-		kind, err := kindOfAddress(name)
-		if err != nil {
-			return nil, err
-		}
-		return kind.log(name), nil
+		return logOfAddress(name)
 	}
 	kind, err := kindOfName(name)
 	if err != nil {

@@ -52,7 +52,7 @@ func (c *evalCommand) Run(inv *invocation) error {
 	if err != nil {
 		return err
 	}
-	question, err := c.question(inv.ctx, cond)
+	question, err := c.question(inv, cond)
 	if err != nil {
 		return usageError{err}
 	}
@@ -89,7 +89,7 @@ func (c *evalCommand) cond(stdin io.Reader) (string, error) {
 	return cond, nil
 }
 
-func (c *evalCommand) question(ctx context.Context, cond string) (*eval.Question, error) {
+func (c *evalCommand) question(inv *invocation, cond string) (*eval.Question, error) {
 	zone, name := time.Local, c.TZ
 	if name == "" {
 		name = localZone()
@@ -107,7 +107,7 @@ func (c *evalCommand) question(ctx context.Context, cond string) (*eval.Question
 	if err := c.readCalendars(q); err != nil {
 		return nil, err
 	}
-	return q, c.readHistory(ctx, q)
+	return q, c.readHistory(inv, q)
 }
 
 // readCalendars takes the calendars of business days of a schedule.
@@ -128,19 +128,16 @@ func (c *evalCommand) readCalendars(q *eval.Question) error {
 }
 
 // readHistory reads what has happened: a run log, with all of its segments, or a text.
-func (c *evalCommand) readHistory(ctx context.Context, q *eval.Question) error {
+func (c *evalCommand) readHistory(inv *invocation, q *eval.Question) (err error) {
 	if c.History == "" {
 		return nil
 	}
-	if isAddress(c.History) {
-		kind, err := kindOfAddress(c.History)
+	_, isLog, _ := kindOfContent(c.History)
+	if isLog || isAddress(c.History) || isSchedule(c.History) {
+		named, err := inv.openRunLog(c.History)
 		if err == nil {
-			q.History, err = eventsOf(ctx, kind.log(c.History))
+			q.History, err = eventsOf(inv.ctx, named.log)
 		}
-		return err
-	}
-	if kind, isLog, err := kindOfContent(c.History); err == nil && isLog {
-		q.History, err = eventsOf(ctx, kind.log(c.History))
 		return err
 	}
 	text, err := os.ReadFile(c.History)

@@ -75,8 +75,8 @@ func (c *historyCommand) Run(inv *invocation) error {
 	if c.Follow {
 		return h.follow(inv.ctx)
 	}
-	if h.shown == 0 {
-		return h.nothing(inv.ctx, inv.stderr, shown(c.Log))
+	if h.shown == 0 || len(h.unseen()) > 0 {
+		return h.missing(inv.ctx, inv.stderr, shown(c.Log))
 	}
 	return nil
 }
@@ -123,7 +123,8 @@ type history struct {
 	query  rocket.Query
 	failed bool // only runs that went wrong
 	out    recordSink
-	shown  int // runs, or records of one
+	shown  int             // runs, or records of one
+	seen   map[string]bool // the tasks that a record was of
 }
 
 // A recordSink shows records.
@@ -150,11 +151,15 @@ func (recordWriter) flush() error { return nil }
 
 // show shows the records that the query asks for. Later ones are asked for by the next call.
 func (h *history) show(ctx context.Context) error {
+	if h.seen == nil {
+		h.seen = map[string]bool{}
+	}
 	for r, err := range h.log.Read(ctx, h.query) {
 		if err != nil {
 			return errors.Join(h.out.flush(), err)
 		}
 		h.query.After = max(h.query.After, r.Seq)
+		h.seen[r.Task] = true
 		if h.failed && !wentWrong(r) {
 			continue
 		}
@@ -198,8 +203,15 @@ func (h *history) follow(ctx context.Context) error {
 	}
 }
 
-// nothing says why nothing was shown. It is an error if a task is not in the log at all.
-func (h *history) nothing(ctx context.Context, w io.Writer, log string) error {
+// unseen returns the tasks that were asked for and have no record among those that were read.
+func (h *history) unseen() []string {
+	return slices.DeleteFunc(slices.Clone(h.query.Tasks), func(task string) bool {
+		return h.seen[task]
+	})
+}
+
+// missing says what was not shown. It is an error if a task is not in the log at all.
+func (h *history) missing(ctx context.Context, w io.Writer, log string) error {
 	names, err := tasksOf(ctx, h.log)
 	if err != nil {
 		return err
@@ -211,7 +223,7 @@ func (h *history) nothing(ctx context.Context, w io.Writer, log string) error {
 				spelling.Nearest(task, names)))
 		}
 	}
-	if len(unknown) == 0 {
+	if len(unknown) == 0 && h.shown == 0 {
 		fmt.Fprintln(w, "no runs")
 	}
 	return errors.Join(unknown...)

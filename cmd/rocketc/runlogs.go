@@ -71,17 +71,13 @@ type namedLog struct {
 // address of a database, or a schedule.
 func (inv *invocation) openRunLog(name string) (namedLog, error) {
 	if isAddress(name) {
-		kind, err := kindOfAddress(name)
-		if err != nil {
-			return namedLog{}, err
-		}
-		return namedLog{log: kind.log(name)}, nil
+		log, err := logOfAddress(name)
+		return namedLog{log: log}, err
 	}
 	if name == "" {
 		return namedLog{}, usageError{errNoLog}
 	}
-	info, err := os.Stat(name)
-	if filepath.Ext(name) == ".rkt" || err == nil && info.IsDir() {
+	if isSchedule(name) {
 		return inv.logOfSchedule(name)
 	}
 	kind, err := kindOfFile(name)
@@ -89,6 +85,12 @@ func (inv *invocation) openRunLog(name string) (namedLog, error) {
 		return namedLog{}, err
 	}
 	return namedLog{log: kind.log(name)}, nil
+}
+
+// isSchedule reports whether an argument is the path of a schedule: a .rkt file, a directory.
+func isSchedule(name string) bool {
+	info, err := os.Stat(name)
+	return filepath.Ext(name) == ".rkt" || err == nil && info.IsDir()
 }
 
 // isAddress reports whether an argument is an address with a scheme, not a path.
@@ -102,15 +104,20 @@ func shown(name string) string {
 	return name
 }
 
-// kindOfAddress returns the kind of an address with a scheme.
-func kindOfAddress(name string) (logKind, error) {
+// logOfAddress returns the log at an address with a scheme, which says what schedule it is of.
+func logOfAddress(name string) (rocket.RunLog, error) {
 	scheme, _, _ := strings.Cut(name, "://")
 	for _, kind := range logKinds {
-		if slices.Contains(kind.schemes, scheme) {
-			return kind, nil
+		if !slices.Contains(kind.schemes, scheme) {
+			continue
 		}
+		if _, schedule, _ := strings.Cut(name, "#"); schedule == "" {
+			return nil, usagef("%s has the logs of many schedules; add the name of one, "+
+				"after a #: %[1]s#backup", strings.TrimSuffix(shown(name), "#"))
+		}
+		return kind.log(name), nil
 	}
-	return logKind{}, usagef("there is no kind of run log with the address %s://; "+
+	return nil, usagef("there is no kind of run log with the address %s://; "+
 		"name a file or a schedule", scheme)
 }
 
@@ -133,6 +140,9 @@ func kindOfFile(path string) (logKind, error) {
 
 // kindOfContent returns the kind of a file by what it begins with, if that is known.
 func kindOfContent(path string) (kind logKind, known bool, err error) {
+	if err := runlog.Regular(path); err != nil {
+		return logKind{}, false, err
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return logKind{}, false, err
