@@ -172,6 +172,19 @@ func (l *loop) causesOf(t *task) []*Record {
 	return t.causesAt(o)
 }
 
+// awaited returns what has made a run start: of a task that waits for a group, of which any
+// event may have had the condition observed, the newest of the causes instead of another
+// event of another task.
+func (t *task) awaited(event *Ref, list []*Record) *Ref {
+	group := func(f Following) bool { return f.Group }
+	if event == nil || event.Task == t.Name || len(list) == 0 ||
+		!slices.ContainsFunc(t.when.follows, group) {
+		return event
+	}
+	newest := list[len(list)-1]
+	return &Ref{Task: newest.Task, RunID: newest.RunID, Event: newest.Event}
+}
+
 // recordsOf returns copies of causes.
 func recordsOf(list []*Record) (records []Record) {
 	for _, r := range list {

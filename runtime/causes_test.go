@@ -159,3 +159,20 @@ func TestCauseVariables(t *testing.T) {
 		}
 	}
 }
+
+// TestCauseOfAlert: the record of an alert names what went wrong, and not another event of the
+// group that let the condition hold.
+func TestCauseOfAlert(t *testing.T) {
+	log := &rocket.MemoryLog{}
+	var got []string
+	causesFrom(t, log, &witness{}, newYear, time.Minute, failsAt(hour),
+		&rocket.TaskSpec{Name: "b", When: once{}, Action: new(journal).does(time.Second)},
+		&rocket.TaskSpec{Name: "alert", Action: rocket.Do{},
+			When: stdconds.All{anyWrong, stdconds.Not{Of: stdconds.Running{Task: "b"}}}})
+	for _, r := range recordsOf(t, log, "alert") {
+		if r.Event == rocket.Started {
+			got = append(got, fmt.Sprint(r.Cause.Task, " ", r.Cause.Event))
+		}
+	}
+	expect(t, strings.Join(got, ", "), "a fail")
+}

@@ -248,6 +248,7 @@ func (l *loop) register(t *task, scheduled time.Time, launch *Launch) {
 		r.Cause, t.start.obstacle = t.start.cause, unhindered
 		l.announceDue(r)
 		r.causes = l.causesOf(t)
+		r.Cause = t.awaited(r.Cause, r.causes)
 	}
 	r.Causes = recordsOf(r.causes)
 	r.setContext(l.ctx)
