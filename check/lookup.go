@@ -145,9 +145,27 @@ func (c *checker) unknownTask(ref *grammar.TaskRef) {
 	}
 	name := ref.Text()
 	d := c.diags.Errorf(diag.UnknownTask, ref.Span(), "task %q is not declared", name)
-	if best := c.nearest(name, c.taskNames(ref.Span())); best != "" {
+	if now := c.renamed(ref); now != "" {
+		d.Suggestion = spelling.Name(now)
+		d.Help = "it is now called " + d.Suggestion + " (formerly " + spelling.Name(name) + ")"
+	} else if best := c.nearest(name, c.taskNames(ref.Span())); best != "" {
 		suggest(d, best)
 	}
+}
+
+// renamed returns the name of the task that was called by the name of a reference; empty if
+// there is no such task. Within a group the name may lack the prefix, as names now may.
+func (c *checker) renamed(ref *grammar.TaskRef) string {
+	names := []string{ref.Text()}
+	for g := c.groupAt(ref.Span()); g != nil; g = g.outer {
+		names = append(names, g.prefix+ref.Text())
+	}
+	for _, f := range c.formers {
+		if slices.Contains(names, f.name) {
+			return f.task.name
+		}
+	}
+	return ""
 }
 
 // taskNames returns the names of tasks as they may be written at a place, those without the

@@ -6,11 +6,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/rocketc/rocketc/eval"
+	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/sensor/direct"
 )
 
@@ -187,6 +189,54 @@ func TestNext(t *testing.T) {
 		}
 	}
 }
+
+// TestOver: what is over never becomes true again, whatever happens; what an event, or a
+// time, can make true is not over.
+func TestOver(t *testing.T) {
+	ran := []eval.Event{
+		{Task: "a", Event: rocket.Started, Time: eval.At(noon.Add(-time.Hour)), RunID: "1"},
+		{Task: "a", Event: rocket.Succeeded, Time: eval.At(noon.Add(-time.Minute)), RunID: "1"},
+	}
+	crashed := slices.Clone(ran)
+	crashed[1].Event = rocket.Crashed
+	for _, test := range []struct {
+		cond    string
+		history []eval.Event
+		want    bool
+	}{
+		{`time before "2020-01-01"`, nil, true},
+		{`time between "2020-01-01" and "2020-02-01"`, nil, true},
+		{`daily & time before "2020-01-01"`, nil, true},
+		{`(daily | ~running) & time before "2020-01-01"`, nil, true},
+		{`time before "2020-01-01" | never`, nil, true},
+		{`never`, nil, true},
+		{`once at "2020-01-01 10:00"`, ran, true},
+		{`once at "2020-01-01 10:00" & daily`, ran, true},
+		{`once at "2020-01-01 10:00"`, nil, false},
+		{`once at "2020-01-01 10:00"`, ran[:1], false},
+		{`once at "2020-01-01 10:00"`, crashed, false},
+		{`once at "2050-01-01 10:00"`, ran, false},
+		{`time before "2020-01-01" | running`, nil, false},
+		{`~(time before "2020-01-01")`, nil, false},
+		{`time after "2050-01-01"`, nil, false},
+		{`daily`, ran, false},
+		{`every 2 weeks from "2020-01-01"`, ran, false},
+		{`after a failed`, ran, false},
+		{`param 'x' is 'y'`, nil, false},
+	} {
+		q := &eval.Question{Cond: test.cond, Task: "a", Now: eval.At(noon), History: test.history}
+		trial, err := q.Prepare(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := trial.Over(); got != test.want {
+			t.Errorf("%s after %d events: over is %t", test.cond, len(test.history), got)
+		}
+	}
+}
+
+// noon is an instant of tests.
+var noon = time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
 
 func TestExplain(t *testing.T) {
 	p := trial(t, "daily after 07:00 & ~(running | after b)", "2026-03-02 06:00").Explain()

@@ -182,11 +182,15 @@ func show(w io.Writer, t *eval.Trial) error {
 	whole := t.Explain()
 	fmt.Fprintln(w, truth(whole))
 	showPart(w, whole, 1)
+	over := t.Over()
 	moments := t.Next(upcoming)
 	if len(moments) == 0 {
 		text := "becomes true only by an event, if at all"
-		if check.Never(t.Cond) {
+		switch {
+		case check.Never(t.Cond):
 			text = "never becomes true"
+		case over:
+			text = "never becomes true from now on"
 		}
 		fmt.Fprintln(w, text)
 		return nil
