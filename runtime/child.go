@@ -70,9 +70,9 @@ func (s *Session) childReport(ctx context.Context, task string, text []byte) chi
 
 func (s *Session) carryOut(ctx context.Context, t *task, order childOrder) childReport {
 	r := &Run{
-		ID: order.Run, Start: order.Start, Scheduled: order.Scheduled, Cause: order.Cause,
-		Causes: order.Causes,
-		task:   t, spec: t.TaskSpec, session: s, ctx: ctx, executor: executions[Thread].executor,
+		ID: order.Run, Start: order.Start, Scheduled: order.Scheduled, Attempt: order.Attempt,
+		Cause: order.Cause, Causes: order.Causes,
+		task: t, spec: t.TaskSpec, session: s, ctx: ctx, executor: executions[Thread].executor,
 		values: anyValues(order.Values), materialized: anyValues(order.Materialized),
 		returns: order.Returns,
 	}

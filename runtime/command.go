@@ -59,8 +59,9 @@ func (c Command) prepare(r *Run) (process.Command, error) {
 		command.Env = append(command.Env, v.Name+"="+text)
 	}
 	command.Env = append(command.Env, causeVariables(r.Causes)...)
+	command.Env = append(command.Env, r.scheduledVariables()...)
 	command.Withhold = append(secretVariables(r.Session().schedule.Params),
-		causeTask, causeEvent, causeRun, causeError, causeCount)
+		causeTask, causeEvent, causeRun, causeError, causeCount, scheduledName, attemptName)
 	command.Whole = r.Session().hiddenTexts()
 	return command, command.Check()
 }

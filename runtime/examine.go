@@ -17,6 +17,7 @@ type Plain interface {
 type examined struct {
 	condition Condition
 	plain     bool
+	repeats   bool // see Repeater
 	// declared is the condition before its parameters were read, bindable says that it may
 	// have such, and params are those that it has read.
 	declared Condition
@@ -40,6 +41,9 @@ func examine(c Condition) (e examined) {
 func (e *examined) add(c Condition) {
 	if _, plain := c.(Plain); !plain {
 		e.plain = false
+	}
+	if _, repeats := c.(Repeater); repeats {
+		e.repeats = true
 	}
 	if r, ok := c.(Retrospective); ok {
 		r.LookBack(func(task string, span time.Duration) {

@@ -42,7 +42,8 @@ type past struct {
 	row      []time.Time // the starts of the newest of these, as the clock showed them
 	returned *returnValue
 
-	missed []time.Time // the starts of windows that are missed, the newest last
+	scheduled time.Time   // that of the latest run
+	missed    []time.Time // the starts of windows that are missed, the newest last
 }
 
 // nothing is the past of tasks to which nothing has happened.
@@ -234,7 +235,7 @@ func (p *past) add(r *Record) {
 	}
 	if r.Event == Started {
 		p.live = append(p.live, LiveRun{ID: r.RunID, Start: at, shown: at})
-		p.shown = later(p.shown, at)
+		p.shown, p.scheduled = later(p.shown, at), r.Scheduled
 		p.status, p.failed = Started, false
 	} else {
 		p.addOutcome(r, p.dropLive(r))

@@ -64,7 +64,7 @@ func (l *loop) keepStart(t *task) bool {
 			l.replaceOldest(t)
 		}
 	}
-	t.kept.scheduled = t.start.became
+	t.kept.scheduled = l.scheduled(t)
 	return true
 }
 

@@ -163,7 +163,7 @@ func (l *loop) vacate(r *Run) {
 // lineUp has a start wait in the lines of the pools of its task, if it does not yet. It
 // returns nil if the task needs no places. launch is nil for the start condition.
 func (l *loop) lineUp(t *task, launch *Launch) *waiter {
-	at, scheduled := &t.waiter, t.start.became
+	at, scheduled := &t.waiter, l.scheduled(t)
 	if launch != nil {
 		at, scheduled = &launch.waiter, launch.scheduled
 	}

@@ -17,6 +17,7 @@ type childOrder struct {
 	Run          string                     `json:"run"`
 	Start        time.Time                  `json:"start"`
 	Scheduled    time.Time                  `json:"scheduled"`
+	Attempt      int                        `json:"attempt"`
 	Cause        *Ref                       `json:"cause,omitempty"`
 	Causes       []Record                   `json:"causes,omitempty"`
 	Values       map[string]json.RawMessage `json:"values,omitempty"`
@@ -61,7 +62,7 @@ func lackedRoom(err error) bool {
 
 // order returns what the process of the run is told.
 func (r *Run) order() (text []byte, err error) {
-	o := childOrder{Run: r.ID, Start: r.Start, Scheduled: r.Scheduled,
+	o := childOrder{Run: r.ID, Start: r.Start, Scheduled: r.Scheduled, Attempt: r.Attempt,
 		Cause: r.Cause, Causes: r.Causes}
 	if o.Values, err = rawValues(r.values, "argument %s"); err != nil {
 		return nil, err

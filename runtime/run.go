@@ -17,9 +17,12 @@ type Run struct {
 	ID string
 	// Start is when it started.
 	Start time.Time
-	// Scheduled is the instant at which the start condition became true, or at which
-	// the run was asked for.
+	// Scheduled is the start of the newest window that the run serves. Without windows it is
+	// the instant at which the start condition became true, or at which the run was asked for;
+	// for a retry, that of the run which it repeats.
 	Scheduled time.Time
+	// Attempt is 1 for a first run, and one more for each retry.
+	Attempt int
 	// Cause is what has made the run start, if that was another run: one that its start
 	// condition waited for, or one that has asked for it. It is nil otherwise.
 	Cause *Ref
@@ -125,7 +128,7 @@ func (l *loop) start(t *task) {
 		return
 	}
 	if w := l.lineUp(t, nil); w == nil {
-		l.register(t, t.start.became, nil)
+		l.register(t, l.scheduled(t), nil)
 	} else if !l.admit(w) {
 		l.wait(t, slotless)
 	}
@@ -238,6 +241,7 @@ func (l *loop) register(t *task, scheduled time.Time, launch *Launch) {
 		Scheduled: scheduled, task: t, spec: t.TaskSpec, session: l.s,
 		executor: l.s.executor(t.TaskSpec), launch: launch,
 	}
+	r.Attempt = 1 + t.history.Failures(scheduled)
 	if launch != nil {
 		launch.run, r.values, r.Cause = r, launch.values, launch.cause
 		if t.kept == launch {

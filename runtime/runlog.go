@@ -30,8 +30,7 @@ type Record struct {
 	Event Event
 	// Start is when the run started, End when it ended.
 	Start, End time.Time
-	// Scheduled is the instant at which the start condition became true, or at which
-	// the run was asked for.
+	// Scheduled is that of the run, see [Run]; of a window that was missed, when it opened.
 	Scheduled time.Time
 	// Duration is how long the run has taken: End less Start, unless the clock was set
 	// meanwhile.

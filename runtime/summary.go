@@ -106,6 +106,7 @@ type summedJSON struct {
 	Overtime time.Time            `json:"overtime,omitzero"` // the latest end by a timeout
 	Struck   time.Time            `json:"struck,omitzero"`   // the first failure of the latest row
 	Value    json.RawMessage      `json:"return,omitempty"`
+	Schedule time.Time            `json:"scheduled,omitzero"`    // that of the latest run
 	Missed   []time.Time          `json:"missed,omitempty"`      // the starts of windows
 	Since    time.Time            `json:"known,omitzero"`        // since when it is known
 	When     uint64               `json:"when,omitempty,string"` // the hash of its condition
@@ -132,7 +133,8 @@ func (t *summed) toJSON() summedJSON {
 		Last: map[string]time.Time{}, Total: map[string]int{},
 		Shown: p.shown, Served: p.served, Status: p.status, Outcome: p.outcome,
 		Failed: p.failed, Failures: p.failures, Row: p.row, Value: t.value,
-		Missed: p.missed, Overtime: p.overtime, Struck: p.struck, Since: t.since, When: t.when,
+		Missed: p.missed, Schedule: p.scheduled,
+		Overtime: p.overtime, Struck: p.struck, Since: t.since, When: t.when,
 	}
 	for i := range kinds {
 		if p.total[i] > 0 {
@@ -163,7 +165,7 @@ func (s *Summary) UnmarshalJSON(text []byte) error {
 func (j summedJSON) past() past {
 	p := past{
 		shown: j.Shown, served: j.Served, status: j.Status, outcome: j.Outcome,
-		failed: j.Failed, failures: j.Failures, row: j.Row, missed: j.Missed,
+		failed: j.Failed, failures: j.Failures, row: j.Row, missed: j.Missed, scheduled: j.Schedule,
 		overtime: j.Overtime, struck: j.Struck,
 	}
 	for i := range kinds {

@@ -1,0 +1,54 @@
+package rocket
+
+import (
+	"strconv"
+	"time"
+)
+
+// The environment variables that tell a command its scheduled instant, and which attempt it
+// is.
+const (
+	scheduledName = "ROCKET_SCHEDULED"
+	attemptName   = "ROCKET_ATTEMPT"
+)
+
+// A Repeater is a condition that holds because a run of the task has failed, as `retry`
+// does: the run that it starts repeats that one.
+type Repeater interface {
+	Condition
+	// Repeats does nothing; that there is such a method is the promise.
+	Repeats()
+}
+
+// scheduled returns the scheduled instant of a run that the start condition of a task starts
+// now: the start of the newest window that it serves; else that of the run which it repeats;
+// else when the condition became true.
+func (l *loop) scheduled(t *task) (at time.Time) {
+	if t.ledger != nil {
+		for i := range t.ledger.pages {
+			p := &t.ledger.pages[i]
+			w, ok := p.Of.Prev(l.now.In(p.zone).Add(1))
+			if ok && p.Closes(w).After(l.now) && t.history.LastStart(false).Before(w.Start) {
+				at = later(at, w.Start)
+			}
+		}
+	}
+	switch past := t.history.past(); {
+	case !at.IsZero():
+		return at.In(l.s.zone)
+	case t.when.repeats && past.failed && !past.scheduled.IsZero():
+		return past.scheduled.In(l.s.zone)
+	}
+	return t.start.became
+}
+
+// scheduledVariables returns what the environment of a command says of its run.
+func (r *Run) scheduledVariables() []string {
+	if r.Scheduled.IsZero() {
+		return nil
+	}
+	return []string{
+		scheduledName + "=" + r.Scheduled.Format(time.RFC3339),
+		attemptName + "=" + strconv.Itoa(r.Attempt),
+	}
+}
