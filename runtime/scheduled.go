@@ -12,14 +12,6 @@ const (
 	attemptName   = "ROCKET_ATTEMPT"
 )
 
-// A Repeater is a condition that holds because a run of the task has failed, as `retry`
-// does: the run that it starts repeats that one.
-type Repeater interface {
-	Condition
-	// Repeats does nothing; that there is such a method is the promise.
-	Repeats()
-}
-
 // scheduled returns the scheduled instant of a run that the start condition of a task starts
 // now: the start of the newest window that it serves; else that of the run which it repeats;
 // else when the condition became true.

@@ -26,10 +26,10 @@ func TestScheduled(t *testing.T) {
 		until time.Duration
 		want  string
 	}{
-		"in time":      {night(0), 0, 0, 30 * hour, "2h at 2h 1; 26h at 26h 1"},
-		"late":         {night(0), 2*hour + minute, 0, 20 * hour, "2h1m at 2h 1"},
-		"made up for":  {night(6 * hour), 2 * hour, 0, 20 * hour, "2h at 2h 1"},
-		"no windows":   {every, 0, 0, 4 * hour, "0s at 0s 1; 3h at 3h 1"},
+		"in time":     {night(0), 0, 0, 30 * hour, "2h at 2h 1; 26h at 26h 1"},
+		"late":        {night(0), 2*hour + minute, 0, 20 * hour, "2h1m at 2h 1"},
+		"made up for": {night(6 * hour), 2 * hour, 0, 20 * hour, "2h at 2h 1"},
+		"no windows":  {every, 0, 0, 4 * hour, "0s at 0s 1; 3h at 3h 1"},
 		"retries": {stdconds.Any{night(0), stdconds.Retry{Times: 3, Every: hour}}, 0, 2, 30 * hour,
 			"2h at 2h 1; 3h at 2h 2; 4h at 2h 3; 26h at 26h 1"},
 		"retries of every": {stdconds.Any{stdconds.Every{Interval: 9 * hour},

@@ -77,9 +77,6 @@ func (c Retry) opens(now time.Time) (next time.Time) {
 	return next
 }
 
-// Repeats says that a run which it starts repeats one that has failed.
-func (Retry) Repeats() {}
-
 // maxWait bounds the growth of a backed-off wait: about 100 years.
 const maxWait = 100 * 365 * 24 * time.Hour
 
