@@ -30,7 +30,7 @@ var importTable = map[string]string{
 		"runtime runtime/arg runtime/step sensor spelling stdconds",
 	"cmd/rocketc": ". build check codegen console diag eval github.com/alecthomas/kong " +
 		"golang golang.org/x/term internal/module period plan runlog runlog/linked " +
-		"runlog/postgres runlog/sqlite runtime runtime/arg sensor/direct spelling",
+		"runlog/postgres runlog/sqlite runtime runtime/arg sensor/direct simulate spelling",
 	"codegen": "diag github.com/dave/jennifer/jen golang internal/module period plan runtime " +
 		"runtime/arg stdconds",
 	"condition": "check grammar period runtime spelling stdconds",
@@ -66,7 +66,7 @@ var importTable = map[string]string{
 	"sensor/direct": "plan runtime runtime/arg stdconds/files " +
 		"stdconds/network stdconds/system stdconds/web",
 	"sensor/generate":  "golang.org/x/tools/go/packages internal/module",
-	"simulate":         "runtime runtime/arg stdconds",
+	"simulate":         "period runtime runtime/arg spelling stdconds",
 	"spelling":         "",
 	"stdconds":         "period runtime runtime/arg spelling",
 	"stdconds/files":   "runtime",

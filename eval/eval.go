@@ -134,7 +134,7 @@ func (q *Question) facts(now time.Time, zone *time.Location) (*rocket.Facts, err
 	f := rocket.NewFacts()
 	f.CycleSleep = rocket.DefaultCycleSleep
 	for i, e := range q.History {
-		r, err := e.record(zone)
+		r, err := e.Record(zone)
 		if err != nil {
 			return nil, fmt.Errorf("history, event %d: %w", i+1, err)
 		}

@@ -31,8 +31,8 @@ type Event struct {
 	When, Formerly string
 }
 
-// record returns the event as a record, with times that are read in the zone.
-func (e Event) record(zone *time.Location) (r rocket.Record, err error) {
+// Record returns the event as a record, with times that are read in the zone.
+func (e Event) Record(zone *time.Location) (r rocket.Record, err error) {
 	r = rocket.Record{Task: e.Task, RunID: e.RunID, Event: e.Event, Reason: e.Reason,
 		When: e.When, Formerly: e.Formerly}
 	for _, t := range []struct {

@@ -115,7 +115,7 @@ func holdInLog(t *testing.T, q *Question, log rocket.RunLog) {
 func (q *Question) records(t *testing.T, zone *time.Location) (records []rocket.Record) {
 	t.Helper()
 	for i, e := range q.History {
-		r, err := e.record(zone)
+		r, err := e.Record(zone)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -66,14 +66,16 @@ func (a assumed) String() string { return a.text }
 // An assumer puts assumptions into conditions.
 type assumer struct {
 	truths map[string]*Truth // by name
-	asked  map[string]bool   // conditions of which nothing is assumed, by their texts
+	used   map[string]bool   // names of those that are in the schedule
+	seen   map[string]bool   // names of conditions of the schedule
 	until  time.Time
 
 	outcomes map[string]Outcomes
 }
 
 func newAssumer(from Assumptions) *assumer {
-	a := &assumer{truths: map[string]*Truth{}, asked: map[string]bool{}, outcomes: from.Tasks}
+	a := &assumer{truths: map[string]*Truth{}, outcomes: from.Tasks,
+		used: map[string]bool{}, seen: map[string]bool{}}
 	for name, truth := range from.Conditions {
 		a.truths[name] = &truth
 	}
@@ -118,21 +120,20 @@ func (a *assumer) parts(parts []rocket.Condition) []rocket.Condition {
 
 // truthOf returns what is assumed of a condition as it is written in use, nil if nothing is.
 func (a *assumer) truthOf(use string) *Truth {
-	if truth := a.truths[use]; truth != nil {
-		return truth
-	}
 	name, _, _ := strings.Cut(use, "(")
-	return a.truths[name]
+	a.seen[name] = true
+	for _, name := range []string{use, name} {
+		if truth := a.truths[name]; truth != nil {
+			a.used[name] = true
+			return truth
+		}
+	}
+	return nil
 }
 
-// unknown returns a condition of which nothing is assumed yet.
+// unknown returns a condition of which nothing is assumed.
 func (a *assumer) unknown(text string) rocket.Condition {
-	a.asked[text] = true
-	name, _, _ := strings.Cut(strings.TrimPrefix(text, "func "), "(")
-	if a.truths[name] == nil {
-		a.truths[name] = new(Truth)
-	}
-	return assumed{text, a.truths[name], &a.until}
+	return assumed{text, new(Truth), &a.until}
 }
 
 // text returns a condition as the language writes it.

@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"bytes"
 	"encoding/json"
 
 	rocket "github.com/rocketc/rocketc/runtime"
@@ -26,10 +27,14 @@ func (e Event) MarshalJSON() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	more, err := json.Marshal(struct {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false) // as the record does
+	err = encoder.Encode(struct {
 		Because string `json:"because,omitempty"`
 		May     bool   `json:"may,omitempty"`
 	}{e.Because, e.May})
+	more := bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 	if err != nil || len(more) == len("{}") {
 		return text, err
 	}

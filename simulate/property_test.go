@@ -15,7 +15,6 @@ import (
 	"github.com/rocketc/rocketc/condition"
 	"github.com/rocketc/rocketc/rockettest"
 	rocket "github.com/rocketc/rocketc/runtime"
-	"github.com/rocketc/rocketc/runtime/step"
 	"github.com/rocketc/rocketc/simulate"
 )
 
@@ -64,11 +63,6 @@ func randomSchedule(t *testing.T, seed uint64) *played {
 		}
 		spec := &rocket.TaskSpec{Name: name, When: c, Priority: r.IntN(3),
 			Action: rocket.Func(nil)}
-		if r.IntN(4) == 0 && i > 0 && !strings.Contains(when, "task") &&
-			!strings.Contains(when, "after ") { // else it may run the task that it waits for
-			spec.Action = rocket.Do{step.Run{Task: names[r.IntN(i)]}}
-			spec.Execution = rocket.SessionExecution
-		}
 		if r.IntN(6) == 0 {
 			spec.Until, _ = condition.Parse("time of hour after 50:00")
 		}
@@ -148,17 +142,28 @@ func (p *played) simulated(t *testing.T, from time.Time) map[string][]time.Time 
 func same(a, b time.Time) bool { return a.Sub(b).Abs() < time.Second/4 }
 
 // TestLikeTheSession: tasks of schedules made by chance start in a simulation when they start
-// in a session with goroutines and timers of its own.
+// in a session with goroutines and timers of its own. If several things happen at one
+// instant, such as the end of two runs, their order in a session is chance: then it is played
+// again, and the simulation has to be like one of the sessions.
 func TestLikeTheSession(t *testing.T) {
 	for seed := range uint64(40) {
 		p := randomSchedule(t, seed)
 		from := time.Date(2000, 3, 20+int(seed%10), int(seed%24), 7, 11, 0, time.UTC)
-		want, got := p.really(t, from), p.simulated(t, from)
-		for _, task := range slices.Sorted(maps.Keys(want)) {
-			if !slices.EqualFunc(got[task], want[task], same) {
-				t.Fatalf("seed %d: task %s starts at\n%v\nin a simulation, and at\n%v\nin a "+
-					"session:\n%s", seed, task, got[task], want[task], p.text.String())
+		got := p.simulated(t, from)
+		var want map[string][]time.Time
+		for range 5 {
+			if want = p.really(t, from); alike(got, want) {
+				break
 			}
 		}
+		if !alike(got, want) {
+			t.Fatalf("seed %d: the starts are\n%v\nin a simulation, and\n%v\nin a session:\n%s",
+				seed, got, want, p.text.String())
+		}
 	}
+}
+
+// alike reports whether the same tasks start at the same instants.
+func alike(a, b map[string][]time.Time) bool {
+	return maps.EqualFunc(a, b, func(a, b []time.Time) bool { return slices.EqualFunc(a, b, same) })
 }

@@ -116,6 +116,9 @@ func newWorld(s *Simulation) (*world, error) {
 		tasks: map[string]*actor{}, maxRuns: s.MaxRuns, maxOfTask: s.MaxOfTask,
 	}
 	schedule := w.schedule(s)
+	if err := w.assume.check(schedule); err != nil {
+		return nil, err
+	}
 	if w.maxRuns <= 0 {
 		w.maxRuns = maxRuns
 	}

@@ -80,14 +80,20 @@ func (w *world) schedule(s *Simulation) *rocket.Schedule {
 	return &own
 }
 
-// params returns the session parameters with other values for some.
+// params returns the session parameters with other values for some. Those whose own value is
+// not known before the program runs, because a Go function gives it, are left out.
 func params(declared []rocket.Param, values map[string]any) []rocket.Param {
-	declared = slices.Clone(declared)
 	values = maps.Clone(values)
-	for i, p := range declared {
+	all := declared
+	declared = nil
+	for _, p := range all {
 		if v, given := values[p.Name]; given {
-			declared[i].Value = arg.Literal{Value: v}
+			p.Value = arg.Literal{Value: v}
 			delete(values, p.Name)
+		}
+		with := append(slices.Clip(declared), p)
+		if _, err := rocket.New(&rocket.Schedule{Params: with}); err == nil {
+			declared = with
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(values)) {
@@ -180,7 +186,7 @@ func (w *world) take(r rocket.Record) {
 		return
 	}
 	e := Event{Record: r}
-	e.Host = ""
+	e.Host, e.Seq = "", 0
 	if a := w.tasks[r.Task]; a != nil {
 		a.explain(&e, w)
 	}

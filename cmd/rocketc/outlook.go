@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/rocketc/rocketc/eval"
+	"github.com/rocketc/rocketc/plan"
+	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/simulate"
+)
+
+// outlookFlags are flags of the commands that tell what a schedule will do.
+type outlookFlags struct {
+	TZ      string   `name:"tz" placeholder:"ZONE" help:"The time zone, such as Europe/Helsinki."`
+	Assume  []string `sep:"none" placeholder:"TEXT" help:"An assumption, such as 'dump takes 40m'."`
+	History string   `placeholder:"FILE" help:"What has happened: a run log of any kind."`
+}
+
+// zone returns the time zone in which instants are read and shown: that of --tz, of the
+// schedule, or of the system.
+func (o *outlookFlags) zone(p *plan.Plan) (*time.Location, error) {
+	name := o.TZ
+	if name == "" {
+		name = p.Schedule.Config.Timezone
+	}
+	if name == "" {
+		name = localZone()
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil || name == "Local" {
+		return nil, usagef("--tz: unknown time zone %s", name)
+	}
+	return zone, nil
+}
+
+// simulation returns the simulation of a plan, from an instant on.
+func (o *outlookFlags) simulation(
+	ctx context.Context, p *plan.Plan, from time.Time,
+) (*simulate.Simulation, error) {
+	s := &simulate.Simulation{Schedule: &p.Schedule, From: from, Zone: localZone()}
+	for _, text := range o.Assume {
+		if err := s.Assume(text); err != nil {
+			return nil, usagef("--assume: %w", err)
+		}
+	}
+	var err error
+	if o.History != "" {
+		s.History, err = recordsBefore(ctx, o.History, from)
+	}
+	return s, err
+}
+
+// instantOf reads the instant that a flag gives; the default is now, to the second.
+func instantOf(flag, text string, zone *time.Location) (time.Time, error) {
+	if text == "" {
+		return time.Now().Truncate(time.Second).In(zone), nil
+	}
+	at, err := eval.ParseTime(text, zone)
+	if err != nil {
+		return at, usagef("%s: %w", flag, err)
+	}
+	return at, nil
+}
+
+// recordsBefore returns what a history has before an instant, oldest first: a run log with all
+// of its segments, or the log of a program.
+func recordsBefore(ctx context.Context, name string, at time.Time) ([]rocket.Record, error) {
+	var log rocket.RunLog
+	if isAddress(name) {
+		kind, err := kindOfAddress(name)
+		if err != nil {
+			return nil, err
+		}
+		log = kind.log(name)
+	} else if kind, isLog, err := kindOfContent(name); err == nil && isLog {
+		log = kind.log(name)
+	}
+	if log == nil {
+		return recordsOfText(name, at)
+	}
+	var records []rocket.Record
+	for r, err := range log.Read(ctx, allEvents) {
+		if err != nil {
+			return nil, err
+		}
+		if r.Created.Before(at) {
+			records = append(records, r)
+		}
+	}
+	return records, nil
+}
+
+// recordsOfText returns what a history has that is a text, a JSON object a line.
+func recordsOfText(name string, at time.Time) (records []rocket.Record, err error) {
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return nil, unreadable(name, err)
+	}
+	events, err := eval.ReadHistory(text)
+	if err != nil {
+		return nil, fmt.Errorf("%s:%w", name, err)
+	}
+	for _, e := range events {
+		r, err := e.Record(at.Location())
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		if r.Created.Before(at) {
+			records = append(records, r)
+		}
+	}
+	return records, nil
+}

@@ -1,0 +1,176 @@
+package simulate
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/rocketc/rocketc/period"
+	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/spelling"
+)
+
+// errAssumed is the outcome of a run that is assumed to fail.
+var errAssumed = errors.New("assumed to fail")
+
+// Assume takes an assumption in words: of a task, `dump takes 40 min`, `dump fails`, `dump
+// fails after 2 min`, `dump succeeds`, `dump crashes`, `dump hangs`; or of a condition,
+// `trading true`, `trading false`, `trading unknown`. A name may be quoted. Of a task, `takes`
+// and an outcome add up.
+func (a *Assumptions) Assume(words string) error {
+	name, what, err := cutName(strings.TrimSpace(words))
+	if err != nil {
+		return err
+	}
+	switch what {
+	case "true", "false", "unknown":
+		if a.Conditions == nil {
+			a.Conditions = map[string]Truth{}
+		}
+		a.Conditions[name] = map[string]Truth{"true": True, "false": False}[what]
+		return nil
+	}
+	p := a.Tasks[name].at(0)
+	if err := perform(&p, what); err != nil {
+		return fmt.Errorf("assumption %q: %w", words, err)
+	}
+	if a.Tasks == nil {
+		a.Tasks = map[string]Outcomes{}
+	}
+	a.Tasks[name] = Outcomes{p}
+	return nil
+}
+
+// cutName returns the name that an assumption begins with, and the rest. A name without
+// quotes is a word, which may have brackets.
+func cutName(text string) (name, what string, err error) {
+	if text != "" && strings.ContainsRune(`"'`, rune(text[0])) {
+		if end := strings.IndexByte(text[1:], text[0]); end > 0 {
+			return text[1 : 1+end], strings.TrimSpace(text[2+end:]), nil
+		}
+	}
+	words := strings.Fields(text)
+	verb := slices.IndexFunc(words, func(word string) bool { return slices.Contains(verbs, word) })
+	if verb < 1 {
+		return "", "", fmt.Errorf("assumption %q: it is not one such as `dump takes 40 min`, "+
+			"`dump fails` or `trading true`", text)
+	}
+	return strings.Join(words[:verb], " "), strings.Join(words[verb:], " "), nil
+}
+
+// verbs are the words that follow a name.
+var verbs = []string{
+	"takes", "succeeds", "fails", "crashes", "hangs", "true", "false", "unknown",
+}
+
+// perform changes what a run does, as an assumption says.
+func perform(p *rocket.Performance, what string) error {
+	verb, rest, _ := strings.Cut(what, " ")
+	after, hasAfter := strings.CutPrefix(rest, "after ")
+	switch verb {
+	case "takes":
+		after, hasAfter = rest, true
+	case "succeeds":
+		p.Err, p.Crashes = nil, false
+	case "fails":
+		p.Err, p.Crashes = errAssumed, false
+	case "crashes":
+		p.Err, p.Crashes = nil, true
+	case "hangs":
+		p.Takes = -1
+	default:
+		return fmt.Errorf("%q is none of %s", verb, strings.Join(verbs, ", "))
+	}
+	if !hasAfter {
+		if rest != "" {
+			return fmt.Errorf("%q follows %s, which only `after` and a duration may", rest, verb)
+		}
+		return nil
+	}
+	if verb == "hangs" {
+		return errors.New("a run that hangs takes until it is ended")
+	}
+	d, err := period.ParseDuration(after)
+	if err == nil {
+		p.Takes = d
+	}
+	return err
+}
+
+// check returns an error if an assumption is about nothing in the schedule.
+func (a *assumer) check(s *rocket.Schedule) error {
+	var names []string
+	for _, t := range s.Tasks {
+		names = append(names, t.Name)
+	}
+	for name := range a.outcomes {
+		if !slices.Contains(names, name) {
+			return fmt.Errorf("there is no task %q to assume something of%s", name,
+				didYouMean(name, names))
+		}
+	}
+	for name := range a.truths {
+		if !a.used[name] {
+			return fmt.Errorf("no task starts or ends by a condition %q%s", name,
+				didYouMean(name, a.names()))
+		}
+	}
+	return nil
+}
+
+// names returns the names of all conditions of which something may be assumed.
+func (a *assumer) names() (names []string) {
+	for name := range a.seen {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+func didYouMean(name string, names []string) string {
+	if near := spelling.Nearest(name, names); near != "" {
+		return fmt.Sprintf(" (did you mean %q?)", near)
+	}
+	return ""
+}
+
+// FirstStarts returns the first start of each task, by its name. It ends early when all tasks
+// that may start by themselves have started, and when the simulation is cut off: then it
+// returns until when it has looked, else To.
+func (s *Simulation) FirstStarts() (first map[string]Event, until time.Time, err error) {
+	first = map[string]Event{}
+	left := 0
+	for _, t := range s.Schedule.Tasks {
+		if t.When != nil || t.OnStartup {
+			left++
+		}
+	}
+	for e, err := range s.Events() {
+		if cut := (*CutOff)(nil); errors.As(err, &cut) {
+			return first, cut.At, nil
+		}
+		if err != nil {
+			return nil, s.From, err
+		}
+		if _, again := first[e.Task]; e.Event != rocket.Started || again {
+			continue
+		}
+		first[e.Task] = e
+		if len(first) >= left && s.allStarted(first) {
+			return first, s.To, nil
+		}
+	}
+	return first, s.To, nil
+}
+
+// allStarted reports whether all tasks that may start by themselves have started.
+func (s *Simulation) allStarted(first map[string]Event) bool {
+	for _, t := range s.Schedule.Tasks {
+		if _, started := first[t.Name]; !started && (t.When != nil || t.OnStartup) {
+			return false
+		}
+	}
+	return true
+}
