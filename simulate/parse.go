@@ -99,6 +99,13 @@ func perform(p *rocket.Performance, what string) error {
 	return err
 }
 
+// A WrongAssumption is the error of a simulation that assumes something of what the schedule
+// does not have.
+type WrongAssumption struct{ text string }
+
+// Error names what the schedule does not have.
+func (w *WrongAssumption) Error() string { return w.text }
+
 // check returns an error if an assumption is about nothing in the schedule.
 func (a *assumer) check(s *rocket.Schedule) error {
 	var names []string
@@ -107,14 +114,14 @@ func (a *assumer) check(s *rocket.Schedule) error {
 	}
 	for name := range a.outcomes {
 		if !slices.Contains(names, name) {
-			return fmt.Errorf("there is no task %q to assume something of%s", name,
-				didYouMean(name, names))
+			return &WrongAssumption{fmt.Sprintf("there is no task %q to assume something of%s",
+				name, didYouMean(name, names))}
 		}
 	}
 	for name := range a.truths {
 		if !a.used[name] {
-			return fmt.Errorf("no task starts or ends by a condition %q%s", name,
-				didYouMean(name, a.names()))
+			return &WrongAssumption{fmt.Sprintf("no task starts or ends by a condition %q%s",
+				name, didYouMean(name, a.names()))}
 		}
 	}
 	return nil

@@ -22,7 +22,7 @@ type commandLine struct {
 	Gen      genCommand      `cmd:"" help:"Writes the Go file of a schedule, for your own package."`
 	Init     initCommand     `cmd:"" help:"Writes a first schedule into a directory."`
 	Eval     evalCommand     `cmd:"" help:"Tries a condition: does it hold, why, and when next."`
-	List     listCommand     `cmd:"" help:"Lists the tasks of a schedule, and when each starts next."`
+	List     listCommand     `cmd:"" help:"Lists the tasks, and when each starts next."`
 	Calendar calendarCommand `cmd:"" help:"Shows the holidays and business days of a year."`
 
 	History historyCommand `cmd:"" help:"Shows what a run log has; copies and repairs run logs."`

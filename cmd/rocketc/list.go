@@ -75,6 +75,9 @@ func (c *listCommand) Run(inv *invocation) error {
 	}
 	sim.To, sim.MaxRuns = from.Add(listSpan), listRuns
 	first, until, err := sim.FirstStarts()
+	if wrong := (*simulate.WrongAssumption)(nil); errors.As(err, &wrong) {
+		return usagef("--assume: %w", err)
+	}
 	if err != nil {
 		return err
 	}
