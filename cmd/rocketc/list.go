@@ -69,7 +69,7 @@ func (c *listCommand) Run(inv *invocation) error {
 	if err != nil {
 		return err
 	}
-	sim, err := c.simulation(inv.ctx, p, from)
+	sim, err := c.simulation(inv, p, from)
 	if err != nil {
 		return usageError{err}
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"time"
@@ -38,7 +37,7 @@ func (o *outlookFlags) zone(p *plan.Plan) (*time.Location, error) {
 
 // simulation returns the simulation of a plan, from an instant on.
 func (o *outlookFlags) simulation(
-	ctx context.Context, p *plan.Plan, from time.Time,
+	inv *invocation, p *plan.Plan, from time.Time,
 ) (*simulate.Simulation, error) {
 	s := &simulate.Simulation{Schedule: &p.Schedule, From: from, Zone: localZone()}
 	for _, text := range o.Assume {
@@ -48,7 +47,7 @@ func (o *outlookFlags) simulation(
 	}
 	var err error
 	if o.History != "" {
-		s.History, err = recordsBefore(ctx, o.History, from)
+		s.History, err = recordsBefore(inv, o.History, from)
 	}
 	return s, err
 }
@@ -67,22 +66,17 @@ func instantOf(flag, text string, zone *time.Location) (time.Time, error) {
 
 // recordsBefore returns what a history has before an instant, oldest first: a run log with all
 // of its segments, or the log of a program.
-func recordsBefore(ctx context.Context, name string, at time.Time) ([]rocket.Record, error) {
-	var log rocket.RunLog
-	if isAddress(name) {
-		kind, err := kindOfAddress(name)
-		if err != nil {
-			return nil, err
-		}
-		log = kind.log(name)
-	} else if kind, isLog, err := kindOfContent(name); err == nil && isLog {
-		log = kind.log(name)
-	}
-	if log == nil {
+func recordsBefore(inv *invocation, name string, at time.Time) ([]rocket.Record, error) {
+	_, isLog, _ := kindOfContent(name)
+	if !isLog && !isAddress(name) && !isSchedule(name) {
 		return recordsOfText(name, at)
 	}
+	named, err := inv.openRunLog(name)
+	if err != nil {
+		return nil, err
+	}
 	var records []rocket.Record
-	for r, err := range log.Read(ctx, allEvents) {
+	for r, err := range named.log.Read(inv.ctx, allEvents) {
 		if err != nil {
 			return nil, err
 		}
