@@ -89,10 +89,11 @@ func TestConvertAddress(t *testing.T) {
 	t.Cleanup(func() { logKinds = logKinds[:len(logKinds)-1] })
 	var out bytes.Buffer
 	inv := &invocation{ctx: t.Context(), stdout: &out, stderr: &out}
-	if err := inv.convert("once://u:hunter2@host/runs#backup", filepath.Join(dir, "1.csv")); err != nil {
+	const address = "once://u:hunter2@host/runs#backup"
+	if err := inv.convert(address, filepath.Join(dir, "1.csv")); err != nil {
 		t.Fatal(err)
 	}
-	err = inv.convert("once://u:hunter2@host/runs#backup", "once://u:hunter2@host/runs#backup")
+	err = inv.convert(address, address)
 	text := fmt.Sprint(out.String(), err)
 	if strings.Contains(text, "hunter2") || !strings.Contains(text, "1.csv has the 1 records") ||
 		!strings.Contains(text, "there are records in it already") {
