@@ -33,7 +33,7 @@ func readRuns(log, notes string) (*soakRuns, error) {
 			Event, Task string
 			RunID       string `json:"run_id"`
 		}
-		if json.Unmarshal([]byte(line), &l) == nil && l.Event != "" {
+		if json.Unmarshal([]byte(line), &l) == nil && l.RunID != "" {
 			s.event(l.Task, l.RunID, l.Event)
 		}
 	})
