@@ -22,7 +22,7 @@ func lines(text string) (list []property, err error) {
 	for line := range strings.SplitSeq(strings.TrimPrefix(text, "\uFEFF"), "\n") {
 		n++
 		line = strings.TrimSuffix(line, "\r")
-		if line != "" && (line[0] == ' ' || line[0] == '\t') {
+		if n > 1 && line != "" && (line[0] == ' ' || line[0] == '\t') {
 			whole = append(whole, line[1:]...)
 			continue
 		}
