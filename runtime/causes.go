@@ -167,8 +167,8 @@ func (l *loop) causesOf(t *task) []*Record {
 	if t.causes == nil {
 		return nil
 	}
-	o := &Observation{facts: l.s.facts, session: l.s, ctx: l.unstopped}
-	o.Now, o.task, o.owner, o.PlainOnly = l.now, t.history, &t.handle, true
+	o := l.plainly(t)
+	defer func() { o.PlainOnly = false }()
 	return t.causesAt(o)
 }
 

@@ -163,15 +163,22 @@ func (l *loop) lookAgain(w *watch) {
 	if !w.active || !w.state.Holds {
 		return
 	}
-	o := &l.observation
-	o.Now, o.task, o.owner, o.reads = l.now, w.task.history, &w.task.handle, o.reads[:0]
-	o.PlainOnly, o.waits = true, time.Time{}
+	o := l.plainly(w.task)
 	s, err := o.whole(w.condition)
 	o.PlainOnly = false
 	if err == nil && !s.Holds && !s.Unknown {
 		w.state, w.touched = s, false
 		l.enqueue(w)
 	}
+}
+
+// plainly returns the observation of the loop, on behalf of a task at this instant, which
+// asks nothing but plain conditions until PlainOnly is taken back.
+func (l *loop) plainly(t *task) *Observation {
+	o := &l.observation
+	o.Now, o.task, o.owner, o.reads = l.now, t.history, &t.handle, o.reads[:0]
+	o.PlainOnly, o.waits = true, time.Time{}
+	return o
 }
 
 // observationFor returns an observation for the condition of w at this instant.
