@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	rocket "github.com/rocketc/rocketc/runtime"
 )
 
 // Keep bounds what a log keeps. The oldest records are removed, in segments, as soon as
@@ -31,4 +33,22 @@ func (k Keep) String() string {
 		bounds = append(bounds, fmt.Sprintf("keep %d B", k.Bytes))
 	}
 	return strings.Join(bounds, " ")
+}
+
+// IsDue reports whether a log is to sum up its records anew. What has come since the last
+// summary has long bytes, or is a fourth of what is kept, and has at least twice the bytes of
+// that summary. Only the Latest and Runs of the summaries count.
+func (k Keep) IsDue(last, now *rocket.Summary, bytes, summary, long int64) bool {
+	if k.Bytes > 0 {
+		long = min(long, k.Bytes/4)
+	}
+	switch runs := now.Runs - last.Runs; {
+	case bytes < 2*summary:
+		return false
+	case k.Runs > 0 && runs >= max(k.Runs/4, 1):
+		return true
+	case k.Age > 0 && !last.Latest.IsZero() && now.Latest.Sub(last.Latest) >= k.Age/4:
+		return true
+	}
+	return bytes >= long
 }

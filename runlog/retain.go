@@ -8,25 +8,6 @@ import (
 	"time"
 )
 
-// isFull reports whether the newest segment is to be archived: it is so long, or a fourth
-// of what is kept, and longer than its own head.
-func (w *writer) isFull() bool {
-	long := w.long
-	if w.keep.Bytes > 0 {
-		long = min(long, w.keep.Bytes/4)
-	}
-	began, now := &w.began.Before, &w.now.Before
-	switch runs := now.Runs - began.Runs; {
-	case w.size < 2*w.head:
-		return false
-	case w.keep.Runs > 0 && runs >= max(w.keep.Runs/4, 1):
-		return true
-	case w.keep.Age > 0 && !began.Latest.IsZero() && now.Latest.Sub(began.Latest) >= w.keep.Age/4:
-		return true
-	}
-	return w.size >= long
-}
-
 // rotate archives the newest segment, begins another, and removes what need not be kept.
 // If something fails, the next batch tries again.
 func (w *writer) rotate() {

@@ -37,29 +37,11 @@ func newestHead(ctx context.Context, db *sql.DB, wanted string, args ...any) (h 
 	return h, json.Unmarshal(before, &h.before)
 }
 
-// isFull reports whether it is time for another head: what follows the newest is so much, or
-// a fourth of what is kept, and longer than the head itself.
-func (w *writer) isFull() bool {
-	long := w.long
-	if w.keep.Bytes > 0 {
-		long = min(long, w.keep.Bytes/4)
-	}
-	began, now, bytes := &w.began.before, &w.now.before, w.now.bytes-w.began.bytes
-	switch runs := now.Runs - began.Runs; {
-	case bytes < 2*w.began.length:
-		return false
-	case w.keep.Runs > 0 && runs >= max(w.keep.Runs/4, 1):
-		return true
-	case w.keep.Age > 0 && !began.Latest.IsZero() && now.Latest.Sub(began.Latest) >= w.keep.Age/4:
-		return true
-	}
-	return bytes >= long
-}
-
 // tidy adds a head if it is time for one, and removes what need not be kept. If it fails, the
 // next batch tries again.
 func (w *writer) tidy(ctx context.Context) {
-	if !w.isFull() {
+	bytes := w.now.bytes - w.began.bytes
+	if !w.keep.IsDue(&w.began.before, &w.now.before, bytes, w.began.length, w.long) {
 		return
 	}
 	var length int64
