@@ -1,15 +1,12 @@
 package main
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/rocketc/rocketc"
 	"github.com/rocketc/rocketc/period"
 	"github.com/rocketc/rocketc/plan"
 )
@@ -21,7 +18,7 @@ type calendarCommand struct {
 	JSON  bool     `name:"json" help:"Writes the days as JSON, an object a line."`
 	Name  string   `arg:"" help:"The calendar."`
 	Year  int      `arg:"" help:"The year."`
-	Paths []string `arg:"" optional:"" name:"path" help:"A directory, or files."`
+	Paths []string `arg:"" name:"path" default:"." help:"A directory, or files."`
 }
 
 // Help returns what `rocketc help calendar` adds.
@@ -32,16 +29,9 @@ business days each month has.`
 
 // Run prints the days.
 func (c *calendarCommand) Run(inv *invocation) error {
-	if len(c.Paths) == 0 {
-		c.Paths = []string{"."}
-	}
-	s, err := readSchedule(c.Paths, c.tagsFlag)
+	p, err := inv.planOf(c.Paths, c.tagsFlag)
 	if err != nil {
 		return err
-	}
-	p, list := rocketc.Check(s.sources, s.options())
-	if p == nil {
-		return errors.Join(inv.report(s, list), errReported)
 	}
 	i := slices.IndexFunc(p.Schedule.Calendars,
 		func(x *period.Calendar) bool { return x.Name == c.Name })
@@ -50,7 +40,7 @@ func (c *calendarCommand) Run(inv *invocation) error {
 	}
 	year := calendarYear(p, p.Schedule.Calendars[i], c.Year)
 	if c.JSON {
-		return writeDays(inv.stdout, year)
+		return writeLines(inv.stdout, year)
 	}
 	return showYear(inv.stdout, p.Schedule.Calendars[i], c.Year, year)
 }
@@ -91,17 +81,6 @@ func calendarYear(p *plan.Plan, c *period.Calendar, year int) (days []calendarDa
 		})
 	}
 	return days
-}
-
-// writeDays writes the days as JSON.
-func writeDays(w io.Writer, days []calendarDay) error {
-	encoder := json.NewEncoder(w)
-	for _, d := range days {
-		if err := encoder.Encode(d); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // showYear shows the holidays of a year, and counts its business days.

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/rocketc/rocketc"
 	"github.com/rocketc/rocketc/console"
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/simulate"
@@ -21,7 +20,7 @@ type listCommand struct {
 
 	At    string   `placeholder:"TIME" help:"When the program starts; the default is now."`
 	JSON  bool     `name:"json" help:"Writes the tasks as JSON, an object a line."`
-	Paths []string `arg:"" optional:"" name:"path" help:"A directory, or files."`
+	Paths []string `arg:"" name:"path" default:"." help:"A directory, or files."`
 }
 
 // Help returns what `rocketc help list` adds.
@@ -50,16 +49,9 @@ type listedTask struct {
 
 // Run prints the tasks.
 func (c *listCommand) Run(inv *invocation) error {
-	if len(c.Paths) == 0 {
-		c.Paths = []string{"."}
-	}
-	s, err := inv.read(c.Paths, c.tagsFlag)
+	p, err := inv.planOf(c.Paths, c.tagsFlag)
 	if err != nil {
 		return err
-	}
-	p, list := rocketc.Check(s.sources, s.options())
-	if p == nil {
-		return errors.Join(inv.report(s, list), errReported)
 	}
 	zone, err := c.zone(p)
 	if err != nil {

@@ -46,6 +46,20 @@ func (inv *invocation) checked(s *schedule, o check.Options) (*plan.Plan, error)
 	return p, nil
 }
 
+// planOf reads and checks a schedule that a command only shows. Findings are reported only if
+// it is wrong.
+func (inv *invocation) planOf(paths []string, tags tagsFlag) (*plan.Plan, error) {
+	s, err := inv.read(paths, tags)
+	if err != nil {
+		return nil, err
+	}
+	p, list := rocketc.Check(s.sources, s.options())
+	if p == nil {
+		return nil, errors.Join(inv.report(s, list), errReported)
+	}
+	return p, nil
+}
+
 // report writes findings to standard error.
 func (inv *invocation) report(s *schedule, list diag.List) error {
 	return diag.RenderLimited(inv.stderr, s.text, list, diag.MaxShown, inColor(inv.stderr))
