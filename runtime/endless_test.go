@@ -3,6 +3,7 @@ package rocket_test
 import (
 	"context"
 	"log/slog"
+	"sync/atomic"
 	"os"
 	"strconv"
 	"testing"
@@ -46,9 +47,9 @@ func TestEndlessRuns(t *testing.T) {
 // after as many more as asked for, and how many these were.
 func millisecondly(t *testing.T, log rocket.RunLog, runs int) (first, then inventory, n int) {
 	synctest.Test(t, func(t *testing.T) {
+		var ran atomic.Int64
 		action := rocket.Func(func(context.Context, *rocket.Run) (any, error) {
-			n++
-			return n, nil
+			return ran.Add(1), nil
 		})
 		s := newSession(t, rocket.Schedule{
 			Config: rocket.Config{CycleSleep: time.Millisecond},
@@ -62,13 +63,15 @@ func millisecondly(t *testing.T, log rocket.RunLog, runs int) (first, then inven
 		done := make(chan error, 1)
 		go func() { done <- s.Run(ctx) }()
 		time.Sleep(20 * time.Second)
-		first, n = census(), 0
+		first = census()
+		ran.Store(0)
 		time.Sleep(time.Duration(runs+runs/10) * time.Millisecond)
 		then = census()
 		stop()
 		if err := <-done; err != nil {
 			t.Error(err)
 		}
+		n = int(ran.Load())
 	})
 	return first, then, n
 }
