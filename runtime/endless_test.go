@@ -3,9 +3,9 @@ package rocket_test
 import (
 	"context"
 	"log/slog"
-	"sync/atomic"
 	"os"
 	"strconv"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
