@@ -66,6 +66,16 @@ var phrases = []phrase{
 	{`(?:every |each |on )?weekends?( (?:at|after|before) .+)?`, "daily on weekends$1", ""},
 	{`(?:daily|weekly) (?:on )?DAY ?(?:-|to|till|until|through) ?DAY( at .+)?`,
 		"", "from Monday to Friday is: daily on weekdays; other days: weekly on Tue, Wed at 09:00"},
+	{`((?:LY|time of UNIT) .*?)\b(?:the )(\S.*)`, "$1$2", ""},
+	{`(LY on \d\d?\w\w DAY.*)`, "$1", ""},
+	{`(?:on )?(?:the )?(\d\d?\w\w|last)( DAY)? (?:of|in) (?:the |each |every )?month( .+)?`,
+		"monthly on $1$2$3", ""},
+	{`(?:monthly )?on the (\d\d?\w\w)( .+)?`, "monthly on $1$2", ""},
+	{`every (?:half an? |half )hour`, "every 30 minutes", ""},
+	{`every quarter (?:of an )?hour`, "every 15 minutes", ""},
+	{`(LY .*?)(?: in)? (?:UTC|GMT|[A-Z][A-Za-z]+/[A-Za-z_/]+)`, "",
+		`the zone is an attribute of the task: timezone "Europe/Berlin"`},
+	{`rate\((\d+ ?SPAN)\)`, "every $1", ""},
 	{`twice a day|twice daily`, "every 12 hours", ""},
 	{`annually|annual`, "yearly", ""},
 	{`quarterly|every quarter`, "cron 0 0 1 1,4,7,10 *", ""},
@@ -165,7 +175,7 @@ var phrases = []phrase{
 // Condition returns how a condition is written here that others write as text. text is one
 // part of a condition, without the operators around it.
 func Condition(text string) (Hint, bool) {
-	text = strings.Join(strings.Fields(text), " ")
+	text = plainText(text)
 	for _, p := range compiled() {
 		at := p.FindStringSubmatchIndex(text)
 		switch {
@@ -177,6 +187,24 @@ func Condition(text string) (Hint, bool) {
 		}
 	}
 	return Hint{}, false
+}
+
+// plainText returns a text as the table has it: words one space apart, ordinals in digits.
+func plainText(text string) string {
+	return ordinal().ReplaceAllStringFunc(strings.Join(strings.Fields(text), " "), digits)
+}
+
+// ordinal finds "first Monday" and the like.
+var ordinal = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(classes.Replace(`(?i:\b(?:first|second|third|fourth|fifth) DAY\b)`))
+})
+
+// digits writes the ordinal of a weekday in digits, as the language has it.
+func digits(weekday string) string {
+	word, day, _ := strings.Cut(weekday, " ")
+	return map[string]string{
+		"first": "1st ", "second": "2nd ", "third": "3rd ", "fourth": "4th ", "fifth": "5th ",
+	}[strings.ToLower(word)] + day
 }
 
 // written begins the help that has a whole condition.

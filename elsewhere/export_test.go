@@ -25,7 +25,7 @@ func Plain(word string) string { return plain(word) }
 // the number of rows.
 func PhraseRow(text string) int {
 	for i, p := range compiled() {
-		if p.MatchString(text) {
+		if p.MatchString(plainText(text)) {
 			return i
 		}
 	}

@@ -33,7 +33,7 @@ const (
 // Airflow, Dagu, GitHub Actions, APScheduler, gocron, launchd, Jenkins and Rocketry.
 var words = []row{
 	{Declaration, "job jobs step steps unit timer service cronjob workflow dag flow pipeline " +
-		"entry event", "task", ""},
+		"entry event schedule", "task", ""},
 	{Declaration, "var let const set variable parameter arg argument input define", "param", ""},
 	{Declaration, "condition when_cond predicate rule", "cond", ""},
 	{Declaration, "settings options configuration setup defaults global globals", "config", ""},

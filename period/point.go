@@ -330,6 +330,9 @@ func (r *reader) year() (Point, *ValueError) {
 		if n, ok := t.number(12); ok && n > 0 {
 			hint = didYouMean(short(months[n-1]))
 		}
+		if after, ok := parseMonth(r.next().text); ok {
+			hint = "the month stands first: " + short(months[after-1]) + " 24th"
+		}
 		return Point{}, t.errorf(fmt.Sprintf("%q is not a month", t.text), hint)
 	}
 	if len(r.toks) == 0 {
