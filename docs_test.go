@@ -33,7 +33,7 @@ func TestDocs(t *testing.T) {
 		}
 	}
 	for _, doc := range []string{"README.md", "docs/spec.md", "docs/design.md",
-		"docs/from-crontab.md"} {
+		"docs/from-crontab.md", "docs/recipes.md"} {
 		if found[doc] == 0 {
 			t.Errorf("%s has no blocks", doc)
 		}
