@@ -30,7 +30,8 @@ var importTable = map[string]string{
 		"runtime runtime/arg runtime/step sensor spelling stdconds",
 	"cmd/rocketc": ". build check codegen console diag eval github.com/alecthomas/kong " +
 		"golang golang.org/x/term internal/module period plan runlog runlog/linked " +
-		"runlog/postgres runlog/sqlite runtime runtime/arg sensor/direct simulate spelling",
+		"runlog/postgres runlog/sqlite runtime runtime/arg sensor/direct simulate spelling " +
+		"timeline",
 	"codegen": "diag github.com/dave/jennifer/jen golang internal/module period plan runtime " +
 		"runtime/arg stdconds",
 	"condition": "check grammar period runtime spelling stdconds",
@@ -68,6 +69,7 @@ var importTable = map[string]string{
 	"sensor/generate":  "golang.org/x/tools/go/packages internal/module",
 	"simulate":         "period runtime runtime/arg spelling stdconds",
 	"spelling":         "",
+	"timeline":         "console runtime simulate",
 	"stdconds":         "period runtime runtime/arg spelling",
 	"stdconds/files":   "runtime",
 	"stdconds/network": "",

@@ -38,7 +38,7 @@ func newLogger(w io.Writer, s *rocket.Schedule, o logOptions, env environment) (
 		return nil, err
 	}
 	handler := &slog.HandlerOptions{Level: level}
-	columns := terminalWidth(w)
+	columns := TerminalWidth(w)
 	format := o.format
 	switch {
 	case format != "" && !slices.Contains(logFormats, format):
@@ -97,9 +97,9 @@ func logLevel(source, name string) (slog.Level, error) {
 	return level, nil
 }
 
-// terminalWidth returns how many columns the terminal has that w is; 0 if w is
+// TerminalWidth returns how many columns the terminal has that w is; 0 if w is
 // no terminal.
-func terminalWidth(w io.Writer) int {
+func TerminalWidth(w io.Writer) int {
 	file, ok := w.(*os.File)
 	if !ok {
 		return 0

@@ -66,7 +66,7 @@ func TestNewLogger(t *testing.T) {
 // terminal.
 func TestNoTerminal(t *testing.T) {
 	var b bytes.Buffer
-	if terminalWidth(&b) > 0 || isJournal(&b, "1:1") {
+	if TerminalWidth(&b) > 0 || isJournal(&b, "1:1") {
 		t.Error("a buffer passes for a terminal or a journal")
 	}
 	null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
@@ -74,7 +74,7 @@ func TestNoTerminal(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer null.Close()
-	if terminalWidth(null) > 0 {
+	if TerminalWidth(null) > 0 {
 		t.Error("the null device passes for a terminal")
 	}
 }

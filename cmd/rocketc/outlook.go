@@ -40,16 +40,19 @@ func (o *outlookFlags) simulation(
 	inv *invocation, p *plan.Plan, from time.Time,
 ) (*simulate.Simulation, error) {
 	s := &simulate.Simulation{Schedule: &p.Schedule, From: from, Zone: localZone()}
+	if o.History != "" {
+		var err error
+		if s.History, err = recordsBefore(inv, o.History, from); err != nil {
+			return nil, err
+		}
+		s.Learn(&p.Schedule, s.History)
+	}
 	for _, text := range o.Assume {
 		if err := s.Assume(text); err != nil {
 			return nil, usagef("--assume: %w", err)
 		}
 	}
-	var err error
-	if o.History != "" {
-		s.History, err = recordsBefore(inv, o.History, from)
-	}
-	return s, err
+	return s, nil
 }
 
 // instantOf reads the instant that a flag gives; the default is now, to the second.

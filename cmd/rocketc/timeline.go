@@ -1,0 +1,144 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/rocketc/rocketc/console"
+	"github.com/rocketc/rocketc/period"
+	"github.com/rocketc/rocketc/plan"
+	"github.com/rocketc/rocketc/simulate"
+	"github.com/rocketc/rocketc/spelling"
+	"github.com/rocketc/rocketc/timeline"
+)
+
+// timelineCommand shows what all tasks of a schedule will do.
+type timelineCommand struct {
+	tagsFlag     `embed:""`
+	outlookFlags `embed:""`
+
+	From  string   `placeholder:"TIME" help:"When the program starts; the default is now."`
+	To    string   `placeholder:"TIME" xor:"end" help:"When the timeline ends."`
+	For   string   `placeholder:"D" xor:"end" help:"How long it is; the default is 1 day."`
+	Task  []string `sep:"none" placeholder:"TASK" help:"Shows this task only; others run, too."`
+	JSON  bool     `name:"json" xor:"form" help:"Writes each event as JSON, an object a line."`
+	Paths []string `arg:"" name:"path" default:"." help:"A directory, or files."`
+}
+
+// Help returns what `rocketc help timeline` adds.
+func (*timelineCommand) Help() string {
+	return `Shows what all tasks will do, by a simulation with the real scheduler: as if the program
+started at --from, with the history that is given; without one, nothing has run yet. A run takes
+as long as is assumed, else the median of the history, else no time, and succeeds. It is one that
+"may run" if a condition that only the world can answer has to hold then.`
+}
+
+// Run shows the timeline.
+func (c *timelineCommand) Run(inv *invocation) error {
+	p, err := inv.planOf(c.Paths, c.tagsFlag)
+	if err != nil {
+		return err
+	}
+	sim, err := c.simulate(inv, p)
+	if err != nil {
+		return err
+	}
+	if err := c.checkTasks(p); err != nil {
+		return err
+	}
+	if c.JSON {
+		err = timeline.WriteJSON(inv.stdout, sim, c.Task)
+	} else {
+		err = c.text(inv, sim)
+	}
+	if wrong := (*simulate.WrongAssumption)(nil); errors.As(err, &wrong) {
+		return usagef("--assume: %w", err)
+	}
+	return err
+}
+
+// simulate returns the simulation of the span that the flags name.
+func (c *timelineCommand) simulate(inv *invocation, p *plan.Plan) (*simulate.Simulation, error) {
+	zone, err := c.zone(p)
+	if err != nil {
+		return nil, err
+	}
+	from, err := instantOf("--from", c.From, zone)
+	if err != nil {
+		return nil, err
+	}
+	sim, err := c.simulation(inv, p, from)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	sim.To, err = spanEnd(from, c.To, c.For, zone)
+	return sim, err
+}
+
+// spanEnd returns the end of a span, which --to names, or --for.
+func spanEnd(from time.Time, to, length string, zone *time.Location) (time.Time, error) {
+	end := from.AddDate(0, 0, 1)
+	switch {
+	case to != "":
+		var err error
+		if end, err = instantOf("--to", to, zone); err != nil {
+			return end, err
+		}
+	case length != "":
+		d, err := period.ParseDuration(length)
+		if err != nil {
+			return end, usagef("--for: %w", err)
+		}
+		end = from.Add(d)
+	}
+	if !end.After(from) {
+		return end, usagef("the span ends at %s, before it begins, at %s",
+			end.Format(time.DateTime), from.Format(time.DateTime))
+	}
+	return end, nil
+}
+
+// checkTasks returns an error if the schedule does not have a task of --task.
+func (c *timelineCommand) checkTasks(p *plan.Plan) error {
+	var names []string
+	for _, t := range p.Schedule.Tasks {
+		names = append(names, t.Name)
+	}
+	for _, name := range c.Task {
+		if !slices.Contains(names, name) {
+			return usageError{meant(fmt.Sprintf("--task: the schedule has no task %q", name),
+				spelling.Nearest(name, names))}
+		}
+	}
+	return nil
+}
+
+// textColumns is how wide a timeline is that is not for a terminal.
+const textColumns = 100
+
+// listedRuns is how many runs a timeline may have to be listed one by one.
+const listedRuns = 40
+
+// text writes the timeline as text, as wide as the terminal.
+func (c *timelineCommand) text(inv *invocation, sim *simulate.Simulation) error {
+	columns := console.TerminalWidth(inv.stdout)
+	if columns == 0 {
+		columns = textColumns
+	}
+	t, err := timeline.Of(sim, timeline.Options{Zone: sim.From.Location(), Even: true,
+		Cells: timeline.TextCells(columns), Tasks: c.Task})
+	if err != nil {
+		return err
+	}
+	style := timeline.TextStyle{Color: inColor(inv.stdout), ListRuns: listedRuns,
+		More: "each run, and why it starts: rocketc timeline --json"}
+	if err := t.WriteText(inv.stdout, style); err != nil {
+		return err
+	}
+	if t.CutOff != nil {
+		return fmt.Errorf("the timeline is %w", t.CutOff)
+	}
+	return nil
+}
