@@ -174,22 +174,26 @@ func (l *Load) finish(end time.Time) {
 	}
 }
 
-// Busy returns the instants at which the pieces begin that have the most runs, n at most,
-// the busiest first, and how many runs each has.
-func (l *Load) Busy(n int) (at []time.Time, runs []int) {
+// A Stretch is a span in which as many runs are live at once, at most, in each piece.
+type Stretch struct {
+	From, To time.Time
+	Runs     int
+}
+
+// Busiest returns the stretches with the most runs, n at most, the busiest first.
+func (l *Load) Busiest(n int) []Stretch {
 	s := &l.Resources[0].series
-	order := make([]int, 0, len(s.Peaks))
+	var list []Stretch
 	for i, peak := range s.Peaks {
-		if peak > 0 {
-			order = append(order, i)
+		start := s.from.Add(time.Duration(i) * s.step)
+		if last := len(list) - 1; i > 0 && peak > 0 && s.Peaks[i-1] == peak {
+			list[last].To = start.Add(s.step)
+		} else if peak > 0 {
+			list = append(list, Stretch{start, start.Add(s.step), peak})
 		}
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return s.Peaks[b] - s.Peaks[a] })
-	for _, i := range order[:min(n, len(order))] {
-		at = append(at, s.from.Add(time.Duration(i)*s.step))
-		runs = append(runs, s.Peaks[i])
-	}
-	return at, runs
+	slices.SortStableFunc(list, func(a, b Stretch) int { return b.Runs - a.Runs })
+	return list[:min(n, len(list))]
 }
 
 // some names the first of some tasks, and says how many more there are.

@@ -65,6 +65,11 @@ func (t *Timeline) WriteText(w io.Writer, style TextStyle) error {
 	} else {
 		b.line(dim, style.More)
 	}
+	if t.Load != nil {
+		zone := t.From.Location()
+		b.table("\n", t.Load.Table(zone))
+		b.line(dim, t.Load.Peaks(zone))
+	}
 	_, err := io.WriteString(w, b.out.String())
 	return err
 }
@@ -187,7 +192,8 @@ func (b *textWriter) legend() {
 	var has struct{ sure, may, wrong bool }
 	for _, row := range b.Rows {
 		for _, c := range row.Cells {
-			has.sure, has.may, has.wrong = has.sure || c.Sure, has.may || c.May, has.wrong || c.Wrong
+			has.sure, has.may = has.sure || c.Sure, has.may || c.May
+			has.wrong = has.wrong || c.Wrong
 		}
 	}
 	parts := []string{fmt.Sprintf("a column is %s", lengthOf(b.Step))}
@@ -226,19 +232,27 @@ func (b *textWriter) list() {
 	if b.To.Sub(b.From) > day {
 		layout = "Mon 2 Jan 15:04:05"
 	}
-	rows := make([][4]string, len(b.Runs))
-	var widths [4]int
+	rows := make([][]string, len(b.Runs))
 	for i, r := range b.Runs {
-		rows[i] = [4]string{r.Start.Format(layout), console.Printable(r.Task), r.howItEnds(),
+		rows[i] = []string{r.Start.Format(layout), console.Printable(r.Task), r.howItEnds(),
 			console.Printable(r.Because)}
-		for j, cell := range rows[i] {
-			widths[j] = max(widths[j], utf8.RuneCountInString(cell))
+	}
+	b.table("", rows)
+}
+
+// table writes rows with columns that are as wide as the widest of their cells.
+func (b *textWriter) table(before string, rows [][]string) {
+	b.out.WriteString(before)
+	widths := make([]int, len(rows[0]))
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
 		}
 	}
 	for _, row := range rows {
 		line := ""
-		for j, cell := range row {
-			line += fmt.Sprintf("%-*s  ", widths[j], cell)
+		for i, cell := range row {
+			line += fmt.Sprintf("%-*s  ", widths[i], cell)
 		}
 		b.line("", line)
 	}

@@ -45,7 +45,8 @@ func clockTicks(from, to time.Time, step int) (list []Tick) {
 	for d := midnight(from); d.Before(to); d = midnight(d.AddDate(0, 0, 1)) {
 		for s := 0; s < 24*3600; s += step {
 			at := time.Date(d.Year(), d.Month(), d.Day(), 0, 0, s, 0, d.Location())
-			if at.Before(from) || !at.Before(to) || len(list) > 0 && !at.After(list[len(list)-1].At) {
+			if at.Before(from) || !at.Before(to) ||
+				len(list) > 0 && !at.After(list[len(list)-1].At) {
 				continue
 			}
 			tick := Tick{At: at, Label: at.Format(layout)}

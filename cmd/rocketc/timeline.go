@@ -23,6 +23,7 @@ type timelineCommand struct {
 	To    string   `placeholder:"TIME" xor:"end" help:"When the timeline ends."`
 	For   string   `placeholder:"D" xor:"end" help:"How long it is; the default is 1 day."`
 	Task  []string `sep:"none" placeholder:"TASK" help:"Shows this task only; others run, too."`
+	Load  bool     `help:"Says how many runs there are at once, against pools and processes."`
 	JSON  bool     `name:"json" xor:"form" help:"Writes each event as JSON, an object a line."`
 	Paths []string `arg:"" name:"path" default:"." help:"A directory, or files."`
 }
@@ -128,7 +129,8 @@ func (c *timelineCommand) text(inv *invocation, sim *simulate.Simulation) error 
 		columns = textColumns
 	}
 	t, err := timeline.Of(sim, timeline.Options{Zone: sim.From.Location(), Even: true,
-		Cells: timeline.TextCells(columns), Tasks: c.Task})
+		Cells: timeline.TextCells(columns), Tasks: c.Task,
+		Load: c.Load})
 	if err != nil {
 		return err
 	}
