@@ -123,7 +123,7 @@ func (g *generator) action(f *plan.GoFunc, at place) (literal, error) {
 		return literal{}, err
 	}
 	if len(a.args) == 0 {
-		return op(a.name).convert(qualified(rocketPath, "Func")), nil
+		return op(a.name).convert(g.printer.qualified(rocketPath, "Func")), nil
 	}
 	return g.filled(a, f.Args(), at)
 }
@@ -139,18 +139,16 @@ func (g *generator) cond(f *plan.GoFunc, at place) (literal, error) {
 
 // filled writes an adapter with the sources of the arguments of one use.
 func (g *generator) filled(a *adapter, args []plan.GoParam, at place) (literal, error) {
-	return braced(op(a.name), at, func(inner place, add func(literal)) error {
-		for i, p := range args {
-			key := a.args[i].field + ": "
-			inner.lead = len(key)
-			l, err := g.arg(p, inner)
-			if err != nil {
-				return err
-			}
-			add(l.before(key))
+	entries := make([]entry, len(args))
+	for i, p := range args {
+		key := a.args[i].field
+		l, err := g.arg(p, at.inside(key))
+		if err != nil {
+			return literal{}, err
 		}
-		return nil
-	})
+		entries[i] = entry{key, l}
+	}
+	return braced(op(a.name), at, entries), nil
 }
 
 // adapter returns the texts of an adapter: the struct with its methods, or the
@@ -162,7 +160,7 @@ func (g *generator) adapter(a *adapter) (texts [][]byte, err error) {
 	}
 	fields := make([]jen.Code, len(a.args))
 	for i, arg := range a.args {
-		fields[i] = jen.Id(arg.field).Add(g.generic(rocketPath, "Arg", arg.Plain).code)
+		fields[i] = jen.Id(arg.field).Add(g.generic(rocketPath, "Arg", arg.Plain).code())
 	}
 	declared, err := g.render(a.doc(), jen.Type().Id(a.name).Struct(fields...))
 	if err != nil {
@@ -217,7 +215,7 @@ func (g *generator) function(a *adapter) ([]byte, error) {
 		code.Params(jen.Id(name("ctx")).Qual("context", "Context"),
 			jen.Id(name("e")).Qual(rocketPath, "HookEvent")).Error()
 	case forValue:
-		code.Params().Params(g.typeOf(a.of.Result).code, jen.Error())
+		code.Params().Params(g.typeOf(a.of.Result).code(), jen.Error())
 	default:
 		code.Params(parameters(name("ctx"), name("r"))...).Params(jen.Any(), jen.Error())
 	}
@@ -228,7 +226,7 @@ func (g *generator) function(a *adapter) ([]byte, error) {
 func (g *generator) apply(a *adapter) ([]byte, error) {
 	var statements []jen.Code
 	for i, arg := range a.args {
-		as := g.generic(argPath, "As", arg.Plain).code
+		as := g.generic(argPath, "As", arg.Plain).code()
 		statements = append(statements,
 			jen.List(jen.Id(arg.local), jen.Err()).Op(":=").
 				Add(as).Call(jen.Id("values").Index(jen.Lit(i))),
@@ -239,7 +237,7 @@ func (g *generator) apply(a *adapter) ([]byte, error) {
 	statements = append(statements, a.results(a.target(args...))...)
 	return g.render(a.doc(), jen.Func().Id(a.name).
 		Params(jen.Id("values").Index().Any()).
-		Params(jen.Id("result").Add(g.typeOf(a.of.Result).code), jen.Err().Error()).
+		Params(jen.Id("result").Add(g.typeOf(a.of.Result).code()), jen.Err().Error()).
 		Block(statements...))
 }
 
@@ -289,7 +287,7 @@ func (g *generator) locals(a *adapter) (list []jen.Code) {
 	for i, arg := range a.args {
 		code := jen.Id(arg.local)
 		if !types.Identical(arg.Type, arg.Plain) {
-			code = jen.Add(g.typeOf(arg.Type).code).Parens(code)
+			code = jen.Add(g.typeOf(arg.Type).code()).Parens(code)
 		}
 		if a.of.Variadic && i == len(a.args)-1 &&
 			a.of.Params[len(a.of.Params)-1].Fill == plan.FillArg {
@@ -387,5 +385,5 @@ func (g *generator) hook(f *plan.GoFunc) (literal, error) {
 	if err != nil {
 		return literal{}, err
 	}
-	return op(a.name).convert(qualified(rocketPath, "HookFunc")), nil
+	return op(a.name).convert(g.printer.qualified(rocketPath, "HookFunc")), nil
 }

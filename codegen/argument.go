@@ -5,12 +5,12 @@ import (
 	exact "go/constant"
 	"go/token"
 	"go/types"
+	"maps"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/dave/jennifer/jen"
 
@@ -22,48 +22,39 @@ import (
 // arg writes an argument with its source.
 func (g *generator) arg(p plan.GoParam, at place) (literal, error) {
 	typ := g.generic(rocketPath, "Arg", p.Plain)
-	return braced(typ, at, func(inner place, add func(literal)) error {
-		if p.Name != "" && p.Name != "_" {
-			add(op("Name: " + quote(p.Name)))
-		}
-		return g.field("From", p.From, inner, add)
-	})
+	var entries []entry
+	if p.Name != "" && p.Name != "_" {
+		entries = append(entries, entry{"Name", op(quote(p.Name))})
+	}
+	from, err := g.field("From", p.From, at)
+	return braced(typ, at, append(entries, from)), err
 }
 
-// field adds a field of a composite literal.
-func (g *generator) field(name string, v any, at place, add func(literal)) error {
-	key := name + ": "
-	at.lead = len(key)
-	l, err := g.printer.value(reflect.ValueOf(v), dynamic, at)
+// field writes a field of the composite literal at a place.
+func (g *generator) field(name string, v any, at place) (entry, error) {
+	l, err := g.printer.value(reflect.ValueOf(v), dynamic, at.inside(name))
 	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+		return entry{}, fmt.Errorf("%s: %w", name, err)
 	}
-	add(l.before(key))
-	return nil
+	return entry{name, l}, nil
 }
 
 // argument writes an argument that has a Go type. For any other argument ok is false.
 func (g *generator) argument(a arg.Source, at place) (l literal, ok bool, err error) {
 	switch a := a.(type) {
 	case *plan.GoLiteral:
-		l, err = braced(qualified(argPath, "Literal"), at,
-			func(inner place, add func(literal)) error {
-				const key = "Value: "
-				inner.lead = len(key)
-				value, err := g.goLiteral(a.Type, a.Value, dynamic, inner)
-				add(value.before(key))
-				return err
-			})
+		const key = "Value"
+		l, err = g.goLiteral(a.Type, a.Value, dynamic, at.inside(key))
+		l = braced(g.printer.qualified(argPath, "Literal"), at, []entry{{key, l}})
 	case *plan.GoList:
-		l, err = braced(g.generic(argPath, "ListOf", a.Elem), at, g.elements(a.List))
+		l, err = elements(g, g.generic(argPath, "ListOf", a.Elem), a.List, dynamic, at)
 	case *plan.GoMap:
-		l, err = braced(g.generic(argPath, "MapOf", a.Elem), at, g.entries(a.MapOf))
+		l, err = elements(g, g.generic(argPath, "MapOf", a.Elem), a.MapOf, elided, at)
 	case *plan.Converted:
-		l, err = braced(g.generic(argPath, "Converted", a.From, a.To), at,
-			func(inner place, add func(literal)) error {
-				defer add(op("As: " + g.converter(a.From, a.To)))
-				return g.field("From", a.Source, inner, add)
-			})
+		var from entry
+		from, err = g.field("From", a.Source, at)
+		l = braced(g.generic(argPath, "Converted", a.From, a.To), at,
+			[]entry{from, {"As", op(g.converter(a.From, a.To))}})
 	case *plan.GoValue:
 		var function *adapter
 		if function, err = g.adapterOf(forValue, a.Of); err == nil {
@@ -81,45 +72,29 @@ func (g *generator) goValue(a *plan.GoValue, function *adapter, at place) (liter
 	if len(a.Args) > 0 {
 		typ = "Apply"
 	}
-	return braced(g.generic(argPath, typ, a.Of.Result), at,
-		func(inner place, add func(literal)) error {
-			add(op("Name: " + quote(a.Of.Name())))
-			if len(a.Args) > 0 {
-				if err := g.field("Args", a.Args, inner, add); err != nil {
-					return err
-				}
-			}
-			add(op("Func: " + function.name))
-			return nil
-		})
+	entries := []entry{{"Name", op(quote(a.Of.Name()))}}
+	if len(a.Args) > 0 {
+		args, err := g.field("Args", a.Args, at)
+		if err != nil {
+			return literal{}, err
+		}
+		entries = append(entries, args)
+	}
+	entries = append(entries, entry{"Func", op(function.name)})
+	return braced(g.generic(argPath, typ, a.Of.Result), at, entries), nil
 }
 
-// elements writes the arguments of a list.
-func (g *generator) elements(list []arg.Source) func(place, func(literal)) error {
-	return func(inner place, add func(literal)) error {
-		for _, a := range list {
-			l, err := g.printer.value(reflect.ValueOf(a), dynamic, inner)
-			if err != nil {
-				return err
-			}
-			add(l)
+// elements writes the arguments of a list or a map, as a composite literal of a type.
+func elements[T any](g *generator, of literal, all []T, known typing, at place) (literal, error) {
+	entries := make([]entry, len(all))
+	for i, a := range all {
+		l, err := g.printer.value(reflect.ValueOf(a), known, at.inside(""))
+		if err != nil {
+			return literal{}, err
 		}
-		return nil
+		entries[i].literal = l
 	}
-}
-
-// entries writes the arguments of a map.
-func (g *generator) entries(vars []arg.Var) func(place, func(literal)) error {
-	return func(inner place, add func(literal)) error {
-		for _, v := range vars {
-			l, err := g.printer.value(reflect.ValueOf(v), elided, inner)
-			if err != nil {
-				return err
-			}
-			add(l)
-		}
-		return nil
-	}
+	return braced(of, at, entries), nil
 }
 
 // typeOf writes a Go type.
@@ -139,15 +114,10 @@ func (g *generator) typeText(t types.Type) string {
 // packageNamed returns the name that the file has for a package, and imports the
 // package.
 func (g *generator) packageNamed(path string) string {
-	name, ok := g.imports.names[path]
-	err := addImport(g.file, path)
-	if !ok {
-		err = fmt.Errorf("the plan does not import the package %q", path)
+	if _, ok := g.imports.names[path]; !ok && g.failed == nil {
+		g.failed = fmt.Errorf("the plan does not import the package %q", path)
 	}
-	if err != nil && g.failed == nil {
-		g.failed = err
-	}
-	return name
+	return g.file.imported(path)
 }
 
 // generic writes an instance of a generic type of a package.
@@ -156,9 +126,7 @@ func (g *generator) generic(from, name string, args ...types.Type) literal {
 	for i, t := range args {
 		texts[i] = g.typeText(t)
 	}
-	list := "[" + strings.Join(texts, ", ") + "]"
-	l := qualified(from, name)
-	return literal{l.code.Op(list), l.width + utf8.RuneCountInString(list)}
+	return g.printer.qualified(from, name+"["+strings.Join(texts, ", ")+"]")
 }
 
 // converter returns the name of the function that converts one type to another.
@@ -192,13 +160,13 @@ func (g *generator) conversion(c conversion) ([]byte, error) {
 	case types.AssignableTo(c.from, c.to):
 		body = []jen.Code{jen.Return(jen.Id("v"))}
 	case types.ConvertibleTo(c.from, c.to):
-		body = []jen.Code{jen.Return(jen.Add(to.code).Parens(jen.Id("v")))}
+		body = []jen.Code{jen.Return(to.code().Parens(jen.Id("v")))}
 	default:
 		body = g.convertElements(c.from, c.to)
 	}
 	doc := fmt.Sprintf("%s takes a %s for a %s.", c.name, golang.Short(c.from), golang.Short(c.to))
 	return g.render(doc,
-		jen.Func().Id(c.name).Params(jen.Id("v").Add(from.code)).Add(to.code).Block(body...))
+		jen.Func().Id(c.name).Params(jen.Id("v").Add(from.code())).Add(to.code()).Block(body...))
 }
 
 // convertElements converts the elements of a slice, or the values of a map.
@@ -209,9 +177,9 @@ func (g *generator) convertElements(from, to types.Type) []jen.Code {
 	}
 	elem := to.Underlying().(interface{ Elem() types.Type }).Elem()
 	return []jen.Code{
-		jen.Id(list).Op(":=").Make(g.typeOf(to).code, jen.Len(jen.Id("v"))),
+		jen.Id(list).Op(":=").Make(g.typeOf(to).code(), jen.Len(jen.Id("v"))),
 		jen.For(jen.List(jen.Id(key), jen.Id("e")).Op(":=").Range().Id("v")).Block(
-			jen.Id(list).Index(jen.Id(key)).Op("=").Add(g.typeOf(elem).code).Parens(jen.Id("e"))),
+			jen.Id(list).Index(jen.Id(key)).Op("=").Add(g.typeOf(elem).code()).Parens(jen.Id("e"))),
 		jen.Return(jen.Id(list)),
 	}
 }
@@ -230,7 +198,8 @@ func (g *generator) goLiteral(t types.Type, v any, known typing, at place) (lite
 	case plan.Number:
 		return g.number(t, v, known)
 	case time.Duration:
-		return duration(reflect.ValueOf(v), qualified("time", "Duration"), known), nil
+		return g.printer.duration(reflect.ValueOf(v),
+			g.printer.qualified("time", "Duration"), known), nil
 	case []any:
 		return g.listLiteral(t, v, known, at)
 	case map[string]any:
@@ -288,16 +257,15 @@ func (g *generator) listLiteral(t types.Type, list []any, known typing, at place
 		elem, known = golang.Any, dynamic
 		t = types.NewSlice(elem)
 	}
-	return braced(g.literalType(t, known), at, func(inner place, add func(literal)) error {
-		for _, v := range list {
-			l, err := g.goLiteral(elem, v, elementTyping(elem), inner)
-			if err != nil {
-				return err
-			}
-			add(l)
+	entries := make([]entry, len(list))
+	for i, v := range list {
+		l, err := g.goLiteral(elem, v, elementTyping(elem), at.inside(""))
+		if err != nil {
+			return literal{}, err
 		}
-		return nil
-	})
+		entries[i].literal = l
+	}
+	return braced(g.literalType(t, known), at, entries), nil
 }
 
 // mapLiteral writes a map, in the order of its keys.
@@ -308,23 +276,16 @@ func (g *generator) mapLiteral(t types.Type, entries map[string]any, known typin
 		m, known = types.NewMap(types.Typ[types.String], golang.Any), dynamic
 		t = m
 	}
-	names := make([]string, 0, len(entries))
-	for name := range entries {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return braced(g.literalType(t, known), at, func(inner place, add func(literal)) error {
-		for _, name := range names {
-			key := op(quote(name))
-			l, err := g.goLiteral(m.Elem(), entries[name], elementTyping(m.Elem()),
-				place{inner.indent, key.width + 2})
-			if err != nil {
-				return err
-			}
-			add(literal{jen.Add(key.code).Op(":").Add(l.code), key.width + 2 + l.width})
+	var all []entry
+	for _, name := range slices.Sorted(maps.Keys(entries)) {
+		key := quote(name)
+		l, err := g.goLiteral(m.Elem(), entries[name], elementTyping(m.Elem()), at.inside(key))
+		if err != nil {
+			return literal{}, err
 		}
-		return nil
-	})
+		all = append(all, entry{key, l})
+	}
+	return braced(g.literalType(t, known), at, all), nil
 }
 
 // literalType returns the type before the braces, or nothing if the type may be

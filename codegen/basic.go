@@ -2,6 +2,7 @@ package codegen
 
 import (
 	"fmt"
+	"go/format"
 	"go/parser"
 	"go/token"
 	"math"
@@ -9,9 +10,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
-
-	"github.com/dave/jennifer/jen"
 
 	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/plan"
@@ -43,60 +41,92 @@ var (
 
 // named writes a value that has a name: a constant, a weekday or month, or one
 // whose GoString method gives its expression.
-func named(v reflect.Value) (l literal, ok bool, err error) {
+func (p *printer) named(v reflect.Value) (l literal, ok bool, err error) {
 	if !v.CanInterface() {
 		return literal{}, false, nil
 	}
 	switch value := v.Interface().(type) {
 	case rocket.Event:
 		if c, ok := constants[value]; ok {
-			return qualified(c.path, c.name), true, nil
+			return p.qualified(c.path, c.name), true, nil
 		}
-		l, err = expression(value.GoString())
+		l, err = p.expression(value.GoString())
 		return l, true, err
 	case time.Weekday:
 		known := time.Sunday <= value && value <= time.Saturday
-		return qualified("time", value.String()), known, nil
+		return p.qualified("time", value.String()), known, nil
 	case time.Month:
 		known := time.January <= value && value <= time.December
-		return qualified("time", value.String()), known, nil
+		return p.qualified("time", value.String()), known, nil
 	case fmt.GoStringer:
 		if v.Kind() == reflect.Pointer && v.IsNil() {
 			return literal{}, false, nil
 		}
-		l, err = expression(value.GoString())
+		l, err = p.expression(value.GoString())
 		return l, true, err
 	}
 	return literal{}, false, nil
 }
 
 // inField writes the value of a field, if fieldConstants has a name for the value.
-func inField(of reflect.Type, field string, v reflect.Value) (literal, bool) {
+func (p *printer) inField(of reflect.Type, field string, v reflect.Value) (literal, bool) {
 	d, ok := v.Interface().(time.Duration)
 	if !ok {
 		return literal{}, false
 	}
 	c, ok := fieldConstants[fieldValue{of, field, d}]
-	return qualified(c.path, c.name), ok
+	if !ok {
+		return literal{}, false
+	}
+	return p.qualified(c.path, c.name), true
 }
 
 // expression writes Go source. Packages in the source go by the names that
 // generated code has for them.
-func expression(source string) (literal, error) {
-	if _, err := parser.ParseExpr(source); err != nil {
-		return literal{}, fmt.Errorf("%q is not a Go expression: %w", source, err)
-	}
-	code, all := jen.Empty(), golang.Tokens(source)
-	for i := 0; i < len(all); i++ {
-		from := ownPath(all[i].Text)
-		if from == "" || i+2 >= len(all) || all[i+1].Kind != token.PERIOD {
-			code.Op(all[i].Text)
-			continue
+func (p *printer) expression(source string) (literal, error) {
+	parts, ok := p.expressions[source]
+	if !ok {
+		var err error
+		if parts, err = parseExpression(source); err != nil {
+			return literal{}, err
 		}
-		code.Qual(from, all[i+2].Text)
-		i += 2
+		p.expressions[source] = parts
 	}
-	return literal{code, utf8.RuneCountInString(source)}, nil
+	text := ""
+	for _, part := range parts {
+		text += part.text
+		if part.from != "" {
+			text += p.imported(part.from)
+		}
+	}
+	return op(text), nil
+}
+
+// An expressionPart is text of an expression that the name of a package follows.
+type expressionPart struct {
+	text string
+	from string // the path of the package; empty in the last part
+}
+
+// parseExpression formats Go source, and finds the packages in it.
+func parseExpression(source string) (parts []expressionPart, err error) {
+	if _, err := parser.ParseExpr(source); err != nil {
+		return nil, fmt.Errorf("%q is not a Go expression: %w", source, err)
+	}
+	formatted, err := format.Source([]byte(source))
+	if err != nil {
+		return nil, err
+	}
+	text, done := string(formatted), 0
+	all := golang.Tokens(text)
+	for i, t := range all {
+		from := ownPath(t.Text)
+		if from != "" && i+1 < len(all) && all[i+1].Kind == token.PERIOD {
+			parts = append(parts, expressionPart{text[done:t.Offset], from})
+			done = t.Offset + len(t.Text)
+		}
+	}
+	return append(parts, expressionPart{text[done:], ""}), nil
 }
 
 // importable reports whether a program can name the type.
@@ -106,13 +136,13 @@ func importable(t reflect.Type) bool {
 }
 
 // basic writes a value that is no composite literal.
-func basic(v reflect.Value, known typing) (literal, error) {
-	to, err := typeName(v.Type())
+func (p *printer) basic(v reflect.Value, known typing) (literal, error) {
+	to, err := p.typeName(v.Type())
 	if err != nil {
 		return literal{}, err
 	}
 	if isDuration(v.Type()) {
-		return duration(v, to, known), nil
+		return p.duration(v, to, known), nil
 	}
 	l, err := plain(v, known)
 	if err != nil || known != dynamic || isDefault(v.Type()) {
@@ -180,9 +210,9 @@ func quote(s string) string {
 func isDuration(t reflect.Type) bool { return t.Kind() == reflect.Int64 && t.PkgPath() != "" }
 
 // duration writes a length of time.
-func duration(v reflect.Value, to literal, known typing) literal {
+func (p *printer) duration(v reflect.Value, to literal, known typing) literal {
 	d := time.Duration(v.Int())
-	l := length(d)
+	l := p.length(d)
 	isOwn := v.Type() == reflect.TypeFor[time.Duration]()
 	if unit, _ := unitOf(d); unit == 0 && known != dynamic || unit != 0 && isOwn {
 		return l
@@ -196,18 +226,17 @@ const tooMany = 10_000
 // length writes a length of time in the longest unit that divides it, such as
 // 90 * time.Minute. If that takes too many units, full hours stand apart:
 // 8*time.Hour + 500*time.Millisecond.
-func length(d time.Duration) literal {
+func (p *printer) length(d time.Duration) literal {
 	unit, name := unitOf(d)
 	if unit == 0 {
 		return op(strconv.FormatInt(int64(d), 10))
 	}
 	hours := d.Truncate(time.Hour)
 	if hours != 0 && hours != d && d/unit >= tooMany {
-		whole, rest := length(hours), length(d-hours)
-		return literal{jen.Add(whole.code).Op("+").Add(rest.code),
-			whole.width + len(" + ") + rest.width}
+		sum := p.length(hours).text + " + " + p.length(d-hours).text
+		return op(strings.ReplaceAll(sum, " * ", "*")) // as gofmt shows which binds closer
 	}
-	l := qualified("time", name)
+	l := p.qualified("time", name)
 	if d != unit {
 		l = l.before(strconv.FormatInt(int64(d/unit), 10) + " * ")
 	}

@@ -21,9 +21,7 @@ func (g *generator) calendarVariables() error {
 			return within("calendar "+c.Name, err)
 		}
 		name := g.calendars[c]
-		g.file.Line()
-		g.file.Add(comment(name + " is the calendar " + c.Name + ".").
-			Var().Id(name).Op("=").Add(value.code))
+		g.variable(name, name+" is the calendar "+c.Name+".", value)
 	}
 	return nil
 }

@@ -153,7 +153,7 @@ func (g *generator) bindParams(c *coded) {
 // codeAction writes the code of a task as its action.
 func (g *generator) codeAction(c *coded, at place) (literal, error) {
 	if c.adapter == nil {
-		return op(c.caller).convert(qualified(rocketPath, "Func")), nil
+		return op(c.caller).convert(g.printer.qualified(rocketPath, "Func")), nil
 	}
 	if c.adapter.of == nil {
 		g.bindParams(c)
@@ -181,7 +181,7 @@ func (g *generator) codeFunction(c *coded) ([]byte, error) {
 	body := g.codeBody(c.Code)
 	params := parameters(c.variable(plan.ContextVariable), c.variable(plan.RunVariable))
 	for _, p := range c.Params {
-		params = append(params, jen.Id(p.Name).Add(g.typeOf(p.Type).code))
+		params = append(params, jen.Id(p.Name).Add(g.typeOf(p.Type).code()))
 	}
 	var statements []jen.Code
 	if body != "" {

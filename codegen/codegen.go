@@ -18,9 +18,9 @@
 // wherever that is possible, and one table has the places of all tasks.
 //
 // The result depends on the plan alone, byte for byte, and gofmt would not change
-// it. The tasks are written and formatted in pieces: what is held of a long schedule
-// is its text, not the syntax of the text. If nobody but the Go compiler reads the
-// result (see [Program]), each piece is a file, and nothing is formatted.
+// it. Functions, and the head of the file, are written with jennifer, which formats
+// them. Values, of which a long schedule has millions, are written as text that gofmt
+// leaves as it is: so there is no syntax tree of them, and nothing to format.
 //
 // In a program the names are plain (taskFetch, callPricesFetch). In a package
 // of the user they begin with rkt (rktTaskFetch), to stay clear of the user's own;
@@ -63,9 +63,8 @@ func Generate(p *plan.Plan, dir string) (*File, error) {
 }
 
 // Program returns the Go files of a plan for the Go compiler alone. They have what
-// [Generate] writes, but are not formatted and have no comments, and the tasks are apart:
-// perFile tasks, which is at least 1, in each file, as one list. The plan is that of a
-// program.
+// [Generate] writes, but the tasks are apart: perFile tasks, which is at least 1, in each
+// file, as one list without comments. The plan is that of a program.
 func Program(p *plan.Plan, dir string, perFile int) (*File, error) {
 	g := newGenerator(p, dir)
 	g.perFile = perFile
@@ -73,11 +72,14 @@ func Program(p *plan.Plan, dir string, perFile int) (*File, error) {
 }
 
 func newGenerator(p *plan.Plan, dir string) *generator {
-	return &generator{
+	g := &generator{
 		plan: p, dir: dir, calendars: map[*period.Calendar]string{},
 		tasks: map[*rocket.TaskSpec]string{}, codes: map[*plan.Code]*coded{},
 		adapters: map[adapterKey]*adapter{}, converters: map[string]string{},
 	}
+	g.printer = newPrinter(func(path string) string { return g.file.imported(path) })
+	g.printer.replace = g.replace
+	return g
 }
 
 func (g *generator) generate() (*File, error) {
@@ -95,11 +97,8 @@ func (g *generator) generate() (*File, error) {
 	if err := g.file.Render(&b); err != nil {
 		return nil, err
 	}
-	if g.perFile > 0 {
-		return &File{g.join([][]byte{b.Bytes()}, functions), g.pieces, g.lines}, nil
-	}
 	parts := slices.Insert(g.pieces, 0, groupImports(b.Bytes()))
-	return &File{Text: g.join(parts, functions), Lines: g.lines}, nil
+	return &File{g.join(parts, functions), g.files, g.lines}, nil
 }
 
 // A generator writes one file, or those of a program.
@@ -109,11 +108,12 @@ type generator struct {
 	perFile int // tasks in each file of a program for the Go compiler; 0 for people
 
 	ids      *identifiers
-	file     *jen.File // that is being written
-	pieces   [][]byte  // the tasks, as text
-	lists    []string  // the variables of the pieces, if these are files
+	file     *file    // that is being written
+	pieces   [][]byte // the variables, and the handles
+	lists    []string // the variables of the files of tasks
+	files    [][]byte // the files of tasks
 	imports  *imports
-	variable string // of the schedule
+	schedule string // the name of its variable
 	// What only a package has: holder is the name of what holds the schedule.
 	holder    string
 	handles   []*handle
@@ -182,7 +182,7 @@ func (g *generator) render(doc string, code *jen.Statement) ([]byte, error) {
 	for line := range strings.SplitSeq(doc, "\n") {
 		b.WriteString("// " + printable(line) + "\n")
 	}
-	if err := code.RenderWithFile(&b, g.file); err != nil {
+	if err := code.RenderWithFile(&b, g.file.File); err != nil {
 		return nil, err
 	}
 	return append(bytes.TrimSpace(b.Bytes()), '\n'), nil

@@ -9,8 +9,6 @@ import (
 	"reflect"
 	"strings"
 
-	"github.com/dave/jennifer/jen"
-
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
@@ -52,7 +50,7 @@ func (g *generator) declare() error {
 	}
 	g.imports = declareImports(g.ids, used, words)
 	g.file = g.newFile()
-	g.variable = g.ids.take(g.name("schedule", ""))
+	g.schedule = g.ids.take(g.name("schedule", ""))
 	g.holder = g.ids.take(g.name("holder", ""))
 	g.declareCalendars()
 	for i, t := range g.plan.Schedule.Tasks {
@@ -94,11 +92,7 @@ func (g *generator) name(kind, name string) string {
 }
 
 // newFile returns an empty file of the package.
-func (g *generator) newFile() *jen.File {
-	file := g.imports.newFile(cmp.Or(g.plan.Package, "main"))
-	file.NoFormat = g.perFile > 0
-	return file
-}
+func (g *generator) newFile() *file { return g.imports.newFile(cmp.Or(g.plan.Package, "main")) }
 
 // path returns how a //line comment names a source.
 func (g *generator) path(name string) string {

@@ -1,6 +1,7 @@
 package codegen
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"go/token"
@@ -180,38 +181,32 @@ func (g *generator) entryOfPackage() *jen.Statement {
 		sessionName + ": otherwise the schedule would, to Go, depend\non itself.")).
 		Type().Id(g.holder).Struct()
 	code.Line().Line().Func().Params(jen.Id(g.holder)).Add(method).
-		Block(jen.Return(jen.Op("&").Id(g.variable)))
+		Block(jen.Return(jen.Op("&").Id(g.schedule)))
+	return code
+}
+
+// handleTexts writes Tasks, and TasksOf. gofmt would align the fields of a literal, so that
+// one task more could change the lines of all: so TasksOf has a statement for each.
+func (g *generator) handleTexts() {
 	if len(g.handles) == 0 {
-		return code
+		return
 	}
-	return code.Line().Line().Add(g.tasksType()).Line().Line().
-		Add(comment(tasksOfName + " returns the tasks of a session that " + sessionName +
-			" has returned. A task that the\nsession does not have returns rocket.ErrNoTask.")).
-		Func().Id(tasksOfName).Params(jen.Id("session").Add(session())).Op("*").Id(tasksName).
-		Block(g.handleValues()...)
-}
-
-// tasksType writes Tasks.
-func (g *generator) tasksType() *jen.Statement {
-	var fields []jen.Code
+	rocket := g.file.imported(rocketPath)
+	var fields, values bytes.Buffer
 	for _, h := range g.handles {
-		doc := comment(fmt.Sprintf("%s is the task %s.", h.field, plainName(h.task.Name)))
-		fields = append(fields, doc.Id(h.field).Qual(rocketPath, "Handle").Op("["+h.types+"]"))
+		fmt.Fprintf(&fields, "\t// %s is the task %s.\n\t%[1]s %[3]s.Handle[%[4]s]\n",
+			h.field, printable(plainName(h.task.Name)), rocket, h.types)
+		fmt.Fprintf(&values, "\ttasks.%s = %s.HandleOf[%s](session.Task(%s))\n",
+			h.field, rocket, h.types, quote(h.task.Name))
 	}
-	return comment(tasksName + " are the tasks of a session.").
-		Type().Id(tasksName).Struct(fields...)
-}
-
-// handleValues writes the statements that make the handles. gofmt would align the
-// fields of a literal, so that one task more could change the lines of all.
-func (g *generator) handleValues() []jen.Code {
-	statements := []jen.Code{jen.Id("tasks").Op(":=").New(jen.Id(tasksName))}
-	for _, h := range g.handles {
-		statements = append(statements,
-			jen.Id("tasks").Dot(h.field).Op("=").Qual(rocketPath, "HandleOf").Op("["+h.types+"]").
-				Call(jen.Id("session").Dot("Task").Call(jen.Op(quote(h.task.Name)))))
-	}
-	return append(statements, jen.Return(jen.Id("tasks")))
+	g.pieces = append(g.pieces,
+		fmt.Appendf(nil, "%stype %s struct {\n%s}\n",
+			docComment(tasksName+" are the tasks of a session."), tasksName, &fields),
+		fmt.Appendf(nil, "%sfunc %s(session *%s.Session) *%s {\n\ttasks := new(%[4]s)\n"+
+			"%s\treturn tasks\n}\n",
+			docComment(tasksOfName+" returns the tasks of a session that "+sessionName+
+				" has returned. A task that the\nsession does not have returns rocket.ErrNoTask."),
+			tasksOfName, rocket, tasksName, &values))
 }
 
 // argsTexts writes the types of the tasks' arguments.
@@ -234,7 +229,7 @@ func (g *generator) argsTexts() (texts [][]byte, err error) {
 func (g *generator) argsDeclaration(a *argsType) ([]byte, error) {
 	var fields []jen.Code
 	for _, arg := range a.args {
-		fields = append(fields, jen.Id(arg.field).Op("*").Add(g.typeOf(arg.Type).code))
+		fields = append(fields, jen.Id(arg.field).Op("*").Add(g.typeOf(arg.Type).code()))
 	}
 	return g.render(fmt.Sprintf("%s are the arguments of a run of %s. A nil field is left to\n"+
 		"the schedule.", a.name, a.of), jen.Type().Id(a.name).Struct(fields...))
@@ -247,7 +242,7 @@ func (g *generator) argsValues(a *argsType) ([]byte, error) {
 		field := jen.Id("a").Dot(arg.field)
 		value := jen.Op("*").Add(field)
 		if !types.Identical(arg.Type, arg.Plain) {
-			value = g.typeOf(arg.Plain).code.Parens(value)
+			value = g.typeOf(arg.Plain).code().Parens(value)
 		}
 		body = append(body, jen.If(jen.Add(field).Op("!=").Nil()).Block(
 			jen.Id("values").Index(jen.Lit(arg.Name)).Op("=").Add(value)))

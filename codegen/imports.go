@@ -2,8 +2,8 @@ package codegen
 
 import (
 	"bytes"
-	"io"
 	"slices"
+	"strings"
 
 	"github.com/dave/jennifer/jen"
 
@@ -80,8 +80,8 @@ func (im *imports) declare(ids *identifiers, i plan.Import, avoid map[string]boo
 }
 
 // newFile returns a file in which the packages have their names.
-func (im *imports) newFile(name string) *jen.File {
-	file := jen.NewFile(name)
+func (im *imports) newFile(name string) *file {
+	file := &file{jen.NewFile(name), map[string]string{}}
 	for _, i := range im.declared {
 		if i.Alias == "" {
 			file.ImportName(i.Path, i.Name)
@@ -100,9 +100,23 @@ func known(i plan.Import) string {
 	return i.Name
 }
 
-// addImport adds to a file the import of a package that only occurs in text.
-func addImport(file *jen.File, path string) error {
-	return jen.Qual(path, "_").RenderWithFile(io.Discard, file)
+// A file is a file that is being written. It imports what is used in it.
+type file struct {
+	*jen.File
+	used map[string]string // the names of the packages, by path
+}
+
+// imported returns the name that the file has for a package, which the file imports from now
+// on.
+func (f *file) imported(path string) string {
+	name, ok := f.used[path]
+	if !ok {
+		var b strings.Builder
+		_ = jen.Qual(path, "_").RenderWithFile(&b, f.File)
+		name = strings.TrimSuffix(b.String(), "._")
+		f.used[path] = name
+	}
+	return name
 }
 
 // groupImports puts the packages of the standard library, which have no dot in

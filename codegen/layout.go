@@ -47,27 +47,32 @@ func (g *generator) entry() *jen.Statement {
 	if g.plan.IsProgram() {
 		return jen.Func().Id("main").Params().Block(
 			jen.Qual("os", "Exit").Call(
-				jen.Qual(consolePath, "Main").Call(jen.Op("&").Id(g.variable))))
+				jen.Qual(consolePath, "Main").Call(jen.Op("&").Id(g.schedule))))
 	}
 	return g.entryOfPackage()
 }
 
 // variables writes the schedule and the tasks.
 func (g *generator) variables() error {
-	g.printer = &printer{replace: g.replace}
+	if !g.plan.IsProgram() {
+		g.handleTexts()
+	}
 	whole := g.plan.Schedule
 	whole.Places = rocket.PlacesOf(whole.Tasks)
 	schedule, err := g.printer.spread(reflect.ValueOf(whole))
 	if err != nil {
 		return within("the schedule", err)
 	}
-	g.file.Line()
-	g.file.Add(comment(g.variable + " is the schedule of " + g.fileNames() + ".").
-		Var().Id(g.variable).Op("=").Add(schedule.code))
+	g.variable(g.schedule, g.schedule+" is the schedule of "+g.fileNames()+".", schedule)
 	if err := g.calendarVariables(); err != nil {
 		return err
 	}
 	return g.taskVariables()
+}
+
+// variable writes a variable with its doc comment, as a piece of the file.
+func (g *generator) variable(name, doc string, value literal) {
+	g.pieces = append(g.pieces, []byte(docComment(doc)+"var "+name+" = "+value.text+"\n"))
 }
 
 // within adds the place to an error, unless the error names its place itself.
@@ -97,10 +102,11 @@ func (g *generator) replace(v any, at place) (l literal, ok bool, err error) {
 		if v.Args {
 			kind = "RunArgsNamerFunc"
 		}
-		l = qualified(v.Of.Import.Path, v.Of.Func).convert(qualified(rocketPath, kind))
-		if v.Of.Import.Path == "" {
-			l = op(v.Of.Func).convert(qualified(rocketPath, kind))
+		l = op(v.Of.Func)
+		if v.Of.Import.Path != "" {
+			l = g.printer.qualified(v.Of.Import.Path, v.Of.Func)
 		}
+		l = l.convert(g.printer.qualified(rocketPath, kind))
 	case *plan.Code:
 		c, ok := g.codes[v]
 		if !ok {
@@ -142,17 +148,20 @@ func plainName(name string) string {
 	return name
 }
 
-// comment begins a declaration with its doc comment.
-func comment(text string) *jen.Statement {
-	code := jen.Empty()
+// comment begins a declaration that jennifer writes with its doc comment.
+func comment(text string) *jen.Statement { return jen.Op(docComment(text)) }
+
+// docComment returns the lines of a doc comment.
+func docComment(text string) string {
+	var b strings.Builder
 	for line := range strings.SplitSeq(settle(text), "\n") {
 		line = printable(line)
 		if constraint.IsPlusBuild("// " + line) {
 			line = "# " + line // else gofmt makes it a build constraint of the file
 		}
-		code.Comment(strings.TrimRight("// "+line, " \t")).Line()
+		b.WriteString(strings.TrimRight("// "+line, " \t") + "\n")
 	}
-	return code
+	return b.String()
 }
 
 // settle returns the text of a doc comment as gofmt leaves it. Lists may need

@@ -3,7 +3,6 @@ package codegen
 import (
 	"cmp"
 	"fmt"
-	"path"
 	"reflect"
 	"slices"
 	"unicode/utf8"
@@ -11,10 +10,10 @@ import (
 	"github.com/dave/jennifer/jen"
 )
 
-// A literal is a Go expression with its width on one line.
+// A literal is the text of a Go expression, as gofmt writes it at its place.
 type literal struct {
-	code  *jen.Statement
-	width int // in runes; tooWide if the expression takes several lines
+	text  string
+	width int // in runes; tooWide if a composite literal takes several lines
 }
 
 // The layout of literals: if a line would be longer than lineWidth, with tabWidth
@@ -26,19 +25,20 @@ const (
 )
 
 // op returns text as a literal.
-func op(text string) literal {
-	return literal{jen.Op(text), utf8.RuneCountInString(text)}
-}
+func op(text string) literal { return literal{text, utf8.RuneCountInString(text)} }
 
 // before returns l with text in front of it.
 func (l literal) before(text string) literal {
-	return literal{jen.Op(text).Add(l.code), utf8.RuneCountInString(text) + l.width}
+	return literal{text + l.text, utf8.RuneCountInString(text) + l.width}
 }
 
 // convert returns the conversion of l to a type.
 func (l literal) convert(to literal) literal {
-	return literal{jen.Add(to.code).Parens(l.code), to.width + l.width + 2}
+	return literal{to.text + "(" + l.text + ")", to.width + l.width + len("()")}
 }
+
+// code returns l for a function that jennifer writes.
+func (l literal) code() *jen.Statement { return jen.Op(l.text) }
 
 // place is the place of an expression in the text.
 type place struct {
@@ -48,6 +48,11 @@ type place struct {
 
 func (at place) holds(width int) bool {
 	return at.indent*tabWidth+at.lead+width <= lineWidth
+}
+
+// inside returns the place of an entry of a composite literal, on a line of its own.
+func (at place) inside(key string) place {
+	return place{at.indent + 1, entry{key: key}.lead()}
 }
 
 // typing says how much of an expression's type is known at its place.
@@ -70,6 +75,14 @@ type printer struct {
 	// replace returns the expression for a value that stands for something else. ok
 	// is false if the value stands for itself.
 	replace func(v any, at place) (l literal, ok bool, err error)
+	// imported returns the name of a package in the file, which imports the package.
+	imported func(path string) string
+	// expressions are those that were parsed, by their source.
+	expressions map[string][]expressionPart
+}
+
+func newPrinter(imported func(path string) string) *printer {
+	return &printer{imported: imported, expressions: map[string][]expressionPart{}}
 }
 
 // value writes a value. The error says which part of it cannot be written.
@@ -85,7 +98,7 @@ func (p *printer) value(v reflect.Value, known typing, at place) (literal, error
 			return l, err
 		}
 	}
-	if l, ok, err := named(v); ok || err != nil {
+	if l, ok, err := p.named(v); ok || err != nil {
 		return l, err
 	}
 	switch v.Kind() {
@@ -98,7 +111,7 @@ func (p *printer) value(v reflect.Value, known typing, at place) (literal, error
 	case reflect.Pointer:
 		return p.pointer(v, known, at)
 	}
-	return basic(v, known)
+	return p.basic(v, known)
 }
 
 // pointer writes &T{…}, or {…} if the type may be left out.
@@ -118,41 +131,37 @@ func (p *printer) pointer(v reflect.Value, known typing, at place) (literal, err
 }
 
 func (p *printer) structure(v reflect.Value, known typing, at place) (literal, error) {
-	return p.composite(v.Type(), known, at, func(inner place, add func(literal)) error {
-		for i := range v.NumField() {
-			field := v.Type().Field(i)
-			if !field.IsExported() || v.Field(i).IsZero() {
-				continue
-			}
-			key := field.Name + ": "
-			inner.lead = len(key)
-			l, ok := inField(v.Type(), field.Name, v.Field(i))
-			if !ok {
-				var err error
-				if l, err = p.value(v.Field(i), static, inner); err != nil {
-					return fmt.Errorf("%s: %w", field.Name, err)
-				}
-			}
-			add(l.before(key))
+	var entries []entry
+	for i := range v.NumField() {
+		field := v.Type().Field(i)
+		if !field.IsExported() || v.Field(i).IsZero() {
+			continue
 		}
-		return nil
-	})
+		l, ok := p.inField(v.Type(), field.Name, v.Field(i))
+		if !ok {
+			var err error
+			if l, err = p.value(v.Field(i), static, at.inside(field.Name)); err != nil {
+				return literal{}, fmt.Errorf("%s: %w", field.Name, err)
+			}
+		}
+		entries = append(entries, entry{field.Name, l})
+	}
+	return p.composite(v.Type(), known, at, entries)
 }
 
 func (p *printer) list(v reflect.Value, known typing, at place) (literal, error) {
 	if v.Kind() == reflect.Slice && v.IsNil() {
 		return op("nil"), nil
 	}
-	return p.composite(v.Type(), known, at, func(inner place, add func(literal)) error {
-		for i := range v.Len() {
-			l, err := p.value(v.Index(i), elided, inner)
-			if err != nil {
-				return fmt.Errorf("[%d]: %w", i, err)
-			}
-			add(l)
+	entries := make([]entry, v.Len())
+	for i := range entries {
+		l, err := p.value(v.Index(i), elided, at.inside(""))
+		if err != nil {
+			return literal{}, fmt.Errorf("[%d]: %w", i, err)
 		}
-		return nil
-	})
+		entries[i] = entry{"", l}
+	}
+	return p.composite(v.Type(), known, at, entries)
 }
 
 // table writes a map, in the order of its keys. Only values of the user's own types
@@ -165,55 +174,29 @@ func (p *printer) table(v reflect.Value, known typing, at place) (literal, error
 	slices.SortFunc(keys, func(a, b reflect.Value) int {
 		return cmp.Compare(fmt.Sprint(a), fmt.Sprint(b))
 	})
-	return p.composite(v.Type(), known, at, func(inner place, add func(literal)) error {
-		for _, k := range keys {
-			key, err := p.value(k, elided, inner)
-			if err != nil {
-				return err
-			}
-			inner := place{inner.indent, key.width + 2}
-			l, err := p.value(v.MapIndex(k), elided, inner)
-			if err != nil {
-				return fmt.Errorf("[%v]: %w", k, err)
-			}
-			add(literal{jen.Add(key.code).Op(":").Add(l.code), key.width + 2 + l.width})
-		}
-		return nil
-	})
-}
-
-// composite writes T{…} with the elements that fill adds. It takes one line if that
-// is wide enough and no element takes several.
-func (p *printer) composite(t reflect.Type, known typing, at place,
-	fill func(place, func(literal)) error) (literal, error) {
-	whole := op("")
-	if known != elided {
-		var err error
-		if whole, err = typeName(t); err != nil {
+	entries := make([]entry, len(keys))
+	for i, k := range keys {
+		key, err := p.value(k, elided, at.inside(""))
+		if err != nil {
 			return literal{}, err
 		}
+		l, err := p.value(v.MapIndex(k), elided, at.inside(key.text))
+		if err != nil {
+			return literal{}, fmt.Errorf("[%v]: %w", k, err)
+		}
+		entries[i] = entry{key.text, l}
 	}
-	return braced(whole, at, fill)
+	return p.composite(v.Type(), known, at, entries)
 }
 
-// braced writes the type in whole, and between braces the elements that fill adds.
-func braced(whole literal, at place, fill func(place, func(literal)) error) (literal, error) {
-	whole.width += len("{}")
-	var elements []jen.Code
-	err := fill(place{indent: at.indent + 1}, func(l literal) {
-		if len(elements) > 0 {
-			whole.width += len(", ")
-		}
-		whole.width += l.width
-		elements = append(elements, l.code)
-	})
-	spread := len(elements) > 0 && !at.holds(whole.width)
-	if spread {
-		whole.width = tooWide
+// composite writes T{…}.
+func (p *printer) composite(t reflect.Type, known typing, at place,
+	entries []entry) (literal, error) {
+	if known == elided {
+		return braced(op(""), at, entries), nil
 	}
-	layout := jen.Options{Open: "{", Close: "}", Separator: ",", Multi: spread}
-	whole.code = jen.Add(whole.code).Custom(layout, elements...)
-	return whole, err
+	name, err := p.typeName(t)
+	return braced(name, at, entries), err
 }
 
 // spread writes a struct as the value of a variable, over several lines even if it
@@ -223,42 +206,37 @@ func (p *printer) spread(v reflect.Value) (literal, error) {
 }
 
 // typeName writes the name of a type.
-func typeName(t reflect.Type) (literal, error) {
+func (p *printer) typeName(t reflect.Type) (literal, error) {
 	switch {
 	case t.Name() != "" && t.PkgPath() == "":
 		return op(t.Name()), nil
 	case t.Name() != "" && importable(t):
-		return qualified(t.PkgPath(), t.Name()), nil
+		return p.qualified(t.PkgPath(), t.Name()), nil
 	case t.Name() != "":
 	case t.Kind() == reflect.Slice:
-		return elementOf(t, "[]")
+		return p.elementOf(t, "[]")
 	case t.Kind() == reflect.Array:
-		return elementOf(t, fmt.Sprintf("[%d]", t.Len()))
+		return p.elementOf(t, fmt.Sprintf("[%d]", t.Len()))
 	case t.Kind() == reflect.Pointer:
-		return elementOf(t, "*")
+		return p.elementOf(t, "*")
 	case t.Kind() == reflect.Interface && t.NumMethod() == 0:
 		return op("any"), nil
 	case t.Kind() == reflect.Map:
-		key, err := typeName(t.Key())
+		key, err := p.typeName(t.Key())
 		if err != nil {
 			return literal{}, err
 		}
-		l, err := typeName(t.Elem())
-		return literal{jen.Map(key.code).Add(l.code), len("map[]") + key.width + l.width}, err
+		return p.elementOf(t, "map["+key.text+"]")
 	}
 	return literal{}, fmt.Errorf("a %s cannot be written as a literal", t)
 }
 
-func elementOf(t reflect.Type, prefix string) (literal, error) {
-	l, err := typeName(t.Elem())
+func (p *printer) elementOf(t reflect.Type, prefix string) (literal, error) {
+	l, err := p.typeName(t.Elem())
 	return l.before(prefix), err
 }
 
 // qualified returns the name of a package that the file imports, as in rocket.Task.
-func qualified(from, name string) literal {
-	short := path.Base(from)
-	if from == rocketPath {
-		short = "rocket"
-	}
-	return literal{jen.Qual(from, name), utf8.RuneCountInString(short + "." + name)}
+func (p *printer) qualified(from, name string) literal {
+	return op(p.imported(from) + "." + name)
 }

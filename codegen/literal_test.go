@@ -7,8 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/dave/jennifer/jen"
-
 	"github.com/rocketc/rocketc/period"
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
@@ -20,15 +18,9 @@ import (
 func print(t *testing.T, v any) (string, error) {
 	t.Helper()
 	file := declareImports(newIdentifiers(), nil, nil).newFile("p")
-	l, err := (&printer{}).value(reflect.ValueOf(&v).Elem(), dynamic, place{lead: len("var x = ")})
-	if err != nil {
-		return "", err
-	}
-	var b strings.Builder
-	if err := jen.Var().Id("x").Op("=").Add(l.code).RenderWithFile(&b, file); err != nil {
-		t.Fatal(err)
-	}
-	return strings.TrimPrefix(b.String(), "var x = "), nil
+	at := place{lead: len("var x = ")}
+	l, err := newPrinter(file.imported).value(reflect.ValueOf(&v).Elem(), dynamic, at)
+	return l.text, err
 }
 
 // A pair is a type of a test's own, as a package of the user's might have it.
