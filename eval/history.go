@@ -83,7 +83,7 @@ func (e *Event) UnmarshalJSON(text []byte) error {
 	}
 	if e.Event == 0 {
 		return errors.New("there is no event " +
-			"(run, success, fail, terminate, inaction, crash, missed or known)")
+			"(run, success, fail, terminate, inaction, crash, missed, known, on or off)")
 	}
 	return nil
 }

@@ -50,7 +50,7 @@ func (f *Following) matches(r *Record, grouped bool) bool {
 
 // follow has the tasks that may start because of an event keep it.
 func (s *Session) follow(h *History, r *Record) {
-	if r.Event == Known {
+	if r.Event&Noted != 0 {
 		return
 	}
 	if s.facts.outside == nil {

@@ -9,9 +9,10 @@ import (
 type Event uint16
 
 // The events of the runs of a task. Finished is any of success, fail and terminate, in
-// `has finished` and in `after … finished` alike. Two are no events of a run: Missed says that
-// a window of the start condition cannot have a run any more, and with Known the run log notes
-// since when it knows a task with its start condition.
+// `has finished` and in `after … finished` alike. Some are no events of a run. Missed says that
+// a window of the start condition cannot have a run any more. With Known the run log notes
+// since when it knows a task with its start condition, with TurnedOn that a session asks start
+// conditions, and with TurnedOff that it no longer does.
 const (
 	Started Event = 1 << iota
 	Succeeded
@@ -21,9 +22,13 @@ const (
 	Crashed
 	Missed
 	Known
+	TurnedOn
+	TurnedOff
 
 	Finished = Succeeded | Failed | Terminated
 	Outcome  = Finished | Inacted | Crashed
+	Noted    = Known | TurnedOn | TurnedOff // what a run log notes of tasks and sessions
+	AnyEvent = Started | Outcome | Missed | Noted
 )
 
 // events lists the single events in the order of their bits, with the name a
@@ -37,6 +42,8 @@ var events = [...]struct{ action, constant string }{
 	{"crash", "Crashed"},
 	{"missed", "Missed"},
 	{"known", "Known"},
+	{"on", "TurnedOn"},
+	{"off", "TurnedOff"},
 }
 
 // The places of events in events.
@@ -88,7 +95,7 @@ func ParseEvent(action string) (Event, error) {
 		}
 	}
 	return 0, fmt.Errorf("unknown action %q "+
-		"(want run, success, fail, terminate, inaction, crash, missed or known)", action)
+		"(want run, success, fail, terminate, inaction, crash, missed, known, on or off)", action)
 }
 
 // MarshalText returns the name that records use.

@@ -79,8 +79,11 @@ func (f *Facts) Add(task string, event Event, at time.Time, run string) {
 
 // AddRecord enters what a record says.
 func (f *Facts) AddRecord(r Record) {
-	if r.Event == Known {
+	switch r.Event {
+	case Known:
 		f.note(&r)
+		return
+	case TurnedOn, TurnedOff:
 		return
 	}
 	h := f.History(r.Task)

@@ -119,7 +119,7 @@ func (l *loop) noteTask(t *task, when string, at time.Time) {
 // note enters a note into the history and, if there may be somebody who reads that, into
 // the run log.
 func (l *loop) note(rec Record) {
-	if l.s.facts.note(&rec); l.s.ownLog {
+	if l.s.facts.AddRecord(rec); l.s.ownLog {
 		return
 	}
 	l.s.seq++

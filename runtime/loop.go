@@ -68,6 +68,7 @@ type loop struct {
 	starts      int                         // of runs, in this round
 	fatal       error
 	nextBeat    time.Time // see reportLife
+	attested    time.Time // when it was noted that the session is on, as passed has it
 	reported    int       // the day of the latest reportEnded
 
 	quietUntil time.Time // the logger takes no lines of level Info, see logRecord
@@ -198,6 +199,9 @@ func (l *loop) watchAll() {
 		return
 	}
 	l.watching = true
+	if l.s.off {
+		l.noteOn()
+	}
 	for _, t := range l.s.order {
 		l.watchStart(t)
 	}
@@ -233,7 +237,15 @@ func (l *loop) rewatch(t *task) {
 	}
 }
 
+// unwatchAll ends that start conditions are asked. Windows that have closed until now are
+// settled.
 func (l *loop) unwatchAll() {
+	if l.watching {
+		for _, t := range l.s.order {
+			l.settle(t)
+		}
+		l.noteOff()
+	}
 	l.watching = false
 	for _, t := range l.s.order {
 		l.unwatch(&t.start)

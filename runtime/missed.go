@@ -12,9 +12,8 @@ import (
 // the start condition was in the way: the program was off or asleep, the task was held or
 // disabled, all its live runs went on, or there was no place for another. The loop looks at
 // each window when it closes, before anything else happens at that instant, and records
-// that in the run log. So after a restart only windows that close later than the latest
-// record are to be looked at. (If another part of the condition was false in these before
-// the program ended, the log does not tell.)
+// that in the run log, which also tells until when windows were served (see turned.go). So
+// after a restart only windows that close later are to be looked at.
 
 // missedOff is the reason why a window is missed if the program was off, or the machine
 // asleep. The others are those of obstacles.
@@ -32,6 +31,7 @@ type ledger struct {
 	watch
 	spec  *TaskSpec // whose start condition has the windows
 	pages []page
+	idle  bool // a window has closed in which another part of the condition was false
 }
 
 // A page has the windows of one alternative.
@@ -53,8 +53,8 @@ type missedWindow struct {
 func (l *loop) watchWindows(t *task) {
 	if b := t.ledger; b == nil || b.spec != t.TaskSpec {
 		from := l.now
-		if b == nil && l.s.logged.Before(from) {
-			from = l.s.logged
+		if b == nil && l.s.served.Before(from) {
+			from = l.s.served
 		}
 		t.ledger = l.newLedger(t, later(from, t.history.KnownSince()))
 	}
@@ -140,6 +140,10 @@ func (l *loop) settle(t *task) {
 		}
 	}
 	l.enqueue(&b.watch)
+	if b.idle && len(missed) == 0 {
+		l.attest()
+	}
+	b.idle = false
 	l.recordMissed(t, missed, more)
 }
 
@@ -152,7 +156,9 @@ func (l *loop) settlePage(t *task, p *page, missed *[]missedWindow) (more int) {
 	first := len(*missed)
 	add := func(w period.Window, closes time.Time) {
 		switch reason := l.reasonFor(t, w, closes); {
+		case t.history.hasServed(w):
 		case reason == "":
+			t.ledger.idle = true
 		case len(*missed)-first < maxMissed:
 			*missed = append(*missed, missedWindow{w.Start, reason})
 		default:
@@ -186,18 +192,23 @@ func (l *loop) settlePage(t *task, p *page, missed *[]missedWindow) (more int) {
 // giveUpWindow adds a window that has ended, and could be made up for, if the task was kept
 // from starting by itself.
 func (l *loop) giveUpWindow(t *task, p *page, missed *[]missedWindow) {
+	if t.history.hasServed(p.window) {
+		return
+	}
 	switch reason := l.reasonFor(t, p.window, p.window.End); reason {
 	case heldBack.String(), disabled.String(), overlap.String():
 		*missed = append(*missed, missedWindow{p.window.Start, reason})
 	}
 }
 
+// hasServed reports whether a window has had a run, or is recorded as missed.
+func (h *History) hasServed(w period.Window) bool {
+	return !h.LastStart(true).Before(w.Start) || h.Missed(w.Start)
+}
+
 // reasonFor returns why a window that cannot have a run from an instant on has had none;
-// empty if it has had one, is missed already, or if another part of the condition was false.
+// empty if another part of the condition was false.
 func (l *loop) reasonFor(t *task, w period.Window, from time.Time) string {
-	if !t.history.LastStart(true).Before(w.Start) || t.history.Missed(w.Start) {
-		return ""
-	}
 	start := &t.start
 	switch {
 	case !from.After(l.awake) || !start.active || !start.asked:

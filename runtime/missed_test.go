@@ -31,21 +31,27 @@ func liveThrough(t *testing.T, specs func() []*rocket.TaskSpec, stretches ...str
 	t.Helper()
 	log := &runlog.File{Path: filepath.Join(t.TempDir(), "runs.jsonl")}
 	for _, s := range stretches {
-		synctest.Test(t, func(t *testing.T) {
-			var clock setClock
-			session := rockettest.Start(t, func(o ...rocket.Option) (*rocket.Session, error) {
-				return rocket.New(&rocket.Schedule{Tasks: specs()}, append(o,
-					rocket.WithRunLog(log), rocket.WithClock(clock.now))...)
-			}, rockettest.At(s.at(s.from)))
-			synctest.Wait()
-			if s.do != nil {
-				s.do(t, session, &clock)
-			}
-			rockettest.RunUntil(t, s.at(s.to))
-			session.Terminate(nil)
-		})
+		s.live(t, log, specs())
 	}
 	return windowStory(t, log)
+}
+
+// live runs a schedule for a stretch.
+func (s stretch) live(t *testing.T, log rocket.RunLog, specs []*rocket.TaskSpec) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		var clock setClock
+		session := rockettest.Start(t, func(o ...rocket.Option) (*rocket.Session, error) {
+			return rocket.New(&rocket.Schedule{Tasks: specs}, append(o,
+				rocket.WithRunLog(log), rocket.WithClock(clock.now))...)
+		}, rockettest.At(s.at(s.from)))
+		synctest.Wait()
+		if s.do != nil {
+			s.do(t, session, &clock)
+		}
+		rockettest.RunUntil(t, s.at(s.to))
+		session.Terminate(nil)
+	})
 }
 
 // windowStory returns what is in a run log, but for how runs have ended.

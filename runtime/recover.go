@@ -1,6 +1,7 @@
 package rocket
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"maps"
@@ -57,25 +58,34 @@ func (l *loop) recoverLog() error {
 	}
 	l.s.keepFormers(recent)
 	l.s.facts.resume(sum)
+	l.replayAll(recent)
+	for _, r := range recent {
+		sum.see(&r)
+	}
 	l.lastStamp = later(l.lastStamp, sum.Latest)
 	l.s.seq = max(l.s.seq, sum.Seq)
-	for _, r := range recent {
+	l.s.off, l.s.served = !sum.off.IsZero(), cmp.Or(sum.off, l.lastStamp)
+	if ahead := l.lastStamp.Sub(l.now); ahead > clockStep { // set back since the last record
+		l.setBack(-ahead)
+		moveBack(&l.s.served, -ahead)
+	}
+	l.noteDeath()
+	l.recordCrashes()
+	l.noteTasks(tasks)
+	return l.flush()
+}
+
+// replayAll enters the records of a run log into the histories.
+func (l *loop) replayAll(records []Record) {
+	for _, r := range records {
 		l.s.replay(&r)
 		l.s.facts.AddRecord(r)
 		l.s.follow(l.s.facts.History(r.Task), &r)
 		l.lastStamp = later(l.lastStamp, r.at())
-		l.s.seq = max(l.s.seq, r.Seq)
 		if r.Event == Succeeded {
 			l.s.facts.recover(r)
 		}
 	}
-	if ahead := l.lastStamp.Sub(l.now); ahead > clockStep { // set back since the last record
-		l.setBack(-ahead)
-	}
-	l.s.logged = l.lastStamp
-	l.recordCrashes()
-	l.noteTasks(tasks)
-	return l.flush()
 }
 
 // from returns the instant from which on conditions look at single records.
@@ -90,7 +100,7 @@ func (f *Facts) from(now time.Time) time.Time {
 // readSince reads a run log: in short what was before an instant, and the records since.
 func readSince(ctx context.Context, log RunLog, from time.Time) (sum Summary, recent []Record,
 	err error) {
-	read := log.Read(ctx, Query{Events: Started | Outcome | Missed | Known})
+	read := log.Read(ctx, Query{Events: AnyEvent})
 	if resumer, ok := log.(Resumer); ok {
 		sum, read = resumer.Resume(ctx, from)
 	}

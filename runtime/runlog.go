@@ -12,9 +12,11 @@ import (
 	"time"
 )
 
-// A Record says that something happened to a run of a task, or that the run log has come
-// to know a task (see [Known]): then it has Seq, Created, Task, Event, When, Formerly and
-// Host. As JSON it has the names that the log and `rocketc eval --history` have, too.
+// A Record says that something happened to a run of a task, or is one of those that a run log
+// has besides (see [Noted]): with the event [Known] it has Seq, Created, Task, Event, When,
+// Formerly and Host; with [TurnedOn] and [TurnedOff] Seq, Created, Event, Host, and End if the
+// event was earlier than the record. As JSON it has the names that the log and
+// `rocketc eval --history` have, too.
 type Record struct {
 	// Seq is the number of the record in the run log of its session, from 1. Numbers
 	// rise; there may be gaps.
@@ -162,7 +164,7 @@ type Query struct {
 	Tasks []string
 	// RunID is the id of the run; empty: all.
 	RunID string
-	// Events is the set of events; zero: all but [Known].
+	// Events is the set of events; zero: those of runs, [Started] and [Outcome].
 	Events Event
 	// From and To bound when the records were created: From is part of the span, To is
 	// not. The zero time is no bound.
@@ -189,12 +191,13 @@ func (q Query) Match(r Record) bool {
 }
 
 // MemoryLog is a run log that lasts as long as the program. It keeps the latest Max
-// records; if Max is 0, 10,000. It keeps beside them since when it knows each task.
+// records; if Max is 0, 10,000. It keeps beside them what it notes: since when it knows each
+// task, and whether a session is on.
 type MemoryLog struct {
 	Max int
 
 	mu      sync.Mutex
-	notes   []Record // Known: of each task the latest at least
+	notes   []Record // Noted: of each task the latest at least
 	records []Record // a ring if it is full: the oldest is at next
 	next    int
 }
@@ -211,7 +214,7 @@ func (m *MemoryLog) Append(_ context.Context, records []Record) error {
 	}
 	for _, r := range records {
 		switch {
-		case r.Event == Known:
+		case r.Event&Noted != 0:
 			m.note(r, limit)
 		case len(m.records) < limit:
 			m.records = append(m.records, r)
@@ -246,7 +249,7 @@ func (m *MemoryLog) note(note Record, limit int) {
 // Read never fails. Records that are appended while it is read are not seen.
 func (m *MemoryLog) Read(_ context.Context, q Query) iter.Seq2[Record, error] {
 	return func(yield func(Record, error) bool) {
-		records := m.all(q.Events&Known != 0)
+		records := m.all(q.Events&Noted != 0)
 		if q.Newest {
 			slices.Reverse(records)
 		}

@@ -88,7 +88,8 @@ type Session struct {
 	seq       uint64  // of the latest record
 	observed  int
 	missed    int
-	logged    time.Time // the latest record of the run log when the session began
+	served    time.Time // until when windows were served before, as the run log tells
+	off       bool      // the run log says that windows are not served
 	recovered bool      // the histories have what the log has
 }
 

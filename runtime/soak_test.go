@@ -125,7 +125,7 @@ type tally struct {
 
 func (c *tally) Append(ctx context.Context, records []rocket.Record) error {
 	for _, r := range records {
-		if r.Event == rocket.Known {
+		if r.Event&rocket.Noted != 0 {
 			continue
 		}
 		if c.events[r.Task] == nil {

@@ -18,6 +18,7 @@ type Summary struct {
 	// Runs is how many runs have started.
 	Runs int64
 
+	off   time.Time // since when windows are not served; zero: they are
 	tasks map[string]*summed
 }
 
@@ -48,6 +49,10 @@ type Opener interface {
 
 // Add adds a record that is newer than those before.
 func (s *Summary) Add(r Record) {
+	s.see(&r)
+	if r.Event&(TurnedOn|TurnedOff) != 0 {
+		return
+	}
 	if s.tasks == nil {
 		s.tasks = map[string]*summed{}
 	}
@@ -61,16 +66,21 @@ func (s *Summary) Add(r Record) {
 	} else {
 		t.past.add(&r)
 	}
+	if r.Event == Succeeded {
+		t.value = r.Return
+	}
+}
+
+// see takes what a record says that is of no task.
+func (s *Summary) see(r *Record) {
 	s.Seq = max(s.Seq, r.Seq)
 	if r.Created.After(s.Latest) {
 		s.Latest = r.Created
 	}
-	switch r.Event {
-	case Started:
+	if r.Event == Started {
 		s.Runs++
-	case Succeeded:
-		t.value = r.Return
 	}
+	s.turn(r)
 }
 
 // Clone returns a copy that later calls of Add leave as it is.
@@ -88,6 +98,7 @@ type summaryJSON struct {
 	Seq    uint64                `json:"seq"`
 	Latest time.Time             `json:"latest,omitzero"`
 	Runs   int64                 `json:"runs"`
+	Off    time.Time             `json:"off,omitzero"` // since when windows are not served
 	Tasks  map[string]summedJSON `json:"tasks"`
 }
 
@@ -117,14 +128,14 @@ type liveJSON struct {
 	Start time.Time `json:"start"`
 }
 
-// MarshalJSON returns an object with the names seq, latest, runs, and tasks, an object with
+// MarshalJSON returns an object with the names seq, latest, runs, off, and tasks, an object with
 // an object for each task.
 func (s Summary) MarshalJSON() ([]byte, error) {
 	tasks := make(map[string]summedJSON, len(s.tasks))
 	for name, t := range s.tasks {
 		tasks[name] = t.toJSON()
 	}
-	return json.Marshal(summaryJSON{s.Seq, s.Latest, s.Runs, tasks})
+	return json.Marshal(summaryJSON{s.Seq, s.Latest, s.Runs, s.off, tasks})
 }
 
 func (t *summed) toJSON() summedJSON {
@@ -154,7 +165,7 @@ func (s *Summary) UnmarshalJSON(text []byte) error {
 	if err := json.Unmarshal(text, &j); err != nil {
 		return err
 	}
-	s.Seq, s.Latest, s.Runs = j.Seq, j.Latest, j.Runs
+	s.Seq, s.Latest, s.Runs, s.off = j.Seq, j.Latest, j.Runs, j.Off
 	s.tasks = make(map[string]*summed, len(j.Tasks))
 	for name, j := range j.Tasks {
 		s.tasks[name] = &summed{j.past(), j.Value, acquaintance{j.Since, j.When}}

@@ -138,7 +138,7 @@ func (l *loop) traceRecords(records []Record) {
 		return
 	}
 	for _, rec := range records {
-		if rec.Event == Known {
+		if rec.Event&Noted != 0 {
 			continue
 		}
 		l.trace(func(trace Trace) {

@@ -140,7 +140,7 @@ func finished(history []rocket.Record, at time.Time) []rocket.Record {
 	for _, r := range history {
 		run := rocket.Ref{Task: r.Task, RunID: r.RunID}
 		switch r.Event {
-		case rocket.Known:
+		case rocket.Known, rocket.TurnedOn, rocket.TurnedOff:
 		case rocket.Started:
 			live[run] = r
 			order = append(order, run)

@@ -179,7 +179,7 @@ func (w *world) Perform(r *rocket.Run) rocket.Performance {
 
 // take takes a record that the session has made.
 func (w *world) take(r rocket.Record) {
-	if w.over || r.Event == rocket.Known {
+	if w.over || r.Event&rocket.Noted != 0 {
 		return
 	}
 	if r.Created.After(w.until) || r.Created.Equal(w.until) {

@@ -152,9 +152,7 @@ func (c *evalCommand) readHistory(inv *invocation, q *eval.Question) (err error)
 }
 
 // allEvents asks a run log for all that conditions look at.
-var allEvents = rocket.Query{
-	Events: rocket.Started | rocket.Outcome | rocket.Missed | rocket.Known,
-}
+var allEvents = rocket.Query{Events: rocket.AnyEvent}
 
 // eventsOf returns the history that a run log is.
 func eventsOf(ctx context.Context, log rocket.RunLog) (events []eval.Event, err error) {

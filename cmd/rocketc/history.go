@@ -163,7 +163,7 @@ func (h *history) show(ctx context.Context) error {
 		if h.failed && !wentWrong(r) {
 			continue
 		}
-		if r.Event != rocket.Known {
+		if r.Event&rocket.Noted == 0 {
 			h.shown++
 		}
 		if err := h.out.show(r); err != nil {

@@ -34,7 +34,7 @@ func newRunTable(w io.Writer, zone *time.Location, name string, lasts bool) *run
 }
 
 func (t *runTable) show(r rocket.Record) error {
-	if r.Event == rocket.Known { // it is of no run
+	if r.Event&rocket.Noted != 0 { // it is of no run
 		return nil
 	}
 	run := rocket.Ref{Task: r.Task, RunID: r.RunID}

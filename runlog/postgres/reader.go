@@ -18,9 +18,7 @@ import (
 const pageSize = 500
 
 // everything asks for all records.
-var everything = rocket.Query{
-	Events: rocket.Started | rocket.Outcome | rocket.Missed | rocket.Known,
-}
+var everything = rocket.Query{Events: rocket.AnyEvent}
 
 // Read returns the records, see [rocket.RunLog]. It needs no Open. A database without the
 // tables has no records. Records are read in pages, so that a reader holds nothing in the

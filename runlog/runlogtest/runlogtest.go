@@ -58,19 +58,24 @@ func closeLog(t *testing.T, log rocket.RunLog) {
 var start = time.Date(2026, 3, 2, 7, 0, 0, 123456789, time.UTC)
 
 // records returns n records of three tasks, in the order of their Seq and instants, by
-// chance. Some say since when the log knows a task.
+// chance. Some are about a task, or about no task, and not about a run.
 func records(n int) []rocket.Record {
 	chance := rand.New(rand.NewPCG(1, 1))
 	list := make([]rocket.Record, n)
 	for i := range list {
 		at := start.Add(time.Duration(i) * time.Minute)
 		r := rocket.Record{
-			Seq: uint64(3*i + 1), Created: at, Event: rocket.Event(1 << chance.IntN(7)),
+			Seq: uint64(3*i + 1), Created: at, Event: rocket.Event(1 << chance.IntN(10)),
 			Task: []string{"fetch", "report", `a "quoted" päivä`}[chance.IntN(3)],
 		}
-		if r.Event == rocket.Known {
+		switch r.Event {
+		case rocket.Known:
 			r.When = fmt.Sprint("daily after 0", chance.IntN(3))
-		} else {
+		case rocket.TurnedOn:
+			r.Task = ""
+		case rocket.TurnedOff:
+			r.Task, r.End = "", at.Add(-time.Second)
+		default:
 			r.Start, r.RunID = at, fmt.Sprint("run-", chance.IntN(n/2+1))
 		}
 		if r.Event&rocket.Outcome != 0 {
@@ -110,9 +115,7 @@ func testFields(t *testing.T, log rocket.RunLog) {
 }
 
 // everything is a query for all records, also those that are about no run.
-var everything = rocket.Query{
-	Events: rocket.Started | rocket.Outcome | rocket.Missed | rocket.Known,
-}
+var everything = rocket.Query{Events: rocket.AnyEvent}
 
 // testQueries asks for many things, between batches of many sizes.
 func testQueries(t *testing.T, log rocket.RunLog) {
