@@ -313,10 +313,15 @@ func (c *checker) judgePackage(call *goCall) {
 		return
 	}
 	c.broken[call.pkg] = true
+	rest, isImport := strings.CutPrefix(problem, "could not import ")
 	if call.pkg.Place.IsValid() {
 		problem = c.goPlace(call.node, call.pkg.Place) + ": " + problem
 	}
-	c.badFunc(diag.BrokenPackage, call, "package %s does not compile: %s", call.pkg.Name, problem)
+	d := c.badFunc(diag.BrokenPackage, call, "package %s does not compile: %s", call.pkg.Name,
+		problem)
+	if importPath, why, said := strings.Cut(rest, " ("); isImport && said {
+		d.Help = c.addPackage(importPath, why)
+	}
 }
 
 func (c *checker) badFunc(code diag.Code, call *goCall, format string,

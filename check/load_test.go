@@ -216,7 +216,8 @@ func TestGoModule(t *testing.T) {
 			diag.BadImport, "cannot be loaded", `did you mean "example.com/desk/prices"?`},
 		"missing in the package": {module, "package prices\n\nimport _ \"example.com/none/x\"\n\n" +
 			"func Fetch() {}\n", whole, diag.BrokenPackage,
-			"could not import example.com/none/x (no required module provides package", ""},
+			"could not import example.com/none/x (no required module provides package",
+			"to add it: go get example.com/none/x"},
 		"left out": {module, "//go:build night\n\n" + library, whole, diag.BadImport,
 			"build constraints exclude all Go files", "build tags leave its Go files out"},
 	} {
