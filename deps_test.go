@@ -109,7 +109,7 @@ var linkTable = map[string]string{
 	"runtime/process": "bytes context crypto/rand encoding/binary errors fmt io maps os " +
 		"os/exec os/signal path/filepath runtime slices strconv strings sync sync/atomic " +
 		"syscall time unicode/utf8 unsafe",
-	"runtime/step": "strings",
+	"runtime/step": "errors strings",
 	"spelling":     "slices strconv strings unicode unicode/utf8",
 	"stdconds":     "cmp encoding/json fmt math slices strconv strings sync time",
 	"stdconds/files": "context encoding/binary errors fmt io/fs os path/filepath strings " +

@@ -21,7 +21,7 @@ func (c *checker) lowerAction(t *task) *rocket.Command {
 			t.spec.Action = code
 		}
 	case *grammar.Do:
-		t.spec.Action = c.do(a)
+		t.spec.Action = c.do(t, a)
 	case nil: // a syntax error
 	default:
 		panic(unforeseen("action", a))

@@ -153,6 +153,7 @@ func newChecker(o Options) *checker {
 
 // lower turns everything that is declared into values of the plan.
 func (c *checker) lower() {
+	c.noteSets()
 	c.lowerParams()
 	c.lowerCalendars()
 	c.lowerConds()

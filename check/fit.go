@@ -83,10 +83,17 @@ func (c *checker) fitParam(name string, at diag.Span, s slot) arg.Source {
 	s.open = append(s.open[:len(s.open):len(s.open)], p)
 	c.open = append(c.open, p)
 	lowered := c.fit(nil, p.decl.Value, s)
+	for _, value := range p.sets {
+		if c.fit(nil, value, s) == nil {
+			lowered = nil
+		}
+	}
 	c.open = c.open[:len(c.open)-1]
 	switch {
 	case lowered == nil:
 		return nil
+	case len(p.sets) > 0:
+		return arg.Param(name)
 	case converts(lowered), s.exact && !golang.Same(s.typ, golang.Plain(s.typ)):
 		return lowered
 	}

@@ -225,11 +225,31 @@ func textWithParams(f stdconds.FromParams) string {
 }
 
 // judgeValues reports a literal, of a parameter that a condition takes a value from, that is
-// no such value.
+// no such value: the one that is declared, and those that metatasks set.
 func (c *checker) judgeValues(f stdconds.FromParams, code diag.Code, n grammar.Cond) {
+	var names []string
+	c.judgeValue(f, code, n, func(name string) grammar.Arg {
+		names = append(names, name)
+		return c.literalOf(name)
+	})
+	for _, set := range names {
+		for _, value := range c.params[set].setLiterals() {
+			c.judgeValue(f, code, n, func(name string) grammar.Arg {
+				if name == set {
+					return value
+				}
+				return c.literalOf(name)
+			})
+		}
+	}
+}
+
+// judgeValue reports a literal that is no value for a condition.
+func (c *checker) judgeValue(f stdconds.FromParams, code diag.Code, n grammar.Cond,
+	literalOf func(name string) grammar.Arg) {
 	broken := false // a literal is, which is reported elsewhere
 	_, err := f.Bind(func(name string) (any, bool) {
-		literal := c.literalOf(name)
+		literal := literalOf(name)
 		if literal == nil {
 			return nil, false
 		}
@@ -242,12 +262,33 @@ func (c *checker) judgeValues(f stdconds.FromParams, code diag.Code, n grammar.C
 	if broken || !errors.As(err, &wrong) {
 		return
 	}
-	literal := c.literalOf(wrong.Param)
+	literal := literalOf(wrong.Param)
 	if literal == nil {
 		return // its value is known only when the program runs
 	}
 	d := c.diags.Errorf(code, literal.Span(), "%v", wrong)
 	d.Related = []diag.Related{{Span: n.Span(), Msg: "it is used here"}}
+}
+
+// setLiterals returns the literals that metatasks set a parameter to.
+func (p *param) setLiterals() (literals []grammar.Arg) {
+	if p == nil {
+		return nil
+	}
+	for _, value := range p.sets {
+		if value = lastOf(value); isLiteral(value) {
+			literals = append(literals, value)
+		}
+	}
+	return literals
+}
+
+// lastOf returns the last alternative of a value.
+func lastOf(value grammar.Arg) grammar.Arg {
+	if all, ok := value.(*grammar.Fallback); ok {
+		return all.Args[len(all.Args)-1]
+	}
+	return value
 }
 
 // literalOf returns the literal that a session parameter is, or its last alternative is; nil
@@ -257,10 +298,7 @@ func (c *checker) literalOf(name string) grammar.Arg {
 	if p == nil || p.decl == nil || p.decl.Value == nil {
 		return nil
 	}
-	value := p.decl.Value
-	if all, ok := value.(*grammar.Fallback); ok {
-		value = all.Args[len(all.Args)-1]
-	}
+	value := lastOf(p.decl.Value)
 	if !isLiteral(value) {
 		return nil
 	}

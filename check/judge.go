@@ -17,7 +17,7 @@ func (c *checker) judgeConditions(t *task) {
 		if !t.start.quiet && c.judgeNever(t.spec.When, t.decl.When.Span()) {
 			return
 		}
-		if judged(t.spec.When).Stays(true) && !endsItself(t) && !c.isService(t) {
+		if judged(t.spec.When).Stays(true) && !c.endsItself(t) && !c.isService(t) {
 			d := c.diags.Warnf(diag.Reruns, t.decl.When.Span(),
 				"task %q runs again and again while this holds", t.name)
 			d.Help = "add what paces it, such as `& every 10 minutes`, " +
@@ -50,7 +50,7 @@ func judged(cond rocket.Condition) stdconds.Judged { return cond.(stdconds.Judge
 
 // endsItself reports whether a run of the task is its last, because the run shuts the
 // session down or keeps the task from starting.
-func endsItself(t *task) bool {
+func (c *checker) endsItself(t *task) bool {
 	do, ok := t.spec.Action.(rocket.Do)
 	if !ok {
 		return false
@@ -60,11 +60,11 @@ func endsItself(t *task) bool {
 		case step.Shutdown, step.Hold:
 			return true
 		case step.Disable:
-			if taken.Task == t.name {
+			if slices.Contains(c.namesOf(t, taken.Task, taken.Tasks), t.name) {
 				return true
 			}
 		case step.Remove:
-			if taken.Task == t.name {
+			if slices.Contains(c.namesOf(t, taken.Task, taken.Tasks), t.name) {
 				return true
 			}
 		}

@@ -56,10 +56,11 @@ func TestAttributes(t *testing.T) {
 func TestSteps(t *testing.T) {
 	for _, verb := range grammar.StepVerbs() {
 		lowered := 0
-		for _, step := range []string{verb, verb + " x"} {
-			file, _ := grammar.Parse("a.rkt", []byte("task x when daily { do "+step+" }"))
+		for _, step := range []string{verb, verb + " x", verb + " x = 1"} {
+			file, _ := grammar.Parse("a.rkt",
+				[]byte("param x = 2; task x when daily { do "+step+" }"))
 			p, _ := Check([]*grammar.File{file}, Options{Broken: true})
-			if do := p.Schedule.Tasks[0].Action.(rocket.Do); len(do) == 1 {
+			if do, _ := p.Schedule.Tasks[0].Action.(rocket.Do); len(do) == 1 {
 				lowered++
 			}
 		}

@@ -280,6 +280,13 @@ func (c *checker) nearestCond(text string) string {
 func (c *checker) param(name string, at diag.Span) bool {
 	if p, ok := c.params[name]; ok {
 		p.used = true
+	}
+	return c.knowsParam(name, at)
+}
+
+// knowsParam is param for what does not use the value.
+func (c *checker) knowsParam(name string, at diag.Span) bool {
+	if _, ok := c.params[name]; ok {
 		return true
 	}
 	if c.anyParam || c.options.Broken {

@@ -13,6 +13,7 @@ type param struct {
 	decl  *grammar.Param
 	used  bool
 	reads []*grammar.Word // the parameters that its value names
+	sets  []grammar.Arg   // the values that metatasks set, see noteSets
 }
 
 func (c *checker) declareParam(d *grammar.Param) {

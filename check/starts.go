@@ -7,7 +7,6 @@ import (
 
 	"github.com/rocketc/rocketc/diag"
 	rocket "github.com/rocketc/rocketc/runtime"
-	"github.com/rocketc/rocketc/runtime/step"
 	"github.com/rocketc/rocketc/spelling"
 	"github.com/rocketc/rocketc/stdconds"
 )
@@ -54,16 +53,13 @@ func (s *starts) enter(t *task) {
 	}
 	s.tasks = append(s.tasks, t)
 	eachAwaited(t.spec.When, func(name string) { s.waiters[name] = append(s.waiters[name], t) })
-	do, _ := t.spec.Action.(rocket.Do)
-	for _, taken := range do {
-		if run, ok := taken.(step.Run); ok {
-			if s.runBy == nil {
-				s.runBy = map[string][]string{}
-			}
-			s.runBy[run.Task] = append(s.runBy[run.Task], t.name)
-			if target := s.byName[run.Task]; target != nil {
-				s.waiters[t.name] = append(s.waiters[t.name], target)
-			}
+	for _, name := range s.runs(t) {
+		if s.runBy == nil {
+			s.runBy = map[string][]string{}
+		}
+		s.runBy[name] = append(s.runBy[name], t.name)
+		if target := s.byName[name]; target != nil {
+			s.waiters[t.name] = append(s.waiters[t.name], target)
 		}
 	}
 }

@@ -5,7 +5,6 @@ import (
 
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/period"
-	"github.com/rocketc/rocketc/runtime/step"
 	"github.com/rocketc/rocketc/spelling"
 	"github.com/rocketc/rocketc/stdconds"
 )
@@ -75,12 +74,11 @@ func (c *checker) startPeriods(t *task) (all []period.Period, texts []string) {
 func (c *checker) isRun(name string) bool {
 	if c.run == nil {
 		c.run = map[string]bool{}
-		c.does(func(s step.Step) bool {
-			if run, ok := s.(step.Run); ok {
-				c.run[run.Task] = true
+		for _, t := range c.tasks {
+			for _, name := range c.runs(t) {
+				c.run[name] = true
 			}
-			return false
-		})
+		}
 	}
 	return c.run[name]
 }

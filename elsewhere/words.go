@@ -174,6 +174,9 @@ var words = []row{
 	{Step, "reload reboot relaunch", "restart", ""},
 	{Step, "unschedule_task deactivate off", "disable", ""},
 	{Step, "activate on", "enable", ""},
+	{Step, "let assign set_param param var define", "set", ""},
+	{Step, "create add update change reschedule", "",
+		"Go creates and changes tasks: session.Create, task.Update; a schedule sets a param"},
 
 	{Hook, "start begin init setup before on_startup boot", "startup", ""},
 	{Hook, "stop exit end teardown finish on_shutdown close", "shutdown", ""},

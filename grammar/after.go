@@ -19,24 +19,6 @@ type After struct {
 
 func (*After) cond() {}
 
-// A GroupRef refers to all tasks of a group, as in nightly.*, or to any task.
-type GroupRef struct {
-	Place
-	Path   *Path // nil if Quoted is set, and for any task
-	Quoted *Text // "my nights".*
-}
-
-// Text returns the name of the group without quotes, or "" for any task.
-func (r *GroupRef) Text() string {
-	switch {
-	case r.Quoted != nil:
-		return r.Quoted.Value()
-	case r.Path != nil:
-		return r.Path.String()
-	}
-	return ""
-}
-
 var outcomes = words(`succeeded failed finished terminated crashed missed`)
 
 // wentWrong is the first word of an outcome of two, and the second.
@@ -74,28 +56,7 @@ func (c *cursor) groupRef() *GroupRef {
 		c.Next()
 		return &GroupRef{Place: c.since(start)}
 	}
-	began := c.MakeCheckpoint()
-	x := &GroupRef{}
-	if t := c.Next(); t.Type == kindString {
-		if c.LoadCheckpoint(began); isWord(c.second(), ".") {
-			x.Quoted = c.string("", "")
-		}
-	} else if t.Type == kindIdent {
-		x.Path = &Path{Parts: []string{t.Value}}
-		for c.is(".") && c.second().Type == kindIdent {
-			c.Next()
-			x.Path.Parts = append(x.Path.Parts, c.Next().Value)
-		}
-		x.Path.Place = c.since(start)
-	}
-	if (x.Quoted != nil || x.Path != nil) && c.is(".") && isWord(c.second(), "*") {
-		c.Next()
-		c.Next()
-		x.Place = c.since(start)
-		return x
-	}
-	c.LoadCheckpoint(began)
-	return nil
+	return c.starred()
 }
 
 // endsTask reports whether a word after `any task` is no name of a task.

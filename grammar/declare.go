@@ -218,10 +218,13 @@ func (p *parser) checkHook(h *Hook) {
 }
 
 // unknownWord reports a word that is not in the set.
-func (p *parser) unknownWord(n *Name, at elsewhere.Place, set wordSet, msg string) {
+func (p *parser) unknownWord(
+	n *Name, at elsewhere.Place, set wordSet, msg string,
+) *diag.Diagnostic {
 	d := p.diags.Errorf(diag.UnknownWord, n.Span(), "unknown word %q: %s", n.Text, msg)
 	d.Label = "expected " + set.list()
 	hint(d, at, n.Text, set)
+	return d
 }
 
 // startsDeclaration reports whether text, the start of a line, begins a declaration in a

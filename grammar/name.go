@@ -120,3 +120,47 @@ func emptyName(q *Text) *problem {
 	return &problem{diag.Diagnostic{Code: diag.EmptyName, Span: q.Span(),
 		Msg: "a task's name is not empty", Label: "expected a name"}}
 }
+
+// A GroupRef refers to all tasks of a group, as in nightly.*, or to any task.
+type GroupRef struct {
+	Place
+	Path   *Path // nil if Quoted is set, and for any task
+	Quoted *Text // "my nights".*
+}
+
+// Text returns the name of the group without quotes, or "" for any task.
+func (r *GroupRef) Text() string {
+	switch {
+	case r.Quoted != nil:
+		return r.Quoted.Value()
+	case r.Path != nil:
+		return r.Path.String()
+	}
+	return ""
+}
+
+// starred reads a group, NAME.*; nil: there is none.
+func (c *cursor) starred() *GroupRef {
+	began, start := c.MakeCheckpoint(), c.Peek().Pos
+	x := &GroupRef{}
+	if t := c.Next(); t.Type == kindString {
+		if c.LoadCheckpoint(began); isWord(c.second(), ".") {
+			x.Quoted = c.string("", "")
+		}
+	} else if t.Type == kindIdent {
+		x.Path = &Path{Parts: []string{t.Value}}
+		for c.is(".") && c.second().Type == kindIdent {
+			c.Next()
+			x.Path.Parts = append(x.Path.Parts, c.Next().Value)
+		}
+		x.Path.Place = c.since(start)
+	}
+	if (x.Quoted != nil || x.Path != nil) && c.is(".") && isWord(c.second(), "*") {
+		c.Next()
+		c.Next()
+		x.Place = c.since(start)
+		return x
+	}
+	c.LoadCheckpoint(began)
+	return nil
+}

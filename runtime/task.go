@@ -82,8 +82,10 @@ func (t *Task) Run(ctx context.Context, args map[string]any) (any, error) {
 
 // Terminate ends the live runs: their contexts are cancelled, processes are
 // asked to end and killed after their grace time.
-func (t *Task) Terminate() error {
-	return t.post(func(l *loop, t *task) { l.terminate(t, ErrTerminated) })
+func (t *Task) Terminate() error { return t.terminate(ErrTerminated) }
+
+func (t *Task) terminate(cause error) error {
+	return t.post(func(l *loop, t *task) { l.terminate(t, cause) })
 }
 
 // Disable keeps the task from starting by itself. Live runs go on.
@@ -189,9 +191,11 @@ func (t *Task) Update(change func(*TaskSpec)) error {
 
 // Remove takes the task out of the session. Its live runs are terminated; its
 // records stay.
-func (t *Task) Remove() error {
+func (t *Task) Remove() error { return t.remove(ErrTerminated) }
+
+func (t *Task) remove(cause error) error {
 	return t.post(func(l *loop, t *task) {
-		l.takeAway(t)
+		l.takeAway(t, cause)
 		l.s.remove(t)
 	})
 }

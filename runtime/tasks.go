@@ -148,16 +148,16 @@ func (s *Session) freeName(name string) string {
 // displace takes out a task whose name another gets.
 func (s *Session) displace(t *task) {
 	if s.loop != nil {
-		s.loop.takeAway(t)
+		s.loop.takeAway(t, ErrTerminated)
 	}
 	s.remove(t)
 }
 
-// takeAway ends what the loop does for a task.
-func (l *loop) takeAway(t *task) {
+// takeAway ends what the loop does for a task. Its live runs end because of cause.
+func (l *loop) takeAway(t *task, cause error) {
 	l.unwatch(&t.start)
 	l.unwatchWindows(t)
-	l.terminate(t, ErrTerminated)
+	l.terminate(t, cause)
 	l.withdraw(ErrNoTask, func(launch *Launch) bool { return launch.task == t })
 }
 

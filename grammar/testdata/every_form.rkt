@@ -115,6 +115,9 @@ task typed {
 }
 task meta { do shutdown force, restart, run fetch(region: "us"), terminate nightly.compact,
     disable "a quoted name", enable task typed, remove list, hold, resume, shutdown }
+task metas { do run [fetch, task "a quoted name"](region: "eu"), terminate nightly.*,
+    disable "a quoted name".*, enable nightly.deep.*, remove all, run "all", set region = env "R" >> "us",
+    set "x y" = [1, 2] }
 
 # The night.
 group nightly when time of day between 22:00 and 06:00 {

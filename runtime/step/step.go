@@ -3,7 +3,7 @@
 // A metatask is a task whose action is a list of steps, rocket.Do. They are plain data,
 // which generated code writes as a static literal:
 //
-//	rocket.Do{step.Run{Task: "fetch"}, step.Disable{Task: "fetch"}}
+//	rocket.Do{step.Run{Task: "fetch"}, step.Disable{Tasks: step.Group("nightly")}}
 //
 // The steps are taken in order, each to its end, until one fails: then the run of the
 // metatask fails. A step calls one method of a [Scheduler], which is all that it knows of
@@ -14,7 +14,6 @@ import (
 	"strings"
 
 	"github.com/rocketc/rocketc/runtime/arg"
-	"github.com/rocketc/rocketc/spelling"
 )
 
 // A Step is one thing that a metatask does. The types of this package are steps; a program
@@ -49,6 +48,12 @@ type Scheduler interface {
 	Hold() error
 	// Resume ends a hold.
 	Resume() error
+	// Set gives a session parameter a value, which is resolved at once.
+	Set(param string, value arg.Source) error
+	// Tasks returns the names of the tasks of the session that begin with a prefix, in the
+	// order of their declaration; without the metatask itself, and without the checks of
+	// conditions.
+	Tasks(prefix string) []string
 }
 
 // Shutdown shuts the session down: on_shutdown tasks run, live runs end. With Force live
@@ -78,61 +83,89 @@ func (Restart) String() string { return "restart" }
 // Run starts a run of a task now, whatever its start condition says.
 type Run struct {
 	Task string
+	// Tasks, if it is not nil, are the tasks instead.
+	Tasks Tasks
 	// Args are arguments of the run, which come before all others.
 	Args []arg.Var
 }
 
 // Take starts the run.
-func (r Run) Take(on Scheduler) error { return on.Run(r.Task, r.Args) }
+func (r Run) Take(on Scheduler) error {
+	return each(on, r.Task, r.Tasks, func(task string) error { return on.Run(task, r.Args) })
+}
 
 // String returns the step as the language writes it: run fetch(region: "eu").
 func (r Run) String() string {
-	text := "run " + spelling.Name(r.Task)
+	words := "run " + text(r.Task, r.Tasks)
 	if len(r.Args) == 0 {
-		return text
+		return words
 	}
 	args := make([]string, len(r.Args))
 	for i, a := range r.Args {
 		args[i] = a.Name + ": " + a.Value.String()
 	}
-	return text + "(" + strings.Join(args, ", ") + ")"
+	return words + "(" + strings.Join(args, ", ") + ")"
 }
 
 // Terminate terminates the live runs of a task.
-type Terminate struct{ Task string }
+type Terminate struct {
+	Task string
+	// Tasks, if it is not nil, are the tasks instead.
+	Tasks Tasks
+}
 
 // Take terminates the runs.
-func (t Terminate) Take(on Scheduler) error { return on.Terminate(t.Task) }
+func (t Terminate) Take(on Scheduler) error {
+	return each(on, t.Task, t.Tasks, on.Terminate)
+}
 
 // String returns the step as the language writes it.
-func (t Terminate) String() string { return "terminate " + spelling.Name(t.Task) }
+func (t Terminate) String() string { return "terminate " + text(t.Task, t.Tasks) }
 
 // Disable keeps a task from starting.
-type Disable struct{ Task string }
+type Disable struct {
+	Task string
+	// Tasks, if it is not nil, are the tasks instead.
+	Tasks Tasks
+}
 
 // Take disables the task.
-func (d Disable) Take(on Scheduler) error { return on.Disable(d.Task) }
+func (d Disable) Take(on Scheduler) error {
+	return each(on, d.Task, d.Tasks, on.Disable)
+}
 
 // String returns the step as the language writes it.
-func (d Disable) String() string { return "disable " + spelling.Name(d.Task) }
+func (d Disable) String() string { return "disable " + text(d.Task, d.Tasks) }
 
 // Enable lets a disabled task start again.
-type Enable struct{ Task string }
+type Enable struct {
+	Task string
+	// Tasks, if it is not nil, are the tasks instead.
+	Tasks Tasks
+}
 
 // Take enables the task.
-func (e Enable) Take(on Scheduler) error { return on.Enable(e.Task) }
+func (e Enable) Take(on Scheduler) error {
+	return each(on, e.Task, e.Tasks, on.Enable)
+}
 
 // String returns the step as the language writes it.
-func (e Enable) String() string { return "enable " + spelling.Name(e.Task) }
+func (e Enable) String() string { return "enable " + text(e.Task, e.Tasks) }
 
 // Remove takes a task out of the session.
-type Remove struct{ Task string }
+type Remove struct {
+	Task string
+	// Tasks, if it is not nil, are the tasks instead.
+	Tasks Tasks
+}
 
 // Take removes the task.
-func (r Remove) Take(on Scheduler) error { return on.Remove(r.Task) }
+func (r Remove) Take(on Scheduler) error {
+	return each(on, r.Task, r.Tasks, on.Remove)
+}
 
 // String returns the step as the language writes it.
-func (r Remove) String() string { return "remove " + spelling.Name(r.Task) }
+func (r Remove) String() string { return "remove " + text(r.Task, r.Tasks) }
 
 // Hold keeps all tasks from starting until the session is resumed.
 type Hold struct{}
@@ -151,3 +184,27 @@ func (Resume) Take(on Scheduler) error { return on.Resume() }
 
 // String returns the step as the language writes it.
 func (Resume) String() string { return "resume" }
+
+// Set gives a session parameter a value: for conditions at once, for runs that start from
+// then on.
+type Set struct {
+	Param string
+	Value arg.Source
+	// Secret says that the parameter is a secret: String does not show the value.
+	Secret bool
+}
+
+// Take sets the parameter.
+func (s Set) Take(on Scheduler) error { return on.Set(s.Param, s.Value) }
+
+// String returns the step as the language writes it: set region = "eu".
+func (s Set) String() string {
+	value := "?"
+	switch {
+	case s.Secret:
+		value = "*****"
+	case s.Value != nil:
+		value = s.Value.String()
+	}
+	return "set " + s.Param + " = " + value
+}

@@ -28,6 +28,10 @@ func (s *scheduler) Enable(task string) error              { return s.ask("enabl
 func (s *scheduler) Remove(task string) error              { return s.ask("remove ", task) }
 func (s *scheduler) Hold() error                           { return s.ask("hold") }
 func (s *scheduler) Resume() error                         { return s.ask("resume") }
+func (s *scheduler) Set(param string, value arg.Source) error {
+	return s.ask("set ", param, " ", value)
+}
+func (s *scheduler) Tasks(prefix string) []string { return []string{prefix + "1", prefix + "2"} }
 
 // TestSteps: each step asks for one thing, hands on the error, and is written as the
 // language has it.
@@ -50,9 +54,19 @@ func TestSteps(t *testing.T) {
 		{step.Remove{Task: "a"}, "remove a", "remove a"},
 		{step.Hold{}, "hold", "hold"},
 		{step.Resume{}, "resume", "resume"},
+		{step.Set{Param: "x", Value: arg.Literal{Value: "a"}}, `set x = "a"`, "set x \"a\""},
+		{step.Set{Param: "x", Value: arg.Env("X"), Secret: true}, `set x = *****`, `set x env "X"`},
+		{step.Run{Tasks: step.List{"a", "b c"}, Args: args[1:]}, `run [a, "b c"](n: x)`,
+			"run a[{n x}]run b c[{n x}]"},
+		{step.Terminate{Tasks: step.All{}}, "terminate all", "terminate 1terminate 2"},
+		{step.Disable{Tasks: step.Group("a b")}, `disable "a b".*`,
+			"disable a b.1disable a b.2"},
+		{step.Enable{Tasks: step.Group("a.b")}, "enable a.b.*", "enable a.b.1enable a.b.2"},
+		{step.Remove{Tasks: step.List{}}, "remove []", ""},
 	} {
 		var s scheduler
-		if err := test.step.Take(&s); err != errRefused || s.asked != test.asked {
+		err := test.step.Take(&s)
+		if errors.Is(err, errRefused) != (test.asked != "") || s.asked != test.asked {
 			t.Errorf("%s: asked for %q, error %v, want %q", test.text, s.asked, err, test.asked)
 		}
 		if got := test.step.String(); got != test.text {
