@@ -87,8 +87,8 @@ var linkTable = map[string]string{
 		"time unicode unicode/utf8 unsafe",
 	"internal/pgserver": "bufio errors fmt io os os/exec os/user path/filepath runtime slices " +
 		"strconv strings sync/atomic syscall",
-	"period": "encoding/binary fmt math math/bits slices strconv strings time unicode " +
-		"unicode/utf8",
+	"period": "encoding/binary fmt math math/bits os slices strconv strings sync time " +
+		"unicode unicode/utf8",
 	"rockettest": "context fmt log/slog math/rand/v2 strings sync sync/atomic testing " +
 		"testing/synctest time",
 	"runlog": "bufio bytes cmp context encoding/csv encoding/json errors fmt hash/crc32 " +

@@ -44,6 +44,7 @@ var attributes = map[string]lowerer{
 	"timezone":    (*checker).taskZone,
 	"formerly":    (*checker).formerly,
 	"catch_up":    (*checker).taskCatchUp,
+	"spread":      (*checker).taskSpread,
 	"run_id":      (*checker).taskRunID,
 	"params": entriesOfCommand((*checker).vars,
 		func(k *rocket.Command) *[]arg.Var { return &k.Params }),

@@ -31,6 +31,7 @@ func (c *checker) periodic(in *scope, n *grammar.Periodic) rocket.Condition {
 	if n.Window != nil {
 		text += " " + windowText(in, n.Window)
 	}
+	c.pointed[text] = hasPoints(n.Window)
 	return c.fromParams(stdconds.Once{Period: p, Text: text}, n)
 }
 

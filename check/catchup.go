@@ -87,7 +87,7 @@ func (c *checker) noPause(t *task, s *grammar.Setting, cond rocket.Condition) {
 
 // hasPause reports whether windows do not follow each other without a pause. Of windows
 // that a session parameter has it is not known.
-func hasPause(w rocket.Windows) bool { return !isWhole(w.Of) }
+func hasPause(w rocket.Windows) bool { return !isWhole(unspread(w.Of)) }
 
 // catchUp returns a condition in which the windows of the calendar parts are made up for,
 // but for those that follow without a pause. Beside it are clocks, `time of …`, outside of

@@ -40,6 +40,10 @@ type Options struct {
 	Today time.Time
 	// Calendars are the calendars of business days that a condition which stands alone knows.
 	Calendars []*period.Calendar
+	// Spread and CatchUp are those of the task whose start condition stands alone; zero: none.
+	// Of the spread Span, Key and ByHost count.
+	Spread  period.Spread
+	CatchUp time.Duration
 	// Broken says that the files have syntax errors. Mistakes that may only follow from
 	// these, such as an unknown name, are then not reported.
 	Broken bool
@@ -65,8 +69,8 @@ func Check(files []*grammar.File, o Options) (*plan.Plan, diag.List) {
 }
 
 // Cond lowers one condition that stands alone. It knows the tasks and session parameters of
-// these names; nil stands for any name. Of the options only Direct and Calendars count. If the
-// list has errors, the condition is nil.
+// these names; nil stands for any name. Of the options only Direct, Calendars, Spread and CatchUp
+// count. If the list has errors, the condition is nil.
 func Cond(
 	cond grammar.Cond, tasks, params []string, o Options,
 ) (rocket.Condition, diag.List) {
@@ -83,6 +87,12 @@ func Cond(
 		c.params[name] = &param{}
 	}
 	lowered := besideCalendar(c.wholeCondition(cond).lowered())
+	if lowered != nil && o.Spread.Span > 0 {
+		lowered = c.spreadAlone(lowered, o.Spread, cond)
+	}
+	if lowered != nil && o.CatchUp > 0 {
+		lowered = catchUp(lowered, o.CatchUp, nil)
+	}
 	c.diags.Sort()
 	if c.diags.HasErrors() {
 		return nil, c.diags
@@ -126,6 +136,8 @@ type checker struct {
 	warned     map[warning]bool // the places of warnings that are given once
 	run        map[string]bool  // the tasks that metatasks run; see isRun
 
+	pointed map[string]bool // the texts of calendar parts that have points; see spreader
+
 	anyTask, anyParam bool // any name counts as declared
 	alone             bool // one condition is checked, not a schedule
 	hints             int  // did-you-means that were looked for
@@ -147,6 +159,7 @@ func newChecker(o Options) *checker {
 		goTypes: map[*grammar.GoType]*golang.Snippet{},
 		starts:  map[startKey]*start{},
 		warned:  map[warning]bool{},
+		pointed: map[string]bool{},
 		broken:  map[*golang.Package]bool{},
 	}
 }

@@ -35,8 +35,10 @@ func (c *checker) configure(s *grammar.Setting) {
 	case s.Key.Text == "env":
 		config.Env = c.envVars(s)
 		c.osEntries(s)
-	case s.Key.Text == "catch_up":
+	case s.Key.Text == "catch_up" || s.Key.Text == "spread":
 		c.timeLimit(s) // it is a part of conditions
+	case s.Key.Text == "name":
+		c.text(s) // see nameOfSchedule
 	case s.Key.Text == "run_id" && isFunc:
 		config.NameRun = c.namer(namer)
 	case ok:

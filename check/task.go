@@ -66,7 +66,7 @@ func (c *checker) lowerTask(t *task) {
 		c.lowerGroup(t.group)
 		t.inherit(command, given)
 	}
-	t.spec.When = c.caughtUp(t, t.startCondition())
+	t.spec.When = c.caughtUp(t, c.spread(t, t.startCondition()))
 	if command != nil {
 		t.spec.Action = *command
 	}

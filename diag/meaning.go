@@ -65,7 +65,8 @@ const (
 
 	BrokenPackage Code = "RKT163"
 
-	NoPause Code = "RKT175"
+	NoPause   Code = "RKT175"
+	BadSpread Code = "RKT176"
 
 	NotBuilt Code = "RKT190"
 )
@@ -299,6 +300,9 @@ task a when daily {
 	{NoPause, "windows that are made up for have a pause between them", `
 config { log file "runs.jsonl" }
 task a when daily { command "ls"; catch_up 6 hours }
+`},
+	{BadSpread, "a spread is shorter than the windows that it moves", `
+task a when hourly { command "ls"; spread 2 hours }
 `},
 	{NotBuilt, "a schedule uses only what this version of rocketc has", `
 config { log mysql "runs" }

@@ -70,8 +70,8 @@ func TestCronDialects(t *testing.T) {
 		{"H 0 * * *", 1, "write the minute"},
 		{"0 H/4 * * *", 3, "write the minute"},
 		{"H(0-29)/10 * * * *", 1, "write the minute"},
-		{"0~59 0 * * *", 1, "write the value"},
-		{"0 ~ * * *", 3, "write the value"},
+		{"0~59 0 * * *", 1, "spread 1 hour"},
+		{"0 ~ * * *", 3, "spread 1 hour"},
 		{"0 0 12 1 1 ? 2026", 14, "until CONDITION"},
 		{"0 0 12 * * * *", 14, "until CONDITION"},
 	} {
@@ -94,7 +94,7 @@ func TestCronDialects(t *testing.T) {
 func TestBareCronDialects(t *testing.T) {
 	for expr, help := range map[string]string{
 		"@every 5m": "every 5m", "@reboot": "on_startup", "H 0 * * *": "write the minute",
-		"0~59 0 * * *": "write the value", "0 0 12 1 1 ? 2026": "until CONDITION",
+		"0~59 0 * * *": "spread 1 hour", "0 0 12 1 1 ? 2026": "until CONDITION",
 		"CRON_TZ=Europe/Berlin 0 6 * * *": "timezone",
 	} {
 		d := only(t, fmt.Sprintf("task t when cron %s { command \"ls\" }\n", expr))

@@ -24,9 +24,9 @@ var dialects = []dialect{
 	{`^\s*(@reboot)\s*$`, "@reboot is not a time",
 		"a task that runs once at the start has the attribute on_startup"},
 	{`(?:^|\s)(H(?:\([^)]*\))?(?:/\d+)?)(?:\s|$)`, "H is Jenkins's: a minute that it chooses",
-		"write the minute; tasks that start together can have different ones"},
+		"write the minute; tasks that start together are moved apart by: spread 1 hour"},
 	{`(?:^|[\s,])(\d*~\d*)(?:[\s,/]|$)`, "~ is a random value, which does not exist here",
-		"write the value; tasks that start together can have different ones"},
+		"write the first value; a shift that is the task's own is: spread 1 hour"},
 	{`^\s*(?:\S+\s+){6}(\S+)\s*$`, "a seventh field, the year, does not exist here",
 		"leave it out; an end condition limits a task: until CONDITION"},
 }

@@ -14,13 +14,13 @@ const (
 	otherTask    = "that is another task: task NAME when after THIS { … }"
 	failedTask   = "that is another task: task NAME when after THIS failed { … }"
 	retryWay     = "retrying is a condition, on the first line: when daily | retry 3 every 1 minute"
-	overlapWay   = "one run at a time is the rule; multilaunch allows more; see overlap, too"
-	missedWay    = "a window that is wide makes up for a late start: when daily after 03:00"
+	overlapWay   = "one run at a time is the rule: multilaunch 3 allows more, overlap wait queues"
+	missedWay    = "the newest window that had no run is made up for, once: catch_up 6 hours"
 	containerWay = "a container is run by a command: command [\"docker\", \"run\", \"IMAGE\"]"
 	hereWay      = "a schedule runs on one host; a command reaches others: command \"ssh HOST …\""
 	limitWay     = "a command can limit itself: command \"ulimit -v 1000000; exec program\""
 	inLogWay     = "what a command writes is in the log; for a file: command \"program >> file\""
-	spreadWay    = "there is no random delay; give each task a minute of its own"
+	spreadWay    = "a delay of each task's own, the same each time: spread 30 minutes by host"
 	commentWay   = "a description is the comment above the task: # what it does"
 	nameWay      = "the name stands after the word task: task NAME when daily { … }"
 	taskWay      = "a task is written: task NAME when daily { … }"
@@ -105,7 +105,9 @@ var words = []row{
 	{Attribute, "disable suspend suspended paused pause is_paused_upon_creation off inactive",
 		"disabled", ""},
 	{Attribute, "jitter splay RandomizedDelaySec RANDOM_DELAY FixedRandomDelay " +
-		"AccuracySec spread StartupDelay delay", "", spreadWay},
+		"AccuracySec", "spread", spreadWay},
+	{Attribute, "StartupDelay delay", "",
+		"it is a part of the condition: when daily & scheduler has run over 5 minutes"},
 	{Attribute, "stdin input", "",
 		"standard input is empty; a shell line can give one: command \"program < file\""},
 	{Attribute, "mailto mail email email_on_failure notify notification alert alerts mail_on " +
@@ -121,7 +123,9 @@ var words = []row{
 		"parallelism parallel allow_overlap singleton singleton_mode lock flock forbid " +
 		"no_overlap max_active_tis_per_dag cancel_in_progress", "multilaunch", overlapWay},
 	{Attribute, "catchup Persistent misfire_grace_time startingDeadlineSeconds " +
-		"coalesce anacron misfire start_date run_missed", "", missedWay},
+		"coalesce anacron misfire run_missed", "catch_up", missedWay},
+	{Attribute, "start_date", "",
+		`it is a part of the condition: when daily & time after "2026-01-01"`},
 	{Attribute, "depends_on_past wait_for_downstream", "",
 		"it is a part of the condition: when daily & ~has failed past 1 day"},
 	{Attribute, "memory mem cpu cpus MemoryMax CPUQuota resources limits ulimit " +
@@ -152,10 +156,12 @@ var words = []row{
 		"how much is logged says the command line of the program: --log debug"},
 	{Key, "logging logger task_logger run_log history", "log", ""},
 	{Key, "retries max_retries retry retry_delay attempts", "", retryWay},
-	{Key, "catchup misfire_grace_time coalesce persistent", "", missedWay},
-	{Key, "jitter splay spread", "", spreadWay},
+	{Key, "catchup misfire_grace_time coalesce persistent startingDeadlineSeconds",
+		"catch_up", missedWay},
+	{Key, "jitter splay random_delay RandomizedDelaySec", "spread", spreadWay},
 	{Key, "mailto email notify on_failure_callback", "", failedTask},
-	{Key, "name description title", "", "the schedule is called like its file or directory"},
+	{Key, "description title", "",
+		"the schedule is called like its directory, or: name \"prices\""},
 	{Key, "params parameters param variables vars arguments args", "", paramWay},
 	{Key, "secrets secret", "", "a secret is declared outside: secret NAME = env \"NAME\""},
 	{Key, "hooks hook on_startup on_shutdown", "",

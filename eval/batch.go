@@ -21,6 +21,9 @@ type Answer struct {
 	Holds *truth `json:"holds,omitempty"`
 	// Until is null if the answer stands until something happens.
 	Until *untilTime `json:"until,omitempty"`
+	// Shift is by how much a question's spread moves the windows, such as `12m3s`; empty
+	// without one.
+	Shift string `json:"shift,omitempty"`
 	// Error says what is wrong with the question, or why there is no answer.
 	Error string `json:"error,omitempty"`
 }
@@ -112,7 +115,7 @@ type compiled struct {
 const maxCompiled = 10_000
 
 func (b *batch) compile(q *Question) (rocket.Condition, error) {
-	if q.Params != nil || q.Calendars != nil {
+	if q.Params != nil || q.Calendars != nil || q.Spread != "" || q.CatchUp != "" {
 		return compile(q, q.Params, b.direct)
 	}
 	key := strings.Join(q.Tasks, "\x00") + "\x01" + q.Cond
@@ -154,5 +157,8 @@ func (b *batch) answer(line []byte) (a Answer) {
 		return a
 	}
 	a.Holds, a.Until = (*truth)(&s), (*untilTime)(&s.Until)
+	if q.Spread != "" {
+		a.Shift = q.shift()
+	}
 	return a
 }

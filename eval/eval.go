@@ -32,6 +32,12 @@ type Question struct {
 	Params Params   `json:"params"`
 	// Calendars are the calendars of business days that the condition may name.
 	Calendars []*period.Calendar `json:"calendars"`
+	// CatchUp and Spread are the attributes of the task, as they are written: `6 hours`, `30
+	// minutes by host`. Schedule is the name from which the spread is drawn, beside the
+	// task's.
+	CatchUp  string `json:"catch_up"`
+	Spread   string `json:"spread"`
+	Schedule string `json:"schedule"`
 	// Now is the instant of the question; the zero value is the present.
 	Now Time `json:"now"`
 	// Timezone is the session's zone; empty means UTC.
@@ -185,8 +191,11 @@ func compile(
 	if params == nil {
 		names = nil
 	}
-	cond, list := check.Cond(tree, q.Tasks, names,
-		check.Options{Direct: direct, Calendars: q.Calendars})
+	options := check.Options{Direct: direct, Calendars: q.Calendars}
+	if err := q.attributes(&options); err != nil {
+		return nil, err
+	}
+	cond, list := check.Cond(tree, q.Tasks, names, options)
 	if list.HasErrors() {
 		return nil, Mistakes(list)
 	}
@@ -194,6 +203,33 @@ func compile(
 		value, ok := params[name]
 		return value, ok
 	})
+}
+
+// attributes reads those of the task.
+func (q *Question) attributes(o *check.Options) (err error) {
+	if q.CatchUp != "" {
+		if o.CatchUp, err = period.ParseSeconds(q.CatchUp); err != nil {
+			return fmt.Errorf("catch_up: %w", err)
+		}
+	}
+	if q.Spread == "" {
+		return nil
+	}
+	span, byHost := strings.CutSuffix(strings.TrimSpace(q.Spread), " by host")
+	o.Spread = period.Spread{Key: check.SpreadKey(q.Schedule, q.Task), ByHost: byHost}
+	if o.Spread.Span, err = period.ParseSeconds(span); err != nil {
+		return fmt.Errorf("spread: %w", err)
+	}
+	return nil
+}
+
+// shift returns by how much the spread moves the windows.
+func (q *Question) shift() string {
+	var o check.Options
+	if q.attributes(&o) != nil {
+		return ""
+	}
+	return o.Spread.Shift().String()
 }
 
 // Mistakes are the errors in the text of a condition.

@@ -14,6 +14,8 @@ type Setting struct {
 	Value Arg     // nil if not written; a *Map of params and env; of pool: the weight
 	Keep  []*Keep // of log
 	Cond  Cond    // of shut_cond; else nil
+
+	ByHost bool // of spread: it differs by host
 }
 
 // Keep is how much of a run log is kept: `keep 90 days`, `keep 100000 runs`, `keep 500 MB`.
@@ -34,6 +36,7 @@ const (
 	condValue          // a condition
 	kindValue          // a word, and perhaps a value: log memory
 	shareValue         // a word, and perhaps a weight: pool database weight 2
+	spreadValue        // a value, and perhaps `by host`
 )
 
 // A keySet is the keys of a kind of block, in the order in which they are shown.
@@ -59,6 +62,7 @@ var settings = keySet{
 	{"on_exists", oneValue},
 	{"formerly", oneValue},
 	{"catch_up", oneValue},
+	{"spread", spreadValue},
 	{"run_id", oneValue},
 	{"params", mapValue},
 	{"dir", oneValue},
@@ -89,17 +93,19 @@ var configKeys = keySet{
 	{"shut_cond", condValue},
 	{"timezone", oneValue},
 	{"catch_up", oneValue},
+	{"spread", spreadValue},
 	{"param_materialize", oneValue},
 	{"run_id", oneValue},
 	{"env", envValue},
 	{"shell", oneValue},
 	{"user", oneValue},
 	{"dir", oneValue},
+	{"name", oneValue},
 	{"log", kindValue},
 }
 
 // withUnits are the keys whose numbers have units.
-var withUnits = words(`timeout grace catch_up cycle_sleep retry_log output`)
+var withUnits = words(`timeout grace catch_up spread cycle_sleep retry_log output`)
 
 // AttributeKeys returns the keys of the attributes of tasks and groups.
 func AttributeKeys() []string { return settings.names() }
@@ -162,10 +168,21 @@ func (c *cursor) setting(s shape) *Setting {
 	default:
 		c.wantValue(x.Key)
 		x.Value = c.argument()
+		if s == spreadValue && !c.beginsLine() && c.eat("by") {
+			c.host(x)
+		}
 		c.rejectUnit(x)
 	}
 	x.Place = c.since(start)
 	return x
+}
+
+// host reads what follows `spread D by`.
+func (c *cursor) host(x *Setting) {
+	if x.ByHost = c.eat("host"); !x.ByHost {
+		c.fail(diag.Unexpected, unexpected(c.Peek())+" after by", "expected host",
+			"it is written: spread 30 minutes by host")
+	}
 }
 
 // rejectUnit gives up if a number is followed by a word that should be its unit.

@@ -6,8 +6,8 @@ import "time"
 // kinds, [Points] of one kind, [Cron], [Dates], and an [All] of these, on the calendar as it
 // is printed: days of 24 hours, no clock put forward or back. It is exact for the business
 // days and holidays of a [Calendar], too, in whatever year. [Steps] count as if they came
-// back each year, a [Meeting] as what it is of, and a period of another type as one that
-// always holds. It takes a few milliseconds at most.
+// back each year, a [Meeting] and a [Spread] as what they are of, and a period of another type
+// as one that always holds. It takes a few milliseconds at most.
 func Never(p Period) bool { return newSieve(p).never() }
 
 // never reports whether there is no day on which the leaves meet.

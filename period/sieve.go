@@ -89,6 +89,8 @@ func (s *sieve) plant(p Period) {
 		}
 	case Shown:
 		s.plant(p.Of)
+	case Spread:
+		s.plant(p.Of)
 	case Meeting:
 		s.plant(p.Of) // it holds in no other windows
 	case OfSecond:

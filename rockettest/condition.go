@@ -91,6 +91,9 @@ func (w *world) addRuns(tasks []string) {
 			if at = at.Add(w.span() / 8); at.After(w.now) {
 				return
 			}
+			if w.IntN(8) == 0 {
+				w.miss(task, at)
+			}
 			w.add(task, rocket.Started, at, id)
 			if end := at.Add(w.span() / 32); !end.After(w.now) && w.IntN(4) > 0 {
 				w.add(task, rocket.Event(2<<w.IntN(5)), end, id)
@@ -107,6 +110,14 @@ func (w *world) add(task string, event rocket.Event, at time.Time, id string) {
 	}
 	w.facts.AddRecord(r)
 	fmt.Fprintf(&w.story, "%v: %s %v, run %s\n", at, task, event, id)
+}
+
+// miss enters that a window is missed which opened before an instant.
+func (w *world) miss(task string, at time.Time) {
+	opened := at.Add(-w.span())
+	w.facts.AddRecord(rocket.Record{Task: task, Event: rocket.Missed, Created: at,
+		Scheduled: opened, Reason: "off"})
+	fmt.Fprintf(&w.story, "%v: %s missed the window of %v\n", at, task, opened)
 }
 
 // zones are such that have changed their clocks in different ways.

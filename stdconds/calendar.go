@@ -105,7 +105,8 @@ type Once struct {
 // Observe stands until the next edge of the period. With CatchUp the condition holds, too,
 // after the newest window, if the run log knew the task by then and no run that has not
 // crashed has started since the window opened, and it is not missed: until CatchUp is over,
-// or the next window opens.
+// or the next window opens. After a start of the scheduler that waits as long as a
+// [period.Spread] moves the windows.
 func (c Once) Observe(o *rocket.Observation) (rocket.State, error) {
 	s := c.inWindow(o)
 	s.Holds = s.Holds || c.isKept(o)
@@ -113,6 +114,9 @@ func (c Once) Observe(o *rocket.Observation) (rocket.State, error) {
 		return s, nil
 	}
 	if _, end, ok := c.owed(o); ok {
+		if begins := c.waits(o, end); begins.After(o.Now) {
+			return rocket.State{Until: rocket.Earlier(begins, s.Until)}, nil
+		}
 		return rocket.State{Holds: true, Until: rocket.Earlier(end, s.Until)}, nil
 	}
 	return s, nil
@@ -144,6 +148,24 @@ func (c Once) owed(o *rocket.Observation) (w period.Window, end time.Time, ok bo
 	own := o.History("")
 	return w, end, end.After(o.Now) && w.End.After(knownSince(own)) &&
 		own.LastStart(false).Before(w.Start) && !own.Missed(w.Start)
+}
+
+// waits returns when a window that is to be made up for until an instant may be: at a start
+// of the scheduler windows that are spread wait as long as they are moved, if there is time.
+func (c Once) waits(o *rocket.Observation, end time.Time) time.Time {
+	begins := o.Started().Add(shiftOf(c.Period))
+	if !begins.Before(end) {
+		return o.Now
+	}
+	return begins.In(o.Now.Location())
+}
+
+// shiftOf returns how much later the windows of a period are because they are spread.
+func shiftOf(p period.Period) time.Duration {
+	if spread, ok := p.(period.Spread); ok {
+		return spread.Shift()
+	}
+	return 0
 }
 
 // knownSince returns since when the run log knows the task of a history. If the log does not
@@ -180,11 +202,23 @@ func (c Once) isOld(w period.Window, own *rocket.History) bool {
 // String returns the condition as the language writes it.
 func (c Once) String() string { return c.Text }
 
-// Why says whether now is inside the window, and when the task has started in it.
+// Why says whether now is inside the window, when the task has started in it, and by how
+// much the windows are moved.
 func (c Once) Why(o *rocket.Observation) string {
+	why := c.why(o)
+	if shift := shiftOf(c.Period); shift > 0 {
+		why += "; spread by " + period.FormatDuration(shift)
+	}
+	return why
+}
+
+func (c Once) why(o *rocket.Observation) string {
 	if w, end, ok := c.owed(o); ok && c.CatchUp > 0 {
-		return "not started in the window of " + w.Start.Format(clock) +
-			"; made up for until " + end.Format(clock)
+		text := "not started in the window of " + w.Start.Format(clock) + "; made up for "
+		if begins := c.waits(o, end); begins.After(o.Now) {
+			text += "from " + begins.Format(clock) + " "
+		}
+		return text + "until " + end.Format(clock)
 	}
 	w, ok := c.Period.Next(o.Now)
 	inside := whereabouts(w, ok, o.Now)

@@ -46,6 +46,19 @@ func (w ParamWindow) window() string {
 	return text
 }
 
+// param returns the name of the first parameter that has a point.
+func (w ParamWindow) param() string {
+	for _, text := range append(slices.Clone(w.Points), w.To) {
+		if name := paramIn(text); name != "" {
+			return name
+		}
+	}
+	if w.Hours != nil {
+		return w.Hours.param()
+	}
+	return ""
+}
+
 // Unread reports whether points of a period, which may be nil, are those of parameters.
 func Unread(p period.Period) bool {
 	switch p := p.(type) {
@@ -53,6 +66,8 @@ func Unread(p period.Period) bool {
 		return true
 	case period.Meeting:
 		return Unread(p.Of) || Unread(p.With)
+	case period.Spread:
+		return Unread(p.Of)
 	case period.All:
 		return slices.ContainsFunc(p, Unread)
 	}
@@ -66,8 +81,23 @@ func (b *binding) period(p period.Period) period.Period {
 		return b.window(p)
 	case period.Meeting:
 		return period.Meeting{Of: b.period(p.Of), With: b.period(p.With)}
+	case period.Spread:
+		return b.spread(p)
 	case period.All:
 		return period.All(b.periods(p))
+	}
+	return p
+}
+
+// spread returns a spread with the points of parameters, for which it has to be short enough.
+func (b *binding) spread(p period.Spread) period.Period {
+	of, unread := p.Of.(ParamWindow)
+	if !unread {
+		return p
+	}
+	if p.Of = b.period(of); b.err == nil && p.Room() <= p.Span {
+		b.fail(of.param(), "makes windows that a spread of %s does not fit into; they leave %s",
+			period.FormatDuration(p.Span), period.FormatDuration(p.Room()))
 	}
 	return p
 }

@@ -43,7 +43,7 @@ func (g *generator) span() time.Duration {
 
 func (g *generator) event() rocket.Event {
 	return []rocket.Event{rocket.Started, rocket.Succeeded, rocket.Failed, rocket.Finished,
-		rocket.Terminated, rocket.Inacted, rocket.Crashed}[g.IntN(7)]
+		rocket.Terminated, rocket.Inacted, rocket.Crashed, rocket.Missed}[g.IntN(8)]
 }
 
 func (g *generator) task() string { return []string{"", "a", "b"}[g.IntN(3)] }
@@ -73,7 +73,7 @@ func (g *generator) condition(depth int) rocket.Condition {
 	case 12:
 		return stdconds.Checked{Task: "never"}
 	case 0:
-		once := stdconds.Once{Period: g.period(1), New: g.IntN(3) == 0, Text: "once",
+		once := stdconds.Once{Period: g.spread(g.period(1)), New: g.IntN(3) == 0, Text: "once",
 			CatchUp: g.span() * time.Duration(g.IntN(2))}
 		// All.Windows makes no Meeting of a Meeting, whose search can be long.
 		if _, met := once.Period.(period.Meeting); !met && g.IntN(3) == 0 {
@@ -81,7 +81,7 @@ func (g *generator) condition(depth int) rocket.Condition {
 		}
 		return once
 	case 1:
-		return stdconds.Once{Period: g.cron(), Crashed: true, Text: "cron",
+		return stdconds.Once{Period: g.spread(g.cron()), Crashed: true, Text: "cron",
 			CatchUp: g.span() * time.Duration(g.IntN(2))}
 	case 2:
 		return stdconds.Every{Interval: g.span(), Since: g.event()}
@@ -117,6 +117,14 @@ func (g *generator) condition(depth int) rocket.Condition {
 		return stdconds.SchedulerAge{Within: g.span()}
 	}
 	return stdconds.TimeOf{Period: g.period(2)}
+}
+
+// spread returns a period, or one with the windows of it moved.
+func (g *generator) spread(p period.Period) period.Period {
+	if g.IntN(3) > 0 {
+		return p
+	}
+	return period.Spread{Of: p, Span: g.span(), Key: g.task(), Whole: g.IntN(2) == 0}
 }
 
 func (g *generator) cron() period.Cron {

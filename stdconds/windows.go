@@ -116,6 +116,8 @@ func rank(p period.Period) int {
 	switch p := p.(type) {
 	case period.Meeting:
 		return rank(p.Of)
+	case period.Spread:
+		return rank(p.Of)
 	case period.Points:
 		return rank(slices.MaxFunc(p, func(a, b period.Period) int {
 			return cmp.Compare(rank(a), rank(b))

@@ -26,6 +26,9 @@ type evalCommand struct {
 	History   string   `placeholder:"FILE" help:"What has happened: a run log, or a program's log."`
 	Task      string   `placeholder:"NAME" default:"task" help:"The task that has the condition."`
 	Calendars string   `placeholder:"PATH" help:"A schedule whose calendars it may name."`
+	CatchUp   string   `placeholder:"D" help:"The attribute catch_up of the task."`
+	Spread    string   `placeholder:"D" help:"The attribute spread: 30m, or 30m by host."`
+	Schedule  string   `placeholder:"NAME" help:"The schedule's name, which spread draws from."`
 	Batch     bool     `help:"Answers questions on standard input, a JSON object a line."`
 }
 
@@ -96,7 +99,8 @@ func (c *evalCommand) question(inv *invocation, cond string) (*eval.Question, er
 	} else if z, err := time.LoadLocation(name); err == nil {
 		zone = z
 	}
-	q := &eval.Question{Cond: cond, Task: c.Task, Timezone: name}
+	q := &eval.Question{Cond: cond, Task: c.Task, Timezone: name,
+		CatchUp: c.CatchUp, Spread: c.Spread, Schedule: c.Schedule}
 	if c.At != "" {
 		at, err := eval.ParseTime(c.At, zone)
 		if err != nil {

@@ -28,6 +28,8 @@ config {
                            | after stop
     timezone               "Europe/Helsinki"
     catch_up               12 hours
+    spread                 30 minutes by host
+    name                   "prices"
     param_materialize      pre
     run_id                 func prices.NewID
     env                    { LANG "C" }
@@ -85,6 +87,7 @@ task fetch when daily after 07:00 & work_day until after report {
     on_exists   replace
     formerly    ["get", "load"]
     catch_up    never
+    spread      1 hour
     run_id      increment
     params      { date: region, n: 3 }
     dir         "/tmp"

@@ -1,0 +1,68 @@
+package check_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/rocketc/rocketc/check"
+	"github.com/rocketc/rocketc/diag"
+)
+
+// TestSpread: a spread has to be shorter than the windows that it moves, or than the pause
+// between points; a task without windows has nothing to spread.
+func TestSpread(t *testing.T) {
+	for _, test := range []struct{ when, spread, says string }{
+		{"daily at 02:00", "30 minutes", ""},
+		{"daily at 02:00", "23 hours", ""},
+		{"daily at 02:00", "never", ""},
+		{"daily at 02:00", "1 day", "the points of daily at 02:00 are only 1 day apart"},
+		{"daily at 02:00, 02:30", "30 minutes", "are only 30 minutes apart"},
+		{"daily between 02:00 and 02:30", "30 minutes by host", "are only 30 minutes long"},
+		{"hourly", "1 hour", "the windows of hourly are only 1 hour long"},
+		{"weekly on Mon after 18:00", "6 hours", "are only 6 hours long"},
+		{"weekly on Mon, Tue at 18:00", "6 hours", ""},
+		{"cron */10 * * * *", "9 minutes", ""},
+		{"cron */10 * * * *", "10 minutes", "are only 10 minutes apart"},
+		{"every 2 days from \"2026-01-06\"", "47 hours", ""},
+		{"every 2 days from \"2026-01-06\"", "2 days", "are only 2 days apart"},
+		{"once at \"2026-01-06\"", "1000 days", ""},
+		{"daily at 02:00 | retry 3", "30 minutes", ""},
+		{"daily at 02:00 | cron */5 * * * *", "30 minutes", "cron \"*/5"},
+		{"every 1 hour", "5 minutes", "there is nothing to spread"},
+		{"~(time of day after 1:00) & every 1 hour", "5 minutes", "there is nothing to spread"},
+		{"time of day after 02:00 & every 1 hour", "5 minutes", "there is nothing to spread"},
+		{"daily at 02:00", "soon", "spread wants a duration, or never"},
+		{"daily at 02:00", "0 s", "spread is zero"},
+		{"daily at 02:00", "5 minutes by task", "expected host"},
+	} {
+		source := "config { log file \"runs.jsonl\" }\ntask a when " + test.when +
+			" {\n    command \"ls\"\n    spread " + test.spread + "\n}\n"
+		_, list := parse("a.rkt", []byte(source), check.Options{})
+		if test.says == "" && len(list) > 0 {
+			t.Errorf("when %s, spread %s: %v", test.when, test.spread, list)
+		}
+		if test.says != "" && (len(list) != 1 || list[0].Span.Start.Line != 4 ||
+			!strings.Contains(list[0].Msg+list[0].Label, test.says)) {
+			t.Errorf("when %s, spread %s: %v, want %s", test.when, test.spread, list, test.says)
+		}
+	}
+}
+
+// TestSpreadDefaults: a spread of config or of a group leaves tasks alone that have no windows
+// or say never, and is reported once if it is too long.
+func TestSpreadDefaults(t *testing.T) {
+	for source, want := range map[string]int{
+		"config { log file \"r\"; spread 1 h }\ntask a when every 1 h { command \"ls\" }": 0,
+		"config { log file \"r\"; spread 1 h }\n" +
+			"task a when hourly { command \"ls\"; spread never }": 0,
+		"config { log file \"r\"; spread 1 h }\ntask a when hourly { command \"ls\" }\n" +
+			"task b when hourly { command \"ls\" }": 1,
+		"config { log file \"r\" }\ngroup g when hourly {\n" +
+			"spread 1 h by host\ntask a { command \"ls\" } }": 1,
+	} {
+		_, list := parse("a.rkt", []byte(source), check.Options{})
+		if len(list) != want || want == 1 && list[0].Code != diag.BadSpread {
+			t.Errorf("%s\n%v, want %d", source, list, want)
+		}
+	}
+}
