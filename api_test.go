@@ -15,7 +15,7 @@ import (
 
 // promised lists the packages whose API docs/stability.md promises to keep.
 var promised = []string{
-	"condition", "period", "rockettest", "runlog", "runlog/postgres", "runlog/runlogtest",
+	"condition", "notify", "period", "rockettest", "runlog", "runlog/postgres", "runlog/runlogtest",
 	"runlog/sqlite", "runtime", "runtime/arg", "runtime/step", "stdconds", "stdconds/calendar",
 	"stdconds/files", "stdconds/network", "stdconds/system", "stdconds/web",
 }

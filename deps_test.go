@@ -29,7 +29,7 @@ var importTable = map[string]string{
 	"check": "console diag elsewhere golang grammar ical internal/module period plan runlog " +
 		"runtime runtime/arg runtime/step sensor spelling stdconds",
 	"cmd/rocketc": ". build check codegen console diag eval github.com/alecthomas/kong " +
-		"golang golang.org/x/term internal/module period plan runlog runlog/linked " +
+		"golang golang.org/x/term internal/module notify period plan runlog runlog/linked " +
 		"runlog/postgres runlog/sqlite runtime runtime/arg sensor/direct simulate spelling " +
 		"timeline",
 	"codegen": "diag github.com/dave/jennifer/jen golang internal/module period plan runtime " +
@@ -47,6 +47,7 @@ var importTable = map[string]string{
 	"internal/diagtest":    "diag",
 	"internal/module":      "",
 	"internal/pgserver":    "",
+	"notify":               "runtime runtime/arg",
 	"period":               "spelling",
 	"plan":                 "diag golang period runtime runtime/arg stdconds",
 	"rockettest":           "runtime",
@@ -87,6 +88,9 @@ var linkTable = map[string]string{
 		"time unicode unicode/utf8 unsafe",
 	"internal/pgserver": "bufio errors fmt io os os/exec os/user path/filepath runtime slices " +
 		"strconv strings sync/atomic syscall",
+	"notify": "bytes cmp context crypto/rand crypto/tls encoding/json errors fmt io maps mime " +
+		"mime/quotedprintable net net/http net/mail net/smtp net/url slices strconv strings time " +
+		"unicode",
 	"period": "encoding/binary fmt math math/bits os slices strconv strings sync time " +
 		"unicode unicode/utf8",
 	"rockettest": "context fmt log/slog math/rand/v2 strings sync sync/atomic testing " +

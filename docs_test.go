@@ -16,6 +16,7 @@ import (
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/elsewhere"
 	"github.com/rocketc/rocketc/eval"
+	"github.com/rocketc/rocketc/notify"
 	"github.com/rocketc/rocketc/runlog/linked"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
@@ -234,7 +235,7 @@ func blocks(doc, text string) (found []block) {
 
 func (b block) check(t *testing.T) {
 	if b.kind == "rkt" || b.kind == "rkt go" {
-		options := check.Options{RunLogs: linked.Kinds}
+		options := check.Options{RunLogs: linked.Kinds, Notify: notify.New}
 		if b.kind == "rkt go" {
 			options.Dir = "examples/desk"
 		}

@@ -6,7 +6,7 @@ import (
 )
 
 //go:embed runtime/*.go runtime/*/*.go stdconds/*.go stdconds/*/*.go
-//go:embed period/*.go spelling/*.go console/*.go
+//go:embed period/*.go spelling/*.go console/*.go notify/*.go
 //go:embed runlog/*.go runlog/sqlite/*.go runlog/postgres/*.go
 //go:embed go.mod go.sum
 var programSources embed.FS
@@ -14,7 +14,7 @@ var programSources embed.FS
 // ProgramSources returns the Go sources of the packages that compiled schedules
 // link. Every program links the runtime, stdconds, period, spelling and console; a program
 // links a package of sensors, below stdconds, only if its schedule uses one of them, and a
-// run log only if its schedule has it. There is a directory for each package, with its
-// tests. The sources import the standard library and each other only, but for the run logs
+// run log or notify only if its schedule has it. There is a directory for each package, with
+// its tests. The sources import the standard library and each other only, but for the run logs
 // of package runlog/linked: go.mod and go.sum say which modules these need.
 func ProgramSources() fs.FS { return programSources }

@@ -17,6 +17,7 @@ import (
 	"github.com/rocketc/rocketc/check"
 	"github.com/rocketc/rocketc/codegen"
 	"github.com/rocketc/rocketc/golang"
+	"github.com/rocketc/rocketc/notify"
 	"github.com/rocketc/rocketc/runlog/linked"
 )
 
@@ -28,7 +29,7 @@ func FuzzGenerated(f *testing.F) {
 	seeds(f)
 	dir := "check/testdata"
 	loaded, known := loadAll(f, dir)
-	options := check.Options{Dir: dir, RunLogs: linked.Kinds,
+	options := check.Options{Dir: dir, RunLogs: linked.Kinds, Notify: notify.New,
 		Load: func(*packages.Config, ...string) ([]*packages.Package, error) {
 			return loaded, nil
 		}}
@@ -75,6 +76,8 @@ func seeds(f *testing.F) {
 		"param pair = [1, 2]\nparam wait = 5 minutes\nparam name = func args.MakeRegion\n" +
 		"task r31 when daily { func args.MakePrices }\n" +
 		"task r30 when daily { func args.MakeRegion }\n"
+	f.Add(params + "task a when after r31 went wrong { notify region >> \"ntfy://ntfy.sh/a\"; title " +
+		"name; message [count, wait] }")
 	for _, line := range regexp.MustCompile(`(?m)^(task|hook|cond).*$`).FindAllString(string(text),
 		-1) {
 		f.Add(params + line)
@@ -88,7 +91,8 @@ func loadAll(f *testing.F, dir string) (named []*packages.Package, known importe
 		packages.NeedDeps | packages.NeedTypes | packages.NeedSyntax | packages.NeedTypesInfo |
 		packages.NeedFiles}
 	loaded, err := packages.Load(config, "./args", "context", "os", "time", "log/slog",
-		"github.com/rocketc/rocketc/console", "github.com/rocketc/rocketc/period",
+		"github.com/rocketc/rocketc/console", "github.com/rocketc/rocketc/notify",
+		"github.com/rocketc/rocketc/period",
 		"github.com/rocketc/rocketc/stdconds", "github.com/rocketc/rocketc/stdconds/...")
 	if err != nil {
 		f.Fatal(err)

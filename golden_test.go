@@ -21,6 +21,7 @@ import (
 	"github.com/rocketc/rocketc/codegen"
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/golang"
+	"github.com/rocketc/rocketc/notify"
 	"github.com/rocketc/rocketc/runlog/linked"
 )
 
@@ -116,7 +117,8 @@ func (g golden) compile(t *testing.T) (results []txtar.File) {
 	t.Helper()
 	dir := t.TempDir()
 	sources, hasGo := g.sources(t, dir)
-	options := check.Options{Package: g.isPackage(), RunLogs: linked.Kinds, Today: today}
+	options := check.Options{Package: g.isPackage(), RunLogs: linked.Kinds,
+		Notify: notify.New, Today: today}
 	if hasGo {
 		options.Dir = dir
 	}

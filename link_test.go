@@ -11,6 +11,7 @@ import (
 	"github.com/rocketc/rocketc/codegen"
 	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/internal/module"
+	"github.com/rocketc/rocketc/notify"
 	"github.com/rocketc/rocketc/runlog/linked"
 )
 
@@ -89,7 +90,7 @@ func linkProgram(t *testing.T, schedule string) string {
 	t.Helper()
 	dir := moduleDir(t)
 	sources := []rocketc.Source{{Name: "a.rkt", Text: []byte(schedule)}}
-	p, list := rocketc.Check(sources, check.Options{RunLogs: linked.Kinds})
+	p, list := rocketc.Check(sources, check.Options{RunLogs: linked.Kinds, Notify: notify.New})
 	if p == nil {
 		t.Fatal(list.Err())
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/internal/module"
+	"github.com/rocketc/rocketc/notify"
 	"github.com/rocketc/rocketc/runlog/linked"
 )
 
@@ -46,7 +47,8 @@ func TestPrograms(t *testing.T) {
 func runProgram(t *testing.T, g golden) {
 	dir := moduleDir(t)
 	sources, _ := g.sources(t, dir)
-	options := check.Options{Dir: dir, Package: g.isPackage(), RunLogs: linked.Kinds}
+	options := check.Options{Dir: dir, Package: g.isPackage(), RunLogs: linked.Kinds,
+		Notify: notify.New}
 	p, list := rocketc.Check(sources, options)
 	file, err := &codegen.File{}, list.Err()
 	if p != nil {

@@ -20,6 +20,8 @@ func (c *checker) lowerAction(t *task) *rocket.Command {
 		if code := c.code(t, a); code != nil {
 			t.spec.Action = code
 		}
+	case *grammar.Notify:
+		c.notify(t, a)
 	case *grammar.Do:
 		t.spec.Action = c.do(t, a)
 	case nil: // a syntax error

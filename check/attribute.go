@@ -57,7 +57,9 @@ var attributes = map[string]lowerer{
 	"user":  ofCommand((*checker).user, func(k *rocket.Command) *string { return &k.User }),
 	"success": ofCommand((*checker).statuses,
 		func(k *rocket.Command) *[]int { return &k.Success }),
-	"output": ofCommand((*checker).size, func(k *rocket.Command) *int { return &k.Output }),
+	"output":  ofCommand((*checker).size, func(k *rocket.Command) *int { return &k.Output }),
+	"title":   (*checker).told,
+	"message": (*checker).told,
 }
 
 // ofTask lowers an attribute of any task to a field.
@@ -113,11 +115,13 @@ func suits(key string, a grammar.Action) bool {
 	command, isCommand := a.(*grammar.Command)
 	switch key {
 	case "params":
-		return !steers(a) // see bind and codeParams
+		return !steers(a) && !notifies(a) // see bind and codeParams
 	case "shell":
 		return isCommand && command.Line != nil
 	case "argform", "dir", "env", "success", "user", "output":
 		return isCommand
+	case "title", "message":
+		return notifies(a)
 	}
 	return true
 }
@@ -130,15 +134,19 @@ func steers(a grammar.Action) bool {
 
 // misfit reports an attribute that does not fit the action.
 func (c *checker) misfit(a grammar.Action, s *grammar.Setting) {
-	word := actionWord(a)
-	if word == "command" {
+	word, fits := actionWord(a), "a command"
+	told := s.Key.Text == "title" || s.Key.Text == "message"
+	if told {
+		fits = "notify"
+	}
+	if word == "command" && !told {
 		d := c.diags.Errorf(diag.Misfit, s.Key.Span(),
 			"%s does not fit a command that is run directly", s.Key.Text)
 		d.Help = `a command in one string is run by the shell: command "…"`
 		return
 	}
-	d := c.diags.Errorf(diag.Misfit, s.Key.Span(), "%s fits only a command, and this task has %s",
-		s.Key.Text, word)
+	d := c.diags.Errorf(diag.Misfit, s.Key.Span(), "%s fits only %s, and this task has %s",
+		s.Key.Text, fits, word)
 	d.Related = []diag.Related{{Span: wordSpan(a.Span(), word), Msg: "its action is here"}}
 }
 
@@ -153,6 +161,8 @@ func actionWord(a grammar.Action) string {
 		return "func"
 	case *grammar.Code:
 		return "code"
+	case *grammar.Notify:
+		return "notify"
 	case *grammar.Do:
 		return "do"
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/rocketc/rocketc/period"
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/arg"
 )
 
 // Options say what a schedule is checked against.
@@ -35,6 +36,9 @@ type Options struct {
 	// RunLogs has the kinds of run logs that link third-party code, by the word after `log`;
 	// see package runlog/linked. A schedule that names another is in error.
 	RunLogs map[string]RunLog
+	// Notify returns the action of `notify`: that of package notify, which links an HTTP client.
+	// If it is nil, `notify` is in error. The title and the message may be nil.
+	Notify func(to, title, message arg.Source) rocket.Action
 	// Today is the day on which it is judged whether a calendar has ended; the zero value is
 	// the present.
 	Today time.Time

@@ -9,6 +9,7 @@ import (
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/internal/diagtest"
+	"github.com/rocketc/rocketc/notify"
 	"github.com/rocketc/rocketc/plan"
 )
 
@@ -24,7 +25,7 @@ func parse(file string, src []byte, o check.Options) (*plan.Plan, diag.List) {
 
 // diagnose checks one file with the Go packages in testdata.
 func diagnose(file string, src []byte) diag.List {
-	_, list := parse(file, src, check.Options{Dir: "testdata"})
+	_, list := parse(file, src, check.Options{Dir: "testdata", Notify: notify.New})
 	return list
 }
 

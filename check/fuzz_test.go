@@ -12,6 +12,7 @@ import (
 
 	"github.com/rocketc/rocketc/check"
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/notify"
 )
 
 // loadOnce loads the packages in testdata, and returns a way to load them that
@@ -47,7 +48,7 @@ func FuzzCheck(f *testing.F) {
 			f.Add(rule.Example)
 		}
 	}
-	options := check.Options{Dir: "testdata", Load: loadOnce(f, "./args", "./prices", "./quotes")}
+	options := check.Options{Dir: "testdata", Notify: notify.New, Load: loadOnce(f, "./args", "./prices", "./quotes")}
 	f.Fuzz(func(t *testing.T, src string) {
 		p, list := parse("a.rkt", []byte(src), options)
 		for _, d := range list {

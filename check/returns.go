@@ -21,6 +21,8 @@ func (c *checker) returns(a *grammar.ReturnOf, name string) bool {
 	switch action := t.decl.Action.(type) {
 	case *grammar.Do:
 		why = "it steers the scheduler"
+	case *grammar.Notify:
+		why = "it posts a message"
 	case *grammar.Func:
 		fn := c.resolve(t.call)
 		if fn == nil {

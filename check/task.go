@@ -74,6 +74,7 @@ func (c *checker) lowerTask(t *task) {
 	if s := given["execution"]; s != nil && s.Value != nil {
 		at = s.Value.Span()
 	}
+	c.finishNotify(t, at)
 	c.takeOver(t)
 	c.takePlaces(t)
 	c.judgeOverlap(t)
@@ -112,8 +113,8 @@ func (t *task) inherit(command *rocket.Command, given map[string]*grammar.Settin
 				continue
 			}
 			given[key] = a.Setting
-			if t.decl.Action != nil && suits(key, t.decl.Action) &&
-				!(key == "execution" && steers(t.decl.Action)) {
+			if t.decl.Action != nil && suits(key, t.decl.Action) && !(key == "execution" &&
+				(steers(t.decl.Action) || notifies(t.decl.Action))) {
 				a.change(t.spec, command)
 			}
 		}

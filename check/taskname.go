@@ -90,6 +90,8 @@ func (c *checker) taskName(t *task) string {
 		return commandName(a)
 	case *grammar.Code:
 		c.unnamed(t, "code")
+	case *grammar.Notify:
+		c.unnamed(t, "notify")
 	case *grammar.Do:
 		c.unnamed(t, "do")
 	}

@@ -20,6 +20,7 @@ const (
 	periodPath   = module.Path + "/period"
 	consolePath  = module.Path + "/console"
 	runlogPath   = module.Path + "/runlog"
+	notifyPath   = module.Path + "/notify"
 )
 
 // own are the names of those packages. The runtime is always imported as rocket.
@@ -31,6 +32,7 @@ var own = []plan.Import{
 	{Path: periodPath, Name: "period"},
 	{Path: consolePath, Name: "console"},
 	{Path: runlogPath, Name: "runlog"},
+	{Path: notifyPath, Name: "notify"},
 	{Path: "context", Name: "context"},
 	{Path: "os", Name: "os"},
 	{Path: "time", Name: "time"},

@@ -48,6 +48,7 @@ const (
 	NeverHolds     Code = "RKT136"
 	ProcessSession Code = "RKT137"
 	LargeCond      Code = "RKT138"
+	BadAddress     Code = "RKT139"
 
 	GoSyntax    Code = "RKT150"
 	NoGo        Code = "RKT151"
@@ -239,6 +240,10 @@ task a when daily {
 `},
 	{LargeCond, "a condition has at most 10,000 parts, with those of the conditions it names",
 		largeCond()},
+	{BadAddress, "the address of a message says by its scheme how it is sent", `
+task a when daily { command "ls" }
+task alert when after a failed { notify "ops@example.com" }
+`},
 	{GoSyntax, "the source of a code task is Go", `
 task a when daily {
     code { fmt.Println( }

@@ -28,6 +28,7 @@ const (
 	Outcome     Place = "outcome"     // after the tasks of after
 	Event       Place = "event"       // after has
 	Execution   Place = "execution"   // the value of execution and task_execution
+	Scheme      Place = "scheme"      // of the address of notify
 )
 
 // A Hint is the way out after a wrong word. It is empty if nothing is known.

@@ -10,12 +10,13 @@ import (
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/elsewhere"
 	"github.com/rocketc/rocketc/grammar"
+	"github.com/rocketc/rocketc/notify"
 )
 
 // findings returns what is wrong with a schedule, but for Go functions, which it has none of.
 func findings(src string) diag.List {
 	tree, list := grammar.Parse("x.rkt", []byte(src))
-	_, found := check.Check([]*grammar.File{tree}, check.Options{Broken: list.HasErrors()})
+	_, found := check.Check([]*grammar.File{tree}, check.Options{Broken: list.HasErrors(), Notify: notify.New})
 	list.Add(found...)
 	list.Sort()
 	return slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return d.Code == diag.NoGo })
@@ -46,6 +47,7 @@ var schedules = map[elsewhere.Place]string{
 	elsewhere.Outcome:     "task b { command \"ls\" }\ntask t when after b %s { command \"ls\" }\n",
 	elsewhere.Event:       "task t when has %s { command \"ls\" }\n",
 	elsewhere.Execution:   "task t when daily { command \"ls\"; execution %s }\n",
+	elsewhere.Scheme:      "task t when daily { notify \"%s://x\" }\n",
 }
 
 // TestWords: each word of the table, at its place, is the one error of a schedule, at its line

@@ -12,12 +12,13 @@ type row struct {
 const (
 	firstLine    = "a condition stands on the first line: task NAME when daily after 07:00 { … }"
 	otherTask    = "that is another task: task NAME when after THIS { … }"
-	failedTask   = "that is another task: task NAME when after THIS failed { … }"
+	failedTask   = "that is another task: task NAME when after THIS failed { notify \"ADDRESS\" }"
 	retryWay     = "retrying is a condition, on the first line: when daily | retry 3 every 1 minute"
 	overlapWay   = "one run at a time is the rule: multilaunch 3 allows more, overlap wait queues"
 	missedWay    = "the newest window that had no run is made up for, once: catch_up 6 hours"
 	containerWay = "a container is run by a command: command [\"docker\", \"run\", \"IMAGE\"]"
 	hereWay      = "a schedule runs on one host; a command reaches others: command \"ssh HOST …\""
+	mailWay      = "mail goes by a server: notify \"smtp://HOST?from=ADDRESS&to=ADDRESS\""
 	limitWay     = "a command can limit itself: command \"ulimit -v 1000000; exec program\""
 	inLogWay     = "what a command writes is in the log; for a file: command \"program >> file\""
 	spreadWay    = "a delay of each task's own, the same each time: spread 30 minutes by host"
@@ -110,13 +111,13 @@ var words = []row{
 		"it is a part of the condition: when daily & scheduler has run over 5 minutes"},
 	{Attribute, "stdin input", "",
 		"standard input is empty; a shell line can give one: command \"program < file\""},
-	{Attribute, "mailto mail email email_on_failure notify notification alert alerts mail_on " +
+	{Attribute, "mailto mail email email_on_failure notification alert alerts mail_on " +
 		"on_failure on_failure_callback errorMailOn webhook slack", "", failedTask},
 	{Attribute, "on_success on_success_callback then_run next followed_by downstream " +
 		"post after_script ExecStartPost on_exit_handler", "", otherTask},
 	{Attribute, "pre before before_script ExecStartPre prepare", "",
 		"that is another task, and this one waits for it: task THIS when after NAME { … }"},
-	{Attribute, "description desc comment comments doc docs title summary doc_md help about", "",
+	{Attribute, "description desc comment comments doc docs summary doc_md help about", "",
 		commentWay},
 	{Attribute, "name id task_id dag_id label job_name", "", nameWay},
 	{Attribute, "concurrencyPolicy concurrency max_active_runs max_instances max_parallel " +
@@ -203,6 +204,19 @@ var words = []row{
 	{Event, "terminate killed stopped cancelled canceled aborted", "terminated", ""},
 	{Event, "crash died", "crashed", ""},
 	{Event, "skipped inaction idle", "inacted", ""},
+
+	{Scheme, "mailto mail email sendmail mailtos smtp_tls", "", mailWay},
+	{Scheme, "json jsons generic generic+https generic+http webhook form xml", "",
+		"a web hook is written with its own address: notify \"https://HOST/PATH\""},
+	{Scheme, "tgram tg", "", "it is written: telegram://TOKEN@telegram?chats=CHAT"},
+	{Scheme, "msteams workflow workflows power_automate", "",
+		"it is written: teams://HOST/PATH, the address of the web hook after https://"},
+	{Scheme, "ntfys", "", "it is written: ntfy://ntfy.sh/TOPIC"},
+	{Scheme, "gotifys", "", "it is written: gotify://HOST/TOKEN"},
+	{Scheme, "matrix matrixs mattermost mmost rocketchat rocket zulip googlechat gchat lark wecom " +
+		"pushover pover pushbullet pbul opsgenie pagerduty ifttt bark join signal sns twilio",
+		"", "a service with a web hook takes notify \"https://HOST/PATH\"; for others, a command: " +
+			"command \"curl …\""},
 
 	{Execution, "sync synchronous blocking main_thread inline loop", "main", ""},
 	{Execution, "goroutine parallel threads threaded concurrent pool", "thread", ""},

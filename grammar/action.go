@@ -1,6 +1,6 @@
 package grammar
 
-// Action is what a task does: *Func, *Command, *Code or *Do. (docs/spec.md § Actions)
+// Action is what a task does: *Func, *Command, *Code, *Notify or *Do. (docs/spec.md § Actions)
 type Action interface {
 	Node
 	action()
@@ -43,7 +43,7 @@ const (
 	codeForm    = "code [TYPE] { Go statements }"
 )
 
-var actionWords = words(`func command code do`)
+var actionWords = words(`func command code notify do`)
 
 // action reads one action. It returns nil after an error.
 func (p *parser) action() Action {
@@ -54,14 +54,21 @@ func (p *parser) action() Action {
 		return whole[Action](p, p.g.code, nil)
 	case "do":
 		return whole[Action](p, p.g.do, p.checkDo)
+	case "notify":
+		return actionByHand(p, (*cursor).notify)
 	}
+	return actionByHand(p, (*cursor).function)
+}
+
+// actionByHand reads an action that has no production. It returns nil after an error.
+func actionByHand[A Action](p *parser, read func(*cursor) A) Action {
 	start := p.MakeCheckpoint()
-	f, err := byHand(p, (*cursor).function)
+	a, err := byHand(p, read)
 	if err != nil {
 		p.report(err)
 		p.end(start, false)
 		return nil
 	}
 	p.end(start, true)
-	return f
+	return a
 }

@@ -165,7 +165,7 @@ func (p *parser) task() Decl {
 	t.Place = p.since(from)
 	if t.Action == nil && closed && p.stumbles == stumbles {
 		d := p.diags.Errorf(diag.ActionCount, head, "the task has no action")
-		d.Label = "expected func, command, code or do between its braces"
+		d.Label = "expected func, command, code, notify or do between its braces"
 	}
 	p.endBlock(closed)
 	return t

@@ -72,6 +72,8 @@ var settings = keySet{
 	{"argform", oneValue},
 	{"success", oneValue},
 	{"output", oneValue},
+	{"title", oneValue},
+	{"message", oneValue},
 }
 
 // configKeys are the keys of config. (docs/spec.md § Configuration)

@@ -158,6 +158,9 @@ func (b *printer) field(key string, value any) {
 		}
 	case *Code:
 		b.code(v)
+	case rocket.Action: // of a package that few programs link: its text begins with its word
+		word, rest, _ := strings.Cut(valueText(v), " ")
+		b.line("\t%-12s %s", word, rest)
 	case rocket.Condition:
 		b.line("\t%-12s %s", key, valueText(v))
 		b.names(v, map[string]bool{})

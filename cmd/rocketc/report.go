@@ -14,6 +14,7 @@ import (
 	"github.com/rocketc/rocketc/build"
 	"github.com/rocketc/rocketc/check"
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/notify"
 	"github.com/rocketc/rocketc/plan"
 	"github.com/rocketc/rocketc/runlog/linked"
 	"github.com/rocketc/rocketc/sensor/direct"
@@ -26,10 +27,10 @@ func (s *schedule) options() check.Options {
 	return o
 }
 
-// linkedOptions are those of a schedule that needs no Go: what of its functions and run logs
-// is linked into this program.
+// linkedOptions are those of a schedule that needs no Go: what of its functions, run logs
+// and notify is linked into this program.
 func linkedOptions() check.Options {
-	return check.Options{Direct: direct.Calls, RunLogs: linked.Kinds}
+	return check.Options{Direct: direct.Calls, RunLogs: linked.Kinds, Notify: notify.New}
 }
 
 // checked checks the schedule and reports what is found. o is made of the schedule's

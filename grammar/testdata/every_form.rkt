@@ -116,6 +116,8 @@ task typed {
         /* } */ return map[string]interface{}{"s": s}, nil
     }
 }
+task alert when after fetch failed { notify env "ALERT" >> "ntfy://ntfy.sh/ops"; title "Prices"
+    message   return of fetch }
 task meta { do shutdown force, restart, run fetch(region: "us"), terminate nightly.compact,
     disable "a quoted name", enable task typed, remove list, hold, resume, shutdown }
 task metas { do run [fetch, task "a quoted name"](region: "eu"), terminate nightly.*,
