@@ -76,8 +76,8 @@ func seeds(f *testing.F) {
 		"param pair = [1, 2]\nparam wait = 5 minutes\nparam name = func args.MakeRegion\n" +
 		"task r31 when daily { func args.MakePrices }\n" +
 		"task r30 when daily { func args.MakeRegion }\n"
-	f.Add(params + "task a when after r31 went wrong { notify region >> \"ntfy://ntfy.sh/a\"; title " +
-		"name; message [count, wait] }")
+	f.Add(params + "task a when after r31 failed { notify region >> \"ntfy://ntfy.sh/a\"\n" +
+		"title name; message [count, wait] }")
 	for _, line := range regexp.MustCompile(`(?m)^(task|hook|cond).*$`).FindAllString(string(text),
 		-1) {
 		f.Add(params + line)

@@ -48,7 +48,8 @@ func FuzzCheck(f *testing.F) {
 			f.Add(rule.Example)
 		}
 	}
-	options := check.Options{Dir: "testdata", Notify: notify.New, Load: loadOnce(f, "./args", "./prices", "./quotes")}
+	options := check.Options{Dir: "testdata", Notify: notify.New,
+		Load: loadOnce(f, "./args", "./prices", "./quotes")}
 	f.Fuzz(func(t *testing.T, src string) {
 		p, list := parse("a.rkt", []byte(src), options)
 		for _, d := range list {

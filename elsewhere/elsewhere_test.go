@@ -16,7 +16,8 @@ import (
 // findings returns what is wrong with a schedule, but for Go functions, which it has none of.
 func findings(src string) diag.List {
 	tree, list := grammar.Parse("x.rkt", []byte(src))
-	_, found := check.Check([]*grammar.File{tree}, check.Options{Broken: list.HasErrors(), Notify: notify.New})
+	_, found := check.Check([]*grammar.File{tree},
+		check.Options{Broken: list.HasErrors(), Notify: notify.New})
 	list.Add(found...)
 	list.Sort()
 	return slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return d.Code == diag.NoGo })

@@ -213,10 +213,10 @@ var words = []row{
 		"it is written: teams://HOST/PATH, the address of the web hook after https://"},
 	{Scheme, "ntfys", "", "it is written: ntfy://ntfy.sh/TOPIC"},
 	{Scheme, "gotifys", "", "it is written: gotify://HOST/TOKEN"},
-	{Scheme, "matrix matrixs mattermost mmost rocketchat rocket zulip googlechat gchat lark wecom " +
-		"pushover pover pushbullet pbul opsgenie pagerduty ifttt bark join signal sns twilio",
-		"", "a service with a web hook takes notify \"https://HOST/PATH\"; for others, a command: " +
-			"command \"curl …\""},
+	{Scheme, "matrix matrixs mattermost mmost rocketchat rocket zulip googlechat gchat lark " +
+		"wecom pushover pover pushbullet pbul opsgenie pagerduty ifttt bark join signal sns " +
+		"twilio", "", "a service with a web hook takes notify \"https://HOST/PATH\"; others take " +
+		"a command: command \"curl …\""},
 
 	{Execution, "sync synchronous blocking main_thread inline loop", "main", ""},
 	{Execution, "goroutine parallel threads threaded concurrent pool", "thread", ""},

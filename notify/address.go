@@ -49,6 +49,7 @@ type AddressError struct {
 	Problem, Way string
 }
 
+// Error returns what is wrong.
 func (e *AddressError) Error() string { return e.Problem }
 
 // Help returns what to write instead.
@@ -114,8 +115,8 @@ func settings(u *url.URL, known ...string) (map[string]string, error) {
 			for i, k := range known {
 				names[i], _, _ = strings.Cut(k, " ")
 			}
-			return nil, bad("the address has a setting after ? that %s:// does not know; it knows %s",
-				u.Scheme, strings.Join(names, ", "))
+			return nil, bad("the address has a setting after ? that %s:// does not know; "+
+				"it knows %s", u.Scheme, strings.Join(names, ", "))
 		}
 		name, _, _ := strings.Cut(known[i], " ")
 		found[name] = values[0]

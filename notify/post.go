@@ -76,7 +76,8 @@ func (p Post) CheckAddress() error {
 	if literal, ok := p.To.(arg.Literal); ok {
 		address, isText := literal.Value.(string)
 		if !isText {
-			return &AddressError{"an address is a text", "for example notify \"ntfy://ntfy.sh/TOPIC\""}
+			return &AddressError{"an address is a text",
+				`for example notify "ntfy://ntfy.sh/TOPIC"`}
 		}
 		_, err := parse(address)
 		return err
