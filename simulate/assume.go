@@ -71,10 +71,11 @@ type assumer struct {
 	until  time.Time
 
 	outcomes map[string]Outcomes
+	fixed    map[string]*time.Location
 }
 
-func newAssumer(from Assumptions) *assumer {
-	a := &assumer{truths: map[string]*Truth{}, outcomes: from.Tasks,
+func newAssumer(from Assumptions, fixed map[string]*time.Location) *assumer {
+	a := &assumer{truths: map[string]*Truth{}, outcomes: from.Tasks, fixed: fixed,
 		used: map[string]bool{}, seen: map[string]bool{}}
 	for name, truth := range from.Conditions {
 		a.truths[name] = &truth
@@ -92,6 +93,9 @@ func (a *assumer) condition(c rocket.Condition) rocket.Condition {
 	case stdconds.Not:
 		return stdconds.Not{Of: a.condition(c.Of)}
 	case stdconds.InZone:
+		if a.fixed[c.Zone] != nil {
+			return a.fix(a.condition(c.Of), c.Zone)
+		}
 		return stdconds.InZone{Zone: c.Zone, Of: a.condition(c.Of)}
 	case stdconds.Named:
 		if truth := a.truthOf(c.Name); truth != nil {

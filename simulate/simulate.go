@@ -35,6 +35,9 @@ type Simulation struct {
 	From, To time.Time
 	// Zone is an IANA name, for a schedule that names no time zone; empty: the system's.
 	Zone string
+	// Fixed has locations that conditions see instead of time zones, by the names of these:
+	// to find out what would happen if a clock were not changed.
+	Fixed map[string]*time.Location
 	Assumptions
 	// Params are the values of session parameters that take the place of the schedule's.
 	Params map[string]any
@@ -112,7 +115,7 @@ func (s *Simulation) run(yield func(Event, error) bool) error {
 // newWorld makes the world of a simulation, with its session.
 func newWorld(s *Simulation) (*world, error) {
 	w := &world{
-		clock: clock{now: s.From.Round(0)}, assume: newAssumer(s.Assumptions),
+		clock: clock{now: s.From.Round(0)}, assume: newAssumer(s.Assumptions, s.Fixed),
 		tasks: map[string]*actor{}, maxRuns: s.MaxRuns, maxOfTask: s.MaxOfTask,
 	}
 	schedule := w.schedule(s)

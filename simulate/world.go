@@ -64,7 +64,8 @@ func (w *world) schedule(s *Simulation) *rocket.Schedule {
 	own.Tasks = slices.Clone(own.Tasks)
 	for i, declared := range own.Tasks {
 		t := *declared
-		t.When, t.Until = w.assume.condition(t.When), w.assume.condition(t.Until)
+		t.When = w.assume.fix(w.assume.condition(t.When), c.Timezone)
+		t.Until = w.assume.fix(w.assume.condition(t.Until), c.Timezone)
 		t.NameRun, t.RunID = nil, rocket.SessionRunID
 		if _, steers := t.Action.(rocket.Do); !steers {
 			t.Action = nil

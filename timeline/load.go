@@ -121,8 +121,12 @@ func inProcess(s *rocket.Schedule, t *rocket.TaskSpec) bool {
 	return execution == rocket.Process
 }
 
-// take notes that a run starts (1) or ends (-1).
-func (l *Load) take(e *simulate.Event, change int) {
+// take takes an event.
+func (l *Load) take(e *simulate.Event) {
+	change := changeOf(e)
+	if change == 0 {
+		return
+	}
 	ref := rocket.Ref{Task: e.Task, RunID: e.RunID}
 	if change < 0 {
 		if !l.live[ref] {
@@ -142,6 +146,17 @@ func (l *Load) take(e *simulate.Event, change int) {
 			r.Most, r.At, r.rising = r.series.Now, e.Created, true
 		}
 	}
+}
+
+// changeOf returns how many more runs there are by an event: 1 or -1, or 0.
+func changeOf(e *simulate.Event) int {
+	switch e.Event {
+	case rocket.Missed:
+		return 0
+	case rocket.Started:
+		return 1
+	}
+	return -1
 }
 
 // note notes which tasks have the resources that are at a peak, before one of them ends.

@@ -70,6 +70,9 @@ func (t *Timeline) WriteText(w io.Writer, style TextStyle) error {
 		b.table("\n", t.Load.Table(zone))
 		b.line(dim, t.Load.Peaks(zone))
 	}
+	if t.Clocks != nil {
+		b.table("\n", clockRows(t.Clocks))
+	}
 	_, err := io.WriteString(w, b.out.String())
 	return err
 }
@@ -232,12 +235,7 @@ func (b *textWriter) list() {
 	if b.To.Sub(b.From) > day {
 		layout = "Mon 2 Jan 15:04:05"
 	}
-	rows := make([][]string, len(b.Runs))
-	for i, r := range b.Runs {
-		rows[i] = []string{r.Start.Format(layout), console.Printable(r.Task), r.howItEnds(),
-			console.Printable(r.Because)}
-	}
-	b.table("", rows)
+	b.table("", b.runRows(layout))
 }
 
 // table writes rows with columns that are as wide as the widest of their cells.

@@ -28,9 +28,9 @@ func ticks(from, to time.Time, n int) []Tick {
 		}
 	}
 	months := 1
-	for ; int(span/(28*day))/months >= n; months *= 2 {
-		if months == 2 {
-			months = 3
+	for _, months = range []int{1, 3, 6, 12, 24, 60, 120} {
+		if int(span/(28*day))/months < n {
+			break
 		}
 	}
 	return monthTicks(from, to, months)

@@ -27,8 +27,8 @@ type Options struct {
 	Even  bool
 	// Tasks are the names of the tasks that have rows, in order; nil: all.
 	Tasks []string
-	// Load asks for the load of each minute.
-	Load bool
+	// Load asks for the load of each minute, and Clocks for the changes of clocks.
+	Load, Clocks bool
 }
 
 // A Timeline is what tasks do in a span of time.
@@ -45,6 +45,8 @@ type Timeline struct {
 	Shown int
 	// Load is nil unless it was asked for.
 	Load *Load
+	// Clocks are the changes of clocks; nil unless they were asked for.
+	Clocks []ClockChange
 	// CutOff is not nil if there were too many runs.
 	CutOff *simulate.CutOff
 
@@ -79,9 +81,10 @@ type Run struct {
 	Outcome rocket.Event
 	// Wrong says that the run goes wrong, Timeout that its timeout ends it.
 	Wrong, Timeout bool
-	// Because and May are those of the event.
+	// Because and May are those of the event, and By is the task of its cause.
 	Because string
 	May     bool
+	By      string
 }
 
 // keptRuns is how many runs a timeline has one by one.
@@ -100,7 +103,14 @@ func Of(s *simulate.Simulation, o Options) (*Timeline, error) {
 		t.take(&e)
 	}
 	t.finish()
-	return t, nil
+	if !o.Clocks {
+		return t, nil
+	}
+	var err error
+	if t.Clocks, err = ClockChanges(s, o.Tasks); t.Clocks == nil {
+		t.Clocks = []ClockChange{}
+	}
+	return t, err
 }
 
 func newTimeline(s *simulate.Simulation, o Options) *Timeline {
@@ -143,7 +153,7 @@ var evenSteps = []time.Duration{
 	2 * time.Second, 5 * time.Second, 10 * time.Second, 15 * time.Second, 30 * time.Second,
 	time.Minute, 2 * time.Minute, 3 * time.Minute, 5 * time.Minute, 10 * time.Minute,
 	15 * time.Minute, 20 * time.Minute, 30 * time.Minute, time.Hour, 2 * time.Hour,
-	3 * time.Hour, 4 * time.Hour, 6 * time.Hour, 12 * time.Hour, day, 2 * day,
+	3 * time.Hour, 4 * time.Hour, 6 * time.Hour, 12 * time.Hour, day, 2 * day, 3 * day, 4 * day,
 }
 
 const (
@@ -163,26 +173,21 @@ func evenStep(d time.Duration) time.Duration {
 
 // take takes an event.
 func (t *Timeline) take(e *simulate.Event) {
+	if t.Load != nil {
+		t.Load.take(e)
+	}
 	row := t.rows[e.Task]
-	if e.Event != rocket.Missed {
-		change := -1
-		if e.Event == rocket.Started {
-			change = 1
-		}
-		if t.Load != nil {
-			t.Load.take(e, change)
-		}
-		if row == nil {
-			return
-		}
+	if row == nil {
+		return
+	}
+	if change := changeOf(e); change != 0 {
 		t.load.add(e.Created, change)
 	}
-	switch {
-	case row == nil:
-	case e.Event == rocket.Missed:
+	switch e.Event {
+	case rocket.Missed:
 		row.Wrong++
 		t.cell(row, e.Created).Wrong = true
-	case e.Event == rocket.Started:
+	case rocket.Started:
 		t.start(row, e)
 	default:
 		t.end(row, e)
@@ -191,9 +196,12 @@ func (t *Timeline) take(e *simulate.Event) {
 
 // start notes the start of a run.
 func (t *Timeline) start(row *Row, e *simulate.Event) {
-	t.live[rocket.Ref{Task: e.Task, RunID: e.RunID}] = &Run{
-		Task: e.Task, Start: e.Start.In(t.From.Location()), Because: e.Because, May: e.May,
+	run := &Run{Task: e.Task, Start: e.Start.In(t.From.Location()), Because: e.Because,
+		May: e.May}
+	if e.Cause != nil {
+		run.By = e.Cause.Task
 	}
+	t.live[rocket.Ref{Task: e.Task, RunID: e.RunID}] = run
 	t.Total++
 	row.Starts++
 	if e.May {

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/rocketc/rocketc/console"
@@ -24,7 +27,11 @@ type timelineCommand struct {
 	For   string   `placeholder:"D" xor:"end" help:"How long it is; the default is 1 day."`
 	Task  []string `sep:"none" placeholder:"TASK" help:"Shows this task only; others run, too."`
 	Load  bool     `help:"Says how many runs there are at once, against pools and processes."`
+	DST   bool     `name:"dst" help:"Says what each change of the clock does to each task."`
 	JSON  bool     `name:"json" xor:"form" help:"Writes each event as JSON, an object a line."`
+	ICS   bool     `name:"ics" xor:"form" help:"Writes each run as an entry of a calendar."`
+	SVG   bool     `name:"svg" xor:"form" help:"Writes a picture."`
+	HTML  bool     `name:"html" xor:"form" help:"Writes a page with the picture, and tables."`
 	Paths []string `arg:"" name:"path" default:"." help:"A directory, or files."`
 }
 
@@ -49,10 +56,13 @@ func (c *timelineCommand) Run(inv *invocation) error {
 	if err := c.checkTasks(p); err != nil {
 		return err
 	}
-	if c.JSON {
-		err = timeline.WriteJSON(inv.stdout, sim, c.Task)
-	} else {
-		err = c.text(inv, sim)
+	switch {
+	case c.JSON:
+		err = timeline.WriteJSON(inv.stdout, sim, c.options(sim))
+	case c.ICS:
+		err = timeline.WriteICS(inv.stdout, sim, c.Task)
+	default:
+		err = c.show(inv, sim)
 	}
 	if wrong := (*simulate.WrongAssumption)(nil); errors.As(err, &wrong) {
 		return usagef("--assume: %w", err)
@@ -122,25 +132,45 @@ const textColumns = 100
 // listedRuns is how many runs a timeline may have to be listed one by one.
 const listedRuns = 40
 
-// text writes the timeline as text, as wide as the terminal.
-func (c *timelineCommand) text(inv *invocation, sim *simulate.Simulation) error {
-	columns := console.TerminalWidth(inv.stdout)
-	if columns == 0 {
-		columns = textColumns
+// show writes the timeline as text, as wide as the terminal, or as a picture.
+func (c *timelineCommand) show(inv *invocation, sim *simulate.Simulation) error {
+	o := c.options(sim)
+	if !c.SVG && !c.HTML {
+		o.Cells = timeline.TextCells(cmp.Or(console.TerminalWidth(inv.stdout), textColumns))
+		o.Even = true
 	}
-	t, err := timeline.Of(sim, timeline.Options{Zone: sim.From.Location(), Even: true,
-		Cells: timeline.TextCells(columns), Tasks: c.Task,
-		Load: c.Load})
+	t, err := timeline.Of(sim, o)
 	if err != nil {
 		return err
 	}
-	style := timeline.TextStyle{Color: inColor(inv.stdout), ListRuns: listedRuns,
-		More: "each run, and why it starts: rocketc timeline --json"}
-	if err := t.WriteText(inv.stdout, style); err != nil {
-		return err
+	switch {
+	case c.SVG:
+		err = t.WriteSVG(inv.stdout)
+	case c.HTML:
+		err = t.WriteHTML(inv.stdout, c.name())
+	default:
+		err = t.WriteText(inv.stdout, timeline.TextStyle{Color: inColor(inv.stdout),
+			ListRuns: listedRuns, More: "each run, and why it starts: rocketc timeline --json"})
 	}
-	if t.CutOff != nil {
-		return fmt.Errorf("the timeline is %w", t.CutOff)
+	if err == nil && t.CutOff != nil {
+		err = fmt.Errorf("the timeline is %w", t.CutOff)
 	}
-	return nil
+	return err
+}
+
+func (c *timelineCommand) options(sim *simulate.Simulation) timeline.Options {
+	return timeline.Options{Zone: sim.From.Location(), Tasks: c.Task, Load: c.Load,
+		Clocks: c.DST, Cells: timeline.PictureCells}
+}
+
+// name returns what the schedule is called.
+func (c *timelineCommand) name() string {
+	if filepath.Ext(c.Paths[0]) == ".rkt" {
+		return strings.TrimSuffix(filepath.Base(c.Paths[0]), ".rkt")
+	}
+	name, err := directoryName(c.Paths[0])
+	if err != nil {
+		return "schedule"
+	}
+	return name
 }
