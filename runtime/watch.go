@@ -26,6 +26,7 @@ type watch struct {
 	touched  bool
 	active   bool
 	asked    bool // since it became active
+	supposed bool // a run has started because the answer is not known, see suppose
 }
 
 func (w *watch) place() *int32 { return &w.queued }
@@ -167,7 +168,7 @@ func (l *loop) lookAgain(w *watch) {
 	s, err := o.whole(w.condition)
 	o.PlainOnly = false
 	if err == nil && !s.Holds && !s.Unknown {
-		w.state, w.touched = s, false
+		w.state, w.touched, w.supposed = s, false, false
 		l.enqueue(w)
 	}
 }

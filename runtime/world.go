@@ -76,14 +76,19 @@ func (l *loop) announceDue(r *Run) {
 		o := l.s.facts.observation(r.spec.Name)
 		o.Now, o.owner = l.now, &r.task.handle
 		l.s.world.Due(r, &o)
+		r.task.start.supposed = r.task.start.state.Unknown
 	}
 }
 
-// suppose makes a start condition that is not known one that holds, in a simulation, unless
-// it was not known before.
+// suppose makes a start condition that is not known one that holds, in a simulation, until
+// a run has started because of that.
 func (l *loop) suppose(w *watch, s State) State {
-	if s.Unknown && w.role == startRole && l.s.simulated() {
-		s.Holds = !(w.asked && w.state.Unknown)
+	switch {
+	case w.role != startRole || !l.s.simulated():
+	case !s.Unknown:
+		w.supposed = false
+	case !w.supposed:
+		s.Holds = true
 	}
 	return s
 }

@@ -125,6 +125,23 @@ func TestMay(t *testing.T) {
 	)
 }
 
+// TestMayAgain: what may run, and is live when its condition becomes unknown again, may run
+// again when it is over.
+func TestMayAgain(t *testing.T) {
+	fetch := task(t, "fetch", "every 2 seconds")
+	fetch.When = stdconds.All{fetch.When, stdconds.Ask{Call: asker{}, Text: "func trading()"}}
+	s := simulate.Simulation{Schedule: &rocket.Schedule{Tasks: []*rocket.TaskSpec{fetch}},
+		From: monday, To: monday.Add(7 * time.Second)}
+	s.Tasks = map[string]simulate.Outcomes{"fetch": {{Takes: 3 * time.Second}}}
+	hold(t, s,
+		"02 06:00:00 fetch run maybe: every 2 seconds & func trading()",
+		"02 06:00:03 fetch success maybe",
+		"02 06:00:03 fetch run maybe: every 2 seconds & func trading()",
+		"02 06:00:06 fetch success maybe",
+		"02 06:00:06 fetch run maybe: every 2 seconds & func trading()",
+	)
+}
+
 // TestAssumed: runs that hang end by their timeout; those that crash, and the live ones of the
 // history, are over.
 func TestAssumed(t *testing.T) {

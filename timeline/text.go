@@ -79,7 +79,10 @@ func (t *Timeline) WriteText(w io.Writer, style TextStyle) error {
 
 // Title says what the timeline shows.
 func (t *Timeline) Title() string {
-	const layout = "Mon 2 Jan 2006 15:04"
+	layout := "Mon 2 Jan 2006 15:04"
+	if t.From.Second()+t.To.Second() > 0 {
+		layout += ":05"
+	}
 	return fmt.Sprintf("%s to %s, %s", t.From.Format(layout), t.To.Format(layout), t.zoneName())
 }
 
@@ -219,8 +222,11 @@ func (b *textWriter) legend() {
 
 // lengthOf writes a length as people say it.
 func lengthOf(d time.Duration) string {
-	if d%week == 0 {
+	switch {
+	case d%week == 0:
 		return fmt.Sprintf("%d d", d/day)
+	case d%time.Second == 0 && d < time.Minute:
+		return fmt.Sprintf("%d s", d/time.Second)
 	}
 	return console.ShortDuration(d)
 }
@@ -266,7 +272,7 @@ func (r *Run) howItEnds() string {
 	case r.Outcome == 0:
 		parts = append(parts, "goes on")
 	case took >= time.Second:
-		parts = append(parts, console.ShortDuration(took.Round(time.Second)))
+		parts = append(parts, lengthOf(took.Round(time.Second)))
 	}
 	switch {
 	case r.Timeout:

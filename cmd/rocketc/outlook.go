@@ -19,7 +19,7 @@ type outlookFlags struct {
 }
 
 // zone returns the time zone in which instants are read and shown: that of --tz, of the
-// schedule, or of the system.
+// schedule, or of the system. A schedule that names none is simulated in it, too.
 func (o *outlookFlags) zone(p *plan.Plan) (*time.Location, error) {
 	name := o.TZ
 	if name == "" {
@@ -39,7 +39,8 @@ func (o *outlookFlags) zone(p *plan.Plan) (*time.Location, error) {
 func (o *outlookFlags) simulation(
 	inv *invocation, p *plan.Plan, from time.Time,
 ) (*simulate.Simulation, error) {
-	s := &simulate.Simulation{Schedule: &p.Schedule, From: from, Zone: localZone()}
+	s := &simulate.Simulation{Schedule: &p.Schedule, From: from,
+		Zone: from.Location().String()}
 	if o.History != "" {
 		var err error
 		if s.History, err = recordsBefore(inv, o.History, from); err != nil {
