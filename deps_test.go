@@ -70,7 +70,7 @@ var importTable = map[string]string{
 	"sensor/generate":  "golang.org/x/tools/go/packages internal/module",
 	"simulate":         "period runtime runtime/arg spelling stdconds",
 	"spelling":         "",
-	"timeline":         "console runtime simulate",
+	"timeline":         "console runtime simulate stdconds",
 	"stdconds":         "period runtime runtime/arg spelling",
 	"stdconds/files":   "runtime",
 	"stdconds/network": "",

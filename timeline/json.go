@@ -14,8 +14,9 @@ import (
 
 // WriteJSON writes the events of a simulation, a JSON object a line: see [simulate.Event].
 // Only those of the tasks are written, if o names some. Lines with load follow, a line for
-// each resource, and lines with clock_change, if o asks for them. If the simulation is cut off, the last line
-// is an object with cut_off (an instant), runs and task, and that is the error, too.
+// each resource, and lines with clock_change, if o asks for them. If the simulation is cut
+// off, the last line is an object with cut_off (an instant), runs and task, and that is the
+// error, too.
 func WriteJSON(w io.Writer, s *simulate.Simulation, o Options) error {
 	out := bufio.NewWriter(w)
 	encoder := json.NewEncoder(out)

@@ -89,7 +89,9 @@ config { timezone "Europe/Helsinki" }
 task "a <name> & 'that' is much longer than the column of names, isn't it?" when every 20 min {
     command "true"
 }
-task "ein sehr langer Name mit Umläuten äöü, der umgebrochen werden müsste; in Kalendern" when daily { command "true" }
+task "ein sehr langer Name mit Umläuten äöü, der umgebrochen werden müsste; in Kalendern" when daily {
+    command "true"
+}
 task "日本語の名前はとても長いので切り詰められるべきです、そうですよね" when every 7 min { command "true" }
 task x when every 1 s { command "true" }
 `
@@ -162,7 +164,8 @@ for (const svg of document.querySelectorAll("svg")) {
       found.push("outside: " + a.textContent);
     for (const b of texts.slice(i + 1)) {
       const s = box(b);
-      if (r.left < s.right - 1 && s.left < r.right - 1 && r.top < s.bottom - 2 && s.top < r.bottom - 2)
+      if (r.left < s.right - 1 && s.left < r.right - 1 &&
+          r.top < s.bottom - 2 && s.top < r.bottom - 2)
         found.push(a.textContent + " / " + b.textContent);
     }
   });
@@ -188,22 +191,35 @@ func TestNoTextsOverlap(t *testing.T) {
 			text := timelineOf(t, append([]string{"timeline", flag}, fields(args)...)...)
 			if flag == "--svg" {
 				text = append([]byte("<!DOCTYPE html><meta charset=utf-8><body style='margin:0'>"),
-					bytes.Replace(text, []byte("<svg "), []byte("<svg style='width:100%;height:auto' "), 1)...)
-			}
-			page := filepath.Join(t.TempDir(), "page.html")
-			if err := os.WriteFile(page, append(text, overlaps...), 0o666); err != nil {
-				t.Fatal(err)
+					bytes.Replace(text, []byte("<svg "),
+						[]byte("<svg style='width:100%;height:auto' "), 1)...)
 			}
 			for _, width := range []int{500, 1400} {
-				out, err := exec.CommandContext(t.Context(), browser, "--headless", "--no-sandbox",
-					"--disable-gpu", "--user-data-dir="+t.TempDir(), "--dump-dom",
-					fmt.Sprintf("--window-size=%d,900", width), "file://"+page).Output()
-				if err != nil || !bytes.Contains(out, []byte("<title>found 0: </title>")) {
-					_, title, _ := bytes.Cut(out, []byte("<title>"))
-					title, _, _ = bytes.Cut(title, []byte("</title>"))
-					t.Errorf("%s %s, %d wide: error %v, %s", args, flag, width, err, title)
+				if title := titleIn(t, browser, text, width); title != "found 0: " {
+					t.Errorf("%s %s, %d wide: %s", args, flag, width, title)
 				}
 			}
 		}
 	}
+}
+
+// titleIn returns the title of a page after the script of overlaps has run in a browser.
+func titleIn(t *testing.T, browser string, text []byte, width int) string {
+	t.Helper()
+	page := filepath.Join(t.TempDir(), "page.html")
+	if err := os.WriteFile(page, append(text[:len(text):len(text)], overlaps...), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.CommandContext(t.Context(), browser, "--headless", "--no-sandbox",
+		"--disable-gpu", "--user-data-dir="+t.TempDir(), "--dump-dom",
+		fmt.Sprintf("--window-size=%d,900", width), "file://"+page).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, title, _ := strings.Cut(string(out), "<title>")
+	if _, again, is := strings.Cut(title, "<title>found"); is {
+		title = "found" + again
+	}
+	title, _, _ = strings.Cut(title, "</title>")
+	return title
 }
