@@ -1,6 +1,7 @@
 package rocket
 
 import (
+	"cmp"
 	"runtime"
 	"time"
 
@@ -13,7 +14,7 @@ type Config struct {
 	// TaskExecution is the execution of tasks that do not name one; the default
 	// is [Thread].
 	TaskExecution Execution
-	// TaskPreExist is what happens where a task gets a name that another has;
+	// TaskPreExist is what happens if a task gets a name that another has;
 	// the default is [Raise].
 	TaskPreExist PreExist
 	// MaxProcessCount is how many process runs may be live at the same time;
@@ -100,16 +101,19 @@ func (c Config) withDefaults() Config {
 	if c.Timeout == 0 {
 		c.Timeout = DefaultTimeout
 	}
+	c.TaskPreExist = cmp.Or(c.TaskPreExist, Raise)
 	return c
 }
 
-// PreExist is what happens where a task gets a name that another has.
+// PreExist is what happens if a task gets a name that another has.
 type PreExist uint8
 
 // The ways to deal with a name that is taken.
 const (
+	// SessionPreExist is the session's task_pre_exist; in a Config it is Raise.
+	SessionPreExist PreExist = iota
 	// Raise is an error.
-	Raise PreExist = iota
+	Raise
 	// Rename adds a number to the name of the new task: "fetch 1".
 	Rename
 	// Ignore leaves the new task out.
@@ -120,10 +124,11 @@ const (
 )
 
 var preExists = enum[PreExist]{
-	Raise:   {"Raise", "raise"},
-	Rename:  {"Rename", "rename"},
-	Ignore:  {"Ignore", "ignore"},
-	Replace: {"Replace", "replace"},
+	SessionPreExist: {"SessionPreExist", ""},
+	Raise:           {"Raise", "raise"},
+	Rename:          {"Rename", "rename"},
+	Ignore:          {"Ignore", "ignore"},
+	Replace:         {"Replace", "replace"},
 }
 
 // PreExists returns the ways to deal with a name that is taken.

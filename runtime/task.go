@@ -150,7 +150,10 @@ func (t *Task) ask(f func(*task)) error {
 }
 
 // Update changes the declaration of the task: its conditions, timeout, priority,
-// action and so on. Its name stays. Runs that are live go on as they began.
+// action and so on. Its name stays. Runs that are live keep the action, the arguments, the
+// timeout, the environment and the places with which they began; the end condition is the
+// new one for them, too. The start condition and the priority are the new ones at once, also
+// for runs that were asked for or wait for places and have not begun.
 //
 // change gets a copy of the declaration. It is called again, with a new copy, if
 // something else has changed the declaration meanwhile.

@@ -73,8 +73,8 @@ func (s *Session) Tasks() (tasks []*Task) {
 	return tasks
 }
 
-// Create adds a task to the session. If there is one of its name, task_pre_exist
-// decides what happens. The task that is returned is nil if spec was ignored. A task
+// Create adds a task to the session. If there is one of its name, OnExists of the new
+// task, or else task_pre_exist, decides what happens. The task that is returned is nil if spec was ignored. A task
 // without an action is an error.
 func (s *Session) Create(spec TaskSpec) (created *Task, err error) {
 	if spec.Action == nil {
@@ -108,7 +108,7 @@ func (s *Session) add(declared declaration, row int) (*task, error) {
 		return nil, t.pos().errorf("a task has no name")
 	}
 	if other := s.find(t.Name); other != nil {
-		switch s.config().TaskPreExist {
+		switch cmp.Or(t.OnExists, s.config().TaskPreExist) {
 		case Ignore:
 			return nil, nil
 		case Rename:

@@ -52,6 +52,10 @@ type TaskSpec struct {
 	// Check says that the runs of the task find out whether a condition holds, and do
 	// nothing else: that it fails again and again is one event of its group.
 	Check bool
+	// OnExists is what happens if another task has the name already when this one is created;
+	// the zero value is the session's task_pre_exist. Of tasks of the same schedule, the
+	// compiler has decided.
+	OnExists PreExist
 	// Disabled tasks do not start until they are enabled.
 	Disabled bool
 }
