@@ -20,7 +20,7 @@ func (c *checker) goCond(in *scope, f *grammar.Func) rocket.Condition {
 		return unknown{}
 	}
 	lowered := call.goFunc()
-	ok := c.bind(in, lowered, call, f.Args, nil)
+	ok := c.bind(in, lowered, call, f.Args, nil) && c.needsNoRun(f.Args)
 	if !c.answers(lowered, call) || !ok {
 		return unknown{}
 	}
@@ -29,6 +29,25 @@ func (c *checker) goCond(in *scope, f *grammar.Func) rocket.Condition {
 		c.noteFallible(call.node.Span(), call.text())
 	}
 	return stdconds.Ask{Call: &plan.GoCond{Of: lowered}, Text: condText(lowered)}
+}
+
+// needsNoRun reports whether arguments have a value without a run: `scheduled` has none, which
+// is reported.
+func (c *checker) needsNoRun(args *grammar.Args) bool {
+	ok := true
+	if args == nil {
+		return ok
+	}
+	grammar.Walk(args, func(n grammar.Node) bool {
+		if h, isHandle := n.(*grammar.Handle); isHandle && h.Word == "scheduled" {
+			ok = false
+			d := c.diags.Errorf(diag.BadArgument, h.Span(),
+				"only a run has an instant for which it was scheduled, and a condition is no run")
+			d.Help = "a condition is asked at the present: the function can call time.Now"
+		}
+		return true
+	})
+	return ok
 }
 
 // answers reports whether a function returns what a condition has to return. If it does

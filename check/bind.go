@@ -45,7 +45,8 @@ func (g *goCall) formals() []formal {
 
 // bind finds what each parameter of a function gets. In this order count: the params of the
 // task; arguments, by position and by name; what the type of the parameter says; the
-// session parameter of its name. Parameters that get nothing are reported, and arguments
+// session parameter of its name; of an action's time.Time that is called scheduled, the instant
+// for which the run was scheduled. Parameters that get nothing are reported, and arguments
 // that no parameter takes.
 func (c *checker) bind(in *scope, f *plan.GoFunc, call *goCall, args *grammar.Args,
 	params []*grammar.Entry) bool {
@@ -141,6 +142,8 @@ func (c *checker) argumentFor(in *scope, call *goCall, p formal,
 			return nil
 		}
 		return c.fitParam(p.name, call.node.Name.Span(), s)
+	case call.acts && p.name == "scheduled" && golang.String(p.typ) == "time.Time":
+		return arg.Scheduled{}
 	case p.variadic:
 		return &plan.GoLiteral{Literal: arg.Literal{Value: []any{}}, Type: p.typ}
 	}

@@ -129,6 +129,10 @@ func handleType(word string) types.Type {
 		return types.NewPointer(golang.Opaque(runtimePath, "rocket", "Task"))
 	case "config":
 		return golang.Opaque(runtimePath, "rocket", "Config")
+	case "causes":
+		return types.NewSlice(golang.Opaque(runtimePath, "rocket", "Record"))
+	case "scheduled":
+		return golang.Opaque("time", "time", "Time")
 	}
 	return types.NewPointer(golang.Opaque("log/slog", "slog", "Logger"))
 }

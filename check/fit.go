@@ -289,6 +289,8 @@ func (c *checker) fitHandle(h *grammar.Handle, s slot) arg.Source {
 		lowered, typ = arg.Logger{}, "*log/slog.Logger"
 	case "causes":
 		lowered, typ = arg.Causes{}, "[]"+runtimePath+".Record"
+	case "scheduled":
+		lowered, typ = arg.Scheduled{}, "time.Time"
 	case "task":
 		name, ok := "", true
 		if h.Task != nil {
@@ -308,5 +310,5 @@ func (c *checker) fitHandle(h *grammar.Handle, s slot) arg.Source {
 
 var handleTypes = map[string]string{
 	"session": "*rocket.Session", "config": "rocket.Config", "logger": "*slog.Logger",
-	"task": "*rocket.Task", "causes": "[]rocket.Record",
+	"task": "*rocket.Task", "causes": "[]rocket.Record", "scheduled": "time.Time",
 }

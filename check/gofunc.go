@@ -35,6 +35,7 @@ type goCall struct {
 	fn       *types.Func // nil unless it can be called
 	resolved bool        // fn was looked for
 	touches  string      // what it takes of the session; empty: nothing
+	acts     bool        // it is the action of a task
 	direct   plan.Direct // calls the function here; nil if it has to be compiled
 }
 
@@ -242,6 +243,7 @@ func (c *checker) goAction(in *scope, call *goCall, params []*grammar.Entry) *pl
 		return nil
 	}
 	lowered := call.goFunc()
+	call.acts = true
 	ok := c.bind(in, lowered, call, call.node.Args, params)
 	if !c.results(lowered, call) || !ok {
 		return nil

@@ -67,7 +67,7 @@ type CLIArg struct {
 }
 
 // A Handle is a part of the running program: session, task [T], config,
-// logger, causes.
+// logger, causes, scheduled.
 type Handle struct {
 	Place
 	Word string
@@ -172,7 +172,7 @@ func (c *cursor) wordValue(t *lexer.Token) Arg {
 		return &Bool{c.since(t.Pos), t.Value == "true"}
 	case "func":
 		return c.function()
-	case "session", "config", "logger", "causes", "task":
+	case "session", "config", "logger", "causes", "scheduled", "task":
 		return c.handle()
 	case "return":
 		if c.second().Value == "of" {
@@ -201,7 +201,7 @@ func (c *cursor) source() Arg {
 	return &CLIArg{c.since(t.Pos), text}
 }
 
-// handle reads session, config, logger, causes or task [T].
+// handle reads session, config, logger, causes, scheduled or task [T].
 func (c *cursor) handle() Arg {
 	t := c.Next()
 	h := &Handle{Word: t.Value}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"time"
 
 	"github.com/rocketc/rocketc/runtime/arg"
 )
@@ -115,8 +116,9 @@ type scope struct {
 	// materialized are the values of sources that were resolved when the run
 	// started, by their keys.
 	materialized map[string]any
-	// causes are those of a run.
-	causes []Record
+	// causes and scheduled are those of a run.
+	causes    []Record
+	scheduled time.Time
 	// returns are the return values that a process run was given.
 	returns map[string]json.RawMessage
 }
@@ -163,6 +165,8 @@ func (s scope) Task(name string) (any, bool, error) {
 }
 
 func (s scope) Causes() (any, bool) { return s.causes, true }
+
+func (s scope) Scheduled() (any, bool) { return s.scheduled, !s.scheduled.IsZero() }
 
 func (s scope) Logger() any {
 	if s.session == nil {

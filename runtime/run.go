@@ -87,6 +87,7 @@ func (r *Run) scope() scope {
 	return scope{
 		session: r.Session(), task: r.Task(), values: r.values,
 		materialized: r.materialized, returns: r.returns, causes: r.Causes,
+		scheduled: r.Scheduled,
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"github.com/rocketc/rocketc/rockettest"
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/arg"
 	"github.com/rocketc/rocketc/stdconds"
 )
 
@@ -84,5 +85,27 @@ func TestScheduledCommand(t *testing.T) {
 	at, err := time.Parse(time.RFC3339, instant)
 	if attempt != "1" || err != nil || at.Sub(before).Abs() > time.Minute {
 		t.Errorf("got %q: %v", out, err)
+	}
+}
+
+// TestScheduledArgument: the argument scheduled is the instant for which a run was scheduled; a
+// condition that is given it has none.
+func TestScheduledArgument(t *testing.T) {
+	given := make(chan any, 1)
+	synctest.Test(t, func(t *testing.T) {
+		rockettest.Start(t, func(o ...rocket.Option) (*rocket.Session, error) {
+			return rocket.New(&rocket.Schedule{Tasks: []*rocket.TaskSpec{{
+				Name: "t", When: night(0),
+				Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
+					v, err := rocket.Arg[time.Time]{From: arg.Scheduled{}}.Value(r)
+					given <- v
+					return nil, err
+				}),
+			}}}, o...)
+		}, rockettest.At(newYear))
+		rockettest.RunUntil(t, newYear.Add(3*hour))
+	})
+	if at, ok := (<-given).(time.Time); !ok || !at.Equal(newYear.Add(2*hour)) {
+		t.Errorf("given %v", at)
 	}
 }

@@ -70,7 +70,7 @@ hook task prices.Around
 # Every attribute.
 task fetch when daily after 07:00 & work_day until after report {
     func        prices.Fetch(region: region, from: return of report, who: session, of: task fetch, t: task,
-        c: config, log: logger, causes, list: [1, 2,], m: { a: "b" },)
+        c: config, log: logger, causes, scheduled, list: [1, 2,], m: { a: "b" },)
     execution   process
     priority    -5
     timezone    "Europe/Rome"

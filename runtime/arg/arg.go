@@ -48,6 +48,8 @@ type Scope interface {
 	Logger() any
 	// Causes returns the []rocket.Record because of which the run has started.
 	Causes() (causes any, ok bool)
+	// Scheduled returns the time.Time for which the run was scheduled.
+	Scheduled() (at any, ok bool)
 	// Config returns the rocket.Config of the session, with its defaults filled in.
 	Config() (config any, ok bool)
 	// Materialized returns the value that a source had when the run started, if it was

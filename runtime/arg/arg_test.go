@@ -41,6 +41,7 @@ func (s scope) Return(task string) (any, bool) {
 func (s scope) Session() (any, bool)                { return "the session", true }
 func (s scope) Task(name string) (any, bool, error) { return "the task " + name, true, nil }
 func (s scope) Causes() (any, bool)                 { return "the causes", true }
+func (s scope) Scheduled() (any, bool)              { return "the instant", true }
 func (s scope) Logger() any                         { return "the logger" }
 func (s scope) Config() (any, bool)                 { return nil, false }
 
@@ -72,6 +73,7 @@ func TestString(t *testing.T) {
 		"logger":              arg.Logger{},
 		"config":              arg.Config{},
 		"causes":              arg.Causes{},
+		"scheduled":           arg.Scheduled{},
 	} {
 		if got := from.String(); got != want {
 			t.Errorf("got %s, want %s", got, want)
@@ -114,6 +116,7 @@ func TestResolve(t *testing.T) {
 		{arg.Logger{}, "string the logger"},
 		{arg.Config{}, ""},
 		{arg.Causes{}, "string the causes"},
+		{arg.Scheduled{}, "string the instant"},
 		{arg.First{none, seven, bad}, "string 7"},
 		{arg.First{none, bad, seven}, "error no luck"},
 		{arg.First{none}, ""},

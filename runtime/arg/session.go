@@ -104,6 +104,19 @@ func (Causes) Resolve(in Scope) (any, bool, error) {
 // String returns the word of the language: causes.
 func (Causes) String() string { return "causes" }
 
+// Scheduled is the time.Time for which a run was scheduled; see rocket.Run. Outside of a run it
+// has no value.
+type Scheduled struct{}
+
+// Resolve returns the instant, if there is one.
+func (Scheduled) Resolve(in Scope) (any, bool, error) {
+	v, ok := in.Scheduled()
+	return v, ok, nil
+}
+
+// String returns the word of the language: scheduled.
+func (Scheduled) String() string { return "scheduled" }
+
 // Config is the rocket.Config of the session, with its defaults filled in.
 type Config struct{}
 
