@@ -27,6 +27,7 @@ func (c *checker) periodic(in *scope, n *grammar.Periodic) rocket.Condition {
 	if !ok {
 		return unknown{}
 	}
+	c.judgeHourClock(unitOf(n.Unit), n.Word.Text, n.Window)
 	text := n.Word.Text
 	if n.Window != nil {
 		text += " " + windowText(in, n.Window)
@@ -41,6 +42,7 @@ func (c *checker) timeOf(in *scope, n *grammar.TimeOf) rocket.Condition {
 	if !ok {
 		return unknown{}
 	}
+	c.judgeHourClock(unitOf(n.Unit.Text), "time of hour", n.Window)
 	clock := stdconds.TimeOf{Period: p}
 	if _, several := p.(period.Points); several {
 		clock.Text = "time of " + n.Unit.Text + " " + windowText(in, n.Window)

@@ -33,6 +33,7 @@ const (
 	CronDays      Code = "RKT226"
 	LeapDay       Code = "RKT227"
 	UnusedPool    Code = "RKT228"
+	HourClock     Code = "RKT229"
 	NotExpanded   Code = "RKT230"
 	EndsScheduler Code = "RKT232"
 	OnlySleep     Code = "RKT235"
@@ -145,6 +146,10 @@ task a when yearly on Feb 29th { command "ls" }
 `},
 	{UnusedPool, "every pool is used", `
 pool database 3
+`},
+	{HourClock, "a point of an hour does not look like an hour of the day", `
+config { log file "runs.jsonl" }
+task a when hourly between 08:00 and 18:00 { command "ls" }
 `},
 	{NotExpanded, "what only a shell expands stands in a shell line", `
 task a when hourly {

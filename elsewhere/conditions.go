@@ -29,8 +29,9 @@ var classes = strings.NewReplacer(
 
 // Ways out that more than one row has.
 const (
-	startupWay = "what runs once at the start is a task with the attribute on_startup"
-	manualWay  = "a task without when starts only if it is asked to: task NAME { … }"
+	startupWay  = "what runs once at the start is a task with the attribute on_startup"
+	twoWeeksWay = `every 2 weeks from "2026-01-05", which is a Monday; or monthly on 2nd Mon`
+	manualWay   = "a task without when starts only if it is asked to: task NAME { … }"
 )
 
 // phrases is the table of conditions.
@@ -39,12 +40,36 @@ var phrases = []phrase{
 	{`(?:task|scheduler|after|while|has|is|param|env|func|not) [A-Za-z_]\w*(?: \w+)?`, "", ""},
 
 	// In words.
+	{`every (?:2nd|second|other|2|two) weeks? on .+|(?:biweekly|fortnightly) on .+`, "", twoWeeksWay},
+	{`every (\d+ ?SPAN|hour|minute|second) ((?:after|before|between) \d\d?:\d\d.*)`,
+		"every $1 & time of day $2", ""},
+	{`every (\d+ ?SPAN|hour|minute|second) from (\d\d?:\d\d) (?:to|until|till|-) (\S+)`,
+		"every $1 & time of day between $2 and $3", ""},
+	{`every (\d+ ?SPAN|hour|minute|second) (?:on|during) (?:weekdays|workdays|working days)`,
+		"every $1 & time of week between Mon and Fri", ""},
+	{`every (\d+ ?SPAN|hour|minute|second) (?:on|during) weekends`,
+		"every $1 & time of week between Sat and Sun", ""},
+	{`every (\d+ ?SPAN|hour|minute|second) on (DAY)s?`, "every $1 & time of week on $2", ""},
+	{`(?:monthly )?(?:on )?(?:the )?last (?:weekday|workday|working day|business day)` +
+		`(?: (?:of|in) (?:the |each |every )?month)?( (?:at|after|before) .+)?`,
+		"monthly on last business day$1", ""},
+	{`daily on (?:workdays|working days|business days)( (?:at|after|before) .+)?`,
+		"daily$1 & business day", ""},
+	{`has not (?:run|started)( .+)?`, "~has started$1", ""},
+	{`(task NAME) has not (?:run|started)( .+)?`, "~$1 has started$2", ""},
+	{`(task NAME) has run( .+)?`, "$1 has started$2", ""},
+	{`((?:task NAME )?)has not (\w+ed)( .+)?`, "~${1}has $2$3", ""},
+	{`any (?:task|job)s? (?:has )?(failed|crashed|succeeded|finished)`, "after any task $1", ""},
+	{`on (?:any )?(?:failure|error)s?`, "", "after NAME failed; of any task: after any task failed"},
+	{`after all (NAME(?:, ?NAME)+)( \w+ed)?`, "after $1$2", ""},
+	{`port_(?:closed|down)\((.*)\)`, "~port_open($1)", ""},
+	{`(?:max|at most|up to) (\d+)(?: times| runs)? (?:per|an?|each|every) (UNIT)`,
+		"has started past 1 $2 < $1", ""},
 	{`(?:every|each) (DAY)s?`, "weekly on $1", ""},
 	{`(?:on )?(DAY)s?`, "weekly on $1", ""},
 	{`(?:every |each )?(?:on )?(DAY)s? (?:at )?(TIME)`, "weekly on $1 at $2", ""},
 	{`(?:every|each) (DAY)s?,? ?((?:after|before|between) .+)`, "weekly on $1 $2", ""},
-	{`(?:every|each) (?:2nd|second|other) DAYs?`, "",
-		`every 2 weeks from "2026-01-05", which is a Monday; or monthly on 2nd Mon`},
+	{`(?:every|each) (?:2nd|second|other) DAYs?`, "", twoWeeksWay},
 	{`(?:every|each) (second|minute|hour) ((?:after|before|at|on|between) .+)`, "${1}ly $2", ""},
 	{`(?:every|each) day ((?:after|before|between) .+)`, "daily $1", ""},
 	{`(?:every|each) (week|month|year) ((?:after|before|at|on|between) .+)`, "${1}ly $2", ""},

@@ -22,3 +22,12 @@ task d4 when cron 0 0 13 * ? | cron @daily | cron 0 0 * * 5 { command "true" }
 cond leap = yearly on Feb 29th                             # WARNING "RKT227"
 task e1 when leap { command "true" }
 task e2 when leap & true { command "true" }
+task f1 when hourly between 08:00 and 18:00 { command "true" }     # WARNING "RKT229.*hourly counts minutes: 08:00 is minute 08 of each hour.*write: hourly & time of day between 08:00 and 18:00; for minutes: hourly between 08 and 18"
+task f2 when hourly after 9:00 { command "true" }                  # WARNING "RKT229.*hourly & time of day after 9:00; for minutes: hourly after 9"
+task f3 when hourly at 06:00, 18:00 { command "true" }             # WARNING "RKT229.*write: daily at 06:00, 18:00; for minutes: hourly at 06, 18"
+task f4 when every 5 minutes & time of hour before 12:00 { command "true" }  # WARNING "RKT229.*write: time of day before 12:00; for minutes: time of hour before 12"
+cond work = time of hour between 08:00 and 24:00                   # WARNING "RKT229"
+task f5 when every 5 minutes & work { command "true" }
+task f6 when hourly & work { command "true" }
+task f7 when hourly at 30:00 | hourly after 15:30 | hourly between 08:00 and 45:00 { command "true" }
+task f8 when hourly between 8 and 18 | minutely after 10 | daily between 08:00 and 18:00 { command "true" }
