@@ -56,6 +56,7 @@ func ParseCond(src string) (Cond, diag.List) {
 // resync.go).
 type parser struct {
 	*lexer.PeekingLexer // over the tokens of one chunk
+	room                int // for tokens, in PeekingLexer
 	scanner             *scanner
 	g                   *productions
 	diags               diag.List // without those of the scanner
@@ -75,44 +76,6 @@ func (p *parser) findings() diag.List {
 	p.diags.Add(p.scanner.diags...)
 	p.diags.Sort()
 	return p.diags
-}
-
-// read makes the tokens of lx those to be parsed.
-func (p *parser) read(lx lexer.Lexer) {
-	peeking, err := lexer.Upgrade(lx, kindSpace, kindComment)
-	if err != nil {
-		panic(err) // the scanner never fails
-	}
-	p.PeekingLexer = peeking
-}
-
-// A chunk is the tokens of a file up to a line break outside all brackets but the braces of
-// groups, most often those of one declaration. A file is parsed in chunks so that only the
-// tokens of one are kept.
-//
-// The parser skips space and comments, but needs to see that there are some. So of those
-// that follow one another a chunk has the first only.
-type chunk struct {
-	*scanner
-	done bool
-	gap  bool // the last token was space or a comment
-}
-
-// Next returns the next token of the chunk.
-func (c *chunk) Next() (lexer.Token, error) {
-	if c.done {
-		return lexer.EOFToken(c.pos), nil
-	}
-	for {
-		t, err := c.scanner.Next()
-		space := t.Type == kindSpace || t.Type == kindComment
-		if space && c.gap {
-			continue
-		}
-		c.gap = space
-		c.done = t.EOF() || t.Type == kindNewline && c.outside
-		return t, err
-	}
 }
 
 // report adds the error of a part of the grammar.
@@ -158,7 +121,7 @@ func (p *parser) skipSeparators() {
 }
 
 // ended reports whether the file has no more tokens. It goes on to the next chunk at the end
-// of one; checkpoints of the chunk before are void then.
+// of one; checkpoints of the chunk before, and its tokens, are void then.
 func (p *parser) ended() bool {
 	for p.Peek().EOF() && !p.scanner.finished() {
 		p.read(&chunk{scanner: p.scanner})
