@@ -1,5 +1,7 @@
 package grammar
 
+import "github.com/rocketc/rocketc/diag"
+
 // Action is what a task does: *Func, *Command, *Code, *Notify or *Do. (docs/spec.md § Actions)
 type Action interface {
 	Node
@@ -9,12 +11,28 @@ type Action interface {
 // A Command is `command "line"` or `command ["prog", "arg"]`.
 type Command struct {
 	Place
-	Line *Text `parser:"'command' ( @@"` // run by the shell; nil if List is set
-	List *List `parser:"| @@ )"`         // run directly; nil if Line is set
+	Line *Text // run by the shell; nil if List is set
+	List *List // run directly; nil if Line is set
 }
 
-func (*Command) action()         {}
-func (*Command) missing() string { return "a string" }
+func (*Command) action() {}
+
+// command reads a command. The caller has seen that it comes next.
+func (c *cursor) command() *Command {
+	start := c.Next().Pos
+	x := &Command{}
+	switch {
+	case c.isKind(kindString):
+		x.Line = c.string("", "")
+	case c.is("["):
+		x.List = c.list()
+	default:
+		c.fail(diag.Unexpected, unexpected(c.Peek()), "expected a string",
+			"it is written: "+commandForm)
+	}
+	x.Place = c.since(start)
+	return x
+}
 
 // A Code is `code [T] { Go statements }`.
 type Code struct {
@@ -49,7 +67,7 @@ var actionWords = words(`func command code notify do`)
 func (p *parser) action() Action {
 	switch p.Peek().Value {
 	case "command":
-		return whole[Action](p, p.g.command, nil)
+		return actionByHand(p, (*cursor).command)
 	case "code":
 		return whole[Action](p, p.g.code, nil)
 	case "do":

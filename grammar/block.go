@@ -71,19 +71,40 @@ func (p *parser) lexedBadly(from int) bool {
 	return i < len(found) && found[i].Span.Start.Offset < p.Peek().Pos.Offset
 }
 
-// header reads what stands before the braces of a declaration. After an error it goes to
-// the opening brace.
-func header[T any, S statement[T]](p *parser, production *production[T]) (S, bool) {
+// header reads what stands before the braces of a group or a task: its name, and what read
+// reads. It returns false after an error, at the opening brace.
+func (p *parser) header(name **Label, notNames wordSet, read func(*cursor)) bool {
 	start := p.MakeCheckpoint()
 	if p.unquotedName() {
 		p.skipToBrace(start)
-		return new(T), false
+		return false
 	}
-	node, ok := statementOf[T, S](p, production)
-	if !ok {
+	_, err := byHand(p, func(c *cursor) (none struct{}) {
+		c.Next()
+		if c.isKind(kindString) || c.isKind(kindIdent) && !notNames.has(c.Peek().Value) {
+			*name = c.label("", "")
+		}
+		read(c)
+		return none
+	})
+	if err != nil {
+		p.report(err)
 		p.skipToBrace(start)
 	}
-	return node, ok
+	return err == nil
+}
+
+// The words that begin what follows the names of groups and tasks.
+var (
+	whenOnly  = words("when")
+	whenUntil = words("when until")
+)
+
+// clause reads a word and a condition, if the word comes next.
+func (c *cursor) clause(word string, cond *Cond) {
+	if c.eat(word) {
+		*cond = c.condition()
+	}
 }
 
 // config reads `config { KEY VALUE … }`.
@@ -117,7 +138,8 @@ func (p *parser) unknownKey(t *lexer.Token) {
 // group reads a group and everything in it.
 func (p *parser) group() Decl {
 	start, from := p.MakeCheckpoint(), p.Peek().Pos
-	g, ok := header(p, p.g.group)
+	g := &Group{}
+	ok := p.header(&g.Name, whenOnly, func(c *cursor) { c.clause("when", &g.When) })
 	p.checkLabel(g.Name)
 	if !ok && g.When == nil && p.holds(start, "when") {
 		g.When = p.badCond()
@@ -155,7 +177,11 @@ func (p *parser) groupStatement(g *Group, t *lexer.Token) {
 // task reads a task and everything in it.
 func (p *parser) task() Decl {
 	start, from, stumbles := p.MakeCheckpoint(), p.Peek().Pos, p.stumbles
-	t, ok := header(p, p.g.task)
+	t := &Task{}
+	ok := p.header(&t.Name, whenUntil, func(c *cursor) {
+		c.clause("when", &t.When)
+		c.clause("until", &t.Until)
+	})
 	p.checkLabel(t.Name)
 	head := span(from, p.RawPeek().Pos)
 	if !ok {

@@ -8,14 +8,15 @@
 // (golang.go), and takes bare cron fields as one token (cron.go).
 //
 // The parser reads the tokens in chunks. A chunk ends at a line break outside all
-// brackets. The first word of a statement selects how the statement is read. What
-// stands outside braces has a small production of an LL(1) grammar, written as
-// participle tags on the node types in tree.go and action.go. Inside braces the parser
+// brackets. The first word of a statement selects how the statement is read. What a
+// schedule has few of, such as imports and params, has a small production of an LL(1)
+// grammar, written as participle tags on the node types in tree.go and action.go. Tasks and
+// groups, of which a schedule may have many, are read by hand. Inside braces the parser
 // goes statement by statement (block.go), so that a wrong one spoils no other: after an
 // error it goes on at the next statement (resync.go), and a file yields all its errors at
 // once, one for each mistake.
 //
-// Conditions, arguments and values are read by hand, by methods of cursor. participle
+// Conditions, arguments and values are read by hand, too, by methods of cursor. participle
 // calls them if a tag names their type. Operators are read by precedence (climb.go), and
 // each form of condition has a file: the row in forms (cond.go) names the words that begin
 // the form, and the method that reads it. Arguments go by their first token (arg.go). Here

@@ -55,7 +55,7 @@ func ParseCond(src string) (Cond, diag.List) {
 // statement, from one stream of tokens. After an error it goes on at the next statement (see
 // resync.go).
 type parser struct {
-	*lexer.PeekingLexer // over the tokens of one chunk
+	*lexer.PeekingLexer     // over the tokens of one chunk
 	room                int // for tokens, in PeekingLexer
 	scanner             *scanner
 	g                   *productions

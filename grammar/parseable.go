@@ -13,9 +13,6 @@ import (
 // Parse implements participle.Parseable. The word func may be left out.
 func (f *Func) Parse(lx *lexer.PeekingLexer) error { return into(f, lx, (*cursor).hookFunction) }
 
-// Parse implements participle.Parseable.
-func (r *TaskRef) Parse(lx *lexer.PeekingLexer) error { return into(r, lx, (*cursor).taskRef) }
-
 // Parse implements participle.Parseable. It matches a word.
 func (n *Name) Parse(lx *lexer.PeekingLexer) error {
 	return ofKind(n, lx, (*cursor).name, kindIdent)
@@ -41,12 +38,6 @@ func (s *DoStep) Parse(lx *lexer.PeekingLexer) error {
 	return ofKind(s, lx, (*cursor).doStep, kindIdent)
 }
 
-// Parse implements participle.Parseable. It does not match without a (.
-func (a *Args) Parse(lx *lexer.PeekingLexer) error { return behind("(", a, lx, (*cursor).args) }
-
-// Parse implements participle.Parseable. It does not match without a [.
-func (l *List) Parse(lx *lexer.PeekingLexer) error { return behind("[", l, lx, (*cursor).list) }
-
 // Parse implements participle.Parseable. It does not match if no type begins here.
 func (g *GoType) Parse(lx *lexer.PeekingLexer) error {
 	if c := (&cursor{PeekingLexer: lx}); !c.isGoType() {
@@ -67,14 +58,6 @@ func ofKind[T any](
 	node *T, lx *lexer.PeekingLexer, parse func(*cursor) *T, kinds ...lexer.TokenType,
 ) error {
 	if !slices.Contains(kinds, lx.Peek().Type) {
-		return participle.NextMatch
-	}
-	return into(node, lx, parse)
-}
-
-// behind is into for a node that begins with a bracket.
-func behind[T any](bracket string, node *T, lx *lexer.PeekingLexer, parse func(*cursor) *T) error {
-	if !isWord(lx.Peek(), bracket) {
 		return participle.NextMatch
 	}
 	return into(node, lx, parse)

@@ -13,9 +13,6 @@ type statements struct {
 	Import  *Import  `parser:"| @@"`
 	Param   *Param   `parser:"| @@"`
 	Hook    *Hook    `parser:"| @@"`
-	Group   *Group   `parser:"| @@"`
-	Task    *Task    `parser:"| @@"`
-	Command *Command `parser:"| @@"`
 	Code    *Code    `parser:"| @@"`
 	Do      *Do      `parser:"| @@"`
 }
@@ -23,15 +20,12 @@ type statements struct {
 // productions has the production of each statement. It is built when the first file is
 // parsed, and may be used concurrently.
 type productions struct {
-	pkg     *production[Package]
-	imp     *production[Import]
-	param   *production[Param]
-	hook    *production[Hook]
-	group   *production[Group]
-	task    *production[Task]
-	command *production[Command]
-	code    *production[Code]
-	do      *production[Do]
+	pkg   *production[Package]
+	imp   *production[Import]
+	param *production[Param]
+	hook  *production[Hook]
+	code  *production[Code]
+	do    *production[Do]
 }
 
 // A production reads a statement.
@@ -43,15 +37,12 @@ type production[T any] struct {
 var grammar = sync.OnceValue(func() *productions {
 	g := build()
 	return &productions{
-		pkg:     productionOf[Package](g, packageForm),
-		imp:     productionOf[Import](g, importForm),
-		param:   productionOf[Param](g, paramForm),
-		hook:    productionOf[Hook](g, hookForm),
-		group:   productionOf[Group](g, groupForm),
-		task:    productionOf[Task](g, taskForm),
-		command: productionOf[Command](g, commandForm),
-		code:    productionOf[Code](g, codeForm),
-		do:      productionOf[Do](g, doForm),
+		pkg:   productionOf[Package](g, packageForm),
+		imp:   productionOf[Import](g, importForm),
+		param: productionOf[Param](g, paramForm),
+		hook:  productionOf[Hook](g, hookForm),
+		code:  productionOf[Code](g, codeForm),
+		do:    productionOf[Do](g, doForm),
 	}
 })
 
@@ -62,7 +53,6 @@ func build() *participle.Parser[statements] {
 		participle.Lexer(definition{}),
 		participle.Elide("Space", "Comment"),
 		participle.UseLookahead(0),
-		participle.ParseTypeWith(parsePart((*cursor).condition)),
 		participle.ParseTypeWith(parsePart((*cursor).argument)),
 	)
 }

@@ -125,23 +125,19 @@ func (*Hook) missing() string { return hookEvents.list() }
 type Group struct {
 	Place
 	Doc
-	Name    *Label `parser:"'group' ( (?! 'when') @@ )?"` // nil if not written
-	When    Cond   `parser:"( 'when' @@ )?"`              // nil if not written
+	Name    *Label // nil if not written
+	When    Cond   // nil if not written
 	Attrs   []*Setting
 	Members []Decl // *Task and *Group, in order
 }
-
-func (*Group) missing() string { return "a name" }
 
 // A Task is `task [NAME] [when COND] [until COND] { one action; attributes }`.
 type Task struct {
 	Place
 	Doc
-	Name   *Label `parser:"'task' ( (?! 'when' | 'until') @@ )?"` // nil if not written
-	When   Cond   `parser:"( 'when' @@ )?"`                       // nil if not written
-	Until  Cond   `parser:"( 'until' @@ )?"`                      // nil if not written
+	Name   *Label // nil if not written
+	When   Cond   // nil if not written
+	Until  Cond   // nil if not written
 	Action Action // nil after a syntax error
 	Attrs  []*Setting
 }
-
-func (*Task) missing() string { return "a name" }
