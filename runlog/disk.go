@@ -1,6 +1,7 @@
 package runlog
 
 import (
+	"errors"
 	"io"
 	"os"
 )
@@ -9,6 +10,8 @@ import (
 type disk interface {
 	// open opens a file as [os.OpenFile] does.
 	open(name string, flag int) (file, error)
+	// names reports whether a path names an open file.
+	names(name string, f file) (bool, error)
 	rename(from, to string) error
 	remove(name string) error
 	// list returns the names of what is in a directory, sorted.
@@ -43,6 +46,18 @@ func (osDisk) open(name string, flag int) (file, error) {
 		return nil, err
 	}
 	return osFile{f}, nil
+}
+
+func (osDisk) names(name string, f file) (bool, error) {
+	open, err := f.(osFile).Stat()
+	if err != nil {
+		return false, err
+	}
+	there, err := os.Stat(name)
+	if errors.Is(err, os.ErrNotExist) {
+		return false, nil
+	}
+	return os.SameFile(open, there), err
 }
 
 func (osDisk) rename(from, to string) error        { return os.Rename(from, to) }

@@ -61,6 +61,12 @@ func (d *memoryDisk) open(name string, flag int) (file, error) {
 	return &memoryHandle{d, f}, nil
 }
 
+func (d *memoryDisk) names(name string, f file) (bool, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.files[name] == f.(*memoryHandle).f, nil
+}
+
 func (d *memoryDisk) rename(from, to string) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -94,14 +94,19 @@ func (f *File) Append(_ context.Context, records []rocket.Record) error {
 	return f.w.append(lines)
 }
 
-// Close closes the log, so that another program can open it.
+// Close closes the log, so that another program can open it. The error says what another
+// program has done to its file since the latest Append.
 func (f *File) Close() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.w == nil {
 		return nil
 	}
-	err := f.w.close()
+	var err error
+	if f.w.f != nil {
+		err = f.w.intact(f.w.size)
+	}
+	err = errors.Join(err, f.w.close())
 	f.w = nil
 	return err
 }

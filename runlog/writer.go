@@ -121,13 +121,13 @@ func (w *writer) took(batch uint64, size int64, lines []line) {
 
 // cut keeps what follows the last whole batch beside the log, and cuts it off.
 func (w *writer) cut(size int64) (notes []string, err error) {
-	rest := make([]byte, size-w.size)
-	if _, err := w.f.ReadAt(rest, w.size); err != nil {
+	rest, err := w.rest(w.size, size)
+	if err != nil {
 		return nil, err
 	}
-	aside := fmt.Sprintf("%s.torn-%s", w.path, time.Now().UTC().Format("20060102T150405.000"))
-	if err := w.write(aside, rest); err != nil {
-		return nil, fmt.Errorf("keeping the torn end of the run log: %w", err)
+	aside, err := w.aside(rest)
+	if err != nil {
+		return nil, err
 	}
 	if err := w.truncate(); err != nil {
 		return nil, err
@@ -135,6 +135,15 @@ func (w *writer) cut(size int64) (notes []string, err error) {
 	text := fmt.Sprintf("the last batch of the run log %s was not whole: it was cut off, "+
 		"and its %d bytes are in %s", w.path, len(rest), aside)
 	return w.note(text)
+}
+
+// aside keeps a text beside the log, and returns the path of the file.
+func (w *writer) aside(text []byte) (path string, err error) {
+	path = fmt.Sprintf("%s.torn-%s", w.path, time.Now().UTC().Format("20060102T150405.000"))
+	if err := w.write(path, text); err != nil {
+		return "", fmt.Errorf("keeping the torn end of the run log: %w", err)
+	}
+	return path, nil
 }
 
 // note notes in the log what has happened to it, and returns that.
@@ -252,6 +261,9 @@ func (w *writer) append(lines []line) (err error) {
 	if err := w.reopen(); err != nil {
 		return err
 	}
+	if err := w.intact(w.size); err != nil {
+		return err
+	}
 	w.text = w.text[:0]
 	for i, l := range lines {
 		l.batch, l.left = w.batch+1, len(lines)-1-i
@@ -270,6 +282,9 @@ func (w *writer) append(lines []line) (err error) {
 		w.distrust()
 		return err
 	}
+	if err := w.intact(w.size + int64(len(w.text))); err != nil {
+		return err
+	}
 	w.took(w.batch+1, w.size+int64(len(w.text)), lines)
 	if w.keep.IsDue(&w.began.Before, &w.now.Before, w.size, w.head, w.long) {
 		w.rotate()
@@ -277,11 +292,13 @@ func (w *writer) append(lines []line) (err error) {
 	return nil
 }
 
-// distrust closes the file: what it holds behind the last acknowledged batch is to be
-// taken back before anything is written.
+// distrust closes the file, if it is open: what it holds behind the last acknowledged batch is
+// to be taken back before anything is written.
 func (w *writer) distrust() {
-	_ = w.f.Close() // there is an error already
-	w.f = nil
+	if w.f != nil {
+		_ = w.f.Close() // there is an error already
+		w.f = nil
+	}
 }
 
 // reopen opens the file anew if it is not trusted.
@@ -293,18 +310,20 @@ func (w *writer) reopen() error {
 		return w.anew()
 	}
 	f, err := w.disk.open(w.path, os.O_RDWR)
+	if errors.Is(err, os.ErrNotExist) {
+		return w.replace("was moved or removed")
+	}
 	if err != nil {
 		return err
 	}
 	size, err := f.size()
-	if err == nil && size < w.size {
-		err = fmt.Errorf("the run log %s has lost its end: it has %d bytes, not %d", w.path, size,
-			w.size)
-	}
 	if err != nil {
 		return errors.Join(err, f.Close())
 	}
 	w.f = f
+	if size < w.size {
+		return w.intact(w.size)
+	}
 	if err := w.truncate(); err != nil {
 		w.distrust()
 		return err
