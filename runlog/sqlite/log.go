@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"sync"
 
@@ -59,6 +60,9 @@ func (l *Log) Open(ctx context.Context) (notes []string, err error) {
 	}
 	w := &writer{path: path, keep: l.Keep, lock: held, long: cmp.Or(l.long, headBytes)}
 	if err = w.open(context.WithoutCancel(ctx)); err == nil {
+		w.file, err = os.Stat(path)
+	}
+	if err == nil {
 		l.readers, err = openToRead(path)
 	}
 	if err != nil {
@@ -81,17 +85,24 @@ func (l *Log) Append(ctx context.Context, records []rocket.Record) error {
 	case len(records) == 0:
 		return nil
 	}
-	return explain(l.w.path, l.w.append(context.WithoutCancel(ctx), records))
+	ctx = context.WithoutCancel(ctx)
+	err := l.intact(ctx)
+	if err == nil {
+		err = l.w.append(ctx, records)
+	}
+	return explain(l.w.path, err)
 }
 
-// Close closes the log, so that another program can open it.
+// Close closes the log, so that another program can open it. The error says what another
+// program has done to its file since the latest Append.
 func (l *Log) Close() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.w == nil {
 		return nil
 	}
-	err := errors.Join(l.readers.Close(), l.w.close())
+	err := explain(l.w.path, l.intact(context.Background()))
+	err = errors.Join(err, l.readers.Close(), l.w.close())
 	l.w, l.readers = nil, nil
 	return err
 }

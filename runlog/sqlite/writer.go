@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 
 	"github.com/rocketc/rocketc/runlog"
 	rocket "github.com/rocketc/rocketc/runtime"
@@ -18,10 +19,11 @@ type writer struct {
 	long int64 // how much text of records follows a head until the next one
 	lock io.Closer
 
-	db    *sql.DB // nil: to be opened before the next batch
-	last  int64   // the id of the last record that is acknowledged
-	now   head    // what a head would have that sums up all of them
-	began head    // the newest head, without its summary
+	file  os.FileInfo // of the database, as it was before the latest batch; nil: not known
+	db    *sql.DB     // nil: to be opened before the next batch
+	last  int64       // the id of the last record that is acknowledged
+	now   head        // what a head would have that sums up all of them
+	began head        // the newest head, without its summary
 }
 
 // open opens the database, and sums up what it has.
