@@ -68,7 +68,7 @@ var importTable = map[string]string{
 	"sensor/direct": "plan runtime runtime/arg stdconds/files " +
 		"stdconds/network stdconds/system stdconds/web",
 	"sensor/generate":  "golang.org/x/tools/go/packages internal/module",
-	"simulate":         "period runtime runtime/arg spelling stdconds",
+	"simulate":         "period runtime runtime/arg runtime/step spelling stdconds",
 	"spelling":         "",
 	"timeline":         "console runtime simulate stdconds",
 	"stdconds":         "period runtime runtime/arg spelling",

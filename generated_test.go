@@ -76,6 +76,11 @@ func seeds(f *testing.F) {
 		"param pair = [1, 2]\nparam wait = 5 minutes\nparam name = func args.MakeRegion\n" +
 		"task r31 when daily { func args.MakePrices }\n" +
 		"task r30 when daily { func args.MakeRegion }\n"
+	f.Add(params + "task a when daily { do set region = env \"R\" >> \"us\", set pair = [3, 4],\n" +
+		"set name = func args.MakeRegion, run [r31, r30], terminate g.*, disable all,\n" +
+		"run [b, c](n: region) }\ngroup g { task d when daily { command \"x\" } }\n" +
+		"task b when daily { command \"b\"; params { n: count } }\n" +
+		"task c when daily { command \"c\"; params { n: wait } }")
 	f.Add(params + "task a when after r31 failed { notify region >> \"ntfy://ntfy.sh/a\"\n" +
 		"title name; message [count, wait] }")
 	for _, line := range regexp.MustCompile(`(?m)^(task|hook|cond).*$`).FindAllString(string(text),

@@ -9,6 +9,7 @@ import (
 
 	"github.com/rocketc/rocketc/condition"
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/arg"
 	"github.com/rocketc/rocketc/runtime/step"
 	"github.com/rocketc/rocketc/simulate"
 	"github.com/rocketc/rocketc/stdconds"
@@ -84,6 +85,46 @@ func TestCauses(t *testing.T) {
 		"02 07:08:00 dump run: retry 1 every 5 minutes",
 		"02 07:08:00 dump success",
 	)
+}
+
+// TestSteps: what metatasks do to several tasks and to parameters decides what starts after.
+// What is not known before the program runs holds up nothing.
+func TestSteps(t *testing.T) {
+	meta := func(when string, steps ...step.Step) *rocket.TaskSpec {
+		spec := task(t, "at "+when, "daily at "+when)
+		spec.Action = rocket.Do(steps)
+		return spec
+	}
+	fetch := task(t, "fetch", "param 'region' is 'eu'")
+	fetch.When = stdconds.All{stdconds.FromParams{Of: stdconds.Every{}, Duration: "pause",
+		Text: "every (pause)"}, fetch.When}
+	literal := func(value any) arg.Source { return arg.Literal{Value: value} }
+	schedule := &rocket.Schedule{
+		Config: rocket.Config{Timezone: "UTC"},
+		Params: []rocket.Param{{Name: "pause", Value: literal(30 * time.Minute)},
+			{Name: "region", Value: literal("eu")}},
+		Tasks: []*rocket.TaskSpec{fetch, task(t, "us", "hourly & param 'region' is 'us'"),
+			meta("07:40", step.Set{Param: "pause", Value: literal(time.Hour)},
+				step.Set{Param: "region", Value: arg.Env("ROCKETC_TEST_NO_SUCH")},
+				step.Run{Task: "us", Args: []arg.Var{{Name: "n", Value: arg.Env("NO_SUCH")}}}),
+			meta("09:10", step.Set{Param: "region", Value: literal("us")}),
+			meta("10:30", step.Disable{Tasks: step.All{}}),
+		},
+	}
+	const fetches = "fetch run maybe: every (pause) & param \"region\" is \"eu\""
+	const us = "us run: hourly & param \"region\" is \"us\""
+	hold(t, simulate.Simulation{Schedule: schedule, From: monday, To: monday.Add(6 * time.Hour)},
+		"02 06:00:00 "+fetches, "02 06:00:00 fetch success maybe",
+		"02 06:30:00 "+fetches, "02 06:30:00 fetch success maybe",
+		"02 07:00:00 "+fetches, "02 07:00:00 fetch success maybe",
+		"02 07:30:00 "+fetches, "02 07:30:00 fetch success maybe",
+		"02 07:40:00 at 07:40 run: daily at 07:40", "02 07:40:00 at 07:40 success",
+		"02 07:40:00 us run: run by task at 07:40", "02 07:40:00 us success",
+		"02 08:30:00 "+fetches, "02 08:30:00 fetch success maybe",
+		"02 09:10:00 at 09:10 run: daily at 09:10", "02 09:10:00 at 09:10 success",
+		"02 09:10:00 "+us, "02 09:10:00 us success",
+		"02 10:00:00 "+us, "02 10:00:00 us success",
+		"02 10:30:00 at 10:30 run: daily at 10:30", "02 10:30:00 at 10:30 success")
 }
 
 // asker is a Go function that must not be called.

@@ -9,6 +9,7 @@ import (
 
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/runtime/arg"
+	"github.com/rocketc/rocketc/runtime/step"
 	"github.com/rocketc/rocketc/stdconds"
 )
 
@@ -67,8 +68,9 @@ func (w *world) schedule(s *Simulation) *rocket.Schedule {
 		t.When = w.assume.fix(w.assume.condition(t.When), c.Timezone)
 		t.Until = w.assume.fix(w.assume.condition(t.Until), c.Timezone)
 		t.NameRun, t.RunID = nil, rocket.SessionRunID
-		if _, steers := t.Action.(rocket.Do); !steers {
-			t.Action = nil
+		do, steers := t.Action.(rocket.Do)
+		if t.Action = nil; steers {
+			t.Action = steps(do)
 		}
 		own.Tasks[i] = &t
 		a := &actor{spec: &t, outcomes: w.assume.outcomes[t.Name]}
@@ -102,6 +104,32 @@ func params(declared []rocket.Param, values map[string]any) []rocket.Param {
 			rocket.Param{Name: name, Value: arg.Literal{Value: values[name]}})
 	}
 	return declared
+}
+
+// steps returns the steps of a metatask, without what may not be known before the program
+// runs: the arguments of runs, on which nothing depends here, and values of parameters.
+func steps(do rocket.Do) rocket.Do {
+	do = slices.Clone(do)
+	for i, s := range do {
+		switch s := s.(type) {
+		case step.Run:
+			s.Args = nil
+			do[i] = s
+		case step.Set:
+			do[i] = knownSet{s}
+		}
+	}
+	return do
+}
+
+// A knownSet is a step that leaves a parameter as it is if the value is not known, or is none
+// that conditions can use.
+type knownSet struct{ step.Set }
+
+// Take sets the parameter.
+func (s knownSet) Take(on step.Scheduler) error {
+	_ = s.Set.Take(on)
+	return nil
 }
 
 // alternatives returns what the outermost | of a condition joins, with named conditions
