@@ -84,6 +84,13 @@ func (s *Simulation) Events() iter.Seq2[Event, error] {
 	}
 }
 
+// Check returns the error that a simulation has before anything happens: an assumption about
+// what the schedule does not have, for one.
+func (s *Simulation) Check() error {
+	_, err := newWorld(s)
+	return err
+}
+
 // errEnough ends a simulation whose events nobody wants any more.
 var errEnough = errors.New("enough")
 

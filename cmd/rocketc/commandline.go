@@ -24,6 +24,7 @@ type commandLine struct {
 	Eval     evalCommand     `cmd:"" help:"Tries a condition: does it hold, why, and when next."`
 	List     listCommand     `cmd:"" help:"Lists the tasks, and when each starts next."`
 	Timeline timelineCommand `cmd:"" help:"Shows what all tasks will do."`
+	Diff     diffCommand     `cmd:"" help:"Says how the runs of two schedules differ."`
 	Calendar calendarCommand `cmd:"" help:"Shows the holidays and business days of a year."`
 
 	History historyCommand `cmd:"" help:"Shows what a run log has; copies and repairs run logs."`
