@@ -28,15 +28,16 @@ var importTable = map[string]string{
 	"build":                  "diag golang internal/module",
 	"check": "console diag elsewhere golang grammar ical internal/module period plan runlog " +
 		"runtime runtime/arg runtime/step sensor spelling stdconds",
-	"cmd/rocketc": ". build check codegen console diag eval github.com/alecthomas/kong " +
-		"golang golang.org/x/term internal/module notify period plan runlog runlog/linked " +
-		"runlog/postgres runlog/sqlite runtime runtime/arg sensor/direct simulate spelling " +
-		"timeline",
+	"cmd/rocketc": ". build check codegen console diag diff eval " +
+		"github.com/alecthomas/kong golang golang.org/x/term internal/module notify period " +
+		"plan runlog runlog/linked runlog/postgres runlog/sqlite runtime runtime/arg " +
+		"sensor/direct simulate spelling timeline",
 	"codegen": "diag github.com/dave/jennifer/jen golang internal/module period plan runtime " +
 		"runtime/arg stdconds",
 	"condition": "check grammar period runtime spelling stdconds",
 	"console":   "runtime runtime/arg runtime/process spelling",
 	"diag":      "",
+	"diff":      "console runtime simulate stdconds",
 	"eval":      "check diag grammar period plan runtime stdconds",
 	"elsewhere": "spelling",
 	"examples":  "",

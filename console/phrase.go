@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -158,4 +159,13 @@ func twoUnits(d, unit time.Duration, times int, large, small string) string {
 		return fmt.Sprintf("%d %s", n/times, large)
 	}
 	return fmt.Sprintf("%d %s %d %s", n/times, large, n%times, small)
+}
+
+// Thousands writes a number with commas between thousands.
+func Thousands(n int) string {
+	text := strconv.Itoa(n)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
 }

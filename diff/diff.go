@@ -59,17 +59,20 @@ type Task struct {
 // A Difference is how what two schedules do differs.
 type Difference struct {
 	Tasks []Task
+	// Windows are when the schedules were compared, and Zone is that of the clocks.
+	Windows []Window
+	Zone    *time.Location
 	// CutOff is not nil if a simulation had too many runs: then only what is before it is
 	// compared.
 	CutOff *simulate.CutOff
 }
 
-// Of compares two schedules within windows, which are in order. The simulations begin at the
+// Of compares two schedules within windows, of which the last ends last. The simulations begin at the
 // same instant, and Of sets when they end. Clocks are read in zone.
 func Of(old, new *simulate.Simulation, windows []Window, zone *time.Location) (
 	*Difference, error,
 ) {
-	d := &Difference{}
+	d := &Difference{Windows: windows, Zone: zone}
 	var sides [2]map[string][]start
 	for i, s := range []*simulate.Simulation{old, new} {
 		s.To = windows[len(windows)-1].To
@@ -114,9 +117,8 @@ func (d *Difference) collect(s *simulate.Simulation, windows []Window) (
 		if err != nil {
 			return nil, err
 		}
-		if e.Event != rocket.Started || !slices.ContainsFunc(windows, func(w Window) bool {
-			return !e.Start.Before(w.From) && e.Start.Before(w.To)
-		}) {
+		within := func(w Window) bool { return !e.Start.Before(w.From) && e.Start.Before(w.To) }
+		if e.Event != rocket.Started || !slices.ContainsFunc(windows, within) {
 			continue
 		}
 		r := start{at: e.Start, may: e.May}

@@ -13,6 +13,9 @@ import (
 // WriteText says in words what differs: a line for each task, and indented ones for its runs.
 func (d *Difference) WriteText(w io.Writer) error {
 	var b strings.Builder
+	if len(d.Tasks) > 0 {
+		b.WriteString(d.compared())
+	}
 	for _, t := range d.Tasks {
 		b.WriteString(console.Printable(t.title()) + "\n")
 		for _, c := range t.Changes {
@@ -26,6 +29,20 @@ func (d *Difference) WriteText(w io.Writer) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// compared says when the schedules were compared.
+func (d *Difference) compared() string {
+	const layout = dateLayout + " 15:04"
+	first := d.Windows[0]
+	text := fmt.Sprintf("from %s to %s", first.From.In(d.Zone).Format(layout),
+		first.To.In(d.Zone).Format(layout))
+	for _, w := range d.Windows[1:] {
+		if w.To.After(first.To) {
+			text += ", on " + w.From.Format(dateLayout)
+		}
+	}
+	return text + ", " + d.Zone.String() + ":\n"
 }
 
 // title names the task, and the reasons.
@@ -96,7 +113,7 @@ func count(list []time.Time, one, many string) string {
 	if len(list) == 1 {
 		return "1 run " + one
 	}
-	return fmt.Sprintf("%d runs %s", len(list), many)
+	return fmt.Sprintf("%s runs %s", console.Thousands(len(list)), many)
 }
 
 // later writes how much later something is.
@@ -107,17 +124,17 @@ func later(d time.Duration) string {
 	return "+" + console.ShortDuration(d)
 }
 
-// span writes from when to when runs are.
+// span writes on which day the first run is, and on which the last.
 func span(list []time.Time) string {
 	first, last := list[0].Format(dateLayout), list[len(list)-1].Format(dateLayout)
 	if first == last {
 		return ", on " + first
 	}
-	return ", from " + first + " to " + last
+	return ", first on " + first + ", last on " + last
 }
 
 // clocks writes when runs are: each, if there are few, else what the clock reads then, and
-// from when to when they are.
+// on which day the first is, and the last.
 func clocks(list []time.Time) string {
 	if len(list) <= 2 {
 		var parts []string

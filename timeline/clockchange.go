@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/rocketc/rocketc/console"
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/simulate"
 	"github.com/rocketc/rocketc/stdconds"
@@ -149,7 +150,7 @@ func difference(without, real []string) string {
 		if len(real) == len(without) {
 			return fmt.Sprintf("runs %s at other times", times(len(real)))
 		}
-		return fmt.Sprintf("runs %s instead of %s", times(len(real)), thousands(len(without)))
+		return "runs " + times(len(real)) + " instead of " + console.Thousands(len(without))
 	case len(gone) == 0 && slices.Contains(without, more[0]):
 		return "runs at " + strings.Join(more, ", ") + " a second time"
 	case len(gone) == 0:
@@ -165,7 +166,7 @@ func times(n int) string {
 	if n == 1 {
 		return "once"
 	}
-	return thousands(n) + " times"
+	return console.Thousands(n) + " times"
 }
 
 // less returns the texts of a that b has not, as often as a has more of them.

@@ -11,6 +11,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/rocketc/rocketc/console"
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/simulate"
 )
@@ -20,7 +21,7 @@ const maxEntries = 20_000
 
 // errEntries is the error of a calendar with too many entries.
 var errEntries = fmt.Errorf("more than %s runs are too many for a calendar: "+
-	"choose fewer tasks, or a shorter span", thousands(maxEntries))
+	"choose fewer tasks, or a shorter span", console.Thousands(maxEntries))
 
 // WriteICS writes the runs of a simulation as the entries of a calendar, as RFC 5545 has them:
 // those of the tasks only; nil: of all. A run that may happen only is tentative. Too many runs

@@ -17,9 +17,10 @@ const busyTimes = 5
 func (l *Load) Table(zone *time.Location) [][]string {
 	rows := [][]string{{"LOAD", "LIMIT", "MOST", "FIRST (" + zone.String() + ")", "FULL", "BY"}}
 	for _, r := range l.Resources {
-		row := []string{console.Printable(r.Name), "", thousands(r.Most), "", "", some(r.Tasks)}
+		row := []string{console.Printable(r.Name), "", console.Thousands(r.Most), "", "",
+			some(r.Tasks)}
 		if r.Limit > 0 {
-			row[1] = thousands(r.Limit)
+			row[1] = console.Thousands(r.Limit)
 		}
 		if r.Most > 0 {
 			row[3] = r.At.In(zone).Format(time.DateTime)
@@ -40,7 +41,7 @@ func (l *Load) Peaks(zone *time.Location) string {
 		if s.To.Sub(s.From) > l.Step {
 			text += " to " + s.To.In(zone).Format("15:04")
 		}
-		parts = append(parts, fmt.Sprintf("%s (%s)", text, thousands(s.Runs)))
+		parts = append(parts, fmt.Sprintf("%s (%s)", text, console.Thousands(s.Runs)))
 	}
 	return "busiest: " + cmp.Or(strings.Join(parts, ", "), "no run")
 }

@@ -48,8 +48,8 @@ func (t *Timeline) taskRows() [][]string {
 		if row.Task.When != nil {
 			when = console.Printable(conditionText(row.Task.When))
 		}
-		rows = append(rows, []string{console.Printable(row.Task.Name), thousands(row.Starts), when,
-			printableLines(row.Task.Description)})
+		rows = append(rows, []string{console.Printable(row.Task.Name),
+			console.Thousands(row.Starts), when, printableLines(row.Task.Description)})
 	}
 	return rows
 }

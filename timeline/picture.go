@@ -103,7 +103,7 @@ func (t *Timeline) WriteSVG(w io.Writer) error {
 // draw places what the picture has.
 func (t *Timeline) draw() *picture {
 	p := &picture{Title: t.Title(), Width: pictureWidth, Top: headHeight,
-		Total: thousands(t.Total), Most: thousands(slices.Max(t.Peaks))}
+		Total: console.Thousands(t.Total), Most: console.Thousands(slices.Max(t.Peaks))}
 	rows := t.Rows[:min(len(t.Rows), maxRows)]
 	names := len("load")
 	for _, row := range rows {
@@ -124,7 +124,7 @@ func (t *Timeline) draw() *picture {
 		places[row.Task.Name] = y + rowHeight/2
 		p.Rows = append(p.Rows, drawnRow{Name: shorten(console.Printable(row.Task.Name)),
 			Title: row.title(), Y: y, Bar: y + (rowHeight-barHeight)/2,
-			Runs: thousands(row.Starts), Odd: i%2 == 1})
+			Runs: console.Thousands(row.Starts), Odd: i%2 == 1})
 	}
 	if t.IsWhole() {
 		t.drawRuns(p, rows, places)
@@ -282,7 +282,7 @@ func (t *Timeline) drawCells(p *picture, rows []*Row) {
 				p.Rows[i].Bars = append(p.Rows[i].Bars, drawnBar{X: x,
 					Width: max(round(p.x(t, to)-x), leastBar), Class: class(c.Sure, c.May, c.Wrong),
 					Title: fmt.Sprintf("%s: %s runs start from %s to %s",
-						console.Printable(row.Task.Name), thousands(runs),
+						console.Printable(row.Task.Name), console.Thousands(runs),
 						from.Format("Mon 2 Jan 15:04"), to.Format("Mon 2 Jan 15:04"))})
 			}
 			start = end
@@ -322,7 +322,7 @@ func (t *Timeline) drawLoad(p *picture) {
 func (t *Timeline) note(rows int) string {
 	var parts []string
 	if more := len(t.Rows) - rows; more > 0 {
-		parts = append(parts, thousands(more)+" more tasks are not shown")
+		parts = append(parts, console.Thousands(more)+" more tasks are not shown")
 	}
 	if t.CutOff != nil {
 		parts = append(parts, t.CutOff.Error())

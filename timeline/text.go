@@ -151,7 +151,7 @@ func (b *textWriter) row(row *Row) {
 		start = end
 	}
 	unknown := strings.Repeat(" ", len(row.Cells)-len(cells))
-	fmt.Fprintf(&b.out, "%s%*s\n", unknown, countColumns, " "+thousands(row.Starts))
+	fmt.Fprintf(&b.out, "%s%*s\n", unknown, countColumns, " "+console.Thousands(row.Starts))
 }
 
 // look returns the sign of a cell, and its colour.
@@ -165,15 +165,6 @@ func look(c Cell) (sign rune, color string) {
 		return maySign, yellow
 	}
 	return noSign, dim
-}
-
-// thousands writes a number with commas.
-func thousands(n int) string {
-	text := fmt.Sprint(n)
-	for i := len(text) - 3; i > 0; i -= 3 {
-		text = text[:i] + "," + text[i:]
-	}
-	return text
 }
 
 // levels are the signs of the load, from none to the most.
@@ -190,7 +181,7 @@ func (b *textWriter) load() {
 		}
 	}
 	b.out.WriteString(b.fit("load") + string(line))
-	fmt.Fprintf(&b.out, "%*s\n", countColumns, " "+thousands(b.Total))
+	fmt.Fprintf(&b.out, "%*s\n", countColumns, " "+console.Thousands(b.Total))
 }
 
 // legend explains the signs that are there, and sums up.
@@ -214,7 +205,7 @@ func (b *textWriter) legend() {
 	}
 	if most := slices.Max(b.Peaks); most > 0 {
 		at := b.From.Add(time.Duration(slices.Index(b.Peaks, most)) * b.Step)
-		parts = append(parts, fmt.Sprintf("at most %s at once, %s", thousands(most),
+		parts = append(parts, fmt.Sprintf("at most %s at once, %s", console.Thousands(most),
 			at.Format("2 Jan 15:04")))
 	}
 	b.line(dim, strings.Join(parts, "; "))

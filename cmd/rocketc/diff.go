@@ -30,10 +30,10 @@ type diffCommand struct {
 
 // Help returns what `rocketc help diff` adds.
 func (*diffCommand) Help() string {
-	return `Says which runs appear, vanish, or move, and why, by simulations of both schedules, over 4 weeks
-and the days of the next two changes of the clock. git:HEAD is the schedule of the other argument
-as it is in a revision of its git repository. The exit status is 1 if a run changes, 2 if a
-schedule is wrong.`
+	return `Says which runs appear, vanish, or move, and why, by simulations of both schedules, over 4
+weeks and the days of the next two changes of the clock. git:HEAD is the schedule of the other
+argument as it is in a revision of its git repository. The exit status is 1 if a run changes,
+2 if a schedule is wrong.`
 }
 
 // The exit statuses of diff are those of diff(1).
@@ -162,8 +162,11 @@ func (c *diffCommand) windows(
 			windows = append(windows, diff.Window{From: day, To: day.AddDate(0, 0, 1)})
 		}
 	}
-	slices.SortStableFunc(windows, func(a, b diff.Window) int { return a.To.Compare(b.To) })
-	return windows, nil
+	slices.SortStableFunc(windows[1:], func(a, b diff.Window) int { return a.To.Compare(b.To) })
+	windows = slices.CompactFunc(windows, func(a, b diff.Window) bool { return a.To.Equal(b.To) })
+	return slices.DeleteFunc(windows, func(w diff.Window) bool {
+		return w.To.Before(windows[0].To)
+	}), nil
 }
 
 // planIn reads and checks a schedule that a path names, or a revision: then other is the path
