@@ -2,6 +2,7 @@ package rocket_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
@@ -48,12 +49,19 @@ type fate struct {
 	end    time.Time
 }
 
-// A fatedTask is `daily …` in a zone, with catch_up.
+// A fatedTask is `daily …` in a zone, with catch_up and perhaps spread. Its runs take some
+// time, and succeed or fail.
 type fatedTask struct {
-	name string
-	zone *time.Location
-	once stdconds.Once
+	name  string
+	zone  *time.Location
+	once  stdconds.Once
+	shift time.Duration
+	takes time.Duration
+	fails bool
 }
+
+// A fatedRun is a live run, from an instant until another.
+type fatedRun struct{ from, to time.Time }
 
 // A spell is a time in which a program is on and awake. Between spells the program is off, or
 // the machine sleeps.
@@ -108,7 +116,21 @@ func (f *fate) task(i int) fatedTask {
 	if f.IntN(4) > 0 {
 		once.CatchUp = time.Duration(1+f.IntN(60)) * 30 * minute
 	}
-	return fatedTask{fmt.Sprintf("t%d", i), zone, once}
+	task := fatedTask{name: fmt.Sprintf("t%d", i), zone: zone, fails: f.IntN(2) == 0}
+	if f.IntN(3) == 0 {
+		spread := period.Spread{Of: window, Span: 29 * minute, Key: fmt.Sprint(f.Int()),
+			Whole: f.IntN(2) == 0}
+		if task.shift = spread.Shift(); task.shift%(5*minute) > minute { // else: see instantAfter
+			once.Period = spread
+		} else {
+			task.shift = 0
+		}
+	}
+	task.once = once
+	if most := []int{0, 36, 400}[f.IntN(3)]; most > 0 {
+		task.takes = time.Duration(f.IntN(most))*5*minute + 2*minute
+	}
+	return task
 }
 
 // program adds the spells of a program that starts at an instant, and returns when the next
@@ -144,12 +166,19 @@ func (f *fate) stateAt(at time.Time) (obstacle string) {
 	return "off"
 }
 
-// freeIn returns the first instant of a span at which a run can start.
-func (f *fate) freeIn(from, to time.Time) (at time.Time, ok bool) {
+// freeIn returns the first instant of a span at which a run can start that no live run is in
+// the way of. A window that is made up for waits for the shift after a start.
+func (f *fate) freeIn(from, to time.Time, runs []fatedRun, wait time.Duration) (at time.Time,
+	ok bool) {
 	for _, s := range f.spells {
-		at = s.from
-		if at.Before(from) {
-			at = from
+		at = latest(from, s.from)
+		if begins := s.start.Add(wait); begins.Before(to) {
+			at = latest(at, begins)
+		}
+		for _, r := range runs {
+			if !at.Before(r.from) && at.Before(r.to) {
+				at = r.to
+			}
 		}
 		if !s.held && at.Before(to) && at.Before(s.to) {
 			return at, true
@@ -158,38 +187,102 @@ func (f *fate) freeIn(from, to time.Time) (at time.Time, ok bool) {
 	return at, false
 }
 
-// expect returns what is to become of a window, which closes at an instant; empty: nothing
-// before the end.
-func (f *fate) expect(w period.Window, closes time.Time) string {
-	if at, ok := f.freeIn(w.Start, w.End); ok {
-		return "run at " + at.UTC().Format(fateTime)
+func latest(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
 	}
-	if !w.End.Before(f.end) {
-		return ""
+	return a
+}
+
+// obstacle returns what is in the way of a run just before an instant.
+func (f *fate) obstacle(at time.Time, runs []fatedRun) string {
+	at = at.Add(-1)
+	if state := f.stateAt(at); state != "" {
+		return state
 	}
-	if f.stateAt(w.End.Add(-1)) == "held" {
-		return "missed held"
+	for _, r := range runs {
+		if !at.Before(r.from) && at.Before(r.to) {
+			return "overlap"
+		}
 	}
-	if at, ok := f.freeIn(w.End, closes); ok {
-		return "run at " + at.UTC().Format(fateTime)
+	return ""
+}
+
+// runAt returns a run that starts at an instant, and whether it ends with its program that dies.
+// While the machine sleeps it does, too.
+func (f *fate) runAt(at time.Time, takes time.Duration) (r fatedRun, crashes bool) {
+	r.from = at
+	var start time.Time
+	for _, s := range f.spells {
+		switch {
+		case at.Before(s.to) && !at.Before(s.from):
+			start = s.start
+		case start.IsZero() || !s.start.Equal(start):
+			continue
+		default:
+			at = s.from
+		}
+		if left := s.to.Sub(at); takes < left {
+			r.to = at.Add(takes)
+			return r, false
+		} else {
+			takes -= left
+		}
+		r.to, crashes = s.to, s.killed
 	}
-	if !closes.Before(f.end) {
-		return ""
+	return r, crashes
+}
+
+// A becoming is what becomes of the windows of a task, as far as the fate goes.
+type becoming struct {
+	*fate
+	task fatedTask
+	runs []fatedRun
+}
+
+// window returns what becomes of a window: its runs, of which all but the last crash, or why
+// it is missed.
+func (b *becoming) window(w period.Window, closes time.Time) (what []string) {
+	begin := func(from, to time.Time, wait time.Duration) bool {
+		for {
+			at, ok := b.freeIn(from, to, b.runs, wait)
+			if !ok {
+				return false
+			}
+			run, crashes := b.runAt(at, b.task.takes)
+			b.runs = append(b.runs, run)
+			what = append(what, "run at "+at.UTC().Format(fateTime))
+			if !crashes {
+				return true
+			}
+			from = run.to
+		}
 	}
-	return "missed " + f.stateAt(closes.Add(-1))
+	if begin(w.Start, w.End, 0) || !w.End.Before(b.end) {
+		return what
+	}
+	ended := b.obstacle(w.End, b.runs)
+	switch {
+	case len(what) == 0 && (ended == "held" || ended == "overlap"):
+		return []string{"missed " + ended}
+	case begin(w.End, closes, b.task.shift) || !closes.Before(b.end) || len(what) > 0:
+		return what
+	}
+	return []string{"missed " + b.obstacle(closes, b.runs)}
 }
 
 const fateTime = "2006-01-02 15:04"
 
 // expected returns what is to become of all windows of a task, by their starts.
-func (f *fate) expected(task fatedTask) map[string]string {
-	want := map[string]string{}
+func (f *fate) expected(task fatedTask) map[string][]string {
+	want := map[string][]string{}
 	windows := task.once.Windows()[0]
-	for w, ok := task.once.Period.Next(f.known.In(task.zone)); ok && w.Start.Before(f.end); {
-		if what := f.expect(w, windows.Closes(w)); what != "" {
+	b := becoming{fate: f, task: task}
+	for w, ok := windows.Of.Next(f.known.In(task.zone)); ok && w.Start.Before(f.end); {
+		if what := b.window(w, windows.Closes(w)); what != nil {
 			want[task.name+" "+w.Start.UTC().Format(fateTime)] = what
 		}
-		w, ok = task.once.Period.Next(w.End)
+		w, ok = windows.Of.Next(w.End)
 	}
 	return want
 }
@@ -207,7 +300,7 @@ func (f *fate) check(t *testing.T) {
 		i += n
 	}
 	got := becameOf(t, log)
-	want := map[string]string{}
+	want := map[string][]string{}
 	for _, task := range f.tasks {
 		for window, what := range f.expected(task) {
 			want[window] = what
@@ -215,7 +308,7 @@ func (f *fate) check(t *testing.T) {
 	}
 	var wrong []string
 	for window, what := range want {
-		if list := got[window]; len(list) != 1 || !isLike(list[0], what) {
+		if list := got[window]; !slices.EqualFunc(list, what, isLike) {
 			wrong = append(wrong, fmt.Sprintf("%s: %q, want %q", window, list, what))
 		}
 		delete(got, window)
@@ -287,13 +380,23 @@ func (f *fate) live(t *testing.T, log *runlog.File, spells []spell) {
 func (f *fate) specs() (specs []*rocket.TaskSpec) {
 	for _, task := range f.tasks {
 		specs = append(specs, &rocket.TaskSpec{
-			Name: task.name,
-			When: stdconds.InZone{Zone: task.zone.String(), Of: task.once},
-			Action: rocket.Func(
-				func(context.Context, *rocket.Run) (any, error) { return nil, nil }),
+			Name:   task.name,
+			When:   stdconds.InZone{Zone: task.zone.String(), Of: task.once},
+			Action: rocket.Func(task.act), Timeout: rocket.Never,
 		})
 	}
 	return specs
+}
+
+func (task fatedTask) act(ctx context.Context, _ *rocket.Run) (any, error) {
+	select {
+	case <-time.After(task.takes):
+	case <-ctx.Done():
+	}
+	if task.fails {
+		return nil, errors.New("no luck")
+	}
+	return nil, nil
 }
 
 // becameOf returns what has become of windows, by tasks and starts.
@@ -318,8 +421,8 @@ func becameOf(t *testing.T, log rocket.RunLog) map[string][]string {
 func (f *fate) String() string {
 	var b strings.Builder
 	for _, task := range f.tasks {
-		fmt.Fprintf(&b, "%s: %v in %v, catch_up %v\n", task.name, task.once.Period, task.zone,
-			task.once.CatchUp)
+		fmt.Fprintf(&b, "%s: %v in %v, catch_up %v, takes %v, is moved by %v\n", task.name,
+			task.once.Period, task.zone, task.once.CatchUp, task.takes, task.shift)
 	}
 	for _, s := range f.spells {
 		fmt.Fprintf(&b, "%s to %s", s.from.UTC().Format(fateTime), s.to.UTC().Format(fateTime))
