@@ -39,10 +39,16 @@ func liveThrough(t *testing.T, specs func() []*rocket.TaskSpec, stretches ...str
 // live runs a schedule for a stretch.
 func (s stretch) live(t *testing.T, log rocket.RunLog, specs []*rocket.TaskSpec) {
 	t.Helper()
+	s.liveIn(t, log, &rocket.Schedule{Tasks: specs})
+}
+
+// liveIn is live for a schedule that has more than tasks.
+func (s stretch) liveIn(t *testing.T, log rocket.RunLog, schedule *rocket.Schedule) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		var clock setClock
 		session := rockettest.Start(t, func(o ...rocket.Option) (*rocket.Session, error) {
-			return rocket.New(&rocket.Schedule{Tasks: specs}, append(o,
+			return rocket.New(schedule, append(o,
 				rocket.WithRunLog(log), rocket.WithClock(clock.now))...)
 		}, rockettest.At(s.at(s.from)))
 		synctest.Wait()

@@ -1,0 +1,226 @@
+package rocket_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rocketc/rocketc/period"
+	"github.com/rocketc/rocketc/rockettest"
+	"github.com/rocketc/rocketc/runlog"
+	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/stdconds"
+)
+
+// startStory returns what is in a run log of the task t: when runs have started, of which
+// window, and which windows are missed, in hours after new year.
+func startStory(t *testing.T, log rocket.RunLog) string {
+	var story []string
+	hours := func(at time.Time) string {
+		return fmt.Sprint(at.Sub(newYear).Round(hour / 10).Hours())
+	}
+	query := rocket.Query{Tasks: []string{"t"}, Events: rocket.Started | rocket.Missed}
+	for r, err := range log.Read(t.Context(), query) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := fmt.Sprintf("%s %v of %s", hours(r.Created), r.Event, hours(r.Scheduled))
+		if r.Reason != "" {
+			text += " " + r.Reason
+		}
+		if r.Error != "" {
+			text += " (" + r.Error + ")"
+		}
+		story = append(story, text)
+	}
+	return strings.Join(story, "; ")
+}
+
+// doing runs the schedule from an hour to another, and does something at hours between.
+func doing(from, to float64, do map[float64]func(*testing.T, *rocket.Session, *setClock)) lifeOf {
+	return func(t *testing.T, log *runlog.File, specs []*rocket.TaskSpec) {
+		stretch{from, to, func(t *testing.T, s *rocket.Session, clock *setClock) {
+			for at := from; at < to; at += 0.5 {
+				if f := do[at]; f != nil {
+					rockettest.RunUntil(t, stretch{}.at(at))
+					f(t, s, clock)
+				}
+			}
+		}}.live(t, log, specs)
+	}
+}
+
+// setForward sets the clock forward by hours, as a sleep of the machine does.
+func setForward(by float64) func(*testing.T, *rocket.Session, *setClock) {
+	return func(_ *testing.T, _ *rocket.Session, clock *setClock) {
+		clock.by.Add(int64(by * float64(hour)))
+	}
+}
+
+func holdAll(t *testing.T, s *rocket.Session, _ *setClock) {
+	if err := s.Hold(t.Context(), rocket.Hold{}); err != nil {
+		t.Error(err)
+	}
+}
+
+func resumeAll(t *testing.T, s *rocket.Session, _ *setClock) {
+	if err := s.Resume(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+func disableIt(t *testing.T, s *rocket.Session, _ *setClock) {
+	if err := s.Task("t").Disable(); err != nil {
+		t.Error(err)
+	}
+}
+
+func enableIt(t *testing.T, s *rocket.Session, _ *setClock) {
+	if err := s.Task("t").Enable(); err != nil {
+		t.Error(err)
+	}
+}
+
+// taking returns an action that takes a time, and fails or not.
+func taking(d time.Duration, err error) rocket.Func {
+	return func(ctx context.Context, _ *rocket.Run) (any, error) {
+		select {
+		case <-time.After(d):
+		case <-ctx.Done():
+		}
+		return nil, err
+	}
+}
+
+// TestSituations: what catch_up makes of each situation.
+func TestSituations(t *testing.T) {
+	type doings = map[float64]func(*testing.T, *rocket.Session, *setClock)
+	at2 := func(catchUp time.Duration, action rocket.Action) []*rocket.TaskSpec {
+		return []*rocket.TaskSpec{{Name: "t", When: night(catchUp), Action: action,
+			Timeout: rocket.Never}}
+	}
+	quick, bad := taking(0, nil), taking(0, errors.New("no luck"))
+	for name, test := range map[string]struct {
+		specs []*rocket.TaskSpec
+		lives []lifeOf
+		want  string
+	}{
+		"off over one window": {at2(6*hour, quick),
+			[]lifeOf{on(0, 20), on(28, 30)}, "2 run of 2; 28 run of 26"},
+		"off over ten windows": {at2(6*hour, quick), []lifeOf{on(0, 20), on(244, 252)},
+			"2 run of 2; 244 missed of 26 off; 244 missed of 50 off; 244 missed of 74 off; " +
+				"244 missed of 98 off; 244 missed of 122 off; 244 missed of 146 off; " +
+				"244 missed of 170 off; 244 missed of 194 off; 244 missed of 218 off; " +
+				"244 run of 242"},
+		"asleep over one window": {at2(6*hour, quick),
+			[]lifeOf{doing(0, 30, doings{20: setForward(8)})}, "2 run of 2; 28 run of 26"},
+		"asleep over three windows": {at2(6*hour, quick),
+			[]lifeOf{doing(0, 22, doings{20: setForward(56)})},
+			"2 run of 2; 76 missed of 26 off; 76 missed of 50 off; 76 run of 74"},
+		"dead over one window": {at2(6*hour, quick),
+			[]lifeOf{crashed(0, 20), on(28, 30)}, "2 run of 2; 28 run of 26"},
+		"back later than D": {at2(6*hour, quick),
+			[]lifeOf{on(0, 20), on(34, 40)}, "2 run of 2; 34 missed of 26 off"},
+		"awake later than D": {at2(6*hour, quick),
+			[]lifeOf{doing(0, 30, doings{20: setForward(14)})}, "2 run of 2; 34 missed of 26 off"},
+		"held through all of the window": {at2(6*hour, quick),
+			[]lifeOf{doing(0, 40, doings{20: holdAll, 28: resumeAll})},
+			"2 run of 2; 27 missed of 26 held"},
+		"held, and restarted": {at2(6*hour, quick),
+			[]lifeOf{doing(0, 28, doings{20: holdAll}), on(28, 40)},
+			"2 run of 2; 27 missed of 26 held"},
+		"disabled through all of the window": {at2(6*hour, quick),
+			[]lifeOf{doing(0, 40, doings{20: disableIt, 28: enableIt})},
+			"2 run of 2; 27 missed of 26 disabled"},
+		"lost to the task's own live run": {at2(6*hour, taking(25*hour+hour/2, nil)),
+			[]lifeOf{on(0, 40)}, "2 run of 2; 27 missed of 26 overlap"},
+		"a new task": {at2(6*hour, quick), []lifeOf{on(4, 20)}, ""},
+		"failed in the window": {at2(6*hour, bad),
+			[]lifeOf{on(0, 3.5), on(4, 20)}, "2 run of 2"},
+		"crashed in the window": {at2(6*hour, taking(10*hour, nil)),
+			[]lifeOf{crashed(0, 3.5), on(4, 20)}, "2 run of 2; 4 run of 2"},
+		"crashed, and back later than D": {at2(6*hour, taking(10*hour, nil)),
+			[]lifeOf{crashed(0, 3.5), on(12, 20)}, "2 run of 2"},
+		"crashed, without catch_up": {at2(0, taking(10*hour, nil)),
+			[]lifeOf{crashed(0, 2.5), on(2.5, 2.6), on(4, 20)}, "2 run of 2; 2.5 run of 2"},
+		"no catch_up": {at2(0, quick),
+			[]lifeOf{on(0, 20), on(28, 30)}, "2 run of 2; 28 missed of 26 off"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			log := &runlog.File{Path: filepath.Join(t.TempDir(), "runs.jsonl")}
+			for _, live := range test.lives {
+				live(t, log, test.specs)
+			}
+			if got := startStory(t, log); got != test.want {
+				t.Errorf("got  %s\nwant %s", got, test.want)
+			}
+		})
+	}
+}
+
+// TestChangedWhen: a window from before the log knew the start condition of now is not made up
+// for, and not missed.
+func TestChangedWhen(t *testing.T) {
+	log := &runlog.File{Path: filepath.Join(t.TempDir(), "runs.jsonl")}
+	early := night(6 * hour)
+	early.Period = period.OfDay{From: hour, To: 2 * hour}
+	early.Text = "daily at 01:00"
+	spec := func(when rocket.Condition) []*rocket.TaskSpec {
+		return []*rocket.TaskSpec{{Name: "t", When: when, Action: taking(0, nil)}}
+	}
+	on(0, 20)(t, log, spec(night(6*hour)))
+	on(28, 30)(t, log, spec(early)) // its window was from 25 on
+	on(40, 44)(t, log, spec(early))
+	on(52, 54)(t, log, spec(early)) // off from 49 on
+	if got, want := startStory(t, log), "2 run of 2; 52 run of 49"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// TestMissedForASlot: a window in which all places are taken is missed for want of a slot, of a
+// pool or of processes; with catch_up when it cannot be made up for.
+func TestMissedForASlot(t *testing.T) {
+	long := &rocket.TaskSpec{Name: "long", When: stdconds.Once{Period: period.OfDay{From: hour,
+		To: 24 * hour}, Text: "daily after 01:00"}, Action: taking(7*hour+hour/2, nil),
+		Timeout: rocket.Never, Pools: []rocket.PoolShare{{Pool: "db", Weight: 1}}}
+	for catchUp, want := range map[time.Duration]string{
+		0:        "3 missed of 2 slot",
+		4 * hour: "7 missed of 2 slot",
+		8 * hour: "8.5 run of 2",
+	} {
+		t.Run(catchUp.String(), func(t *testing.T) {
+			log := &runlog.File{Path: filepath.Join(t.TempDir(), "runs.jsonl")}
+			st := stretch{0, 20, nil}
+			st.liveIn(t, log, &rocket.Schedule{
+				Pools: []rocket.Pool{{Name: "db", Size: 1}},
+				Tasks: []*rocket.TaskSpec{long, {Name: "t", When: night(catchUp),
+					Action: taking(0, nil), Pools: long.Pools}},
+			})
+			if got := startStory(t, log); got != want {
+				t.Errorf("got %s, want %s", got, want)
+			}
+		})
+	}
+}
+
+// TestManyMissed: of more than a hundred windows the newest are recorded one by one, and one
+// record says how many more there were.
+func TestManyMissed(t *testing.T) {
+	log := &runlog.File{Path: filepath.Join(t.TempDir(), "runs.jsonl")}
+	specs := []*rocket.TaskSpec{{Name: "t", Action: taking(0, nil), When: stdconds.Once{
+		Period: period.OfHour{From: 30 * minute, To: 40 * minute}, Text: "hourly at 30:00"}}}
+	on(0, 1)(t, log, specs)
+	on(301, 301.2)(t, log, specs) // 300 windows later
+	on(301.2, 301.4)(t, log, specs)
+	story := strings.Split(startStory(t, log), "; ")
+	if len(story) != 102 || story[0] != "0.5 run of 0.5" ||
+		story[1] != "301 missed of 201.5 off" || story[100] != "301 missed of 300.5 off" ||
+		story[101] != "301 missed of 201.5 off (200 more windows before this one)" {
+		t.Errorf("%d: %q", len(story), story)
+	}
+}
