@@ -41,9 +41,12 @@ type Question struct {
 	// Now is the instant of the question; the zero value is the present.
 	Now Time `json:"now"`
 	// Timezone is the session's zone; empty means UTC.
-	Timezone  string    `json:"timezone"`
-	History   []Event   `json:"history"`
-	Scheduler Scheduler `json:"scheduler"`
+	Timezone string `json:"timezone"`
+	// Before stands for what has happened before the History: the records that a run log no
+	// longer has.
+	Before    rocket.Summary `json:"-"`
+	History   []Event        `json:"history"`
+	Scheduler Scheduler      `json:"scheduler"`
 }
 
 // A Scheduler says when the scheduler started and how many cycles it has completed.
@@ -139,6 +142,7 @@ func (q *Question) prepare(cond rocket.Condition) (t *Trial, err error) {
 func (q *Question) facts(now time.Time, zone *time.Location) (*rocket.Facts, error) {
 	f := rocket.NewFacts()
 	f.CycleSleep = rocket.DefaultCycleSleep
+	f.Resume(q.Before)
 	for i, e := range q.History {
 		r, err := e.Record(zone)
 		if err != nil {

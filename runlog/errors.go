@@ -16,12 +16,14 @@ type LockedError struct {
 	PID int
 }
 
-// Error names the log and the process.
+// Error names the log and the process, and says the way out.
 func (e *LockedError) Error() string {
-	if e.PID == 0 {
-		return fmt.Sprintf("the run log %s is in use by another process", e.Path)
+	by := "another process"
+	if e.PID != 0 {
+		by = fmt.Sprintf("process %d", e.PID)
 	}
-	return fmt.Sprintf("the run log %s is in use by process %d", e.Path, e.PID)
+	return fmt.Sprintf("the run log %s is in use by %s; end that program, or give this one a log "+
+		"of another name", e.Path, by)
 }
 
 // A DamageError is the error of what reads a log of which a line is damaged that is not

@@ -115,6 +115,32 @@ func isWhole(t *testing.T, log *runlog.File, kept int) {
 	}
 }
 
+// TestByteOrderMark: an editor that has put a byte order mark before a log has done no damage.
+func TestByteOrderMark(t *testing.T) {
+	for _, format := range []runlog.Format{runlog.JSON, runlog.CSV} {
+		log := &runlog.File{Path: filepath.Join(t.TempDir(), "runs.log"), Format: format}
+		for i := range 4 {
+			_, err := log.Open(t.Context())
+			do(t, err, log.Append(t.Context(), begun(i+1)), log.Close())
+			text, err := os.ReadFile(log.Path)
+			do(t, err)
+			if i == 1 {
+				do(t, os.WriteFile(log.Path, append([]byte("\ufeff"), text...), 0o666))
+			}
+		}
+		notes, err := log.Repair(t.Context())
+		if do(t, err); len(notes) > 0 {
+			t.Errorf("it was repaired: %q", notes)
+		}
+		isWhole(t, log, 4)
+		for r, err := range log.Read(t.Context(), rocket.Query{Newest: true, Limit: 1}) {
+			if err != nil || r.Seq != 4 {
+				t.Errorf("the newest is %+v, error %v", r, err)
+			}
+		}
+	}
+}
+
 // TestReplaced: a file that took the place of an open log is left alone. When it is moved away,
 // the log is there again.
 func TestReplaced(t *testing.T) {

@@ -32,6 +32,7 @@ type piece struct {
 
 // read reads the lines of a text.
 func (p *parts) read(text []byte) error {
+	text = bytes.TrimPrefix(text, []byte(byteOrderMark))
 	rest, ok := bytes.CutPrefix(text, []byte(p.format.header()))
 	p.changed = !ok
 	var last *piece // the last good one

@@ -132,10 +132,17 @@ func (s *scanner) line() (line, error) {
 	return s.format.parse(bytes.TrimSuffix(text, []byte("\n")))
 }
 
-// text reads a line as it is, with its end.
+// byteOrderMark is what some editors put before the first line; it is no damage.
+const byteOrderMark = "\ufeff"
+
+// text reads a line, with its end, and without a byte order mark.
 func (s *scanner) text() ([]byte, error) {
 	text, err := s.r.ReadBytes('\n')
-	s.read += int64(len(text))
+	n := len(text)
+	if s.read == 0 {
+		text = bytes.TrimPrefix(text, []byte(byteOrderMark))
+	}
+	s.read += int64(n)
 	switch {
 	case err == io.EOF && len(text) == 0:
 		return nil, io.EOF

@@ -52,7 +52,7 @@ func FactsOf(ctx context.Context, log RunLog, from time.Time) (*Facts, error) {
 		return nil, err
 	}
 	f := NewFacts()
-	f.resume(sum)
+	f.Resume(sum)
 	for _, r := range recent {
 		f.AddRecord(r)
 		if r.Event == Succeeded {

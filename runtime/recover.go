@@ -57,7 +57,7 @@ func (l *loop) recoverLog() error {
 		return err
 	}
 	l.s.keepFormers(recent)
-	l.s.facts.resume(sum)
+	l.s.facts.Resume(sum)
 	l.replayAll(recent)
 	for _, r := range recent {
 		sum.see(&r)

@@ -189,8 +189,9 @@ func (j summedJSON) past() past {
 	return p
 }
 
-// resume enters a summary into the histories, which are empty.
-func (f *Facts) resume(s Summary) {
+// Resume enters a summary, which stands for all that has happened before, into facts in which
+// nothing has happened.
+func (f *Facts) Resume(s Summary) {
 	for name, t := range s.tasks {
 		h := f.History(name)
 		h.acquaintance = t.acquaintance

@@ -64,7 +64,7 @@ func everything(ctx context.Context, log rocket.RunLog) (rocket.Summary,
 	if resumer, ok := log.(rocket.Resumer); ok {
 		return resumer.Resume(ctx, time.Time{})
 	}
-	return rocket.Summary{}, log.Read(ctx, rocket.Query{})
+	return rocket.Summary{}, log.Read(ctx, rocket.Query{Events: rocket.AnyEvent})
 }
 
 // batchRecords is how many records are appended at once.

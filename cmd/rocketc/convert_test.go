@@ -12,11 +12,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/rocketc/rocketc/eval"
 	"github.com/rocketc/rocketc/runlog"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// TestConvertPruned: a copy knows of removed records what the log knew, whatever its kind.
+// TestConvertPruned: a copy knows of removed records what the log knew, whatever its kind, and so
+// does a condition that is tried with the log.
 func TestConvertPruned(t *testing.T) {
 	dir := t.TempDir()
 	log := &runlog.File{Path: filepath.Join(dir, "0.jsonl"), Keep: runlog.Keep{Runs: 4}}
@@ -52,6 +54,19 @@ func TestConvertPruned(t *testing.T) {
 			t.Errorf("%s has\n%s, want\n%s", to, got, want)
 		}
 		from = to
+	}
+	older, events, err := eventsOf(t.Context(), &runlog.File{Path: log.Path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := eval.Question{Cond: "task a has started = 40 & after a", Task: "x", Before: older,
+		History: events}
+	trial, err := q.Prepare(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if state, err := trial.Observe(); err != nil || !state.Holds {
+		t.Errorf("of the runs of the log %s counts %+v, error %v", log.Path, state, err)
 	}
 }
 
@@ -98,6 +113,34 @@ func TestConvertAddress(t *testing.T) {
 	if strings.Contains(text, "hunter2") || !strings.Contains(text, "1.csv has the 1 records") ||
 		!strings.Contains(text, "there are records in it already") {
 		t.Errorf("it says %s", text)
+	}
+}
+
+// A plainLog is a log that sums up nothing.
+type plainLog struct{ rocket.RunLog }
+
+// TestConvertPlain: a copy of a log that sums up nothing has what is about no run, too.
+func TestConvertPlain(t *testing.T) {
+	dir := t.TempDir()
+	memory := &rocket.MemoryLog{}
+	records := []rocket.Record{{Seq: 1, Task: "a", Event: rocket.Known, When: "daily"},
+		{Seq: 2, Task: "a", RunID: "1", Event: rocket.Started}, {Seq: 3, Event: rocket.Missed,
+			Task: "a", Scheduled: time.Date(2026, 3, 2, 7, 0, 0, 0, time.UTC)},
+		{Seq: 4, Event: rocket.TurnedOff}}
+	if err := memory.Append(t.Context(), records); err != nil {
+		t.Fatal(err)
+	}
+	logKinds = append(logKinds, logKind{schemes: []string{"plain"},
+		log: func(string) rocket.RunLog { return plainLog{memory} }})
+	t.Cleanup(func() { logKinds = logKinds[:len(logKinds)-1] })
+	var out bytes.Buffer
+	inv := &invocation{ctx: t.Context(), stdout: &out, stderr: &out}
+	to := filepath.Join(dir, "1.csv")
+	if err := inv.convert("plain://host/runs#backup", to); err != nil {
+		t.Fatal(err)
+	}
+	if got := whole(t, inv, to); strings.Count(got, `"event"`) != 4 {
+		t.Errorf("the copy has %s", got)
 	}
 }
 

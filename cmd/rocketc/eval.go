@@ -140,7 +140,7 @@ func (c *evalCommand) readHistory(inv *invocation, q *eval.Question) (err error)
 	if isLog || isAddress(c.History) || isSchedule(c.History) {
 		named, err := inv.openRunLog(c.History)
 		if err == nil {
-			q.History, err = eventsOf(inv.ctx, named.log)
+			q.Before, q.History, err = eventsOf(inv.ctx, named.log)
 		}
 		return err
 	}
@@ -155,14 +155,14 @@ func (c *evalCommand) readHistory(inv *invocation, q *eval.Question) (err error)
 	return nil
 }
 
-// allEvents asks a run log for all that conditions look at.
-var allEvents = rocket.Query{Events: rocket.AnyEvent}
-
-// eventsOf returns the history that a run log is.
-func eventsOf(ctx context.Context, log rocket.RunLog) (events []eval.Event, err error) {
-	for r, err := range log.Read(ctx, allEvents) {
+// eventsOf returns the history that a run log is: what it knows of records that it no longer
+// has, and the events of the others.
+func eventsOf(ctx context.Context, log rocket.RunLog) (older rocket.Summary, events []eval.Event,
+	err error) {
+	older, records := everything(ctx, log)
+	for r, err := range records {
 		if err != nil {
-			return nil, err
+			return older, nil, err
 		}
 		events = append(events, eval.Event{
 			Task: r.Task, Event: r.Event, RunID: r.RunID, Reason: r.Reason, Return: r.Return,
@@ -170,7 +170,7 @@ func eventsOf(ctx context.Context, log rocket.RunLog) (events []eval.Event, err 
 			Scheduled: eval.At(r.Scheduled), When: r.When, Formerly: r.Formerly,
 		})
 	}
-	return events, nil
+	return older, events, nil
 }
 
 // reportCond reports what is wrong with a condition.

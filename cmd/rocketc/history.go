@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/rocketc/rocketc/eval"
@@ -213,6 +214,9 @@ func (h *history) unseen() []string {
 // missing says what was not shown. It is an error if a task is not in the log at all.
 func (h *history) missing(ctx context.Context, w io.Writer, log string) error {
 	names, err := tasksOf(ctx, h.log)
+	if err == nil && len(names) == 0 {
+		err = unknownSchedule(ctx, h.log, log)
+	}
 	if err != nil {
 		return err
 	}
@@ -227,6 +231,34 @@ func (h *history) missing(ctx context.Context, w io.Writer, log string) error {
 		fmt.Fprintln(w, "no runs")
 	}
 	return errors.Join(unknown...)
+}
+
+// A sharedLog is a run log in a place that has those of several schedules.
+type sharedLog interface {
+	Schedules(ctx context.Context) ([]string, error)
+}
+
+// unknownSchedule returns an error if the address of a log names a schedule that is not among
+// those that have a log there.
+func unknownSchedule(ctx context.Context, log rocket.RunLog, address string) error {
+	shared, ok := log.(sharedLog)
+	if !ok {
+		return nil
+	}
+	names, err := shared.Schedules(ctx)
+	_, schedule, _ := strings.Cut(address, "#")
+	if err != nil || schedule == "" || slices.Contains(names, schedule) {
+		return err
+	}
+	text := fmt.Sprintf("%s has no records of a schedule %q", address, schedule)
+	const most = 20
+	if len(names) > 0 {
+		text += "; it has those of " + strings.Join(names[:min(len(names), most)], ", ")
+	}
+	if len(names) > most {
+		text += fmt.Sprintf(" and %d more", len(names)-most)
+	}
+	return meant(text, spelling.Nearest(schedule, names))
 }
 
 // tasksOf returns the names of the tasks that a log has records of.

@@ -63,6 +63,55 @@ func TestFollow(t *testing.T) {
 	})
 }
 
+// TestLongName: a long name makes its own line longer, and no other.
+func TestLongName(t *testing.T) {
+	var text bytes.Buffer
+	table := newRunTable(&text, time.UTC, "UTC", false)
+	for _, task := range []string{"a", "warehouse.nightly.reconcile ledgers"} {
+		r := rocket.Record{Task: task, RunID: task, Event: rocket.Failed, Error: "exit status 1",
+			Start: time.Date(2026, 3, 2, 7, 0, 0, 0, time.UTC), Duration: time.Minute}
+		if err := table.show(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := table.flush(); err != nil {
+		t.Fatal(err)
+	}
+	const want = `
+START (UTC)          DURATION  OUTCOME  TASK                      ERROR
+2026-03-02 07:00:00  1 min     fail     a                         exit status 1
+2026-03-02 07:00:00  1 min     fail     warehouse.nightly.reconcile ledgers  exit status 1
+`
+	if got := "\n" + text.String(); got != want {
+		t.Errorf("got%s\nwant%s", got, want)
+	}
+}
+
+// A sharedMemory has the logs of two schedules, of which none has runs.
+type sharedMemory struct{ rocket.MemoryLog }
+
+func (*sharedMemory) Schedules(context.Context) ([]string, error) {
+	return []string{"backup", "nightly"}, nil
+}
+
+// TestUnknownSchedule: the error of an address with a schedule that has no records names those
+// that have some.
+func TestUnknownSchedule(t *testing.T) {
+	for schedule, want := range map[string]string{
+		"nosuch": `has no records of a schedule "nosuch"; it has those of backup, nightly`,
+		"backpu": `it has those of backup, nightly, did you mean "backup"?`,
+		"backup": "",
+	} {
+		var said bytes.Buffer
+		h := &history{log: &sharedMemory{}}
+		err := h.missing(t.Context(), &said, "postgres://host/runs#"+schedule)
+		if want == "" && (err != nil || said.String() != "no runs\n") ||
+			want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%s: it says %q, error %v", schedule, said.String(), err)
+		}
+	}
+}
+
 // TestLongTable: a table of more rows than are looked at for the widths of its columns has
 // all of them; what would drive a terminal does not.
 func TestLongTable(t *testing.T) {

@@ -80,7 +80,7 @@ func recordsBefore(inv *invocation, name string, at time.Time) ([]rocket.Record,
 		return nil, err
 	}
 	var records []rocket.Record
-	for r, err := range named.log.Read(inv.ctx, allEvents) {
+	for r, err := range named.log.Read(inv.ctx, rocket.Query{Events: rocket.AnyEvent}) {
 		if err != nil {
 			return nil, err
 		}

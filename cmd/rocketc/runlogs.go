@@ -23,7 +23,7 @@ import (
 type logKind struct {
 	schemes    []string // of addresses that are no paths: postgres
 	extensions []string // of new files: .jsonl
-	magic      string   // what its files begin with; at most 16 bytes
+	magic      string   // what its files begin with; at most 13 bytes, or 16 if no text
 	log        func(address string) rocket.RunLog
 }
 
@@ -153,8 +153,9 @@ func kindOfContent(path string) (kind logKind, known bool, err error) {
 	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
 		return logKind{}, false, err
 	}
+	begin := strings.TrimPrefix(string(text[:n]), "\ufeff") // an editor has put it there
 	for _, kind := range logKinds {
-		if kind.magic != "" && strings.HasPrefix(string(text[:n]), kind.magic) {
+		if kind.magic != "" && strings.HasPrefix(begin, kind.magic) {
 			return kind, true, nil
 		}
 	}

@@ -24,6 +24,10 @@ type runTable struct {
 	rows   [][5]string                  // that are not written yet
 }
 
+// maxNameWidth is how wide the column of tasks gets, so that a line with an error has room on a
+// terminal. A longer name makes its own line longer.
+const maxNameWidth = 24
+
 // blockRows is how many rows are looked at for the widths of columns.
 const blockRows = 1000
 
@@ -82,6 +86,7 @@ func (t *runTable) write() error {
 		for i := range t.widths {
 			t.widths[i] = max(t.widths[i], utf8.RuneCountInString(row[i]))
 		}
+		t.widths[3] = min(t.widths[3], maxNameWidth)
 	}
 	var text strings.Builder
 	for _, row := range t.rows {

@@ -29,10 +29,10 @@ type LockedError struct {
 	PID  int64
 }
 
-// Error names the schedule and the process.
+// Error names the schedule and the process, and says the way out.
 func (e *LockedError) Error() string {
-	return fmt.Sprintf("the run log of schedule %q is in use by process %d on %s",
-		e.Schedule, e.PID, e.Host)
+	return fmt.Sprintf("the run log of schedule %q is in use by process %d on %s; end that "+
+		"program, or give this one another database", e.Schedule, e.PID, e.Host)
 }
 
 // A lease says which process writes the log of a schedule.

@@ -93,6 +93,23 @@ func (l *Log) Resume(ctx context.Context, from time.Time) (rocket.Summary,
 	}
 }
 
+// Schedules returns the names of the schedules that have a log in the database, sorted.
+func (l *Log) Schedules(ctx context.Context) (names []string, err error) {
+	db, done, err := l.reader(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	rows, err := db.pool.Query(ctx, "SELECT schedule FROM rkt_lease ORDER BY schedule")
+	if err == nil {
+		names, err = pgx.CollectRows(rows, pgx.RowTo[string])
+	}
+	if err != nil && !hasCode(err, undefinedTable) {
+		return nil, failure(ctx, err)
+	}
+	return names, nil
+}
+
 // reader returns the database to read from, and what is to be called in the end.
 func (l *Log) reader(ctx context.Context) (db *database, done func(), err error) {
 	l.where.Lock()
