@@ -136,25 +136,29 @@ func segments(path string) []string {
 const minSecret = 4
 
 // secretsOf returns the parts of an address that may be secret: all but its scheme and the
-// host.
-func secretsOf(address string) (parts []string) {
+// host. Of mail it is the password.
+func secretsOf(address string) []string {
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err != nil {
 		return nil // nothing was sent to it
 	}
-	all := segments(u.Path)
-	all = append(all, segments(u.EscapedPath())...)
+	var parts []string
+	user := u.User.Username()
 	if password, ok := u.User.Password(); ok {
-		all = append(all, password, u.User.Username()+":"+password, u.User.Username()+"-"+password)
+		parts = append(parts, password, user+":"+password, user+"-"+password)
 	}
-	all = append(all, u.User.Username())
-	for _, values := range u.Query() {
-		all = append(all, values...)
+	if !strings.HasPrefix(u.Scheme, "smtp") {
+		parts = append(parts, user)
+		parts = append(parts, segments(u.Path)...)
+		parts = append(parts, segments(u.EscapedPath())...)
+		for _, values := range u.Query() {
+			parts = append(parts, values...)
+		}
+		if !isHost(u) {
+			parts = append(parts, u.Host)
+		}
 	}
-	if !strings.Contains(u.Host, ".") {
-		all = append(all, u.Host)
-	}
-	return slices.DeleteFunc(all, func(part string) bool { return len(part) < minSecret })
+	return slices.DeleteFunc(parts, func(part string) bool { return len(part) < minSecret })
 }
 
 // hide returns an error without secrets, if it has one. It then leads to no other error.

@@ -228,7 +228,7 @@ func (m *postOffice) letter(n note, now time.Time) []byte {
 	for _, line := range [][2]string{
 		{"From", m.from.String()},
 		{"To", strings.Join(receivers, ",\r\n ")},
-		{"Subject", mime.QEncoding.Encode("utf-8", n.title)},
+		{"Subject", strings.ReplaceAll(mime.QEncoding.Encode("utf-8", n.title), "?= =?", "?=\r\n =?")},
 		{"Date", now.Format(time.RFC1123Z)},
 		{"Message-ID", "<" + rand.Text() + "@" + domain + ">"},
 		{"Auto-Submitted", "auto-generated"},
