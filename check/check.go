@@ -194,6 +194,7 @@ func (c *checker) judge() {
 	}
 	c.judgeStarts()
 	c.judgeHold()
+	c.judgeNotify()
 	c.judgeDefaults()
 	c.judgeUse()
 	c.judgeFallible()

@@ -37,6 +37,7 @@ const (
 	NotExpanded   Code = "RKT230"
 	EndsScheduler Code = "RKT232"
 	OnlySleep     Code = "RKT235"
+	SelfNotify    Code = "RKT236"
 )
 
 var warningRules = []Rule{
@@ -165,5 +166,10 @@ task a when hourly {
 	{OnlySleep, "what is made up for after a restart is in a run log that outlives the program", `
 config { log memory }
 task a when daily at 02:00 { command "ls"; catch_up 6 hours }
+`},
+	{SelfNotify, "a message does not make the next one", `
+config { log file "runs.jsonl" }
+task a when daily { command "ls" }
+task alert when after a failed | after alert failed { notify "https://example.com/hook" }
 `},
 }

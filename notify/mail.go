@@ -220,6 +220,8 @@ func (a *loginAuth) Next(question []byte, more bool) ([]byte, error) {
 // letter returns the mail.
 func (m *postOffice) letter(n note, now time.Time) []byte {
 	var b bytes.Buffer
+	// Encoded words are told apart by a space, at which a line may end.
+	subject := strings.ReplaceAll(mime.QEncoding.Encode("utf-8", n.title), "?= =?", "?=\r\n =?")
 	receivers := make([]string, len(m.to))
 	for i, to := range m.to {
 		receivers[i] = to.String()
@@ -228,7 +230,7 @@ func (m *postOffice) letter(n note, now time.Time) []byte {
 	for _, line := range [][2]string{
 		{"From", m.from.String()},
 		{"To", strings.Join(receivers, ",\r\n ")},
-		{"Subject", strings.ReplaceAll(mime.QEncoding.Encode("utf-8", n.title), "?= =?", "?=\r\n =?")},
+		{"Subject", subject},
 		{"Date", now.Format(time.RFC1123Z)},
 		{"Message-ID", "<" + rand.Text() + "@" + domain + ">"},
 		{"Auto-Submitted", "auto-generated"},

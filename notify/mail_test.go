@@ -148,13 +148,14 @@ func TestMail(t *testing.T) {
 			"LOGIN u s3cr3t", ""},
 		{"smtp://" + far + whom, mailServer{offers: []string{"STARTTLS"}}, true, "", ""},
 		{"smtp://u:s3cr3t@" + far + whom, mailServer{
-			offers: []string{"AUTH CRAM-MD5 LOGIN PLAIN", "STARTTLS"}}, true, "PLAIN  u s3cr3t", ""},
+			offers: []string{"AUTH CRAM-MD5 LOGIN PLAIN", "STARTTLS"}}, true,
+			"PLAIN  u s3cr3t", ""},
 		{"smtps://u:s3cr3t@" + far + whom, mailServer{greeting: true,
 			offers: []string{"AUTH LOGIN XOAUTH2"}}, true, "LOGIN u s3cr3t", ""},
 		{"smtps://u:s3cr3t@" + far + whom, mailServer{greeting: true,
 			offers: []string{"AUTH CRAM-MD5"}}, true, cram, ""},
-		{"smtp://127.0.0.1" + whom + "&starttls=yes", mailServer{offers: []string{"STARTTLS"}}, true,
-			"", ""},
+		{"smtp://127.0.0.1" + whom + "&starttls=yes", mailServer{offers: []string{"STARTTLS"}},
+			true, "", ""},
 		{"smtp://" + far + whom + "&starttls=no", mailServer{offers: []string{"STARTTLS"}}, false,
 			"", ""},
 		{"smtp://" + far + whom, mailServer{}, false, "", "mail: the server does not offer TLS"},
@@ -167,8 +168,10 @@ func TestMail(t *testing.T) {
 		{"smtp://u:s3cr3t@localhost" + whom, mailServer{}, false, "", "takes no password by PLAIN"},
 		{"smtp://u:s3cr3t@localhost" + whom, mailServer{offers: []string{"AUTH PLAIN"},
 			refuse: "AUTH"}, false, "", "550"},
-		{"smtp://localhost" + whom, mailServer{refuse: "MAIL"}, false, "", `550 "MAIL FROM:<cron@example.com>`},
-		{"smtp://localhost" + whom, mailServer{refuse: "RCPT"}, false, "", `550 "RCPT TO:<ops@example.com>`},
+		{"smtp://localhost" + whom, mailServer{refuse: "MAIL"}, false, "",
+			`550 "MAIL FROM:<cron@example.com>`},
+		{"smtp://localhost" + whom, mailServer{refuse: "RCPT"}, false, "",
+			`550 "RCPT TO:<ops@example.com>`},
 		{"smtp://localhost" + whom, mailServer{refuse: "DATA"}, false, "", `550 "DATA`},
 		{"smtp://localhost" + whom, mailServer{refuse: "."}, false, "", "too long"},
 		{"smtp://localhost" + whom, mailServer{refuse: "QUIT"}, false, "", ""},
@@ -182,7 +185,8 @@ func TestMail(t *testing.T) {
 			!strings.Contains(err.Error(), test.failed) || strings.Contains(err.Error(), "s3cr3t")):
 			t.Errorf("%s, %+v: the error is %v", test.address, test.server, err)
 		case s.secure != test.secure || s.password != test.password:
-			t.Errorf("%s, %+v: TLS %v, password %q", test.address, test.server, s.secure, s.password)
+			t.Errorf("%s, %+v: TLS %v, password %q", test.address, test.server, s.secure,
+				s.password)
 		case (s.letter != "") != (test.failed == "" || s.refuse == "."):
 			t.Errorf("%s, %+v: the letter is %q", test.address, test.server, s.letter)
 		}

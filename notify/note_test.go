@@ -51,7 +51,8 @@ func TestClip(t *testing.T) {
 		limit int
 		want  string
 	}{
-		{"", 0, ""}, {"abc", 3, "abc"}, {"abcd", 3, "ab…"}, {"äöüx", 4, "äöüx"}, {"äöüxy", 4, "äöü…"},
+		{"", 0, ""}, {"abc", 3, "abc"}, {"abcd", 3, "ab…"}, {"äöüx", 4, "äöüx"},
+		{"äöüxy", 4, "äöü…"},
 		{"👍👍", 4, "👍👍"}, {"👍👍", 3, "👍…"}, {"a👍👍", 4, "a👍…"}, {"👍👍", 1, "…"},
 	} {
 		if got := clip(test.text, test.limit); got != test.want {
