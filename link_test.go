@@ -44,6 +44,8 @@ func TestLink(t *testing.T) {
 			inEvery + " stdconds/files", ""},
 		{"web", `task a when http_ok("http://localhost") { command "true" }`,
 			inEvery + " stdconds/web", "crypto/tls html net text"},
+		{"notify", `task a when daily { notify "ntfy://ntfy.sh/a" }`, inEvery + " notify",
+			"crypto/tls html net text"},
 		{"file", `config { log file "a.jsonl" }
 task a when daily { command "true" }`, inEvery + " runlog", ""},
 		{"sqlite", `config { log sqlite "a.db" }

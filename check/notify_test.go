@@ -11,7 +11,8 @@ import (
 // the way round; one that cannot gets none.
 func TestSelfNotify(t *testing.T) {
 	const post = ` { notify env "URL" }` + "\n"
-	const head = "config { log memory; silence_cond_check true }\ntask a when daily { command \"a\" }\n"
+	const head = "config { log memory; silence_cond_check true }\n" +
+		"task a when daily { command \"a\" }\n"
 	for _, test := range []struct{ schedule, want string }{
 		{"task n when after a failed" + post, ""},
 		{"task n when after any task went wrong | retry 3 every 1 minute" + post, ""},
@@ -28,7 +29,8 @@ func TestSelfNotify(t *testing.T) {
 			"task b when after n & daily { command \"b\" }\n", ""},
 		{"task n when after a | after c" + post + "task b when after n { command \"b\" }\n" +
 			"task c when after b finished { command \"c\" }\n", "3:13: n → b → c → n"},
-		{"task n when after any task failed" + post + "task b when after n { command \"b\" }\n", ""},
+		{"task n when after any task failed" + post +
+			"task b when after n { command \"b\" }\n", ""},
 		{"task n when after any task failed" + post + "task m when after n { do run a }\n",
 			"3:13: n → m → a → n"},
 		{"task n when after any g.* failed" + post + "task m when after n { do run a }\n" +
@@ -37,7 +39,8 @@ func TestSelfNotify(t *testing.T) {
 			"group g { task x when daily { command \"x\" } }\n", "3:13: n → m → g.x → n"},
 		{"task n when after a" + post + "task m when after n { do run n }\n", "3:13: n → m → n"},
 		{"group g when after a | after g.n failed {\n    task n" + post + "}\n", "3:14: g.n → g.n"},
-		{"task n when after a | after c { command \"n\" }\ntask c when after n { command \"c\" }\n", ""},
+		{"task n when after a | after c { command \"n\" }\n" +
+			"task c when after n { command \"c\" }\n", ""},
 	} {
 		var got []string
 		for _, d := range diagnose("a.rkt", []byte(head+test.schedule)) {
