@@ -112,8 +112,8 @@ var linkTable = map[string]string{
 	"runtime/alarm": "errors os syscall time unsafe",
 	"runtime/arg":   "bytes encoding/json fmt iter maps os slices strconv strings time",
 	"runtime/process": "bytes context crypto/rand encoding/binary errors fmt io maps os " +
-		"os/exec os/signal path/filepath runtime slices strconv strings sync sync/atomic " +
-		"syscall time unicode/utf8 unsafe",
+		"os/exec os/signal path/filepath runtime runtime/debug slices strconv strings sync " +
+		"sync/atomic syscall time unicode/utf8 unsafe",
 	"runtime/step": "errors strings",
 	"spelling":     "slices strconv strings unicode unicode/utf8",
 	"stdconds":     "cmp encoding/json fmt math slices strconv strings sync time",

@@ -52,16 +52,20 @@ func (s *Supervisor) Call(ctx context.Context, c Call) (reply []byte, err error)
 	if reply, complete := start.ours.end(talk); complete {
 		return reply, nil
 	}
-	return nil, withoutReply(err)
+	return nil, withoutReply(err, talk.crash.reason())
 }
 
-// withoutReply says how a process has ended that has not replied.
-func withoutReply(exit error) *ExitError {
+// withoutReply says how a process has ended that has not replied, and why it has crashed; the
+// reason is empty if that is not known.
+func withoutReply(exit error, crash string) *ExitError {
 	e := &ExitError{}
 	if exit == nil {
 		exit = errors.New("exit status 0")
 	} else if status := (*exec.ExitError)(nil); errors.As(exit, &status) {
 		e.Code = status.ExitCode()
+	}
+	if crash != "" {
+		exit = fmt.Errorf("%w: %s", exit, crash)
 	}
 	e.cause = fmt.Errorf("the process ended without a result: %w", exit)
 	return e
@@ -104,6 +108,7 @@ type conversation struct {
 	done  chan struct{}
 	reply []byte
 	err   error // the reply is not complete
+	crash crashText
 }
 
 // talk writes the arguments and reads the reply, both at the same time and of any
@@ -113,8 +118,8 @@ func (l link) talk(args []byte) *conversation {
 	c := &conversation{done: make(chan struct{})}
 	go func() {
 		defer close(c.done)
-		c.reply, c.err = readMessage(l.in)
-		_, _ = io.Copy(io.Discard, l.in) // until nobody has the other end open
+		c.reply, c.err = readMessage(io.TeeReader(l.in, &c.crash))
+		_, _ = io.Copy(&c.crash, l.in) // until nobody has the other end open
 	}()
 	return c
 }

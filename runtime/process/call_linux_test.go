@@ -3,9 +3,12 @@ package process_test
 import (
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/rocketc/rocketc/runtime/process"
 )
 
 // TestForgedCall: a socket alone makes no call, either. The program must be a child of
@@ -46,5 +49,46 @@ func TestForgedCall(t *testing.T) {
 					shell.ProcessState.ExitCode(), out, want)
 			}
 		})
+	}
+}
+
+func init() {
+	limitMemory = func() {
+		_ = syscall.Setrlimit(syscall.RLIMIT_AS, &syscall.Rlimit{Cur: 8 << 30, Max: 8 << 30})
+	}
+}
+
+// TestCallWithoutMemory: a copy that reaches its memory limit says so.
+func TestCallWithoutMemory(t *testing.T) {
+	_, err := call(t, t.Context(), process.Call{Name: "starves"})
+	expectError(t, err, "the process ended without a result: exit status 2: "+
+		"fatal error: out of memory, or its memory limit was reached")
+}
+
+// TestKilledForMemory: the end of a process that was killed tells whether the kernel has
+// killed a process for lack of memory since it started.
+func TestKilledForMemory(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "memory.events")
+	count := func(kills string) {
+		if err := os.WriteFile(file, []byte("low 0\noom 7\noom_kill "+kills+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	count("3")
+	process.CountShortage(t, file)
+	const more = " (memory ran out, or the memory limit of its control group was reached: " +
+		"the kernel has killed a process meanwhile)"
+	for _, c := range []struct{ line, want string }{
+		{"kill -9 $$", "signal: killed"},
+		{"echo oom_kill 4 > " + file + "; kill -9 $$", "signal: killed" + more},
+		{"echo oom_kill 4 > " + file + "; sh -c 'kill -9 $$'; exit $?", "exit status 137" + more},
+		{"echo oom_kill 4 > " + file + "; exit 3", "exit status 3"},
+		{"echo oom_kill 4 > " + file + "; kill -15 $$", "signal: terminated"},
+	} {
+		count("3")
+		_, err := supervisor(t).Run(t.Context(), process.Command{Args: []string{"sh", "-c", c.line}})
+		if got, _, _ := strings.Cut(err.Error(), ": Killed"); got != c.want {
+			t.Errorf("%s\ngot:  %s\nwant: %s", c.line, got, c.want)
+		}
 	}
 }

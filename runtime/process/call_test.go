@@ -33,6 +33,7 @@ func TestCall(t *testing.T) {
 		{"exits", big, "", "the process ended without a result: exit status 7", 7},
 		{"dies", "", "", "the process ended without a result: signal: killed", -1},
 		{"ends", "", "", "the process ended without a result: exit status 0", 0},
+		{"crashes", "", "", "the process ended without a result: exit status 2: panic: no luck", 2},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			order := process.Call{Name: test.name, Args: []byte(test.args)}

@@ -1,5 +1,7 @@
 package process
 
+import "testing"
+
 // WithoutControlGroups makes the supervisor do as on a system that has none.
 func (s *Supervisor) WithoutControlGroups() { s.enclosures.once.Do(func() {}) }
 
@@ -20,3 +22,10 @@ func WithoutHandles() { handles = false }
 
 // UntilRoom attempts something until the system has room for it.
 var UntilRoom = untilRoom
+
+// CountShortage has the test count what a file says that the kernel has killed.
+func CountShortage(t *testing.T, file string) {
+	before := shortageFile
+	shortageFile = func() string { return file }
+	t.Cleanup(func() { shortageFile = before })
+}

@@ -115,6 +115,9 @@ func server() int {
 	return 0
 }
 
+// limitMemory limits the memory of this process, where the system can.
+var limitMemory = func() {}
+
 func answer(ctx context.Context, name string, args []byte) []byte {
 	switch name {
 	case "twice":
@@ -125,6 +128,12 @@ func answer(ctx context.Context, name string, args []byte) []byte {
 		return fmt.Appendf(nil, "%v %v %s", os.Args[1:], called, os.Getenv("ROCKET_RUN_ID"))
 	case "exits":
 		os.Exit(7)
+	case "crashes": // where no recover can be
+		go func() { panic("no luck") }()
+		select {}
+	case "starves":
+		limitMemory()
+		return make([]byte, 1<<40)
 	case "dies":
 		self, _ := os.FindProcess(os.Getpid())
 		_ = self.Kill()

@@ -39,7 +39,10 @@ func Serve(
 	if err != nil {
 		return unlinked(callName, err)
 	}
-	if err := writeMessage(caller.out, do(ctx, name, args)); err != nil {
+	reportCrash(caller.out)
+	reply := do(ctx, name, args)
+	reportCrash(nil)
+	if err := writeMessage(caller.out, reply); err != nil {
 		return fmt.Errorf("reporting the end of the run: %w", err)
 	}
 	return caller.out.Close()

@@ -66,7 +66,7 @@ func (s *Supervisor) attempt(id string, l launcher) (*tree, error) {
 	mark := rand.Text()
 	cmd.Env = append(cmd.Env, runIDName+"="+id, runMarkName+"="+mark)
 	ownGroup(cmd)
-	awaitEnd := watchEnd(cmd)
+	awaitEnd, before := watchEnd(cmd), shortageNow()
 	e := s.enclosures.add(mark)
 	if err = s.watch(mark); err == nil {
 		cmd, err = e.start(cmd)
@@ -78,7 +78,8 @@ func (s *Supervisor) attempt(id string, l launcher) (*tree, error) {
 		return nil, err
 	}
 	s.guard.group(mark, cmd.Process.Pid)
-	t := &tree{root: cmd, mark: mark, supervisor: s, enclosure: e, ended: make(chan struct{})}
+	t := &tree{root: cmd, mark: mark, supervisor: s, enclosure: e, shortage: before,
+		ended: make(chan struct{})}
 	go t.watch(awaitEnd)
 	return t, nil
 }

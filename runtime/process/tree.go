@@ -16,6 +16,7 @@ type tree struct {
 	mark       string
 	supervisor *Supervisor
 	enclosure  *enclosure
+	shortage   shortage      // when it started
 	ended      chan struct{} // closed when the root has ended
 	reaped     bool          // if the system cannot wait without reaping
 	err        error
@@ -46,6 +47,9 @@ func (t *tree) supervise(ctx context.Context, grace time.Duration, quiet <-chan 
 		t.err = t.root.Wait()
 	}
 	t.enclosure.remove()
+	if ctx.Err() == nil {
+		return t.shortage.explain(t.err)
+	}
 	return t.err
 }
 
