@@ -27,7 +27,7 @@ var importTable = map[string]string{
 	"bench/internal/subject": "",
 	"build":                  "diag golang internal/module",
 	"check": "console diag elsewhere golang grammar ical internal/module period plan runlog " +
-		"runtime runtime/arg runtime/step sensor spelling stdconds",
+		"runtime runtime/arg runtime/step sensor simulate spelling stdconds",
 	"cmd/rocketc": ". build check codegen console diag diff eval " +
 		"github.com/alecthomas/kong golang golang.org/x/term internal/module notify period " +
 		"plan runlog runlog/linked runlog/postgres runlog/sqlite runtime runtime/arg " +
@@ -50,7 +50,7 @@ var importTable = map[string]string{
 	"internal/pgserver":    "",
 	"notify":               "runtime runtime/arg",
 	"period":               "spelling",
-	"plan":                 "diag golang period runtime runtime/arg stdconds",
+	"plan":                 "diag golang period runtime runtime/arg simulate stdconds",
 	"rockettest":           "runtime",
 	"runlog":               "runtime",
 	"runlog/internal/harm": "runtime stdconds",
@@ -69,7 +69,7 @@ var importTable = map[string]string{
 	"sensor/direct": "plan runtime runtime/arg stdconds/files " +
 		"stdconds/network stdconds/system stdconds/web",
 	"sensor/generate":  "golang.org/x/tools/go/packages internal/module",
-	"simulate":         "period runtime runtime/arg runtime/step spelling stdconds",
+	"simulate":         "diag period runtime runtime/arg runtime/step spelling stdconds",
 	"spelling":         "",
 	"timeline":         "console runtime simulate stdconds",
 	"stdconds":         "period runtime runtime/arg spelling",

@@ -17,6 +17,7 @@ import (
 	"github.com/rocketc/rocketc/elsewhere"
 	"github.com/rocketc/rocketc/eval"
 	"github.com/rocketc/rocketc/notify"
+	"github.com/rocketc/rocketc/plan"
 	"github.com/rocketc/rocketc/runlog/linked"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
@@ -233,17 +234,29 @@ func blocks(doc, text string) (found []block) {
 	return found
 }
 
+// playTests plays the tests of a schedule.
+func playTests(t *testing.T, p *plan.Plan) {
+	for _, test := range p.Tests {
+		for _, f := range test.Run(t.Context(), &p.Schedule).Failures {
+			t.Errorf("%s: %s\n%s", f.Span, f.Text, strings.Join(f.Story, "\n"))
+		}
+	}
+}
+
 func (b block) check(t *testing.T) {
 	if b.kind == "rkt" || b.kind == "rkt go" {
 		options := check.Options{RunLogs: linked.Kinds, Notify: notify.New}
 		if b.kind == "rkt go" {
 			options.Dir = "examples/desk"
 		}
-		_, list := rocketc.Check([]rocketc.Source{{Name: b.place, Text: []byte(b.text)}}, options)
+		p, list := rocketc.Check([]rocketc.Source{{Name: b.place, Text: []byte(b.text)}}, options)
 		for _, d := range list {
 			if d.Severity == diag.Error || d.Code == diag.Forgets {
 				t.Error(d)
 			}
+		}
+		if p != nil {
+			playTests(t, p)
 		}
 		return
 	}

@@ -135,6 +135,7 @@ type checker struct {
 	goTypes    map[*grammar.GoType]*golang.Snippet
 	broken     map[*golang.Package]bool // these do not compile, which is reported
 	hooks      []*grammar.Hook
+	tests      []*grammar.Test
 	fallible   *fallible // the first condition that may fail
 	starts     map[startKey]*start
 	warned     map[warning]bool // the places of warnings that are given once
@@ -181,6 +182,7 @@ func (c *checker) lower() {
 	c.checkFormers()
 	c.addProbes()
 	c.lowerHooks()
+	c.lowerTests()
 }
 
 // judge looks at the schedule as a whole. If there are syntax errors, it does not.

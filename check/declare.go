@@ -29,6 +29,8 @@ func (c *checker) declare(f *grammar.File) {
 			c.hooks = append(c.hooks, d)
 		case *grammar.Group:
 			c.declareGroup(f, d, nil)
+		case *grammar.Test:
+			c.declareTest(d)
 		case *grammar.Task:
 			c.tasks = append(c.tasks, &task{decl: d, file: f})
 		default:

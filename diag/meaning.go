@@ -50,6 +50,9 @@ const (
 	LargeCond      Code = "RKT138"
 	BadAddress     Code = "RKT139"
 
+	BadTest     Code = "RKT140"
+	DoubledTest Code = "RKT141"
+
 	GoSyntax    Code = "RKT150"
 	NoGo        Code = "RKT151"
 	UnknownFunc Code = "RKT152"
@@ -243,6 +246,17 @@ task a when daily {
 	{BadAddress, "the address of a message says by its scheme how it is sent", `
 task a when daily { command "ls" }
 task alert when after a failed { notify "ops@example.com" }
+`},
+	{BadTest, "a test says when the program starts, lets time pass, and expects what can be", `
+task fetch when daily { command "ls" }
+test "it runs" {
+    expect runs { 07:00 fetch }
+}
+`},
+	{DoubledTest, "no two tests have the same name", `
+task fetch when daily { command "ls" }
+test "it runs" { at "2026-03-02 06:59"; run for 1 day }
+test "it runs" { at "2026-03-02 06:59"; run for 1 day }
 `},
 	{GoSyntax, "the source of a code task is Go", `
 task a when daily {

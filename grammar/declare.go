@@ -9,7 +9,8 @@ import (
 )
 
 // declarations are the words that begin a declaration.
-var declarations = words(`package import config param secret calendar pool cond hook group task`)
+var declarations = words(`package import config param secret calendar pool cond hook group task
+	test`)
 
 var hookEvents = words(`startup shutdown cycle task`)
 
@@ -47,6 +48,8 @@ func (p *parser) declaration() Decl {
 		return p.group()
 	case "task":
 		return p.task()
+	case "test":
+		return p.test()
 	}
 	p.unknownDeclaration()
 	return nil
@@ -86,6 +89,8 @@ func belongs(word string) string {
 	switch {
 	case settings.has(word) || actionWords.has(word):
 		return "this stands between the braces of a task: task NAME when CONDITION { … }"
+	case word == "expect" || word == "assume":
+		return "this stands between the braces of a test: " + testForm
 	case calendarKeys.has(word):
 		return "this stands between the braces of a calendar: " + calendarForm
 	case configKeys.has(word):
@@ -244,6 +249,8 @@ func startsDeclaration(text string) bool {
 		return clauses.has(label) || clauses.has(next) || strings.HasPrefix(after, "{")
 	case "config":
 		return strings.HasPrefix(rest, "{")
+	case "test":
+		return label != "" && !isIdent(label) && strings.HasPrefix(after, "{")
 	case "calendar":
 		return isIdent(label) && strings.HasPrefix(after, "{")
 	case "pool":

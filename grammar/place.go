@@ -46,6 +46,13 @@ func (p point) pos() diag.Pos {
 	return diag.Pos{Offset: int(p.offset), Line: int(p.line), Col: int(p.col)}
 }
 
+// until returns the place from the start of p to the end of a node.
+func (p Place) until(last Node) Place {
+	end := last.Span().End
+	p.end = point{uint32(end.Offset), uint32(end.Line), uint32(end.Col)}
+	return p
+}
+
 // stand sets the place of a node that participle has read.
 func (p *Place) stand(at Place) { *p = at }
 

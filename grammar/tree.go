@@ -22,7 +22,7 @@ type Comment struct {
 }
 
 // Decl is a declaration: *Package, *Import, *Config, *Param, *Calendar, *Pool, *CondDecl,
-// *Hook, *Group or *Task. (docs/spec.md § Declarations)
+// *Hook, *Group, *Task or *Test. (docs/spec.md § Declarations)
 type Decl interface {
 	Node
 	// Description returns the comment lines directly above the declaration, each without

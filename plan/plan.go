@@ -21,6 +21,7 @@ import (
 	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/period"
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/simulate"
 )
 
 // A Plan is a schedule without mistakes.
@@ -33,6 +34,9 @@ type Plan struct {
 	// Schedule has the tasks in the order of their declaration. Their actions
 	// are rocket.Command, rocket.Do, *GoFunc or *Code.
 	Schedule rocket.Schedule
+	// Tests are the tests of the schedule, in the order of their declaration. They are no part
+	// of the program.
+	Tests []*simulate.Test
 	// HolidayNames has what files call the holidays of the schedule's calendars, by the names
 	// of the calendars.
 	HolidayNames map[string]map[period.Date]string

@@ -22,6 +22,7 @@ type options struct {
 	runLog     RunLog           // nil: one in memory for the session alone
 	clock      func() time.Time // nil: the system's
 	world      World            // nil: the system
+	asked      []Condition      // of the world
 	service    process.Service
 	middleware []Middleware
 	traces     []Trace

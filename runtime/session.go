@@ -141,6 +141,9 @@ func New(schedule *Schedule, given ...Option) (*Session, error) {
 		return nil, err
 	}
 	s.keepSpans("", &s.shut)
+	if err := s.keepAsked(o.asked); err != nil {
+		return nil, err
+	}
 	return s, s.declare()
 }
 

@@ -39,11 +39,33 @@ type Performance struct {
 // WithWorld simulates the session: w is its clock, the actions of tasks are not done but
 // take the time and have the outcome that w says, and everything happens in the goroutine of
 // [Session.Run]. Only metatasks do what they do. A start condition that is not known counts
-// as true, once, until it is known again.
+// as true, once, until it is known again. The histories keep what the conditions asked look
+// back on; see [Session.Observer].
 //
 // It is made for package simulate; docs/stability.md does not promise it.
-func WithWorld(w World) Option {
-	return with("WithWorld", w == nil, func(o *options) { o.world = w })
+func WithWorld(w World, asked ...Condition) Option {
+	return with("WithWorld", w == nil, func(o *options) { o.world, o.asked = w, asked })
+}
+
+// Observer returns an observation of a simulated session, on behalf of no task, at an instant.
+// It may be called, and used, in [World.Sleep], and while [Session.Run] does not run.
+func (s *Session) Observer(now time.Time) *Observation {
+	o := s.facts.observation("")
+	o.Now, o.session = now.In(s.zone), s
+	return &o
+}
+
+// keepAsked makes histories keep what conditions look back on that are asked on behalf of no
+// task.
+func (s *Session) keepAsked(asked []Condition) error {
+	for _, c := range asked {
+		e, err := s.bound(examine(c), s.values)
+		if err != nil {
+			return s.hideError(err)
+		}
+		s.keepSpans("", &e)
+	}
+	return nil
 }
 
 // A timekeeper tells the time that nobody sets, and calls functions later.

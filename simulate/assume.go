@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -70,6 +71,11 @@ type assumer struct {
 	seen   map[string]bool   // names of conditions of the schedule
 	until  time.Time
 
+	// strict says that it is a mistake if nothing is assumed of a condition that only the
+	// world can answer. open are these conditions.
+	strict bool
+	open   []string
+
 	outcomes map[string]Outcomes
 	fixed    map[string]*time.Location
 }
@@ -101,8 +107,13 @@ func (a *assumer) condition(c rocket.Condition) rocket.Condition {
 		if truth := a.truthOf(c.Name); truth != nil {
 			return assumed{c.Name, truth, &a.until}
 		}
-		if _, asks := c.Of.(stdconds.Ask); asks {
+		switch c.Of.(type) {
+		case stdconds.Ask:
 			return a.unknown(c.Name)
+		case stdconds.Checked:
+			if a.strict {
+				return a.unknown(c.Name)
+			}
 		}
 		return stdconds.Named{Name: c.Name, Of: a.condition(c.Of)}
 	case stdconds.Ask:
@@ -137,6 +148,9 @@ func (a *assumer) truthOf(use string) *Truth {
 
 // unknown returns a condition of which nothing is assumed.
 func (a *assumer) unknown(text string) rocket.Condition {
+	if !slices.Contains(a.open, text) {
+		a.open = append(a.open, text)
+	}
 	return assumed{text, new(Truth), &a.until}
 }
 

@@ -28,7 +28,7 @@ func (c *clock) AfterFunc(d time.Duration, f func()) rocket.Timer {
 // advance lets time pass until an instant, or less: it calls all functions that are due
 // first, and returns then.
 func (c *clock) advance(until time.Time) {
-	if len(c.timers) == 0 || c.timers[0].at.After(until) {
+	if !c.isDue(until) {
 		c.now = until
 		return
 	}
@@ -39,6 +39,11 @@ func (c *clock) advance(until time.Time) {
 	for len(c.timers) > 0 && !c.timers[0].at.After(at) {
 		heap.Pop(&c.timers).(*timer).call()
 	}
+}
+
+// isDue reports whether a function is to be called until an instant, or at it.
+func (c *clock) isDue(until time.Time) bool {
+	return len(c.timers) > 0 && !c.timers[0].at.After(until)
 }
 
 // A timer is a function that is to be called.

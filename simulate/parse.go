@@ -12,9 +12,6 @@ import (
 	"github.com/rocketc/rocketc/spelling"
 )
 
-// errAssumed is the outcome of a run that is assumed to fail.
-var errAssumed = errors.New("assumed to fail")
-
 // Assume takes an assumption in words: of a task, `dump takes 40 min`, `dump fails`, `dump
 // fails after 2 min`, `dump succeeds`, `dump crashes`, `dump hangs`; or of a condition,
 // `trading true`, `trading false`, `trading unknown`. A name may be quoted. Of a task, `takes`
@@ -75,7 +72,7 @@ func perform(p *rocket.Performance, what string) error {
 	case "succeeds":
 		p.Err, p.Crashes = nil, false
 	case "fails":
-		p.Err, p.Crashes = errAssumed, false
+		p.Err, p.Crashes = ErrAssumed, false
 	case "crashes":
 		p.Err, p.Crashes = nil, true
 	case "hangs":

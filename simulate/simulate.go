@@ -21,6 +21,7 @@ import (
 	"fmt"
 	"iter"
 	"log/slog"
+	"slices"
 	"time"
 
 	rocket "github.com/rocketc/rocketc/runtime"
@@ -53,6 +54,7 @@ type Simulation struct {
 const (
 	maxRuns   = 5_000_000
 	maxOfTask = 1_000_000
+	maxRounds = 50_000_000
 )
 
 // A CutOff is the error of a simulation with too many runs.
@@ -62,12 +64,17 @@ type CutOff struct {
 	// Runs is how many runs have started, of the Task, or of all tasks if it is empty.
 	Runs int
 	Task string
+	// Rounds is how many rounds of the scheduler there were, if they were too many; else 0.
+	Rounds int
 }
 
 // Error says how many runs there were, and until when.
 func (c *CutOff) Error() string {
 	of := ""
-	if c.Task != "" {
+	switch {
+	case c.Rounds > 0:
+		of = fmt.Sprintf(", and %d rounds of the scheduler", c.Rounds)
+	case c.Task != "":
 		of = fmt.Sprintf(" of task %q", c.Task)
 	}
 	return fmt.Sprintf("cut off at %s, after %d runs%s",
@@ -87,8 +94,17 @@ func (s *Simulation) Events() iter.Seq2[Event, error] {
 // Check returns the error that a simulation has before anything happens: an assumption about
 // what the schedule does not have, for one.
 func (s *Simulation) Check() error {
-	_, err := newWorld(s)
+	_, err := s.ready()
 	return err
+}
+
+// ready makes the world of the simulation, with its session.
+func (s *Simulation) ready() (*world, error) {
+	w := newWorld(s, newAssumer(s.Assumptions, s.Fixed))
+	if err := w.assume.check(w.schedule); err != nil {
+		return nil, err
+	}
+	return w, w.open()
 }
 
 // errEnough ends a simulation whose events nobody wants any more.
@@ -98,7 +114,7 @@ func (s *Simulation) run(yield func(Event, error) bool) error {
 	if !s.To.After(s.From) {
 		return fmt.Errorf("the span ends at %v, before it begins at %v", s.To, s.From)
 	}
-	w, err := newWorld(s)
+	w, err := s.ready()
 	if err != nil {
 		return err
 	}
@@ -119,15 +135,12 @@ func (s *Simulation) run(yield func(Event, error) bool) error {
 	return err
 }
 
-// newWorld makes the world of a simulation, with its session.
-func newWorld(s *Simulation) (*world, error) {
+// newWorld makes the world of a simulation, without a session.
+func newWorld(s *Simulation, assume *assumer) *world {
 	w := &world{
-		clock: clock{now: s.From.Round(0)}, assume: newAssumer(s.Assumptions, s.Fixed),
-		tasks: map[string]*actor{}, maxRuns: s.MaxRuns, maxOfTask: s.MaxOfTask,
-	}
-	schedule := w.schedule(s)
-	if err := w.assume.check(schedule); err != nil {
-		return nil, err
+		clock: clock{now: s.From.Round(0)}, assume: assume, tasks: map[string]*actor{},
+		maxRuns: s.MaxRuns, maxOfTask: s.MaxOfTask, maxRounds: maxRounds,
+		ctx: context.Background(),
 	}
 	if w.maxRuns <= 0 {
 		w.maxRuns = maxRuns
@@ -135,12 +148,19 @@ func newWorld(s *Simulation) (*world, error) {
 	if w.maxOfTask <= 0 {
 		w.maxOfTask = maxOfTask
 	}
+	w.schedule = w.suppose(s)
 	w.log.world = w
-	w.log.seed = finished(s.History, s.From)
-	var err error
-	w.session, err = rocket.New(schedule, rocket.WithWorld(w), rocket.WithRunLog(&w.log),
-		rocket.WithLogger(slog.New(slog.DiscardHandler)))
-	return w, err
+	w.log.seed = slices.Clip(finished(s.History, s.From))
+	return w
+}
+
+// open makes a session, which knows what the run log has. The histories keep what the
+// conditions asked look back on.
+func (w *world) open(asked ...rocket.Condition) (err error) {
+	w.over = false
+	w.session, err = rocket.New(w.schedule, rocket.WithWorld(w, asked...),
+		rocket.WithRunLog(&w.log), rocket.WithLogger(slog.New(slog.DiscardHandler)))
+	return err
 }
 
 // finished returns a history in which the live runs succeed at an instant.

@@ -17,6 +17,7 @@ import (
 type world struct {
 	clock
 	session            *rocket.Session
+	schedule           *rocket.Schedule // of the session
 	log                log
 	assume             *assumer
 	tasks              map[string]*actor
@@ -25,9 +26,14 @@ type world struct {
 	reached            func()
 	over               bool
 	err                error // why it is over, before its time
-	runs               int
+	runs, rounds       int
 	maxRuns, maxOfTask int
+	maxRounds          int
+	ctx                context.Context // the simulation ends when it is done
 }
+
+// looksUp is after how many rounds a simulation asks whether it is to end.
+const looksUp = 1000
 
 // An actor is a task of a simulation.
 type actor struct {
@@ -49,9 +55,9 @@ type due struct {
 	may     bool
 }
 
-// schedule returns a schedule for the session: with what is assumed, and without the code of
+// suppose returns a schedule for the session: with what is assumed, and without the code of
 // the program.
-func (w *world) schedule(s *Simulation) *rocket.Schedule {
+func (w *world) suppose(s *Simulation) *rocket.Schedule {
 	own := *s.Schedule
 	own.Hooks, own.RunLog, own.Name = nil, nil, ""
 	c := &own.Config
@@ -62,8 +68,11 @@ func (w *world) schedule(s *Simulation) *rocket.Schedule {
 	c.RunID, c.Restarting = rocket.Increment, rocket.Recall
 	c.ShutCond = w.assume.condition(c.ShutCond)
 	own.Params = params(own.Params, s.Params)
-	own.Tasks = slices.Clone(own.Tasks)
-	for i, declared := range own.Tasks {
+	own.Tasks = nil
+	for _, declared := range s.Schedule.Tasks {
+		if declared.Check && w.assume.strict {
+			continue
+		}
 		t := *declared
 		t.When = w.assume.fix(w.assume.condition(t.When), c.Timezone)
 		t.Until = w.assume.fix(w.assume.condition(t.Until), c.Timezone)
@@ -72,7 +81,7 @@ func (w *world) schedule(s *Simulation) *rocket.Schedule {
 		if t.Action = nil; steers {
 			t.Action = steps(do)
 		}
-		own.Tasks[i] = &t
+		own.Tasks = append(own.Tasks, &t)
 		a := &actor{spec: &t, outcomes: w.assume.outcomes[t.Name]}
 		a.ways = alternatives(t.When)
 		for _, way := range a.ways {
@@ -151,14 +160,22 @@ func alternatives(c rocket.Condition) (list []rocket.Condition) {
 	return []rocket.Condition{c}
 }
 
-// Sleep lets time pass.
+// Sleep lets time pass. What is due when the simulation is to stop is not called before that.
 func (w *world) Sleep(d time.Duration, awake func() bool) {
+	switch w.rounds++; {
+	case w.rounds > w.maxRounds:
+		w.end(&CutOff{At: w.now, Runs: w.runs, Rounds: w.maxRounds})
+	case w.rounds%looksUp == 0 && w.ctx.Err() != nil:
+		w.end(context.Cause(w.ctx))
+	}
 	for until := w.now.Add(d); !awake() && w.now.Before(until); {
-		if w.over || until.Before(w.until) {
+		switch {
+		case w.over || until.Before(w.until):
 			w.advance(until)
-			continue
-		}
-		if w.advance(w.until); !w.now.Before(w.until) && !awake() {
+		case w.isDue(w.until.Add(-1)):
+			w.advance(w.until)
+		default:
+			w.now = w.until
 			w.reached()
 		}
 	}
@@ -209,9 +226,6 @@ func (w *world) Perform(r *rocket.Run) rocket.Performance {
 // take takes a record that the session has made.
 func (w *world) take(r rocket.Record) {
 	if w.over || r.Event&rocket.Noted != 0 {
-		return
-	}
-	if r.Created.After(w.until) || r.Created.Equal(w.until) {
 		return
 	}
 	e := Event{Record: r}
@@ -297,10 +311,14 @@ func (w *world) count(e *Event) {
 type log struct {
 	world *world
 	seed  []rocket.Record
+	keeps bool // what happens is read later, too
 }
 
 // Append takes the events.
 func (l *log) Append(_ context.Context, records []rocket.Record) error {
+	if l.keeps && !l.world.over {
+		l.seed = append(l.seed, records...)
+	}
 	for _, r := range records {
 		l.world.take(r)
 	}

@@ -25,6 +25,7 @@ type commandLine struct {
 	List     listCommand     `cmd:"" help:"Lists the tasks, and when each starts next."`
 	Timeline timelineCommand `cmd:"" help:"Shows what all tasks will do."`
 	Diff     diffCommand     `cmd:"" help:"Says how the runs of two schedules differ."`
+	Test     testCommand     `cmd:"" help:"Plays the tests of a schedule on a simulated clock."`
 	Calendar calendarCommand `cmd:"" help:"Shows the holidays and business days of a year."`
 
 	History historyCommand `cmd:"" help:"Shows what a run log has; copies and repairs run logs."`

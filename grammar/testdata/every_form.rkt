@@ -176,3 +176,25 @@ cond latest = last failed | task fetch last succeeded | task "x" last inacted
 cond quoted = "every 10 seconds" & ('daily after "07:00"' | ~"after fetch | 'hourly'")
     | `cron 0 5 * * *
       & monthly on last Fri`
+
+# The report follows.
+test "the report follows the prices" {
+    timezone "Europe/Helsinki"
+    at       "2026-03-02 06:59"
+    with     region = "us"; with "odd name" = { a: 1 }
+    assume   trading true
+    assume   func prices.IsHoliday() false; assume port_open("db:5432") unknown
+    assume   market "NYSE" is open false
+    fetch    succeeds after 3 minutes
+    fetch    fails the 2nd time after 1m; "at" hangs
+    task run returns [1, 2] after 1 day the 3rd time
+    nightly.compact crashes
+    off      from 08:00 until "2026-03-02 10:00"
+    run until 12:00
+    run for 1 day, 2 hours
+    expect runs { 07:00 fetch; 7 pm task report
+        noon "odd name", "2026-03-03 07:00" prices.Fetch }
+    expect runs {}
+    expect task late has started == 0
+           & work_day
+}

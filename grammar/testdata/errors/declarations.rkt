@@ -53,7 +53,7 @@ group g {
     param x = 3                    # ERROR "RKT028.*a group holds no param"
     task a { }                     # ERROR "RKT023"
 } junk                             # ERROR "RKT029"
-test "x" {                         # ERROR "RKT011.*expected package, import, .* or task"
+check "x" {                        # ERROR "RKT011.*expected package, import, .* or test"
     run until 12:00
     expect fetch never ran
 }

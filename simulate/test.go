@@ -1,0 +1,121 @@
+package simulate
+
+import (
+	"time"
+
+	"github.com/rocketc/rocketc/diag"
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// A Test is a script that is played with a schedule on a simulated clock: `test "…" { … }`.
+type Test struct {
+	Name string
+	// Span is the place of the name.
+	Span        diag.Span
+	Description string
+	// Zone is the IANA name of the time zone in which the schedule's wall-clock words are read.
+	Zone string
+	// At is when the program starts first.
+	At time.Time
+	// Params are the values of session parameters that take the place of the schedule's.
+	Params map[string]any
+	// Steps are the statements, in order. The instants in them rise.
+	Steps []Step
+}
+
+// A Step is a statement of a test.
+type Step interface{ step() }
+
+// AssumeStep says that a condition has a truth from now on.
+type AssumeStep struct {
+	// Of is the name of the condition, as [Assumptions] has it.
+	Of    string
+	Truth Truth
+}
+
+// OutcomeStep says what runs of a task do from now on.
+type OutcomeStep struct {
+	Span diag.Span
+	Task string
+	// Nth is which run it is, counted from 1 at the start of the test; 0: all that no other
+	// step names.
+	Nth  int
+	Does rocket.Performance
+}
+
+// OffStep says that the program does not run, as if its machine had no power. The run log
+// stays.
+type OffStep struct{ From, Until time.Time }
+
+// RunStep lets time pass. What happens at Until is no part of it.
+type RunStep struct {
+	Span  diag.Span
+	Until time.Time
+}
+
+// ExpectRunsStep says which runs have started during the latest [RunStep].
+type ExpectRunsStep struct {
+	Span diag.Span
+	Runs []ExpectedRun
+}
+
+// An ExpectedRun is a run of a task that starts within the second that begins At; if At has a
+// fraction of a second, within the millisecond.
+type ExpectedRun struct {
+	At   time.Time
+	Task string
+}
+
+// ExpectStep says that a condition holds now.
+type ExpectStep struct {
+	Span diag.Span
+	Cond rocket.Condition
+}
+
+func (AssumeStep) step()     {}
+func (OutcomeStep) step()    {}
+func (OffStep) step()        {}
+func (RunStep) step()        {}
+func (ExpectRunsStep) step() {}
+func (ExpectStep) step()     {}
+
+// MaxNth is the number of the last run of a task that an [OutcomeStep] can name.
+const MaxNth = 10_000
+
+// ErrAssumed is the error of a run that is assumed to fail.
+var ErrAssumed error = assumedError{}
+
+type assumedError struct{}
+
+func (assumedError) Error() string { return "assumed to fail" }
+
+// A Result is how a test went.
+type Result struct {
+	// Failures are the expectations that did not come true, and what kept the script from
+	// being played to its end.
+	Failures []Failure
+	// Runs are the first runs of the test, at most [KeptRuns]; Count is how many there were.
+	Runs  []*Run
+	Count int
+}
+
+// KeptRuns is how many runs a [Result] has at most.
+const KeptRuns = 200
+
+// A Failure is what is wrong at a place of a test.
+type Failure struct {
+	Span diag.Span
+	// Text is one line.
+	Text string
+	// Story are the lines that say what did happen.
+	Story []string
+}
+
+// A Run is a run in a simulation.
+type Run struct {
+	Event // the start
+	// Outcome is how the run has ended; 0: it is live.
+	Outcome rocket.Event
+	// Took is how long the run has taken.
+	Took time.Duration
+}
