@@ -122,6 +122,26 @@ func (c *checker) judgeOverlap(t *task) {
 	d.Help = "say how many with `multilaunch N`, or leave overlap replace out"
 }
 
+// judgeCrowd warns of a task that may have more live runs than fit into one of its pools.
+func (c *checker) judgeCrowd(t *task) {
+	for _, share := range t.spec.Pools {
+		size, runs := c.sizeOf(share.Pool), t.spec.Multilaunch
+		if runs <= 1 || share.Weight > size || runs <= size/share.Weight {
+			continue
+		}
+		at := t.nameSpan()
+		if s := t.inherited("multilaunch"); s != nil {
+			at = s.Span()
+		}
+		d := c.diags.Warnf(diag.CrowdedPool, at,
+			"%s may have %d live runs, and pool %s has places for %d at a time",
+			spelling.Name(t.name), runs, share.Pool, size/share.Weight)
+		d.Help = "lower multilaunch, or declare more places"
+		d.Related = []diag.Related{{Span: c.pools[share.Pool].decl.Size.Span(),
+			Msg: "the pool is declared here"}}
+	}
+}
+
 // judgePoolWaits reports a task that holds places which a task needs that it waits for:
 // a start condition that holds only while the other runs, and an end condition that holds
 // only after the other has run.

@@ -78,6 +78,7 @@ func (c *checker) lowerTask(t *task) {
 	c.takeOver(t)
 	c.takePlaces(t)
 	c.judgeOverlap(t)
+	c.judgeCrowd(t)
 	c.judgeExecution(t.spec, t.call, at)
 	c.judgeEffects(t)
 }

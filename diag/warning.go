@@ -33,6 +33,7 @@ const (
 	CronDays      Code = "RKT226"
 	LeapDay       Code = "RKT227"
 	UnusedPool    Code = "RKT228"
+	CrowdedPool   Code = "RKT229"
 	HourClock     Code = "RKT229"
 	NotExpanded   Code = "RKT230"
 	EndsScheduler Code = "RKT232"
@@ -151,6 +152,10 @@ pool database 3
 	{HourClock, "a point of an hour does not look like an hour of the day", `
 config { log file "runs.jsonl" }
 task a when hourly between 08:00 and 18:00 { command "ls" }
+`},
+	{CrowdedPool, "as many runs as multilaunch allows fit into the pools of a task", `
+pool database 2
+task a when every 1 minute { command "ls"; pool database; multilaunch 3 }
 `},
 	{NotExpanded, "what only a shell expands stands in a shell line", `
 task a when hourly {

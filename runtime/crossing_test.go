@@ -12,6 +12,7 @@ import (
 
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/runtime/arg"
+	"github.com/rocketc/rocketc/stdconds"
 )
 
 // prices is a value that crosses the border of a process.
@@ -143,5 +144,47 @@ func TestValuesThatDoNotCross(t *testing.T) {
 	if last := records[len(records)-1]; last.Event != rocket.Failed ||
 		last.Error != "argument f does not become JSON: json: unsupported type: func()" {
 		t.Errorf("got %v %q", last.Event, last.Error)
+	}
+}
+
+// causesSchedule has a task in a process of its own that tells its causes, the instant for which
+// it was scheduled, and its attempt.
+func causesSchedule() rocket.Schedule {
+	tell := func(_ context.Context, r *rocket.Run) (any, error) {
+		causes, err := rocket.Arg[[]rocket.Record]{From: arg.Causes{}}.Value(r)
+		at, err2 := rocket.Arg[time.Time]{From: arg.Scheduled{}}.Value(r)
+		if err = errors.Join(err, err2); err != nil {
+			return nil, err
+		}
+		text := fmt.Sprint(r.Attempt, at.Equal(r.Scheduled) && !at.IsZero(), r.Cause != nil)
+		for _, c := range causes {
+			text += fmt.Sprintf(" %s %v %q", c.Task, c.Event, c.Error)
+		}
+		return text, nil
+	}
+	return rocket.Schedule{
+		Config: rocket.Config{ShutCond: ended{"tells"}},
+		Tasks: []*rocket.TaskSpec{
+			{Name: "a", When: once{}, Action: fails()},
+			{Name: "tells", When: stdconds.After{Tasks: []string{"a"}, Did: rocket.Failed},
+				Execution: rocket.Process, Timeout: 30 * time.Second,
+				Action: calls{tell, []arg.Source{arg.Causes{}, arg.Scheduled{}}}},
+		},
+	}
+}
+
+// TestCausesCrossToAProcess: a run in a process of its own has its causes, its scheduled instant
+// and its attempt.
+func TestCausesCrossToAProcess(t *testing.T) {
+	t.Setenv("ROCKETC_TEST_PROGRAM", "causes")
+	t.Setenv("GORACE", "atexit_sleep_ms=0")
+	s := newSession(t, causesSchedule())
+	if err := s.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	raw, _ := stateOf(s.Task("tells")).Return.(json.RawMessage)
+	var text string
+	if err := json.Unmarshal(raw, &text); err != nil || text != `1 true true a fail "no luck"` {
+		t.Errorf("returned %s, %v; %v", raw, err, recordsOf(t, s.RunLog(), "tells"))
 	}
 }

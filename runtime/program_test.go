@@ -18,6 +18,7 @@ import (
 var programs = map[string]func() rocket.Schedule{
 	"processes": processSchedule,
 	"crossing":  crossingSchedule,
+	"causes":    causesSchedule,
 	"none": func() rocket.Schedule {
 		os.Exit(0)
 		return rocket.Schedule{}
