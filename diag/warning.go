@@ -33,9 +33,9 @@ const (
 	CronDays      Code = "RKT226"
 	LeapDay       Code = "RKT227"
 	UnusedPool    Code = "RKT228"
-	CrowdedPool   Code = "RKT229"
 	HourClock     Code = "RKT229"
 	NotExpanded   Code = "RKT230"
+	CrowdedPool   Code = "RKT231"
 	EndsScheduler Code = "RKT232"
 	OnlySleep     Code = "RKT235"
 	SelfNotify    Code = "RKT236"
@@ -153,15 +153,15 @@ pool database 3
 config { log file "runs.jsonl" }
 task a when hourly between 08:00 and 18:00 { command "ls" }
 `},
-	{CrowdedPool, "as many runs as multilaunch allows fit into the pools of a task", `
-pool database 2
-task a when every 1 minute { command "ls"; pool database; multilaunch 3 }
-`},
 	{NotExpanded, "what only a shell expands stands in a shell line", `
 task a when hourly {
     command "ls"
     dir     "~/reports"
 }
+`},
+	{CrowdedPool, "as many runs as multilaunch allows fit into the pools of a task", `
+pool database 2
+task a when every 1 minute { command "ls"; pool database; multilaunch 3 }
 `},
 	{EndsScheduler, "code that runs in the scheduler does not end the process", `
 task a when hourly {
