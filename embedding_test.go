@@ -16,6 +16,7 @@ import (
 
 // importsOf lists by their names the packages that the Go of docs/embedding.md uses.
 var importsOf = map[string]string{
+	"arg": module.Path + "/runtime/arg", "notify": module.Path + "/notify",
 	"context": "context", "errors": "errors", "expvar": "expvar", "fmt": "fmt",
 	"http": "net/http", "io": "io",
 	"json": "encoding/json", "log": "log", "net": "net", "os": "os", "signal": "os/signal",
