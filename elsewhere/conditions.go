@@ -40,7 +40,8 @@ var phrases = []phrase{
 	{`(?:task|scheduler|after|while|has|is|param|env|func|not) [A-Za-z_]\w*(?: \w+)?`, "", ""},
 
 	// In words.
-	{`every (?:2nd|second|other|2|two) weeks? on .+|(?:biweekly|fortnightly) on .+`, "", twoWeeksWay},
+	{`every (?:2nd|second|other|2|two) weeks? on .+|(?:biweekly|fortnightly) on .+`,
+		"", twoWeeksWay},
 	{`every (\d+ ?SPAN|hour|minute|second) ((?:after|before|between) \d\d?:\d\d.*)`,
 		"every $1 & time of day $2", ""},
 	{`every (\d+ ?SPAN|hour|minute|second) from (\d\d?:\d\d) (?:to|until|till|-) (\S+)`,
@@ -59,8 +60,10 @@ var phrases = []phrase{
 	{`(task NAME) has not (?:run|started)( .+)?`, "~$1 has started$2", ""},
 	{`(task NAME) has run( .+)?`, "$1 has started$2", ""},
 	{`((?:task NAME )?)has not (\w+ed)( .+)?`, "~${1}has $2$3", ""},
-	{`any (?:task|job)s? (?:has )?(failed|crashed|succeeded|finished)`, "after any task $1", ""},
-	{`on (?:any )?(?:failure|error)s?`, "", "after NAME failed; of any task: after any task failed"},
+	{`any (?:task|job)s? (?:has )?(failed|crashed|succeeded|finished)`,
+		"after any task $1", ""},
+	{`on (?:any )?(?:failure|error)s?`,
+		"", "after NAME failed; of any task: after any task failed"},
 	{`after all (NAME(?:, ?NAME)+)( \w+ed)?`, "after $1$2", ""},
 	{`port_(?:closed|down)\((.*)\)`, "~port_open($1)", ""},
 	{`(?:max|at most|up to) (\d+)(?: times| runs)? (?:per|an?|each|every) (UNIT)`,
