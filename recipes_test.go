@@ -1,24 +1,14 @@
 package rocketc_test
 
 import (
-	"errors"
-	"fmt"
-	"maps"
-	"regexp"
-	"slices"
-	"strconv"
+	"os"
 	"strings"
 	"testing"
-	"time"
-
-	"golang.org/x/tools/txtar"
 
 	"github.com/rocketc/rocketc"
 	"github.com/rocketc/rocketc/check"
-	"github.com/rocketc/rocketc/eval"
 	"github.com/rocketc/rocketc/runlog/linked"
 	rocket "github.com/rocketc/rocketc/runtime"
-	"github.com/rocketc/rocketc/simulate"
 )
 
 // recipesPage is the page of recipes: each heading has one whole schedule below it.
@@ -43,172 +33,62 @@ func recipes(t *testing.T) map[string]string {
 	return found
 }
 
-// TestRecipes runs each schedule of the page on a simulated clock, by its script in
-// testdata/recipes.txtar.
+// TestRecipes plays the tests of each recipe. They are in a file of testdata/recipes that is
+// named like the anchor of the recipe's heading.
 func TestRecipes(t *testing.T) {
-	archive, err := txtar.ParseFile("testdata/recipes.txtar")
+	schedules := recipes(t)
+	files, err := os.ReadDir("testdata/recipes")
 	if err != nil {
 		t.Fatal(err)
 	}
-	schedules := recipes(t)
-	for _, file := range archive.Files {
-		text, is := schedules[file.Name]
-		if !is {
-			t.Errorf("there is no recipe %s, or it has two scripts", file.Name)
-		}
-		delete(schedules, file.Name)
-		t.Run(file.Name, func(t *testing.T) {
-			newRehearsal(t, file.Name, text).play(string(file.Data))
+	if len(files) != len(schedules) || len(files) < 25 {
+		t.Errorf("%d files have tests, and there are %d recipes", len(files), len(schedules))
+	}
+	for _, file := range files {
+		name, _ := strings.CutSuffix(file.Name(), ".rkt")
+		t.Run(name, func(t *testing.T) {
+			text, is := schedules[name]
+			if !is {
+				t.Fatal("there is no such recipe")
+			}
+			playRecipe(t, text, "testdata/recipes/"+file.Name())
 		})
 	}
-	for name := range schedules {
-		t.Errorf("recipe %s has no script", name)
+}
+
+// playRecipe plays the tests that a file has for a schedule of the page.
+func playRecipe(t *testing.T, text, file string) {
+	p, list := rocketc.Check([]rocketc.Source{{Name: recipesPage, Text: []byte(text)},
+		{Name: file, Text: []byte(readText(t, file))}}, check.Options{RunLogs: linked.Kinds})
+	if err := list.Err(); err != nil {
+		t.Fatal(err)
+	}
+	if len(p.Tests) == 0 {
+		t.Error("there are no tests")
+	}
+	for _, test := range p.Tests {
+		for _, f := range test.Run(t.Context(), &p.Schedule).Failures {
+			t.Errorf("%s: %v: %s\n%s", test.Name, f.Span.Start, f.Text,
+				strings.Join(f.Story, "\n"))
+		}
 	}
 }
 
-// A rehearsal plays the script of a recipe, a statement a line:
-//
-//	at "2026-01-05 00:00"               when the program starts
-//	timezone "Europe/Helsinki"          of a schedule that names none; else UTC
-//	assume room false                   from here on
-//	sync fails                          also: takes 40 min, hangs, …; each run from here on
-//	sync fails 5 times                  the next five runs, and those after them succeed
-//	run until "2026-01-07 12:00"
-//	off until "2026-01-07 12:00"
-//	expect runs {                       all that have started in the last `run`, no others
-//	    2026-01-06 10:00 payroll
-//	}
-//	expect events { … }                 the same of all events: `10:00:05 payroll success`
-type rehearsal struct {
-	*testing.T
-	sim    simulate.Simulation
-	zone   *time.Location
-	fails  map[string]int // how many of the next runs fail
-	events []simulate.Event
-	day    string // when the last run began
-}
-
-func newRehearsal(t *testing.T, name, text string) *rehearsal {
-	t.Helper()
-	p, list := rocketc.Check([]rocketc.Source{{Name: name, Text: []byte(text)}},
+// TestRecipeUsers: what a simulation does not see, as whom the commands run.
+func TestRecipeUsers(t *testing.T) {
+	text := recipes(t)["run-as-another-user"]
+	p, list := rocketc.Check([]rocketc.Source{{Name: recipesPage, Text: []byte(text)}},
 		check.Options{RunLogs: linked.Kinds})
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
 	}
-	r := &rehearsal{T: t, fails: map[string]int{}}
-	r.sim.Schedule = &p.Schedule
-	r.setZone(p.Schedule.Config.Timezone)
-	return r
-}
-
-func (r *rehearsal) setZone(name string) {
-	var err error
-	if r.zone, err = time.LoadLocation(name); err != nil {
-		r.Fatal(err)
-	}
-	r.sim.Zone = r.zone.String()
-}
-
-var (
-	setting = regexp.MustCompile(`^(at|timezone|run until|off until) "([^"]+)"$`)
-	failing = regexp.MustCompile(`^(\S+) fails (\d+) times$`)
-)
-
-func (r *rehearsal) play(script string) {
-	lines := strings.Split(strings.TrimSpace(script), "\n")
-	for i := 0; i < len(lines); i++ {
-		line := strings.TrimSpace(lines[i])
-		if what, is := strings.CutSuffix(line, " {"); is {
-			end := i + 1
-			for ; lines[end] != "}"; end++ {
-			}
-			r.expect(what, lines[i+1:end])
-			i = end
-		} else if m := setting.FindStringSubmatch(line); m != nil {
-			r.set(m[1], m[2])
-		} else if m := failing.FindStringSubmatch(line); m != nil {
-			r.fails[m[1]], _ = strconv.Atoi(m[2])
-		} else if line != "" && !strings.HasPrefix(line, "#") {
-			if err := r.sim.Assume(strings.TrimPrefix(line, "assume ")); err != nil {
-				r.Fatal(err)
-			}
+	for _, task := range p.Schedule.Tasks {
+		want := "postgres"
+		if task.Name == "upload" {
+			want = "backup"
 		}
-	}
-}
-
-func (r *rehearsal) set(word, value string) {
-	if word == "timezone" {
-		r.setZone(value)
-		return
-	}
-	at, err := eval.ParseTime(value, r.zone)
-	if err != nil {
-		r.Fatal(err)
-	}
-	if word == "run until" {
-		r.run(at)
-	}
-	r.sim.From = at
-}
-
-// run simulates the program until an instant, with what has happened before as its history.
-func (r *rehearsal) run(until time.Time) {
-	r.sim.To, r.events, r.day = until, nil, r.sim.From.Format(time.DateOnly)
-	if r.sim.History == nil {
-		for _, task := range r.sim.Schedule.Tasks {
-			r.sim.History = append(r.sim.History, rocket.Record{Task: task.Name,
-				Event: rocket.Known, Created: r.sim.From, When: fmt.Sprint(task.When)})
+		if command := task.Action.(rocket.Command); command.User != want {
+			t.Errorf("%s runs as %q, want %q", task.Name, command.User, want)
 		}
-	}
-	usual := maps.Clone(r.sim.Tasks)
-	defer func() { r.sim.Tasks = usual }()
-	for name, n := range r.fails {
-		if n == 0 {
-			continue
-		}
-		if r.sim.Tasks == nil {
-			r.sim.Tasks = map[string]simulate.Outcomes{}
-		}
-		outcomes := slices.Repeat(simulate.Outcomes{{Err: errors.New("no")}}, n)
-		r.sim.Tasks[name] = append(append(outcomes, usual[name]...), rocket.Performance{})
-	}
-	for e, err := range r.sim.Events() {
-		if err != nil {
-			r.Fatal(err)
-		}
-		r.events = append(r.events, e)
-		r.sim.History = append(r.sim.History, e.Record)
-		if e.Event == rocket.Started && r.fails[e.Task] > 0 {
-			r.fails[e.Task]--
-		}
-	}
-}
-
-// expect compares what has happened with the lines of an expectation. A date that is not
-// written is that of the line before.
-func (r *rehearsal) expect(what string, lines []string) {
-	var got, want []string
-	for _, e := range r.events {
-		at := e.Created.In(r.zone).Format("2006-01-02 15:04:05")
-		at = strings.TrimSuffix(at, ":00") + " " + e.Task
-		switch {
-		case strings.HasPrefix(e.Task, "check "):
-		case what == "expect events":
-			got = append(got, at+" "+e.Event.String())
-		case e.Event == rocket.Started:
-			got = append(got, at)
-		}
-	}
-	day := r.day
-	for _, line := range lines {
-		line = strings.TrimSpace(line)
-		if line[4] != '-' {
-			line = day + " " + line
-		}
-		day = line[:10]
-		want = append(want, line)
-	}
-	if !slices.Equal(got, want) {
-		r.Errorf("%s: got\n%s\nwant\n%s", what, strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
