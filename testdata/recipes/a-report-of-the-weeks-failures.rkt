@@ -4,7 +4,7 @@ test "a failure of Wednesday, also after a restart" {
     off from "2026-03-05 00:00" until "2026-03-05 01:00"
     run until "2026-03-09 07:00"
     run until "2026-03-10 00:00"
-    expect runs { 08:00 report }
+    expect runs { 08:00 list; 08:00 report }
     run until "2026-03-16 07:00"
     run until "2026-03-17 00:00"
     expect runs {}
@@ -15,5 +15,5 @@ test "what the program has missed" {
     off from "2026-03-04 00:00" until "2026-03-07 00:00"
     run until "2026-03-09 07:00"
     run until "2026-03-10 00:00"
-    expect runs { 08:00 report }
+    expect runs { 08:00 list; 08:00 report }
 }
