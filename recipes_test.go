@@ -7,6 +7,7 @@ import (
 
 	"github.com/rocketc/rocketc"
 	"github.com/rocketc/rocketc/check"
+	"github.com/rocketc/rocketc/notify"
 	"github.com/rocketc/rocketc/runlog/linked"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
@@ -59,7 +60,8 @@ func TestRecipes(t *testing.T) {
 // playRecipe plays the tests that a file has for a schedule of the page.
 func playRecipe(t *testing.T, text, file string) {
 	p, list := rocketc.Check([]rocketc.Source{{Name: recipesPage, Text: []byte(text)},
-		{Name: file, Text: []byte(readText(t, file))}}, check.Options{RunLogs: linked.Kinds})
+		{Name: file, Text: []byte(readText(t, file))}},
+		check.Options{RunLogs: linked.Kinds, Notify: notify.New})
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -78,7 +80,7 @@ func playRecipe(t *testing.T, text, file string) {
 func TestRecipeUsers(t *testing.T) {
 	text := recipes(t)["run-as-another-user"]
 	p, list := rocketc.Check([]rocketc.Source{{Name: recipesPage, Text: []byte(text)}},
-		check.Options{RunLogs: linked.Kinds})
+		check.Options{RunLogs: linked.Kinds, Notify: notify.New})
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
 	}
