@@ -52,6 +52,12 @@ type trial struct {
 	chronicle
 }
 
+// The limits of a test.
+const (
+	maxTestRuns   = 1_000_000
+	maxTestOfTask = 100_000
+)
+
 // newTrial makes the trial of a test.
 func newTrial(t *Test, s *rocket.Schedule) *trial {
 	assume := newAssumer(Assumptions{}, nil)
@@ -66,7 +72,8 @@ func newTrial(t *Test, s *rocket.Schedule) *trial {
 	}
 	zoned := *s
 	zoned.Config.Timezone = t.Zone
-	tr.world = newWorld(&Simulation{Schedule: &zoned, From: t.At, Params: t.Params}, assume)
+	tr.world = newWorld(&Simulation{Schedule: &zoned, From: t.At, Params: t.Params,
+		MaxRuns: maxTestRuns, MaxOfTask: maxTestOfTask}, assume)
 	tr.log.keeps = true
 	tr.emit, tr.reached = tr.chronicle.note, tr.stop
 	for i, step := range tr.steps {

@@ -63,3 +63,29 @@ task flush {
     env { DIR dir }
     on_shutdown
 }
+
+test "a night" {
+    at "2026-03-02 23:00"
+    nightly.dump succeeds after 20 minutes
+    run until 06:00
+    expect task nightly.dump has succeeded == 1
+    expect task nightly.rotate has succeeded == 1
+    expect task report has succeeded == 1
+    expect task alert has started == 0
+}
+
+test "a dump that fails leaves a message, and is not tried again that day" {
+    at "2026-03-03 00:30"
+    nightly.dump fails
+    run until 12:00
+    expect task nightly.dump has started == 1
+    expect task alert has started == 1
+    expect task report has started == 0
+}
+
+test "a power cut does not have the dump made twice" {
+    at  "2026-03-03 00:30"
+    off from 02:00 until 03:00
+    run until 12:00
+    expect task nightly.dump has started == 1
+}

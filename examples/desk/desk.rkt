@@ -46,3 +46,21 @@ task bye {
     func sayGoodBye
     on_shutdown
 }
+
+test "prices are reported, and on holidays there are none" {
+    at     "2026-03-02 09:00"
+    assume trading true
+    run for 3 seconds
+    expect runs { 09:00:00 fetch; 09:00:00 report; 09:00:02 fetch; 09:00:02 report }
+    assume trading false
+    run for 1 hour
+    expect runs {}
+}
+
+test "prices that cannot be had are noted" {
+    at     "2026-03-02 09:00"
+    assume trading true
+    fetch  fails the 1st time
+    run for 1 second
+    expect runs { 09:00:00 fetch; 09:00:00 late }
+}
