@@ -50,7 +50,7 @@ test "ends" {
 }
 test "far" {
     at "9999-03-02 06:59"
-    run for 300 days                                        # ERROR "RKT140.*ends in the year 10000"
+    run for 400 days                                        # ERROR "RKT140.*ends in the year 10000"
 }
 test "zero" { at "2026-03-02"; run for 0 min }              # ERROR "RKT122.*is zero"
 test "off" {
