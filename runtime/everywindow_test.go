@@ -70,7 +70,8 @@ type spell struct {
 	// held says that the scheduler is held, slept that the machine has slept before, with the
 	// program on, and killed that the program dies at the end.
 	held, slept, killed bool
-	start               time.Time // of the program
+	back                time.Duration // by which the clock is set back at the end
+	start               time.Time     // of the program
 }
 
 var fateZones = []string{"UTC", "Europe/Helsinki", "America/New_York", "Australia/Lord_Howe",
@@ -290,16 +291,7 @@ func (f *fate) expected(task fatedTask) map[string][]string {
 // check lives through the fate, and compares what is in the run log.
 func (f *fate) check(t *testing.T) {
 	t.Helper()
-	log := &runlog.File{Path: filepath.Join(t.TempDir(), "runs.jsonl")}
-	for i := 0; i < len(f.spells); {
-		n := 1
-		for i+n < len(f.spells) && f.spells[i+n].start.Equal(f.spells[i].start) {
-			n++
-		}
-		f.live(t, log, f.spells[i:i+n])
-		i += n
-	}
-	got := becameOf(t, log)
+	got := f.lived(t)
 	want := map[string][]string{}
 	for _, task := range f.tasks {
 		for window, what := range f.expected(task) {
@@ -322,6 +314,21 @@ func (f *fate) check(t *testing.T) {
 	}
 }
 
+// lived lives through the fate, and returns what has become of windows.
+func (f *fate) lived(t *testing.T) map[string][]string {
+	t.Helper()
+	log := &runlog.File{Path: filepath.Join(t.TempDir(), "runs.jsonl")}
+	for i := 0; i < len(f.spells); {
+		n := 1
+		for i+n < len(f.spells) && f.spells[i+n].start.Equal(f.spells[i].start) {
+			n++
+		}
+		f.live(t, log, f.spells[i:i+n])
+		i += n
+	}
+	return becameOf(t, log)
+}
+
 // isLike reports whether what has become of a window is as expected. Runs may begin a minute
 // late, after a sleep.
 func isLike(got, want string) bool {
@@ -331,6 +338,30 @@ func isLike(got, want string) bool {
 		return got == want
 	}
 	return !begun.Before(due) && !begun.After(due.Add(minute))
+}
+
+// TestSetBack: a clock that is set back, by up to a day, brings no window a second time: each
+// has one run, or is missed, or neither.
+func TestSetBack(t *testing.T) {
+	for seed := range uint64(30) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			f := newFate(seed)
+			for i := range f.tasks {
+				f.tasks[i].takes = 0 // else runs crash, and windows open again
+			}
+			for i := range f.spells[:len(f.spells)-1] {
+				if s := &f.spells[i]; s.start.Equal(f.spells[i+1].start) {
+					s.back = time.Duration(f.IntN(24*12)) * 5 * minute
+				}
+			}
+			for window, list := range f.lived(t) {
+				if len(list) != 1 {
+					t.Errorf("%s\n%s: %q", f, window, list)
+				}
+			}
+		})
+	}
 }
 
 // live runs the program for its spells.
@@ -358,6 +389,7 @@ func (f *fate) live(t *testing.T, log *runlog.File, spells []spell) {
 					t.Error(err)
 				}
 			}
+			clock.by.Add(-int64(s.back))
 			if i < len(spells)-1 && spells[i+1].slept {
 				clock.by.Add(int64(spells[i+1].from.Sub(s.to)))
 			}
@@ -426,6 +458,9 @@ func (f *fate) String() string {
 	}
 	for _, s := range f.spells {
 		fmt.Fprintf(&b, "%s to %s", s.from.UTC().Format(fateTime), s.to.UTC().Format(fateTime))
+		if s.back > 0 {
+			fmt.Fprintf(&b, " set back %v", s.back)
+		}
 		for word, is := range map[string]bool{"held": s.held, "slept": s.slept, "killed": s.killed,
 			"started": s.from.Equal(s.start)} {
 			if is {

@@ -122,7 +122,8 @@ func (c Once) Observe(o *rocket.Observation) (rocket.State, error) {
 	return s, nil
 }
 
-// inWindow observes whether a window is open in which the task has not started.
+// inWindow observes whether a window is open in which the task has not started. One that is
+// missed may come again, if the clock is set back.
 func (c Once) inWindow(o *rocket.Observation) rocket.State {
 	w, ok := c.Period.Next(o.Now)
 	if !ok {
@@ -132,7 +133,7 @@ func (c Once) inWindow(o *rocket.Observation) rocket.State {
 		return rocket.State{Until: w.Start}
 	}
 	own := o.History("")
-	open := own.LastStart(c.Crashed).Before(w.Start) && !c.isOld(w, own)
+	open := own.LastStart(c.Crashed).Before(w.Start) && !c.isOld(w, own) && !own.Missed(w.Start)
 	return rocket.State{Holds: open, Until: expiry(w)}
 }
 
