@@ -37,6 +37,9 @@ func (p *parser) declaration() Decl {
 	case "cond":
 		return p.condDecl()
 	case "hook":
+		if p.dashedHook() {
+			return nil
+		}
 		return whole[Decl](p, p.g.hook, p.checkHook)
 	case "config":
 		return p.config()
@@ -220,6 +223,23 @@ func (p *parser) checkHook(h *Hook) {
 		p.unknownWord(h.Event, elsewhere.Hook, hookEvents,
 			"a hook is called at "+hookEvents.list())
 	}
+}
+
+// dashedHook reports a hook whose event is a word with dashes, such as start-up, and passes
+// over it.
+func (p *parser) dashedHook() bool {
+	start, c := p.MakeCheckpoint(), p.cursor()
+	c.Next()
+	at, event := c.Peek().Pos, c.dashed()
+	if event.Type != kindIdent || event.Value == c.Peek().Value {
+		p.LoadCheckpoint(start)
+		return false
+	}
+	c.nextDashed()
+	p.unknownWord(&Name{c.since(at), event.Value}, elsewhere.Hook, hookEvents,
+		"a hook is called at "+hookEvents.list())
+	p.end(start, false)
+	return true
 }
 
 // unknownWord reports a word that is not in the set.

@@ -1,11 +1,13 @@
 package grammar
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/elsewhere"
 	"github.com/rocketc/rocketc/period"
 	"github.com/rocketc/rocketc/spelling"
 )
@@ -158,6 +160,13 @@ func continuesPoint(t *lexer.Token) bool {
 func (c *cursor) noPoint(after string) {
 	const label = "expected a time such as 10:00, Mon or 3rd"
 	t := c.Peek()
+	if next := c.second(); t.Value == "-" && next.Type == kindIdent {
+		help := ""
+		if did := elsewhere.Outcome.Meant(next.Value, outcomes).Near; did != "" {
+			help = "what another task has done is a condition: after TASK " + did
+		}
+		c.fail(diag.PointExpected, fmt.Sprintf("unexpected %q", after+"-"+next.Value), label, help)
+	}
 	if t.Type != kindIdent || c.ended() {
 		c.fail(diag.PointExpected, "the time is missing after "+after, label, "")
 	}
