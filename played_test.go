@@ -60,13 +60,15 @@ test "x" { at "2026-03-28 01:59"; assume quiet true
 // TestPlayed: what is expected comes true, or the failure says what has happened instead.
 func TestPlayed(t *testing.T) {
 	for script, want := range map[string]string{
-		"run for 1 hour; expect runs { 02:00 dump; 02:00 report }":                               "",
-		"run for 1 hour; expect runs { 02:00 dump }":                                             "+  02:00:00  report  after dump",
-		"run for 1 hour; expect runs { 02:00 dump; 02:00 report; 02:00 report }":                 "-  02:00:00  report",
-		"run until 02:00; expect runs {}; run for 1 s; expect runs { 02:00 dump; 02:00 report }": "",
+		"run for 1 h; expect runs { 02:00 dump; 02:00 report }": "",
+		"run for 1 h; expect runs { 02:00 dump }":               "+  02:00:00  report  after dump",
+		"run for 1 h; expect runs { 02:00 dump, 02:00 report\n 02:00 report }": "" +
+			"-  02:00:00  report",
+		"run until 02:00; expect runs {}; run for 1 s; " +
+			"expect runs { 02:00 dump; 02:00 report }": "",
 		// Clock changes: on the 29th, 03:00 to 04:00 is skipped.
-		"run for 48 h; expect runs { 02:00 dump; 02:00 report; 12:00 tidy; 12:10 tidy; 12:20 tidy\n" +
-			"02:00 dump; 02:00 report; 12:00 tidy; 12:10 tidy; 12:20 tidy; " +
+		"run for 48 h; expect runs { 02:00 dump; 02:00 report; " +
+			"12:00 tidy; 12:10 tidy; 12:20 tidy; 02:00 dump; 02:00 report; 12:00 tidy; 12:10 tidy; 12:20 tidy; " +
 			"02:00 dump; 02:00 report }": "",
 		// Outcomes.
 		"dump fails after 1 min the 1st time; run for 1 hour; " +
@@ -83,7 +85,8 @@ func TestPlayed(t *testing.T) {
 		"off from 02:10 until 02:30; run for 1 h; expect runs { 02:00 dump; 02:00 report }": "",
 		// Assumptions hold from where they stand.
 		"assume quiet false; run for 1 day; expect task tidy has started == 0; " +
-			"assume quiet true; run until 12:10; expect runs { 02:00 dump; 02:00 report; 12:00 tidy }": "",
+			"assume quiet true; run until 12:10; " +
+			"expect runs { 02:00 dump; 02:00 report; 12:00 tidy }": "",
 		"assume quiet unknown; run for 1 day; expect quiet": "quiet is not known on",
 		"run for 1 h; expect task dump has started == 2": "task dump has started == 2 does not " +
 			"hold on Sat 2026-03-28 02:59:00: once",
@@ -111,7 +114,8 @@ func TestPlayedWith(t *testing.T) {
 	playTests(t, p)
 	p = planOf(t, "x.rkt", strings.Replace(text, "assume quiet true", "", 1)+"run for 1 day }")
 	failures := p.Tests[0].Run(t.Context(), &p.Schedule).Failures
-	if len(failures) != 1 || !strings.Contains(failures[0].Text, "nothing is assumed of load_below") {
+	unassumed := "nothing is assumed of load_below"
+	if len(failures) != 1 || !strings.Contains(failures[0].Text, unassumed) {
 		t.Errorf("got %+v", failures)
 	}
 }
