@@ -18,8 +18,8 @@ import (
 // unlinked lists what no compiled schedule links, unless one of its sensors needs it:
 // packages of the standard library, each with all below it.
 var unlinked = []string{
-	"crypto/tls", "database", "flag", "go", "html", "net", "os/user", "plugin", "regexp", "testing",
-	"text", "modernc.org", "github.com/jackc",
+	"crypto/tls", "database", "flag", "go", "html", "net/http", "net/textproto", "net/url",
+	"os/user", "plugin", "regexp", "testing", "text/template", "modernc.org", "github.com/jackc",
 }
 
 // keepsMethods is in the name of symbols that make the linker keep every exported method of
@@ -32,8 +32,9 @@ func TestLink(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the Go compiler")
 	}
-	const inEvery = "console period runtime runtime/alarm runtime/arg runtime/process " +
+	const inEvery = "console control period runtime runtime/alarm runtime/arg runtime/process " +
 		"runtime/step spelling stdconds"
+	const inHTTP = "crypto/tls html net/http net/textproto net/url text/template"
 	for _, test := range []struct {
 		name, schedule string
 		ours           string // the packages of this module
@@ -43,17 +44,16 @@ func TestLink(t *testing.T) {
 		{"sensor", `task a when file_exists("/tmp/a") { command "true" }`,
 			inEvery + " stdconds/files", ""},
 		{"web", `task a when http_ok("http://localhost") { command "true" }`,
-			inEvery + " stdconds/web", "crypto/tls html net text"},
-		{"notify", `task a when daily { notify "ntfy://ntfy.sh/a" }`, inEvery + " notify",
-			"crypto/tls html net text"},
+			inEvery + " stdconds/web", inHTTP},
+		{"notify", `task a when daily { notify "ntfy://ntfy.sh/a" }`, inEvery + " notify", inHTTP},
 		{"file", `config { log file "a.jsonl" }
 task a when daily { command "true" }`, inEvery + " runlog", ""},
 		{"sqlite", `config { log sqlite "a.db" }
 task a when daily { command "true" }`, inEvery + " runlog runlog/sqlite",
-			"database modernc.org net os/user regexp"},
+			"database modernc.org net/url os/user regexp"},
 		{"postgres", `config { log postgres env "DATABASE_URL" }
 task a when daily { command "true" }`, inEvery + " runlog runlog/postgres",
-			"crypto/tls database github.com/jackc net os/user regexp"},
+			"crypto/tls database github.com/jackc net/url os/user regexp"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

@@ -29,8 +29,9 @@ task meta when never { %s }
 `
 
 // metatasksOfRocketry are the metatasks in docs/from-rocketry.md, and what each does in the
-// first 5 seconds after it has begun, at 1s: records and, after a semicolon, what is so then, and when the runs have ended.
-// At 0s runs of do_things and nightly.compact have begun, which take 2 minutes.
+// first 5 seconds after it has begun, at 1s: records and, after a semicolon, what is so then,
+// and when the runs have ended. At 0s runs of do_things and nightly.compact have begun, which
+// take 2 minutes.
 var metatasksOfRocketry = map[string]string{
 	"do shutdown":               "; over",
 	"do shutdown force":         "do_things:terminate@1s nightly.compact:terminate@1s; stopped; over",

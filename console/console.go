@@ -6,11 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
+	"net"
 	"os"
 	"path/filepath"
 	"syscall"
 	"time"
 
+	"github.com/rocketc/rocketc/control"
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/runtime/process"
 )
@@ -21,6 +24,7 @@ const (
 	exitOK     = 0
 	exitFailed = 1
 	exitUsage  = 2
+	exitNobody = 3
 	exitSignal = 128
 )
 
@@ -55,27 +59,27 @@ func RunOf(newSession NewSession, args []string) int {
 	}
 	signals, stop := listen()
 	defer stop()
-	return run(newSession, args, os.Environ(), os.Stdout, os.Stderr, signals)
+	p := &program{
+		env: os.Environ(), stdout: os.Stdout, stderr: os.Stderr, listen: control.Listen,
+	}
+	return p.run(newSession, args, signals)
 }
 
-// run does what Main does in the given surroundings. The first of args names
-// the program.
-func run(newSession NewSession, args []string, env environment, stdout, stderr io.Writer,
-	signals chan os.Signal) int {
-	p := &program{env: env, stdout: stdout, stderr: stderr, status: exitOK}
+// run does what Main does in the surroundings of p. The first of args names the program.
+func (p *program) run(newSession NewSession, args []string, signals chan os.Signal) int {
 	p.name, p.args = programName(args)
 	session, err := newSession(rocket.OptionsFor(p.options))
 	switch {
 	case errors.Is(err, errAnswered):
 		return p.status
 	case err != nil:
-		fmt.Fprintf(stderr, "%s: %v\n", p.name, err)
+		fmt.Fprintf(p.stderr, "%s: %v\n", p.name, err)
 		return exitFailed
 	}
 	forced, err := p.runSession(session, signals)
 	number, isForced := forced.(syscall.Signal)
 	if err != nil && !errors.Is(err, errStuck) {
-		fmt.Fprintf(stderr, "%s: %v\n", p.name, err)
+		fmt.Fprintf(p.stderr, "%s: %v\n", p.name, err)
 	}
 	switch {
 	case isForced:
@@ -90,13 +94,17 @@ func run(newSession NewSession, args []string, env environment, stdout, stderr i
 
 // A program is one call of a program.
 type program struct {
-	name           string
-	args           []string
-	env            environment
-	stdout, stderr io.Writer
-	line           commandLine
-	grace          time.Duration // how long a run may take to end
-	status         int           // of a call that makes no session
+	name            string
+	args            []string
+	env             environment
+	stdout, stderr  io.Writer
+	line            commandLine
+	schedule, build string       // what the program is called
+	tap             *control.Tap // of the session's log
+	// listen lets the program be asked; nil: it cannot be.
+	listen func(schedule string) (net.Listener, error)
+	grace  time.Duration // how long a run may take to end
+	status int           // of a call that makes no session
 }
 
 // errAnswered is the end of a call that makes no session.
@@ -116,6 +124,12 @@ func (p *program) options(s *rocket.Schedule) (_ []rocket.Option, err error) {
 		fmt.Fprintln(p.stdout, version(s))
 		return nil, errAnswered
 	}
+	if o, args := p.line.order(); o != nil {
+		if status, asked := p.order(o, args); asked {
+			p.status = status
+			return nil, errAnswered
+		}
+	}
 	config := s.Config
 	if err := override(&config, p.line.config, p.env); err != nil {
 		return nil, p.complain(err)
@@ -125,6 +139,8 @@ func (p *program) options(s *rocket.Schedule) (_ []rocket.Option, err error) {
 		return nil, p.complain(err)
 	}
 	p.env.warn(logger)
+	p.tap = &control.Tap{}
+	logger = slog.New(p.tap.Handler(logger.Handler()))
 	p.grace = longestGrace(s)
 	return []rocket.Option{
 		rocket.WithFlags(p.line.values), rocket.WithLogger(logger), rocket.WithServiceManager(),
@@ -150,6 +166,7 @@ func (p *program) describe(s *rocket.Schedule) {
 	if s.Build == "" {
 		s.Build = executableBuild()
 	}
+	p.schedule, p.build = s.Name, s.Build
 }
 
 // programName splits the name of the program from its arguments.
@@ -176,6 +193,9 @@ func (p *program) runSession(session *rocket.Session, signals chan os.Signal) (
 		settle: make(chan func()),
 	}
 	process.BeforeReset(o.heedAll)
+	if p.line.command == "" && p.listen != nil {
+		defer p.serve(session)()
+	}
 	go func() { ended <- p.line.run(ctx, session) }()
 	return o.obey()
 }

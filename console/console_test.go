@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"reflect"
@@ -87,7 +88,7 @@ func TestRun(t *testing.T) {
 		{"unknown flag", short(), "", "--hepl", 2, "",
 			"desk: unknown flag --hepl (did you mean --help?)\ntry: desk --help\n"},
 		{"unknown command", short(), "", "x", 2, "",
-			`desk: unknown command "x": there are run, help and version`},
+			`desk: unknown command "x": there are status, list, next, why, `},
 		{"option", short(), "", "--config=timeout=5m", 0, "", "schedule stopping"},
 		{"unknown option", short(), "", "--config=colour=blue", 2, "",
 			`desk: --config: there is no option "colour"`},
@@ -124,14 +125,14 @@ func TestRunOf(t *testing.T) {
 		status         int
 		stdout, stderr string
 	}{
-		"":                         {0, "", "schedule stopped"},
-		"--config=timeout=5m":      {0, "", "schedule stopped"},
-		"--help":                   {0, "--region VALUE", ""},
-		"--nonsense":               {2, "", "desk: unknown flag --nonsense"},
-		"--config=colour=blue":     {2, "", `there is no option "colour"`},
-		"--region=fi|run|a":        {0, "", "run succeeded"},
-		"--region=fi|run|a|--json": {2, "", "unknown flag --json"},
-		"run|a":                    {1, "", "desk: task a: the region is <nil>"},
+		"":                        {0, "", "schedule stopped"},
+		"--config=timeout=5m":     {0, "", "schedule stopped"},
+		"--help":                  {0, "--region VALUE", ""},
+		"--nonsense":              {2, "", "desk: unknown flag --nonsense"},
+		"--config=colour=blue":    {2, "", `there is no option "colour"`},
+		"--region=fi|run|a":       {0, "", "run succeeded"},
+		"--region=fi|run|a|--jso": {2, "", "unknown flag --jso (did you mean --json?)"},
+		"run|a":                   {1, "", "desk: task a: the region is <nil>"},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			log := &rocket.MemoryLog{}
@@ -412,4 +413,11 @@ func TestWarn(t *testing.T) {
 
 func pos(file string, line, col int) rocket.Pos {
 	return rocket.Pos{File: file, Line: line, Column: col}
+}
+
+// run does what Run does in the given surroundings, where nobody can ask the program.
+func run(newSession NewSession, args []string, env environment, stdout, stderr io.Writer,
+	signals chan os.Signal) int {
+	p := &program{env: env, stdout: stdout, stderr: stderr}
+	return p.run(newSession, args, signals)
 }

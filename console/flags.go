@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -22,8 +23,12 @@ type flag struct {
 // ifDueFlag is the flag of run that has it obey the start condition of the task.
 const ifDueFlag = "--if-due"
 
+// aloneFlag is the flag of run that has this program run the task.
+const aloneFlag = "--alone"
+
 // The program's own flags that take a value.
 const (
+	scheduleFlag  = "--schedule"
 	configFlag    = "--config"
 	logFlag       = "--log"
 	logFormatFlag = "--log-format"
@@ -36,7 +41,7 @@ const (
 	versionCommand = "version"
 )
 
-var commands = []string{runCommand, helpCommand, versionCommand}
+var commands = append(orderNames(), helpCommand, versionCommand)
 
 // ownFlags are the program's own.
 var ownFlags = []flag{
@@ -48,6 +53,8 @@ var ownFlags = []flag{
 		"auto (text on a terminal, journal under systemd, else json),", "text, json or journal"}},
 	{name: ifDueFlag, about: []string{
 		"of run: only if the start condition of the task holds"}},
+	{name: aloneFlag, about: []string{
+		"of run: in this program, even if another runs the schedule"}},
 	{name: "-h, --help", about: []string{"shows this text"}},
 	{name: "-V, --version", about: []string{"prints what the program is"}},
 }
@@ -55,7 +62,8 @@ var ownFlags = []flag{
 // Reserved are the flags that a schedule cannot have, because they are the
 // program's own, now or later. So are all of one letter.
 var Reserved = []string{
-	"--config", "--help", "--if-due", "--json", "--log", "--log-format", "--schedule", "--version",
+	"--alone", "--config", "--detach", "--help", "--if-due", "--json", "--log", "--log-format",
+	"--schedule", "--version",
 }
 
 // flags returns what the schedule reads from the command line, each flag once,
@@ -112,6 +120,11 @@ func find(flags []flag, name string) *flag {
 // A commandLine is what the arguments of the program say.
 type commandLine struct {
 	command string            // empty: run the schedule
+	rest    []string          // the arguments of an order
+	socket  string            // of the program that is asked; empty: it is looked for
+	alone   bool              // run is done by this program
+	detach  bool              // run is not waited for
+	json    bool              // run answers in JSON
 	task    string            // of run
 	args    map[string]any    // of task, by name; texts
 	ifDue   bool              // run obeys the condition of the task
@@ -135,15 +148,28 @@ func parse(known []flag, args []string) (commandLine, error) {
 		case ifDueFlag:
 			c.ifDue = true
 			continue
+		case aloneFlag:
+			c.alone = true
+			continue
+		case detachFlag:
+			c.detach = true
+			continue
+		case jsonFlag:
+			c.json = true
+			continue
 		}
 		if !strings.HasPrefix(arg, "-") || strings.Trim(arg, "-") == "" {
 			if err := c.word(arg); err != nil {
 				return commandLine{}, err
 			}
+			if orderNamed(c.command) != nil && c.command != runCommand {
+				c.rest = args
+				return c, nil
+			}
 			continue
 		}
 		name, value, given := strings.Cut(arg, "=")
-		f := find(slices.Concat(ownFlags, known), name)
+		f := find(slices.Concat(ownFlags, orderFlags[:2], known), name)
 		switch {
 		case f == nil:
 			return commandLine{}, unknownFlag(known, name)
@@ -164,6 +190,9 @@ func (c *commandLine) check() error {
 		return errors.New("run needs a task, as in run TASK NAME=VALUE")
 	case c.command != runCommand && c.ifDue:
 		return fmt.Errorf("%s is for run TASK only", ifDueFlag)
+	case c.command != runCommand && (c.alone || c.detach || c.json):
+		return fmt.Errorf("%s, %s and %s are for commands such as run TASK only", aloneFlag,
+			detachFlag, jsonFlag)
 	}
 	return nil
 }
@@ -176,7 +205,7 @@ func (c *commandLine) word(arg string) error {
 	case c.command != "":
 		return fmt.Errorf("unexpected argument %q after %s", arg, c.command)
 	case !slices.Contains(commands, arg):
-		return fmt.Errorf("unknown command %q: there are run, help and version", arg)
+		return unknownCommand(arg, commands)
 	}
 	c.command = arg
 	return nil
@@ -204,6 +233,8 @@ func (c *commandLine) set(f *flag, value string) {
 	switch f.name {
 	case configFlag:
 		c.config = append(c.config, value)
+	case scheduleFlag:
+		c.socket = value
 	case logFlag:
 		c.log.level = value
 	case logFormatFlag:
@@ -213,6 +244,37 @@ func (c *commandLine) set(f *flag, value string) {
 	}
 }
 
+// order returns the order that a running program gets, and its arguments; nil if the command
+// is none, or is one for this program: run with what another does not have.
+func (c *commandLine) order() (*order, []string) {
+	o := orderNamed(c.command)
+	if o == nil || c.command != runCommand {
+		return o, c.rest
+	}
+	if c.alone || c.ifDue || len(c.values) > 0 || len(c.config) > 0 {
+		return nil, nil
+	}
+	args := []string{c.task}
+	for _, name := range slices.Sorted(maps.Keys(c.args)) {
+		args = append(args, fmt.Sprintf("%s=%v", name, c.args[name]))
+	}
+	if c.detach {
+		args = append(args, detachFlag)
+	}
+	if c.json {
+		args = append(args, jsonFlag)
+	}
+	return o, args
+}
+
+// unknownCommand is the error for a command that is none of those that are known.
+func unknownCommand(name string, known []string) error {
+	if near := spelling.Nearest(name, known); near != "" {
+		return fmt.Errorf("unknown command %q (did you mean %s?)", name, near)
+	}
+	return fmt.Errorf("unknown command %q: there are %s", name, strings.Join(known, ", "))
+}
+
 // unknownFlag is the error for a flag that the program does not take. It names the flag that
 // was meant, or all that there are.
 func unknownFlag(known []flag, name string) error {
@@ -220,7 +282,8 @@ func unknownFlag(known []flag, name string) error {
 	for _, f := range known {
 		names = append(names, f.name)
 	}
-	names = append(names, configFlag, logFlag, logFormatFlag, ifDueFlag, "--help", "--version")
+	names = append(names, configFlag, logFlag, logFormatFlag, ifDueFlag, aloneFlag,
+		detachFlag, jsonFlag, scheduleFlag, "--help", "--version")
 	if near := spelling.Nearest(name, names); near != "" {
 		return fmt.Errorf("unknown flag %s (did you mean %s?)", name, near)
 	}
@@ -231,11 +294,14 @@ func unknownFlag(known []flag, name string) error {
 
 // usage writes what the program takes.
 func usage(w io.Writer, program string, known []flag) {
-	fmt.Fprintf(w, "Usage: %s [flags]\n       %[1]s run TASK [NAME=VALUE…] [flags]\n"+
-		"       %[1]s help | version\n\n", program)
+	fmt.Fprintf(w, "Usage: %s [flags]\n       %[1]s COMMAND [arguments] [flags]\n\n", program)
 	fmt.Fprint(w, "Runs the schedule until it shuts itself down, or until SIGINT or SIGTERM;\n"+
-		"a second signal terminates what still runs. run runs one task now, with these\n"+
-		"arguments, and ends.\n")
+		"a second signal terminates what still runs.\n\nCommands, which the program that runs the "+
+		"schedule answers:\n")
+	writeOrders(w)
+	fmt.Fprint(w, "  help, version               what this program takes, and what it is\n\n"+
+		"They take --json, and --schedule SOCKET if several programs run the schedule. run shows\n"+
+		"what the task writes; if no program runs the schedule, it is done by this one.\n")
 	if len(known) > 0 {
 		fmt.Fprint(w, "\nFlags of the schedule:\n")
 		writeFlags(w, known)
@@ -247,6 +313,24 @@ func usage(w io.Writer, program string, known []flag) {
 		"else by the schedule:\n")
 	for _, s := range rocket.Settings() {
 		fmt.Fprintf(w, "  %-22s  %s\n", s.Key, s.Values)
+	}
+}
+
+// OrderUsage says which orders a program takes that runs, and what they are for.
+func OrderUsage() string {
+	var b strings.Builder
+	writeOrders(&b)
+	return b.String()
+}
+
+// writeOrders writes what orders are for.
+func writeOrders(w io.Writer) {
+	for _, o := range orders {
+		fmt.Fprintf(w, "  %-26s  %s\n", strings.TrimSpace(o.name+" "+o.takes), o.about)
+		for _, name := range o.flags {
+			f := find(orderFlags, name)
+			fmt.Fprintf(w, "    %-24s  %s\n", f.label(), f.about[0])
+		}
 	}
 }
 

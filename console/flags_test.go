@@ -55,7 +55,7 @@ func TestFlags(t *testing.T) {
 
 func TestParse(t *testing.T) {
 	const allFlags = ": there are --region, --token, --dir, --since, --day, --config, --log, " +
-		"--log-format, --if-due, --help and --version"
+		"--log-format, --if-due, --alone, --detach, --json, --schedule, --help and --version"
 	type values = map[string]string
 	tests := []struct {
 		args string
@@ -88,9 +88,9 @@ func TestParse(t *testing.T) {
 		{args: "--log", err: "--log needs a value, as in --log LEVEL"},
 		{args: "--config", err: "--config needs a value, as in --config KEY=VALUE"},
 		{args: "--log-formt json", err: "unknown flag --log-formt (did you mean --log-format?)"},
-		{args: "eu", err: `unknown command "eu": there are run, help and version`},
-		{args: "--", err: `unknown command "--": there are run, help and version`},
-		{args: "-", err: `unknown command "-": there are run, help and version`},
+		{args: "eu", err: `unknown command "eu"` + thereAre},
+		{args: "--", err: `unknown command "--"` + thereAre},
+		{args: "-", err: `unknown command "-"` + thereAre},
 		{args: "help me", err: `unexpected argument "me" after help`},
 	}
 	for _, test := range tests {
@@ -126,16 +126,50 @@ func TestParseReserved(t *testing.T) {
 	}
 }
 
+// thereAre ends the error for a command that is none.
+const thereAre = ": there are status, list, next, why, history, logs, terminate, hold, resume, " +
+	"disable, enable, shutdown, restart, run, help, version"
+
 func TestUsage(t *testing.T) {
 	var b strings.Builder
 	usage(&b, "desk", flags(&desk))
 	const want = `Usage: desk [flags]
-       desk run TASK [NAME=VALUE…] [flags]
-       desk help | version
+       desk COMMAND [arguments] [flags]
 
 Runs the schedule until it shuts itself down, or until SIGINT or SIGTERM;
-a second signal terminates what still runs. run runs one task now, with these
-arguments, and ends.
+a second signal terminates what still runs.
+
+Commands, which the program that runs the schedule answers:
+  status                      what the session does, and what went wrong within a day
+  list [TASK…]                the tasks: state, latest outcome, next start
+  next [TASK…]                the next starts that the clock tells
+    -n N                      how many
+  why TASK                    why it runs or does not, now or at a time of the past
+    --at TIME                 an instant of the past: 03:00, 2026-03-02T07:00, 2d
+  history [TASK…]             how runs have ended, the newest last
+    -f                        goes on with what comes
+    --since TIME              the earliest that counts, as --at
+    --failed                  only what went wrong
+    -n N                      how many
+  logs RUN|TASK               what its runs write
+    -f                        goes on with what comes
+    -n N                      how many
+  terminate RUN|TASK          ends its live runs, or the one run
+  hold [TASK…]                keeps tasks, or all, from starting
+    --for DURATION            how long: 2h
+    --reason TEXT             why
+  resume [TASK…]              ends the hold of tasks, or all holds
+  disable TASK…               keeps tasks from starting by themselves
+  enable TASK…                lets disabled tasks start again
+  shutdown                    ends the session in good order
+    --force                   ends what runs, too
+  restart                     restarts the session in good order
+  run TASK [NAME=VALUE…]      runs it now
+    --detach                  does not wait for the end of the run
+  help, version               what this program takes, and what it is
+
+They take --json, and --schedule SOCKET if several programs run the schedule. run shows
+what the task writes; if no program runs the schedule, it is done by this one.
 
 Flags of the schedule:
   --region VALUE  Where the desk is.
@@ -152,6 +186,7 @@ Flags:
   --log-format FORMAT  auto (text on a terminal, journal under systemd, else json),
                        text, json or journal
   --if-due             of run: only if the start condition of the task holds
+  --alone              of run: in this program, even if another runs the schedule
   -h, --help           shows this text
   -V, --version        prints what the program is
 
@@ -216,7 +251,7 @@ func TestFlagsOnThePage(t *testing.T) {
 		}
 	}
 	for _, command := range commands {
-		if !strings.Contains(programs, "`"+command+"`") {
+		if !strings.Contains(programs, "`"+command) {
 			t.Errorf("the page has no command %s", command)
 		}
 	}

@@ -21,10 +21,10 @@ func openTerminal(t *testing.T, columns uint16) (master, slave *os.File) {
 	}
 	t.Cleanup(func() { master.Close() })
 	var number, unlocked int32
-	control(t, master, syscall.TIOCSPTLCK, unsafe.Pointer(&unlocked))
-	control(t, master, syscall.TIOCGPTN, unsafe.Pointer(&number))
+	ioctl(t, master, syscall.TIOCSPTLCK, unsafe.Pointer(&unlocked))
+	ioctl(t, master, syscall.TIOCGPTN, unsafe.Pointer(&number))
 	size := [4]uint16{24, columns}
-	control(t, master, syscall.TIOCSWINSZ, unsafe.Pointer(&size))
+	ioctl(t, master, syscall.TIOCSWINSZ, unsafe.Pointer(&size))
 	slave, err = os.OpenFile(fmt.Sprint("/dev/pts/", number), os.O_RDWR|syscall.O_NOCTTY, 0)
 	if err != nil {
 		t.Fatal(err)
@@ -33,7 +33,7 @@ func openTerminal(t *testing.T, columns uint16) (master, slave *os.File) {
 	return master, slave
 }
 
-func control(t *testing.T, file *os.File, request uintptr, arg unsafe.Pointer) {
+func ioctl(t *testing.T, file *os.File, request uintptr, arg unsafe.Pointer) {
 	t.Helper()
 	_, _, errno := syscall.Syscall(syscall.SYS_IOCTL, file.Fd(), request, uintptr(arg))
 	if errno != 0 {

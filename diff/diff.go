@@ -67,8 +67,8 @@ type Difference struct {
 	CutOff *simulate.CutOff
 }
 
-// Of compares two schedules within windows, of which the last ends last. The simulations begin at the
-// same instant, and Of sets when they end. Clocks are read in zone.
+// Of compares two schedules within windows, of which the last ends last. The simulations begin
+// at the same instant, and Of sets when they end. Clocks are read in zone.
 func Of(old, new *simulate.Simulation, windows []Window, zone *time.Location) (
 	*Difference, error,
 ) {

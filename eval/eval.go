@@ -83,19 +83,10 @@ func (t Time) In(zone *time.Location) (time.Time, error) {
 	return ParseTime(t.text, zone)
 }
 
-// layouts are the forms of an instant, with and without an offset.
-var layouts = []string{"2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02T15:04:05Z07:00",
-	"2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02"}
-
 // ParseTime reads an instant: RFC 3339, or a date with or without a clock time in
 // the zone.
 func ParseTime(text string, zone *time.Location) (time.Time, error) {
-	for _, layout := range layouts {
-		if t, err := time.ParseInLocation(layout, text, zone); err == nil {
-			return t.In(zone), nil
-		}
-	}
-	return time.Time{}, fmt.Errorf("%q is not a time such as 2026-03-02T07:00:00", text)
+	return period.ParseInstant(text, zone)
 }
 
 // A Trial is a question that is ready to be answered.

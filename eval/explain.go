@@ -8,38 +8,8 @@ import (
 	"github.com/rocketc/rocketc/stdconds"
 )
 
-// A Part is a condition in the tree of another, with its own answer.
-type Part struct {
-	// Text is the condition as the language writes it.
-	Text string
-	// State is the answer at the instant of the question.
-	State rocket.State
-	// Why is what the answer rests on; empty if that is the parts alone.
-	Why string
-	// Err is why there is no answer; nil if there is one.
-	Err error
-	// Parts are the operands, in order.
-	Parts []Part
-}
-
 // Explain asks the condition and each part of it.
-func (t *Trial) Explain() Part { return t.explain(t.Cond) }
-
-func (t *Trial) explain(c rocket.Condition) Part {
-	p := Part{Text: fmt.Sprint(c)}
-	p.State, p.Err = t.facts.Observe(c, t.task, t.Now)
-	if e, ok := c.(stdconds.Explainer); ok {
-		o := t.facts.Observer(t.task)
-		o.Now = t.Now
-		p.Why = e.Why(o)
-	}
-	if whole, ok := c.(rocket.Composite); ok {
-		for _, part := range whole.Parts() {
-			p.Parts = append(p.Parts, t.explain(part))
-		}
-	}
-	return p
-}
+func (t *Trial) Explain() rocket.Part { return t.facts.Explain(t.Cond, t.task, t.Now) }
 
 // A Moment is an instant at which a condition becomes true.
 type Moment struct {

@@ -67,7 +67,8 @@ func TestUpdateActsAtOnce(t *testing.T) {
 	records := live(t, rocket.Schedule{
 		Pools: []rocket.Pool{{Name: "p", Size: 1}},
 		Tasks: []*rocket.TaskSpec{
-			{Name: "holds", When: once{}, Action: j.does(10 * time.Second), Pools: one, Priority: 9},
+			{Name: "holds", When: once{}, Action: j.does(10 * time.Second), Pools: one,
+				Priority: 9},
 			{Name: "first", When: once{}, Action: j.does(time.Second), Pools: one},
 			{Name: "second", When: once{}, Action: j.does(time.Second), Pools: one},
 			{Name: "asked", Action: j.does(time.Second), Pools: one},

@@ -18,6 +18,8 @@ var (
 	// ErrNoArgument is returned if a run is asked for with an argument that its task does
 	// not take.
 	ErrNoArgument = errors.New("there is no such argument")
+	// ErrNoRun is returned if a run is named that is not live.
+	ErrNoRun = errors.New("there is no such live run")
 	// ErrNotDue is returned by [Session.RunTaskIfDue] if the start condition of the task
 	// does not hold.
 	ErrNotDue = errors.New("the start condition of the task does not hold")

@@ -10,29 +10,54 @@ const maxLooks = 1000
 // has expire at instants at which a condition may become true; each task is
 // followed from expiry to expiry, as long as it may still be the first.
 func (l *loop) foresee() (next *task, at time.Time) {
-	looks := 0
+	looks := maxLooks
 	for _, e := range l.queue {
-		w := e.item
-		if w.role != startRole || w.state.Holds || w.task.disabled || l.isBeside(w) {
+		if e.item.role != startRole {
 			continue
 		}
-		o := l.s.facts.observation(w.task.Name)
-		o.Now = w.state.Until
-		for (next == nil || o.Now.Before(at)) && looks < maxLooks {
-			looks++
-			state, err := o.whole(w.condition)
-			if err != nil || o.present {
-				break
-			}
-			if state.Holds {
-				next, at = w.task, o.Now
-				break
-			}
-			if !state.Until.After(o.Now) {
-				break // never, or not by the clock
-			}
-			o.Now = state.Until
+		if found := l.foreseen(e.item, at, &looks); !found.IsZero() {
+			next, at = e.item.task, found
 		}
 	}
 	return next, at
+}
+
+// foreseen returns when the start condition of w becomes true next if nothing happens but
+// time; the zero time if it does not, or not before another instant that is not zero, or it
+// is not found with the looks that are left.
+func (l *loop) foreseen(w *watch, before time.Time, looks *int) time.Time {
+	if !w.active || w.state.Holds || w.task.disabled || l.isBeside(w) {
+		return time.Time{}
+	}
+	o := l.s.facts.observation(w.task.Name)
+	o.Now = w.state.Until
+	for !o.Now.IsZero() && (before.IsZero() || o.Now.Before(before)) && *looks > 0 {
+		*looks--
+		state, err := o.whole(w.condition)
+		if err != nil || o.present {
+			break
+		}
+		if state.Holds {
+			return o.Now
+		}
+		if !state.Until.After(o.Now) {
+			break // never, or not by the clock
+		}
+		o.Now = state.Until
+	}
+	return time.Time{}
+}
+
+// Next returns when the start condition of the task becomes true next, as far as the clock
+// alone tells: the zero time if it does not tell, the condition holds now, the task is
+// disabled, or the session does not run. The error is [ErrNoTask], or [ErrInProcess] in the
+// process of a run.
+func (t *Task) Next() (at time.Time, err error) {
+	err = t.ask(func(t *task) {
+		if l := t.session.loop; l != nil {
+			looks := maxLooks
+			at = l.foreseen(&t.start, time.Time{}, &looks)
+		}
+	})
+	return at, err
 }

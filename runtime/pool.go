@@ -307,7 +307,9 @@ type PoolStats struct {
 // poolStats returns the figures of the pools, the process slots first.
 func (l *loop) poolStats() (all []PoolStats) {
 	for _, p := range l.pools {
-		all = append(all, PoolStats{p.name, p.size, p.taken, len(p.line)})
+		all = append(all, p.stats())
 	}
 	return all
 }
+
+func (p *pool) stats() PoolStats { return PoolStats{p.name, p.size, p.taken, len(p.line)} }

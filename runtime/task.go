@@ -3,6 +3,8 @@ package rocket
 import (
 	"cmp"
 	"context"
+	"fmt"
+	"slices"
 	"sync/atomic"
 )
 
@@ -86,6 +88,20 @@ func (t *Task) Terminate() error { return t.terminate(ErrTerminated) }
 
 func (t *Task) terminate(cause error) error {
 	return t.post(func(l *loop, t *task) { l.terminate(t, cause) })
+}
+
+// TerminateRun ends one live run of the task, as Terminate ends all. The error is [ErrNoRun]
+// if no live run has that id.
+func (t *Task) TerminateRun(id string) (err error) {
+	asked := t.change(func(l *loop, t *task) {
+		i := slices.IndexFunc(t.runs, func(r *Run) bool { return r.ID == id })
+		if i < 0 {
+			err = fmt.Errorf("%w: %s", ErrNoRun, id)
+			return
+		}
+		l.cancel(t.runs[i], ErrTerminated)
+	})
+	return cmp.Or(asked, err)
 }
 
 // Disable keeps the task from starting by itself. Live runs go on.

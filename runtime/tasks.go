@@ -74,8 +74,8 @@ func (s *Session) Tasks() (tasks []*Task) {
 }
 
 // Create adds a task to the session. If there is one of its name, OnExists of the new
-// task, or else task_pre_exist, decides what happens. The task that is returned is nil if spec was ignored. A task
-// without an action is an error.
+// task, or else task_pre_exist, decides what happens. The task that is returned is nil if spec
+// was ignored. A task without an action is an error.
 func (s *Session) Create(spec TaskSpec) (created *Task, err error) {
 	if spec.Action == nil {
 		return nil, fmt.Errorf("task %q has no action", spec.Name)

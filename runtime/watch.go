@@ -14,7 +14,7 @@ type watch struct {
 	task *task // nil: the session's shut_cond
 
 	state    State
-	became   time.Time // where it holds
+	became   time.Time // since when the answer has been the same
 	reads    []*source
 	event    *Ref     // the latest that has touched it since it was observed
 	cause    *Ref     // the event that made it hold; nil: the clock has
@@ -150,7 +150,10 @@ func (l *loop) observe(w *watch) error {
 	if w.obstacle != unhindered && !state.Holds {
 		l.miss(w)
 	}
-	w.became, w.state, w.asked = w.since(o.Now), state, true
+	if !w.asked || w.state.Holds || state.Holds {
+		w.became = w.since(o.Now)
+	}
+	w.state, w.asked = state, true
 	l.enqueue(w)
 	l.reread(w, o.reads)
 	l.act(w)

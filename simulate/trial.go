@@ -274,7 +274,7 @@ func (t *trial) ask(step ExpectStep) {
 // reasons says what the answer of a condition rests on. whole says that the condition is no
 // part of another.
 func reasons(c rocket.Condition, o *rocket.Observation, whole bool) string {
-	if e, ok := c.(stdconds.Explainer); ok {
+	if e, ok := c.(rocket.Explainer); ok {
 		why := e.Why(o)
 		if !whole {
 			why = fmt.Sprintf("%v: %s", c, why)

@@ -74,7 +74,7 @@ func TestJudged(t *testing.T) {
 			t.Errorf("%s has no text: write its method String", name)
 		}
 		_, isWhole := form.cond.(rocket.Composite)
-		_, explains := form.cond.(stdconds.Explainer)
+		_, explains := form.cond.(rocket.Explainer)
 		if !isWhole && !explains && name != "Const" && name != "Ask" {
 			t.Errorf("%s does not say why: write its method Why", name)
 		}

@@ -30,6 +30,10 @@ type commandLine struct {
 
 	History historyCommand `cmd:"" help:"Shows what a run log has; copies and repairs run logs."`
 
+	PS  psCommand  `cmd:"" name:"ps" help:"Lists the programs that run here, and answer."`
+	Ctl ctlCommand `cmd:"" help:"Asks a program that runs, or gives it an order."`
+	Top topCommand `cmd:"" help:"Shows what a program does, again and again."`
+
 	Completion completionCommand `cmd:"" help:"Prints a script that completes command lines."`
 	Print      versionCommand    `cmd:"" name:"version" help:"Prints the version of rocketc."`
 	Show       helpCommand       `cmd:"" name:"help" help:"Explains a command, or a diagnostic."`

@@ -30,8 +30,8 @@ type diffCommand struct {
 
 // Help returns what `rocketc help diff` adds.
 func (*diffCommand) Help() string {
-	return `Says which runs appear, vanish, or move, and why, by simulations of both schedules, over 4
-weeks and the days of the next two changes of the clock. git:HEAD is the schedule of the other
+	return `Says which runs appear, vanish, or move, and why, by simulations of both schedules, over
+4 weeks and the days of the next two changes of the clock. git:HEAD is the schedule of the other
 argument as it is in a revision of its git repository. The exit status is 1 if a run changes,
 2 if a schedule is wrong.`
 }

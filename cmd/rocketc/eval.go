@@ -218,7 +218,7 @@ func momentText(m eval.Moment) string {
 // instant is how instants are shown.
 const instant = "Mon 2006-01-02 15:04:05.999999999 MST"
 
-func showPart(w io.Writer, p eval.Part, depth int) {
+func showPart(w io.Writer, p rocket.Part, depth int) {
 	line := strings.Repeat("  ", depth) + truth(p) + ": " + p.Text
 	if p.Why != "" {
 		line += " (" + p.Why + ")"
@@ -229,7 +229,7 @@ func showPart(w io.Writer, p eval.Part, depth int) {
 	}
 }
 
-func truth(p eval.Part) string {
+func truth(p rocket.Part) string {
 	if p.Err != nil && p.State.Unknown {
 		return "not known: " + p.Err.Error()
 	}

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/rocketc/rocketc/eval"
 	"github.com/rocketc/rocketc/period"
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/spelling"
@@ -107,13 +106,9 @@ func (c *historyCommand) since(now time.Time, zone *time.Location) (time.Time, e
 	if c.Since == "" {
 		return time.Time{}, nil
 	}
-	if ago, err := period.ParseDuration(c.Since); err == nil {
-		return now.Add(-ago), nil
-	}
-	at, err := eval.ParseTime(c.Since, zone)
+	at, err := period.ParsePast(c.Since, now.In(zone))
 	if err != nil {
-		return at, fmt.Errorf("--since: %q is neither a time such as 2026-03-02T07:00:00 "+
-			"nor a duration such as 2d", c.Since)
+		return at, fmt.Errorf("--since: %w", err)
 	}
 	return at, nil
 }

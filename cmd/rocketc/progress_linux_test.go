@@ -41,8 +41,8 @@ func openTerminal(t *testing.T) (master, slave *os.File) {
 	}
 	t.Cleanup(func() { master.Close() })
 	var number, unlocked int32
-	control(t, master, syscall.TIOCSPTLCK, &unlocked)
-	control(t, master, syscall.TIOCGPTN, &number)
+	ioctl(t, master, syscall.TIOCSPTLCK, &unlocked)
+	ioctl(t, master, syscall.TIOCGPTN, &number)
 	slave, err = os.OpenFile(fmt.Sprint("/dev/pts/", number), os.O_RDWR|syscall.O_NOCTTY, 0)
 	if err != nil {
 		t.Fatal(err)
@@ -51,7 +51,7 @@ func openTerminal(t *testing.T) (master, slave *os.File) {
 	return master, slave
 }
 
-func control(t *testing.T, file *os.File, request uintptr, arg *int32) {
+func ioctl(t *testing.T, file *os.File, request uintptr, arg *int32) {
 	t.Helper()
 	_, _, errno := syscall.Syscall(syscall.SYS_IOCTL, file.Fd(), request,
 		uintptr(unsafe.Pointer(arg)))

@@ -1,0 +1,127 @@
+package control
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"net"
+	"slices"
+	"strings"
+)
+
+// ErrUsage is what the error is of a request that the program does not understand, or that is
+// about what is not there.
+var ErrUsage = errors.New("the request is wrong")
+
+// ErrNobody is wrapped by the error if no program answers.
+var ErrNobody = errors.New("no program answers")
+
+// Ask asks the program that listens on a socket, and returns the data of its answer. The
+// error is the program's, or wraps [ErrNobody]; it is ctx's if ctx is done.
+func Ask(ctx context.Context, socket string, r Request) iter.Seq2[json.RawMessage, error] {
+	return func(yield func(json.RawMessage, error) bool) {
+		if err := ask(ctx, socket, r, yield); err != nil {
+			yield(nil, err)
+		}
+	}
+}
+
+func ask(ctx context.Context, socket string, r Request,
+	yield func(json.RawMessage, error) bool) error {
+	var dialer net.Dialer
+	conn, err := dialer.DialContext(ctx, "unix", socket)
+	if err != nil {
+		return fmt.Errorf("%w at %s: %w", ErrNobody, socket, err)
+	}
+	defer conn.Close()
+	defer context.AfterFunc(ctx, func() { conn.Close() })()
+	text, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	if _, err := conn.Write(append(text, '\n')); err != nil {
+		return err
+	}
+	in := bufio.NewReader(conn)
+	for {
+		line, err := in.ReadBytes('\n')
+		if err != nil {
+			return hungUp(ctx, err)
+		}
+		var reply Reply
+		switch err := json.Unmarshal(line, &reply); {
+		case err != nil:
+			return fmt.Errorf("the answer is not understood: %w", err)
+		case reply.Usage:
+			return &usageError{reply.Error}
+		case reply.Error != "":
+			return errors.New(reply.Error)
+		case reply.End:
+			return nil
+		}
+		if !yield(reply.Data, nil) {
+			return nil
+		}
+	}
+}
+
+// ErrHungUp is the error if the program has ended, or died, before its answer was whole.
+var ErrHungUp = errors.New("the program has ended before its answer")
+
+// hungUp returns why an answer has ended too early.
+func hungUp(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if errors.Is(err, io.EOF) {
+		return ErrHungUp
+	}
+	return fmt.Errorf("%w: %w", ErrHungUp, err)
+}
+
+// Get asks for one value.
+func Get[T any](ctx context.Context, socket string, r Request) (value T, err error) {
+	for data, err := range Ask(ctx, socket, r) {
+		if err != nil {
+			return value, err
+		}
+		return value, json.NewDecoder(bytes.NewReader(data)).Decode(&value)
+	}
+	return value, ErrHungUp
+}
+
+// Find returns the socket of the one program of a schedule that answers. If several do, the
+// error names their sockets.
+func Find(schedule string) (string, error) {
+	name := fileName(schedule)
+	var found []string
+	for _, p := range Places() {
+		base, pid, _ := cutPID(p.Name)
+		if (p.Name == name || base == name && pid != "") && Answers(p.Path) {
+			found = append(found, p.Path)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return "", fmt.Errorf("%w for %s", ErrNobody, schedule)
+	case 1:
+		return found[0], nil
+	}
+	slices.Sort(found)
+	return "", fmt.Errorf("%d programs answer for %s: choose one by --schedule %s", len(found),
+		schedule, strings.Join(found, " or --schedule "))
+}
+
+// cutPID splits NAME-PID.
+func cutPID(name string) (base, pid string, ok bool) {
+	i := strings.LastIndexByte(name, '-')
+	if i < 0 || strings.Trim(name[i+1:], "0123456789") != "" {
+		return name, "", false
+	}
+	return name[:i], name[i+1:], true
+}

@@ -1,0 +1,420 @@
+//go:build unix
+
+package control_test
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rocketc/rocketc/control"
+	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/stdconds"
+)
+
+// A desk is a session that can be asked.
+type desk struct {
+	*testing.T
+	session *rocket.Session
+	socket  string
+	release chan struct{} // lets a run of slow end
+}
+
+// open runs a session with some tasks, and lets it be asked.
+func open(t *testing.T) *desk {
+	t.Helper()
+	inDir(t)
+	d := &desk{T: t, release: make(chan struct{})}
+	tap := &control.Tap{}
+	s, err := rocket.New(&rocket.Schedule{Name: "desk", Tasks: []*rocket.TaskSpec{
+		{Name: "nightly.dump", When: stdconds.Every{Interval: 24 * time.Hour},
+			Action: rocket.Func(fine)},
+		{Name: "nightly.copy", When: stdconds.After{Tasks: []string{"nightly.dump"}},
+			Action: rocket.Func(fine)},
+		{Name: "slow", Action: rocket.Func(d.slow)},
+		{Name: "bad", Action: rocket.Func(bad)},
+	}}, rocket.WithLogger(slog.New(tap.Handler(slog.NewTextHandler(io.Discard, nil)))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener, err := control.Listen("desk")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.session, d.socket = s, listener.Addr().String()
+	ctx, stop := context.WithCancel(context.Background())
+	ended, served := make(chan error, 1), make(chan struct{})
+	go func() { ended <- s.Run(ctx) }()
+	for r, err := range s.Follow(ctx, 0) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Task == "nightly.copy" && r.Event == rocket.Succeeded {
+			break
+		}
+	}
+	go func() {
+		defer close(served)
+		(&control.Server{Session: s, Schedule: "desk", Tap: tap}).Serve(ctx, listener)
+	}()
+	t.Cleanup(func() {
+		_ = s.Terminate(nil)
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+		stop()
+		<-served
+		if _, err := os.Stat(d.socket); !os.IsNotExist(err) {
+			t.Errorf("the socket is still there: %v", err)
+		}
+	})
+	return d
+}
+
+// inDir has sockets made in a directory of the test. Its path is short: that of a socket may
+// not be long.
+func inDir(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "rk")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	t.Setenv("RUNTIME_DIRECTORY", "")
+	t.Setenv("XDG_RUNTIME_DIR", dir)
+	return filepath.Join(dir, "rocketc")
+}
+
+func fine(context.Context, *rocket.Run) (any, error) { return nil, nil }
+
+func bad(context.Context, *rocket.Run) (any, error) { return nil, errors.New("no way") }
+
+// slow says that it is there, and goes on until it may end.
+func (d *desk) slow(ctx context.Context, r *rocket.Run) (any, error) {
+	r.Logger().Info("output", "stream", "stdout", "line", "here")
+	select {
+	case <-d.release:
+		return 42, nil
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
+}
+
+// ask returns the whole answer to a request.
+func (d *desk) ask(r control.Request) (lines []string, err error) {
+	for data, err := range control.Ask(d.Context(), d.socket, r) {
+		if err != nil {
+			return lines, err
+		}
+		lines = append(lines, string(data))
+	}
+	return lines, nil
+}
+
+// expect compares the answer to a request with parts that it must have, in order.
+func (d *desk) expect(r control.Request, parts ...string) {
+	d.Helper()
+	lines, err := d.ask(r)
+	if err != nil {
+		d.Errorf("%+v: %v", r, err)
+		return
+	}
+	text := strings.Join(lines, "\n")
+	for _, part := range parts {
+		_, after, found := strings.Cut(text, part)
+		if !found {
+			d.Errorf("%+v: there is no %s in\n%s", r, part, strings.Join(lines, "\n"))
+			return
+		}
+		text = after
+	}
+}
+
+// refuse asks for what is wrong.
+func (d *desk) refuse(r control.Request, usage bool, want string) {
+	d.Helper()
+	_, err := d.ask(r)
+	if err == nil || !strings.Contains(err.Error(), want) ||
+		errors.Is(err, control.ErrUsage) != usage {
+		d.Errorf("%+v: %v, want %s", r, err, want)
+	}
+}
+
+// TestQuestions asks a session whatever can be asked.
+func TestQuestions(t *testing.T) {
+	d := open(t)
+	d.expect(control.Request{Do: "status"}, `"schedule":"desk"`, `"tasks":4`, `"live":[]`)
+	d.expect(control.Request{Do: "list"}, `"task":"nightly.dump"`, `"when":"every 1 day"`,
+		`"task":"slow"`, `"state":"idle"`)
+	d.expect(control.Request{Do: "list", Tasks: []string{"nightly.*"}}, "dump", "copy")
+	d.expect(control.Request{Do: "next"}, `"task":"nightly.dump"`)
+	d.expect(control.Request{Do: "why", Tasks: []string{"nightly.dump"}},
+		`"when":{"text":"every 1 day","truth":"false"`, `"truth":"false"`, `"next":`)
+	d.expect(control.Request{Do: "why", Tasks: []string{"nightly.dump"}, At: "2d"},
+		`"truth":"true"`, `"past":true`)
+	d.refuse(control.Request{Do: "dance"}, true, `cannot do "dance"; it can do disable, enable,`)
+	d.refuse(control.Request{Do: "why"}, true, "why needs one task")
+	d.refuse(control.Request{Do: "why", Tasks: []string{"slw"}}, true, "did you mean slow?")
+	d.refuse(control.Request{Do: "why", Tasks: []string{"nightly.*"}}, true, "why needs one task")
+	d.refuse(control.Request{Do: "history", Since: "soon"}, true, `since: "soon" is neither`)
+	d.refuse(control.Request{Do: "logs", Run: "nothing"}, true, "no recent run nothing")
+}
+
+// TestOrders steers a session.
+func TestOrders(t *testing.T) {
+	d := open(t)
+	answer, stop := d.begin(control.Request{Do: "run", Tasks: []string{"slow"}})
+	defer stop()
+	d.next(answer, `"text":"run started"`)
+	d.next(answer, `"stream":"stdout","text":"here"`)
+	d.expect(control.Request{Do: "status"}, `"live":[{"task":"slow"`)
+	close(d.release)
+	d.next(answer, `"text":"run succeeded"`)
+	d.next(answer, `"event":"success","return":42`)
+	d.expect(control.Request{Do: "logs", Run: "slow"}, `"text":"here"`, "run succeeded")
+	d.expect(control.Request{Do: "run", Tasks: []string{"bad"}}, `"event":"fail","error":`)
+	d.expect(control.Request{Do: "history", Failed: true}, `"task":"bad"`, `"error":"no way"`)
+	d.expect(control.Request{Do: "status"}, `"wrong":[{"task":"bad","failed":1,`, `"now":true`)
+	d.refuse(control.Request{Do: "run"}, true, "run needs one task")
+
+	d.expect(control.Request{Do: "hold", Reason: "moving", By: "ada", Tasks: []string{"nightly.*"},
+		For: time.Hour}, "holds nightly.dump, nightly.copy for 1h0m0s")
+	d.expect(control.Request{Do: "list"}, `"state":"held"`, `"reason":"moving"`, `"by":"ada (uid `)
+	d.expect(control.Request{Do: "resume", Tasks: []string{"nightly.dump"}}, "resumed nightly.dump")
+	d.expect(control.Request{Do: "disable", Tasks: []string{"nightly.dump"}}, "disabled")
+	d.expect(control.Request{Do: "why", Tasks: []string{"nightly.dump"}}, `"obstacle":"disabled"`)
+	d.expect(control.Request{Do: "enable", Tasks: []string{"nightly.dump"}}, "enabled")
+	d.refuse(control.Request{Do: "enable"}, true, "enable needs a task")
+	d.refuse(control.Request{Do: "hold", Tasks: []string{"nothing"}}, true, "no task nothing")
+}
+
+// TestTerminate ends one run, by the end of its id, and all of a task.
+func TestTerminate(t *testing.T) {
+	d := open(t)
+	answer, stop := d.begin(control.Request{Do: "run", Tasks: []string{"slow"}})
+	defer stop()
+	d.next(answer, `"text":"run started"`)
+	d.next(answer, `"text":"here"`)
+	id := d.session.Overview().Live[0].ID
+	d.expect(control.Request{Do: "terminate", Run: id[len(id)-8:]}, "terminated the run "+id)
+	d.next(answer, `"event":"terminate"`)
+	d.expect(control.Request{Do: "terminate", Run: "slow"}, "terminated 0 runs of slow")
+	d.refuse(control.Request{Do: "terminate", Run: "zzz"}, true, "no recent run zzz")
+}
+
+// begin asks for what goes on.
+func (d *desk) begin(r control.Request) (<-chan string, context.CancelFunc) {
+	ctx, stop := context.WithCancel(d.Context())
+	lines := make(chan string, 100)
+	go func() {
+		defer close(lines)
+		for data, err := range control.Ask(ctx, d.socket, r) {
+			if err != nil {
+				lines <- err.Error()
+				return
+			}
+			lines <- string(data)
+		}
+	}()
+	return lines, stop
+}
+
+// next waits for a line that has a part.
+func (d *desk) next(lines <-chan string, part string) {
+	d.Helper()
+	for line := range lines {
+		if strings.Contains(line, part) {
+			return
+		}
+	}
+	d.Fatalf("no line has %s", part)
+}
+
+// TestFollowers hang up, and are told of what comes until then.
+func TestFollowers(t *testing.T) {
+	d := open(t)
+	records, stopRecords := d.begin(control.Request{Do: "history", Tasks: []string{"bad"},
+		Follow: true})
+	lines, stopLines := d.begin(control.Request{Do: "logs", Run: "bad", Follow: true})
+	defer stopLines()
+	for range 3 {
+		d.expect(control.Request{Do: "run", Tasks: []string{"bad"}}, `"event":"fail"`)
+		d.next(records, `"event":"fail"`)
+	}
+	d.next(lines, "run failed: ")
+	stopRecords()
+	for range records {
+	}
+	d.expect(control.Request{Do: "shutdown", Force: true}, "shut down at once")
+	for range lines {
+	}
+}
+
+// TestNonsense: what is no request is refused, and harms nobody.
+func TestNonsense(t *testing.T) {
+	d := open(t)
+	for text, want := range map[string]string{
+		"GET / HTTP/1.1\r\n":         "the request is not understood",
+		"{}\n":                       `cannot do \"\"`,
+		"[1]\n":                      "the request is not understood",
+		`{"do":"list","x":1}` + "\n": `unknown field \"x\"`,
+		strings.Repeat("x", 2<<20):   "the request is no line of at most",
+	} {
+		conn, err := net.Dial("unix", d.socket)
+		if err != nil {
+			t.Fatal(err)
+		}
+		go func() { _, _ = io.WriteString(conn, text) }() // the rest may not be read
+		answer, _ := bufio.NewReader(conn).ReadString('\n')
+		if !strings.Contains(answer, want) {
+			t.Errorf("%.20q: %q, want %s", text, answer, want)
+		}
+		conn.Close()
+	}
+	d.expect(control.Request{Do: "status"}, `"tasks":4`)
+}
+
+// TestManyAsk: more than may ask at a time are told so, and when they have gone, others can.
+func TestManyAsk(t *testing.T) {
+	d := open(t)
+	var conns []net.Conn
+	for range 100 {
+		conn, err := net.Dial("unix", d.socket)
+		if err != nil {
+			t.Fatal(err)
+		}
+		conns = append(conns, conn)
+	}
+	answer, err := bufio.NewReader(conns[99]).ReadString('\n')
+	if err != nil || !strings.Contains(answer, "too many ask at once") {
+		t.Errorf("%q, %v", answer, err)
+	}
+	for _, conn := range conns {
+		conn.Close()
+	}
+	for {
+		if _, err := d.ask(control.Request{Do: "status"}); err == nil {
+			return
+		} else if !strings.Contains(err.Error(), "too many") && !errors.Is(err, control.ErrHungUp) {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestListen: a second program of a name has a socket of its own, and what a dead one has left
+// is replaced.
+func TestListen(t *testing.T) {
+	dir := inDir(t)
+	first, err := control.Listen("my desk")
+	if err != nil {
+		t.Fatal(err)
+	}
+	go accept(first)
+	second, err := control.Listen("my desk")
+	if err != nil {
+		t.Fatal(err)
+	}
+	go accept(second)
+	name := filepath.Join(dir, fmt.Sprintf("my desk-%d.sock", os.Getpid()))
+	if second.Addr().String() != name {
+		t.Errorf("the second listens at %s", second.Addr())
+	}
+	if _, err := control.Find("my desk"); err == nil || !strings.Contains(err.Error(), name) {
+		t.Errorf("Find: %v", err)
+	}
+	first.Close()
+	if found, err := control.Find("my desk"); err != nil || found != name {
+		t.Errorf("Find: %s, %v", found, err)
+	}
+	second.Close()
+	if _, err := control.Find("my desk"); !errors.Is(err, control.ErrNobody) {
+		t.Errorf("Find: %v", err)
+	}
+	for _, name := range []string{"..", "a/b", strings.Repeat("ä", 300), "", "x\x00y"} {
+		l, err := control.Listen(name)
+		if err != nil {
+			t.Errorf("%.10q: %v", name, err)
+			continue
+		}
+		if filepath.Dir(l.Addr().String()) != dir {
+			t.Errorf("%.10q: %s", name, l.Addr())
+		}
+		l.Close()
+	}
+	dead, err := net.ListenUnix("unix", &net.UnixAddr{Name: filepath.Join(dir, "desk.sock")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	dead.SetUnlinkOnClose(false)
+	dead.Close()
+	l, err := control.Listen("desk")
+	if err != nil || filepath.Base(l.Addr().String()) != "desk.sock" {
+		t.Errorf("%v", err)
+	}
+	l.Close()
+}
+
+func accept(l net.Listener) {
+	for {
+		conn, err := l.Accept()
+		if err != nil {
+			return
+		}
+		conn.Close()
+	}
+}
+
+// TestUnsafeDirectory: where others could put a socket, nobody listens.
+func TestUnsafeDirectory(t *testing.T) {
+	dir := inDir(t)
+	if err := os.Mkdir(dir, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(dir, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	l, err := control.Listen("desk")
+	if err == nil {
+		defer l.Close()
+		if filepath.Dir(l.Addr().String()) == dir {
+			t.Errorf("it listens in %s", dir)
+		}
+	}
+}
+
+// TestTap keeps the newest lines of a run.
+func TestTap(t *testing.T) {
+	tap := &control.Tap{}
+	log := slog.New(tap.Handler(slog.DiscardHandler)).With("task", "a", "run_id", "1")
+	for i := range 1000 {
+		log.Info("output", "stream", "stdout", "line", fmt.Sprint(i))
+	}
+	lines := tap.Lines("a", "")
+	if len(lines) != 500 || lines[0].Text != "500" || lines[499].Text != "999" {
+		t.Errorf("%d lines, %+v", len(lines), lines[0])
+	}
+	for i := range 300 {
+		log.Info("hello", "run_id", fmt.Sprint("other", i), "n", i)
+	}
+	if lines := tap.Lines("a", "1"); len(lines) != 0 {
+		t.Errorf("%d lines of the oldest run", len(lines))
+	}
+	lines = tap.Lines("a", "other299")
+	if len(lines) != 1 || lines[0].Text != "hello n=299" {
+		t.Errorf("%+v", lines)
+	}
+	text, err := json.Marshal(lines[0])
+	if err != nil || !strings.Contains(string(text), `"run_id":"other299"`) {
+		t.Errorf("%s, %v", text, err)
+	}
+}

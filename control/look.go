@@ -1,0 +1,403 @@
+package control
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/rocketc/rocketc/period"
+	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/spelling"
+)
+
+// noTask is the error for a task that is not there.
+func (q *question) noTask(name string, all []*rocket.Task) error {
+	var names []string
+	for _, t := range all {
+		names = append(names, t.Name())
+	}
+	if near := spelling.Nearest(name, names); near != "" {
+		return usagef("there is no task %s (did you mean %s?)", name, near)
+	}
+	return usagef("there is no task %s; list shows those that there are", name)
+}
+
+// The events that are trouble, and how far back a status looks for them.
+const (
+	trouble  = rocket.Failed | rocket.Crashed | rocket.Terminated | rocket.Missed
+	lookBack = 24 * time.Hour
+)
+
+// status says what the session does.
+func (q *question) status() error {
+	stats, now := q.Session.Stats(), q.Session.Overview()
+	zone := q.Session.Location()
+	zoneName := zone.String()
+	if zone == time.Local {
+		zoneName = time.Now().Format("MST")
+	}
+	host, _ := os.Hostname()
+	s := Status{
+		Schedule: q.Schedule, Build: q.Build, PID: os.Getpid(), Host: host,
+		Now: time.Now().In(zone), Zone: zoneName, Started: stats.Started, Tasks: stats.Tasks,
+		Hold: holdOf(stats.Hold), Live: []LiveRun{}, Waiting: []Waiting{},
+		Pools: poolsOf(append([]rocket.PoolStats{stats.Processes}, stats.Pools...)),
+	}
+	for _, r := range now.Live {
+		s.Live = append(s.Live, LiveRun{Task: r.Task, RunID: r.ID, Start: r.Start})
+	}
+	for _, w := range now.Waiting {
+		waiting := Waiting{Task: w.Task, For: w.Obstacle}
+		for _, p := range w.Lacking {
+			waiting.Pools = append(waiting.Pools, p.Name)
+		}
+		s.Waiting = append(s.Waiting, waiting)
+	}
+	if now.Next != "" {
+		s.Next = &Next{Task: now.Next, At: now.At}
+	}
+	var err error
+	if s.Wrong, err = q.wrong(s.Now.Add(-lookBack)); err != nil {
+		return err
+	}
+	return q.send(s)
+}
+
+// wrong returns the tasks that went wrong since an instant, the latest first.
+func (q *question) wrong(since time.Time) ([]Wrong, error) {
+	const most = 10_000 // records
+	all, found := map[string]*Wrong{}, []Wrong{}
+	query := rocket.Query{Events: trouble, From: since, Newest: true, Limit: most}
+	for r, err := range q.Session.RunLog().Read(q.ctx, query) {
+		if err != nil {
+			return found, err
+		}
+		if r.Event == rocket.Terminated && r.Reason != "timeout" {
+			continue
+		}
+		w := all[r.Task]
+		if w == nil {
+			w = &Wrong{Task: r.Task, Last: r.Created}
+			all[r.Task] = w
+		}
+		if r.Event == rocket.Missed {
+			w.Missed++
+		} else {
+			w.Failed++
+		}
+	}
+	for _, w := range all {
+		if state, err := q.Session.Task(w.Task).State(); err == nil {
+			w.Now = state.Failures > 0 || state.Status == rocket.Crashed
+		}
+		found = append(found, *w)
+	}
+	slices.SortFunc(found, func(a, b Wrong) int {
+		return cmp.Or(b.Last.Compare(a.Last), cmp.Compare(a.Task, b.Task))
+	})
+	return found, nil
+}
+
+// list sends the tasks.
+func (q *question) list() error {
+	tasks, err := q.tasks()
+	if err != nil {
+		return err
+	}
+	waiting := map[string]bool{}
+	for _, w := range q.Session.Overview().Waiting {
+		waiting[w.Task] = w.Obstacle != "held" && w.Obstacle != "disabled"
+	}
+	for _, t := range tasks {
+		line, err := taskOf(t)
+		if line.State == "idle" && waiting[t.Name()] {
+			line.State = "waiting"
+		}
+		if errors.Is(err, rocket.ErrNoTask) {
+			continue // it was removed meanwhile
+		}
+		if err := cmp.Or(err, q.send(line)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// taskOf returns a task as a list has it.
+func taskOf(t *rocket.Task) (line Task, err error) {
+	spec, err := t.Spec()
+	if err != nil {
+		return line, err
+	}
+	state, err := t.State()
+	if err != nil {
+		return line, err
+	}
+	line = Task{
+		Task: t.Name(), Description: spec.Description, Failures: state.Failures,
+		Live: len(state.Live), Hold: holdOf(state.Hold), State: stateOf(state),
+		Start: state.Last(rocket.Started),
+	}
+	if spec.When != nil {
+		line.When = fmt.Sprint(spec.When)
+	}
+	for e := rocket.Event(1); e <= rocket.Outcome; e <<= 1 {
+		if at := state.Last(e & rocket.Outcome); at.After(line.End) {
+			line.End, line.Outcome = at, e.String()
+		}
+	}
+	line.Next, err = t.Next()
+	return line, err
+}
+
+// stateOf returns the word for what a task is.
+func stateOf(s rocket.TaskState) string {
+	switch {
+	case len(s.Live) > 0:
+		return "running"
+	case s.Hold != nil:
+		return "held"
+	case !s.Enabled:
+		return "disabled"
+	}
+	return "idle"
+}
+
+// next sends the next starts, the earliest first: 10, or as many as asked for.
+func (q *question) next() error {
+	tasks, err := q.tasks()
+	if err != nil {
+		return err
+	}
+	var all []Next
+	for _, t := range tasks {
+		if at, err := t.Next(); err == nil && !at.IsZero() {
+			all = append(all, Next{t.Name(), at})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Next) int { return a.At.Compare(b.At) })
+	for _, n := range all[:min(len(all), cmp.Or(q.N, 10))] {
+		if err := q.send(n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// past reads an instant of the past; the zero time if there is none.
+func (q *question) past(name, text string) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	at, err := period.ParsePast(text, time.Now().In(q.Session.Location()))
+	if err != nil {
+		return at, usagef("%s: %v", name, err)
+	}
+	return at, nil
+}
+
+// why says why a task runs, or does not.
+func (q *question) why() error {
+	t, err := q.task()
+	if err != nil {
+		return err
+	}
+	at, err := q.past("at", q.At)
+	if err != nil {
+		return err
+	}
+	var w rocket.Why
+	if at.IsZero() {
+		w, err = t.Why()
+	} else {
+		w, err = t.WhyAt(q.ctx, at)
+	}
+	if err != nil {
+		return err
+	}
+	why := Why{
+		Task: t.Name(), At: w.At, Since: w.Since, Obstacle: w.Obstacle, Hold: holdOf(w.Hold),
+		Waits: poolsOf(w.Waits), Live: liveOf(t.Name(), w.Live), Next: w.Next,
+		Past: !at.IsZero(),
+	}
+	if w.When.Text != "" {
+		part := partOf(w.When)
+		why.When, why.Truth, why.Until = &part, truthOf(w.State), w.State.Until
+	}
+	return q.send(why)
+}
+
+// history sends the records of runs, the newest 20 or as many as asked for, or all since an
+// instant, oldest first; then, if asked for, what comes.
+func (q *question) history() error {
+	tasks, err := q.tasks()
+	if err != nil {
+		return err
+	}
+	since, err := q.past("since", q.Since)
+	if err != nil {
+		return err
+	}
+	query := rocket.Query{Events: rocket.Outcome | rocket.Missed, From: since}
+	if len(q.Tasks) > 0 {
+		for _, t := range tasks {
+			query.Tasks = append(query.Tasks, t.Name())
+		}
+	}
+	if q.Failed {
+		query.Events = trouble
+	}
+	query.Limit = q.N
+	if query.Limit == 0 && since.IsZero() {
+		query.Limit = 20
+	}
+	query.Newest = query.Limit > 0
+	var latest uint64
+	var records []rocket.Record
+	for r, err := range q.Session.RunLog().Read(q.ctx, query) {
+		if err != nil {
+			return err
+		}
+		records = append(records, r)
+	}
+	if query.Newest {
+		slices.Reverse(records)
+	}
+	for _, r := range records {
+		latest = max(latest, r.Seq)
+		if err := q.sendRecord(r); err != nil {
+			return err
+		}
+	}
+	if !q.Follow {
+		return nil
+	}
+	query.From = time.Time{}
+	return q.follow(query, latest)
+}
+
+// follow sends the records that a query asks for and that come after one, until nobody
+// listens or the session ends.
+func (q *question) follow(query rocket.Query, after uint64) error {
+	for r, err := range q.Session.Follow(q.ctx, after) {
+		switch {
+		case errors.Is(err, context.Canceled):
+			return nil
+		case err != nil:
+			return err
+		case !query.Match(r):
+			continue
+		}
+		if err := q.sendRecord(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sendRecord sends a record, unless it is left out.
+func (q *question) sendRecord(r rocket.Record) error {
+	if q.Failed && r.Event == rocket.Terminated && r.Reason != "timeout" {
+		return nil
+	}
+	return q.send(r)
+}
+
+// logs sends what runs have written: the run, or the task, that is named; then, if asked for,
+// what they write.
+func (q *question) logs() error {
+	task, run, err := q.written()
+	if err != nil {
+		return err
+	}
+	if q.Tap == nil {
+		return errors.New("this program keeps no output")
+	}
+	if !q.Follow {
+		return q.sendLines(q.Tap.Lines(task, run))
+	}
+	kept, coming := q.Tap.Follow(q.ctx, task, run)
+	if err := q.sendLines(kept); err != nil {
+		return err
+	}
+	for {
+		select {
+		case line := <-coming:
+			if run != "" && line.RunID != run {
+				continue
+			}
+			if err := q.sendLine(line); err != nil {
+				return err
+			}
+		case <-q.Session.Done():
+			return nil
+		case <-q.ctx.Done():
+			return nil
+		}
+	}
+}
+
+func (q *question) sendLines(lines []Line) error {
+	if q.N > 0 {
+		lines = lines[max(0, len(lines)-q.N):]
+	}
+	for _, line := range lines {
+		if err := q.sendLine(line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sendLine sends a line, with its time in the zone of the session.
+func (q *question) sendLine(line Line) error {
+	line.Time = line.Time.In(q.Session.Location())
+	return q.send(line)
+}
+
+// written returns the task and the run whose output is asked for; no run: all of the task.
+func (q *question) written() (task, run string, err error) {
+	if q.Run == "" {
+		t, err := q.task()
+		return t.Name(), "", err // a nil task has no name
+	}
+	for _, t := range q.Session.Tasks() {
+		if t.Name() == q.Run {
+			return q.Run, "", nil
+		}
+	}
+	return q.runOf(q.Run)
+}
+
+// runOf returns the task and the id of the run whose id, or whose end of an id, is given.
+func (q *question) runOf(id string) (task, run string, err error) {
+	found := map[string]string{}
+	note := func(task, run string) {
+		if strings.HasPrefix(run, id) || strings.HasSuffix(run, id) {
+			found[run] = task
+		}
+	}
+	for _, r := range q.Session.Overview().Live {
+		note(r.Task, r.ID)
+	}
+	if q.Tap != nil {
+		q.Tap.each(note)
+	}
+	if task, ok := found[id]; ok {
+		return task, id, nil
+	}
+	switch len(found) {
+	case 0:
+		return "", "", usagef("there is no task and no recent run %s", id)
+	case 1:
+		for run, task := range found {
+			return task, run, nil
+		}
+	}
+	return "", "", usagef("%d runs have an id such as %s: give more of it", len(found), id)
+}

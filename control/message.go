@@ -1,0 +1,235 @@
+package control
+
+import (
+	"encoding/json"
+	"time"
+
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// A Request is a question to a program, or an order.
+type Request struct {
+	// Do says what is asked for, such as status.
+	Do string `json:"do"`
+	// Tasks are the tasks it is about; of most there is one at most.
+	Tasks []string `json:"tasks,omitempty"`
+	// Run is the id of a run, or the beginning of one that no other live or recent run has.
+	Run string `json:"run,omitempty"`
+	// Args are the arguments of a run, texts or what else JSON has.
+	Args map[string]any `json:"args,omitempty"`
+	// At is an instant of the past, Since the earliest that counts: texts that
+	// [period.ParsePast] reads, in the zone of the session.
+	At    string `json:"at,omitempty"`
+	Since string `json:"since,omitempty"`
+	// For is how long a hold lasts, in nanoseconds; 0: until it is ended.
+	For    time.Duration `json:"for_ns,omitempty"`
+	Reason string        `json:"reason,omitempty"`
+	// By is who asks, for the log; the program adds the user that the system knows.
+	By string `json:"by,omitempty"`
+	// N is how many; 0: the default of the request.
+	N int `json:"n,omitempty"`
+	// Follow asks for what is to come, Failed for what went wrong only, Detach not to wait
+	// for the end, Force to end what still runs.
+	Follow bool `json:"follow,omitempty"`
+	Failed bool `json:"failed,omitempty"`
+	Detach bool `json:"detach,omitempty"`
+	Force  bool `json:"force,omitempty"`
+}
+
+// A Reply is a line of an answer: data, the end, or an error, which is the end, too.
+type Reply struct {
+	Data  json.RawMessage `json:"data,omitempty"`
+	End   bool            `json:"end,omitempty"`
+	Error string          `json:"error,omitempty"`
+	// Usage says that the error is one of the request.
+	Usage bool `json:"usage,omitempty"`
+}
+
+// A Status is what a session does at an instant.
+type Status struct {
+	Schedule string    `json:"schedule"`
+	Build    string    `json:"build,omitempty"`
+	PID      int       `json:"pid"`
+	Host     string    `json:"host,omitempty"`
+	Now      time.Time `json:"now"`
+	Zone     string    `json:"zone"`
+	Started  time.Time `json:"started,omitzero"`
+	Tasks    int       `json:"tasks"`
+	// Live are the live runs, Waiting the tasks whose condition holds and that cannot start.
+	Live    []LiveRun `json:"live"`
+	Waiting []Waiting `json:"waiting"`
+	Next    *Next     `json:"next,omitempty"`
+	Hold    *Hold     `json:"hold,omitempty"`
+	Pools   []Pool    `json:"pools"`
+	// Wrong are the tasks whose runs went wrong within the last day, or whose windows were
+	// missed.
+	Wrong []Wrong `json:"wrong"`
+}
+
+// A LiveRun is a run that is live.
+type LiveRun struct {
+	Task  string    `json:"task"`
+	RunID string    `json:"run_id"`
+	Start time.Time `json:"start"`
+}
+
+// A Waiting task wants to start and cannot.
+type Waiting struct {
+	Task string `json:"task"`
+	// For is the word for what it waits for: held, disabled, overlap, slot or asked.
+	For string `json:"for"`
+	// Pools are those that lack places; "" is the process slots.
+	Pools []string `json:"pools,omitempty"`
+}
+
+// A Next start of a task.
+type Next struct {
+	Task string    `json:"task"`
+	At   time.Time `json:"at"`
+}
+
+// A Hold keeps tasks from starting.
+type Hold struct {
+	Since  time.Time `json:"since"`
+	Until  time.Time `json:"until,omitzero"`
+	Reason string    `json:"reason,omitempty"`
+	By     string    `json:"by,omitempty"`
+}
+
+// A Pool has places; the process slots have no name. A size of 0 has no limit.
+type Pool struct {
+	Name    string `json:"name"`
+	Size    int    `json:"size"`
+	Taken   int    `json:"taken"`
+	Waiting int    `json:"waiting"`
+}
+
+// Wrong says how often a task went wrong within the last day.
+type Wrong struct {
+	Task   string    `json:"task"`
+	Failed int       `json:"failed,omitempty"` // or crashed, or ended by the timeout
+	Missed int       `json:"missed,omitempty"`
+	Last   time.Time `json:"last"`
+	// Now says that the latest outcome of the task is a failure.
+	Now bool `json:"now,omitempty"`
+}
+
+// A Task is a task in a list.
+type Task struct {
+	Task        string `json:"task"`
+	Description string `json:"description,omitempty"`
+	When        string `json:"when,omitempty"`
+	// State is running, waiting, held, disabled or idle.
+	State string `json:"state"`
+	// Outcome is how the latest run ended, at End, and Took how long it took, in
+	// milliseconds; 0 if that is not known.
+	Outcome  string    `json:"outcome,omitempty"`
+	End      time.Time `json:"end,omitzero"`
+	Start    time.Time `json:"start,omitzero"`
+	Failures int       `json:"failures,omitempty"`
+	Live     int       `json:"live,omitempty"`
+	Next     time.Time `json:"next,omitzero"`
+	Hold     *Hold     `json:"hold,omitempty"`
+}
+
+// A Why says why a task runs, or does not; see [rocket.Why].
+type Why struct {
+	Task     string    `json:"task"`
+	At       time.Time `json:"at"`
+	When     *Part     `json:"when,omitempty"`
+	Truth    string    `json:"truth,omitempty"` // true, false or unknown
+	Since    time.Time `json:"since,omitzero"`
+	Until    time.Time `json:"until,omitzero"`
+	Obstacle string    `json:"obstacle,omitempty"`
+	Hold     *Hold     `json:"hold,omitempty"`
+	Waits    []Pool    `json:"waits,omitempty"`
+	Live     []LiveRun `json:"live,omitempty"`
+	Next     time.Time `json:"next,omitzero"`
+	Past     bool      `json:"past,omitempty"`
+}
+
+// A Part is a condition in the tree of another; see [rocket.Part].
+type Part struct {
+	Text  string    `json:"text"`
+	Truth string    `json:"truth"`
+	Until time.Time `json:"until,omitzero"`
+	Why   string    `json:"why,omitempty"`
+	Error string    `json:"error,omitempty"`
+	Parts []Part    `json:"parts,omitempty"`
+}
+
+// A Line is what a run has written, or what the log says of it.
+type Line struct {
+	Time   time.Time `json:"time"`
+	Task   string    `json:"task"`
+	RunID  string    `json:"run_id"`
+	Stream string    `json:"stream,omitempty"` // stdout or stderr; empty: the log says it
+	Event  string    `json:"event,omitempty"`  // of the run; empty: none
+	Text   string    `json:"text"`
+}
+
+// A Done says what an order has done, in words.
+type Done struct {
+	Done string `json:"done"`
+}
+
+// A Run is a run that was asked for: that it started, or, with an event, how it ended.
+type Run struct {
+	Task   string          `json:"task"`
+	RunID  string          `json:"run_id,omitempty"`
+	Event  string          `json:"event,omitempty"`
+	Error  string          `json:"error,omitempty"`
+	Return json.RawMessage `json:"return,omitempty"`
+}
+
+// truthOf returns the word for a truth.
+func truthOf(s rocket.State) string {
+	switch {
+	case s.Unknown:
+		return "unknown"
+	case s.Holds:
+		return "true"
+	}
+	return "false"
+}
+
+// partOf returns a part as a message has it.
+func partOf(p rocket.Part) Part {
+	part := Part{Text: p.Text, Truth: truthOf(p.State), Until: p.State.Until, Why: p.Why}
+	if p.Err != nil {
+		part.Error = p.Err.Error()
+	}
+	for _, sub := range p.Parts {
+		part.Parts = append(part.Parts, partOf(sub))
+	}
+	return part
+}
+
+// holdOf returns a hold as a message has it; nil if there is none.
+func holdOf(h *rocket.Hold) *Hold {
+	if h == nil {
+		return nil
+	}
+	hold := &Hold{Since: h.Since, Reason: h.Reason, By: h.By}
+	if h.For > 0 {
+		hold.Until = h.Since.Add(h.For)
+	}
+	return hold
+}
+
+// poolsOf returns pools as messages have them.
+func poolsOf(all []rocket.PoolStats) []Pool {
+	pools := make([]Pool, len(all))
+	for i, p := range all {
+		pools[i] = Pool(p)
+	}
+	return pools
+}
+
+// liveOf returns the live runs of a task as messages have them.
+func liveOf(task string, live []rocket.LiveRun) (runs []LiveRun) {
+	for _, r := range live {
+		runs = append(runs, LiveRun{Task: task, RunID: r.ID, Start: r.Start})
+	}
+	return runs
+}

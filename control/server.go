@@ -1,0 +1,232 @@
+package control
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	rocket "github.com/rocketc/rocketc/runtime"
+)
+
+// The limits of a server.
+const (
+	maxConns   = 64      // at a time
+	maxRequest = 1 << 20 // bytes
+	askTime    = 10 * time.Second
+	writeTime  = 30 * time.Second // of one line
+)
+
+// A Server answers for a session. Its fields are set before Serve is called.
+type Server struct {
+	Session *rocket.Session
+	// Schedule and Build are what the program is called.
+	Schedule, Build string
+	// Tap keeps the output of the session's runs; nil: there is none to show.
+	Tap *Tap
+}
+
+// Serve answers who connects, until the session has ended or ctx is done. It closes the
+// listener, and returns when all are answered.
+func (s *Server) Serve(ctx context.Context, listener net.Listener) {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	go func() {
+		select {
+		case <-s.Session.Done():
+		case <-ctx.Done():
+		}
+		listener.Close()
+	}()
+	var serving sync.WaitGroup
+	defer serving.Wait()
+	room := make(chan struct{}, maxConns)
+	for {
+		conn, err := listener.Accept()
+		switch {
+		case errors.Is(err, net.ErrClosed):
+			return
+		case err != nil: // too many files are open, say
+			time.Sleep(100 * time.Millisecond)
+			continue
+		}
+		select {
+		case room <- struct{}{}:
+			serving.Add(1)
+			go func() {
+				defer serving.Done()
+				defer func() { <-room }()
+				s.serve(ctx, conn)
+			}()
+		default:
+			(&asker{conn: conn}).reply(Reply{Error: "too many ask at once"})
+			conn.Close()
+		}
+	}
+}
+
+// serve answers one question.
+func (s *Server) serve(ctx context.Context, conn net.Conn) {
+	defer conn.Close()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	a := &asker{conn: conn}
+	uid, err := peer(conn)
+	if err != nil {
+		a.reply(Reply{Error: err.Error()})
+		return
+	}
+	a.uid = uid
+	_ = conn.SetReadDeadline(time.Now().Add(askTime))
+	in := bufio.NewReader(conn)
+	request, err := read(in)
+	if err == nil {
+		_ = conn.SetReadDeadline(time.Time{})
+		go func() { // who hangs up wants no answer any more
+			_, _ = io.Copy(io.Discard, in)
+			stop()
+		}()
+		err = s.answer(ctx, a, request)
+	}
+	if err == nil {
+		a.reply(Reply{End: true})
+		return
+	}
+	a.reply(Reply{Error: err.Error(), Usage: errors.Is(err, ErrUsage)})
+}
+
+// read reads a request.
+func read(in *bufio.Reader) (r Request, err error) {
+	text, err := bufio.NewReader(io.LimitReader(in, maxRequest)).ReadBytes('\n')
+	if err != nil {
+		return r, usagef("the request is no line of at most %d bytes", maxRequest)
+	}
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&r); err != nil {
+		return r, usagef("the request is not understood: %v", err)
+	}
+	return r, nil
+}
+
+// An asker is who asks.
+type asker struct {
+	conn net.Conn
+	uid  string // empty if it is not known
+}
+
+// send sends data.
+func (a *asker) send(data any) error {
+	text, err := json.Marshal(data)
+	if err != nil {
+		return err
+	}
+	return a.reply(Reply{Data: text})
+}
+
+func (a *asker) reply(r Reply) error {
+	text, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	_ = a.conn.SetWriteDeadline(time.Now().Add(writeTime))
+	_, err = a.conn.Write(append(text, '\n'))
+	return err
+}
+
+// A usageError is a mistake of the request.
+type usageError struct{ text string }
+
+func (e *usageError) Error() string { return e.text }
+
+func (e *usageError) Is(target error) bool { return target == ErrUsage }
+
+func usagef(format string, args ...any) error {
+	return &usageError{fmt.Sprintf(format, args...)}
+}
+
+// A question is a request that is being answered.
+type question struct {
+	*Server
+	*asker
+	Request
+	ctx context.Context
+}
+
+// answers has what can be asked for.
+var answers = map[string]func(*question) error{
+	"status": (*question).status, "list": (*question).list, "next": (*question).next,
+	"why": (*question).why, "history": (*question).history, "logs": (*question).logs,
+	"run": (*question).run, "terminate": (*question).terminate,
+	"hold": (*question).hold, "resume": (*question).resume,
+	"disable": (*question).disable, "enable": (*question).enable,
+	"shutdown": (*question).shutdown, "restart": (*question).restart,
+}
+
+// answer does what a request asks for.
+func (s *Server) answer(ctx context.Context, a *asker, r Request) error {
+	answer := answers[r.Do]
+	if answer == nil {
+		var known []string
+		for name := range answers {
+			known = append(known, name)
+		}
+		slices.Sort(known)
+		return usagef("this program cannot do %q; it can do %s", r.Do, strings.Join(known, ", "))
+	}
+	return answer(&question{s, a, r, ctx})
+}
+
+// by says who asks.
+func (q *question) by() string {
+	switch {
+	case q.uid == "":
+		return q.By
+	case q.By == "":
+		return "uid " + q.uid
+	}
+	return q.By + " (uid " + q.uid + ")"
+}
+
+// task returns the one task that the request is about.
+func (q *question) task() (*rocket.Task, error) {
+	tasks, err := q.tasks()
+	if err != nil {
+		return nil, err
+	}
+	if len(q.Tasks) != 1 || len(tasks) != 1 {
+		return nil, usagef("%s needs one task", q.Do)
+	}
+	return tasks[0], nil
+}
+
+// tasks returns the tasks that the request names; all if it names none. NAME.* is all tasks
+// whose names begin so.
+func (q *question) tasks() (list []*rocket.Task, err error) {
+	all := q.Session.Tasks()
+	if len(q.Tasks) == 0 {
+		return all, nil
+	}
+	for _, name := range q.Tasks {
+		prefix, isGroup := strings.CutSuffix(name, "*")
+		isGroup = isGroup && strings.HasSuffix(prefix, ".")
+		before := len(list)
+		for _, t := range all {
+			if t.Name() == name || isGroup && strings.HasPrefix(t.Name(), prefix) {
+				list = append(list, t)
+			}
+		}
+		if len(list) == before {
+			return nil, q.noTask(name, all)
+		}
+	}
+	return list, nil
+}

@@ -1,0 +1,67 @@
+package rocket
+
+import "time"
+
+// An Overview is what a session does at one instant.
+type Overview struct {
+	// Live are the live runs, in the order in which they started.
+	Live []TaskRun
+	// Waiting are the tasks that want to start and cannot, in the order of the session.
+	Waiting []Waiting
+	// Next is the task that starts next, as far as the clock alone tells, and At when; "" and
+	// the zero time if it does not tell.
+	Next string
+	At   time.Time
+}
+
+// A TaskRun is a live run of a task.
+type TaskRun struct {
+	Task string
+	LiveRun
+}
+
+// A Waiting task has a start condition that holds, or was asked for, and cannot start.
+type Waiting struct {
+	Task string
+	// Obstacle says what it waits for, as [Why] has it; or asked: it was asked for, and is
+	// about to start.
+	Obstacle string
+	// Lacking are the pools that lack places; the process slots have no name.
+	Lacking []PoolStats
+}
+
+// Overview returns what the session does. It is zero while the session does not run.
+func (s *Session) Overview() (o Overview) {
+	s.mail.ask(func() {
+		l := s.loop
+		if l == nil {
+			return
+		}
+		for _, r := range l.live {
+			if r.ID != "" { // it has started
+				o.Live = append(o.Live, TaskRun{r.spec.Name, LiveRun{ID: r.ID, Start: r.Start}})
+			}
+		}
+		for _, t := range s.order {
+			if obstacle := l.waitsFor(t); obstacle != "" {
+				o.Waiting = append(o.Waiting, Waiting{t.Name, obstacle, l.lacking(t)})
+			}
+		}
+		var next *task
+		if next, o.At = l.foresee(); next != nil {
+			o.Next = next.Name
+		}
+	})
+	return o
+}
+
+// waitsFor returns what the task waits for that wants to start; empty if it does not.
+func (l *loop) waitsFor(t *task) string {
+	switch why := l.obstacle(t).String(); {
+	case t.demands > 0 && why == "":
+		return "asked"
+	case t.demands > 0, t.start.obstacle != unhindered, t.waiter != nil:
+		return why
+	}
+	return ""
+}
