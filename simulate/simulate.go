@@ -48,6 +48,8 @@ type Simulation struct {
 	// MaxRuns is how many runs may start, and MaxOfTask of one task; zero: 5,000,000, and
 	// 1,000,000.
 	MaxRuns, MaxOfTask int
+
+	thins bool // tasks that run often start less and less often
 }
 
 // The limits of a simulation that names none.
@@ -140,7 +142,7 @@ func newWorld(s *Simulation, assume *assumer) *world {
 	w := &world{
 		clock: clock{now: s.From.Round(0)}, assume: assume, tasks: map[string]*actor{},
 		maxRuns: s.MaxRuns, maxOfTask: s.MaxOfTask, maxRounds: maxRounds,
-		ctx: context.Background(),
+		ctx: context.Background(), thins: s.thins, begin: s.From,
 	}
 	if w.maxRuns <= 0 {
 		w.maxRuns = maxRuns

@@ -30,6 +30,8 @@ type world struct {
 	maxRuns, maxOfTask int
 	maxRounds          int
 	ctx                context.Context // the simulation ends when it is done
+	thins              bool
+	begin              time.Time
 }
 
 // looksUp is after how many rounds a simulation asks whether it is to end.
@@ -41,6 +43,7 @@ type actor struct {
 	outcomes Outcomes
 	ways     []rocket.Condition // the alternatives of its start condition
 	texts    []string           // of these
+	pause    time.Time          // until when it does not start, see thinned
 	due      []due              // runs that are about to start
 	may      map[string]bool    // by id, of the newest runs
 	mays     []string           // these ids, oldest first
@@ -88,6 +91,9 @@ func (w *world) suppose(s *Simulation) *rocket.Schedule {
 			a.texts = append(a.texts, text(way))
 		}
 		w.tasks[t.Name] = a
+		if w.thins && t.When != nil {
+			t.When = thinned{t.When, &a.pause}
+		}
 	}
 	return &own
 }
@@ -298,6 +304,9 @@ func (w *world) count(e *Event) {
 	a := w.tasks[e.Task]
 	if a != nil {
 		a.started++
+		if w.thins {
+			a.thin(w, e.Start)
+		}
 	}
 	switch {
 	case w.runs > w.maxRuns:

@@ -34,7 +34,7 @@ answer has to hold then.`
 // The bounds within which the next start of a task is looked for.
 const (
 	listSpan = 400 * 24 * time.Hour
-	listRuns = 100_000
+	listRuns = 2_000_000
 )
 
 // A listedTask is a task in the list, as JSON has it.

@@ -1,0 +1,27 @@
+package simulate_test
+
+import (
+	"testing"
+
+	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/simulate"
+)
+
+// TestRareBesideOften: the first start of a task that runs once a year is found beside one
+// that runs each 10 milliseconds, and so is that of one that waits for it.
+func TestRareBesideOften(t *testing.T) {
+	s := simulate.Simulation{From: monday, To: monday.AddDate(1, 1, 0), MaxRuns: 500_000,
+		Schedule: &rocket.Schedule{Config: rocket.Config{Timezone: "UTC"},
+			Tasks: []*rocket.TaskSpec{task(t, "often", "every 10 ms"),
+				task(t, "rare", "yearly on Dec 24 at 07:00"), task(t, "then", "after rare")}}}
+	first, _, err := s.FirstStarts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"often": "2026-03-02 06:00",
+		"rare": "2026-12-24 07:00", "then": "2026-12-24 07:00"} {
+		if got := first[name].Start.UTC().Format("2006-01-02 15:04"); got != want {
+			t.Errorf("%s starts at %s, want %s", name, got, want)
+		}
+	}
+}
