@@ -3,6 +3,7 @@ package plan
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strconv"
@@ -13,6 +14,7 @@ import (
 	"github.com/rocketc/rocketc/period"
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/runtime/arg"
+	"github.com/rocketc/rocketc/simulate"
 	"github.com/rocketc/rocketc/stdconds"
 )
 
@@ -51,7 +53,24 @@ func (p *Plan) String() string {
 		b.description(t.Description)
 		b.fields(*t, "Name", "Pos", "Description")
 	}
+	for _, t := range p.Tests {
+		b.test(t)
+	}
 	return b.String()
+}
+
+// test writes a test, with what its words mean.
+func (b *printer) test(t *simulate.Test) {
+	b.line("test %q at %s", t.Name, t.Span)
+	b.description(t.Description)
+	b.line("\t%-12s %s", "at", t.At.Format(time.RFC3339))
+	b.line("\t%-12s %s", "timezone", t.Zone)
+	for _, name := range slices.Sorted(maps.Keys(t.Params)) {
+		b.line("\t%-12s %s = %s", "with", name, valueText(t.Params[name]))
+	}
+	for _, step := range t.Steps {
+		b.line("\t%s", step)
+	}
 }
 
 // String returns the import as the language writes it, with the package's own name if

@@ -1,10 +1,16 @@
 package simulate
 
 import (
+	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/period"
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/arg"
+	"github.com/rocketc/rocketc/spelling"
 )
 
 // A Test is a script that is played with a schedule on a simulated clock: `test "…" { … }`.
@@ -24,7 +30,10 @@ type Test struct {
 }
 
 // A Step is a statement of a test.
-type Step interface{ step() }
+type Step interface {
+	fmt.Stringer
+	step()
+}
 
 // AssumeStep says that a condition has a truth from now on.
 type AssumeStep struct {
@@ -78,6 +87,57 @@ func (OffStep) step()        {}
 func (RunStep) step()        {}
 func (ExpectRunsStep) step() {}
 func (ExpectStep) step()     {}
+
+// String returns the statement as the language writes it.
+func (s AssumeStep) String() string {
+	return "assume " + s.Of + " " + [...]string{"unknown", "false", "true"}[s.Truth]
+}
+
+// String returns the statement as the language writes it.
+func (s OutcomeStep) String() string {
+	verb := "succeeds"
+	switch {
+	case s.Does.Crashes:
+		verb = "crashes"
+	case s.Does.Err != nil:
+		verb = "fails"
+	case s.Does.Takes < 0:
+		verb = "hangs"
+	case s.Does.Value != nil:
+		verb = "returns " + arg.Literal{Value: s.Does.Value}.String()
+	}
+	text := spelling.Name(s.Task) + " " + verb
+	if s.Does.Takes > 0 {
+		text += " after " + period.FormatDuration(s.Does.Takes)
+	}
+	if s.Nth > 0 {
+		text += fmt.Sprintf(" the %dth time", s.Nth)
+	}
+	return text
+}
+
+// String returns the statement as the language writes it.
+func (s OffStep) String() string {
+	return fmt.Sprintf("off from %s until %s", written(s.From), written(s.Until))
+}
+
+// String returns the statement as the language writes it.
+func (s RunStep) String() string { return "run until " + written(s.Until) }
+
+// String returns the statement as the language writes it.
+func (s ExpectRunsStep) String() string {
+	runs := make([]string, len(s.Runs))
+	for i, run := range s.Runs {
+		runs[i] = written(run.At) + " " + spelling.Name(run.Task)
+	}
+	return "expect runs { " + strings.Join(runs, "; ") + " }"
+}
+
+// String returns the statement as the language writes it.
+func (s ExpectStep) String() string { return fmt.Sprintf("expect %v", s.Cond) }
+
+// written returns an instant as the language writes it.
+func written(at time.Time) string { return strconv.Quote(at.Format("2006-01-02 15:04:05.999")) }
 
 // MaxNth is the number of the last run of a task that an [OutcomeStep] can name.
 const MaxNth = 10_000
