@@ -54,19 +54,24 @@ func (p *Plan) String() string {
 		b.fields(*t, "Name", "Pos", "Description")
 	}
 	for _, t := range p.Tests {
-		b.test(t)
+		b.test(t, p.Schedule.Params)
 	}
 	return b.String()
 }
 
 // test writes a test, with what its words mean.
-func (b *printer) test(t *simulate.Test) {
+func (b *printer) test(t *simulate.Test, params []rocket.Param) {
 	b.line("test %q at %s", t.Name, t.Span)
 	b.description(t.Description)
 	b.line("\t%-12s %s", "at", t.At.Format(time.RFC3339))
 	b.line("\t%-12s %s", "timezone", t.Zone)
 	for _, name := range slices.Sorted(maps.Keys(t.Params)) {
-		b.line("\t%-12s %s = %s", "with", name, valueText(t.Params[name]))
+		text := valueText(t.Params[name])
+		secret := func(p rocket.Param) bool { return p.Name == name && p.Secret }
+		if slices.ContainsFunc(params, secret) {
+			text = secretText(arg.Literal{})
+		}
+		b.line("\t%-12s %s = %s", "with", name, text)
 	}
 	for _, step := range t.Steps {
 		b.line("\t%s", step)

@@ -111,7 +111,7 @@ func (s OutcomeStep) String() string {
 		text += " after " + period.FormatDuration(s.Does.Takes)
 	}
 	if s.Nth > 0 {
-		text += fmt.Sprintf(" the %dth time", s.Nth)
+		text += " the " + ordinal(s.Nth) + " time"
 	}
 	return text
 }
@@ -135,6 +135,15 @@ func (s ExpectRunsStep) String() string {
 
 // String returns the statement as the language writes it.
 func (s ExpectStep) String() string { return fmt.Sprintf("expect %v", s.Cond) }
+
+// ordinal returns a number such as 2nd.
+func ordinal(n int) string {
+	ending := "th"
+	if tens := n / 10 % 10; tens != 1 && n%10 >= 1 && n%10 <= 3 {
+		ending = [...]string{"st", "nd", "rd"}[n%10-1]
+	}
+	return strconv.Itoa(n) + ending
+}
 
 // written returns an instant as the language writes it.
 func written(at time.Time) string { return strconv.Quote(at.Format("2006-01-02 15:04:05.999")) }
