@@ -33,8 +33,9 @@ task meta when never { %s }
 // and when the runs have ended. At 0s runs of do_things and nightly.compact have begun, which
 // take 2 minutes.
 var metatasksOfRocketry = map[string]string{
-	"do shutdown":               "; over",
-	"do shutdown force":         "do_things:terminate@1s nightly.compact:terminate@1s; stopped; over",
+	"do shutdown": "; over",
+	"do shutdown force": "do_things:terminate@1s nightly.compact:terminate@1s; " +
+		"stopped; over",
 	"do restart":                "; anew",
 	"do run do_things":          "; do_things waits",
 	`do run "do_things"`:        "; do_things waits",

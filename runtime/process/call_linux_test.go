@@ -70,7 +70,8 @@ func TestCallWithoutMemory(t *testing.T) {
 func TestKilledForMemory(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "memory.events")
 	count := func(kills string) {
-		if err := os.WriteFile(file, []byte("low 0\noom 7\noom_kill "+kills+"\n"), 0o600); err != nil {
+		text := "low 0\noom 7\noom_kill " + kills + "\n"
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -86,7 +87,8 @@ func TestKilledForMemory(t *testing.T) {
 		{"echo oom_kill 4 > " + file + "; kill -15 $$", "signal: terminated"},
 	} {
 		count("3")
-		_, err := supervisor(t).Run(t.Context(), process.Command{Args: []string{"sh", "-c", c.line}})
+		shell := process.Command{Args: []string{"sh", "-c", c.line}}
+		_, err := supervisor(t).Run(t.Context(), shell)
 		if got, _, _ := strings.Cut(err.Error(), ": Killed"); got != c.want {
 			t.Errorf("%s\ngot:  %s\nwant: %s", c.line, got, c.want)
 		}
