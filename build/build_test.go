@@ -23,7 +23,7 @@ import (
 func programSources(t *testing.T) fs.FS {
 	t.Helper()
 	packages := fstest.MapFS{}
-	for _, dir := range []string{"runtime", "stdconds", "period", "spelling", "console"} {
+	for _, dir := range []string{"runtime", "stdconds", "period", "spelling", "console", "control"} {
 		err := fs.WalkDir(os.DirFS(".."), dir,
 			func(name string, entry fs.DirEntry, err error) error {
 				if err != nil || entry.IsDir() {
@@ -118,7 +118,7 @@ func TestBuildAlone(t *testing.T) {
 	if !bytes.Equal(binaries[0], binaries[1]) {
 		t.Error("two builds of one schedule, in two directories, differ")
 	}
-	if bytes.Contains(binaries[0], []byte(os.TempDir())) {
+	if bytes.Contains(binaries[0], []byte(filepath.Join(os.TempDir(), "rocketc"))) {
 		t.Error("the binary holds the path of a temporary directory")
 	}
 }
