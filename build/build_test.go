@@ -23,7 +23,9 @@ import (
 func programSources(t *testing.T) fs.FS {
 	t.Helper()
 	packages := fstest.MapFS{}
-	for _, dir := range []string{"runtime", "stdconds", "period", "spelling", "console", "control"} {
+	for _, dir := range []string{
+		"runtime", "stdconds", "period", "spelling", "console", "control",
+	} {
 		err := fs.WalkDir(os.DirFS(".."), dir,
 			func(name string, entry fs.DirEntry, err error) error {
 				if err != nil || entry.IsDir() {

@@ -163,8 +163,10 @@ func parse(known []flag, args []string) (commandLine, error) {
 				return commandLine{}, err
 			}
 			if orderNamed(c.command) != nil && c.command != runCommand {
-				c.rest = args
-				return c, nil
+				if c.rest = args; c.json {
+					c.rest = append([]string{jsonFlag}, args...)
+				}
+				return c, c.check()
 			}
 			continue
 		}
@@ -190,9 +192,10 @@ func (c *commandLine) check() error {
 		return errors.New("run needs a task, as in run TASK NAME=VALUE")
 	case c.command != runCommand && c.ifDue:
 		return fmt.Errorf("%s is for run TASK only", ifDueFlag)
-	case c.command != runCommand && (c.alone || c.detach || c.json):
-		return fmt.Errorf("%s, %s and %s are for commands such as run TASK only", aloneFlag,
-			detachFlag, jsonFlag)
+	case c.command != runCommand && (c.alone || c.detach):
+		return fmt.Errorf("%s and %s are for run TASK only", aloneFlag, detachFlag)
+	case orderNamed(c.command) == nil && (c.json || c.socket != ""):
+		return fmt.Errorf("%s and %s are for commands such as status only", jsonFlag, scheduleFlag)
 	}
 	return nil
 }

@@ -283,9 +283,12 @@ var callers = map[string]caller{
 	"Session.Shutdown": func(ctx context.Context, s *rocket.Session, _ *rocket.Task) error {
 		return s.Shutdown(ctx)
 	},
-	"Session.Stats": plain(func(s *rocket.Session, _ *rocket.Task) { s.Stats() }),
-	"Session.Task":  plain(func(s *rocket.Session, _ *rocket.Task) { s.Task("b") }),
-	"Session.Tasks": plain(func(s *rocket.Session, _ *rocket.Task) { s.Tasks() }),
+	// No session is simulated here, and the histories are the loop's: it is only made.
+	"Session.Observer": plain(func(s *rocket.Session, _ *rocket.Task) { s.Observer(time.Now()) }),
+	"Session.Overview": plain(func(s *rocket.Session, _ *rocket.Task) { s.Overview() }),
+	"Session.Stats":    plain(func(s *rocket.Session, _ *rocket.Task) { s.Stats() }),
+	"Session.Task":     plain(func(s *rocket.Session, _ *rocket.Task) { s.Task("b") }),
+	"Session.Tasks":    plain(func(s *rocket.Session, _ *rocket.Task) { s.Tasks() }),
 	"Session.Terminate": func(_ context.Context, s *rocket.Session, _ *rocket.Task) error {
 		return s.Terminate(nil)
 	},
@@ -317,6 +320,24 @@ var callers = map[string]caller{
 	},
 	"Task.State": func(_ context.Context, _ *rocket.Session, b *rocket.Task) error {
 		_, err := b.State()
+		return err
+	},
+	"Task.Next": func(_ context.Context, _ *rocket.Session, b *rocket.Task) error {
+		_, err := b.Next()
+		return err
+	},
+	"Task.TerminateRun": func(_ context.Context, _ *rocket.Session, b *rocket.Task) error {
+		if err := b.TerminateRun("none"); !errors.Is(err, rocket.ErrNoRun) {
+			return err
+		}
+		return nil
+	},
+	"Task.Why": func(_ context.Context, _ *rocket.Session, b *rocket.Task) error {
+		_, err := b.Why()
+		return err
+	},
+	"Task.WhyAt": func(ctx context.Context, _ *rocket.Session, b *rocket.Task) error {
+		_, err := b.WhyAt(ctx, time.Now())
 		return err
 	},
 	"Task.String": plain(func(_ *rocket.Session, b *rocket.Task) { _ = b.String() }),
