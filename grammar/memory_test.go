@@ -26,7 +26,7 @@ func TestMemory(t *testing.T) {
 			took = min(took, again)
 		}
 		t.Logf("%s: %.1f times %d bytes", name, float64(took)/float64(len(text)), len(text))
-		if took > 24*int64(len(text)) || errors > 0 {
+		if took > 20*int64(len(text)) || errors > 0 {
 			t.Errorf("%s: %d bytes of text take %d, %d errors", name, len(text), took, errors)
 		}
 		runtime.KeepAlive(tree)
