@@ -103,7 +103,7 @@ const lastYear = 9999
 
 // runStep lowers how long time passes.
 func (s *script) runStep(n *grammar.RunStep) {
-	from, until, ok := s.now, s.now, true
+	from, until, ok := s.now, time.Time{}, true
 	if n.Until != nil {
 		until, ok = s.instant(n.Until, from, true, "the run ends")
 	} else {
@@ -112,7 +112,7 @@ func (s *script) runStep(n *grammar.RunStep) {
 	if until.Year() > lastYear {
 		s.wrong(n, "the run ends in the year %d, and a test in %d at the latest", until.Year(),
 			lastYear)
-		until, ok = from, false
+		ok = false
 	}
 	s.ran, s.from = n, from
 	if s.known = s.known && ok; ok {

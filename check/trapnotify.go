@@ -39,9 +39,7 @@ func (c *checker) triggers() map[string][]string {
 	next := map[string][]string{}
 	var groups []*task // that wait for groups
 	for _, t := range c.tasks {
-		for _, run := range c.runs(t) {
-			next[t.name] = append(next[t.name], run)
-		}
+		next[t.name] = append(next[t.name], c.runs(t)...)
 		for _, a := range t.alternatives() {
 			if a.isPaced() {
 				continue

@@ -119,8 +119,7 @@ type testBench struct {
 	inv           *invocation
 	name          string
 	verbose, json bool
-	began         time.Time // of the test
-	test          string    // its name; empty: none is being played
+	test          string // the name of the test that is being played; empty: none is
 }
 
 // A testEvent is an event as go test -json has it.
