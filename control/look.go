@@ -77,7 +77,7 @@ func (q *question) wrong(since time.Time) ([]Wrong, error) {
 		if err != nil {
 			return found, err
 		}
-		if r.Event == rocket.Terminated && r.Reason != "timeout" {
+		if !r.WentWrong() {
 			continue
 		}
 		w := all[r.Task]
@@ -302,7 +302,7 @@ func (q *question) follow(query rocket.Query, after uint64) error {
 
 // sendRecord sends a record, unless it is left out.
 func (q *question) sendRecord(r rocket.Record) error {
-	if q.Failed && r.Event == rocket.Terminated && r.Reason != "timeout" {
+	if q.Failed && !r.WentWrong() {
 		return nil
 	}
 	return q.send(r)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/rocketc/rocketc/eval"
+	"github.com/rocketc/rocketc/period"
 )
 
 // TestDailyRunsOncePerLocalDay plays two years in zones with every kind of clock
@@ -25,7 +26,7 @@ func TestDailyRunsOncePerLocalDay(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		from, err := eval.ParseTime(test.from, zone)
+		from, err := period.ParseInstant(test.from, zone)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -80,13 +80,7 @@ func (t Time) In(zone *time.Location) (time.Time, error) {
 	if t.text == "" {
 		return t.time, nil
 	}
-	return ParseTime(t.text, zone)
-}
-
-// ParseTime reads an instant: RFC 3339, or a date with or without a clock time in
-// the zone.
-func ParseTime(text string, zone *time.Location) (time.Time, error) {
-	return period.ParseInstant(text, zone)
+	return period.ParseInstant(t.text, zone)
 }
 
 // A Trial is a question that is ready to be answered.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/rocketc/rocketc/eval"
+	"github.com/rocketc/rocketc/period"
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/sensor/direct"
 )
@@ -140,7 +141,7 @@ func TestBatchGoesOnAfterALongLine(t *testing.T) {
 
 func trial(t *testing.T, cond, now string) *eval.Trial {
 	t.Helper()
-	at, err := eval.ParseTime(now, time.UTC)
+	at, err := period.ParseInstant(now, time.UTC)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -39,7 +39,7 @@ func newestOf(list []*Record) []*Record {
 // matches reports whether a record is one of an event that is waited for; that it counts for
 // groups is known.
 func (f *Following) matches(r *Record, grouped bool) bool {
-	if f.Did&r.Event == 0 && !(f.Wrong && r.wrong()) {
+	if f.Did&r.Event == 0 && !(f.Wrong && r.WentWrong()) {
 		return false
 	}
 	if f.Group {

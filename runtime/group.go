@@ -159,7 +159,7 @@ func (f *Facts) tell(h *History, r *Record, changed func(*Group)) {
 				g.last[i] = later(g.last[i], at)
 			}
 		}
-		if r.wrong() {
+		if r.WentWrong() {
 			g.wrong = later(g.wrong, at)
 		}
 		if changed != nil {

@@ -80,9 +80,9 @@ func (r *Record) failed() bool {
 	return r.Event == Failed || r.Event == Terminated && r.Reason == timedOut
 }
 
-// wrong reports whether the record says that something went wrong with a run: it has
-// failed, crashed, or was ended by its timeout, or a window was missed.
-func (r *Record) wrong() bool { return r.failed() || r.Event&(Crashed|Missed) != 0 }
+// WentWrong reports whether the record says that something went wrong, as the language means
+// it: a run has failed, crashed, or was ended by its timeout, or a window was missed.
+func (r *Record) WentWrong() bool { return r.failed() || r.Event&(Crashed|Missed) != 0 }
 
 // A Ref names an event of a run.
 type Ref struct {

@@ -14,6 +14,7 @@ import (
 	"github.com/rocketc/rocketc/check"
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/eval"
+	"github.com/rocketc/rocketc/period"
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/sensor/direct"
 )
@@ -102,7 +103,7 @@ func (c *evalCommand) question(inv *invocation, cond string) (*eval.Question, er
 	q := &eval.Question{Cond: cond, Task: c.Task, Timezone: name,
 		CatchUp: c.CatchUp, Spread: c.Spread, Schedule: c.Schedule}
 	if c.At != "" {
-		at, err := eval.ParseTime(c.At, zone)
+		at, err := period.ParseInstant(c.At, zone)
 		if err != nil {
 			return nil, fmt.Errorf("--at: %w", err)
 		}

@@ -171,8 +171,7 @@ func (h *history) show(ctx context.Context) error {
 
 // wentWrong reports whether a run has failed, crashed, or was ended by its timeout.
 func wentWrong(r rocket.Record) bool {
-	return r.Event&(rocket.Failed|rocket.Crashed) != 0 ||
-		r.Event == rocket.Terminated && r.Reason == "timeout"
+	return r.Event != rocket.Missed && r.WentWrong()
 }
 
 // followEvery is how long a log is left alone before it is asked for what is new, and

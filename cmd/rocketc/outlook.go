@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/rocketc/rocketc/eval"
+	"github.com/rocketc/rocketc/period"
 	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/simulate"
@@ -61,7 +62,7 @@ func instantOf(flag, text string, zone *time.Location) (time.Time, error) {
 	if text == "" {
 		return time.Now().Truncate(time.Second).In(zone), nil
 	}
-	at, err := eval.ParseTime(text, zone)
+	at, err := period.ParseInstant(text, zone)
 	if err != nil {
 		return at, usagef("%s: %w", flag, err)
 	}
