@@ -188,9 +188,8 @@ func TestRemovedLeavesItsHistory(t *testing.T) {
 		{Name: "a", When: once{}, Action: gives(5)},
 		{Name: "uses", Action: j.says(arg.ReturnOf("a"))},
 		{Name: "waits", When: after{"a"}, Disabled: true, Action: j.does(0)},
-		steers(time.Second, step.Remove{Task: "a"}, step.Run{Task: "uses"},
-			step.Enable{Task: "waits"}),
-		steers(2*time.Second, step.Run{Task: "a"}),
+		steers(time.Second, step.Remove{Task: "a"}, step.Run{Task: "uses"}),
+		steers(2*time.Second, step.Enable{Task: "waits"}, step.Run{Task: "a"}),
 	}}, func(s *rocket.Session) {
 		time.Sleep(3 * time.Second)
 		a, err := s.Create(rocket.TaskSpec{Name: "a", When: once{}, Action: gives(6)})
@@ -202,11 +201,12 @@ func TestRemovedLeavesItsHistory(t *testing.T) {
 			t.Errorf("the new task has the state %+v", state)
 		}
 		s.Task("uses").Run(context.Background(), nil)
-		a.Run(context.Background(), nil)
-		s.Task("uses").Run(context.Background(), nil)
 		time.Sleep(time.Second)
+		a.Run(context.Background(), nil)
+		time.Sleep(time.Second) // waits runs
+		s.Task("uses").Run(context.Background(), nil)
 	})
-	expect(t, j.text(), "5 waits 5 6 waits")
+	expect(t, j.text(), "5 waits 5 waits 6")
 	for _, r := range records {
 		if r.Task == "2s" && r.Event != rocket.Started && (r.Event != rocket.Failed ||
 			r.Error != "there is no such task in the session: a") {
