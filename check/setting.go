@@ -56,7 +56,10 @@ func (c *checker) wrongValue(s *grammar.Setting, want string) *diag.Diagnostic {
 func (c *checker) text(s *grammar.Setting) string {
 	t, ok := s.Value.(*grammar.Text)
 	if !ok || t.Value() == "" {
-		c.wrongValue(s, "a text between quotes")
+		d := c.wrongValue(s, "a text between quotes")
+		if name, ok := s.Value.(*grammar.Word); ok {
+			d.Help = "for example " + s.Key.Text + " " + strconv.Quote(name.Text)
+		}
 		return ""
 	}
 	c.osText(t, insteadOfDir)

@@ -6,18 +6,19 @@ import (
 	"testing"
 
 	"github.com/rocketc/rocketc/elsewhere"
-	"github.com/rocketc/rocketc/grammar"
 )
 
 // TestConditions: what others write is one error, at the column of the part that is wrong,
 // and the error says how it is written here. The columns count from the condition's first.
 func TestConditions(t *testing.T) {
 	const before = "task t when "
+	const others = " { command \"ls\" }\n" +
+		"task b { command \"ls\" }\ntask \"my-task\" { command \"ls\" }\n" +
+		"task c { command \"ls\" }\ncalendar weekdays { weekend [Sat, Sun] }\n"
 	rows := map[int]bool{}
 	for _, test := range conditions {
 		t.Run(test.text, func(t *testing.T) {
-			d := only(t, before+test.text+" { command \"ls\" }\n"+
-				"task b { command \"ls\" }\ntask \"my-task\" { command \"ls\" }\n")
+			d := only(t, before+test.text+others)
 			if at := d.Span.Start; at.Line != 1 || at.Col != len(before)+test.col {
 				t.Errorf("%v, and not at column %d", d, len(before)+test.col)
 			}
@@ -28,7 +29,7 @@ func TestConditions(t *testing.T) {
 			if !whole {
 				return
 			}
-			if _, list := grammar.ParseCond(write); list.HasErrors() {
+			if list := findings(before + write + others); list.HasErrors() {
 				t.Errorf("%q is wrong: %v", write, list)
 			}
 		})
@@ -144,7 +145,7 @@ var conditions = []struct {
 	{"has not failed past 1 hour", 5, "~has failed past 1 hour"},
 	{"any task failed", 1, "after any task failed"},
 	{"on failure", 1, "after NAME failed; of any task: after any task failed"},
-	{"after all b, t finished", 11, "after b, t finished"},
+	{"after all b, c finished", 11, "after b, c finished"},
 	{`port_closed("localhost:80")`, 1, `~port_open("localhost:80")`},
 	{"at most 10 per minute", 1, "has started past 1 minute < 10"},
 	{"every day after 07:00", 11, "daily after 07:00"},
@@ -221,6 +222,14 @@ var conditions = []struct {
 	{"after 07:00", 7, "daily after 07:00"},
 	{"from 08:00 to 12:00", 1, "daily between 08:00 and 12:00"},
 	{"daily unless running", 7, "daily & ~running"},
+	{"daily at 07:00 unless running", 16, "daily at 07:00 & ~running"},
+	{"weekly on Mon, Wed at 09:00 if running", 29, "weekly on Mon, Wed at 09:00 & running"},
+	{"daily except Sunday", 7, "daily & ~time of week on Sunday"},
+	{"daily at 07:00 except on Sundays", 16, "daily at 07:00 & ~time of week on Sunday"},
+	{"daily at 07:00 not on weekends", 16,
+		"daily at 07:00 & ~time of week between Sat and Sun"},
+	{"hourly but not on holidays", 8, "hourly & business day"},
+	{"every fortnight", 7, "every 14 days"},
 	{"daily if running", 7, "daily & running"},
 	{"5 minutes", 1, "every 5 minutes"},
 	{"wait 10 s", 1, "every 10 s"},

@@ -131,7 +131,10 @@ var words = []row{
 		"it is a part of the condition: when daily & ~has failed past 1 day"},
 	{Attribute, "memory mem cpu cpus MemoryMax CPUQuota resources limits ulimit " +
 		"max_memory memory_limit mem_limit cpu_limit", "", limitWay},
-	{Attribute, "log logs log_file stdout stderr StandardOutput StandardError logging",
+	{Attribute, "http http_get http_post url uri curl wget endpoint request", "",
+		"a page is asked for by a command: command [\"curl\", \"-fsS\", \"https://HOST/PATH\"]"},
+	{Attribute, "log logs log_file log_output log_path output_file stdout_path StandardOutPath " +
+		"StandardErrorPath redirect stdout stderr StandardOutput StandardError logging",
 		"", inLogWay},
 	{Attribute, "successfulJobsHistoryLimit failedJobsHistoryLimit histRetentionDays history " +
 		"ttlSecondsAfterFinished", "", "the run log is kept by the key log of config"},
@@ -150,7 +153,8 @@ var words = []row{
 	{Key, "max_instances allow_overlap concurrencyPolicy", "multilaunch", overlapWay},
 	{Key, "tick ticks interval poll poll_interval cycle cycles sleep resolution heartbeat " +
 		"scheduler_heartbeat_sec", "cycle_sleep", ""},
-	{Key, "time_limit max_runtime max_duration execution_timeout", "timeout", ""},
+	{Key, "time_limit max_runtime max_duration execution_timeout default_timeout task_timeout",
+		"timeout", ""},
 	{Key, "end_cond until stop_when shutdown_when shut_down end", "shut_cond", ""},
 	{Key, "restart restart_mode", "restarting", ""},
 	{Key, "log_level level verbose debug verbosity", "",
