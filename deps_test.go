@@ -26,8 +26,8 @@ var importTable = map[string]string{
 	"bench/internal/soak":    "bench/internal/subject runtime",
 	"bench/internal/subject": "",
 	"build":                  "diag golang internal/module",
-	"check": "console diag elsewhere golang grammar ical internal/module period plan runlog " +
-		"runtime runtime/arg runtime/step sensor simulate spelling stdconds",
+	"check": "console diag elsewhere golang grammar ical internal/module internal/pattern " +
+		"period plan runlog runtime runtime/arg runtime/step sensor simulate spelling stdconds",
 	"cmd/rocketc": ". build check codegen console control diag diff eval " +
 		"github.com/alecthomas/kong golang golang.org/x/term internal/module notify period " +
 		"plan runlog runlog/linked runlog/postgres runlog/sqlite runtime runtime/arg " +
@@ -42,12 +42,13 @@ var importTable = map[string]string{
 	"eval":      "check diag grammar period plan runtime stdconds",
 	"elsewhere": "spelling",
 	"examples":  "",
-	"golang":    "diag golang.org/x/tools/go/packages",
+	"golang":    "diag golang.org/x/tools/go/packages internal/pattern",
 	"grammar": "diag elsewhere github.com/alecthomas/participle/v2 " +
-		"github.com/alecthomas/participle/v2/lexer period spelling",
+		"github.com/alecthomas/participle/v2/lexer internal/pattern period spelling",
 	"ical":                 "period",
 	"internal/diagtest":    "diag",
 	"internal/module":      "",
+	"internal/pattern":     "",
 	"internal/pgserver":    "",
 	"notify":               "runtime runtime/arg",
 	"period":               "spelling",

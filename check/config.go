@@ -1,6 +1,8 @@
 package check
 
 import (
+	"sync"
+
 	"github.com/rocketc/rocketc/grammar"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
@@ -16,18 +18,18 @@ func (c *checker) lowerConfig() {
 }
 
 // options has the options of a session, by their keys.
-var options = func() map[string]rocket.Setting {
+var options = sync.OnceValue(func() map[string]rocket.Setting {
 	all := map[string]rocket.Setting{}
 	for _, option := range rocket.Settings() {
 		all[option.Key] = option
 	}
 	return all
-}()
+})
 
 // configure lowers one key of config.
 func (c *checker) configure(s *grammar.Setting) {
 	config := &c.plan.Schedule.Config
-	option, ok := options[s.Key.Text]
+	option, ok := options()[s.Key.Text]
 	namer, isFunc := s.Value.(*grammar.Func)
 	switch {
 	case s.Key.Text == "log":

@@ -1,16 +1,16 @@
 package check
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
+	"github.com/rocketc/rocketc/internal/pattern"
 	"github.com/rocketc/rocketc/period"
 )
 
 // clockOfDay matches a point of an hour that looks like an hour of the day: minute 8, as 08:00.
-var clockOfDay = regexp.MustCompile(`^(?:[01]?\d|2[0-4]):00$`)
+var clockOfDay = pattern.Lazy(`^(?:[01]?\d|2[0-4]):00$`)
 
 // judgeHourClock warns of `hourly between 08:00 and 18:00`, which means the minutes 8 to 18 of
 // each hour, day and night. word is how the condition begins.
@@ -25,7 +25,7 @@ func (c *checker) judgeHourClock(u period.Unit, word string, w *grammar.Window) 
 	var clocks, minutes []string
 	for _, p := range points {
 		text := oneLine(p.Value())
-		if !clockOfDay.MatchString(text) {
+		if !clockOfDay().MatchString(text) {
 			return
 		}
 		clocks = append(clocks, text)

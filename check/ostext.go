@@ -1,12 +1,12 @@
 package check
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
+	"github.com/rocketc/rocketc/internal/pattern"
 )
 
 // Texts that reach the operating system: words of a command, its environment, directory,
@@ -59,7 +59,7 @@ func (c *checker) noNUL(t *grammar.Text) {
 
 // variable is what a shell expands in a text: ~ at its start, and variables in a path or a
 // list of paths. A name of a variable is in capitals, or between braces.
-var variable = regexp.MustCompile(
+var variable = pattern.Lazy(
 	`^~[a-z]*(?:/|$)|^[\w./:@,=+-]*?(\$(?:[A-Z_][A-Z0-9_]*|\{\w+\}))`)
 
 // expandable returns what a shell would expand in a text; empty if there is no such thing.
@@ -68,7 +68,7 @@ func expandable(t *grammar.Text) string {
 	if len(t.Raw) < 2 {
 		return ""
 	}
-	found := variable.FindStringSubmatch(t.Raw[1 : len(t.Raw)-1])
+	found := variable().FindStringSubmatch(t.Raw[1 : len(t.Raw)-1])
 	switch {
 	case found == nil:
 		return ""

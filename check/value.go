@@ -4,13 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
+	"github.com/rocketc/rocketc/internal/pattern"
 	"github.com/rocketc/rocketc/period"
 )
 
@@ -71,12 +71,12 @@ func (c *checker) durationValue(in *scope, n *grammar.Duration) (d time.Duration
 	return 0, false
 }
 
-var clockLike = regexp.MustCompile(`^(?i)(\d{1,2})(?::(\d\d))?(am|pm)?$`)
+var clockLike = pattern.Lazy(`^(?i)(\d{1,2})(?::(\d\d))?(am|pm)?$`)
 
 // clockWithoutQuotes returns the time of day that a text such as 07:30 or 7pm is, as HH:MM;
 // empty if the text is no time of day.
 func clockWithoutQuotes(text string) string {
-	m := clockLike.FindStringSubmatch(text)
+	m := clockLike().FindStringSubmatch(text)
 	if m == nil || m[2] == "" && m[3] == "" {
 		return ""
 	}

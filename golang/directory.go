@@ -7,9 +7,10 @@ import (
 	"go/token"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/rocketc/rocketc/internal/pattern"
 )
 
 // GeneratedFile is the name of the file that is generated from a schedule.
@@ -102,14 +103,14 @@ func goFiles(dir string, fset *token.FileSet) (files []*ast.File) {
 // has a go.mod.
 func InModule(dir string) bool { return moduleFile(dir) != "" }
 
-var moduleLine = regexp.MustCompile(`(?m)^\s*module\s+"?([^\s"]+)`)
+var moduleLine = pattern.Lazy(`(?m)^\s*module\s+"?([^\s"]+)`)
 
 // Module returns the import path of the module that a directory belongs to, and the
 // module's directory. Both are empty if there is no module.
 func Module(dir string) (path, root string) {
 	file := moduleFile(dir)
 	text, err := os.ReadFile(file)
-	m := moduleLine.FindSubmatch(text)
+	m := moduleLine().FindSubmatch(text)
 	if err != nil || m == nil {
 		return "", ""
 	}

@@ -2,9 +2,10 @@ package golang
 
 import (
 	"path"
-	"regexp"
 	"strings"
 	"unicode"
+
+	"github.com/rocketc/rocketc/internal/pattern"
 )
 
 // IsImportPath reports whether a text can be the import path of one package.
@@ -19,13 +20,13 @@ func IsImportPath(text string) bool {
 		!strings.Contains(text, "...") && !strings.Contains(text, "//")
 }
 
-var majorVersion = regexp.MustCompile(`^v[0-9]+$`)
+var majorVersion = pattern.Lazy(`^v[0-9]+$`)
 
 // ExpectedName returns the name that the package of an import path most likely
 // has: the last part of the path without a version.
 func ExpectedName(importPath string) string {
 	base := path.Base(importPath)
-	if dir := path.Dir(importPath); majorVersion.MatchString(base) && dir != "." {
+	if dir := path.Dir(importPath); majorVersion().MatchString(base) && dir != "." {
 		base = path.Base(dir)
 	}
 	base, _, _ = strings.Cut(base, ".")

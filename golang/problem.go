@@ -4,11 +4,12 @@ import (
 	"go/token"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/packages"
+
+	"github.com/rocketc/rocketc/internal/pattern"
 )
 
 // A LoadError says why the go command loads no package at all.
@@ -29,31 +30,31 @@ func (e *LoadError) Error() string {
 
 var (
 	// driverHead is what package packages puts before the words of the go command.
-	driverHead = regexp.MustCompile(`^(?s:err: .*?: stderr: )?(?:go: )?(?:errors parsing \S+:\s+)?`)
-	modLine    = regexp.MustCompile(`^(\S+\.(?:mod|work)):(\d+)(?::\d+)?: `)
-	tooNew     = regexp.MustCompile(`^(\S+\.(?:mod|work)) requires go >= (\S+) ` +
+	driverHead = pattern.Lazy(`^(?s:err: .*?: stderr: )?(?:go: )?(?:errors parsing \S+:\s+)?`)
+	modLine    = pattern.Lazy(`^(\S+\.(?:mod|work)):(\d+)(?::\d+)?: `)
+	tooNew     = pattern.Lazy(`^(\S+\.(?:mod|work)) requires go >= (\S+) ` +
 		`\(running go ([^;)]+).*`)
-	noDownload = regexp.MustCompile(`^download go(\S+) for `)
+	noDownload = pattern.Lazy(`^download go(\S+) for `)
 )
 
 // loadError returns what the go command has said in a directory, without what does not help.
 func loadError(dir, said string) *LoadError {
-	text := driverHead.ReplaceAllString(strings.TrimSpace(said), "")
+	text := driverHead().ReplaceAllString(strings.TrimSpace(said), "")
 	line, next, more := strings.Cut(text, "\n")
 	if more && strings.HasSuffix(line, ":") {
 		line += " " + firstLine(next)
 	}
 	e := &LoadError{Msg: line}
-	if m := modLine.FindStringSubmatch(line); m != nil {
+	if m := modLine().FindStringSubmatch(line); m != nil {
 		e.Place = token.Position{Filename: absolute(dir, m[1])}
 		e.Place.Line, _ = strconv.Atoi(m[2])
 		e.Msg = line[len(m[0]):]
 	}
-	if m := tooNew.FindStringSubmatch(line); m != nil {
+	if m := tooNew().FindStringSubmatch(line); m != nil {
 		e.Place = lineOf(absolute(dir, m[1]), m[2])
 		e.Msg = "Go " + m[2] + " is required, and Go " + m[3] + " is installed"
 		e.Help = newerGo
-	} else if m := noDownload.FindStringSubmatch(line); m != nil {
+	} else if m := noDownload().FindStringSubmatch(line); m != nil {
 		e.Place, e.Help = lineOf(moduleFile(dir), m[1]), newerGo
 	}
 	return e
@@ -119,7 +120,7 @@ func unimported(msg string) (path string, ok bool) {
 	return path, ok
 }
 
-var cPlace = regexp.MustCompile(`^(\S+):(\d+):(\d+): (?:fatal )?(?:error: )?(.*)`)
+var cPlace = pattern.Lazy(`^(\S+):(\d+):(\d+): (?:fatal )?(?:error: )?(.*)`)
 
 // cgoProblem returns why cgo could not read a package: the first line with a place, or else
 // the first line that cgo has written.
@@ -130,7 +131,7 @@ func cgoProblem(dir string, p *packages.Package) (why string, at token.Position)
 			continue
 		}
 		for line := range strings.Lines(said) {
-			if m := cPlace.FindStringSubmatch(strings.TrimSpace(line)); m != nil {
+			if m := cPlace().FindStringSubmatch(strings.TrimSpace(line)); m != nil {
 				at.Filename = absolute(dir, m[1])
 				at.Line, _ = strconv.Atoi(m[2])
 				at.Column, _ = strconv.Atoi(m[3])

@@ -1,21 +1,21 @@
 package grammar
 
 import (
-	"regexp"
 	"strconv"
 
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/internal/pattern"
 )
 
 // unquoted matches a name that is no word, as other tools have them.
-var unquoted = regexp.MustCompile(`^(?:\w+(?:[-./:@+]+\w+)+|\d+[a-zA-Z_]\w*)`)
+var unquoted = pattern.Lazy(`^(?:\w+(?:[-./:@+]+\w+)+|\d+[a-zA-Z_]\w*)`)
 
 // unquotedName reports a name after the next token that needs quotes, and goes there.
 func (p *parser) unquotedName() bool {
 	start := p.MakeCheckpoint()
 	p.Next()
 	t := p.Peek()
-	name := unquoted.FindString(p.scanner.src[t.Pos.Offset:])
+	name := unquoted().FindString(p.scanner.src[t.Pos.Offset:])
 	if name == "" {
 		name = p.longName()
 	}

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hash/crc32"
 	"math"
 	"strconv"
 	"strings"
@@ -75,7 +74,7 @@ func writeCSV(text []byte, l line) (_ []byte, err error) {
 		}
 		text = append(appendQuoted(text, field), ',')
 	}
-	sum := crc32.Checksum(text[start:], castagnoli)
+	sum := checksum(text[start:])
 	return fmt.Appendf(text, "%08x\r\n", sum), nil
 }
 
@@ -93,7 +92,7 @@ func appendQuoted(text []byte, field string) []byte {
 func parseCSV(text []byte) (l line, err error) {
 	text = bytes.TrimSuffix(text, []byte("\r"))
 	i := bytes.LastIndexByte(text, ',') + 1
-	if string(text[i:]) != fmt.Sprintf("%08x", crc32.Checksum(text[:i], castagnoli)) {
+	if string(text[i:]) != fmt.Sprintf("%08x", checksum(text[:i])) {
 		return l, errLine
 	}
 	fields, err := csv.NewReader(bytes.NewReader(text)).Read()

@@ -45,7 +45,11 @@ func (l line) follows(wait uint64) bool {
 	return wait == 0 || l.batch == wait || l.note != nil && l.note.From == wait
 }
 
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+// checksum returns the sum that a line ends with. Its table, which exists once, is made for the
+// first line: programs that write no such log do without.
+func checksum(text []byte) uint32 {
+	return crc32.Checksum(text, crc32.MakeTable(crc32.Castagnoli))
+}
 
 // writeJSON appends a line as an object.
 func writeJSON(text []byte, l line) ([]byte, error) {
@@ -59,7 +63,7 @@ func writeJSON(text []byte, l line) ([]byte, error) {
 	text = strconv.AppendUint(text, l.batch, 10)
 	text = append(text, `,"left":`...)
 	text = strconv.AppendInt(text, int64(l.left), 10)
-	sum := crc32.Checksum(text[start:], castagnoli)
+	sum := checksum(text[start:])
 	return fmt.Appendf(text, `,"crc":"%08x"}`+"\n", sum), nil
 }
 
@@ -89,7 +93,7 @@ func check(text []byte) (body []byte, l line, err error) {
 	if i < 0 || string(text[i:i+len(sumStart)]) != sumStart {
 		return nil, l, errLine
 	}
-	sum := fmt.Sprintf(`%08x"}`, crc32.Checksum(text[:i], castagnoli))
+	sum := fmt.Sprintf(`%08x"}`, checksum(text[:i]))
 	if string(text[i+len(sumStart):]) != sum {
 		return nil, l, errLine
 	}

@@ -37,7 +37,7 @@ func (t *Timeline) WriteHTML(w io.Writer, name string) error {
 	if t.Clocks != nil {
 		p.Clocks = clockRows(t.Clocks)
 	}
-	return pictures.ExecuteTemplate(w, "page", p)
+	return pictures().ExecuteTemplate(w, "page", p)
 }
 
 // taskRows returns a row for each task, and the heading.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/rocketc/rocketc/console"
@@ -43,7 +44,9 @@ const (
 //go:embed picture.tmpl
 var templates embed.FS
 
-var pictures = template.Must(template.ParseFS(templates, "picture.tmpl"))
+var pictures = sync.OnceValue(func() *template.Template {
+	return template.Must(template.ParseFS(templates, "picture.tmpl"))
+})
 
 // A picture is a timeline with the places of what is drawn.
 type picture struct {
@@ -97,7 +100,7 @@ type drawnLink struct {
 // WriteSVG writes the timeline as a picture, which needs no script and follows the light or
 // dark scheme of the one who looks at it.
 func (t *Timeline) WriteSVG(w io.Writer) error {
-	return pictures.ExecuteTemplate(w, "svg", t.draw())
+	return pictures().ExecuteTemplate(w, "svg", t.draw())
 }
 
 // draw places what the picture has.

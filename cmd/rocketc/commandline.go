@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
+	"reflect"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -43,18 +45,39 @@ const description = `Compiles schedules, written in the .rkt language, into prog
 
 PATH is a directory, whose .rkt files are one schedule, or files of one directory.`
 
-// newParser returns the parser of the command line.
-func newParser(inv *invocation) (*kong.Kong, error) {
-	return kong.New(&commandLine{},
+// newParser returns the parser of a command line, a pointer to a struct.
+func newParser(inv *invocation, line any) (*kong.Kong, error) {
+	return kong.New(line,
 		kong.Name("rocketc"), kong.Description(description), kong.NoDefaultHelp(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.Writers(inv.stdout, inv.stderr), kong.Bind(inv),
 		kong.WithHyphenPrefixedParameters(true))
 }
 
+// commandLineFor returns the command line for arguments: commandLine without the commands that
+// they do not name, because reading all of them takes longer than running a schedule that is
+// built already. If the arguments name no command, all are there.
+func commandLineFor(args []string) any {
+	var fields []reflect.StructField
+	known := false
+	for f := range reflect.TypeFor[commandLine]().Fields() {
+		_, isCommand := f.Tag.Lookup("cmd")
+		named := isCommand && len(args) > 0 &&
+			args[0] == cmp.Or(f.Tag.Get("name"), strings.ToLower(f.Name))
+		known = known || named
+		if named || !isCommand {
+			fields = append(fields, f)
+		}
+	}
+	if !known {
+		return &commandLine{}
+	}
+	return reflect.New(reflect.StructOf(fields)).Interface()
+}
+
 // parseAndRun reads the arguments and runs the command that they name.
 func (inv *invocation) parseAndRun(args []string) error {
-	parser, err := newParser(inv)
+	parser, err := newParser(inv, commandLineFor(args))
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,7 @@ import (
 // commandNode returns a command of the command line.
 func commandNode(t testing.TB, name string) *kong.Node {
 	t.Helper()
-	parser, err := newParser(&invocation{stdout: io.Discard, stderr: io.Discard})
+	parser, err := newParser(&invocation{stdout: io.Discard, stderr: io.Discard}, &commandLine{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,7 +18,7 @@ func TestCommandsPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	parser, err := newParser(&invocation{stdout: io.Discard, stderr: io.Discard})
+	parser, err := newParser(&invocation{stdout: io.Discard, stderr: io.Discard}, &commandLine{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -32,7 +32,7 @@ var completionFiles embed.FS
 
 // Run prints the script.
 func (c *completionCommand) Run(inv *invocation) error {
-	parser, err := newParser(inv)
+	parser, err := newParser(inv, &commandLine{})
 	if err != nil {
 		return err
 	}
