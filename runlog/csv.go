@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	rocket "github.com/rocketc/rocketc/runtime"
 )
@@ -68,14 +69,15 @@ func writeCSV(text []byte, l line) (_ []byte, err error) {
 	}
 	start := len(text)
 	for _, c := range r.cells() {
-		field, e := fieldOf(c.value)
+		var e error
+		text, e = appendField(text, c.value)
 		if err = cmp.Or(err, e); err != nil {
 			return nil, fmt.Errorf("%s: %w", c.column, err)
 		}
-		text = append(appendQuoted(text, field), ',')
+		text = append(text, ',')
 	}
-	sum := checksum(text[start:])
-	return fmt.Appendf(text, "%08x\r\n", sum), nil
+	sum := sumOf(text[start:])
+	return append(append(text, sum[:]...), "\r\n"...), nil
 }
 
 // appendQuoted appends a field, between quotes if it needs them.
@@ -92,7 +94,7 @@ func appendQuoted(text []byte, field string) []byte {
 func parseCSV(text []byte) (l line, err error) {
 	text = bytes.TrimSuffix(text, []byte("\r"))
 	i := bytes.LastIndexByte(text, ',') + 1
-	if string(text[i:]) != fmt.Sprintf("%08x", checksum(text[:i])) {
+	if sum := sumOf(text[:i]); string(text[i:]) != string(sum[:]) {
 		return l, errLine
 	}
 	fields, err := csv.NewReader(bytes.NewReader(text)).Read()
@@ -132,37 +134,37 @@ func (r *row) line() (l line, err error) {
 	return l, err
 }
 
-// fieldOf returns the field for the value of a cell; it is empty for a zero value.
-func fieldOf(value any) (string, error) {
+// appendField appends the field for the value of a cell; it is empty for a zero value.
+func appendField(text []byte, value any) ([]byte, error) {
 	switch v := value.(type) {
 	case *string:
-		return escape(*v), nil
+		return appendQuoted(text, escape(*v)), nil
 	case *json.RawMessage:
-		var text bytes.Buffer
 		if len(*v) == 0 {
-			return "", nil
+			return text, nil
 		}
-		err := json.Compact(&text, *v)
-		return text.String(), err
+		var compact bytes.Buffer
+		err := json.Compact(&compact, *v)
+		return appendQuoted(text, compact.String()), err
 	case *time.Time:
 		if v.IsZero() {
-			return "", nil
+			return text, nil
 		}
-		return v.Format(time.RFC3339Nano), nil
+		return v.AppendFormat(text, time.RFC3339Nano), nil
 	case *time.Duration:
 		if *v == 0 {
-			return "", nil
+			return text, nil
 		}
-		return strconv.FormatFloat(float64(*v)/float64(time.Millisecond), 'f', -1, 64), nil
+		return strconv.AppendFloat(text, float64(*v)/float64(time.Millisecond), 'f', -1, 64), nil
 	case *rocket.Event:
-		return v.String(), nil
+		return append(text, v.String()...), nil
 	case *int:
 		if *v == 0 {
-			return "", nil
+			return text, nil
 		}
-		return strconv.Itoa(*v), nil
+		return strconv.AppendInt(text, int64(*v), 10), nil
 	default:
-		return strconv.FormatUint(*v.(*uint64), 10), nil
+		return strconv.AppendUint(text, *v.(*uint64), 10), nil
 	}
 }
 
@@ -194,6 +196,9 @@ func setField(value any, field string) (err error) {
 // for a new line, before r for a carriage return, before x and two digits for the character
 // of that code, and before any other character for that.
 func escape(text string) string {
+	if !strings.ContainsFunc(text, isSpecial) {
+		return text
+	}
 	var b strings.Builder
 	for i, c := range strings.ToValidUTF8(text, "\uFFFD") {
 		switch {
@@ -210,6 +215,11 @@ func escape(text string) string {
 		}
 	}
 	return b.String()
+}
+
+// isSpecial reports whether a character is, or may be, written in another way.
+func isSpecial(c rune) bool {
+	return c < ' ' || c == 0x7f || c == utf8.RuneError || strings.ContainsRune(`\=+-@`, c)
 }
 
 // unescape returns the text that escape has written.

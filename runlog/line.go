@@ -2,9 +2,10 @@ package runlog
 
 import (
 	"bytes"
+	"encoding/binary"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"hash/crc32"
 	"strconv"
 	"time"
@@ -53,36 +54,50 @@ func checksum(text []byte) uint32 {
 
 // writeJSON appends a line as an object.
 func writeJSON(text []byte, l line) ([]byte, error) {
-	body, err := l.body()
+	start := len(text)
+	text, err := l.appendBody(text)
 	if err != nil {
 		return nil, err
 	}
-	start := len(text)
-	text = append(text, body[:len(body)-1]...) // without the closing brace
-	text = append(text, `,"batch":`...)
+	text = append(text[:len(text)-1], `,"batch":`...) // in place of the closing brace
 	text = strconv.AppendUint(text, l.batch, 10)
 	text = append(text, `,"left":`...)
 	text = strconv.AppendInt(text, int64(l.left), 10)
-	sum := checksum(text[start:])
-	return fmt.Appendf(text, `,"crc":"%08x"}`+"\n", sum), nil
+	sum := sumOf(text[start:])
+	text = append(append(text, sumStart...), sum[:]...)
+	return append(text, sumEnd+"\n"...), nil
 }
 
-func (l line) body() ([]byte, error) {
+// appendBody appends what a line says, an object.
+func (l line) appendBody(text []byte) ([]byte, error) {
+	var body []byte
+	var err error
 	switch {
 	case l.head != nil:
-		return json.Marshal(struct {
+		body, err = json.Marshal(struct {
 			Head *head `json:"head"`
 		}{l.head})
 	case l.note != nil:
-		return json.Marshal(l.note)
+		body, err = json.Marshal(l.note)
+	default:
+		return l.record.AppendJSON(text)
 	}
-	return l.record.MarshalJSON()
+	return append(text, body...), err
+}
+
+// sumOf returns the checksum of what stands before it in a line, eight hexadecimal digits.
+func sumOf(text []byte) (digits [8]byte) {
+	var sum [4]byte
+	binary.BigEndian.PutUint32(sum[:], checksum(text))
+	hex.Encode(digits[:], sum[:])
+	return digits
 }
 
 // What a line ends with: ,"crc":"0123abcd"}
 const (
 	sumStart  = `,"crc":"`
-	sumLength = len(sumStart) + 8 + len(`"}`)
+	sumEnd    = `"}`
+	sumLength = len(sumStart) + 8 + len(sumEnd)
 )
 
 var errLine = errors.New("the checksum of the line is wrong")
@@ -93,8 +108,7 @@ func check(text []byte) (body []byte, l line, err error) {
 	if i < 0 || string(text[i:i+len(sumStart)]) != sumStart {
 		return nil, l, errLine
 	}
-	sum := fmt.Sprintf(`%08x"}`, checksum(text[:i]))
-	if string(text[i+len(sumStart):]) != sum {
+	if sum := sumOf(text[:i]); string(text[i+len(sumStart):]) != string(sum[:])+sumEnd {
 		return nil, l, errLine
 	}
 	body, place, ok := bytesCutLast(text[:i], `,"batch":`)

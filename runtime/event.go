@@ -2,6 +2,7 @@ package rocket
 
 import (
 	"fmt"
+	"math/bits"
 	"strings"
 )
 
@@ -58,6 +59,9 @@ const kinds = 7
 
 // String returns the names that records use, joined by "|".
 func (e Event) String() string {
+	if i := bits.TrailingZeros16(uint16(e)); i < len(events) && e == 1<<i {
+		return events[i].action
+	}
 	var names []string
 	for i, ev := range events {
 		if e&(1<<i) != 0 {

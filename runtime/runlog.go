@@ -1,12 +1,10 @@
 package rocket
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
 	"iter"
-	"math"
 	"slices"
 	"sync"
 	"time"
@@ -89,59 +87,6 @@ type Ref struct {
 	Task  string `json:"task"`
 	RunID string `json:"run_id"`
 	Event Event  `json:"event"`
-}
-
-// recordJSON is a Record as JSON has it.
-type recordJSON struct {
-	Seq       uint64          `json:"seq,omitempty"`
-	Created   time.Time       `json:"time"`
-	Task      string          `json:"task"`
-	RunID     string          `json:"run_id"`
-	Event     Event           `json:"event"`
-	Start     time.Time       `json:"start,omitzero"`
-	End       time.Time       `json:"end,omitzero"`
-	Scheduled time.Time       `json:"scheduled,omitzero"`
-	Duration  float64         `json:"duration_ms,omitempty"`
-	Error     string          `json:"error,omitempty"`
-	Reason    string          `json:"reason,omitempty"`
-	Host      string          `json:"host,omitempty"`
-	Return    json.RawMessage `json:"return,omitempty"`
-	ReturnCut int             `json:"return_cut,omitempty"`
-	Output    string          `json:"output,omitempty"`
-	Cause     *Ref            `json:"cause,omitempty"`
-	When      string          `json:"when,omitempty"`
-	Formerly  string          `json:"formerly,omitempty"`
-}
-
-// MarshalJSON returns an object with the names seq, time (Created), task, run_id,
-// event, start, end, scheduled, duration_ms, error, reason, host, return, return_cut,
-// output, cause, when and formerly. What has no value is left out.
-func (r Record) MarshalJSON() ([]byte, error) {
-	var text bytes.Buffer
-	e := json.NewEncoder(&text)
-	e.SetEscapeHTML(false) // people read it, and no browser
-	err := e.Encode(recordJSON{
-		r.Seq, r.Created, r.Task, r.RunID, r.Event, r.Start, r.End, r.Scheduled,
-		float64(r.Duration) / float64(time.Millisecond),
-		r.Error, r.Reason, r.Host, r.Return, r.ReturnCut, r.Output, r.Cause,
-		r.When, r.Formerly,
-	})
-	return bytes.TrimSuffix(text.Bytes(), []byte("\n")), err
-}
-
-// UnmarshalJSON reads what MarshalJSON returns. Other names are passed over.
-func (r *Record) UnmarshalJSON(text []byte) error {
-	var j recordJSON
-	if err := json.Unmarshal(text, &j); err != nil {
-		return err
-	}
-	*r = Record{
-		j.Seq, j.Created, j.Task, j.RunID, j.Event, j.Start, j.End, j.Scheduled,
-		time.Duration(math.Round(j.Duration * float64(time.Millisecond))),
-		j.Error, j.Reason, j.Host, j.Return, j.ReturnCut, j.Output, j.Cause,
-		j.When, j.Formerly,
-	}
-	return nil
 }
 
 // A RunLog keeps records. It may be used from any goroutine.

@@ -2,7 +2,6 @@ package rocket_test
 
 import (
 	"context"
-	"encoding/json"
 	"iter"
 	"reflect"
 	"strings"
@@ -116,47 +115,6 @@ func TestQueryMatch(t *testing.T) {
 	} {
 		if got := test.query.Match(r); got != test.want {
 			t.Errorf("%+v: got %v", test.query, got)
-		}
-	}
-}
-
-func TestRecordJSON(t *testing.T) {
-	at := time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
-	record := rocket.Record{
-		Seq: 3, Created: at.Add(time.Second), Task: "a", RunID: "1", Event: rocket.Failed,
-		Start: at, End: at.Add(time.Second), Scheduled: at, Duration: 1500 * time.Microsecond,
-		Error: "no luck", Reason: "timeout", Host: "h", Return: json.RawMessage("7"),
-		ReturnCut: 70_000, Output: "o",
-		Cause: &rocket.Ref{Task: "b", RunID: "2", Event: rocket.Succeeded},
-	}
-	const want = `{"seq":3,"time":"2026-03-04T12:00:01Z","task":"a","run_id":"1","event":"fail",` +
-		`"start":"2026-03-04T12:00:00Z","end":"2026-03-04T12:00:01Z",` +
-		`"scheduled":"2026-03-04T12:00:00Z","duration_ms":1.5,"error":"no luck",` +
-		`"reason":"timeout","host":"h","return":7,"return_cut":70000,"output":"o",` +
-		`"cause":{"task":"b","run_id":"2","event":"success"}}`
-	text, err := json.Marshal(record)
-	if string(text) != want || err != nil {
-		t.Errorf("got %s, error %v", text, err)
-	}
-	var again rocket.Record
-	if err := json.Unmarshal(text, &again); err != nil || !reflect.DeepEqual(again, record) {
-		t.Errorf("got %+v, error %v", again, err)
-	}
-	if err := json.Unmarshal([]byte(`{"event":"explode"}`), &again); err == nil {
-		t.Error("an event that does not exist was read")
-	}
-}
-
-// A duration comes back from JSON as it was, to the nanosecond.
-func TestDurationJSON(t *testing.T) {
-	for d := 1_234_567 * time.Nanosecond; d < 24*time.Hour; d += d/3 + 1 {
-		text, err := json.Marshal(rocket.Record{Event: rocket.Failed, Duration: d})
-		if err != nil {
-			t.Fatal(err)
-		}
-		var again rocket.Record
-		if err := json.Unmarshal(text, &again); err != nil || again.Duration != d {
-			t.Errorf("%d ns become %d, error %v", d, again.Duration, err)
 		}
 	}
 }

@@ -100,7 +100,7 @@ func (w *writer) rows(records []rocket.Record) ([]row, error) {
 		if int64(r.Seq) <= before {
 			return nil, fmt.Errorf("the record %d does not follow %d", r.Seq, before)
 		}
-		text, err := r.MarshalJSON() // json.Marshal would escape more
+		text, err := r.AppendJSON(nil) // json.Marshal would escape more
 		if err != nil {
 			return nil, err
 		}
