@@ -20,6 +20,9 @@ type Options struct {
 	// Dir is the directory of the schedule, in which Go packages are resolved. If it is
 	// empty, a Go function in the schedule is an error.
 	Dir string
+	// Name is what the schedule is called if its config gives it no name: the records of a
+	// run log that many schedules share go by it.
+	Name string
 	// Package says that the schedule becomes a part of the Go package in Dir, as
 	// `rocketc gen` has it, and not a program of its own.
 	Package bool

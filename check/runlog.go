@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -20,8 +21,9 @@ import (
 type RunLog struct {
 	// File makes a log in a file. The path is not empty.
 	File func(path string, keep runlog.Keep) rocket.RunLog
-	// Address makes a log at an address, which is known when the program runs.
-	Address func(address arg.Source, keep runlog.Keep) rocket.RunLog
+	// Address makes a log at an address, which is known when the program runs. The schedule
+	// is the name under which it has the records; empty: that of the program.
+	Address func(address arg.Source, schedule string, keep runlog.Keep) rocket.RunLog
 	// Example is such a path or argument, as a schedule has it: "runs.jsonl".
 	Example string
 }
@@ -94,7 +96,8 @@ func (c *checker) keptLog(s *grammar.Setting, kind RunLog) {
 		if s.Value == nil {
 			needs("an address")
 		} else if address := c.argument(nil, s.Value); address != nil {
-			c.plan.Schedule.RunLog = kind.Address(address, keep)
+			name := cmp.Or(c.givenName(), c.options.Name)
+			c.plan.Schedule.RunLog = kind.Address(address, name, keep)
 		}
 		return
 	}

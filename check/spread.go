@@ -45,6 +45,18 @@ func SpreadKey(schedule, task string) string { return schedule + "/" + task }
 
 // nameOfSchedule returns the name that config gives, or that of the directory.
 func (c *checker) nameOfSchedule() string {
+	if name := c.givenName(); name != "" {
+		return name
+	}
+	dir, err := filepath.Abs(c.options.Dir)
+	if c.options.Dir == "" || err != nil {
+		return ""
+	}
+	return filepath.Base(dir)
+}
+
+// givenName returns the name that config gives; empty if it gives none.
+func (c *checker) givenName() string {
 	if c.config != nil {
 		if s := setting(c.config.Settings, "name"); s != nil {
 			if name, ok := s.Value.(*grammar.Text); ok {
@@ -52,11 +64,7 @@ func (c *checker) nameOfSchedule() string {
 			}
 		}
 	}
-	dir, err := filepath.Abs(c.options.Dir)
-	if c.options.Dir == "" || err != nil {
-		return ""
-	}
-	return filepath.Base(dir)
+	return ""
 }
 
 // hasPoints reports whether a window, which may be nil, is one of points: `on Mon at 09:00`.

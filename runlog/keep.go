@@ -35,10 +35,10 @@ func (k Keep) String() string {
 	return strings.Join(bounds, " ")
 }
 
-// IsDue reports whether a log is to sum up its records anew. What has come since the last
+// isDue reports whether a log is to sum up its records anew. What has come since the last
 // summary has long bytes, or is a fourth of what is kept, and has at least twice the bytes of
 // that summary. Only the Latest and Runs of the summaries count.
-func (k Keep) IsDue(last, now *rocket.Summary, bytes, summary, long int64) bool {
+func (k Keep) isDue(last, now *rocket.Summary, bytes, summary, long int64) bool {
 	if k.Bytes > 0 {
 		long = min(long, k.Bytes/4)
 	}

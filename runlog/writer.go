@@ -286,7 +286,7 @@ func (w *writer) append(lines []line) (err error) {
 		return err
 	}
 	w.took(w.batch+1, w.size+int64(len(w.text)), lines)
-	if w.keep.IsDue(&w.began.Before, &w.now.Before, w.size, w.head, w.long) {
+	if w.keep.isDue(&w.began.Before, &w.now.Before, w.size, w.head, w.long) {
 		w.rotate()
 	}
 	return nil

@@ -1,9 +1,12 @@
 package rocket
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"iter"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -91,6 +94,22 @@ func (s Summary) Clone() Summary {
 	}
 	s.tasks = tasks
 	return s
+}
+
+// Live returns for each live run the record that it started, with Task, RunID and Start, the
+// oldest first.
+func (s Summary) Live() (records []Record) {
+	for name, t := range s.tasks {
+		for _, run := range t.past.live {
+			records = append(records, Record{Created: run.Start, Task: name, RunID: run.ID,
+				Event: Started, Start: run.Start})
+		}
+	}
+	slices.SortFunc(records, func(a, b Record) int {
+		return cmp.Or(a.Start.Compare(b.Start), strings.Compare(a.Task, b.Task),
+			strings.Compare(a.RunID, b.RunID))
+	})
+	return records
 }
 
 // summaryJSON is a summary as JSON has it.

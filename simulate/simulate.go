@@ -42,7 +42,10 @@ type Simulation struct {
 	Assumptions
 	// Params are the values of session parameters that take the place of the schedule's.
 	Params map[string]any
-	// History is what has happened before From, oldest first. A run that is live in it
+	// Before stands for what has happened before the History: the records that a run log no
+	// longer has.
+	Before rocket.Summary
+	// History is what has happened before From, oldest first. A run that is live by then
 	// succeeds at From.
 	History []rocket.Record
 	// MaxRuns is how many runs may start, and MaxOfTask of one task; zero: 5,000,000, and
@@ -152,7 +155,8 @@ func newWorld(s *Simulation, assume *assumer) *world {
 	}
 	w.schedule = w.suppose(s)
 	w.log.world = w
-	w.log.seed = slices.Clip(finished(s.History, s.From))
+	w.log.before = s.Before
+	w.log.seed = slices.Clip(finished(s.Before.Live(), s.History, s.From))
 	return w
 }
 
@@ -165,11 +169,12 @@ func (w *world) open(asked ...rocket.Condition) (err error) {
 	return err
 }
 
-// finished returns a history in which the live runs succeed at an instant.
-func finished(history []rocket.Record, at time.Time) []rocket.Record {
+// finished returns a history in which the live runs succeed at an instant, also those that were
+// live before it.
+func finished(before, history []rocket.Record, at time.Time) []rocket.Record {
 	live := map[rocket.Ref]rocket.Record{}
 	var order []rocket.Ref
-	for _, r := range history {
+	for _, r := range slices.Concat(before, history) {
 		run := rocket.Ref{Task: r.Task, RunID: r.RunID}
 		switch r.Event {
 		case rocket.Known, rocket.TurnedOn, rocket.TurnedOff:

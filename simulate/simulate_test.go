@@ -213,6 +213,30 @@ func TestAssumed(t *testing.T) {
 	)
 }
 
+// TestBefore: what a run log has only summed up counts as if its records were there: a task that
+// has run today does not run again, and a live run is over when the simulation begins.
+func TestBefore(t *testing.T) {
+	schedule := &rocket.Schedule{Config: rocket.Config{Timezone: "UTC"}, Tasks: []*rocket.TaskSpec{
+		task(t, "a", "every 1 h"), task(t, "b", "daily"), task(t, "c", "daily"),
+		task(t, "d", "every 1 h & task b has succeeded = 2")}}
+	s := simulate.Simulation{Schedule: schedule, From: monday, To: monday.Add(time.Minute)}
+	record := func(task, id string, event rocket.Event, ago time.Duration) {
+		s.Before.Add(rocket.Record{Task: task, RunID: id, Event: event,
+			Created: monday.Add(-ago), Start: monday.Add(-ago)})
+	}
+	for i, ago := range []time.Duration{48 * time.Hour, time.Hour} {
+		record("b", fmt.Sprint(i), rocket.Started, ago)
+		record("b", fmt.Sprint(i), rocket.Succeeded, ago)
+	}
+	record("c", "x", rocket.Started, time.Hour)
+	hold(t, s,
+		"02 06:00:00 a run: every 1 hour",
+		"02 06:00:00 d run: every 1 hour & task b has succeeded == 2",
+		"02 06:00:00 a success",
+		"02 06:00:00 d success",
+	)
+}
+
 // TestWrongAssumptions: what is not understood, or about nothing, is an error that names it.
 func TestWrongAssumptions(t *testing.T) {
 	for text, want := range map[string]string{

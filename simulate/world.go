@@ -318,9 +318,10 @@ func (w *world) count(e *Event) {
 
 // A log is the run log of a simulation: what has happened before, and what happens.
 type log struct {
-	world *world
-	seed  []rocket.Record
-	keeps bool // what happens is read later, too
+	world  *world
+	before rocket.Summary // of what has happened before the seed
+	seed   []rocket.Record
+	keeps  bool // what happens is read later, too
 }
 
 // Append takes the events.
@@ -334,7 +335,13 @@ func (l *log) Append(_ context.Context, records []rocket.Record) error {
 	return nil
 }
 
-// Read returns what has happened before.
+// Resume returns what has happened before.
+func (l *log) Resume(ctx context.Context, _ time.Time) (rocket.Summary,
+	iter.Seq2[rocket.Record, error]) {
+	return l.before.Clone(), l.Read(ctx, rocket.Query{Events: rocket.AnyEvent})
+}
+
+// Read returns the records of what has happened before.
 func (l *log) Read(_ context.Context, q rocket.Query) iter.Seq2[rocket.Record, error] {
 	return func(yield func(rocket.Record, error) bool) {
 		for _, r := range l.seed {

@@ -61,12 +61,29 @@ func TestConvertPruned(t *testing.T) {
 	}
 	q := eval.Question{Cond: "task a has started = 40 & after a", Task: "x", Before: older,
 		History: events}
+	checkBefore(t, inv, log.Path, older)
 	trial, err := q.Prepare(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if state, err := trial.Observe(); err != nil || !state.Holds {
 		t.Errorf("of the runs of the log %s counts %+v, error %v", log.Path, state, err)
+	}
+}
+
+// checkBefore checks what a simulation takes from a log whose older records are removed: what
+// they have left, unless the simulation begins before one of them.
+func checkBefore(t *testing.T, inv *invocation, name string, older rocket.Summary) {
+	t.Helper()
+	for at, want := range map[time.Time]uint64{
+		time.Now():   older.Seq,
+		older.Latest: 0,
+	} {
+		got, records, err := recordsBefore(inv, name, at)
+		if err != nil || got.Seq != want || want > 0 && records[0].Seq != want+1 {
+			t.Errorf("at %v: the records up to %d, %d others, error %v; want those up to %d", at,
+				got.Seq, len(records), err, want)
+		}
 	}
 }
 

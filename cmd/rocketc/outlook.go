@@ -44,7 +44,7 @@ func (o *outlookFlags) simulation(
 		Zone: from.Location().String()}
 	if o.History != "" {
 		var err error
-		if s.History, err = recordsBefore(inv, o.History, from); err != nil {
+		if s.Before, s.History, err = recordsBefore(inv, o.History, from); err != nil {
 			return nil, err
 		}
 		s.Learn(&p.Schedule, s.History)
@@ -70,26 +70,32 @@ func instantOf(flag, text string, zone *time.Location) (time.Time, error) {
 }
 
 // recordsBefore returns what a history has before an instant, oldest first: a run log with all
-// of its segments, or the log of a program.
-func recordsBefore(inv *invocation, name string, at time.Time) ([]rocket.Record, error) {
+// of its segments, or the log of a program. older stands for the records that a run log no
+// longer has. If some of these are not before the instant, it does not count.
+func recordsBefore(inv *invocation, name string, at time.Time) (older rocket.Summary,
+	records []rocket.Record, err error) {
 	_, isLog, _ := kindOfContent(name)
 	if !isLog && !isAddress(name) && !isSchedule(name) {
-		return recordsOfText(name, at)
+		records, err = recordsOfText(name, at)
+		return older, records, err
 	}
 	named, err := inv.openRunLog(name)
 	if err != nil {
-		return nil, err
+		return older, nil, err
 	}
-	var records []rocket.Record
-	for r, err := range named.log.Read(inv.ctx, rocket.Query{Events: rocket.AnyEvent}) {
+	older, all := everything(inv.ctx, named.log)
+	for r, err := range all {
 		if err != nil {
-			return nil, err
+			return older, nil, err
 		}
 		if r.Created.Before(at) {
 			records = append(records, r)
 		}
 	}
-	return records, nil
+	if !older.Latest.Before(at) {
+		older = rocket.Summary{}
+	}
+	return older, records, nil
 }
 
 // recordsOfText returns what a history has that is a text, a JSON object a line.

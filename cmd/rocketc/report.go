@@ -23,7 +23,7 @@ import (
 // options are those with which the schedule is checked.
 func (s *schedule) options() check.Options {
 	o := linkedOptions()
-	o.Dir, o.Tags = s.dir, s.tags
+	o.Name, o.Dir, o.Tags = s.name, s.dir, s.tags
 	return o
 }
 

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -205,8 +204,6 @@ func (inv *invocation) logOfSchedule(path string) (namedLog, error) {
 		file = log.Path
 	case *sqlite.Log:
 		file = log.Path
-	case *postgres.Log:
-		log.Schedule = cmp.Or(log.Schedule, p.Schedule.Name, s.name)
 	}
 	if file != "" {
 		if _, err := kindOfFile(runlog.Locate(file)); err != nil {

@@ -104,7 +104,9 @@ func runBundle(args []string) (status int, ok bool) {
 	}
 	if err == nil {
 		var p *plan.Plan
-		p, list := rocketc.Check(b.Sources, linkedOptions())
+		o := linkedOptions()
+		o.Name = b.Name
+		p, list := rocketc.Check(b.Sources, o)
 		if err = list.Err(); err == nil {
 			return console.Run(&p.Schedule, args), true
 		}

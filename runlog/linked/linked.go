@@ -15,8 +15,8 @@ import (
 // Kinds are the kinds of run logs, by the word after `log`.
 var Kinds = map[string]check.RunLog{
 	"postgres": {Example: `env "DATABASE_URL"`,
-		Address: func(address arg.Source, keep runlog.Keep) rocket.RunLog {
-			return &postgres.Log{Address: address, Keep: keep}
+		Address: func(address arg.Source, schedule string, keep runlog.Keep) rocket.RunLog {
+			return &postgres.Log{Address: address, Schedule: schedule, Keep: keep}
 		}},
 	"sqlite": {Example: `"runs.db"`,
 		File: func(path string, keep runlog.Keep) rocket.RunLog {

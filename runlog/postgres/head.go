@@ -2,39 +2,17 @@ package postgres
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"github.com/rocketc/rocketc/runlog"
-	rocket "github.com/rocketc/rocketc/runtime"
 )
-
-// A head sums up the records up to one of them.
-type head struct {
-	seq    int64 // of the last of them
-	bytes  int64 // how much text they had, also those that are removed
-	before rocket.Summary
-	length int64 // of the summary as JSON
-}
-
-// add adds a row to what is summed up.
-func (h *head) add(r row) {
-	h.before.Add(r.Record)
-	h.seq, h.bytes = int64(r.Seq), h.bytes+int64(len(r.text))
-}
-
-// bare returns the head without what the summary has of tasks.
-func (h head) bare() head {
-	h.before = rocket.Summary{Latest: h.before.Latest, Runs: h.before.Runs}
-	return h
-}
 
 // head returns the newest head that sums up nothing since an instant, or the oldest if there
 // is none; the zero head if the log is not there. The zero instant asks for the newest.
-func (d *database) head(ctx context.Context, since time.Time) (h head, err error) {
+func (d *database) head(ctx context.Context, since time.Time) (h runlog.Digest, err error) {
 	var before []byte
 	err = d.pool.QueryRow(ctx, `
 		SELECT seq, bytes, before FROM rkt_head
@@ -42,21 +20,20 @@ func (d *database) head(ctx context.Context, since time.Time) (h head, err error
 			(SELECT max(seq) FROM rkt_head WHERE schedule = $1 AND ($2 OR latest < $3)),
 			(SELECT min(seq) FROM rkt_head WHERE schedule = $1))`,
 		d.schedule, since.IsZero(), since.Truncate(time.Microsecond)).
-		Scan(&h.seq, &h.bytes, &before)
+		Scan(&h.ID, &h.Bytes, &before)
 	if errors.Is(err, pgx.ErrNoRows) || hasCode(err, undefinedTable) {
-		return head{}, nil
+		return h, nil
 	}
 	if err != nil {
-		return head{}, err
+		return h, err
 	}
-	h.length = int64(len(before))
-	return h, json.Unmarshal(before, &h.before)
+	return h, h.Parse(before)
 }
 
 // readHead takes over the newest head, and the records after it. The first head of a log sums
 // up nothing.
 func (w *writer) readHead(ctx context.Context) (err error) {
-	first, err := json.Marshal(rocket.Summary{})
+	first, err := new(runlog.Digest).Text()
 	if err != nil {
 		return err
 	}
@@ -64,7 +41,7 @@ func (w *writer) readHead(ctx context.Context) (err error) {
 		INSERT INTO rkt_head (schedule, seq, latest, runs, bytes, before)
 		SELECT $1, 0, $2, 0, 0, $3::json
 		WHERE NOT EXISTS (SELECT FROM rkt_head WHERE schedule = $1)`,
-		w.schedule, time.Time{}, string(first))
+		w.schedule, time.Time{}, first)
 	if err != nil {
 		return err
 	}
@@ -72,13 +49,13 @@ func (w *writer) readHead(ctx context.Context) (err error) {
 		return err
 	}
 	w.now = w.began
-	w.began = w.began.bare()
-	w.now.before = w.now.before.Clone()
-	for r, err := range w.pages(ctx, everything, w.now.seq) {
+	w.began = w.began.Bare()
+	w.now.Before = w.now.Before.Clone()
+	for r, err := range w.pages(ctx, everything, w.now.ID) {
 		if err != nil {
 			return err
 		}
-		w.now.add(r)
+		w.now.Add(int64(r.Seq), int64(len(r.text)), r.Record)
 	}
 	return nil
 }
@@ -86,11 +63,10 @@ func (w *writer) readHead(ctx context.Context) (err error) {
 // tidy adds a head if it is time for one, and removes what need not be kept. If it fails, the
 // next batch tries again.
 func (w *writer) tidy(ctx context.Context) {
-	bytes := w.now.bytes - w.began.bytes
-	if !w.keep.IsDue(&w.began.before, &w.now.before, bytes, w.began.length, w.long) {
+	if !w.keep.IsDue(&w.began, &w.now, w.long) {
 		return
 	}
-	before, err := json.Marshal(w.now.before)
+	before, err := w.now.Text()
 	if err != nil {
 		return
 	}
@@ -99,13 +75,12 @@ func (w *writer) tidy(ctx context.Context) {
 		SELECT schedule, seq, $4, $5, $6, $7::json FROM rkt_lease
 		WHERE schedule = $1 AND epoch = $2 AND seq = $3
 		ON CONFLICT DO NOTHING`,
-		w.schedule, w.lease.epoch, w.seq, roundedUp(w.now.before.Latest), w.now.before.Runs,
-		w.now.bytes, string(before))
+		w.schedule, w.lease.epoch, w.seq, roundedUp(w.now.Before.Latest), w.now.Before.Runs,
+		w.now.Bytes, before)
 	if err != nil || tag.RowsAffected() == 0 {
 		return
 	}
-	w.began = w.now.bare()
-	w.began.length = int64(len(before))
+	w.began = w.now.Bare()
 	w.prune(ctx)
 }
 
@@ -128,6 +103,6 @@ func (w *writer) prune(ctx context.Context) {
 		gone AS (
 			DELETE FROM rkt_record USING cut WHERE schedule = $1 AND rkt_record.seq <= cut.seq)
 		DELETE FROM rkt_head USING cut WHERE schedule = $1 AND rkt_head.seq < cut.seq`,
-		w.schedule, w.keep.Age > 0, time.Now().Add(-w.keep.Age), w.keep.Runs, w.now.before.Runs,
-		w.keep.Bytes, w.now.bytes) // the next head tries again
+		w.schedule, w.keep.Age > 0, time.Now().Add(-w.keep.Age), w.keep.Runs, w.now.Before.Runs,
+		w.keep.Bytes, w.now.Bytes) // the next head tries again
 }

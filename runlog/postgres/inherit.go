@@ -2,9 +2,9 @@ package postgres
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 
+	"github.com/rocketc/rocketc/runlog"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
@@ -24,24 +24,24 @@ func (l *Log) Inherit(ctx context.Context, older rocket.Summary) error {
 
 // inherit replaces the first head, which sums up nothing.
 func (w *writer) inherit(ctx context.Context, older rocket.Summary) error {
-	text, err := json.Marshal(older)
+	first := runlog.Digest{ID: seqOf(older.Seq), Before: older.Clone()}
+	text, err := first.Text()
 	if err != nil {
 		return err
 	}
-	first := head{seq: seqOf(older.Seq), before: older.Clone(), length: int64(len(text))}
 	tag, err := w.pool.Exec(ctx, `
 		WITH held AS (
 			UPDATE rkt_lease SET seq = $3 WHERE schedule = $1 AND epoch = $2 AND seq = 0
 			RETURNING schedule)
 		UPDATE rkt_head SET seq = $3, latest = $4, runs = $5, before = $6::json
 		FROM held WHERE rkt_head.schedule = held.schedule`,
-		w.schedule, w.lease.epoch, first.seq, roundedUp(older.Latest), older.Runs, string(text))
+		w.schedule, w.lease.epoch, first.ID, roundedUp(older.Latest), older.Runs, text)
 	if err != nil {
 		return err
 	}
 	if tag.RowsAffected() == 0 {
 		return w.settle(ctx)
 	}
-	w.seq, w.now, w.began = first.seq, first, first.bare()
+	w.seq, w.now, w.began = first.ID, first, first.Bare()
 	return nil
 }

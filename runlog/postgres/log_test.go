@@ -152,6 +152,33 @@ func TestSchedules(t *testing.T) {
 	}
 }
 
+// TestOlderTables: a log whose tables an older rocketc has made goes on.
+func TestOlderTables(t *testing.T) {
+	address := newAddress(t)
+	log := newLog(address, "a")
+	for i := range 2 {
+		open(t, log)
+		r := rocket.Record{Seq: uint64(i) + 1, Task: "a", RunID: "1", Event: rocket.Started,
+			Created: start}
+		if err := log.Append(t.Context(), []rocket.Record{r}); err != nil {
+			t.Fatal(err)
+		}
+		if err := log.Close(); err != nil {
+			t.Fatal(err)
+		}
+		execute(t, address, "DROP FUNCTION rkt_append; UPDATE rkt_meta SET version = 1")
+	}
+	n := 0
+	for _, err := range log.Read(t.Context(), rocket.Query{}) {
+		if n++; err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n != 2 {
+		t.Errorf("%d records, want 2", n)
+	}
+}
+
 // TestNewerVersion: tables that a newer rocketc has made are neither written nor read.
 func TestNewerVersion(t *testing.T) {
 	address := newAddress(t)

@@ -216,9 +216,9 @@ func TestCommitUnknown(t *testing.T) {
 			if got := numbers(t, log); got != c.want {
 				t.Errorf("the log has the records %s, want %s", got, c.want)
 			}
-			if sum, _ := log.Resume(t.Context(), start.Add(1)); log.w.now.before.Runs !=
+			if sum, _ := log.Resume(t.Context(), start.Add(1)); log.w.now.Before.Runs !=
 				int64(len(strings.Fields(c.want))) || sum.Runs != 0 {
-				t.Errorf("%d runs are summed up", log.w.now.before.Runs)
+				t.Errorf("%d runs are summed up", log.w.now.Before.Runs)
 			}
 		})
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/rocketc/rocketc/runlog"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
@@ -31,14 +32,14 @@ func (l *Log) Read(ctx context.Context, q rocket.Query) iter.Seq2[rocket.Record,
 			return
 		}
 		defer done()
-		var since head
+		var since runlog.Digest
 		if !q.From.IsZero() {
 			if since, err = db.head(ctx, q.From); err != nil {
 				yield(rocket.Record{}, failure(ctx, err))
 				return
 			}
 		}
-		db.read(ctx, q, max(since.seq, seqOf(q.After)), yield)
+		db.read(ctx, q, max(since.ID, seqOf(q.After)), yield)
 	}
 }
 
@@ -87,9 +88,9 @@ func (l *Log) Resume(ctx context.Context, from time.Time) (rocket.Summary,
 		done()
 		return rocket.Summary{}, fail(failure(ctx, err))
 	}
-	return since.before, func(yield func(rocket.Record, error) bool) {
+	return since.Before, func(yield func(rocket.Record, error) bool) {
 		defer done()
-		db.read(ctx, everything, since.seq, yield)
+		db.read(ctx, everything, since.ID, yield)
 	}
 }
 

@@ -39,7 +39,26 @@ CREATE TABLE rkt_head (
 	bytes    bigint NOT NULL,        -- how much text they had
 	before   json NOT NULL,
 	PRIMARY KEY (schedule, seq)
-)`,
+)`, `
+-- Appends records, and says whether the log was as the program knows it. It is a function because
+-- a connection plans what a function does only once, even if a proxy pools transactions.
+CREATE OR REPLACE FUNCTION rkt_append(of_schedule text, at_epoch bigint, from_seq bigint,
+	to_seq bigint, lease_seconds float8, seqs bigint[], times timestamptz[], tasks text[],
+	run_ids text[], events text[], records text[]) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+	UPDATE rkt_lease SET seq = to_seq,
+		expires_at = clock_timestamp() + make_interval(secs => lease_seconds)
+	WHERE schedule = of_schedule AND epoch = at_epoch AND seq = from_seq;
+	IF NOT FOUND THEN
+		RETURN false;
+	END IF;
+	INSERT INTO rkt_record (schedule, seq, time, task, run_id, event, record)
+	SELECT of_schedule, r.seq, r.time, r.task, r.run_id, r.event, r.record::json
+	FROM unnest(seqs, times, tasks, run_ids, events, records)
+		AS r (seq, time, task, run_id, event, record);
+	RETURN true;
+END
+$$`,
 }
 
 // migrationLock is the advisory lock of those who make the tables.

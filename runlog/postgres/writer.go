@@ -22,8 +22,8 @@ type writer struct {
 	release context.CancelFunc // ends the renewal of the lease
 	pending [][]row            // batches of which one may be there, oldest first
 	seq     int64              // of the newest record that is acknowledged
-	began   head               // the newest head
-	now     head               // what a new one would be
+	began   runlog.Digest      //  the newest head
+	now     runlog.Digest      //  what a new one would be
 }
 
 // A row is a record as the database has it.
@@ -119,22 +119,13 @@ func (w *writer) insert(ctx context.Context, rows []row) (written bool, err erro
 		seqs[i], times[i], texts[i] = int64(r.Seq), r.Created.Truncate(time.Microsecond), r.text
 		tasks[i], ids[i], events[i] = storable(r.Task), storable(r.RunID), r.Event.String()
 	}
-	tag, err := w.pool.Exec(ctx, `
-		WITH held AS (
-			UPDATE rkt_lease SET seq = $4,
-				expires_at = clock_timestamp() + make_interval(secs => $5)
-			WHERE schedule = $1 AND epoch = $2 AND seq = $3
-			RETURNING schedule)
-		INSERT INTO rkt_record (schedule, seq, time, task, run_id, event, record)
-		SELECT held.schedule, r.seq, r.time, r.task, r.run_id, r.event, r.record::json
-		FROM held, unnest($6::bigint[], $7::timestamptz[], $8::text[], $9::text[], $10::text[],
-			$11::text[]) AS r (seq, time, task, run_id, event, record)`,
+	err = w.pool.QueryRow(ctx, "SELECT rkt_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
 		w.schedule, w.lease.epoch, w.seq, last(rows), leaseTime.Seconds(),
-		seqs, times, tasks, ids, events, texts)
+		seqs, times, tasks, ids, events, texts).Scan(&written)
 	if err != nil && !pgconn.SafeToRetry(err) {
 		w.doubt(rows)
 	}
-	return tag.RowsAffected() > 0, err
+	return written, err
 }
 
 // maxPending is how many batches are remembered whose outcome is not known.
@@ -182,7 +173,7 @@ func (w *writer) settle(ctx context.Context) error {
 // took notes that rows are part of the log.
 func (w *writer) took(rows []row) {
 	for _, r := range rows {
-		w.now.add(r)
+		w.now.Add(int64(r.Seq), int64(len(r.text)), r.Record)
 	}
 	w.seq, w.pending = last(rows), nil
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 
+	"github.com/rocketc/rocketc/runlog"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
@@ -27,16 +28,16 @@ func (w *writer) inherit(ctx context.Context, older rocket.Summary) error {
 	if err := w.reopen(ctx); err != nil {
 		return err
 	}
-	first := head{id: int64(older.Seq), before: older.Clone()}
+	first := runlog.Digest{ID: int64(older.Seq), Before: older.Clone()}
 	err := within(ctx, w.db, func(tx *sql.Tx) (err error) {
 		if _, err = tx.ExecContext(ctx, "DELETE FROM heads"); err == nil {
-			first.length, err = addHead(ctx, tx, first)
+			err = addHead(ctx, tx, &first)
 		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	w.now, w.began, w.last = first, first.bare(), first.id
+	w.now, w.began, w.last = first, first.Bare(), first.ID
 	return nil
 }

@@ -32,16 +32,16 @@ func (l *Log) Read(ctx context.Context, q rocket.Query) iter.Seq2[rocket.Record,
 // created before from.
 func (l *Log) Resume(ctx context.Context, from time.Time) (sum rocket.Summary,
 	rest iter.Seq2[rocket.Record, error]) {
-	var start head
+	var start runlog.Digest
 	err := l.with(ctx, func(db *sql.DB) (err error) {
 		start, err = newestHead(ctx, db, "latest < ?", instant(from))
 		return err
 	})
-	return start.before, l.reading(ctx, func(db *sql.DB, yield func(rocket.Record) bool) error {
+	return start.Before, l.reading(ctx, func(db *sql.DB, yield func(rocket.Record) bool) error {
 		if err != nil {
 			return err
 		}
-		return each(ctx, db, "id > ? ORDER BY id", []any{start.id},
+		return each(ctx, db, "id > ? ORDER BY id", []any{start.ID},
 			func(_ int64, r rocket.Record) bool { return yield(r) })
 	})
 }

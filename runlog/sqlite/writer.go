@@ -19,11 +19,12 @@ type writer struct {
 	long int64 // how much text of records follows a head until the next one
 	lock io.Closer
 
-	file  os.FileInfo // of the database, as it was before the latest batch; nil: not known
-	db    *sql.DB     // nil: to be opened before the next batch
-	last  int64       // the id of the last record that is acknowledged
-	now   head        // what a head would have that sums up all of them
-	began head        // the newest head, without its summary
+	file   os.FileInfo   // of the database, as it was before the latest batch; nil: not known
+	db     *sql.DB       // nil: to be opened before the next batch
+	insert *sql.Stmt     // nil: to be prepared
+	last   int64         // the id of the last record that is acknowledged
+	now    runlog.Digest // of all of them
+	began  runlog.Digest // the newest head, without what its summary has of tasks
 }
 
 // open opens the database, and sums up what it has.
@@ -37,16 +38,15 @@ func (w *writer) open(ctx context.Context) (err error) {
 	if w.now, err = newestHead(ctx, w.db, "true"); err != nil {
 		return err
 	}
-	w.began, w.last = w.now.bare(), w.now.id
-	return each(ctx, w.db, "id > ? ORDER BY id", []any{w.now.id},
+	w.began, w.last = w.now.Bare(), w.now.ID
+	return each(ctx, w.db, "id > ? ORDER BY id", []any{w.now.ID},
 		func(id int64, r rocket.Record) bool { w.took(id, r); return true })
 }
 
 // took notes that a record is part of the log.
 func (w *writer) took(id int64, r rocket.Record) {
-	w.last, w.now.id = id, id
-	w.now.bytes += weight(r)
-	w.now.before.Add(r)
+	w.last = id
+	w.now.Add(id, weight(r), r)
 }
 
 // append writes a batch. What it does not acknowledge is not in the log.
@@ -61,10 +61,7 @@ func (w *writer) append(ctx context.Context, records []rocket.Record) error {
 		ids[i] = id
 	}
 	err := within(ctx, w.db, func(tx *sql.Tx) error {
-		into, err := tx.PrepareContext(ctx, insert)
-		if err != nil {
-			return err
-		}
+		into := tx.StmtContext(ctx, w.insert)
 		defer into.Close()
 		for i, r := range records {
 			if _, err := into.ExecContext(ctx, values(ids[i], r)...); err != nil {
@@ -87,16 +84,24 @@ func (w *writer) append(ctx context.Context, records []rocket.Record) error {
 // distrust closes the database: what it has behind the last acknowledged record is to be
 // taken back before anything is written.
 func (w *writer) distrust() error {
-	err := w.db.Close()
-	w.db = nil
+	err := w.db.Close() // and what is prepared
+	w.db, w.insert = nil, nil
 	return err
 }
 
-// reopen opens the database anew if it is not trusted.
-func (w *writer) reopen(ctx context.Context) error {
-	if w.db != nil {
-		return nil
+// reopen opens the database anew if it is not trusted, and prepares what is done often.
+func (w *writer) reopen(ctx context.Context) (err error) {
+	if w.db == nil {
+		err = w.openAgain(ctx)
 	}
+	if err == nil && w.insert == nil {
+		w.insert, err = w.db.PrepareContext(ctx, insert)
+	}
+	return err
+}
+
+// openAgain opens the database, and takes back what was not acknowledged.
+func (w *writer) openAgain(ctx context.Context) error {
 	db, err := openToWrite(w.path)
 	if err == nil {
 		err = w.takeBack(ctx, db)
