@@ -112,7 +112,8 @@ var linkTable = map[string]string{
 		"math net/url os path/filepath strconv strings sync time",
 	"runtime": "bytes cmp context crypto/rand encoding/binary encoding/hex encoding/json " +
 		"errors fmt io iter log/slog maps math os reflect runtime runtime/debug slices " +
-		"strconv strings sync sync/atomic syscall time time/tzdata",
+		"strconv strings sync sync/atomic syscall time time/tzdata " +
+		"unicode/utf8",
 	"runtime/alarm": "errors os syscall time unsafe",
 	"runtime/arg":   "bytes encoding/json fmt iter maps os slices strconv strings time",
 	"runtime/process": "bytes context crypto/rand encoding/binary errors fmt io maps os " +

@@ -11,7 +11,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	rocket "github.com/rocketc/rocketc/runtime"
 )
@@ -219,7 +218,7 @@ func escape(text string) string {
 
 // isSpecial reports whether a character is, or may be, written in another way.
 func isSpecial(c rune) bool {
-	return c < ' ' || c == 0x7f || c == utf8.RuneError || strings.ContainsRune(`\=+-@`, c)
+	return c < ' ' || c == 0x7f || c == '\uFFFD' || strings.ContainsRune(`\=+-@`, c)
 }
 
 // unescape returns the text that escape has written.

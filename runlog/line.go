@@ -2,8 +2,6 @@ package runlog
 
 import (
 	"bytes"
-	"encoding/binary"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"hash/crc32"
@@ -46,12 +44,6 @@ func (l line) follows(wait uint64) bool {
 	return wait == 0 || l.batch == wait || l.note != nil && l.note.From == wait
 }
 
-// checksum returns the sum that a line ends with. Its table, which exists once, is made for the
-// first line: programs that write no such log do without.
-func checksum(text []byte) uint32 {
-	return crc32.Checksum(text, crc32.MakeTable(crc32.Castagnoli))
-}
-
 // writeJSON appends a line as an object.
 func writeJSON(text []byte, l line) ([]byte, error) {
 	start := len(text)
@@ -85,11 +77,14 @@ func (l line) appendBody(text []byte) ([]byte, error) {
 	return append(text, body...), err
 }
 
-// sumOf returns the checksum of what stands before it in a line, eight hexadecimal digits.
+// sumOf returns the checksum of what stands before it in a line, eight hexadecimal digits. Its
+// table, which exists once, is made for the first line: programs that write no such log do
+// without.
 func sumOf(text []byte) (digits [8]byte) {
-	var sum [4]byte
-	binary.BigEndian.PutUint32(sum[:], checksum(text))
-	hex.Encode(digits[:], sum[:])
+	sum := crc32.Checksum(text, crc32.MakeTable(crc32.Castagnoli))
+	for i := range digits {
+		digits[len(digits)-1-i] = "0123456789abcdef"[sum>>(4*i)&15]
+	}
 	return digits
 }
 

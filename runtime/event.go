@@ -2,7 +2,6 @@ package rocket
 
 import (
 	"fmt"
-	"math/bits"
 	"strings"
 )
 
@@ -59,11 +58,11 @@ const kinds = 7
 
 // String returns the names that records use, joined by "|".
 func (e Event) String() string {
-	if i := bits.TrailingZeros16(uint16(e)); i < len(events) && e == 1<<i {
-		return events[i].action
-	}
 	var names []string
 	for i, ev := range events {
+		if e == 1<<i {
+			return ev.action
+		}
 		if e&(1<<i) != 0 {
 			names = append(names, ev.action)
 		}

@@ -9,7 +9,9 @@ import (
 )
 
 // newestHead returns the newest head that is as asked, or the oldest if none is.
-func newestHead(ctx context.Context, db *sql.DB, wanted string, args ...any) (h runlog.Digest, err error) {
+func newestHead(ctx context.Context, db *sql.DB, wanted string, args ...any) (
+	h runlog.Digest, err error,
+) {
 	var before []byte
 	err = db.QueryRowContext(ctx, "SELECT id, bytes, before FROM heads WHERE id = coalesce("+
 		"(SELECT max(id) FROM heads WHERE "+wanted+"), (SELECT min(id) FROM heads))", args...).
