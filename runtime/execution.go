@@ -143,12 +143,6 @@ func (l *loop) watchUntil(t *task) {
 	l.watch(t.end)
 }
 
-// setContext gives the run its context.
-func (r *Run) setContext(parent context.Context) {
-	r.call = call{session: r.session, run: r, stands: r.executor.stands}
-	r.ctx, r.cancel = context.WithCancelCause(inside(parent, &r.call))
-}
-
 // limit has the run ended when it takes longer than its task may, or by default the
 // tasks of the session. A run for which the loop stands still has no timeout.
 func (l *loop) limit(r *Run) {

@@ -26,6 +26,7 @@ type loop struct {
 	touched     []*watch
 	expired     []*watch // in this round
 	spare       []*watch // the place of those that were touched before
+	ranks       []rank   // the place of those that are sorted
 	observation Observation
 	shut        watch
 	ids         uuids
@@ -566,7 +567,7 @@ func (l *loop) due() []*watch {
 		w.touched = false
 	}
 	due = due[:n]
-	sortWatches(due)
+	l.sort(due)
 	return due
 }
 

@@ -163,9 +163,9 @@ func (l *loop) vacate(r *Run) {
 // lineUp has a start wait in the lines of the pools of its task, if it does not yet. It
 // returns nil if the task needs no places. launch is nil for the start condition.
 func (l *loop) lineUp(t *task, launch *Launch) *waiter {
-	at, scheduled := &t.waiter, l.scheduled(t)
+	at := &t.waiter
 	if launch != nil {
-		at, scheduled = &launch.waiter, launch.scheduled
+		at = &launch.waiter
 	}
 	if *at != nil {
 		return *at
@@ -174,7 +174,12 @@ func (l *loop) lineUp(t *task, launch *Launch) *waiter {
 	if len(takes) == 0 {
 		return nil
 	}
-	w := &waiter{t, launch, t.Priority, scheduled, l.now, takes}
+	w := &waiter{task: t, launch: launch, priority: t.Priority, since: l.now, takes: takes}
+	if launch != nil {
+		w.scheduled = launch.scheduled
+	} else {
+		w.scheduled = l.scheduled(t)
+	}
 	for _, p := range takes {
 		i, _ := slices.BinarySearchFunc(p.line, w, func(other, w *waiter) int {
 			return cmp.Or(other.compare(w), -1) // behind its equals

@@ -37,9 +37,9 @@ type Run struct {
 	values       map[string]any             // the run's own arguments
 	materialized map[string]any             // see scope
 	returns      map[string]json.RawMessage // in a process run: those of other tasks
-	cancel       context.CancelCauseFunc
 	ctx          context.Context
-	call         call // of its context
+	life         runContext // the context, but in a process run
+	cancelled    func()     // is called when the run was asked to end; nil: nobody waits for that
 	executor     executor
 	prerun       error        // why it cannot begin
 	launch       *Launch      // nil: the start condition has started it
@@ -483,9 +483,6 @@ func (l *loop) end(r *Run, e ending) {
 	r.launch.value = e.value
 	l.ended = append(l.ended, r.launch)
 }
-
-// cause returns what ended the run before its action did, or nil.
-func (r *Run) cause() error { return context.Cause(r.ctx) }
 
 // drop takes a run out of the live ones, and reports whether it was one of them.
 func (l *loop) drop(r *Run) bool {

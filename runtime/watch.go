@@ -1,6 +1,7 @@
 package rocket
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -296,18 +297,38 @@ func (w *watch) since(now time.Time) time.Time {
 	return now
 }
 
-// sortWatches sorts by what the answer is for (an end condition first), then by
-// the priority of the task.
-func sortWatches(watches []*watch) {
-	slices.SortFunc(watches, func(a, b *watch) int {
-		switch {
-		case a.role != b.role:
-			return int(b.role) - int(a.role)
-		case a.task == b.task:
-			return 0
-		case before(a.task, b.task):
-			return -1
+// A rank is a watch with what decides its turn. Sorting looks at nothing else: that watches
+// and tasks lie all over the memory costs most if ten thousand of them are due.
+type rank struct {
+	priority int
+	watch    *watch
+	seq      int32
+	role     role
+}
+
+// sort sorts by what the answer is for (an end condition first), then by the priority of the
+// task.
+func (l *loop) sort(watches []*watch) {
+	if len(watches) < 2 {
+		return
+	}
+	ranks := l.ranks[:0]
+	for _, w := range watches {
+		r := rank{watch: w, role: w.role}
+		if w.task != nil {
+			r.priority, r.seq = w.task.Priority, w.task.seq
 		}
-		return 1
+		ranks = append(ranks, r)
+	}
+	slices.SortFunc(ranks, func(a, b rank) int {
+		if a.role != b.role {
+			return int(b.role) - int(a.role)
+		}
+		return cmp.Or(cmp.Compare(b.priority, a.priority), int(a.seq)-int(b.seq))
 	})
+	for i, r := range ranks {
+		watches[i] = r.watch
+	}
+	clear(ranks)
+	l.ranks = ranks
 }

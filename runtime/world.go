@@ -133,11 +133,7 @@ func (l *loop) play(r *Run) {
 		}
 		r.report()
 	}
-	cancel := r.cancel
-	r.cancel = func(cause error) {
-		cancel(cause)
-		finish()
-	}
+	r.cancelled = finish
 	if p.Takes >= 0 {
 		l.s.after(p.Takes, finish) // even if that is no time: the loop sleeps first
 	}
