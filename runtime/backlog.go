@@ -65,6 +65,17 @@ func (l *loop) begin(runs []*Run) {
 	}
 }
 
+// spill writes records to a log in memory as soon as there are many: so those of a great many
+// runs that end together do not lie twice in the memory. Other logs take them at once, at the
+// end of the round.
+func (l *loop) spill() {
+	_, memory := l.s.runLog.(*MemoryLog)
+	if memory && len(l.records) >= batch && len(l.lines) == 0 && !l.writing && l.late == nil {
+		b := l.takeBacklog(nil)
+		l.conclude(b, l.write(b.records))
+	}
+}
+
 // postpone has a backlog that could not be written tried again, if it makes sense. began is
 // when the first attempt has begun.
 func (l *loop) postpone(b backlog, err error, began time.Time) bool {

@@ -42,7 +42,9 @@ func (s *Session) bound(e examined, param ParamValues) (examined, error) {
 		return e, err
 	}
 	next := examine(c)
-	next.declared, next.bindable, next.params = e.declared, true, reads
+	p := *next.particulars
+	p.declared, p.params = e.declared, reads
+	next.bindable, next.particulars = true, &p
 	return next, nil
 }
 

@@ -18,10 +18,16 @@ type examined struct {
 	condition Condition
 	plain     bool
 	repeats   bool // see Repeater
-	// declared is the condition before its parameters were read, bindable says that it may
-	// have such, and params are those that it has read.
+	bindable  bool // it may have parameters
+	*particulars
+}
+
+// Particulars are what most conditions do not have, which share ordinary. They are never
+// changed after examine.
+type particulars struct {
+	// declared is the condition before its parameters were read, if it is bindable, and
+	// params are those that it has read.
 	declared Condition
-	bindable bool
 	params   map[string]bool
 	// spans has how far back the condition looks on tasks; "" is the one it is set on.
 	spans map[string]time.Duration
@@ -29,16 +35,25 @@ type examined struct {
 	follows []Following
 }
 
+var ordinary particulars
+
 // examine asks a condition, which may be nil, about itself.
-func examine(c Condition) (e examined) {
-	e = examined{condition: c, declared: c, plain: true}
-	if c != nil {
-		e.add(c)
+func examine(c Condition) examined {
+	var p particulars
+	e := examined{condition: c, plain: true, particulars: &ordinary}
+	if c == nil {
+		return e
+	}
+	e.add(c, &p)
+	if e.bindable || len(p.spans)+len(p.follows) > 0 {
+		found := p // on the heap only if there is something
+		found.declared, e.particulars = c, &found
 	}
 	return e
 }
 
-func (e *examined) add(c Condition) {
+// add adds what a part of the condition says of itself.
+func (e *examined) add(c Condition, p *particulars) {
 	if _, plain := c.(Plain); !plain {
 		e.plain = false
 	}
@@ -47,15 +62,15 @@ func (e *examined) add(c Condition) {
 	}
 	if r, ok := c.(Retrospective); ok {
 		r.LookBack(func(task string, span time.Duration) {
-			if e.spans == nil {
-				e.spans = map[string]time.Duration{}
+			if p.spans == nil {
+				p.spans = map[string]time.Duration{}
 			}
-			e.spans[task] = max(e.spans[task], span)
+			p.spans[task] = max(p.spans[task], span)
 		})
 	}
-	before := len(e.follows)
+	before := len(p.follows)
 	if f, ok := c.(Follower); ok {
-		e.follows = append(e.follows, f.Follows())
+		p.follows = append(p.follows, f.Follows())
 	}
 	whole, ok := c.(Composite)
 	if _, bindable := c.(Bindable); bindable && !ok {
@@ -63,11 +78,11 @@ func (e *examined) add(c Condition) {
 	}
 	if ok {
 		for _, part := range whole.Parts() {
-			e.add(part)
+			e.add(part, p)
 		}
 	}
 	if _, ok := c.(Negation); ok {
-		e.follows = e.follows[:before]
+		p.follows = p.follows[:before]
 	}
 }
 

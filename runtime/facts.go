@@ -21,7 +21,7 @@ type Facts struct {
 
 	tasks   map[string]*History
 	params  map[string]*paramFact
-	returns sync.Map // of *returnValue by task
+	returns returnValues
 	groups  map[groupKey]*Group
 	outside map[string]bool // the tasks that no group counts
 	checks  map[string]bool // the tasks that are checks
@@ -95,6 +95,36 @@ func (f *Facts) AddRecord(r Record) {
 // any goroutine; nil: no run has.
 type returnValue struct{ atomic.Pointer[any] }
 
+// returnValues are those of all tasks, by their names. They may be used from any goroutine.
+type returnValues struct {
+	mu     sync.RWMutex
+	byTask map[string]*returnValue
+}
+
+// of returns the value of a task, or nil.
+func (v *returnValues) of(task string) *returnValue {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return v.byTask[task]
+}
+
+// set sets the place of the value of a task.
+func (v *returnValues) set(task string, value *returnValue) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.byTask == nil {
+		v.byTask = map[string]*returnValue{}
+	}
+	v.byTask[task] = value
+}
+
+// forget forgets the value of a task.
+func (v *returnValues) forget(task string) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	delete(v.byTask, task)
+}
+
 // noValue is the value of runs that return nil, which are most.
 var noValue any
 
@@ -106,7 +136,7 @@ func (f *Facts) setReturn(h *History, value any) {
 	p := h.more()
 	if p.returned == nil {
 		p.returned = new(returnValue)
-		f.returns.Store(h.name, p.returned)
+		f.returns.set(h.name, p.returned)
 	}
 	kept := &noValue
 	if value != nil {
@@ -118,15 +148,12 @@ func (f *Facts) setReturn(h *History, value any) {
 
 // returned may be called from any goroutine.
 func (f *Facts) returned(task string) (any, bool) {
-	v, ok := f.returns.Load(task)
-	if !ok {
-		return nil, false
+	if v := f.returns.of(task); v != nil {
+		if value := v.Load(); value != nil {
+			return *value, true
+		}
 	}
-	value := v.(*returnValue).Load()
-	if value == nil {
-		return nil, false
-	}
-	return *value, true
+	return nil, false
 }
 
 // recover sets what a run has returned, as its record has it.

@@ -44,7 +44,7 @@ func (f *Facts) note(r *Record) {
 		return
 	}
 	value, returned := f.returned(r.Formerly)
-	f.returns.Delete(r.Formerly)
+	f.returns.forget(r.Formerly)
 	if h.past().succeeded().After(old.known.succeeded()) {
 		returned = false
 	}

@@ -49,6 +49,7 @@ type loop struct {
 	lines             []line        // of the log, of this round
 	ended             []*Launch
 
+	writing     bool // records or lines, beside the loop
 	news        bool // messages were taken since the round began
 	drained     bool // no run starts any more
 	watching    bool // start conditions
@@ -226,7 +227,6 @@ func (l *loop) rewatch(t *task) {
 		return
 	}
 	l.unwatch(&t.start)
-	l.unwatchWindows(t)
 	l.watchStart(t)
 	for _, launch := range l.demanded {
 		if launch.task == t {
@@ -250,7 +250,6 @@ func (l *loop) unwatchAll() {
 	l.watching = false
 	for _, t := range l.s.order {
 		l.unwatch(&t.start)
-		l.unwatchWindows(t)
 	}
 	l.unwatch(&l.shut)
 }
@@ -366,7 +365,7 @@ func (l *loop) spinUntil(deadline time.Time, done func() bool) {
 		case l.news || len(l.touched) > 0:
 			wait = 0
 		case len(l.queue) > 0:
-			wait = min(wait, l.queue[0].item.state.Until.Sub(l.s.wall()))
+			wait = min(wait, time.Duration(l.queue[0].at-l.s.wall().UnixNano()))
 		}
 		if l.forced {
 			wait = min(wait, max(l.s.until(l.patience), 0))
@@ -431,10 +430,11 @@ func (l *loop) observeDue() {
 		l.spare = due[:0]
 	}()
 	for _, w := range due {
-		if w.role == windowRole && w.active && !l.stopping {
-			l.settle(w.task)
-			continue
+		if w.role == startRole && !l.stopping {
+			l.settle(w.task) // before anything starts
 		}
+	}
+	for _, w := range due {
 		if l.stopping && w.role != untilRole || !w.active {
 			l.queue.remove(w)
 			continue
@@ -459,6 +459,7 @@ func (l *loop) take() {
 	messages := l.s.mail.take()
 	for _, message := range messages {
 		message.deliver(l)
+		l.spill()
 	}
 	l.s.mail.giveBack(messages)
 	l.news = true
@@ -519,6 +520,8 @@ func (l *loop) besideLog(f func(context.Context) error) error {
 	ctx, cancel := context.WithCancel(inside(l.ctx, &call{session: l.s, stands: true}))
 	defer cancel()
 	quiet := false
+	l.writing = true
+	defer func() { l.writing = false }()
 	err := l.beside("run log", func() error {
 		_ = guard(func() error {
 			quiet = !l.s.logger.Enabled(ctx, slog.LevelInfo)

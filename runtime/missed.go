@@ -28,19 +28,28 @@ const (
 
 // A ledger has the windows of a task that have not closed.
 type ledger struct {
-	watch
 	spec  *TaskSpec // whose start condition has the windows
 	pages []page
-	idle  bool // a window has closed in which another part of the condition was false
+	until int64 // when a window ends or closes next, in nanoseconds; 0: none does
+	idle  bool  // a window has closed in which another part of the condition was false
+	first [1]page
 }
 
 // A page has the windows of one alternative.
 type page struct {
-	Windows
-	zone   *time.Location
-	window period.Window // the oldest that has not closed
-	none   bool          // there is no such window
+	of      period.Period
+	catchUp time.Duration
+	zone    *time.Location
+	window  period.Window // the oldest that has not closed
 }
+
+// closes is [Windows.Closes].
+func (p *page) closes(w period.Window) time.Time {
+	return Windows{Of: p.of, CatchUp: p.catchUp}.Closes(w)
+}
+
+// none reports whether no window closes any more.
+func (p *page) none() bool { return p.window.End.IsZero() }
 
 // A missedWindow is one that is to be recorded.
 type missedWindow struct {
@@ -59,15 +68,7 @@ func (l *loop) watchWindows(t *task) {
 		t.ledger = l.newLedger(t, later(from, t.history.KnownSince()))
 	}
 	if t.ledger != nil {
-		t.ledger.active = true
-		l.touch(&t.ledger.watch)
-	}
-}
-
-// unwatchWindows ends that the loop looks at the windows of a task.
-func (l *loop) unwatchWindows(t *task) {
-	if t.ledger != nil {
-		l.unwatch(&t.ledger.watch)
+		t.ledger.until = 0 // it is looked at in this round
 	}
 }
 
@@ -84,14 +85,15 @@ func (l *loop) newLedger(t *task, from time.Time) *ledger {
 	if len(list) == 0 {
 		return nil
 	}
-	b := &ledger{watch: watch{task: t, role: windowRole, examined: &t.when}, spec: t.TaskSpec}
+	b := &ledger{spec: t.TaskSpec}
+	b.pages = b.first[:0] // nearly always enough
 	for _, windows := range list {
-		p := page{Windows: windows, zone: l.s.zone}
+		p := page{of: windows.Of, catchUp: windows.CatchUp, zone: l.s.zone}
 		if zone, err := time.LoadLocation(windows.Zone); windows.Zone != "" && err == nil {
 			p.zone = zone
 		}
 		p.open(from)
-		if known := t.history.KnownSince(); !p.none && !p.window.End.After(known) {
+		if known := t.history.KnownSince(); !p.none() && !p.window.End.After(known) {
 			p.turn()
 		}
 		b.pages = append(b.pages, p)
@@ -102,44 +104,52 @@ func (l *loop) newLedger(t *task, from time.Time) *ledger {
 // open finds the oldest window that closes later than an instant.
 func (p *page) open(from time.Time) {
 	from = from.In(p.zone)
-	w, ok := p.Of.Prev(from.Add(1))
-	if !ok || !p.Closes(w).After(from) {
-		w, ok = p.Of.Next(from)
+	w, ok := p.of.Prev(from.Add(1))
+	if !ok || !p.closes(w).After(from) {
+		w, ok = p.of.Next(from)
 	}
-	p.window, p.none = w, !ok || w.Endless()
+	p.set(w, ok)
+}
+
+// set makes a window, if there is one, the oldest that has not closed.
+func (p *page) set(w period.Window, ok bool) {
+	if p.window = w; !ok || w.Endless() {
+		p.window = period.Window{}
+	}
 }
 
 // turn goes on to the next window.
-func (p *page) turn() {
-	w, ok := p.Of.Next(p.window.End)
-	p.window, p.none = w, !ok || w.Endless()
-}
+func (p *page) turn() { p.set(p.of.Next(p.window.End)) }
 
 // due returns when something is to be decided about the window: it ends, or it closes.
 func (p *page) due(now time.Time) time.Time {
 	if p.window.End.After(now) {
 		return p.window.End
 	}
-	return p.Closes(p.window)
+	return p.closes(p.window)
 }
 
 // settle records the windows of a task that have closed without a run.
 func (l *loop) settle(t *task) {
 	b := t.ledger
-	if b == nil || !b.active || b.state.Until.After(l.now) {
+	if b == nil || !t.start.active || b.until > nanoseconds(l.now) {
 		return
 	}
 	var missed []missedWindow
+	var until time.Time
 	more := 0
-	b.state.Until = time.Time{}
 	for i := range b.pages {
 		p := &b.pages[i]
 		more += l.settlePage(t, p, &missed)
-		if !p.none {
-			b.state.Until = Earlier(b.state.Until, p.due(l.now))
+		if !p.none() {
+			until = Earlier(until, p.due(l.now))
 		}
 	}
-	l.enqueue(&b.watch)
+	b.until = 0
+	if !until.IsZero() {
+		b.until = nanoseconds(until)
+	}
+	l.enqueue(&t.start)
 	if b.idle && len(missed) == 0 {
 		l.attest()
 	}
@@ -150,8 +160,15 @@ func (l *loop) settle(t *task) {
 // settlePage adds the windows of a page that are missed, the newest of them, and returns how
 // many more there are.
 func (l *loop) settlePage(t *task, p *page, missed *[]missedWindow) (more int) {
-	if p.none || p.window.End.After(l.now) {
+	if p.none() || p.window.End.After(l.now) {
 		return 0
+	}
+	if t.history.hasServed(p.window) {
+		next, ok := p.of.Next(p.window.End)
+		if !ok || next.End.After(l.now) { // it is the only one that has ended
+			p.set(next, ok)
+			return 0
+		}
 	}
 	first := len(*missed)
 	add := func(w period.Window, closes time.Time) {
@@ -165,23 +182,23 @@ func (l *loop) settlePage(t *task, p *page, missed *[]missedWindow) (more int) {
 			more++
 		}
 	}
-	w, ok := p.Of.Prev(l.now.In(p.zone).Add(1))
-	for ok && p.Closes(w).After(l.now) {
+	w, ok := p.of.Prev(l.now.In(p.zone).Add(1))
+	for ok && p.closes(w).After(l.now) {
 		if !w.Start.After(p.window.Start) {
 			break
 		}
-		w, ok = p.Of.Prev(w.Start)
+		w, ok = p.of.Prev(w.Start)
 	}
 	newest := w
-	for ; ok && w.Start.After(p.window.Start) && more < maxMore; w, ok = p.Of.Prev(w.Start) {
-		add(w, p.Closes(w))
+	for ; ok && w.Start.After(p.window.Start) && more < maxMore; w, ok = p.of.Prev(w.Start) {
+		add(w, p.closes(w))
 	}
-	if closes := p.Closes(p.window); !closes.After(l.now) {
+	if closes := p.closes(p.window); !closes.After(l.now) {
 		add(p.window, closes)
 		if newest.Start.After(p.window.Start) {
 			p.window = newest
 		}
-		if p.turn(); p.none || p.window.End.After(l.now) {
+		if p.turn(); p.none() || p.window.End.After(l.now) {
 			return more
 		}
 	}
@@ -262,11 +279,12 @@ func (l *loop) recordWindow(t *task, w missedWindow, text string) {
 // forgetWindows has the ledgers begin anew, because the clock was wrong.
 func (l *loop) forgetWindows() {
 	for _, t := range l.s.order {
-		if b := t.ledger; b != nil && b.active {
+		if b := t.ledger; b != nil && t.start.active {
 			for i := range b.pages {
 				b.pages[i].open(later(l.now, l.lastStamp))
 			}
-			l.touch(&b.watch)
+			b.until = 0
+			l.touch(&t.start)
 		}
 	}
 }

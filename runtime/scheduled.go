@@ -3,6 +3,8 @@ package rocket
 import (
 	"strconv"
 	"time"
+
+	"github.com/rocketc/rocketc/period"
 )
 
 // The environment variables that tell a command its scheduled instant, and which attempt it
@@ -19,8 +21,8 @@ func (l *loop) scheduled(t *task) (at time.Time) {
 	if t.ledger != nil {
 		for i := range t.ledger.pages {
 			p := &t.ledger.pages[i]
-			w, ok := p.Of.Prev(l.now.In(p.zone).Add(1))
-			if ok && p.Closes(w).After(l.now) && t.history.LastStart(false).Before(w.Start) {
+			w, ok := p.newest(l.now)
+			if ok && p.closes(w).After(l.now) && t.history.LastStart(false).Before(w.Start) {
 				at = later(at, w.Start)
 			}
 		}
@@ -32,6 +34,14 @@ func (l *loop) scheduled(t *task) (at time.Time) {
 		return past.scheduled.In(l.s.zone)
 	}
 	return t.start.became
+}
+
+// newest returns the newest window that has opened, if there is one.
+func (p *page) newest(now time.Time) (period.Window, bool) {
+	if !p.window.Start.After(now) && p.window.End.After(now) {
+		return p.window, true
+	}
+	return p.of.Prev(now.In(p.zone).Add(1))
 }
 
 // scheduledVariables returns what the environment of a command says of its run.

@@ -156,7 +156,6 @@ func (s *Session) displace(t *task) {
 // takeAway ends what the loop does for a task. Its live runs end because of cause.
 func (l *loop) takeAway(t *task, cause error) {
 	l.unwatch(&t.start)
-	l.unwatchWindows(t)
 	l.terminate(t, cause)
 	l.withdraw(ErrNoTask, func(launch *Launch) bool { return launch.task == t })
 }

@@ -32,14 +32,23 @@ type watch struct {
 
 func (w *watch) place() *int32 { return &w.queued }
 
-// enqueue puts w into the queue by the expiry of its answer. What never expires is in no
-// queue.
+// enqueue puts w into the queue by the expiry of its answer; a start condition, also by the
+// next end of a window. What never expires is in no queue.
 func (l *loop) enqueue(w *watch) {
-	if w.state.Until.IsZero() {
+	var at int64
+	if w.role == startRole && w.task.ledger != nil {
+		at = w.task.ledger.until
+	}
+	if until := w.state.Until; !until.IsZero() {
+		if expiry := nanoseconds(until); at == 0 || expiry < at {
+			at = expiry
+		}
+	}
+	if at == 0 {
 		l.queue.remove(w)
 		return
 	}
-	l.queue.set(w, nanoseconds(w.state.Until))
+	l.queue.set(w, at)
 }
 
 // nanoseconds returns an instant as a number, the greatest for what is too far off for one.
@@ -57,7 +66,6 @@ const (
 	startRole role = iota
 	untilRole
 	shutRole
-	windowRole // it is the ledger of a task
 )
 
 // watch makes w active, so that it is observed in this round.
