@@ -27,7 +27,8 @@ const soakTime = 3 * time.Minute
 func parse(args []string, stderr io.Writer) (o options, err error) {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	flags.BoolVar(&o.quick, "quick", false, "less: one repetition, short, no 100,000 tasks")
+	flags.BoolVar(&o.quick, "quick", false, "less: one repetition, "+
+		"short, no 100,000 tasks; and without -only or -peers no run logs that last, no slow peer")
 	flags.Var(names{&o.only, scenarioNames()}, "only", "`scenarios`: "+
 		strings.Join(scenarioNames(), ", "))
 	flags.Var(names{&o.peers, columnNames()}, "peers", "`names`: "+

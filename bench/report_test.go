@@ -180,3 +180,30 @@ func TestCosts(t *testing.T) {
 | a record in the run log in memory | 7.00 B | 7.00 ns |
 `)
 }
+
+// TestAsks: -quick leaves out what is slow, unless it is named.
+func TestAsks(t *testing.T) {
+	for _, c := range []struct {
+		line       string
+		logs, rest bool
+	}{
+		{"", true, true}, {"-quick", false, true},
+		{"-only append", true, false}, {"-quick -only append", true, false},
+	} {
+		o, err := parse(strings.Fields(c.line), io.Discard)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := &bench{options: o}
+		if got := b.asks(b.only, "append", true); got != c.logs {
+			t.Errorf("%q asks for what is slow: %v, want %v", c.line, got, c.logs)
+		}
+		if got := b.asks(b.only, "rest", false); got != c.rest {
+			t.Errorf("%q asks for what is not slow: %v, want %v", c.line, got, c.rest)
+		}
+		quick := strings.Contains(c.line, "-quick")
+		if got := slices.Contains(b.chosen(), "quartz"); got == quick {
+			t.Errorf("%q measures quartz: %v", c.line, got)
+		}
+	}
+}

@@ -10,41 +10,50 @@ import (
 type scenario struct {
 	name string
 	says string // what the table says, as a sentence
-	once bool   // repeats itself, or takes so long that one repetition has to do
+	is   trait
 	run  func(*bench, context.Context) error
 }
+
+// A trait of a scenario says how it is run.
+type trait uint8
+
+const (
+	often  trait = 0         // once a repetition
+	once   trait = 1 << iota // it repeats itself, or takes so long that one repetition has to do
+	onLogs                   // of run logs that last: with -quick only if it is asked for
+)
 
 // scenarios are all scenarios, in the order of the report.
 var scenarios = []scenario{
 	{"rest", "Tasks that are due once a day, none of them now: `RSS` is the memory of the " +
-		"process, `ready` the time from its start until it schedules.", false, (*bench).rest},
+		"process, `ready` the time from its start until it schedules.", often, (*bench).rest},
 	{"fire", "Each task does nothing, and is due once a second (100k: every two seconds): " +
 		"all at one instant (burst), or one after the other (spread). Delays count from the " +
-		"due instant to the first line of the action.", false, (*bench).fire},
+		"due instant to the first line of the action.", often, (*bench).fire},
 	{"throughput", "1,000 tasks are asked for more and more launches per second. " +
 		"Sustained is the highest rate of which 99 of 100 were made, peak the most that were " +
-		"made at any rate.", true, (*bench).throughput},
+		"made at any rate.", once, (*bench).throughput},
 	{"chain", "Task B follows task A, which runs every 20 ms: from the last line of A to the " +
-		"first of B.", false, (*bench).chain},
+		"first of B.", often, (*bench).chain},
 	{"command", "100 shell commands at each whole second, as they are written in a crontab: the " +
 		"delay ends in the command. CPU is that of the scheduler and of the commands.",
-		false, (*bench).commands},
+		often, (*bench).commands},
 	{"next", "CPU time to compute the next instant of a cron expression. A scheduler that " +
-		"computes another instant has none.", true, (*bench).next},
-	{"record", "A record of the run log in memory, with 50,000 kept.", true, (*bench).record},
+		"computes another instant has none.", once, (*bench).next},
+	{"record", "A record of the run log in memory, with 50,000 kept.", once, (*bench).record},
 	{"append", "Records a second that are durable when `Append` returns. The floor writes as " +
-		"many bytes as `log file`, and calls fdatasync.", false, (*bench).appends},
+		"many bytes as `log file`, and calls fdatasync.", often | onLogs, (*bench).appends},
 	{"logchain", "Task B follows task A, which runs every 20 ms, with each run log: from the " +
 		"last line of A to the first of B. In between the outcome of A and the start of B become " +
-		"durable. The floor is one write and fdatasync.", false, (*bench).logChain},
+		"durable. The floor is one write and fdatasync.", often | onLogs, (*bench).logChain},
 	{"open", "A program that starts with so long a run log: the time from its start until it " +
-		"schedules, and its memory at most. The log in memory has nothing.", true,
+		"schedules, and its memory at most. The log in memory has nothing.", once | onLogs,
 		(*bench).opens},
 	{"compile", "Commands with ten kinds of conditions. `gen` writes the Go file anew; `build` " +
 		"is after a change of one line, and includes the Go compiler. `peak` is the memory of " +
-		"the largest process.", true, (*bench).compiler},
+		"the largest process.", once, (*bench).compiler},
 	{"run", "`rocketc run` of a schedule of commands that has not changed since the last time, " +
-		"and ends at once: all of it, and what of it is not the program's own.", true,
+		"and ends at once: all of it, and what of it is not the program's own.", once,
 		(*bench).rerun},
 }
 
