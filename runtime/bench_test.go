@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	goruntime "runtime"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -21,16 +22,25 @@ func quietly() rocket.Option {
 }
 
 // BenchmarkLaunch measures launches from due to ended: n tasks wait for one and start
-// together when it has ended. An operation is one launch.
+// together when it has ended. An operation is one launch; ns/begun is how long after the end
+// of the first an action begins in the mean.
 func BenchmarkLaunch(b *testing.B) {
 	for _, n := range []int{1, 1000, 10_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			var left sync.WaitGroup
-			nothing := rocket.Func(func(context.Context, *rocket.Run) (any, error) {
+			var due, late atomic.Int64 // nanoseconds
+			began := time.Now()
+			first := rocket.Func(func(context.Context, *rocket.Run) (any, error) {
+				due.Store(int64(time.Since(began)))
 				left.Done()
 				return nil, nil
 			})
-			tasks := []*rocket.TaskSpec{{Name: "first", Action: nothing}}
+			nothing := rocket.Func(func(context.Context, *rocket.Run) (any, error) {
+				late.Add(int64(time.Since(began)) - due.Load())
+				left.Done()
+				return nil, nil
+			})
+			tasks := []*rocket.TaskSpec{{Name: "first", Action: first}}
 			for i := range n {
 				tasks = append(tasks, &rocket.TaskSpec{Name: fmt.Sprint("task ", i),
 					When: stdconds.After{Tasks: []string{"first"}}, Action: nothing})
@@ -40,7 +50,8 @@ func BenchmarkLaunch(b *testing.B) {
 			<-s.Ready()
 			b.ReportAllocs()
 			b.ResetTimer()
-			for done := 0; done < b.N; done += n + 1 {
+			done := 0
+			for ; done < b.N; done += n + 1 {
 				left.Add(n + 1)
 				if _, err := s.Task("first").Start(nil); err != nil {
 					b.Fatal(err)
@@ -48,6 +59,7 @@ func BenchmarkLaunch(b *testing.B) {
 				left.Wait()
 			}
 			b.StopTimer()
+			b.ReportMetric(float64(late.Load())/float64(done)*float64(n+1)/float64(n), "ns/begun")
 			s.Shutdown(context.Background())
 		})
 	}
@@ -82,10 +94,7 @@ func resting(n int) rocket.Schedule {
 //
 //	go test -run '^$' -bench Rest ./runtime
 //
-// Of about 450 bytes on a machine of 64 bits, a task has 288, its history 64, which grows by
-// 352 when the task first runs, and the entry of its name in the map 30 to 50. The queue has
-// 16 to 20, the list of tasks 8, the lists of the loop 16; who reads what has 16 in all. The
-// declaration is that of the schedule.
+// docs/performance.md says which parts that is.
 func BenchmarkRest(b *testing.B) {
 	for _, n := range []int{10_000, 100_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
@@ -144,6 +153,36 @@ func BenchmarkHistory(b *testing.B) {
 		at = at.Add(1)
 		facts.AddRecord(rocket.Record{Task: "a", RunID: "1", Event: rocket.Succeeded, End: at})
 	}
+}
+
+// BenchmarkRecord writes a record as JSON, and reads it.
+func BenchmarkRecord(b *testing.B) {
+	at := time.Date(2026, 5, 6, 7, 8, 9, 123456789, time.UTC)
+	r := rocket.Record{
+		Seq: 12345, Created: at.Add(time.Second), Task: "nightly.dump", Event: rocket.Succeeded,
+		RunID: "0198c2f4-b7e3-7abc-8def-0123456789ab", Start: at, End: at.Add(time.Second),
+		Scheduled: at, Duration: time.Second, Host: "localhost",
+	}
+	text, err := r.MarshalJSON()
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Run("write", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, err := r.MarshalJSON(); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("read", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if err := new(rocket.Record).UnmarshalJSON(text); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 }
 
 // BenchmarkMemoryLog appends batches of 256 records.

@@ -26,7 +26,6 @@ type loop struct {
 	touched     []*watch
 	expired     []*watch // in this round
 	spare       []*watch // the place of those that were touched before
-	ranks       []rank   // the place of those that are sorted
 	observation Observation
 	shut        watch
 	ids         uuids
@@ -570,7 +569,7 @@ func (l *loop) due() []*watch {
 		w.touched = false
 	}
 	due = due[:n]
-	l.sort(due)
+	sortWatches(due)
 	return due
 }
 

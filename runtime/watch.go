@@ -314,13 +314,14 @@ type rank struct {
 	role     role
 }
 
-// sort sorts by what the answer is for (an end condition first), then by the priority of the
+// sortWatches sorts by what the answer is for (an end condition first), then by the priority of the
 // task.
-func (l *loop) sort(watches []*watch) {
+func sortWatches(watches []*watch) {
 	if len(watches) < 2 {
 		return
 	}
-	ranks := l.ranks[:0]
+	var few [32]rank // mostly enough
+	ranks := few[:0]
 	for _, w := range watches {
 		r := rank{watch: w, role: w.role}
 		if w.task != nil {
@@ -337,6 +338,4 @@ func (l *loop) sort(watches []*watch) {
 	for i, r := range ranks {
 		watches[i] = r.watch
 	}
-	clear(ranks)
-	l.ranks = ranks
 }
