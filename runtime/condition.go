@@ -153,7 +153,7 @@ func (o *Observation) history(name string) *History {
 	if name != "" || h == nil {
 		h = o.facts.History(name)
 	}
-	o.read(&h.source)
+	o.read(&h.source, 0) // the methods of h say what
 	return h
 }
 
@@ -170,7 +170,7 @@ func (o *Observation) historyBeside(name string) (h *History) {
 func (o *Observation) Param(name string) (value any, ok bool) {
 	o.look(func() {
 		p := o.facts.param(name)
-		o.read(&p.source)
+		o.read(&p.source, AnyEvent)
 		value, ok = p.value, p.set
 	})
 	return value, ok
@@ -180,7 +180,7 @@ func (o *Observation) Param(name string) (value any, ok bool) {
 // whether there was one.
 func (o *Observation) Returned(task string) (value any, ok bool) {
 	o.look(func() {
-		o.read(&o.facts.History(task).source)
+		o.read(&o.facts.History(task).source, AnyEvent)
 		value, ok = o.facts.returned(task)
 	})
 	return value, ok
@@ -235,21 +235,34 @@ func (o *Observation) Logger() *slog.Logger {
 
 func (o *Observation) scope() scope { return scope{session: o.session, task: o.owner} }
 
-// read notes that s was read. What is observed beside the loop counts as a reader at
-// once, because s may change before the answer is there.
-func (o *Observation) read(s *source) {
+// read notes that s was read, so that events may change the answer. What is observed beside
+// the loop counts as a reader at once, because s may change before the answer is there.
+func (o *Observation) read(s *source, heeds Event) {
 	if slices.Contains(o.reads, s) {
+		s.asked |= heeds
 		return
 	}
+	s.asked = heeds
 	o.reads = append(o.reads, s)
-	if w := o.beside; w != nil && w.active && !slices.Contains(w.reads, s) {
-		w.reads = append(w.reads, s)
+	if w := o.beside; w != nil && w.active && !w.hasRead(s) {
+		w.reads = append(w.reads, reading{s, AnyEvent})
 		s.readers = append(s.readers, w)
 	}
 }
 
 // A source is something that can change by an event and that conditions read.
-type source struct{ readers []*watch }
+type source struct {
+	readers []*watch
+	// asked are the events that can change what the latest observation on the loop has read.
+	asked Event
+}
+
+// A reading is a source that a condition has read, with the events that can change what it
+// has read of it.
+type reading struct {
+	*source
+	heeds Event
+}
 
 func (s *source) remove(w *watch) {
 	for i, r := range s.readers {

@@ -75,7 +75,7 @@ func (o *Observation) Group(prefix string) (g *Group) {
 			key.but = o.task.name
 		}
 		g = o.facts.group(key)
-		o.read(&g.source)
+		o.read(&g.source, AnyEvent)
 		if o.beside != nil {
 			copied := *g
 			copied.source = source{}

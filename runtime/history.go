@@ -17,6 +17,7 @@ type History struct {
 	name  string
 	task  *task         // of the session; nil: there is none of that name
 	keep  time.Duration // how far back conditions look on single events
+	still bool          // it is a copy
 	known *past         // nil: nothing has happened
 	acquaintance
 }
@@ -77,10 +78,18 @@ type LiveRun struct {
 	shown time.Time // its start, see LastStart
 }
 
+// heed returns what has happened, for an answer that the events in set can change.
+func (h *History) heed(set Event) *past {
+	if !h.still {
+		h.asked |= set
+	}
+	return h.past()
+}
+
 // Last returns the instant of the latest of the events in set, or the zero
 // time.
 func (h *History) Last(set Event) (latest time.Time) {
-	p := h.past()
+	p := h.heed(set)
 	for i := range p.last {
 		if set&(1<<i) != 0 && p.last[i].After(latest) {
 			latest = p.last[i]
@@ -91,7 +100,7 @@ func (h *History) Last(set Event) (latest time.Time) {
 
 // LastWrong returns the instant at which a run last failed, crashed, or was ended by its
 // timeout, or a window was missed, or the zero time.
-func (h *History) LastWrong() time.Time { return h.past().wrong() }
+func (h *History) LastWrong() time.Time { return h.heed(AnyEvent).wrong() }
 
 // wrong is LastWrong.
 func (p *past) wrong() time.Time {
@@ -105,10 +114,10 @@ func (p *past) wrong() time.Time {
 // that it tells how long ago that was. LastStart has not, so that a part of the
 // calendar that comes again is known to have had its run.
 func (h *History) LastStart(crashed bool) time.Time {
-	p := h.past()
 	if crashed {
-		return p.shown
+		return h.heed(Started).shown
 	}
+	p := h.heed(Started | Crashed) // another outcome leaves the start what it was
 	latest := p.served
 	for _, r := range p.live {
 		latest = later(latest, r.shown)
@@ -118,11 +127,11 @@ func (h *History) LastStart(crashed bool) time.Time {
 
 // LastOutcome returns how the latest run that has ended did: [Succeeded], [Failed],
 // [Terminated], [Inacted] or [Crashed], or 0 if none has ended. A live run does not count.
-func (h *History) LastOutcome() Event { return h.past().outcome }
+func (h *History) LastOutcome() Event { return h.heed(Outcome).outcome }
 
 // Total returns how many of the events in set there ever were.
 func (h *History) Total(set Event) (n int) {
-	p := h.past()
+	p := h.heed(set)
 	for i := range p.total {
 		if set&(1<<i) != 0 {
 			n += p.total[i]
@@ -135,7 +144,7 @@ func (h *History) Total(set Event) (n int) {
 // instants of the first and the last of them. It sees only as far back as the
 // session's conditions look (see [Retrospective]).
 func (h *History) Within(set Event, from, to time.Time) (n int, first, last time.Time) {
-	recent := h.past().recent
+	recent := h.heed(set).recent
 	for i := len(recent) - 1; i >= 0; i-- {
 		e := recent[i]
 		if set&e.event == 0 || !e.at.Before(to) {
@@ -155,11 +164,11 @@ func (h *History) Within(set Event, from, to time.Time) (n int, first, last time
 // Missed reports whether the window that opened at an instant is recorded as missed. Of more
 // than a few dozen the oldest are forgotten.
 func (h *History) Missed(opened time.Time) bool {
-	return slices.ContainsFunc(h.past().missed, opened.Equal)
+	return slices.ContainsFunc(h.heed(Missed).missed, opened.Equal)
 }
 
 // Live returns the live runs, oldest first. The slice must not be changed.
-func (h *History) Live() []LiveRun { return h.past().live }
+func (h *History) Live() []LiveRun { return h.heed(Started | Outcome).live }
 
 // startOf returns when a live run has started, by the clock as it is set now.
 func (h *History) startOf(run string, start time.Time) time.Time {
@@ -176,7 +185,7 @@ func (h *History) startOf(run string, start time.Time) time.Time {
 // run that was ended by its timeout has failed, too. Of more than a few hundred the
 // oldest are not told apart by when they started.
 func (h *History) Failures(since time.Time) (n int) {
-	p := h.past()
+	p := h.heed(Started | Outcome)
 	if !p.failed {
 		return 0
 	}
@@ -194,7 +203,7 @@ func (h *History) Failures(since time.Time) (n int) {
 // copy returns what h is now. No event reaches it.
 func (h *History) copy() *History {
 	c := *h
-	c.source, c.task = source{}, nil
+	c.source, c.task, c.still = source{}, nil, true
 	if h.known != nil {
 		c.known = h.known.copy()
 	}

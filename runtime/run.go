@@ -362,14 +362,8 @@ func (l *loop) record(h *History, fresh Record, err error) {
 // happen enters an event into the history of its task and the groups that count it.
 func (l *loop) happen(h *History, rec *Record) {
 	h.add(rec)
-	if len(h.readers) > 0 {
-		l.change(&h.source, &Ref{Task: rec.Task, RunID: rec.RunID, Event: rec.Event})
-	}
-	l.s.facts.tell(h, rec, func(g *Group) {
-		if len(g.readers) > 0 {
-			l.change(&g.source, &Ref{Task: rec.Task, RunID: rec.RunID, Event: rec.Event})
-		}
-	})
+	l.change(&h.source, rec)
+	l.s.facts.tell(h, rec, func(g *Group) { l.change(&g.source, rec) })
 	l.s.follow(h, rec)
 }
 

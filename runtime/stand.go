@@ -41,7 +41,7 @@ func (o *Observation) AnswerUntil() time.Time {
 	if said.changed != nil && o.beside != nil {
 		o.session.mail.ask(func() {
 			if l := o.session.loop; l != nil {
-				o.read(l.outside(said.changed))
+				o.read(l.outside(said.changed), AnyEvent)
 			}
 		})
 	}

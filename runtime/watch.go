@@ -16,7 +16,7 @@ type watch struct {
 
 	state    State
 	became   time.Time // since when the answer has been the same
-	reads    []*source
+	reads    []reading
 	event    *Ref     // the latest that has touched it since it was observed
 	cause    *Ref     // the event that made it hold; nil: the clock has
 	queued   int32    // the place in the queue
@@ -103,12 +103,32 @@ func (l *loop) touch(w *watch) {
 	}
 }
 
-// change touches whatever has read s, because of an event, if it is not nil.
-func (l *loop) change(s *source, event *Ref) {
+// change touches whatever has read s, because of the event of a record; if that is nil,
+// because of something else. What an event cannot change is not touched: a condition that
+// asks when runs have started does not care how they end.
+func (l *loop) change(s *source, rec *Record) {
+	var event *Ref
 	for _, w := range s.readers {
+		if rec != nil && !w.heeds(s, rec.Event) {
+			continue
+		}
+		if rec != nil && event == nil {
+			event = &Ref{Task: rec.Task, RunID: rec.RunID, Event: rec.Event}
+		}
 		w.event = telling(w.event, event)
 		l.touch(w)
 	}
+}
+
+// heeds reports whether an event can change what w has read of s.
+func (w *watch) heeds(s *source, event Event) bool {
+	i := slices.IndexFunc(w.reads, func(r reading) bool { return r.source == s })
+	return i < 0 || w.reads[i].heeds&event != 0
+}
+
+// hasRead reports whether w is a reader of s.
+func (w *watch) hasRead(s *source) bool {
+	return slices.ContainsFunc(w.reads, func(r reading) bool { return r.source == s })
 }
 
 // telling returns which of two events is the cause of what is observed after both. That
@@ -164,7 +184,7 @@ func (l *loop) observe(w *watch) error {
 	}
 	w.state, w.asked = state, true
 	l.enqueue(w)
-	l.reread(w, o.reads)
+	l.reread(w, o)
 	l.act(w)
 	return nil
 }
@@ -180,8 +200,9 @@ func (l *loop) lookAgain(w *watch) {
 	s, err := o.whole(w.condition)
 	o.PlainOnly = false
 	if err == nil && !s.Holds && !s.Unknown {
-		w.state, w.touched, w.supposed = s, false, false
+		w.state, w.event, w.touched, w.supposed = s, nil, false, false
 		l.enqueue(w)
+		l.reread(w, o)
 	}
 }
 
@@ -280,17 +301,27 @@ func (w *watch) name() string {
 	return "task " + w.task.Name
 }
 
-// reread keeps the index from what was read to who read it.
-func (l *loop) reread(w *watch, reads []*source) {
-	if slices.Equal(w.reads, reads) {
-		return
+// reread keeps the index from what was read to who read it. What was read beside the loop
+// any event may have changed.
+func (l *loop) reread(w *watch, o *Observation) {
+	same := slices.EqualFunc(w.reads, o.reads, func(r reading, s *source) bool {
+		return r.source == s
+	})
+	if !same {
+		for _, r := range w.reads {
+			r.remove(w)
+		}
+		w.reads = w.reads[:0]
+		for _, s := range o.reads {
+			w.reads = append(w.reads, reading{source: s})
+			s.readers = append(s.readers, w)
+		}
 	}
-	for _, s := range w.reads {
-		s.remove(w)
-	}
-	w.reads = append(w.reads[:0], reads...)
-	for _, s := range w.reads {
-		s.readers = append(s.readers, w)
+	for i := range w.reads {
+		r := &w.reads[i]
+		if r.heeds = r.asked; o.beside != nil {
+			r.heeds = AnyEvent
+		}
 	}
 }
 
