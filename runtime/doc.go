@@ -5,7 +5,8 @@
 // A [Condition] has one method, Observe, which says whether the condition
 // holds now and until when that answer stands if nothing happens. What the
 // condition read (a task's history, a parameter, the number of cycles) is
-// noted by the [Observation] it was handed. So the scheduler knows both things
+// noted by the [Observation] it was handed, and of a history also which events
+// can change that. So the scheduler knows both things
 // that can change an answer: the clock passing the expiry, and an event in
 // something that was read. It never asks for any other reason.
 //
@@ -16,7 +17,7 @@
 // reaches it as a message. A round is:
 //
 //  1. take the messages, which change histories and touch those conditions
-//     that have read them;
+//     whose answer the change may change;
 //  2. observe what was touched and what has expired, by priority, and register
 //     a run for each start condition that holds;
 //  3. write the new records to the run log, in one batch;

@@ -176,5 +176,3 @@ func byPriority(tasks []*task) { slices.SortFunc(tasks, compareTasks) }
 func compareTasks(a, b *task) int {
 	return cmp.Or(cmp.Compare(b.Priority, a.Priority), cmp.Compare(a.seq, b.seq))
 }
-
-func before(a, b *task) bool { return compareTasks(a, b) < 0 }
