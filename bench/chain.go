@@ -10,22 +10,17 @@ import (
 
 // chain measures a task that follows another.
 func (b *bench) chain(ctx context.Context) error {
-	for _, resting := range pick(b.options, []int{1000}, []int{0, 1000}) {
-		l := load{name: "beside " + short(resting)}
-		l.window = pick(b.options, time.Second/2, time.Second)
-		l.Workload = subject.Workload{Kind: subject.Chain, Tasks: resting,
-			Period: chainPeriod, Room: 10_000, Base: b.base()}
-		err := b.each(ctx, l, func(peer string, m *measured) error {
-			gaps := chainGaps(m.notes)
-			b.figures.add(place{"chain", l.name, "p50", "µs"}, peer, quantile(gaps, 0.5))
-			b.figures.add(place{"chain", l.name, "p99", "µs"}, peer, quantile(gaps, 0.99))
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	const resting = 1000
+	l := load{name: "beside " + short(resting)}
+	l.window = pick(b.options, time.Second/2, time.Second)
+	l.Workload = subject.Workload{Kind: subject.Chain, Tasks: resting,
+		Period: chainPeriod, Room: 10_000, Base: b.base()}
+	return b.each(ctx, l, func(peer string, m *measured) error {
+		gaps := chainGaps(m.notes)
+		b.figures.add(place{"chain", l.name, "p50", "µs"}, peer, quantile(gaps, 0.5))
+		b.figures.add(place{"chain", l.name, "p99", "µs"}, peer, quantile(gaps, 0.99))
+		return nil
+	})
 }
 
 // chainGaps returns, in microseconds and sorted, how long after each launch of task 0 that of

@@ -20,7 +20,10 @@ func (b *bench) fire(ctx context.Context) error {
 	}
 	for _, r := range pick(b.options, rows[:2], rows) {
 		l := load{name: short(r.tasks) + ", " + shape(r.spread)}
-		l.window = pick(b.options, time.Second, 2*time.Second)
+		l.window = r.period
+		if r.tasks == 10_000 {
+			l.window = pick(b.options, time.Second, 2*time.Second)
+		}
 		l.Workload = subject.Workload{
 			Kind: subject.Fire, Tasks: r.tasks, Period: r.period, Spread: r.spread,
 			Room: r.tasks * 8,

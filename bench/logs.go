@@ -61,7 +61,7 @@ func logNames() (names []string) {
 // logs returns the kinds of run logs that are measured.
 func (b *bench) logs() []logKind {
 	return slices.DeleteFunc(slices.Clone(logKinds), func(k logKind) bool {
-		return !b.asks(b.peers, k.name, false)
+		return !asks(b.peers, k.name)
 	})
 }
 

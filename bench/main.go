@@ -168,7 +168,8 @@ func (b *bench) say(format string, args ...any) {
 func (b *bench) all(ctx context.Context) error {
 	for repetition := range b.repetitions() {
 		for _, s := range scenarios {
-			if !b.asks(b.only, s.name, s.is&onLogs > 0) || repetition > 0 && s.is&once > 0 {
+			unasked := s.is&onLogs > 0 && len(b.only) == 0
+			if unasked || !asks(b.only, s.name) || repetition > 0 && s.is&once > 0 {
 				continue
 			}
 			b.say("%s, repetition %d of %d", s.name, repetition+1, b.repetitions())
@@ -191,11 +192,7 @@ func (b *bench) note(ctx context.Context, err error) error {
 	return nil
 }
 
-// asks reports whether a list of the command line has a name. An empty list has all, but with
-// -quick not what is slow.
-func (b *bench) asks(list []string, name string, slow bool) bool {
-	if len(list) == 0 {
-		return !slow || !b.quick
-	}
-	return slices.Contains(list, name)
+// asks reports whether a list of the command line has a name; an empty one has all.
+func asks(list []string, name string) bool {
+	return len(list) == 0 || slices.Contains(list, name)
 }

@@ -124,7 +124,7 @@ func sleep(ctx context.Context, until time.Time) {
 func (b *bench) each(
 	ctx context.Context, l load, use func(peer string, m *measured) error,
 ) error {
-	for _, peer := range b.chosen() {
+	for _, peer := range b.chosen(l.Tasks) {
 		m, err := b.measure(ctx, peer, l)
 		if err == nil && m != nil {
 			err = use(peer, m)

@@ -28,9 +28,9 @@ func parse(args []string, stderr io.Writer) (o options, err error) {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.BoolVar(&o.quick, "quick", false, "less: one repetition, "+
-		"short, no 100,000 tasks; and without -only or -peers no run logs that last, no slow peer")
+		"short, no 100,000 tasks, and no slow peer unless -peers names it")
 	flags.Var(names{&o.only, scenarioNames()}, "only", "`scenarios`: "+
-		strings.Join(scenarioNames(), ", "))
+		strings.Join(scenarioNames(), ", ")+"; without, all but those of run logs that last")
 	flags.Var(names{&o.peers, columnNames()}, "peers", "`names`: "+
 		strings.Join(columnNames(), ", "))
 	flags.StringVar(&o.json, "json", "", "`file` for all figures")

@@ -9,8 +9,12 @@ import (
 type peer struct {
 	name string
 	path string // of its module, without the major version
-	slow bool   // it takes seconds to take 10,000 tasks: -quick leaves it out
+	slow bool   // it takes seconds to take 10,000 tasks, and minutes for 100,000
 }
+
+// patience is how many tasks a slow peer gets at most, and with -quick it gets none, unless it
+// is named.
+const patience = 10_000
 
 const (
 	ownName   = "rocketc"
@@ -39,10 +43,11 @@ func columnNames() []string {
 	return slices.Concat(peerNames()[:len(peers)-1], logNames(), []string{floorName})
 }
 
-// chosen returns the names of the peers that are measured.
-func (b *bench) chosen() (names []string) {
+// chosen returns the names of the peers that are measured with so many tasks.
+func (b *bench) chosen(tasks int) (names []string) {
 	for _, p := range peers {
-		if b.asks(b.peers, p.name, p.slow) {
+		tooSlow := p.slow && len(b.peers) == 0 && (b.quick || tasks > patience)
+		if asks(b.peers, p.name) && !tooSlow {
 			names = append(names, p.name)
 		}
 	}

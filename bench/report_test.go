@@ -181,29 +181,24 @@ func TestCosts(t *testing.T) {
 `)
 }
 
-// TestAsks: -quick leaves out what is slow, unless it is named.
-func TestAsks(t *testing.T) {
+// TestChosen: a slow peer is left out where it would take minutes, unless it is named.
+func TestChosen(t *testing.T) {
 	for _, c := range []struct {
 		line       string
-		logs, rest bool
+		few, crowd bool // whether quartz is measured with so many tasks
 	}{
-		{"", true, true}, {"-quick", false, true},
-		{"-only append", true, false}, {"-quick -only append", true, false},
+		{"", true, false}, {"-quick", false, false}, {"-peers robfig", false, false},
+		{"-peers quartz", true, true}, {"-quick -peers quartz,floor", true, true},
 	} {
 		o, err := parse(strings.Fields(c.line), io.Discard)
 		if err != nil {
 			t.Fatal(err)
 		}
 		b := &bench{options: o}
-		if got := b.asks(b.only, "append", true); got != c.logs {
-			t.Errorf("%q asks for what is slow: %v, want %v", c.line, got, c.logs)
-		}
-		if got := b.asks(b.only, "rest", false); got != c.rest {
-			t.Errorf("%q asks for what is not slow: %v, want %v", c.line, got, c.rest)
-		}
-		quick := strings.Contains(c.line, "-quick")
-		if got := slices.Contains(b.chosen(), "quartz"); got == quick {
-			t.Errorf("%q measures quartz: %v", c.line, got)
+		few := slices.Contains(b.chosen(10_000), "quartz")
+		crowd := slices.Contains(b.chosen(100_000), "quartz")
+		if few != c.few || crowd != c.crowd {
+			t.Errorf("%q: 10k %v, 100k %v; want %v and %v", c.line, few, crowd, c.few, c.crowd)
 		}
 	}
 }

@@ -20,7 +20,7 @@ type trait uint8
 const (
 	often  trait = 0         // once a repetition
 	once   trait = 1 << iota // it repeats itself, or takes so long that one repetition has to do
-	onLogs                   // of run logs that last: with -quick only if it is asked for
+	onLogs                   // of run logs that last: only if it is asked for
 )
 
 // scenarios are all scenarios, in the order of the report.

@@ -12,7 +12,7 @@ import (
 func (b *bench) throughput(ctx context.Context) error {
 	for _, spread := range pick(b.options, []bool{false}, []bool{false, true}) {
 		name := shape(spread)
-		for _, peer := range b.chosen() {
+		for _, peer := range b.chosen(ladderTasks) {
 			sustained, peak, err := b.climb(ctx, peer, name, spread)
 			if stop := b.note(ctx, err); stop != nil {
 				return stop
@@ -27,13 +27,16 @@ func (b *bench) throughput(ctx context.Context) error {
 	return nil
 }
 
+// ladderTasks is how many tasks are asked for launches.
+const ladderTasks = 1000
+
 // climb raises the rate until two have not been reached.
 func (b *bench) climb(
 	ctx context.Context, peer, name string, spread bool,
 ) (sustained, peak float64, err error) {
-	const tasks, enough = 1000, 0.99
+	const tasks, enough = ladderTasks, 0.99
 	missed := 0
-	for _, ms := range pick(b.options, []int{10, 2}, []int{50, 20, 10, 5, 2, 1}) {
+	for _, ms := range pick(b.options, []int{10, 2}, []int{20, 10, 5, 2, 1}) {
 		l := load{window: pick(b.options, time.Second/2, time.Second)}
 		l.name = fmt.Sprintf("%s, %s/s", name, short(tasks*1000/ms))
 		l.Workload = subject.Workload{
