@@ -98,8 +98,10 @@ func (r *Record) UnmarshalJSON(text []byte) error {
 
 // An object is the text of a JSON object that is being written.
 type object struct {
-	text []byte
-	err  error // the first one
+	text     []byte
+	err      error     // the first one
+	at       time.Time // the instant that was written last
+	from, to int       // where it is in the text
 }
 
 // name begins a member.
@@ -138,14 +140,21 @@ func (o *object) optionalInstant(name string, t time.Time) {
 	}
 }
 
-// instant writes an instant as RFC 3339 has it. Years of more than four digits are an error.
+// instant writes an instant as RFC 3339 has it. Years of more than four digits are an error. Most
+// instants of a record are the same, and formatting one takes as long as all the rest.
 func (o *object) instant(t time.Time) {
+	from := len(o.text)
+	if o.to > 0 && t == o.at {
+		o.text = append(o.text, o.text[o.from:o.to]...)
+		return
+	}
 	text, err := t.AppendText(append(o.text, '"'))
 	if err != nil {
 		o.fail(err)
 		return
 	}
 	o.text = append(text, '"')
+	o.at, o.from, o.to = t, from, len(o.text)
 }
 
 // compact writes a JSON value without spaces between its parts.
