@@ -71,7 +71,7 @@ func instantOf(flag, text string, zone *time.Location) (time.Time, error) {
 
 // recordsBefore returns what a history has before an instant, oldest first: a run log with all
 // of its segments, or the log of a program. older stands for the records that a run log no
-// longer has. If some of these are not before the instant, it does not count.
+// longer has. If some of these are later than the second of the instant, it does not count.
 func recordsBefore(inv *invocation, name string, at time.Time) (older rocket.Summary,
 	records []rocket.Record, err error) {
 	_, isLog, _ := kindOfContent(name)
@@ -92,7 +92,7 @@ func recordsBefore(inv *invocation, name string, at time.Time) (older rocket.Sum
 			records = append(records, r)
 		}
 	}
-	if !older.Latest.Before(at) {
+	if older.Latest.Truncate(time.Second).After(at) { // which is to the second, too
 		older = rocket.Summary{}
 	}
 	return older, records, nil
