@@ -180,6 +180,28 @@ func TestRemovedAtLast(t *testing.T) {
 	isWhole(t, log, 4)
 }
 
+// TestDirectoryRemoved: a log whose directory was removed says so until there is one again. Then it
+// is written there again, and nothing is lost.
+func TestDirectoryRemoved(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "state")
+	do(t, os.Mkdir(dir, 0o777))
+	log := &runlog.File{Path: filepath.Join(dir, "runs.jsonl")}
+	open(t, log)
+	do(t, log.Append(t.Context(), begun(1)), log.Append(t.Context(), begun(2)), os.RemoveAll(dir))
+	for range 2 {
+		if err := log.Append(t.Context(), begun(3)); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("error %v, want one that there is no such directory", err)
+		}
+	}
+	do(t, os.Mkdir(dir, 0o777))
+	err := log.Append(t.Context(), begun(3))
+	if err == nil || !strings.Contains(err.Error(), "nothing is lost") {
+		t.Errorf("error %v, want one that nothing is lost", err)
+	}
+	do(t, log.Append(t.Context(), begun(3)), log.Append(t.Context(), begun(4)))
+	isWhole(t, log, 4)
+}
+
 // TestTwoWriters: if the lock was removed and another program writes the log, the first one
 // stops for good, and cuts nothing off.
 func TestTwoWriters(t *testing.T) {
