@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -148,4 +151,35 @@ func holds(d *memoryDisk, format Format, acknowledged, doubtful []uint64) string
 		return fmt.Sprintf("it is summed up as %s, want %s", b, a)
 	}
 	return ""
+}
+
+// TestNewerVersion: a log that a newer rocketc has written is left as it is, and the error says
+// so.
+func TestNewerVersion(t *testing.T) { eachFormat(t, newerFormat) }
+
+func newerFormat(t *testing.T, format Format) {
+	log := &File{Path: filepath.Join(t.TempDir(), "runs.log"), Format: format}
+	text, err := format.write([]byte(format.header()), line{head: &head{Version: version + 1},
+		batch: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(log.Path, text, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	_, opened := log.Open(t.Context())
+	_, repaired := log.Repair(t.Context())
+	var read error
+	for _, err := range log.Read(t.Context(), rocket.Query{}) {
+		read = err
+	}
+	for _, err := range []error{opened, repaired, read} {
+		if err == nil || !strings.Contains(err.Error(), "was written by a newer rocketc: it has "+
+			"version 2, and this program knows 1") {
+			t.Errorf("error %v, want one that the log is of a newer rocketc", err)
+		}
+	}
+	if after, err := os.ReadFile(log.Path); err != nil || string(after) != string(text) {
+		t.Errorf("the log has\n%s, error %v, want\n%s", after, err, text)
+	}
 }
