@@ -39,8 +39,8 @@ func (hastyFile) sync() error          { return nil }
 // TestEndlessRuns: a task that is due each millisecond runs for as long as it may with a log that
 // keeps some runs. The heap grows no more, the files have a fourth more runs than is to be kept
 // at most, a program that starts reads a fourth, and no run is forgotten in the totals.
-// ROCKETC_TEST_RUNS says how many runs there are: 3,000 if it is not set; 10,000,000 take an hour
-// and a half for both formats, with -timeout 3h.
+// ROCKETC_TEST_RUNS says how many runs there are: 3,000 if it is not set; 10,000,000 take an hour,
+// half for each format.
 func TestEndlessRuns(t *testing.T) { eachFormat(t, endlessFormat) }
 
 func endlessFormat(t *testing.T, format Format) {
