@@ -53,7 +53,8 @@ func endlessFormat(t *testing.T, format Format) {
 		Keep: Keep{Runs: kept}, disk: hastyDisk{}}
 	first, then := millisecondly(t, log, runs)
 	if then > first+256<<10 {
-		t.Errorf("the heap has %d KiB at first, and %d KiB after %d runs", first>>10, then>>10, runs)
+		t.Errorf("the heap has %d KiB at first, and %d KiB after %d runs", first>>10, then>>10,
+			runs)
 	}
 	n, err := runsOf(t.Context(), log)
 	if err != nil || n < kept || n > kept+fourth+slack {
