@@ -59,16 +59,41 @@ func main() {
 func values(p *plan.Plan) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%#v\n%#v\n", p.Schedule.Config, p.Schedule.Params)
-	for _, t := range p.Schedule.Tasks {
-		t := *t
-		t.Action, t.Pos = nil, rocket.Pos{}
-		fmt.Fprintf(&b, "%#v\n", t)
-	}
+	b.WriteString(tasks(p))
 	for _, t := range p.Schedule.Tasks {
 		fmt.Fprintln(&b, t.Pos, nil)
 	}
 	return b.String()
 }
+
+// tasks prints the tasks of the plan as printsTasks does.
+func tasks(p *plan.Plan) string {
+	var b strings.Builder
+	for _, t := range p.Schedule.Tasks {
+		t := *t
+		t.Action, t.Pos = nil, rocket.Pos{}
+		fmt.Fprintf(&b, "%#v\n", t)
+	}
+	return b.String()
+}
+
+// printsTasks is the last file of a program that prints its tasks in place of running them.
+const printsTasks = `package main
+
+import (
+	"fmt"
+	"os"
+)
+
+func init() {
+	for _, t := range schedule.Tasks {
+		t := *t
+		t.Action = nil
+		fmt.Printf("%#v\n", t)
+	}
+	os.Exit(0)
+}
+`
 
 // write makes a module of files, which uses this one.
 func write(t *testing.T, files map[string]string) (dir string) {
@@ -121,12 +146,17 @@ func TestCompiles(t *testing.T) {
 	for i, text := range append(apart.Tasks, apart.Text) {
 		writeFile(t, filepath.Join(dir, "apart", fmt.Sprint("part", i, ".go")), string(text))
 	}
+	writeFile(t, filepath.Join(dir, "apart", "zz.go"), printsTasks)
 	if out, err := run(dir, "vet", "./..."); err != nil {
 		t.Fatalf("go vet: %v\n%s", err, out)
 	}
 	out, err := run(dir, "run", "./desk")
 	if want := values(p); err != nil || out != want {
 		t.Errorf("got error %v and\n%s\nwant\n%s", err, out, want)
+	}
+	out, err = run(dir, "run", "./apart")
+	if want := tasks(p); err != nil || out != want {
+		t.Errorf("in lists: got error %v and\n%s\nwant\n%s", err, out, want)
 	}
 
 	// A mistake in code is reported at its place in the schedule.

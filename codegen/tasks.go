@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
+	"strings"
 
 	rocket "github.com/rocketc/rocketc/runtime"
 )
@@ -15,51 +17,86 @@ func (g *generator) taskVariables() error {
 		return g.taskFiles()
 	}
 	for _, t := range g.plan.Schedule.Tasks {
-		value, err := g.taskValue(t, dynamic, place{lead: lineWidth})
+		spec := *t
+		spec.Pos = rocket.Pos{} // it is in the table of places
+		value, err := g.printer.spread(reflect.ValueOf(spec))
 		if err != nil {
-			return err
+			return within(fmt.Sprintf("%s: task %s", t.Pos, plainName(t.Name)), err)
 		}
 		g.variable(g.tasks[t], g.describe(t), value)
 	}
 	return nil
 }
 
-// taskFiles writes files with one variable each, the list of some tasks. The Go compiler
-// takes half the time for elements of one variable that it takes for as many variables.
+// taskFiles writes files with a list of some tasks each. The Go compiler takes half the time
+// for elements of one variable that it takes for as many variables. The start conditions of
+// the tasks are in a list beside it, each once, and are set when the program starts: tasks of
+// a long schedule have few different ones, and most of what the Go compiler would read is
+// conditions.
 func (g *generator) taskFiles() error {
 	defer func(main *file) { g.file = main }(g.file)
-	whole := place{lead: lineWidth} // each literal takes several lines
-	inner := place{indent: 1, lead: lineWidth}
 	for tasks := range slices.Chunk(g.plan.Schedule.Tasks, g.perFile) {
 		g.file = g.newFile()
-		entries := make([]entry, len(tasks))
-		for i, t := range tasks {
-			value, err := g.taskValue(t, elided, inner)
-			if err != nil {
-				return err
-			}
-			entries[i].literal = value
+		list, err := g.taskList(tasks, g.lists[len(g.files)])
+		if err != nil {
+			return err
 		}
-		list := braced(g.printer.qualified(rocketPath, "TaskSpec").before("[...]"), whole, entries)
 		var b bytes.Buffer
 		if err := g.file.Render(&b); err != nil {
 			return err
 		}
-		fmt.Fprintf(&b, "\nvar %s = %s\n", g.lists[len(g.files)], list.text)
+		b.WriteString(list)
 		g.files = append(g.files, b.Bytes())
 	}
 	return nil
 }
 
-// taskValue writes a task as a literal.
-func (g *generator) taskValue(t *rocket.TaskSpec, known typing, at place) (literal, error) {
-	spec := *t
-	spec.Pos = rocket.Pos{} // it is in the table of places
-	value, err := g.printer.value(reflect.ValueOf(spec), known, at)
-	if err != nil {
-		err = within(fmt.Sprintf("%s: task %s", t.Pos, plainName(t.Name)), err)
+// taskList writes the list of tasks of that name, the list of their conditions, and what gives
+// each task its condition.
+func (g *generator) taskList(tasks []*rocket.TaskSpec, name string) (string, error) {
+	var specs, conds []entry
+	var rows []string            // for each task, where its condition is
+	known := map[string]string{} // the rows, by the text of the condition
+	for _, t := range tasks {
+		spec, when, err := g.element(t)
+		if err != nil {
+			return "", within(fmt.Sprintf("%s: task %s", t.Pos, plainName(t.Name)), err)
+		}
+		if known[when.text] == "" {
+			known[when.text] = strconv.Itoa(len(conds))
+			conds = append(conds, entry{literal: when})
+		}
+		specs = append(specs, entry{literal: spec})
+		rows = append(rows, known[when.text])
 	}
-	return value, err
+	when := g.ids.take(name + "When")
+	whole := place{lead: lineWidth} // each literal takes several lines
+	return fmt.Sprintf(`
+var %[1]s = %[2]s
+
+var %[3]s = %[4]s
+
+func init() {
+	for i, row := range [...]uint32{%[5]s} {
+		%[1]s[i].When = %[3]s[row]
+	}
+}
+`,
+		name, braced(g.printer.qualified(rocketPath, "TaskSpec").before("[...]"), whole, specs).text,
+		when, braced(g.printer.qualified(rocketPath, "Condition").before("[...]"), whole, conds).text,
+		strings.Join(rows, ", ")), nil
+}
+
+// element writes a task as an element of a list, without its condition, and the condition.
+func (g *generator) element(t *rocket.TaskSpec) (spec, when literal, err error) {
+	inner := place{indent: 1, lead: lineWidth}
+	when, err = g.printer.value(reflect.ValueOf(&t.When).Elem(), dynamic, inner)
+	if err == nil {
+		bare := *t
+		bare.When, bare.Pos = nil, rocket.Pos{}
+		spec, err = g.printer.value(reflect.ValueOf(bare), elided, inner)
+	}
+	return spec, when, err
 }
 
 // describe returns the doc comment of a task's variable.
