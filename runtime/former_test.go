@@ -47,6 +47,9 @@ func logKinds(t *testing.T) map[string]func() rocket.RunLog {
 		"file": func() rocket.RunLog {
 			return &runlog.File{Path: filepath.Join(dir, "runs.jsonl")}
 		},
+		"csv": func() rocket.RunLog {
+			return &runlog.File{Path: filepath.Join(dir, "runs.csv"), Format: runlog.CSV}
+		},
 	}
 }
 

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/rocketc/rocketc"
 	"github.com/rocketc/rocketc/check"
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/eval"
@@ -109,24 +108,20 @@ func (c *evalCommand) question(inv *invocation, cond string) (*eval.Question, er
 		}
 		q.Now = eval.At(at)
 	}
-	if err := c.readCalendars(q); err != nil {
+	if err := c.readCalendars(inv, q); err != nil {
 		return nil, err
 	}
 	return q, c.readHistory(inv, q)
 }
 
 // readCalendars takes the calendars of business days of a schedule.
-func (c *evalCommand) readCalendars(q *eval.Question) error {
+func (c *evalCommand) readCalendars(inv *invocation, q *eval.Question) error {
 	if c.Calendars == "" {
 		return nil
 	}
-	s, err := readSchedule([]string{c.Calendars}, tagsFlag{})
+	p, err := inv.planOf([]string{c.Calendars}, tagsFlag{})
 	if err != nil {
 		return err
-	}
-	p, list := rocketc.Check(s.sources, s.options())
-	if p == nil {
-		return list.Err()
 	}
 	q.Calendars = p.Schedule.Calendars
 	return nil
