@@ -69,8 +69,10 @@ func (g *generator) taskList(tasks []*rocket.TaskSpec, name string) (string, err
 		specs = append(specs, entry{literal: spec})
 		rows = append(rows, known[when.text])
 	}
-	when := g.ids.take(name + "When")
-	whole := place{lead: lineWidth} // each literal takes several lines
+	list := func(of string, entries []entry) string {
+		whole := place{lead: lineWidth} // each literal takes several lines
+		return braced(g.printer.qualified(rocketPath, of).before("[...]"), whole, entries).text
+	}
 	return fmt.Sprintf(`
 var %[1]s = %[2]s
 
@@ -81,9 +83,7 @@ func init() {
 		%[1]s[i].When = %[3]s[row]
 	}
 }
-`,
-		name, braced(g.printer.qualified(rocketPath, "TaskSpec").before("[...]"), whole, specs).text,
-		when, braced(g.printer.qualified(rocketPath, "Condition").before("[...]"), whole, conds).text,
+`, name, list("TaskSpec", specs), g.ids.take(name+"When"), list("Condition", conds),
 		strings.Join(rows, ", ")), nil
 }
 
