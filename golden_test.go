@@ -143,15 +143,8 @@ func (g golden) compile(t *testing.T) (results []txtar.File) {
 
 func render(t *testing.T, sources []rocketc.Source, list diag.List) []byte {
 	t.Helper()
-	text := func(name string) []byte {
-		i := slices.IndexFunc(sources, func(s rocketc.Source) bool { return s.Name == name })
-		if i < 0 {
-			return nil
-		}
-		return sources[i].Text
-	}
 	var b bytes.Buffer
-	if err := diag.Render(&b, text, list, false); err != nil {
+	if err := diag.Render(&b, rocketc.Shown(sources), list, false); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()

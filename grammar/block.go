@@ -39,7 +39,10 @@ func (p *parser) block(form string, statement func(first *lexer.Token)) bool {
 func (p *parser) noBlock(form string) {
 	help := "it is written: " + form
 	conditional := form == taskForm || form == groupForm
-	if t := p.Peek(); conditional && t.Type == kindIdent && reserved(t.Value) {
+	switch t := p.Peek(); {
+	case form == groupForm && isWord(t, "until"):
+		help = "until stands at each task of the group: task NAME until CONDITION { … }"
+	case conditional && t.Type == kindIdent && reserved(t.Value):
 		help = "the word when stands before a condition: " + form
 	}
 	p.unexpected("expected {", help)

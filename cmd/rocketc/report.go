@@ -63,7 +63,8 @@ func (inv *invocation) planOf(paths []string, tags tagsFlag) (*plan.Plan, error)
 
 // report writes findings to standard error.
 func (inv *invocation) report(s *schedule, list diag.List) error {
-	return diag.RenderLimited(inv.stderr, s.text, list, diag.MaxShown, inColor(inv.stderr))
+	return diag.RenderLimited(inv.stderr, rocketc.Shown(s.sources), list, diag.MaxShown,
+		inColor(inv.stderr))
 }
 
 // inColor reports whether w is a terminal whose user has nothing against

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/rocketc/rocketc"
 	"github.com/rocketc/rocketc/build"
 	"github.com/rocketc/rocketc/diag"
 )
@@ -72,9 +73,10 @@ func (s *schedule) notes() []byte {
 		return nil
 	}
 	var b bytes.Buffer
-	_ = diag.RenderLimited(&b, s.text, s.found, diag.MaxShown, false)
+	text := rocketc.Shown(s.sources)
+	_ = diag.RenderLimited(&b, text, s.found, diag.MaxShown, false)
 	b.WriteByte(0)
-	_ = diag.RenderLimited(&b, s.text, s.found, diag.MaxShown, true)
+	_ = diag.RenderLimited(&b, text, s.found, diag.MaxShown, true)
 	return b.Bytes()
 }
 

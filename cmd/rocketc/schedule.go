@@ -192,16 +192,6 @@ func (s *schedule) has(file os.FileInfo) bool {
 	return false
 }
 
-// text returns the text of a source, or nil.
-func (s *schedule) text(name string) []byte {
-	for _, source := range s.sources {
-		if source.Name == name {
-			return source.Text
-		}
-	}
-	return nil
-}
-
 // directoryName is the name of a directory, wherever that is from here.
 func directoryName(dir string) (string, error) {
 	abs, err := filepath.Abs(dir)

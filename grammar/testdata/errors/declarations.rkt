@@ -45,6 +45,7 @@ config {
 }
 config process                     # ERROR "RKT001.*expected {"
 group 5 { }                        # ERROR "RKT001.*expected {"
+group until1 when daily until true { } # ERROR "RKT001.*expected {.*until stands at each task"
 group { param x = 3 }              # ERROR "RKT028.*a group holds no param"
 group g when { }                   # ERROR "RKT017"
 group g {
