@@ -125,6 +125,7 @@ type checker struct {
 	phrases    []*namedCond        // those of conds that are phrases
 	tasks      []*task             // in the order of their declaration
 	groups     map[string][]*group // by file, in the order of their declaration
+	groupOrder []*group            // those that have names, in the order of their declaration
 	byName     map[string]*task
 	formers    []former
 	byFunc     map[string][]*task // by import path and function
@@ -195,7 +196,7 @@ func (c *checker) judge() {
 	}
 	for _, t := range c.tasks {
 		c.judgeConditions(t)
-		c.judgePoolWaits(t)
+		c.judgeWaits(t)
 	}
 	c.judgeStarts()
 	c.judgeHold()
@@ -208,6 +209,7 @@ func (c *checker) judge() {
 
 // finishPlan enters what is not part of the schedule itself.
 func (c *checker) finishPlan() {
+	c.planGroups()
 	if c.options.Package {
 		c.plan.Package, c.plan.Declared = c.packageName(), c.ownDir().Declared
 	}

@@ -19,6 +19,10 @@ func (c *checker) idle(t *task, key string) (why, instead string) {
 	case key == "timeout" && t.standsOnLoop():
 		return "a run on the scheduler loop cannot be ended by a timeout",
 			"leave it out, or use execution thread"
+	case key == "overlap" && t.spec.Overlap == rocket.OverlapReplace && t.standsOnLoop() &&
+		!steers(t.decl.Action):
+		return "a run on the scheduler loop cannot be ended for another to replace it",
+			"write overlap wait, or use execution thread"
 	case slices.Contains([]string{"permanent", "multilaunch", "overlap", "grace"}, key) &&
 		steers(t.decl.Action) && t.standsOnLoop():
 		return "a metatask runs on the scheduler loop at once, and " + key + " means nothing there",

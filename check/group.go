@@ -3,9 +3,11 @@ package check
 import (
 	"cmp"
 	"sort"
+	"strings"
 
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
+	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/stdconds"
 )
@@ -36,6 +38,9 @@ func (c *checker) declareGroup(f *grammar.File, d *grammar.Group, outer *group) 
 	}
 	file := d.Span().File
 	c.groups[file] = append(c.groups[file], g)
+	if d.Name != nil {
+		c.groupOrder = append(c.groupOrder, g)
+	}
 	for _, m := range d.Members {
 		switch m := m.(type) {
 		case *grammar.Group:
@@ -128,5 +133,15 @@ func (c *checker) lowerGroup(g *group) {
 	}
 	for _, s := range c.distinct(g.decl.Attrs) {
 		g.attrs = append(g.attrs, c.attribute(s))
+	}
+}
+
+// planGroups enters the groups that have names into the plan.
+func (c *checker) planGroups() {
+	for _, g := range c.groupOrder {
+		c.plan.Groups = append(c.plan.Groups, plan.Group{
+			Name: strings.TrimSuffix(g.prefix, "."), Description: description(g.decl),
+			Pos: position(g.decl.Span()), When: inZone(g.zone(), g.own.lowered()),
+		})
 	}
 }

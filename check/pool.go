@@ -10,7 +10,6 @@ import (
 	"github.com/rocketc/rocketc/grammar"
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/spelling"
-	"github.com/rocketc/rocketc/stdconds"
 )
 
 // A pool is a declared pool.
@@ -140,67 +139,4 @@ func (c *checker) judgeCrowd(t *task) {
 		d.Related = []diag.Related{{Span: c.pools[share.Pool].decl.Size.Span(),
 			Msg: "the pool is declared here"}}
 	}
-}
-
-// judgePoolWaits reports a task that holds places which a task needs that it waits for:
-// a start condition that holds only while the other runs, and an end condition that holds
-// only after the other has run.
-func (c *checker) judgePoolWaits(t *task) {
-	seen := map[diag.Span]bool{}
-	report := func(p part, other *task, pool string) {
-		if at := p.span(); !seen[at] {
-			seen[at] = true
-			d := c.diags.Errorf(diag.PoolWait, at, "%s can never run beside %s: there are too "+
-				"few places in pool %s", spelling.Name(t.name), spelling.Name(other.name), pool)
-			d.Help = "declare more places, or take one of the tasks out of the pool"
-			d.Related = []diag.Related{{Span: c.pools[pool].decl.Size.Span(),
-				Msg: "the pool is declared here"}}
-		}
-	}
-	if len(t.spec.Pools) == 0 {
-		return
-	}
-	form := t.alternatives()
-	if t.until != nil {
-		form = append(form, t.until.normal(false, part{})...)
-	}
-	for _, a := range form {
-		parts, runnings := partsLike[stdconds.Running](a, false)
-		for i, running := range runnings {
-			other := c.byName[running.Task]
-			if pool := c.crowded(t, other); pool != "" && asksForOne(running.Count) {
-				report(parts[i], other, pool)
-			}
-		}
-	}
-	if t.until == nil {
-		return
-	}
-	for _, a := range t.until.normal(false, part{}) {
-		parts, afters := partsLike[stdconds.After](a, false)
-		for i, after := range afters {
-			for _, name := range after.Tasks {
-				other := c.byName[name]
-				pool := c.crowded(t, other)
-				if pool != "" && (!after.Any || len(after.Tasks) == 1) {
-					report(parts[i], other, pool)
-				}
-			}
-		}
-	}
-}
-
-// crowded returns a pool in which runs of two tasks do not fit together; "" if they do.
-func (c *checker) crowded(t, other *task) string {
-	if other == nil || other == t || other.spec == nil {
-		return ""
-	}
-	for _, a := range t.spec.Pools {
-		for _, b := range other.spec.Pools {
-			if a.Pool == b.Pool && a.Weight+b.Weight > c.sizeOf(a.Pool) {
-				return a.Pool
-			}
-		}
-	}
-	return ""
 }

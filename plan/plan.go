@@ -34,6 +34,8 @@ type Plan struct {
 	// Schedule has the tasks in the order of their declaration. Their actions
 	// are rocket.Command, rocket.Do, *GoFunc or *Code.
 	Schedule rocket.Schedule
+	// Groups are the groups that have names, in the order of their declaration.
+	Groups []Group
 	// Tests are the tests of the schedule, in the order of their declaration. They are no part
 	// of the program.
 	Tests []*simulate.Test

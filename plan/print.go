@@ -48,10 +48,18 @@ func (p *Plan) String() string {
 	for _, h := range p.Schedule.Hooks {
 		b.line("hook %s %s", h.Around, valueText(h.Call))
 	}
+	for _, g := range p.Groups {
+		b.line("group %s at %s", strconv.Quote(g.Name), g.Pos)
+		b.description(g.Description)
+		if g.When != nil {
+			b.field("when", g.When)
+		}
+	}
 	for _, t := range p.Schedule.Tasks {
 		b.line("task %s at %s", strconv.Quote(t.Name), t.Pos)
 		b.description(t.Description)
 		b.fields(*t, "Name", "Pos", "Description")
+		b.windows(t.When)
 	}
 	for _, t := range p.Tests {
 		b.test(t, p.Schedule.Params)
@@ -190,6 +198,16 @@ func (b *printer) field(key string, value any) {
 		b.names(v, map[string]bool{})
 	default:
 		b.line("\t%-12s %s", key, valueText(v))
+	}
+}
+
+// windows writes how the windows of a start condition are served.
+func (b *printer) windows(cond rocket.Condition) {
+	if d := CatchUp(cond); d > 0 {
+		b.field("catch_up", d)
+	}
+	if text := Spread(cond); text != "" {
+		b.line("\t%-12s %s", "spread", text)
 	}
 }
 

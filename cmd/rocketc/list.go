@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/rocketc/rocketc/console"
+	"github.com/rocketc/rocketc/period"
+	"github.com/rocketc/rocketc/plan"
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/simulate"
 )
@@ -40,8 +42,13 @@ const (
 // A listedTask is a task in the list, as JSON has it.
 type listedTask struct {
 	Task        string          `json:"task"`
+	Group       string          `json:"group,omitempty"`
 	Description string          `json:"description,omitempty"`
+	OnStartup   bool            `json:"on_startup,omitempty"`
+	OnShutdown  bool            `json:"on_shutdown,omitempty"`
 	When        string          `json:"when,omitempty"`
+	CatchUp     string          `json:"catch_up,omitempty"`
+	Spread      string          `json:"spread,omitempty"`
 	Until       string          `json:"until,omitempty"`
 	Next        *simulate.Event `json:"next,omitempty"`
 	NotBefore   *time.Time      `json:"not_before,omitempty"`
@@ -75,26 +82,34 @@ func (c *listCommand) Run(inv *invocation) error {
 	}
 	var tasks []listedTask
 	for _, t := range p.Schedule.Tasks {
-		tasks = append(tasks, listTask(t, first, until))
+		l := listTask(t, first, until)
+		if g := p.GroupOf(t.Name); g != nil {
+			l.Group = g.Name
+		}
+		tasks = append(tasks, l)
 	}
 	if c.JSON {
 		return writeLines(inv.stdout, tasks)
 	}
-	return showTasks(inv.stdout, tasks, zone)
+	return showTasks(inv.stdout, p.Groups, tasks, zone)
 }
 
 // listTask returns a task as the list has it.
 func listTask(t *rocket.TaskSpec, first map[string]simulate.Event, until time.Time) listedTask {
-	l := listedTask{Task: t.Name, Description: t.Description}
+	l := listedTask{Task: t.Name, Description: t.Description,
+		OnStartup: t.OnStartup, OnShutdown: t.OnShutdown}
 	if t.When != nil {
-		l.When = fmt.Sprint(t.When)
+		l.When, l.Spread = whenText(t.When), plan.Spread(t.When)
+	}
+	if d := plan.CatchUp(t.When); d > 0 {
+		l.CatchUp = period.FormatDuration(d)
 	}
 	if t.Until != nil {
 		l.Until = fmt.Sprint(t.Until)
 	}
 	if next, starts := first[t.Name]; starts {
 		l.Next = &next
-	} else if t.When != nil {
+	} else if t.When != nil && !t.OnShutdown {
 		l.NotBefore = &until
 	}
 	return l
@@ -112,15 +127,53 @@ func writeLines[T any](w io.Writer, values []T) error {
 	return nil
 }
 
-// showTasks shows the tasks as a table.
-func showTasks(w io.Writer, tasks []listedTask, zone *time.Location) error {
+// showTasks shows the tasks as a table. A group has a row before the first of its tasks.
+func showTasks(w io.Writer, groups []plan.Group, tasks []listedTask, zone *time.Location) error {
 	rows := [][]string{{"TASK", "NEXT (" + zone.String() + ")", "WHEN", "DESCRIPTION"}}
+	row := func(name, next, when, description string) {
+		description, _, _ = strings.Cut(description, "\n")
+		rows = append(rows, []string{console.Printable(name), next, console.Printable(when),
+			console.Printable(description)})
+	}
+	shown := make([]bool, len(groups))
 	for _, t := range tasks {
-		description, _, _ := strings.Cut(t.Description, "\n")
-		rows = append(rows, []string{console.Printable(t.Task), t.next(zone),
-			console.Printable(t.When), console.Printable(description)})
+		for i, g := range groups {
+			if !shown[i] && g.Has(t.Task) {
+				shown[i] = true
+				row(g.Name+".*", "", whenText(g.When), g.Description)
+			}
+		}
+		row(t.Task, t.next(zone), t.when(), t.Description)
 	}
 	return writeColumns(w, rows)
+}
+
+// whenText returns a condition as text; empty if there is none.
+func whenText(cond rocket.Condition) string {
+	if cond == nil {
+		return ""
+	}
+	return fmt.Sprint(cond)
+}
+
+// when says by what the task starts, and how its windows are served.
+func (t *listedTask) when() string {
+	var parts []string
+	for _, part := range []struct {
+		is   bool
+		text string
+	}{
+		{t.When != "", t.When},
+		{t.OnStartup, "on_startup"},
+		{t.OnShutdown, "on_shutdown"},
+		{t.CatchUp != "", "catch_up " + t.CatchUp},
+		{t.Spread != "", "spread " + t.Spread},
+	} {
+		if part.is {
+			parts = append(parts, part.text)
+		}
+	}
+	return strings.Join(parts, "; ")
 }
 
 // next says when the task starts next.
@@ -130,6 +183,8 @@ func (t *listedTask) next(zone *time.Location) string {
 		return "maybe " + t.Next.Start.In(zone).Format(time.DateTime)
 	case t.Next != nil:
 		return t.Next.Start.In(zone).Format(time.DateTime)
+	case t.OnShutdown:
+		return "at the end"
 	case t.NotBefore != nil:
 		return "not before " + t.NotBefore.In(zone).Format(time.DateOnly)
 	}
