@@ -109,6 +109,10 @@ func TestSituations(t *testing.T) {
 		lives []lifeOf
 		want  string
 	}{
+		"missed, while another window is open": {[]*rocket.TaskSpec{{Name: "t",
+			When:   stdconds.Any{night(12 * hour), stdconds.Once{Period: period.OfDay{}}},
+			Action: taking(26*hour, nil), Timeout: rocket.Never}}, []lifeOf{on(1.5, 49)},
+			"1.5 run of 0; 3 missed of 2 overlap; 27 missed of 26 overlap; 27.5 run of 24"},
 		"off over one window": {at2(6*hour, quick),
 			[]lifeOf{on(0, 20), on(28, 30)}, "2 run of 2; 28 run of 26"},
 		"off over ten windows": {at2(6*hour, quick), []lifeOf{on(0, 20), on(244, 252)},

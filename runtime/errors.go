@@ -55,9 +55,10 @@ var (
 	ErrReplaced = errors.New("replaced by a newer run")
 )
 
-// ErrDeadlock is the error of a run that was asked for, and can never start: the runs that
-// wait for its end hold the places that it needs in a pool.
-var ErrDeadlock = errors.New("the runs that wait for this one hold the places that it needs")
+// ErrDeadlock is the error of waiting for a run that was asked for, and can start only after
+// those that wait for it: they hold the places that it needs, or are all the live runs that
+// its task may have.
+var ErrDeadlock = errors.New("it can start only after the runs that wait for it")
 
 // errUnlimited is the error of a task whose runs replace others, if there may be any number.
 var errUnlimited = errors.New("overlap replace, and any number of live runs")

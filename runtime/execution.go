@@ -98,16 +98,18 @@ func (l *loop) execute(r *Run) {
 	l.limit(r)
 	l.watchUntil(r.task)
 	r.awaited = r.launch != nil || r.executor.slot || len(r.task.history.readers) > 1
-	if l.s.simulated() {
+	switch {
+	case l.s.simulated():
 		l.play(r)
-		return
-	}
-	if !r.executor.stands {
+	case r.executor.stands:
+		perform := func() error { r.carryOut(); return nil }
+		_ = l.beside("task "+r.spec.Name, perform, l.take, never)
+	default:
 		go r.carryOut()
-		return
 	}
-	perform := func() error { r.carryOut(); return nil }
-	_ = l.beside("task "+r.spec.Name, perform, l.take, never)
+	if r.executor.stands {
+		l.keepOpening(r)
+	}
 }
 
 // carryOut does the action of a run, and tells the loop how it has ended. The frames from

@@ -14,7 +14,7 @@ type Launch struct {
 	task   *task
 	values map[string]any
 	cause  *Ref // the run that has asked for it; nil: none has
-	// awaiter is the run that waits for the end of this one; nil: none does
+	// awaiter is a run that waits for the end of this one; nil: none does
 	awaiter *Run
 	id      atomic.Pointer[string]
 	ended   chan struct{} // closed when value and err are there
@@ -27,6 +27,7 @@ type Launch struct {
 	scheduled time.Time // when it was asked for
 	held      bool      // it is not to start yet
 	heir      bool      // it takes the places of a run that it replaces
+	overdue   bool      // it is kept for a window that has closed
 }
 
 func newLaunch(t *task, args map[string]any) *Launch {
@@ -46,19 +47,32 @@ func (l *Launch) ID() string {
 // return value. If the run has not succeeded the error is a [*RunError]. If ctx is
 // done first, Wait returns its cause; the run goes on. It returns [ErrStopped] if the
 // session ends before the run starts, and [ErrOnLoop] if ctx is that of an action
-// that runs on the loop, or of a run log.
+// that runs on the loop, or of a run log. If ctx is that of a run, and has no deadline, the
+// error wraps [ErrDeadlock] if the run can start only after that one; it does start then.
 func (l *Launch) Wait(ctx context.Context) (any, error) {
 	if l == nil || l.task == nil {
 		return nil, ErrNoTask
 	}
-	if c := callOf(ctx); c.stands && c.session == l.task.session {
+	if err := l.awaitIn(ctx); err != nil {
+		return nil, err
+	}
+	return l.wait(ctx)
+}
+
+// wait is Wait for what the loop knows to be waited for.
+func (l *Launch) wait(ctx context.Context) (any, error) {
+	c, session := callOf(ctx), l.task.session
+	if c.stands && c.session == session {
 		return nil, ErrOnLoop
 	}
 	select {
 	case <-l.ended:
 	case <-ctx.Done():
+		if c.run != nil {
+			_ = session.mail.do(func(*loop) { l.awaiter = nil })
+		}
 		return nil, context.Cause(ctx)
-	case <-l.task.session.mail.done:
+	case <-session.mail.done:
 		select {
 		case <-l.ended:
 		default:
@@ -66,6 +80,31 @@ func (l *Launch) Wait(ctx context.Context) (any, error) {
 		}
 	}
 	return l.value, l.err
+}
+
+// awaitIn tells the loop that the run whose context ctx is waits, as long as it takes. The
+// error says that it would wait for ever.
+func (l *Launch) awaitIn(ctx context.Context) error {
+	c := callOf(ctx)
+	_, limited := ctx.Deadline()
+	if c.run == nil || c.stands || limited || c.session != l.task.session {
+		return nil
+	}
+	answer := make(chan bool, 1)
+	err := l.task.session.mail.do(func(loop *loop) { answer <- loop.await(l, c.run) })
+	if err != nil {
+		return nil // the session has ended
+	}
+	select {
+	case never := <-answer:
+		if never {
+			return &RunError{Task: l.task.Name, Event: Terminated, Err: ErrDeadlock}
+		}
+	case <-l.ended:
+	case <-ctx.Done():
+	case <-l.task.session.mail.done:
+	}
+	return nil
 }
 
 // Terminate ends the run, or keeps it from starting.
@@ -111,6 +150,9 @@ func (l *loop) withdraw(cause error, which func(*Launch) bool) {
 		l.leave(launch.waiter)
 		if t.kept == launch {
 			t.kept = nil
+			if launch.overdue {
+				l.recordWindow(t, missedWindow{launch.scheduled, missedOff}, "")
+			}
 		}
 		l.giveUp(launch, cause)
 		return true

@@ -4,14 +4,17 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/rocketc/rocketc/runlog"
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/runtime/arg"
 	"github.com/rocketc/rocketc/runtime/step"
+	"github.com/rocketc/rocketc/stdconds"
 )
 
 // steers returns a metatask that starts once, when the session has run for some time, and is
@@ -290,4 +293,74 @@ func TestMetatasksAndReplace(t *testing.T) {
 	eventually(t, "the second program says how it stands", func() bool {
 		return p.out.String() == want
 	})
+}
+
+// haveRun holds, until its task has started, once all of some tasks have succeeded.
+type haveRun []string
+
+func (c haveRun) Observe(o *rocket.Observation) (rocket.State, error) {
+	holds := o.History("").Total(rocket.Started) == 0
+	for _, name := range c {
+		holds = holds && o.History(name).Total(rocket.Succeeded) > 0
+	}
+	return rocket.State{Holds: holds}, nil
+}
+
+func init() {
+	programs["metatasks with a run log"] = func() rocket.Schedule {
+		var j journal
+		again := os.Getenv("ROCKETC_TEST_AGAIN") != ""
+		os.Setenv("ROCKETC_TEST_AGAIN", "yes")
+		tasks := steered(&j, 0, once{})
+		say := func(ctx context.Context, r *rocket.Run) (any, error) {
+			fmt.Println(stands(r.Session()))
+			return nil, r.Session().Shutdown(ctx)
+		}
+		return rocket.Schedule{
+			Config: rocket.Config{Restarting: rocket.ReplaceProcess, RunID: rocket.Increment},
+			Params: []rocket.Param{{Name: "n", Value: arg.Literal{Value: 1}}},
+			RunLog: &runlog.File{Path: "runs.jsonl"},
+			Tasks: append(tasks,
+				&rocket.TaskSpec{Name: "ask", Action: rocket.Do{step.Run{Task: "night.a"}},
+					When: haveRun{"night.a", "night.b", "c", "night.check"}},
+				&rocket.TaskSpec{Name: "steer", When: twice{"night.a"}, Action: rocket.Do(lasting)},
+				&rocket.TaskSpec{Name: "say", When: stdconds.All{when(again), once{}},
+					Action: rocket.Func(say)},
+			),
+		}
+	}
+}
+
+// twice holds, until its task has started, once another has succeeded twice.
+type twice struct{ task string }
+
+func (c twice) Observe(o *rocket.Observation) (rocket.State, error) {
+	return rocket.State{Holds: o.History("").Total(rocket.Started) == 0 &&
+		o.History(c.task).Total(rocket.Succeeded) == 2}, nil
+}
+
+// TestMetatasksAndReplaceWithALog: the program that starts in place of the other knows from
+// the run log what metatasks have run and have had run, does none of that again, and gives
+// no number a second time. What it declares is as declared, and has its history: of a removed
+// task, too.
+func TestMetatasksAndReplaceWithALog(t *testing.T) {
+	dir := t.TempDir()
+	p := startProgram(t, "metatasks with a run log", dir)
+	want := "night.a true, night.b true, c true, night.check true, n 1\n"
+	eventually(t, "the second program says how it stands", func() bool {
+		return p.out.String() == want
+	})
+	if err := p.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, r := range recordsOf(t, &runlog.File{Path: filepath.Join(dir, "runs.jsonl")}) {
+		if r.Event != rocket.Started {
+			got = append(got, fmt.Sprint(r.Task, " ", r.RunID, " ", r.Event))
+		}
+	}
+	slices.Sort(got) // what happens to different tasks at one instant has no order
+	expect(t, strings.Join(got, ", "), "ask 1 success, c 1 success, night.a 1 success, "+
+		"night.a 2 success, night.b 1 success, night.check 1 success, say 1 success, "+
+		"steer 1 success")
 }

@@ -173,7 +173,8 @@ func (l *loop) settlePage(t *task, p *page, missed *[]missedWindow) (more int) {
 	first := len(*missed)
 	add := func(w period.Window, closes time.Time) {
 		switch reason := l.reasonFor(t, w, closes); {
-		case t.history.hasServed(w):
+		case l.keeps(t, w):
+		case t.history.hasServed(w) || t.ledger.outlasted(p, w, (*page).closes):
 		case reason == "":
 			t.ledger.idle = true
 		case len(*missed)-first < maxMissed:
@@ -209,7 +210,8 @@ func (l *loop) settlePage(t *task, p *page, missed *[]missedWindow) (more int) {
 // giveUpWindow adds a window that has ended, and could be made up for, if the task was kept
 // from starting by itself.
 func (l *loop) giveUpWindow(t *task, p *page, missed *[]missedWindow) {
-	if t.history.hasServed(p.window) {
+	if l.keeps(t, p.window) || t.history.hasServed(p.window) ||
+		t.ledger.outlasted(p, p.window, (*page).ends) {
 		return
 	}
 	switch reason := l.reasonFor(t, p.window, p.window.End); reason {
@@ -217,6 +219,66 @@ func (l *loop) giveUpWindow(t *task, p *page, missed *[]missedWindow) {
 		*missed = append(*missed, missedWindow{p.window.Start, reason})
 	}
 }
+
+// keeps reports whether a start is kept for a window that is over, or waits for its places as
+// before, and notes that. Of several windows only the newest is kept.
+func (l *loop) keeps(t *task, w period.Window) bool {
+	if t.kept != nil && t.kept.scheduled.Equal(w.Start) {
+		t.kept.overdue = true
+		return true
+	}
+	if t.waiter == nil || !l.waitsOn(t) {
+		return false
+	}
+	if at := t.waiter.overdue; !at.Equal(w.Start) {
+		l.giveUpOverdue(t.waiter)
+		t.waiter.overdue = w.Start
+	}
+	return true
+}
+
+// waitsOn reports whether the start of a task goes on waiting for its places, although none of
+// its windows is open.
+func (l *loop) waitsOn(t *task) bool {
+	if !l.openSince(t, l.now).IsZero() || l.isBeside(&t.start) {
+		return false
+	}
+	o := l.plainly(t)
+	defer func() { o.PlainOnly = false }()
+	o.waits = t.waiter.since
+	state, err := o.whole(t.start.condition)
+	return err == nil && state.Holds
+}
+
+// giveUpOverdue records that the window is missed which is over and for which a start has
+// waited, if there is one.
+func (l *loop) giveUpOverdue(w *waiter) {
+	if !w.overdue.IsZero() {
+		l.recordWindow(w.task, missedWindow{w.overdue, slotless.String()}, "")
+		w.overdue = time.Time{}
+	}
+}
+
+// outlasted reports whether another alternative has a window with the same start that lasts
+// longer. One run serves both, so only the longer one tells whether they are missed.
+func (b *ledger) outlasted(p *page, w period.Window,
+	lasts func(*page, period.Window) time.Time) bool {
+	for i := range b.pages {
+		q := &b.pages[i]
+		if q == p {
+			continue
+		}
+		twin, ok := q.of.Prev(w.Start.Add(1).In(q.zone))
+		if ok && twin.Start.Equal(w.Start) &&
+			lasts(q, twin).After(lasts(p, w)) {
+			return true
+		}
+	}
+	return false
+}
+
+// ends returns the end of a window.
+func (*page) ends(w period.Window) time.Time { return w.End }
 
 // hasServed reports whether a window has had a run, or is recorded as missed.
 func (h *History) hasServed(w period.Window) bool {
@@ -251,6 +313,9 @@ func (l *loop) recordMissed(t *task, missed []missedWindow, more int) {
 		return
 	}
 	slices.SortStableFunc(missed, func(a, b missedWindow) int { return a.start.Compare(b.start) })
+	missed = slices.CompactFunc(missed, func(a, b missedWindow) bool { // of two alternatives
+		return a.start.Equal(b.start)
+	})
 	if over := len(missed) - maxMissed; over > 0 {
 		missed, more = missed[over:], more+over
 	}

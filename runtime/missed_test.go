@@ -121,6 +121,13 @@ func TestWindows(t *testing.T) {
 		}
 	}
 	never := stdconds.All{night(6 * hour), stdconds.Const(false)}
+	together := func(catchUp time.Duration) stdconds.Any { // on the second day, a Sunday
+		weekly := stdconds.Once{CatchUp: catchUp, Text: "weekly on Sunday at 02:00",
+			Period: period.OfWeek{From: 146 * hour, To: 147 * hour}}
+		return stdconds.Any{night(catchUp), weekly}
+	}
+	long12 := stdconds.Any{together(0)[1],
+		stdconds.Once{Period: period.OfDay{From: 2 * hour, To: 12 * hour}, Text: "daily"}}
 	for name, test := range map[string]struct {
 		spec      rocket.TaskSpec
 		stretches []stretch
@@ -166,6 +173,25 @@ func TestWindows(t *testing.T) {
 			[]stretch{{2.5, 20, nil}}, ""},
 		"failed": {rocket.TaskSpec{When: night(6 * hour), Action: fails},
 			[]stretch{{0, 20, nil}, {22, 40, nil}}, "2 run; 26 run"},
+		"two windows at once": {rocket.TaskSpec{When: together(0)},
+			[]stretch{{0, 52, nil}}, "2 run; 26 run; 50 run"},
+		"two windows at once, off": {rocket.TaskSpec{When: together(0)},
+			[]stretch{{0, 20, nil}, {28, 52, nil}}, "2 run; 28 missed 26 off; 50 run"},
+		"two windows at once, made up for": {rocket.TaskSpec{When: together(6 * hour)},
+			[]stretch{{0, 20, nil}, {28, 52, nil}}, "2 run; 28 run; 50 run"},
+		"two windows at once, asleep for long": {rocket.TaskSpec{When: together(6 * hour)},
+			[]stretch{{0, 30, sleep(20, 80)}},
+			"2 run; 100 missed 26 off; 100 missed 50 off; 100 missed 74 off; 100 run"},
+		"two windows at once, held": {rocket.TaskSpec{When: together(6 * hour)},
+			[]stretch{{0, 52, hold(20, 30)}}, "2 run; 27 missed 26 held; 50 run"},
+		"two windows at once, in one of which it is back": {rocket.TaskSpec{When: long12},
+			[]stretch{{0, 20, nil}, {30, 52, nil}}, "2 run; 30 run; 50 run"},
+		"two windows at once, held in the shorter": {rocket.TaskSpec{When: long12},
+			[]stretch{{0, 52, hold(20, 30)}}, "2 run; 30 run; 50 run"},
+		"two windows at once, held in both": {rocket.TaskSpec{When: long12},
+			[]stretch{{0, 52, hold(20, 40)}}, "2 run; 36 missed 26 held; 50 run"},
+		"two windows at once, back after both": {rocket.TaskSpec{When: long12},
+			[]stretch{{0, 20, nil}, {40, 52, nil}}, "2 run; 40 missed 26 off; 50 run"},
 		"another part was false": {rocket.TaskSpec{When: never},
 			[]stretch{{0, 60, nil}}, ""},
 	} {

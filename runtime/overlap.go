@@ -1,6 +1,9 @@
 package rocket
 
-import "cmp"
+import (
+	"cmp"
+	"time"
+)
 
 // Overlap is what happens if a task should start a run by itself while it has all the live
 // runs that it may have. Runs that were asked for always wait for their turn.
@@ -56,16 +59,53 @@ func (l *loop) keepStart(t *task) bool {
 	if how == OverlapSkip || t.start.held {
 		return t.kept != nil
 	}
-	if t.kept == nil {
+	l.keep(t, how, l.scheduled(t))
+	return true
+}
+
+// keep keeps a start of a task, of the instant that it is scheduled for. A window that was
+// kept before and has closed is missed: only the newest start is kept.
+func (l *loop) keep(t *task, how Overlap, scheduled time.Time) {
+	switch kept := t.kept; {
+	case kept == nil:
 		t.kept = newLaunch(t, nil)
 		t.kept.cause, t.kept.heir = t.start.cause, how == OverlapReplace
 		l.demand(t.kept)
-		if how == OverlapReplace {
+		if how == OverlapReplace && len(t.runs) > 0 {
 			l.replaceOldest(t)
 		}
+	case kept.overdue && !kept.scheduled.Equal(scheduled):
+		kept.overdue = false
+		l.recordWindow(t, missedWindow{kept.scheduled, overlap.String()}, "")
 	}
-	t.kept.scheduled = l.scheduled(t)
-	return true
+	t.kept.scheduled = scheduled
+}
+
+// keepOpening keeps a start of the task of a run for which the loop has stood still, if its
+// start condition has become true meanwhile.
+func (l *loop) keepOpening(r *Run) {
+	t, how := r.task, l.s.overlapOf(r.task.TaskSpec)
+	if how == OverlapSkip || !t.start.active || l.isBeside(&t.start) {
+		return
+	}
+	l.look()
+	o, now := l.plainly(t), l.now
+	defer func() { o.PlainOnly = false }()
+	o.Now = r.Start
+	held := true // a condition that holds at the start is no opening
+	for range maxLooks {
+		state, err := o.whole(t.start.condition)
+		if err != nil {
+			return
+		}
+		if state.Holds && !held {
+			l.keep(t, how, l.scheduledAt(t, o.Now, o.Now))
+		}
+		if !state.Until.After(o.Now) || state.Until.After(now) {
+			return
+		}
+		o.Now, held = state.Until, state.Holds
+	}
 }
 
 // replaceOldest asks the oldest run of a task to end, unless one of its runs is ending.

@@ -40,22 +40,30 @@ func TestOverlap(t *testing.T) {
 		overlap     rocket.Overlap
 		multilaunch int
 		takes       time.Duration
+		execution   rocket.Execution
 		want        string
 	}{
-		{rocket.SessionOverlap, 1, 90 * time.Second, "0s 2m0s 4m0s"},
-		{rocket.OverlapSkip, 1, 65 * time.Second, "0s 1m5s 3m0s 4m5s"},
-		{rocket.OverlapWait, 1, 90 * time.Second, "0s 1m30s 3m0s 4m30s"},
-		{rocket.OverlapWait, 1, 200 * time.Second, "0s 3m20s 6m40s"}, // one is kept, not three
-		{rocket.OverlapReplace, 1, 90 * time.Second, "0s 1m0s 2m0s 3m0s 4m0s"},
-		{rocket.OverlapSkip, 2, 150 * time.Second, "0s 1m0s 3m0s 4m0s"},
-		{rocket.OverlapWait, 2, 150 * time.Second, "0s 1m0s 2m30s 3m30s 5m0s"},
-		{rocket.OverlapReplace, 2, 150 * time.Second, "0s 1m0s 2m0s 3m0s 4m0s"},
-		{rocket.OverlapWait, -1, 150 * time.Second, "0s 1m0s 2m0s 3m0s 4m0s"},
+		{rocket.SessionOverlap, 1, 90 * time.Second, 0, "0s 2m0s 4m0s"},
+		{rocket.OverlapSkip, 1, 65 * time.Second, 0, "0s 1m5s 3m0s 4m5s"},
+		{rocket.OverlapWait, 1, 90 * time.Second, 0, "0s 1m30s 3m0s 4m30s"},
+		{rocket.OverlapWait, 1, 200 * time.Second, 0, "0s 3m20s 6m40s"}, // one is kept, not three
+		{rocket.OverlapReplace, 1, 90 * time.Second, 0, "0s 1m0s 2m0s 3m0s 4m0s"},
+		{rocket.OverlapSkip, 2, 150 * time.Second, 0, "0s 1m0s 3m0s 4m0s"},
+		{rocket.OverlapWait, 2, 150 * time.Second, 0, "0s 1m0s 2m30s 3m30s 5m0s"},
+		{rocket.OverlapReplace, 2, 150 * time.Second, 0, "0s 1m0s 2m0s 3m0s 4m0s"},
+		{rocket.OverlapWait, -1, 150 * time.Second, 0, "0s 1m0s 2m0s 3m0s 4m0s"},
+		{rocket.OverlapSkip, 1, 90 * time.Second, rocket.Main, "0s 2m0s 4m0s"},
+		{rocket.OverlapSkip, 1, 65 * time.Second, rocket.Main, "0s 1m5s 3m0s 4m5s"},
+		{rocket.OverlapWait, 1, 65 * time.Second, rocket.Main, "0s 1m5s 2m10s 3m15s 4m20s"},
+		{rocket.OverlapWait, 1, 90 * time.Second, rocket.Main, "0s 1m30s 3m0s 4m30s"},
+		{rocket.OverlapWait, 1, 200 * time.Second, rocket.Main, "0s 3m20s 6m40s"},
+		// A run for which the loop stands still cannot be terminated, so the next one waits.
+		{rocket.OverlapReplace, 1, 90 * time.Second, rocket.Main, "0s 1m30s 3m0s 4m30s"},
 	} {
 		for _, ofSession := range []bool{false, true} {
 			var j journal
 			task := &rocket.TaskSpec{Name: "a", When: eachMinute, Action: j.does(test.takes),
-				Multilaunch: test.multilaunch, Overlap: test.overlap}
+				Multilaunch: test.multilaunch, Overlap: test.overlap, Execution: test.execution}
 			schedule := rocket.Schedule{Tasks: []*rocket.TaskSpec{task}}
 			if ofSession {
 				schedule.Config.Overlap, task.Overlap = test.overlap, rocket.SessionOverlap
@@ -63,8 +71,8 @@ func TestOverlap(t *testing.T) {
 			records, _ := play(t, schedule, 10*time.Minute)
 			got := strings.ReplaceAll(startsIn(records), "a@", "")
 			if got != test.want {
-				t.Errorf("%v, multilaunch %d, runs of %v: %s, want %s", test.overlap,
-					test.multilaunch, test.takes, got, test.want)
+				t.Errorf("%v, multilaunch %d, runs of %v %v: %s, want %s", test.overlap,
+					test.multilaunch, test.takes, test.execution, got, test.want)
 			}
 		}
 	}
@@ -119,4 +127,35 @@ func TestAKeptStartWaitsForItsPlaces(t *testing.T) {
 		},
 	}, 5*time.Minute)
 	expect(t, startsIn(records), "a@0s before@20s a@1m20s behind@1m40s")
+}
+
+// TestAKeptStartIsOfItsWindow: a start that is kept past its window serves it, so the window
+// is not missed; unless a newer one takes its place, or the program ends before.
+func TestAKeptStartIsOfItsWindow(t *testing.T) {
+	specs := func(takes time.Duration, how rocket.Execution) func() []*rocket.TaskSpec {
+		return func() []*rocket.TaskSpec {
+			return []*rocket.TaskSpec{{Name: "t", When: night(0), Overlap: rocket.OverlapWait,
+				Action: taking(takes, nil), Execution: how, Timeout: rocket.Never}}
+		}
+	}
+	for _, test := range []struct {
+		takes     time.Duration
+		stretches []stretch
+		want      string
+	}{
+		{25*hour + hour/2, []stretch{{0, 60, nil}}, "2 run; 27.5 run; 53 run"},
+		{25 * hour, []stretch{{0, 60, nil}}, "2 run; 27 run; 52 run"}, // as the window ends
+		{50 * hour, []stretch{{0, 60, nil}}, "2 run; 50 missed 26 overlap; 52 run"},
+		{25*hour + hour/2, []stretch{{0, 27.2, nil}, {29, 40, nil}}, "2 run; 27.2 missed 26 off"},
+	} {
+		for _, how := range []rocket.Execution{rocket.Thread, rocket.Main} {
+			want := test.want
+			if how == rocket.Main { // nothing is missed before the loop goes on
+				want = strings.ReplaceAll(want, "50 missed 26 overlap", "52 missed 26 slot")
+			}
+			if got := liveThrough(t, specs(test.takes, how), test.stretches...); got != want {
+				t.Errorf("%v, runs of %v: %s, want %s", how, test.takes, got, want)
+			}
+		}
+	}
 }

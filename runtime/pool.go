@@ -101,6 +101,7 @@ type waiter struct {
 	priority  int
 	scheduled time.Time
 	since     time.Time // when it came into the lines
+	overdue   time.Time // the start of the window that is over and that it is for, or zero
 	takes     []taking
 }
 
@@ -195,6 +196,7 @@ func (l *loop) leave(w *waiter) {
 	if w == nil {
 		return
 	}
+	l.giveUpOverdue(w)
 	for _, p := range w.takes {
 		if i := slices.Index(p.line, w); i > 0 {
 			p.line = slices.Delete(p.line, i, i+1)
@@ -224,12 +226,27 @@ func (l *loop) admit(w *waiter) bool {
 			return false
 		}
 	}
+	at := w.scheduled
+	if w.launch == nil {
+		at = l.waitedFor(w)
+	}
 	l.leave(w)
 	if w.launch != nil {
 		w.task.demands--
 	}
-	l.register(w.task, w.scheduled, w.launch)
+	l.register(w.task, at, w.launch)
 	return true
+}
+
+// waitedFor returns the scheduled instant of a run for which a start condition has waited. A
+// window that is over is served if no newer one is.
+func (l *loop) waitedFor(w *waiter) time.Time {
+	at := w.overdue
+	if at.IsZero() || !l.openSince(w.task, l.now).IsZero() {
+		return l.scheduled(w.task)
+	}
+	w.overdue = time.Time{}
+	return at.In(l.s.zone)
 }
 
 // isReady reports whether a waiter still lacks nothing but places.
@@ -273,32 +290,6 @@ func (w *watch) waits() (since time.Time) {
 		since = w.task.waiter.since
 	}
 	return since
-}
-
-// awaitsItself reports whether a run that is asked for can never start, because the runs that
-// wait for its end hold the places that it needs.
-func (l *loop) awaitsItself(launch *Launch) bool {
-	if launch.awaiter == nil {
-		return false
-	}
-	for _, need := range l.takings(launch.task.TaskSpec, false) {
-		left := need.size - need.weight
-		for r := launch.awaiter; r != nil && l.isLive(r); {
-			for _, held := range l.takings(r.spec, false) {
-				if held.pool == need.pool {
-					left -= held.weight
-				}
-			}
-			if r.launch == nil {
-				break
-			}
-			r = r.launch.awaiter
-		}
-		if left < 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // PoolStats are figures of a pool.

@@ -246,6 +246,7 @@ func (l *loop) register(t *task, scheduled time.Time, launch *Launch) {
 	if launch != nil {
 		launch.run, r.values, r.Cause = r, launch.values, launch.cause
 		if t.kept == launch {
+			l.settle(t) // while it is known for which window the start is kept
 			t.kept = nil
 			r.causes = l.causesOf(t)
 		}

@@ -17,23 +17,37 @@ const (
 // scheduled returns the scheduled instant of a run that the start condition of a task starts
 // now: the start of the newest window that it serves; else that of the run which it repeats;
 // else when the condition became true.
-func (l *loop) scheduled(t *task) (at time.Time) {
-	if t.ledger != nil {
-		for i := range t.ledger.pages {
-			p := &t.ledger.pages[i]
-			w, ok := p.newest(l.now)
-			if ok && p.closes(w).After(l.now) && t.history.LastStart(false).Before(w.Start) {
-				at = later(at, w.Start)
-			}
-		}
-	}
+func (l *loop) scheduled(t *task) time.Time { return l.scheduledAt(t, l.now, t.start.became) }
+
+// scheduledAt is scheduled for an instant at which the start condition holds since another.
+func (l *loop) scheduledAt(t *task, now, became time.Time) time.Time {
+	at := l.openSince(t, now)
 	switch past := t.history.past(); {
 	case !at.IsZero():
 		return at.In(l.s.zone)
 	case t.when.repeats && past.failed && !past.scheduled.IsZero():
 		return past.scheduled.In(l.s.zone)
+	case t.history.Missed(became): // the run is not of that window
+		return now
 	}
-	return t.start.became
+	return became
+}
+
+// openSince returns the start of the newest window that can have a run at an instant; zero if
+// none can.
+func (l *loop) openSince(t *task, now time.Time) (at time.Time) {
+	if t.ledger == nil {
+		return at
+	}
+	for i := range t.ledger.pages {
+		p := &t.ledger.pages[i]
+		w, ok := p.newest(now)
+		if ok && p.closes(w).After(now) && t.history.LastStart(false).Before(w.Start) &&
+			!t.history.Missed(w.Start) {
+			at = later(at, w.Start)
+		}
+	}
+	return at
 }
 
 // newest returns the newest window that has opened, if there is one.

@@ -69,8 +69,8 @@ func (t *Task) start(args map[string]any, asks *Run, awaits bool) (*Launch, erro
 // or its error; see [Launch.Wait]. If ctx is done first, the run goes on.
 //
 // A task that runs on the loop must not run another: nothing starts while it runs. The
-// error wraps [ErrDeadlock] if the run that calls Run, and those that wait for its end, hold
-// the places of a pool that the other needs.
+// error wraps [ErrDeadlock] if the other can start only after the run that calls Run, or after
+// one that waits for that.
 func (t *Task) Run(ctx context.Context, args map[string]any) (any, error) {
 	if t == nil || t.task == nil {
 		return nil, ErrNoTask
@@ -79,7 +79,7 @@ func (t *Task) Run(ctx context.Context, args map[string]any) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return launch.Wait(ctx)
+	return launch.wait(ctx)
 }
 
 // Terminate ends the live runs: their contexts are cancelled, processes are

@@ -1,0 +1,313 @@
+package rocketc_test
+
+import (
+	"cmp"
+	"errors"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rocketc/rocketc"
+	"github.com/rocketc/rocketc/check"
+	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/period"
+	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/simulate"
+	"github.com/rocketc/rocketc/stdconds"
+)
+
+var chances = flag.Uint64("chances", 12, "how many schedules TestSchedulesByChance plays")
+
+// TestSchedulesByChance: whatever a schedule combines, it is refused or it can be played; no
+// task has more live runs than it may, no pool is overdrawn, and each window of a calendar part
+// that stands alone has a run, or is missed, once.
+func TestSchedulesByChance(t *testing.T) {
+	played := uint64(0)
+	for seed := range *chances {
+		if newChance(seed).play(t) {
+			played++
+		}
+	}
+	if played < *chances/2 {
+		t.Errorf("only %d schedules of %d have no mistakes", played, *chances)
+	}
+}
+
+// A chance is a schedule made by chance, with what its runs do.
+type chance struct {
+	*rand.Rand
+	text     strings.Builder
+	outcomes map[string]simulate.Outcomes
+}
+
+// one returns one of some texts.
+func (c *chance) one(texts ...string) string { return texts[c.IntN(len(texts))] }
+
+// maybe returns a text or, with one part in n less often, nothing.
+func (c *chance) maybe(n int, text string) string {
+	if c.IntN(n) > 0 {
+		return ""
+	}
+	return text
+}
+
+func newChance(seed uint64) *chance {
+	c := &chance{Rand: rand.New(rand.NewPCG(seed, 13)), outcomes: map[string]simulate.Outcomes{}}
+	fmt.Fprintf(&c.text, "config {\n\tlog file \"runs.jsonl\"\n\ttimezone %q\n\tname \"chance\"\n",
+		c.one("UTC", "Europe/Helsinki", "America/New_York", "Australia/Lord_Howe"))
+	c.text.WriteString("\ttimeout never\n" + c.maybe(3, "\tcatch_up 3 hours\n") +
+		c.maybe(3, "\toverlap "+c.one("wait", "replace")+"\n") +
+		c.maybe(4, "\ttask_execution "+c.one("main", "process")+"\n\tmax_process_count 2\n"))
+	fmt.Fprintf(&c.text, "}\npool p %d\npool q %d\n", 1+c.IntN(3), 1+c.IntN(2))
+	c.text.WriteString("calendar fi { holidays [\"2026-03-30\", \"2026-04-03\"] }\n")
+	for i := range 2 + c.IntN(6) {
+		c.task(i)
+	}
+	if c.IntN(4) == 0 {
+		c.text.WriteString("task held when daily at 03:30 { do hold }\n" +
+			"task resumed when daily at 04:10 { do resume }\n")
+	}
+	return c
+}
+
+// task adds a task.
+func (c *chance) task(i int) {
+	name := fmt.Sprint("t", i)
+	alternatives := make([]string, 1+c.IntN(3))
+	for k := range alternatives {
+		alternatives[k] = c.one("daily at 02:00", "daily at 02:00, 14:00", "weekly on Sun at 02:00",
+			"daily after 01:30", "daily between 22:00 and 06:00", "hourly", "hourly at 30:00",
+			"monthly on last business day of fi at 09:00", "cron */40 * * * *", "daily",
+			"weekly on 1st business day of fi", "daily at 02:30",
+			"every 2 days from \"2026-03-01 02:00\"",
+			"daily on weekdays at 02:00", "monthly on 1st or next business day",
+			"hourly before 20:00") +
+			c.maybe(4, " & "+c.one("business day of fi", "time of day between 01:00 and 03:00",
+				"~holiday of fi", "time of week on Sun"))
+	}
+	if c.IntN(4) == 0 {
+		alternatives = append(alternatives, c.one("retry 2 every 10 minutes",
+			"retry every 5 minutes backoff 2 up to 1 hour", "after t0", "every 3 hours",
+			"after any task went wrong", "after t0 missed", "after t0, t1 finished"))
+	}
+	fmt.Fprintf(&c.text, "task %s when %s%s {\n\tcommand \"x\"\n", name,
+		strings.Join(alternatives, " | "), c.maybe(6, " until "+
+			c.one("time of hour after 50:00", "running for more than 5 h", "after t0")))
+	for _, attribute := range []string{"catch_up " + c.one("1 hour", "8 hours", "2 days", "never"),
+		"spread " + c.one("5 minutes", "20 minutes", "7 seconds by host"),
+		"overlap " + c.one("skip", "wait", "replace"), "pool p weight " + c.one("1", "2"), "pool q",
+		"multilaunch " + c.one("1", "2", "3"), "priority " + c.one("-1", "3"),
+		"timeout " + c.one("2 hours", "30 hours"),
+		"execution " + c.one("main", "process", "thread")} {
+		c.text.WriteString(c.maybe(3, "\t"+attribute+"\n"))
+	}
+	c.text.WriteString("}\n")
+	for range 1 + c.IntN(4) {
+		most := []int{1, 200, 4000}[c.IntN(3)]
+		o := rocket.Performance{Takes: time.Duration(c.IntN(most)) * 31 * time.Second}
+		if c.IntN(3) == 0 {
+			o.Err = errors.New("no")
+		}
+		c.outcomes[name] = append(c.outcomes[name], o)
+	}
+}
+
+// play plays the schedule if it has no mistakes, and reports whether it has none.
+func (c *chance) play(t *testing.T) bool {
+	t.Helper()
+	text := c.text.String()
+	p, list := rocketc.Check([]rocketc.Source{{Name: "a.rkt", Text: []byte(text)}},
+		check.Options{Today: time.Date(2026, 3, 20, 0, 0, 0, 0, time.UTC)})
+	for _, d := range list {
+		if d.Code == diag.GoSyntax || d.Code == diag.NotBuilt {
+			t.Errorf("%s: %s\n%s", d.Code, d.Msg, text)
+		}
+	}
+	if p == nil {
+		return false
+	}
+	_ = p.String()
+	from := time.Date(2026, 3, 20, 12, 0, 0, 0, time.UTC)
+	s := simulate.Simulation{Schedule: &p.Schedule, From: from, To: from.Add(12 * 24 * time.Hour),
+		Assumptions: simulate.Assumptions{Tasks: c.outcomes}, MaxRuns: 4_000}
+	b := books{schedule: &p.Schedule, from: from, tasks: map[string]*book{}}
+	for e, err := range s.Events() {
+		if cut := (*simulate.CutOff)(nil); errors.As(err, &cut) {
+			return true
+		}
+		if err != nil {
+			t.Fatalf("%v\n%s", err, text)
+		}
+		b.enter(&e.Record)
+	}
+	b.close(s.To)
+	if len(b.wrong) > 0 {
+		t.Errorf("%s\n%s\n%v", strings.Join(b.wrong[:min(len(b.wrong), 8)], "\n"), text, c.outcomes)
+	}
+	return true
+}
+
+// books are what is kept of the events of a schedule, and what is wrong with them.
+type books struct {
+	schedule *rocket.Schedule
+	from     time.Time
+	tasks    map[string]*book
+	wrong    []string
+}
+
+// A book is what is kept of the events of a task.
+type book struct {
+	starts []rocket.Record
+	missed []time.Time
+	live   int
+}
+
+func (b *books) fail(format string, args ...any) {
+	b.wrong = append(b.wrong, fmt.Sprintf(format, args...))
+}
+
+// of returns the book of a task.
+func (b *books) of(task string) *book {
+	if b.tasks[task] == nil {
+		b.tasks[task] = &book{}
+	}
+	return b.tasks[task]
+}
+
+// enter enters an event.
+func (b *books) enter(r *rocket.Record) {
+	k := b.of(r.Task)
+	switch {
+	case r.Event == rocket.Missed:
+		if slices.ContainsFunc(k.missed, r.Scheduled.Equal) {
+			b.fail("%s: the window of %v is missed twice", r.Task, r.Scheduled)
+		}
+		k.missed = append(k.missed, r.Scheduled)
+	case r.Event == rocket.Started:
+		k.starts = append(k.starts, *r)
+		k.live++
+		b.crowd(r)
+	case r.Event&rocket.Outcome != 0:
+		k.live--
+	}
+}
+
+// crowd looks whether there is room for the runs that are live.
+func (b *books) crowd(r *rocket.Record) {
+	taken := map[string]int{}
+	for _, spec := range b.schedule.Tasks {
+		live := b.of(spec.Name).live
+		if live > max(spec.Multilaunch, 1) {
+			b.fail("%v: %s has %d live runs", r.Start, spec.Name, live)
+		}
+		for _, share := range spec.Pools {
+			taken[share.Pool] += live * max(share.Weight, 1)
+		}
+	}
+	for _, p := range b.schedule.Pools {
+		if taken[p.Name] > p.Size {
+			b.fail("%v: %d places of pool %s are taken", r.Start, taken[p.Name], p.Name)
+		}
+	}
+}
+
+// close looks at the windows of tasks that start by nothing else. While a run goes on for
+// which the loop stands still, nothing is missed yet.
+func (b *books) close(to time.Time) {
+	for _, spec := range b.schedule.Tasks {
+		execution := cmp.Or(spec.Execution, b.schedule.Config.TaskExecution)
+		if k := b.of(spec.Name); k.live > 0 && execution == rocket.Main {
+			if at := k.starts[len(k.starts)-1].Start; at.Before(to) {
+				to = at
+			}
+		}
+	}
+	for _, spec := range b.schedule.Tasks {
+		if once, plain := alone(spec.When); plain {
+			b.settle(spec, once, to)
+		}
+	}
+}
+
+// alone returns the calendar parts of a condition of which each is an alternative.
+func alone(cond rocket.Condition) (parts []stdconds.Once, ok bool) {
+	alternatives, is := cond.(stdconds.Any)
+	if !is {
+		alternatives = stdconds.Any{cond}
+	}
+	for _, part := range alternatives {
+		once, is := part.(stdconds.Once)
+		if !is {
+			return nil, false
+		}
+		parts = append(parts, once)
+	}
+	return parts, true
+}
+
+// settle looks at what has become of the windows of a task.
+func (b *books) settle(spec *rocket.TaskSpec, parts []stdconds.Once, to time.Time) {
+	k := b.of(spec.Name)
+	zone, _ := time.LoadLocation(b.schedule.Config.Timezone)
+	runs := map[int64]int{}
+	for _, r := range k.starts {
+		if runs[r.Scheduled.UnixNano()]++; runs[r.Scheduled.UnixNano()] > 1 {
+			b.fail("%s: two runs are scheduled for %v", spec.Name, r.Scheduled)
+		}
+		if slices.ContainsFunc(k.missed, r.Scheduled.Equal) {
+			b.fail("%s: the window of %v has a run and is missed", spec.Name, r.Scheduled)
+		}
+	}
+	for _, part := range parts {
+		windows := part.Windows()[0]
+		for w, ok := windows.Of.Next(b.from.In(zone)); ok; w, ok = windows.Of.Next(w.End) {
+			closes := windows.Closes(w)
+			if !closes.Before(to) {
+				break
+			}
+			if w.Start.Before(b.from) && windows.CatchUp > 0 {
+				continue
+			}
+			if !k.serves(w, closes) && !outlasts(parts, w, closes) && !b.isPending(spec, w) {
+				b.fail("%s: the window from %v to %v, %v, has no run and is not missed", spec.Name,
+					w.Start, w.End, part.Text)
+			}
+		}
+	}
+}
+
+// serves reports whether a window has a run, or is missed.
+func (k *book) serves(w period.Window, closes time.Time) bool {
+	return slices.ContainsFunc(k.missed, w.Start.Equal) ||
+		slices.ContainsFunc(k.starts, func(r rocket.Record) bool {
+			return r.Scheduled.Equal(w.Start) || !r.Start.Before(w.Start) && !r.Start.After(closes)
+		})
+}
+
+// outlasts reports whether another part has a window with the same start that closes later.
+func outlasts(parts []stdconds.Once, w period.Window, closes time.Time) bool {
+	return slices.ContainsFunc(parts, func(part stdconds.Once) bool {
+		windows := part.Windows()[0]
+		twin, ok := windows.Of.Prev(w.Start.Add(1))
+		return ok && twin.Start.Equal(w.Start) && windows.Closes(twin).After(closes)
+	})
+}
+
+// isPending reports whether a start for a window may still be kept, or wait for its places,
+// when the simulation ends: nothing has happened to the task since.
+func (b *books) isPending(spec *rocket.TaskSpec, w period.Window) bool {
+	k := b.of(spec.Name)
+	last := len(k.starts) - 1
+	return (last < 0 || k.starts[last].Start.Before(w.Start)) &&
+		(len(k.missed) == 0 || slices.MaxFunc(k.missed, time.Time.Compare).Before(w.Start)) &&
+		(k.live > 0 || len(spec.Pools) > 0 || b.isProcess(spec))
+}
+
+// isProcess reports whether the runs of a task take process slots.
+func (b *books) isProcess(spec *rocket.TaskSpec) bool {
+	return cmp.Or(spec.Execution, b.schedule.Config.TaskExecution) == rocket.Process
+}
