@@ -94,7 +94,7 @@ func (p *talker) says(want ...string) {
 	p.t.Helper()
 	p.heard += len(want)
 	var lines []string
-	for deadline := time.Now().Add(20 * time.Second); len(lines) < p.heard; {
+	for deadline := time.Now().Add(time.Minute); len(lines) < p.heard; {
 		if time.Now().After(deadline) {
 			p.t.Fatalf("the program has said %q, want %q", lines, want)
 		}
@@ -258,7 +258,7 @@ func TestSignalsThatWait(t *testing.T) {
 			if err := syscall.Kill(os.Getpid(), s); err != nil {
 				t.Fatal(err)
 			}
-			for deadline := time.Now().Add(10 * time.Second); len(signals) == before; {
+			for deadline := time.Now().Add(time.Minute); len(signals) == before; {
 				if time.Now().After(deadline) {
 					t.Fatalf("%v was lost: there are %d signals", s, before)
 				}

@@ -1,6 +1,8 @@
 package period
 
 import (
+	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -64,24 +66,34 @@ func TestNever(t *testing.T) {
 		{all("time of year between Dec 30th and Jan 2nd", "time of year between Feb and Nov"),
 			true},
 	} {
-		began := time.Now()
-		if got := Never(c.p); got != c.want {
-			t.Errorf("Never(%v) = %v", c.p, got)
-		}
-		if took := time.Since(began); took > 100*time.Millisecond {
-			t.Errorf("Never(%v) took %v", c.p, took)
-		}
-		began = time.Now()
-		at := time.Date(2026, 3, 4, 5, 6, 7, 8, time.UTC)
-		_, next := c.p.Next(at)
-		_, prev := c.p.Prev(at)
-		if next == c.want || prev == c.want {
-			t.Errorf("%v: Next %v, Prev %v", c.p, next, prev)
-		}
-		if took := time.Since(began); took > 200*time.Millisecond {
-			t.Errorf("%v: Next and Prev took %v", c.p, took)
+		var never, next, prev bool
+		promptly(t, 100*time.Millisecond, fmt.Sprintf("Never(%v)", c.p), func() {
+			never = Never(c.p)
+		})
+		promptly(t, 200*time.Millisecond, fmt.Sprintf("%v: Next and Prev", c.p), func() {
+			at := time.Date(2026, 3, 4, 5, 6, 7, 8, time.UTC)
+			_, next = c.p.Next(at)
+			_, prev = c.p.Prev(at)
+		})
+		if never != c.want || next == c.want || prev == c.want {
+			t.Errorf("%v: Never %v, Next %v, Prev %v", c.p, never, next, prev)
 		}
 	}
+}
+
+// promptly calls f, which takes no longer than limit. The least of five times counts: whatever
+// else the machine does takes its time, too.
+func promptly(t *testing.T, limit time.Duration, what string, f func()) {
+	t.Helper()
+	least := time.Duration(math.MaxInt64)
+	for range 5 {
+		began := time.Now()
+		f()
+		if least = min(least, time.Since(began)); least <= limit {
+			return
+		}
+	}
+	t.Errorf("%s took %v, want at most %v", what, least, limit)
 }
 
 // other is a period of another package.
@@ -259,12 +271,12 @@ func TestRareMeetings(t *testing.T) {
 	p := All(set(t, "30 22 15 May *", "time of second at 164", "time of minute after 40"))
 	for _, zone := range zones {
 		at := time.Date(2026, 7, 1, 0, 0, 0, 0, location(t, zone))
-		began := time.Now()
-		next, ok := p.Next(at)
-		prev, ok2 := p.Prev(at)
-		if took := time.Since(began); took > 200*time.Millisecond {
-			t.Errorf("%s: took %v", zone, took)
-		}
+		var next, prev Window
+		var ok, ok2 bool
+		promptly(t, 200*time.Millisecond, zone, func() {
+			next, ok = p.Next(at)
+			prev, ok2 = p.Prev(at)
+		})
 		const form = "2006-01-02 15:04:05.000"
 		if got := next.Start.Format(form); !ok || got != "2027-05-15 22:30:40.164" {
 			t.Errorf("%s: next is %s", zone, got)

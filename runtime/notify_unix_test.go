@@ -39,8 +39,10 @@ func listen(t *testing.T, name string) <-chan string {
 	return said
 }
 
-// watchdog ends a session once the loop has reported its life a number of times.
-func runWatched(t *testing.T, socket string, task rocket.TaskSpec) []string {
+// runWatched ends a session, and calls enough, once the loop has reported its life a number of
+// times, and a number of live runs with it. It returns all that was said.
+func runWatched(t *testing.T, socket string, task rocket.TaskSpec, live int,
+	enough func()) []string {
 	t.Helper()
 	said := listen(t, socket)
 	t.Setenv("NOTIFY_SOCKET", socket)
@@ -54,16 +56,18 @@ func runWatched(t *testing.T, socket string, task rocket.TaskSpec) []string {
 		case what := <-said:
 			states = append(states, what)
 			return what
-		case <-time.After(10 * time.Second):
+		case <-time.After(time.Minute):
 			t.Fatalf("nothing more was said than %q", states)
 			return ""
 		}
 	}
+	beat := fmt.Sprintf("WATCHDOG=1\nSTATUS=scheduling: 1 tasks, %d live runs", live)
 	for beats := 0; beats < 3; {
-		if strings.HasPrefix(hear(), "WATCHDOG=1\n") {
+		if hear() == beat {
 			beats++
 		}
 	}
+	enough()
 	s.Terminate(nil)
 	for !strings.HasPrefix(hear(), "STOPPING=1\n") {
 	}
@@ -75,24 +79,26 @@ func runWatched(t *testing.T, socket string, task rocket.TaskSpec) []string {
 
 func TestServiceManager(t *testing.T) {
 	abstract := fmt.Sprintf("@rocketc-test-%d", os.Getpid())
+	heard := make(chan struct{})
 	for _, test := range []struct {
 		name, socket, pid string
 		task              rocket.TaskSpec
+		live              int
+		enough            func()
 		want              []string
 	}{
 		{"path", filepath.Join(t.TempDir(), "notify"), fmt.Sprint(os.Getpid()),
-			rocket.TaskSpec{Name: "a"}, []string{
+			rocket.TaskSpec{Name: "a"}, 0, func() {}, []string{
 				"READY=1\nSTATUS=scheduling: 1 tasks, 0 live runs",
-				"WATCHDOG=1\nSTATUS=scheduling: 1 tasks, 0 live runs",
 				"STOPPING=1\nSTATUS=shutting down: 1 tasks, 0 live runs"}},
-		{"abstract", abstract, "", rocket.TaskSpec{Name: "a"}, []string{
+		{"abstract", abstract, "", rocket.TaskSpec{Name: "a"}, 0, func() {}, []string{
 			"READY=1\nSTATUS=scheduling: 1 tasks, 0 live runs"}},
 		{"while a task stands on the loop", abstract + "main", "",
 			rocket.TaskSpec{Name: "a", When: once{}, Execution: rocket.Main,
 				Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) {
-					time.Sleep(200 * time.Millisecond)
+					<-heard
 					return nil, nil
-				})}, []string{"WATCHDOG=1\nSTATUS=scheduling: 1 tasks, 1 live runs"}},
+				})}, 1, func() { close(heard) }, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if strings.HasPrefix(test.socket, "@") && goruntime.GOOS != "linux" {
@@ -100,7 +106,7 @@ func TestServiceManager(t *testing.T) {
 			}
 			t.Setenv("WATCHDOG_USEC", "40000")
 			t.Setenv("WATCHDOG_PID", test.pid)
-			states := runWatched(t, test.socket, test.task)
+			states := runWatched(t, test.socket, test.task, test.live, test.enough)
 			for _, want := range test.want {
 				if !slices.Contains(states, want) {
 					t.Errorf("nobody said %q, but %q", want, states)

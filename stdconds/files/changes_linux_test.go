@@ -40,7 +40,7 @@ func TestChanges(t *testing.T) {
 		if err := step.do(); err != nil {
 			t.Fatal(err)
 		}
-		wait := 10 * time.Second
+		wait := time.Minute
 		if !step.tell {
 			wait = 50 * time.Millisecond
 		}
