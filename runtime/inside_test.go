@@ -449,7 +449,7 @@ func callFrom(t *testing.T, where, what string) {
 		return callers[what](ctx, s, s.Task("b"))
 	}}
 	schedule := rocket.Schedule{
-		Config: rocket.Config{TaskPreExist: rocket.Replace},
+		Config: rocket.Config{TaskPreExist: rocket.Replace, CycleSleep: 10 * time.Second},
 		Tasks:  []*rocket.TaskSpec{{Name: "b", Action: j.does(time.Second)}},
 	}
 	options := append([]rocket.Option{rocket.WithLogger(quiet)}, sites[where](&schedule, p)...)

@@ -68,7 +68,7 @@ func TestPace(t *testing.T) {
 				Config: rocket.Config{CycleSleep: day},
 				Tasks: []*rocket.TaskSpec{{Name: "a", When: test.cond, Action: action,
 					Execution: rocket.Main, Timeout: rocket.Never}},
-			}, 5*day)
+			}, 6*test.gap)
 			if err != nil {
 				t.Error(err)
 			}

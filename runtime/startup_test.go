@@ -67,16 +67,17 @@ func TestShutdownDuringStartup(t *testing.T) {
 // TestHoldsOfMetatasks: a metatask ends the hold of all tasks that another has begun.
 func TestHoldsOfMetatasks(t *testing.T) {
 	var j journal
-	live(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{
+	config := rocket.Config{CycleSleep: 10 * time.Second}
+	live(t, rocket.Schedule{Config: config, Tasks: []*rocket.TaskSpec{
 		{Name: "a", When: since(2 * time.Minute), Action: j.does(0)},
-		{Name: "pause", When: since(time.Minute), Action: rocket.Do{step.Hold{}}},
+		{Name: "pause", When: started{time.Minute}, Action: rocket.Do{step.Hold{}}},
 		{Name: "go", When: since(time.Hour), Action: rocket.Do{step.Resume{}}},
 	}}, func(s *rocket.Session) {
 		time.Sleep(30 * time.Minute)
 		if !stateOf(s.Task("a")).Last(rocket.Started).IsZero() {
 			t.Error("a has started during the hold")
 		}
-		time.Sleep(time.Hour)
+		time.Sleep(time.Hour + 5*time.Second) // between two runs of go, which ends all holds
 		if stateOf(s.Task("a")).Last(rocket.Started).IsZero() {
 			t.Error("a has not started after the hold")
 		}
