@@ -47,7 +47,8 @@ func TestAnswerStands(t *testing.T) {
 			t.Name = string(rune('a' + i))
 		}
 		log := &rocket.MemoryLog{}
-		s := newSession(t, rocket.Schedule{Tasks: tasks}, rocket.WithRunLog(log))
+		s := newSession(t, rocket.Schedule{Config: rocket.Config{CycleSleep: time.Second},
+			Tasks: tasks}, rocket.WithRunLog(log))
 		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Minute)
 		defer cancel()
 		time.AfterFunc(10*time.Minute, func() {
@@ -58,9 +59,10 @@ func TestAnswerStands(t *testing.T) {
 		if err := s.Run(ctx); err != nil {
 			t.Fatal(err)
 		}
+		synctest.Wait() // what was asked last may answer after the end
 		expect(t, durations(asked), "0s 20m0s 40m0s")
 		expect(t, durations(changing[:2]), "0s 10m0s")
-		if len(plain) < 50*60*9 {
+		if len(plain) < 50*60*9/10 {
 			t.Errorf("what says nothing was asked %d times", len(plain))
 		}
 		expect(t, story(recordsOf(t, log)), "b:run@0s b:success@0s")

@@ -10,10 +10,16 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	ics "github.com/arran4/golang-ical"
+
+	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/simulate"
+	"github.com/rocketc/rocketc/stdconds"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
@@ -224,4 +230,21 @@ func titleIn(t *testing.T, browser string, text []byte, width int) string {
 	}
 	title, _, _ = strings.Cut(title, "</title>")
 	return title
+}
+
+// TestTimelineCutOff: too many runs end the timeline, which is not silent.
+func TestTimelineCutOff(t *testing.T) {
+	from := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	sim := &simulate.Simulation{From: from, To: from.AddDate(0, 1, 0), MaxOfTask: 1000,
+		Schedule: &rocket.Schedule{Tasks: []*rocket.TaskSpec{
+			{Name: "a", When: stdconds.Every{Interval: time.Second}}}}}
+	var text bytes.Buffer
+	err := new(timelineCommand).show(&invocation{stdout: &text}, sim)
+	const want = `the timeline is cut off at 2026-01-01 00:16:40, after 1000 runs of task "a"`
+	if err == nil || !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("got error %v, want %s", err, want)
+	}
+	if !regexp.MustCompile(`(?m)^a  +█+.* 1,000$`).Match(text.Bytes()) {
+		t.Errorf("the timeline is\n%s", &text)
+	}
 }
