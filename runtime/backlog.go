@@ -69,8 +69,10 @@ func (l *loop) begin(runs []*Run) {
 // runs that end together do not lie twice in the memory. Other logs take them at once, at the
 // end of the round.
 func (l *loop) spill() {
-	_, memory := l.s.runLog.(*MemoryLog)
-	if memory && len(l.records) >= batch && len(l.lines) == 0 && !l.writing && l.late == nil {
+	if len(l.records) < batch || len(l.lines) > 0 || l.writing || l.late != nil {
+		return
+	}
+	if _, memory := l.s.runLog.(*MemoryLog); memory {
 		b := l.takeBacklog(nil)
 		l.conclude(b, l.write(b.records))
 	}

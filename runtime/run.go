@@ -352,9 +352,11 @@ func (l *loop) record(h *History, fresh Record, err error) {
 	}
 	l.s.seq++
 	rec.Seq, rec.Created, rec.Host = l.s.seq, rec.at(), l.s.host
-	rec.Error, rec.Output = l.s.hide(rec.Error), l.s.hide(rec.Output)
-	if l.s.hide(string(rec.Return)) != string(rec.Return) {
-		rec.Return = nil // it has a secret
+	if len(l.s.hiddenTexts()) > 0 {
+		rec.Error, rec.Output = l.s.hide(rec.Error), l.s.hide(rec.Output)
+		if l.s.hide(string(rec.Return)) != string(rec.Return) {
+			rec.Return = nil // it has a secret
+		}
 	}
 	l.happen(h, rec)
 	l.logRecord(rec.Event, err)

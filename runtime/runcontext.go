@@ -38,17 +38,21 @@ func (r *Run) cancel(cause error) {
 
 // cause returns what ended the run before its action did, or nil.
 func (r *Run) cause() error {
-	if inner := r.life.made(); inner != nil {
+	inner, over := r.life.state()
+	switch {
+	case inner != nil:
 		return context.Cause(inner)
+	case over:
+		return context.Canceled
 	}
-	return r.life.Err()
+	return nil
 }
 
-// made returns the context of the standard library, or nil.
-func (c *runContext) made() *endable {
+// state returns the context of the standard library, or nil, and whether the run has ended.
+func (c *runContext) state() (inner *endable, over bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.inner
+	return c.inner, c.over
 }
 
 // whole returns the context of the standard library.
@@ -84,12 +88,11 @@ func (c *runContext) Done() <-chan struct{} { return c.whole().Done() }
 
 // Err returns nil until Done is closed.
 func (c *runContext) Err() error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+	inner, over := c.state()
 	switch {
-	case c.inner != nil:
-		return c.inner.Err()
-	case c.over:
+	case inner != nil:
+		return inner.Err()
+	case over:
 		return context.Canceled
 	}
 	return nil
@@ -97,7 +100,7 @@ func (c *runContext) Err() error {
 
 // Value returns what the context of the session has, and the call.
 func (c *runContext) Value(key any) any {
-	if inner := c.made(); inner != nil {
+	if inner, _ := c.state(); inner != nil {
 		return inner.Value(key)
 	}
 	return c.call.Value(key)
