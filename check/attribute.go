@@ -57,7 +57,9 @@ var attributes = map[string]lowerer{
 	"user":  ofCommand((*checker).user, func(k *rocket.Command) *string { return &k.User }),
 	"success": ofCommand((*checker).statuses,
 		func(k *rocket.Command) *[]int { return &k.Success }),
-	"output":  ofCommand((*checker).size, func(k *rocket.Command) *int { return &k.Output }),
+	"output": ofCommand((*checker).size, func(k *rocket.Command) *int { return &k.Output }),
+	"progress": ofCommand(func(c *checker, s *grammar.Setting) bool { return !c.flag(s) },
+		func(k *rocket.Command) *bool { return &k.NoProgress }),
 	"title":   (*checker).told,
 	"message": (*checker).told,
 }
@@ -118,7 +120,7 @@ func suits(key string, a grammar.Action) bool {
 		return !steers(a) && !notifies(a) // see bind and codeParams
 	case "shell":
 		return isCommand && command.Line != nil
-	case "argform", "dir", "env", "success", "user", "output":
+	case "argform", "dir", "env", "success", "user", "output", "progress":
 		return isCommand
 	case "title", "message":
 		return notifies(a)

@@ -130,7 +130,7 @@ func (c *checker) takesParam(t *task, e *grammar.Entry) bool {
 func (c *checker) useless(s *grammar.Setting, of string) {
 	d := c.diags.Errorf(diag.Misfit, s.Key.Span(), "no task of the %s can use %s", of, s.Key.Text)
 	switch s.Key.Text {
-	case "dir", "env", "user", "success", "output", "argform":
+	case "dir", "env", "user", "success", "output", "argform", "progress":
 		d.Help = s.Key.Text + " is for commands"
 	case "shell":
 		d.Help = `shell is for commands in one string: command "…"`

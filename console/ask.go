@@ -43,12 +43,15 @@ var orders = []order{
 	{"history", "[TASK…]", "how runs have ended, the newest last", 0, -1,
 		[]string{followFlag, sinceFlag, failedFlag, countFlag}, showHistory},
 	{"logs", "RUN|TASK", "what its runs write", 1, 1, []string{followFlag, countFlag}, showLines},
-	{"terminate", "RUN|TASK", "ends its live runs, or the one run", 1, 1, nil, showDone},
+	{"terminate", "RUN|TASK", "ends its live runs, the one run, or a backfill by its id", 1, 1, nil,
+		showDone},
 	{"hold", "[TASK…]", "keeps tasks, or all, from starting", 0, -1,
 		[]string{forFlag, reasonFlag}, showDone},
 	{"resume", "[TASK…]", "ends the hold of tasks, or all holds", 0, -1, nil, showDone},
 	{"disable", "TASK…", "keeps tasks from starting by themselves", 1, -1, nil, showDone},
 	{"enable", "TASK…", "lets disabled tasks start again", 1, -1, nil, showDone},
+	{"backfill", "TASK", "runs it for each window of the past that has had no run", 1, 1,
+		[]string{fromFlag, toFlag, dryRunFlag, countFlag, reasonFlag}, showBackfill},
 	{"shutdown", "", "ends the session in good order", 0, 0, []string{forceFlag},
 		showDone},
 	{"restart", "", "restarts the session in good order", 0, 0, nil, showDone},
@@ -67,6 +70,9 @@ const (
 	reasonFlag = "--reason"
 	forceFlag  = "--force"
 	detachFlag = "--detach"
+	fromFlag   = "--from"
+	toFlag     = "--to"
+	dryRunFlag = "--dry-run"
 )
 
 // orderFlags says of each flag of orders what it takes, and what it is for.
@@ -83,6 +89,10 @@ var orderFlags = []flag{
 	{name: forFlag, value: "DURATION", about: []string{"how long: 2h"}},
 	{name: reasonFlag, value: "TEXT", about: []string{"why"}},
 	{name: forceFlag, about: []string{"ends what runs, too"}},
+	{name: fromFlag, value: "TIME", about: []string{"windows that begin then or later, as --at"}},
+	{name: toFlag, value: "TIME", about: []string{
+		"windows that begin before that, as --at; default: now"}},
+	{name: dryRunFlag, about: []string{"says which windows there are, and runs nothing"}},
 	{name: detachFlag, about: []string{"does not wait for the end of the run"}},
 }
 
@@ -201,6 +211,12 @@ func (c *command) set(name, value string) (err error) {
 		r.Force = true
 	case detachFlag:
 		r.Detach = true
+	case fromFlag:
+		r.From = value
+	case toFlag:
+		r.To = value
+	case dryRunFlag:
+		r.DryRun = true
 	case reasonFlag:
 		r.Reason = value
 	case forFlag:

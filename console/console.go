@@ -113,6 +113,9 @@ var errAnswered = errors.New("the call is answered")
 // options reads the command line, and returns the options of the session.
 func (p *program) options(s *rocket.Schedule) (_ []rocket.Option, err error) {
 	p.describe(s)
+	if p.completes(s) {
+		return nil, errAnswered
+	}
 	p.line, err = parse(flags(s), p.args)
 	switch {
 	case err != nil:

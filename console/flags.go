@@ -41,7 +41,7 @@ const (
 	versionCommand = "version"
 )
 
-var commands = append(orderNames(), helpCommand, versionCommand)
+var commands = append(orderNames(), completionCommand, helpCommand, versionCommand)
 
 // ownFlags are the program's own.
 var ownFlags = []flag{
@@ -302,7 +302,8 @@ func usage(w io.Writer, program string, known []flag) {
 		"a second signal terminates what still runs.\n\nCommands, which the program that runs the "+
 		"schedule answers:\n")
 	writeOrders(w)
-	fmt.Fprint(w, "  help, version               what this program takes, and what it is\n\n"+
+	fmt.Fprint(w, "  completion SHELL            a script with which bash, zsh or fish completes\n"+
+		"  help, version               what this program takes, and what it is\n\n"+
 		"They take --json, and --schedule SOCKET if several programs run the schedule. run shows\n"+
 		"what the task writes; if no program runs the schedule, it is done by this one.\n")
 	if len(known) > 0 {

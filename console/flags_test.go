@@ -154,18 +154,25 @@ Commands, which the program that runs the schedule answers:
   logs RUN|TASK               what its runs write
     -f                        goes on with what comes
     -n N                      how many
-  terminate RUN|TASK          ends its live runs, or the one run
+  terminate RUN|TASK          ends its live runs, the one run, or a backfill by its id
   hold [TASK…]                keeps tasks, or all, from starting
     --for DURATION            how long: 2h
     --reason TEXT             why
   resume [TASK…]              ends the hold of tasks, or all holds
   disable TASK…               keeps tasks from starting by themselves
   enable TASK…                lets disabled tasks start again
+  backfill TASK               runs it for each window of the past that has had no run
+    --from TIME               windows that begin then or later, as --at
+    --to TIME                 windows that begin before that, as --at; default: now
+    --dry-run                 says which windows there are, and runs nothing
+    -n N                      how many
+    --reason TEXT             why
   shutdown                    ends the session in good order
     --force                   ends what runs, too
   restart                     restarts the session in good order
   run TASK [NAME=VALUE…]      runs it now
     --detach                  does not wait for the end of the run
+  completion SHELL            a script with which bash, zsh or fish completes
   help, version               what this program takes, and what it is
 
 They take --json, and --schedule SOCKET if several programs run the schedule. run shows

@@ -61,6 +61,9 @@ func runPhrase(what string, list *attributes) (p phrase, ok bool) {
 	case "missed":
 		p.color = yellow
 	}
+	if progress := list.text("progress"); progress != "" {
+		p.text += " at " + progress
+	}
 	if why := cmp.Or(list.text("error"), list.text("reason")); why != "" {
 		p.text += ": " + why
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -104,8 +105,12 @@ func (s *screen) showStatus(status *control.Status) {
 	if n := status.Next; n != nil {
 		fmt.Fprintf(s.out, "next: %s at %s, %s\n", Printable(n.Task), s.when(n.At), s.away(n.At))
 	}
+	for _, held := range status.Held {
+		fmt.Fprintf(s.out, "%s is on hold %s\n", Printable(held.Task), s.hold(&held.Hold))
+	}
 	s.showLive(status.Live)
 	s.showWaiting(status)
+	s.showBackfills(status.Backfills)
 	s.showPools(status.Pools)
 	s.showWrong(status.Wrong)
 }
@@ -129,9 +134,14 @@ func (s *screen) showLive(live []control.LiveRun) {
 		return
 	}
 	fmt.Fprintln(s.out)
-	t := s.table("RUNNING", "RUN", "SINCE", "FOR")
+	head := []string{"RUNNING", "RUN", "SINCE", "FOR"}
+	if slices.ContainsFunc(live, func(r control.LiveRun) bool { return r.Progress != nil }) {
+		head = append(head, "PROGRESS")
+	}
+	t := s.table(head...)
 	for _, r := range live {
-		t.row(r.Task, shortRun(r.RunID), s.when(r.Start), ShortDuration(s.now.Sub(r.Start)))
+		t.row(r.Task, shortRun(r.RunID), s.when(r.Start), ShortDuration(s.now.Sub(r.Start)),
+			progressText(r.Progress))
 	}
 	t.Flush()
 }
@@ -141,9 +151,13 @@ func (s *screen) showWaiting(status *control.Status) {
 		return
 	}
 	fmt.Fprintln(s.out)
-	t := s.table("WAITING", "FOR")
+	t := s.table("WAITING", "SINCE", "FOR")
 	for _, w := range status.Waiting {
-		t.row(w.Task, obstacleText(w.For, w.Pools))
+		since := s.when(w.Since)
+		if w.Overdue {
+			since += ", overdue"
+		}
+		t.row(w.Task, since, obstacleText(w.For, w.Pools))
 	}
 	t.Flush()
 }
@@ -260,7 +274,11 @@ func showLines(s *screen, lines answer) error {
 
 func (s *screen) showLine(line control.Line) {
 	text := line.Text
-	if line.Stream != "" {
+	switch line.Stream {
+	case "":
+	case "progress":
+		text = "… " + text
+	default:
 		text = "│ " + text
 	}
 	fmt.Fprintf(s.out, "%s %s  %s\n", line.Time.Format(clockLayout), shortRun(line.RunID),

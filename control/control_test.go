@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/rocketc/rocketc/control"
+	"github.com/rocketc/rocketc/period"
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/stdconds"
 )
@@ -43,6 +44,8 @@ func open(t *testing.T) *desk {
 			Action: rocket.Func(fine)},
 		{Name: "slow", Action: rocket.Func(d.slow)},
 		{Name: "bad", Action: rocket.Func(bad)},
+		{Name: "hours", When: stdconds.Once{Period: period.Hour.Full()}, Disabled: true,
+			Action: rocket.Func(d.slow)},
 	}}, rocket.WithLogger(slog.New(tap.Handler(slog.NewTextHandler(io.Discard, nil)))))
 	if err != nil {
 		t.Fatal(err)
@@ -101,6 +104,7 @@ func bad(context.Context, *rocket.Run) (any, error) { return nil, errors.New("no
 
 // slow says that it is there, and goes on until it may end.
 func (d *desk) slow(ctx context.Context, r *rocket.Run) (any, error) {
+	r.Progress(40, 100, "rows")
 	r.Logger().Info("output", "stream", "stdout", "line", "here")
 	select {
 	case <-d.release:
@@ -153,7 +157,7 @@ func (d *desk) refuse(r control.Request, usage bool, want string) {
 // TestQuestions asks a session whatever can be asked.
 func TestQuestions(t *testing.T) {
 	d := open(t)
-	d.expect(control.Request{Do: "status"}, `"schedule":"desk"`, `"tasks":4`, `"live":[]`)
+	d.expect(control.Request{Do: "status"}, `"schedule":"desk"`, `"tasks":5`, `"live":[]`)
 	d.expect(control.Request{Do: "list"}, `"task":"nightly.dump"`, `"when":"every 1 day"`,
 		`"task":"slow"`, `"state":"idle"`)
 	d.expect(control.Request{Do: "list", Tasks: []string{"nightly.*"}}, "dump", "copy")
@@ -281,7 +285,7 @@ func TestNonsense(t *testing.T) {
 		}
 		conn.Close()
 	}
-	d.expect(control.Request{Do: "status"}, `"tasks":4`)
+	d.expect(control.Request{Do: "status"}, `"tasks":5`)
 }
 
 // TestManyAsk: more than may ask at a time are told so, and when they have gone, others can.

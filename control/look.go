@@ -31,7 +31,19 @@ func (q *question) noTask(name string, all []*rocket.Task) error {
 const (
 	trouble  = rocket.Failed | rocket.Crashed | rocket.Terminated | rocket.Missed
 	lookBack = 24 * time.Hour
+	patience = time.Minute // a task that waits longer to start is overdue
 )
+
+// held returns the tasks that are held alone.
+func (q *question) held() []HeldTask {
+	list := []HeldTask{}
+	for _, t := range q.Session.Tasks() {
+		if state, err := t.State(); err == nil && state.Hold != nil && len(state.Hold.Tasks) > 0 {
+			list = append(list, HeldTask{t.Name(), *holdOf(state.Hold)})
+		}
+	}
+	return list
+}
 
 // status says what the session does.
 func (q *question) status() error {
@@ -45,14 +57,17 @@ func (q *question) status() error {
 	s := Status{
 		Schedule: q.Schedule, Build: q.Build, PID: os.Getpid(), Host: host,
 		Now: time.Now().In(zone), Zone: zoneName, Started: stats.Started, Tasks: stats.Tasks,
-		Hold: holdOf(stats.Hold), Live: []LiveRun{}, Waiting: []Waiting{},
-		Pools: poolsOf(append([]rocket.PoolStats{stats.Processes}, stats.Pools...)),
+		Hold: holdOf(stats.Hold), Live: []LiveRun{}, Waiting: []Waiting{}, Held: q.held(),
+		Backfills: q.backfills(),
+		Pools:     poolsOf(append([]rocket.PoolStats{stats.Processes}, stats.Pools...)),
 	}
 	for _, r := range now.Live {
-		s.Live = append(s.Live, LiveRun{Task: r.Task, RunID: r.ID, Start: r.Start})
+		s.Live = append(s.Live, LiveRun{
+			Task: r.Task, RunID: r.ID, Start: r.Start, Progress: progressOf(r.Progress, zone)})
 	}
 	for _, w := range now.Waiting {
-		waiting := Waiting{Task: w.Task, For: w.Obstacle}
+		waiting := Waiting{Task: w.Task, For: w.Obstacle, Since: w.Since}
+		waiting.Overdue = !w.Since.IsZero() && s.Now.Sub(w.Since) > patience
 		for _, p := range w.Lacking {
 			waiting.Pools = append(waiting.Pools, p.Name)
 		}
@@ -318,15 +333,23 @@ func (q *question) logs() error {
 	if q.Tap == nil {
 		return errors.New("this program keeps no output")
 	}
+	said := map[string]string{}
 	if !q.Follow {
-		return q.sendLines(q.Tap.Lines(task, run))
+		err := q.sendKept(task, run, q.Tap.Lines(task, run))
+		return cmp.Or(err, q.sendProgress(task, run, said))
 	}
 	kept, coming := q.Tap.Follow(q.ctx, task, run)
-	if err := q.sendLines(kept); err != nil {
+	if err := q.sendKept(task, run, kept); err != nil {
 		return err
 	}
+	look := time.NewTicker(progressPause)
+	defer look.Stop()
 	for {
+		if err := q.sendProgress(task, run, said); err != nil {
+			return err
+		}
 		select {
+		case <-look.C:
 		case line := <-coming:
 			if run != "" && line.RunID != run {
 				continue
@@ -340,6 +363,37 @@ func (q *question) logs() error {
 			return nil
 		}
 	}
+}
+
+// progressPause is how often those who follow a run are told of its progress.
+const progressPause = time.Second
+
+// sendProgress sends the progress of a live run, or of those of a task if run is empty, as a
+// line, unless it was said already.
+func (q *question) sendProgress(task, run string, said map[string]string) error {
+	for _, r := range q.Session.Overview().Live {
+		text := r.Progress.String()
+		if r.Task != task || run != "" && r.ID != run || text == "" || said[r.ID] == text {
+			continue
+		}
+		said[r.ID] = text
+		line := Line{
+			Time: r.Progress.At, Task: r.Task, RunID: r.ID, Stream: "progress", Text: text}
+		if err := q.sendLine(line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sendKept sends the lines that are kept, or if there are none, what the run log tells.
+func (q *question) sendKept(task, run string, lines []Line) (err error) {
+	if len(lines) == 0 {
+		if lines, err = q.recorded(task, run); err != nil {
+			return err
+		}
+	}
+	return q.sendLines(lines)
 }
 
 func (q *question) sendLines(lines []Line) error {
@@ -374,11 +428,16 @@ func (q *question) written() (task, run string, err error) {
 	return q.runOf(q.Run)
 }
 
+// isID reports whether a text is an id, or its beginning or end.
+func isID(id, text string) bool {
+	return strings.HasPrefix(id, text) || strings.HasSuffix(id, text)
+}
+
 // runOf returns the task and the id of the run whose id, or whose end of an id, is given.
 func (q *question) runOf(id string) (task, run string, err error) {
 	found := map[string]string{}
 	note := func(task, run string) {
-		if strings.HasPrefix(run, id) || strings.HasSuffix(run, id) {
+		if isID(run, id) {
 			found[run] = task
 		}
 	}
@@ -387,6 +446,11 @@ func (q *question) runOf(id string) (task, run string, err error) {
 	}
 	if q.Tap != nil {
 		q.Tap.each(note)
+	}
+	if len(found) == 0 {
+		if err := q.runLogged(id, note); err != nil {
+			return "", "", err
+		}
 	}
 	if task, ok := found[id]; ok {
 		return task, id, nil

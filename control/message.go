@@ -28,6 +28,12 @@ type Request struct {
 	By string `json:"by,omitempty"`
 	// N is how many; 0: the default of the request.
 	N int `json:"n,omitempty"`
+	// From and To bound the windows of a backfill, as At is written; To is not part of the span,
+	// and is now if it is empty.
+	// DryRun asks which windows there are.
+	From   string `json:"from,omitempty"`
+	To     string `json:"to,omitempty"`
+	DryRun bool   `json:"dry_run,omitempty"`
 	// Follow asks for what is to come, Failed for what went wrong only, Detach not to wait
 	// for the end, Force to end what still runs.
 	Follow bool `json:"follow,omitempty"`
@@ -59,8 +65,12 @@ type Status struct {
 	Live    []LiveRun `json:"live"`
 	Waiting []Waiting `json:"waiting"`
 	Next    *Next     `json:"next,omitempty"`
-	Hold    *Hold     `json:"hold,omitempty"`
-	Pools   []Pool    `json:"pools"`
+	// Hold is what holds all tasks, Held are the tasks that are held alone.
+	Hold *Hold      `json:"hold,omitempty"`
+	Held []HeldTask `json:"held"`
+	// Backfills are those that have not ended, the oldest first.
+	Backfills []Backfill `json:"backfills"`
+	Pools     []Pool     `json:"pools"`
 	// Wrong are the tasks whose runs went wrong within the last day, or whose windows were
 	// missed.
 	Wrong []Wrong `json:"wrong"`
@@ -71,6 +81,47 @@ type LiveRun struct {
 	Task  string    `json:"task"`
 	RunID string    `json:"run_id"`
 	Start time.Time `json:"start"`
+	// Progress is the latest that the run has said; nil: it has said none.
+	Progress *Progress `json:"progress,omitempty"`
+}
+
+// A Progress says how far a run is; see [rocket.Progress].
+type Progress struct {
+	Done  int64     `json:"done"`
+	Total int64     `json:"total,omitempty"` // 0: not known
+	Text  string    `json:"text,omitempty"`
+	At    time.Time `json:"at"`
+}
+
+// A HeldTask is a task with what holds it.
+type HeldTask struct {
+	Task string `json:"task"`
+	Hold
+}
+
+// A Backfill makes up for windows of a task; see [rocket.Backfill].
+type Backfill struct {
+	ID     string    `json:"id"`
+	Task   string    `json:"task"`
+	From   time.Time `json:"from"`
+	To     time.Time `json:"to"`
+	Since  time.Time `json:"since"`
+	Reason string    `json:"reason,omitempty"`
+	By     string    `json:"by,omitempty"`
+	// Windows are all that have had no run when it was ordered, Done those that have had one
+	// since. Window is the start of the one whose turn it is.
+	Windows int       `json:"windows"`
+	Done    int       `json:"done"`
+	Window  time.Time `json:"window,omitzero"`
+}
+
+// A Window is one of a task, as the answer to a backfill that is tried has it. Served says that
+// it has had a run.
+type Window struct {
+	Task   string    `json:"task"`
+	Start  time.Time `json:"start"`
+	End    time.Time `json:"end"`
+	Served bool      `json:"served"`
 }
 
 // A Waiting task wants to start and cannot.
@@ -78,6 +129,9 @@ type Waiting struct {
 	Task string `json:"task"`
 	// For is the word for what it waits for: held, disabled, overlap, slot or asked.
 	For string `json:"for"`
+	// Since is when it began to wait. Overdue says that this is more than a minute ago.
+	Since   time.Time `json:"since,omitzero"`
+	Overdue bool      `json:"overdue,omitempty"`
 	// Pools are those that lack places; "" is the process slots.
 	Pools []string `json:"pools,omitempty"`
 }
@@ -160,12 +214,13 @@ type Part struct {
 
 // A Line is what a run has written, or what the log says of it.
 type Line struct {
-	Time   time.Time `json:"time"`
-	Task   string    `json:"task"`
-	RunID  string    `json:"run_id"`
-	Stream string    `json:"stream,omitempty"` // stdout or stderr; empty: the log says it
-	Event  string    `json:"event,omitempty"`  // of the run; empty: none
-	Text   string    `json:"text"`
+	Time  time.Time `json:"time"`
+	Task  string    `json:"task"`
+	RunID string    `json:"run_id"`
+	// Stream is stdout, stderr, or progress; empty: the log says it.
+	Stream string `json:"stream,omitempty"`
+	Event  string `json:"event,omitempty"` // of the run; empty: none
+	Text   string `json:"text"`
 }
 
 // A Done says what an order has done, in words.
@@ -215,6 +270,14 @@ func holdOf(h *rocket.Hold) *Hold {
 		hold.Until = h.Since.Add(h.For)
 	}
 	return hold
+}
+
+// progressOf returns a progress as a message has it; nil if there is none.
+func progressOf(p rocket.Progress, zone *time.Location) *Progress {
+	if p.At.IsZero() {
+		return nil
+	}
+	return &Progress{Done: p.Done, Total: p.Total, Text: p.Text, At: p.At.In(zone)}
 }
 
 // poolsOf returns pools as messages have them.

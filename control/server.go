@@ -34,8 +34,40 @@ type Server struct {
 	Tap *Tap
 }
 
+// A queue has the connections that have not asked yet, the oldest first.
+type queue struct {
+	mu    sync.Mutex
+	conns []net.Conn
+}
+
+func (q *queue) enter(conn net.Conn) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.conns = append(q.conns, conn)
+}
+
+// leave takes a connection out, which has asked or is gone.
+func (q *queue) leave(conn net.Conn) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.conns = slices.DeleteFunc(q.conns, func(c net.Conn) bool { return c == conn })
+}
+
+// evict closes the oldest connection, and reports whether there is one.
+func (q *queue) evict() bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if len(q.conns) == 0 {
+		return false
+	}
+	q.conns[0].Close()
+	q.conns = q.conns[1:]
+	return true
+}
+
 // Serve answers who connects, until the session has ended or ctx is done. It closes the
-// listener, and returns when all are answered.
+// listener, and returns when all are answered. If too many are connected, the one that has
+// waited longest without asking anything has to go.
 func (s *Server) Serve(ctx context.Context, listener net.Listener) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -49,6 +81,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) {
 	var serving sync.WaitGroup
 	defer serving.Wait()
 	room := make(chan struct{}, maxConns)
+	var silent queue
 	for {
 		conn, err := listener.Accept()
 		switch {
@@ -60,22 +93,28 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) {
 		}
 		select {
 		case room <- struct{}{}:
-			serving.Add(1)
-			go func() {
-				defer serving.Done()
-				defer func() { <-room }()
-				s.serve(ctx, conn)
-			}()
 		default:
-			(&asker{conn: conn}).reply(Reply{Error: "too many ask at once"})
-			conn.Close()
+			if !silent.evict() {
+				(&asker{conn: conn}).reply(Reply{Error: "too many ask at once"})
+				conn.Close()
+				continue
+			}
+			room <- struct{}{} // at once: who has gone leaves
 		}
+		silent.enter(conn)
+		serving.Add(1)
+		go func() {
+			defer serving.Done()
+			defer func() { <-room }()
+			s.serve(ctx, conn, &silent)
+		}()
 	}
 }
 
 // serve answers one question.
-func (s *Server) serve(ctx context.Context, conn net.Conn) {
+func (s *Server) serve(ctx context.Context, conn net.Conn, silent *queue) {
 	defer conn.Close()
+	defer silent.leave(conn)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	a := &asker{conn: conn}
@@ -88,7 +127,7 @@ func (s *Server) serve(ctx context.Context, conn net.Conn) {
 	_ = conn.SetReadDeadline(time.Now().Add(askTime))
 	in := bufio.NewReader(conn)
 	request, err := read(in)
-	if err == nil {
+	if silent.leave(conn); err == nil {
 		_ = conn.SetReadDeadline(time.Time{})
 		go func() { // who hangs up wants no answer any more
 			_, _ = io.Copy(io.Discard, in)
@@ -168,6 +207,7 @@ var answers = map[string]func(*question) error{
 	"run": (*question).run, "terminate": (*question).terminate,
 	"hold": (*question).hold, "resume": (*question).resume,
 	"disable": (*question).disable, "enable": (*question).enable,
+	"backfill": (*question).backfill,
 	"shutdown": (*question).shutdown, "restart": (*question).restart,
 }
 

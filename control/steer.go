@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	rocket "github.com/rocketc/rocketc/runtime"
 )
@@ -107,6 +108,9 @@ func (q *question) terminate() error {
 	if t := q.Session.Task(q.Run); t != nil {
 		return q.terminateAll(t)
 	}
+	if is, err := q.endBackfill(); is {
+		return err
+	}
 	task, run, err := q.runOf(q.Run)
 	if err != nil {
 		return err
@@ -142,11 +146,23 @@ func (q *question) hold() error {
 	if err := q.Session.Hold(q.ctx, h); err != nil {
 		return err
 	}
+	q.sync()
 	if q.For > 0 {
 		what += fmt.Sprintf(" for %v", q.For)
 	}
 	return q.send(Done{"holds " + what + "; resume ends that"})
 }
+
+// sync waits until an order is in the run log. A log that fails is not waited for: the order
+// holds all the same, and the log of the program says that the run log fails.
+func (q *question) sync() {
+	ctx, stop := context.WithTimeout(q.ctx, syncTime)
+	defer stop()
+	_ = q.Session.Sync(ctx)
+}
+
+// syncTime is how long who gives an order waits for the run log.
+const syncTime = 5 * time.Second
 
 // resume ends holds.
 func (q *question) resume() error {
@@ -154,9 +170,10 @@ func (q *question) resume() error {
 	if err != nil {
 		return err
 	}
-	if err := q.Session.Resume(q.ctx, names...); err != nil {
+	if err := q.Session.ResumeBy(q.ctx, q.by(), names...); err != nil {
 		return err
 	}
+	q.sync()
 	return q.said("resumed %s", what)
 }
 

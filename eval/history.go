@@ -27,6 +27,8 @@ type Event struct {
 	Reason string
 	// Return is what the run returned.
 	Return json.RawMessage
+	// Cause is what has made the run start; nil: no other run, or it is not known.
+	Cause *rocket.Ref
 	// When and Formerly are those of an event known; see [rocket.Record].
 	When, Formerly string
 }
@@ -34,7 +36,7 @@ type Event struct {
 // Record returns the event as a record, with times that are read in the zone.
 func (e Event) Record(zone *time.Location) (r rocket.Record, err error) {
 	r = rocket.Record{Task: e.Task, RunID: e.RunID, Event: e.Event, Reason: e.Reason,
-		When: e.When, Formerly: e.Formerly}
+		Cause: e.Cause, When: e.When, Formerly: e.Formerly}
 	for _, t := range []struct {
 		from Time
 		to   *time.Time
@@ -66,8 +68,9 @@ func (e *Event) UnmarshalJSON(text []byte) error {
 
 		Scheduled Time `json:"scheduled"`
 
-		When     string `json:"when"`
-		Formerly string `json:"formerly"`
+		Cause    *rocket.Ref `json:"cause"`
+		When     string      `json:"when"`
+		Formerly string      `json:"formerly"`
 	}
 	if err := json.Unmarshal(text, &fields); err != nil {
 		return err
@@ -80,6 +83,7 @@ func (e *Event) UnmarshalJSON(text []byte) error {
 		RunID:  cmp.Or(fields.RunID, fields.Run),
 		Reason: fields.Reason, Return: fields.Return,
 		Scheduled: fields.Scheduled, When: fields.When, Formerly: fields.Formerly,
+		Cause: fields.Cause,
 	}
 	if e.Event == 0 {
 		return errors.New("there is no event " +

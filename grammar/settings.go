@@ -72,6 +72,7 @@ var settings = keySet{
 	{"argform", oneValue},
 	{"success", oneValue},
 	{"output", oneValue},
+	{"progress", perhapsValue},
 	{"title", oneValue},
 	{"message", oneValue},
 }

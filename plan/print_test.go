@@ -52,7 +52,7 @@ func TestString(t *testing.T) {
 					When: stdconds.All{stdconds.Every{Interval: time.Minute}, workDay,
 						stdconds.Not{Of: workDay}},
 					Until: stdconds.Const(false), Action: rocket.Command{Line: "ls", Shell: "bash",
-						Dir: "/tmp", ShortFlags: true, Success: []int{0, 3},
+						Dir: "/tmp", ShortFlags: true, NoProgress: true, Success: []int{0, 3},
 						Params: []arg.Var{{Name: "d",
 							Value: arg.Param("region")}},
 						Env: []arg.Var{{Name: "E", Value: arg.Literal{Value: 1}}}},
@@ -114,6 +114,7 @@ task "a" at a.rkt:1:1
 	params       d: region
 	short_flags  true
 	success      [0 3]
+	no_progress  true
 	execution    main
 	priority     -1
 	timeout      1 minute 30 seconds

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -40,10 +41,13 @@ func (r *row) cells() []cell {
 		{"host", &r.Host}, {"return", &r.Return}, {"return_cut", &r.ReturnCut},
 		{"output", &r.Output}, {"cause_task", &r.cause.Task}, {"cause_run_id", &r.cause.RunID},
 		{"cause_event", &r.cause.Event}, {"when", &r.When}, {"formerly", &r.Formerly},
-		{"note", &r.note}, {"head", &r.head},
+		{"progress", &r.Progress}, {"by", &r.By}, {"note", &r.note}, {"head", &r.head},
 		{"batch", &r.batch}, {"left", &r.left},
 	}
 }
+
+// newer are the columns that the first logs in CSV have not.
+var newer = []string{"progress", "by"}
 
 // headerCSV is what a segment begins with: the names of the columns, and last that of the
 // checksum of all that stands before it in the line.
@@ -102,6 +106,11 @@ func parseCSV(text []byte) (l line, err error) {
 	}
 	var r row
 	cells := r.cells()
+	if len(fields) == len(cells)+1-len(newer) { // an older rocketc has written the line
+		cells = slices.DeleteFunc(cells, func(c cell) bool {
+			return slices.Contains(newer, c.column)
+		})
+	}
 	if len(fields) != len(cells)+1 {
 		return l, fmt.Errorf("the line has %d fields, want %d", len(fields), len(cells)+1)
 	}

@@ -62,4 +62,7 @@ type Command struct {
 	// Output is how many bytes of the end of each stream are kept for the return
 	// value and the error; zero is [DefaultOutput]. The log has all of it.
 	Output int
+	// NoProgress says that a line of output that says how far the command is, see
+	// [ParseProgress], is one like any other.
+	NoProgress bool
 }

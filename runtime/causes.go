@@ -50,7 +50,7 @@ func (f *Following) matches(r *Record, grouped bool) bool {
 
 // follow has the tasks that may start because of an event keep it.
 func (s *Session) follow(h *History, r *Record) {
-	if r.Event&Noted != 0 {
+	if r.Event&Noted != 0 || r.fills() {
 		return
 	}
 	if s.facts.outside == nil {
@@ -144,7 +144,7 @@ func (s *Session) causesFrom(from, now time.Time) time.Time {
 // the causes of the run are found out, because a retry may repeat them.
 func (s *Session) replay(r *Record) {
 	h := s.facts.History(r.Task)
-	if t := h.task; t != nil && r.Event == Started && t.causes != nil {
+	if t := h.task; t != nil && r.Event == Started && t.causes != nil && !r.fills() {
 		o := s.facts.Observer(r.Task)
 		o.Now, o.PlainOnly = r.at().In(s.zone), true
 		list := t.causesAt(o)

@@ -47,15 +47,17 @@ func (s *Session) mayRun() error {
 }
 
 // childReply does the run that the parent orders, and returns the report.
-func (s *Session) childReply(ctx context.Context, task string, order []byte) []byte {
-	text, err := json.Marshal(s.childReport(ctx, task, order))
+func (s *Session) childReply(ctx context.Context, task string, order []byte,
+	tell process.Tell) []byte {
+	text, err := json.Marshal(s.childReport(ctx, task, order, tell))
 	if err != nil {
 		panic(err) // a report holds text and JSON only
 	}
 	return text
 }
 
-func (s *Session) childReport(ctx context.Context, task string, text []byte) childReport {
+func (s *Session) childReport(ctx context.Context, task string, text []byte,
+	tell process.Tell) childReport {
 	t := s.find(task)
 	if t == nil {
 		return childReport{Error: fmt.Sprintf("this program has no task %q", task)}
@@ -65,10 +67,11 @@ func (s *Session) childReport(ctx context.Context, task string, text []byte) chi
 		return childReport{Error: "reading the arguments of the run: " + err.Error()}
 	}
 	s.takeParams(order.Params)
-	return s.carryOut(ctx, t, order)
+	return s.carryOut(ctx, t, order, tell)
 }
 
-func (s *Session) carryOut(ctx context.Context, t *task, order childOrder) childReport {
+func (s *Session) carryOut(ctx context.Context, t *task, order childOrder,
+	tell process.Tell) childReport {
 	r := &Run{
 		ID: order.Run, Start: order.Start, Scheduled: order.Scheduled, Attempt: order.Attempt,
 		Cause: order.Cause, Causes: order.Causes,
@@ -79,6 +82,7 @@ func (s *Session) carryOut(ctx context.Context, t *task, order childOrder) child
 	if r.returns == nil {
 		r.returns = map[string]json.RawMessage{} // it knows no others
 	}
+	r.told = func() { tell(r.progressMessage) }
 	done := make(chan struct{})
 	go func() { // the action may end its goroutine
 		defer close(done)

@@ -86,7 +86,9 @@ func (p *past) forgetShown(step time.Duration) {
 	moveBack(&p.shown, step)
 	moveBack(&p.served, step)
 	for i := range p.live {
-		p.live[i].shown = p.live[i].Start
+		if p.live[i].fills == "" {
+			p.live[i].shown = p.live[i].Start
+		}
 	}
 	for i := range p.missed {
 		p.missed[i] = p.missed[i].Add(step)

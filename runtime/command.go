@@ -39,7 +39,11 @@ func (c Command) prepare(r *Run) (process.Command, error) {
 	c = c.withDefaults(r.Session().config())
 	command := process.Command{
 		Dir: c.Dir, User: c.User, ID: r.ID, Success: c.Success, Grace: r.grace(), Keep: c.Output,
-		Print: func(stream, line string) { logger.Info("output", "stream", stream, "line", line) },
+		Print: func(stream, line string) {
+			if c.NoProgress || !r.sayProgress(line) {
+				logger.Info("output", "stream", stream, "line", line)
+			}
+		},
 	}
 	flags, err := c.flags(r)
 	if err != nil {

@@ -12,7 +12,9 @@ type Event uint16
 // `has finished` and in `after … finished` alike. Some are no events of a run. Missed says that
 // a window of the start condition cannot have a run any more. With Known the run log notes
 // since when it knows a task with its start condition, with TurnedOn that a session asks start
-// conditions, and with TurnedOff that it no longer does.
+// conditions, and with TurnedOff that it no longer does. With Held the run log notes a hold of a
+// task, or of all, with Resumed the end of one, with BackfillOrdered a [Backfill], and with
+// BackfillEnded the end of one.
 const (
 	Started Event = 1 << iota
 	Succeeded
@@ -24,11 +26,17 @@ const (
 	Known
 	TurnedOn
 	TurnedOff
+	Held
+	Resumed
+	BackfillOrdered
+	BackfillEnded
 
 	Finished = Succeeded | Failed | Terminated
 	Outcome  = Finished | Inacted | Crashed
-	Noted    = Known | TurnedOn | TurnedOff // what a run log notes of tasks and sessions
+	Noted    = Known | TurnedOn | TurnedOff | orders // what a run log notes of tasks and sessions
 	AnyEvent = Started | Outcome | Missed | Noted
+
+	orders = Held | Resumed | BackfillOrdered | BackfillEnded
 )
 
 // events lists the single events in the order of their bits, with the name a
@@ -44,6 +52,10 @@ var events = [...]struct{ action, constant string }{
 	{"known", "Known"},
 	{"on", "TurnedOn"},
 	{"off", "TurnedOff"},
+	{"hold", "Held"},
+	{"resume", "Resumed"},
+	{"backfill", "BackfillOrdered"},
+	{"backfilled", "BackfillEnded"},
 }
 
 // The places of events in events.
@@ -98,7 +110,8 @@ func ParseEvent(action string) (Event, error) {
 		}
 	}
 	return 0, fmt.Errorf("unknown action %q "+
-		"(want run, success, fail, terminate, inaction, crash, missed, known, on or off)", action)
+		"(want run, success, fail, terminate, inaction, crash, missed, known, on, off, hold, "+
+		"resume, backfill or backfilled)", action)
 }
 
 // MarshalText returns the name that records use.

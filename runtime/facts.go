@@ -83,12 +83,13 @@ func (f *Facts) AddRecord(r Record) {
 	case Known:
 		f.note(&r)
 		return
-	case TurnedOn, TurnedOff:
+	case TurnedOn, TurnedOff, Held, Resumed, BackfillOrdered, BackfillEnded:
 		return
 	}
 	h := f.History(r.Task)
-	h.add(&r)
-	f.tell(h, &r, nil)
+	if h.add(&r); !r.fills() {
+		f.tell(h, &r, nil)
+	}
 }
 
 // A returnValue is what the latest successful run of a task returned. It may be read from
@@ -158,9 +159,11 @@ func (f *Facts) returned(task string) (any, bool) {
 
 // recover sets what a run has returned, as its record has it.
 func (f *Facts) recover(r Record) {
-	if len(r.Return) > 0 {
+	switch p := f.History(r.Task).past(); {
+	case r.fills():
+	case len(r.Return) > 0:
 		f.SetReturn(r.Task, r.Return)
-	} else if p := f.History(r.Task).past(); p.returned != nil {
+	case p.returned != nil:
 		p.returned.Store(nil)
 	}
 }

@@ -2,6 +2,7 @@ package rocket
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"sync"
 )
@@ -35,6 +36,35 @@ func (s *Session) Follow(ctx context.Context, after uint64) iter.Seq2[Record, er
 				return
 			}
 		}
+	}
+}
+
+// Sync waits until what has happened, and the orders that were given, are in the run log. If ctx
+// is done first, it returns the cause of ctx; if the session ends first, [ErrStopped]. With the
+// context of an action that runs on the loop, or of a run log, it is [ErrOnLoop].
+func (s *Session) Sync(ctx context.Context) error {
+	if s.standsFor(ctx) {
+		return ErrOnLoop
+	}
+	mark := &Launch{ended: make(chan struct{})} // it is told of when the records are written
+	err := s.change(ctx, func(l *loop) error {
+		if l == nil {
+			return errors.New("the session does not run yet")
+		}
+		l.ended = append(l.ended, mark)
+		l.news = true
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	select {
+	case <-mark.ended:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case <-s.mail.done:
+		return ErrStopped
 	}
 }
 

@@ -76,6 +76,7 @@ type LiveRun struct {
 	ID    string
 	Start time.Time
 	shown time.Time // its start, see LastStart
+	fills string    // the id of the backfill whose run it is; empty: of none
 }
 
 // heed returns what has happened, for an answer that the events in set can change.
@@ -221,14 +222,17 @@ func (p *past) copy() *past {
 // add enters what a record says into the history.
 func (h *History) add(r *Record) {
 	p := h.more()
-	p.add(r)
-	if h.keep > 0 {
+	if p.add(r); h.keep > 0 && !r.fills() {
 		p.addRecent(happening{r.at(), r.Event}, h.keep)
 	}
 }
 
 // add enters what a record says, but not among the recent events.
 func (p *past) add(r *Record) {
+	if r.fills() {
+		p.fill(r)
+		return
+	}
 	at := r.at()
 	for i := range kinds {
 		if r.Event == 1<<i {
@@ -249,6 +253,15 @@ func (p *past) add(r *Record) {
 	} else {
 		p.addOutcome(r, p.dropLive(r))
 	}
+}
+
+// fill enters what a record says of a run of a backfill: that it is live, or no longer is.
+func (p *past) fill(r *Record) {
+	if r.Event == Started {
+		p.live = append(p.live, LiveRun{ID: r.RunID, Start: r.at(), fills: r.Cause.RunID})
+		return
+	}
+	p.live = slices.DeleteFunc(p.live, func(run LiveRun) bool { return run.ID == r.RunID })
 }
 
 // succeeded returns when the latest success was.
@@ -305,7 +318,7 @@ func (p *past) addMissed(start time.Time) {
 }
 
 // blank reports whether nothing has happened.
-func (p *past) blank() bool { return p.status == 0 && len(p.missed) == 0 }
+func (p *past) blank() bool { return p.status == 0 && len(p.missed)+len(p.live) == 0 }
 
 // addRecent keeps the recent events in order of their instants, which is
 // nearly always the order in which they arrive.

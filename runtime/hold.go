@@ -9,7 +9,9 @@ import (
 )
 
 // A Hold keeps tasks from starting. Runs that are live go on; what should have started
-// meanwhile starts when the hold ends, if its condition still holds then. A hold of all
+// meanwhile starts when the hold ends, if its condition still holds then. The run log has the
+// hold, so that it holds again when the program is started anew: unless its log is in memory,
+// or the hold is a metatask's. A run that [Session.RunTask] asks for is not held. A hold of all
 // tasks does not keep metatasks ([Do]) from starting, because one of them may resume it;
 // what they run is held.
 type Hold struct {
@@ -27,21 +29,54 @@ type Hold struct {
 // or of all, takes the place of the first. The error is [ErrNoTask] if a task is not
 // there, in which case none is held.
 func (s *Session) Hold(ctx context.Context, h Hold) error {
+	return s.hold(ctx, h, true)
+}
+
+// hold is Hold. A hold that does not last ends with the program.
+func (s *Session) hold(ctx context.Context, h Hold, lasts bool) error {
 	h.Since = s.wall().In(s.zone)
-	err := s.change(ctx, func(l *loop) error { return s.setHolds(l, h.Tasks, &h) })
+	err := s.change(ctx, func(l *loop) error {
+		err := s.setHolds(l, h.Tasks, &h)
+		if err == nil && lasts {
+			s.orderAll(l, h.Tasks, Record{
+				Event: Held, Start: h.Since, End: h.until(), Reason: h.Reason, By: h.By})
+		}
+		return err
+	})
 	if err == nil {
 		s.logHold("held", h.Tasks, "for", h.For, "reason", h.Reason, "by", h.By)
 	}
 	return err
 }
 
+// orderAll notes an order about each of the tasks, or about all if none is named.
+func (s *Session) orderAll(l *loop, tasks []string, note Record) {
+	if len(tasks) == 0 {
+		s.noteOrder(l, note)
+	}
+	for _, note.Task = range tasks {
+		s.noteOrder(l, note)
+	}
+}
+
 // Resume ends the holds of tasks, or without tasks all holds. A task that is held with
 // all others is not resumed by its name. The error is [ErrNoTask] if a task is not
 // there.
 func (s *Session) Resume(ctx context.Context, tasks ...string) error {
-	err := s.change(ctx, func(l *loop) error { return s.setHolds(l, tasks, nil) })
+	return s.ResumeBy(ctx, "", tasks...)
+}
+
+// ResumeBy is [Session.Resume], with the name of who has asked for that, which the logs have.
+func (s *Session) ResumeBy(ctx context.Context, by string, tasks ...string) error {
+	err := s.change(ctx, func(l *loop) error {
+		err := s.setHolds(l, tasks, nil)
+		if err == nil {
+			s.orderAll(l, tasks, Record{Event: Resumed, By: by})
+		}
+		return err
+	})
 	if err == nil {
-		s.logHold("resumed", tasks)
+		s.logHold("resumed", tasks, "by", by)
 	}
 	return err
 }
@@ -81,7 +116,7 @@ func (s *Session) setHolds(l *loop, names []string, h *Hold) error {
 		t.held = h
 	}
 	if h != nil && h.For > 0 {
-		s.endHold(h)
+		s.endHold(h, h.For)
 	}
 	if l != nil {
 		l.touchAll()
@@ -90,9 +125,9 @@ func (s *Session) setHolds(l *loop, names []string, h *Hold) error {
 	return nil
 }
 
-// endHold has a hold end when its time is over, unless another has taken its place.
-func (s *Session) endHold(h *Hold) {
-	s.after(h.For, func() {
+// endHold has a hold end after a time, unless another has taken its place.
+func (s *Session) endHold(h *Hold, after time.Duration) {
+	s.after(after, func() {
 		s.mail.ask(func() {
 			if s.held == h {
 				s.held = nil
@@ -107,6 +142,14 @@ func (s *Session) endHold(h *Hold) {
 			}
 		})
 	})
+}
+
+// endHolds ends all holds for this session; those that the run log has stand.
+func (s *Session) endHolds() {
+	s.held = nil
+	for _, t := range s.order {
+		t.held = nil
+	}
 }
 
 // hold returns what holds the task, nil if nothing does. A hold of all tasks does not hold

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/step"
 )
 
 func TestHold(t *testing.T) {
@@ -79,4 +81,93 @@ func TestHoldBeforeRun(t *testing.T) {
 	if err := s.Resume(t.Context()); !errors.Is(err, rocket.ErrStopped) {
 		t.Errorf("after the end: %v", err)
 	}
+}
+
+// A hold that the run log has holds again in the next session, until it ends; a metatask's does
+// not. RunTask does not heed it.
+func TestHoldSurvives(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := &rocket.MemoryLog{}
+		next := func(do func(s *rocket.Session)) {
+			t.Helper()
+			s := newSession(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{
+				{Name: "a", When: every{time.Hour}, Action: rocket.Func(nothing)},
+				{Name: "b", When: every{time.Hour}, Action: rocket.Func(nothing)},
+				{Name: "halt", Action: rocket.Do{step.Hold{}}},
+			}}, rocket.WithRunLog(log))
+			ended := make(chan error)
+			go func() { ended <- s.Run(t.Context()) }()
+			<-s.Ready()
+			do(s)
+			if err := s.Shutdown(t.Context()); err != nil {
+				t.Error(err)
+			}
+			if err := <-ended; err != nil {
+				t.Error(err)
+			}
+			time.Sleep(time.Minute)
+		}
+		held := func(s *rocket.Session, name string) string {
+			h := stateOf(s.Task(name)).Hold
+			if h == nil {
+				return ""
+			}
+			return h.Since.Sub(bubble).String() + " " + h.By + ": " + h.Reason
+		}
+		next(func(s *rocket.Session) {
+			for _, h := range []rocket.Hold{
+				{Tasks: []string{"a"}, Reason: "disk", By: "me"},
+				{Tasks: []string{"b"}, For: 90 * time.Second, By: "you"},
+			} {
+				if err := s.Hold(t.Context(), h); err != nil {
+					t.Error(err)
+				}
+			}
+			if err := s.Sync(t.Context()); err != nil {
+				t.Error(err)
+			}
+		})
+		next(func(s *rocket.Session) {
+			expect(t, held(s, "a")+", "+held(s, "b"), "0s me: disk, 0s you: ")
+			time.Sleep(31 * time.Second)
+			expect(t, held(s, "a")+", "+held(s, "b"), "0s me: disk, ")
+			if _, err := s.Task("halt").Run(t.Context(), nil); err != nil || s.Stats().Hold == nil {
+				t.Errorf("do hold: %v, %v", err, s.Stats().Hold)
+			}
+		})
+		next(func(s *rocket.Session) {
+			expect(t, held(s, "a")+", "+held(s, "b"), "0s me: disk, ")
+			if s.Stats().Hold != nil {
+				t.Error("the hold of a metatask has survived")
+			}
+		})
+		single := newSession(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{
+			{Name: "a", When: every{time.Hour}, Action: rocket.Func(nothing)}}},
+			rocket.WithRunLog(log))
+		if _, err := single.RunTask(t.Context(), "a", nil); err != nil {
+			t.Error(err)
+		}
+		next(func(s *rocket.Session) {
+			expect(t, held(s, "a"), "0s me: disk")
+			if err := s.ResumeBy(t.Context(), "me", "a"); err != nil {
+				t.Error(err)
+			}
+		})
+		next(func(s *rocket.Session) { expect(t, held(s, "a"), "") })
+		early := newSession(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{
+			{Name: "a", Action: rocket.Func(nothing)}}}, rocket.WithRunLog(log))
+		if err := early.Hold(t.Context(), rocket.Hold{By: "early"}); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if err := early.Run(ctx); err != nil {
+			t.Error(err)
+		}
+		next(func(s *rocket.Session) {
+			if h := s.Stats().Hold; h == nil || h.By != "early" {
+				t.Errorf("held by %v", h)
+			}
+		})
+	})
 }

@@ -348,6 +348,40 @@ var callers = map[string]caller{
 		return b.Update(func(*rocket.TaskSpec) {})
 	},
 
+	"Session.Backfill": func(ctx context.Context, s *rocket.Session, _ *rocket.Task) error {
+		order := rocket.Backfill{Task: "b", From: time.Now().Add(-time.Hour), To: time.Now()}
+		if _, err := s.Backfill(ctx, order); !errors.Is(err, rocket.ErrNoWindows) {
+			return fmt.Errorf("Backfill: %w", err)
+		}
+		return nil
+	},
+	"Session.Backfills": plain(func(s *rocket.Session, _ *rocket.Task) { s.Backfills() }),
+	"Session.EndBackfill": func(ctx context.Context, s *rocket.Session, _ *rocket.Task) error {
+		if err := s.EndBackfill(ctx, "none", ""); !errors.Is(err, rocket.ErrNoBackfill) {
+			return err
+		}
+		return nil
+	},
+	"Session.ResumeBy": func(ctx context.Context, s *rocket.Session, _ *rocket.Task) error {
+		return s.ResumeBy(ctx, "me")
+	},
+	"Session.Sync": func(ctx context.Context, s *rocket.Session, _ *rocket.Task) error {
+		ctx, cancel := context.WithTimeout(ctx, time.Second)
+		defer cancel()
+		if err := s.Sync(ctx); !errors.Is(err, context.DeadlineExceeded) {
+			return err
+		}
+		return nil
+	},
+	"Task.Windows": func(ctx context.Context, _ *rocket.Session, b *rocket.Task) error {
+		_, err := b.Windows(ctx, time.Now().Add(-time.Hour), time.Now())
+		if !errors.Is(err, rocket.ErrNoWindows) {
+			return fmt.Errorf("Windows: %w", err)
+		}
+		return nil
+	},
+	"Run.Progress": inRun(func(r *rocket.Run) { r.Progress(1, 2, "x") }),
+
 	"Session.RunTask": func(ctx context.Context, s *rocket.Session, _ *rocket.Task) error {
 		if _, err := s.RunTask(ctx, "b", nil); err == nil {
 			return errors.New("it ran twice")
@@ -468,8 +502,8 @@ func callFrom(t *testing.T, where, what string) {
 	if err := <-done; err != nil {
 		t.Errorf("%s: Run: %v", what, err)
 	}
-	waits := slices.Contains([]string{"Task.Run", "Launch.Wait", "Handle.Run", "Session.Follow"},
-		what)
+	waits := slices.Contains([]string{"Task.Run", "Launch.Wait", "Handle.Run", "Session.Follow",
+		"Session.Sync"}, what)
 	stands := strings.HasPrefix(where, "run log") || where == "log handler" ||
 		where == "action on the loop"
 	switch {

@@ -25,6 +25,7 @@ type Launch struct {
 	run       *Run      // nil until there is one
 	waiter    *waiter   // nil: it is not in line for places
 	scheduled time.Time // when it was asked for
+	fill      *fill     // whose window the run is for; nil: of none
 	held      bool      // it is not to start yet
 	heir      bool      // it takes the places of a run that it replaces
 	overdue   bool      // it is kept for a window that has closed
@@ -135,7 +136,9 @@ func (l *loop) demand(launch *Launch) {
 		return
 	}
 	launch.task.demands++
-	launch.scheduled = l.now
+	if launch.fill == nil {
+		launch.scheduled = l.now
+	}
 	l.demanded = append(l.demanded, launch)
 }
 
@@ -162,6 +165,7 @@ func (l *loop) withdraw(cause error, which func(*Launch) bool) {
 // giveUp ends a launch that has no run.
 func (l *loop) giveUp(launch *Launch, cause error) {
 	launch.err = &RunError{Task: launch.task.Name, Event: Terminated, Err: cause}
+	l.filled(launch, false)
 	launch.tell()
 }
 
@@ -185,7 +189,13 @@ func (l *loop) mayStart(launch *Launch) bool {
 	t := launch.task
 	held := launch.held || t.hold() != nil && !l.stopping ||
 		t.kept == launch && (t.disabled || l.stopping)
-	return !held && !l.full(t)
+	return !held && !l.full(t) && !(launch.fill != nil && t.isDue())
+}
+
+// isDue reports whether the start condition of the task holds and may start a run.
+func (t *task) isDue() bool {
+	w := &t.start
+	return w.active && w.state.Holds && !w.state.Unknown && !t.disabled
 }
 
 // forgetStarted takes the runs that have started out of those that were asked for.

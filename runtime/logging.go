@@ -104,6 +104,9 @@ func recordAttrs(rec *Record) []any {
 	if rec.Reason != "" {
 		attrs = append(attrs, "reason", rec.Reason)
 	}
+	if rec.Progress != "" {
+		attrs = append(attrs, "progress", rec.Progress)
+	}
 	return attrs
 }
 

@@ -407,6 +407,7 @@ func (l *loop) round() {
 		l.looks, l.starts = 0, 0
 		l.take()
 		l.news = false
+		l.goOnFilling()
 		l.startDemanded()
 		l.observeDue()
 		l.admitAll()

@@ -14,10 +14,11 @@ type Overview struct {
 	At   time.Time
 }
 
-// A TaskRun is a live run of a task.
+// A TaskRun is a live run of a task. Its Progress is zero if the run has said none.
 type TaskRun struct {
 	Task string
 	LiveRun
+	Progress Progress
 }
 
 // A Waiting task has a start condition that holds, or was asked for, and cannot start.
@@ -26,6 +27,8 @@ type Waiting struct {
 	// Obstacle says what it waits for, as [Why] has it; or asked: it was asked for, and is
 	// about to start.
 	Obstacle string
+	// Since is when the condition became true, or the run was asked for.
+	Since time.Time
 	// Lacking are the pools that lack places; the process slots have no name.
 	Lacking []PoolStats
 }
@@ -39,12 +42,14 @@ func (s *Session) Overview() (o Overview) {
 		}
 		for _, r := range l.live {
 			if r.ID != "" { // it has started
-				o.Live = append(o.Live, TaskRun{r.spec.Name, LiveRun{ID: r.ID, Start: r.Start}})
+				live := LiveRun{ID: r.ID, Start: r.Start}
+				o.Live = append(o.Live, TaskRun{r.spec.Name, live, r.progressNow()})
 			}
 		}
 		for _, t := range s.order {
 			if obstacle := l.waitsFor(t); obstacle != "" {
-				o.Waiting = append(o.Waiting, Waiting{t.Name, obstacle, l.lacking(t)})
+				o.Waiting = append(o.Waiting,
+					Waiting{t.Name, obstacle, l.waitsSince(t), l.lacking(t)})
 			}
 		}
 		var next *task
@@ -64,4 +69,17 @@ func (l *loop) waitsFor(t *task) string {
 		return why
 	}
 	return ""
+}
+
+// waitsSince returns since when a task that waits wants to start.
+func (l *loop) waitsSince(t *task) (since time.Time) {
+	if w := &t.start; w.active && w.state.Holds && !w.state.Unknown {
+		since = w.became
+	}
+	for _, launch := range l.demanded {
+		if launch.task == t {
+			since = Earlier(since, launch.scheduled)
+		}
+	}
+	return since
 }

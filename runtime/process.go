@@ -45,7 +45,7 @@ func inProcess(ctx context.Context, r *Run) (any, error) {
 		return nil, &prerunError{err}
 	}
 	reply, err := r.session.processes.Call(ctx, process.Call{
-		Name: r.spec.Name, Args: order, ID: r.ID, Grace: r.grace(),
+		Name: r.spec.Name, Args: order, ID: r.ID, Grace: r.grace(), Note: r.heedProgress,
 	})
 	if err != nil {
 		return nil, err

@@ -29,11 +29,13 @@ type recordJSON struct {
 	Cause     *Ref            `json:"cause,omitempty"`
 	When      string          `json:"when,omitempty"`
 	Formerly  string          `json:"formerly,omitempty"`
+	Progress  string          `json:"progress,omitempty"`
+	By        string          `json:"by,omitempty"`
 }
 
 // MarshalJSON returns an object with the names seq, time (Created), task, run_id,
 // event, start, end, scheduled, duration_ms, error, reason, host, return, return_cut,
-// output, cause, when and formerly. What has no value is left out.
+// output, cause, when, formerly, progress and by. What has no value is left out.
 func (r Record) MarshalJSON() ([]byte, error) { return r.AppendJSON(nil) }
 
 // AppendJSON appends what MarshalJSON returns to a text. Logs write many records, so it does
@@ -75,6 +77,8 @@ func (r Record) AppendJSON(text []byte) ([]byte, error) {
 	}
 	o.optional("when", r.When)
 	o.optional("formerly", r.Formerly)
+	o.optional("progress", r.Progress)
+	o.optional("by", r.By)
 	if o.err != nil {
 		return nil, o.err
 	}
@@ -91,7 +95,7 @@ func (r *Record) UnmarshalJSON(text []byte) error {
 		j.Seq, j.Created, j.Task, j.RunID, j.Event, j.Start, j.End, j.Scheduled,
 		time.Duration(math.Round(j.Duration * float64(time.Millisecond))),
 		j.Error, j.Reason, j.Host, j.Return, j.ReturnCut, j.Output, j.Cause,
-		j.When, j.Formerly,
+		j.When, j.Formerly, j.Progress, j.By,
 	}
 	return nil
 }

@@ -41,6 +41,8 @@ func (s *Session) closeLog() {
 func (l *loop) recoverLog() error {
 	var sum Summary
 	var recent []Record
+	var book orderBook
+	var left map[string][]time.Time
 	from := l.s.causesFrom(l.s.facts.from(l.now), l.now)
 	tasks := l.s.worded()
 	err := l.beside("run log", func() (err error) {
@@ -48,9 +50,17 @@ func (l *loop) recoverLog() error {
 			tasks[i].text = tasks[i].when.words()
 		}
 		ctx := inside(l.unstopped, &call{session: l.s, stands: true})
-		if err = l.s.openLog(ctx); err == nil {
-			sum, recent, err = readSince(ctx, l.s.runLog, from)
+		if err = l.s.openLog(ctx); err != nil {
+			return err
 		}
+		if sum, recent, err = readSince(ctx, l.s.runLog, from); err != nil {
+			return err
+		}
+		book = slices.Clone(sum.orders)
+		for i := range recent {
+			book.take(&recent[i])
+		}
+		left, err = l.s.fillsOf(ctx, book, tasks)
 		return err
 	}, l.take, never)
 	if err != nil {
@@ -72,6 +82,7 @@ func (l *loop) recoverLog() error {
 	l.noteDeath()
 	l.recordCrashes()
 	l.noteTasks(tasks)
+	l.obey(book, left)
 	return l.flush()
 }
 
@@ -124,7 +135,11 @@ func (l *loop) recordCrashes() {
 	for _, task := range slices.Sorted(maps.Keys(l.s.facts.tasks)) {
 		h := l.s.facts.tasks[task]
 		for _, run := range slices.Clone(h.Live()) {
-			l.record(h, Record{Task: task, RunID: run.ID, Event: Crashed, Start: run.Start}, nil)
+			crash := Record{Task: task, RunID: run.ID, Event: Crashed, Start: run.Start}
+			if run.fills != "" {
+				crash.Cause = &Ref{Task: task, RunID: run.fills, Event: BackfillOrdered}
+			}
+			l.record(h, crash, nil)
 			if unique(run.ID) {
 				crashed = append(crashed, run.ID)
 			}

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -49,6 +50,8 @@ type Run struct {
 	number       int          // among the live runs
 	causes       []*Record    // Causes, shared with other runs
 	awaited      bool         // somebody may wait for its end
+	progress     atomic.Pointer[Progress]
+	told         func() // is called after each progress; nil: nothing is
 }
 
 // stands reports whether the loop stands still for the run.
@@ -103,6 +106,9 @@ func (r *Run) grace() time.Duration {
 func (r *Run) Logger() *slog.Logger {
 	return r.Session().logger.With("task", r.Task().Name(), "run_id", r.ID)
 }
+
+// fills reports whether the run is one of a backfill.
+func (r *Run) fills() bool { return r.launch != nil && r.launch.fill != nil }
 
 // record returns what all records of the run have.
 func (r *Run) record(event Event) Record {
@@ -245,6 +251,9 @@ func (l *loop) register(t *task, scheduled time.Time, launch *Launch) {
 	r.Attempt = 1 + t.history.Failures(scheduled)
 	if launch != nil {
 		launch.run, r.values, r.Cause = r, launch.values, launch.cause
+		if launch.fill != nil {
+			r.Attempt = 1
+		}
 		if t.kept == launch {
 			l.settle(t) // while it is known for which window the start is kept
 			t.kept = nil
@@ -331,7 +340,9 @@ func (l *loop) enter(r *Run, id string) {
 	if r.launch != nil {
 		r.launch.id.Store(&r.ID)
 	}
-	t.begin(r.causes)
+	if !r.fills() {
+		t.begin(r.causes)
+	}
 	l.record(t.history, r.record(Started), nil)
 	l.lookAgain(&t.start)
 	if r.launch != nil {
@@ -366,6 +377,9 @@ func (l *loop) record(h *History, fresh Record, err error) {
 func (l *loop) happen(h *History, rec *Record) {
 	h.add(rec)
 	l.change(&h.source, rec)
+	if rec.fills() {
+		return
+	}
 	l.s.facts.tell(h, rec, func(g *Group) { l.change(&g.source, rec) })
 	l.s.follow(h, rec)
 }
@@ -461,13 +475,14 @@ func (l *loop) end(r *Run, e ending) {
 			reason: reasonOf(cause), output: e.output,
 		}
 	}
-	if e.event == Succeeded {
+	if e.event == Succeeded && !r.fills() {
 		l.s.facts.setReturn(r.task.history, e.value)
 	}
 	if r.ID != "" {
 		rec := r.record(e.event)
 		rec.Error, rec.Reason, rec.Output = e.text, e.reason, e.output
 		rec.Return, rec.ReturnCut = e.json, e.cut
+		rec.Progress = r.progressNow().String()
 		l.record(r.task.history, rec, e.err)
 	}
 	r.cancel(nil)
@@ -478,6 +493,7 @@ func (l *loop) end(r *Run, e ending) {
 		r.launch.err = &RunError{Task: r.spec.Name, RunID: r.ID, Event: e.event, Err: e.err}
 	}
 	r.launch.value = e.value
+	l.filled(r.launch, r.ID != "")
 	l.ended = append(l.ended, r.launch)
 }
 

@@ -13,8 +13,9 @@ import (
 // A Record says that something happened to a run of a task, or is one of those that a run log
 // has besides (see [Noted]): with the event [Known] it has Seq, Created, Task, Event, When,
 // Formerly and Host; with [TurnedOn] and [TurnedOff] Seq, Created, Event, Host, and End if the
-// event was earlier than the record. As JSON it has the names that the log and
-// `rocketc eval --history` have, too.
+// event was earlier than the record; with [Held], [Resumed], [BackfillOrdered] and
+// [BackfillEnded] Seq, Created, Task, Event, By and Host, and what their fields say. As JSON
+// it has the names that the log and `rocketc eval --history` have, too.
 type Record struct {
 	// Seq is the number of the record in the run log of its session, from 1. Numbers
 	// rise; there may be gaps.
@@ -24,11 +25,12 @@ type Record struct {
 	Created time.Time
 	// Task is the name of the task.
 	Task string
-	// RunID is the id of the run.
+	// RunID is the id of the run, or of the backfill.
 	RunID string
 	// Event is what happened.
 	Event Event
-	// Start is when the run started, End when it ended.
+	// Start is when the run started, or the hold; End when it ended, or is to end. The windows of
+	// a backfill begin at Start or later, and before End.
 	Start, End time.Time
 	// Scheduled is that of the run, see [Run]; of a window that was missed, when it opened.
 	Scheduled time.Time
@@ -38,7 +40,7 @@ type Record struct {
 	// Error says why the run failed or was terminated. It may have several lines.
 	Error string
 	// Reason is what has ended the run before its action did: timeout, request,
-	// shutdown or until. It is empty if nothing has.
+	// shutdown or until. It is empty if nothing has. Of a hold or a backfill, it says why.
 	Reason string
 	// Host is the name of the machine.
 	Host string
@@ -58,6 +60,10 @@ type Record struct {
 	When string
 	// Formerly is the name of the task whose history the task takes over; empty: of none.
 	Formerly string
+	// Progress is the latest [Progress] of a run that has ended, in words; empty: it said none.
+	Progress string
+	// By says who has asked for a hold, a backfill, or the end of one.
+	By string
 }
 
 // at is the instant of the event: when the record was made if it does not say more.
@@ -66,7 +72,7 @@ func (r *Record) at() time.Time {
 	if r.Event == Started {
 		at = r.Start
 	}
-	if at.IsZero() {
+	if at.IsZero() || r.Event&orders != 0 {
 		return r.Created
 	}
 	return at
@@ -137,7 +143,7 @@ func (q Query) Match(r Record) bool {
 
 // MemoryLog is a run log that lasts as long as the program. It keeps the latest Max
 // records; if Max is 0, 10,000. It keeps beside them what it notes: since when it knows each
-// task, and whether a session is on.
+// task, whether a session is on, and what was ordered.
 type MemoryLog struct {
 	Max int
 
@@ -172,19 +178,28 @@ func (m *MemoryLog) Append(_ context.Context, records []Record) error {
 }
 
 // note keeps a note. Whenever there are twice as many as the limit, those that a later one
-// of the same task has replaced are dropped, but for those of a Formerly.
+// of the same task has replaced are dropped, but for those of a Formerly, and orders that no
+// longer stand.
 func (m *MemoryLog) note(note Record, limit int) {
 	m.notes = append(m.notes, note)
 	if len(m.notes) < 2*limit || len(m.notes)%limit > 0 {
 		return
 	}
-	later := map[string]bool{}
+	var book orderBook
+	for i := range m.notes {
+		book.take(&m.notes[i])
+	}
+	later, stands := map[string]bool{}, map[uint64]bool{}
+	for _, r := range book {
+		stands[r.Seq] = true
+	}
 	kept := m.notes[:0]
 	for _, r := range slices.Backward(slices.Clone(m.notes)) {
-		if !later[r.Task] || r.Formerly != "" {
+		isOrder := r.Event&orders != 0
+		if isOrder && stands[r.Seq] || !isOrder && !later[r.Task] || r.Formerly != "" {
 			kept = append(kept, r)
 		}
-		later[r.Task] = true
+		later[r.Task] = later[r.Task] || !isOrder
 	}
 	clear(m.notes[len(kept):])
 	slices.Reverse(kept)

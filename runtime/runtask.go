@@ -59,7 +59,9 @@ func (s *Session) runOnly(ctx context.Context, name string, args map[string]any,
 
 // serveSingle does what a session has to do that runs one task only.
 func (l *loop) serveSingle(only *single) {
-	due := !only.ifDue || l.isDue(only.launch.task)
+	t := only.launch.task
+	due := !only.ifDue || t.hold() == nil && l.isDue(t)
+	l.s.endHolds()
 	if l.stopping {
 		return
 	}

@@ -91,6 +91,8 @@ type Session struct {
 	served    time.Time // until when windows were served before, as the run log tells
 	off       bool      // the run log says that windows are not served
 	recovered bool      // the histories have what the log has
+	early     []Record  // notes of orders that were given before that
+	fills     []*fill   // the backfills that have not ended, oldest first
 }
 
 // New makes a session of a schedule. It returns an error if two tasks have the same

@@ -58,10 +58,13 @@ func (s steering) request() error {
 }
 
 func (s steering) Hold() error {
-	return s.run.Session().Hold(s.ctx, Hold{By: "task " + s.run.Task().Name()})
+	return s.run.Session().hold(s.ctx, Hold{By: s.name()}, false)
 }
 
-func (s steering) Resume() error { return s.run.Session().Resume(s.ctx) }
+func (s steering) Resume() error { return s.run.Session().ResumeBy(s.ctx, s.name()) }
+
+// name says who steers.
+func (s steering) name() string { return "task " + s.run.Task().Name() }
 
 func (s steering) Set(param string, value arg.Source) error {
 	v, err := arg.Value(s.run.scope(), value)

@@ -21,8 +21,9 @@ type Summary struct {
 	// Runs is how many runs have started.
 	Runs int64
 
-	off   time.Time // since when windows are not served; zero: they are
-	tasks map[string]*summed
+	off    time.Time // since when windows are not served; zero: they are
+	tasks  map[string]*summed
+	orders orderBook
 }
 
 // summed is what a summary has of a task.
@@ -53,7 +54,7 @@ type Opener interface {
 // Add adds a record that is newer than those before.
 func (s *Summary) Add(r Record) {
 	s.see(&r)
-	if r.Event&(TurnedOn|TurnedOff) != 0 {
+	if r.Event&Noted&^Known != 0 {
 		return
 	}
 	if s.tasks == nil {
@@ -69,7 +70,7 @@ func (s *Summary) Add(r Record) {
 	} else {
 		t.past.add(&r)
 	}
-	if r.Event == Succeeded {
+	if r.Event == Succeeded && !r.fills() {
 		t.value = r.Return
 	}
 }
@@ -84,6 +85,7 @@ func (s *Summary) see(r *Record) {
 		s.Runs++
 	}
 	s.turn(r)
+	s.orders.take(r)
 }
 
 // Clone returns a copy that later calls of Add leave as it is.
@@ -92,7 +94,7 @@ func (s Summary) Clone() Summary {
 	for name, t := range s.tasks {
 		tasks[name] = &summed{*t.past.copy(), t.value, t.acquaintance}
 	}
-	s.tasks = tasks
+	s.tasks, s.orders = tasks, slices.Clone(s.orders)
 	return s
 }
 
@@ -118,6 +120,7 @@ type summaryJSON struct {
 	Latest time.Time             `json:"latest,omitzero"`
 	Runs   int64                 `json:"runs"`
 	Off    time.Time             `json:"off,omitzero"` // since when windows are not served
+	Orders []Record              `json:"orders,omitempty"`
 	Tasks  map[string]summedJSON `json:"tasks"`
 }
 
@@ -145,16 +148,17 @@ type summedJSON struct {
 type liveJSON struct {
 	RunID string    `json:"run_id"`
 	Start time.Time `json:"start"`
+	Fills string    `json:"backfill,omitempty"` // the id of the backfill whose run it is
 }
 
-// MarshalJSON returns an object with the names seq, latest, runs, off, and tasks, an object with
-// an object for each task.
+// MarshalJSON returns an object with the names seq, latest, runs, off, orders, the records of the
+// holds and backfills that stand, and tasks, an object with an object for each task.
 func (s Summary) MarshalJSON() ([]byte, error) {
 	tasks := make(map[string]summedJSON, len(s.tasks))
 	for name, t := range s.tasks {
 		tasks[name] = t.toJSON()
 	}
-	return json.Marshal(summaryJSON{s.Seq, s.Latest, s.Runs, s.off, tasks})
+	return json.Marshal(summaryJSON{s.Seq, s.Latest, s.Runs, s.off, s.orders, tasks})
 }
 
 func (t *summed) toJSON() summedJSON {
@@ -173,7 +177,7 @@ func (t *summed) toJSON() summedJSON {
 		}
 	}
 	for _, r := range p.live {
-		j.Live = append(j.Live, liveJSON{r.ID, r.Start})
+		j.Live = append(j.Live, liveJSON{r.ID, r.Start, r.fills})
 	}
 	return j
 }
@@ -184,7 +188,7 @@ func (s *Summary) UnmarshalJSON(text []byte) error {
 	if err := json.Unmarshal(text, &j); err != nil {
 		return err
 	}
-	s.Seq, s.Latest, s.Runs, s.off = j.Seq, j.Latest, j.Runs, j.Off
+	s.Seq, s.Latest, s.Runs, s.off, s.orders = j.Seq, j.Latest, j.Runs, j.Off, j.Orders
 	s.tasks = make(map[string]*summed, len(j.Tasks))
 	for name, j := range j.Tasks {
 		s.tasks[name] = &summed{j.past(), j.Value, acquaintance{j.Since, j.When}}
@@ -203,7 +207,11 @@ func (j summedJSON) past() past {
 		p.last[i], p.total[i] = j.Last[name], j.Total[name]
 	}
 	for _, r := range j.Live {
-		p.live = append(p.live, LiveRun{ID: r.RunID, Start: r.Start, shown: r.Start})
+		run := LiveRun{ID: r.RunID, Start: r.Start, fills: r.Fills}
+		if r.Fills == "" {
+			run.shown = r.Start
+		}
+		p.live = append(p.live, run)
 	}
 	return p
 }

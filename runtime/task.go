@@ -83,11 +83,18 @@ func (t *Task) Run(ctx context.Context, args map[string]any) (any, error) {
 }
 
 // Terminate ends the live runs: their contexts are cancelled, processes are
-// asked to end and killed after their grace time.
+// asked to end and killed after their grace time. Backfills of the task end, too.
 func (t *Task) Terminate() error { return t.terminate(ErrTerminated) }
 
 func (t *Task) terminate(cause error) error {
-	return t.post(func(l *loop, t *task) { l.terminate(t, cause) })
+	return t.post(func(l *loop, t *task) {
+		l.terminate(t, cause)
+		for _, f := range t.session.fills {
+			if f.task == t {
+				l.stopFill(f, "")
+			}
+		}
+	})
 }
 
 // TerminateRun ends one live run of the task, as Terminate ends all. The error is [ErrNoRun]

@@ -17,12 +17,13 @@ type task struct {
 	end       *watch  // nil until a run is live for which there is an end condition
 	ledger    *ledger // nil: its start condition has no windows, or it was not watched yet
 	runs      []*Run
-	causes    *causes // nil: nothing has happened for which it waits
-	held      *Hold   // nil: it is not
-	waiter    *waiter // nil: its start condition has no start wait for places
-	kept      *Launch // the start that its overlap keeps, or nil
-	preparing int32   // of the runs
-	demands   int32   // runs that were asked for and have not begun
+	causes    *causes        // nil: nothing has happened for which it waits
+	held      *Hold          // nil: it is not
+	waiter    *waiter        // nil: its start condition has no start wait for places
+	kept      *Launch        // the start that its overlap keeps, or nil
+	filled    map[int64]bool // the windows that backfills have, by their starts
+	preparing int32          // of the runs
+	demands   int32          // runs that were asked for and have not begun
 	seq       int32
 	row       int32 // of the task in the schedule; unlisted: in none
 	disabled  bool

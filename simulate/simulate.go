@@ -177,7 +177,7 @@ func finished(before, history []rocket.Record, at time.Time) []rocket.Record {
 	for _, r := range slices.Concat(before, history) {
 		run := rocket.Ref{Task: r.Task, RunID: r.RunID}
 		switch r.Event {
-		case rocket.Known, rocket.TurnedOn, rocket.TurnedOff:
+		case r.Event & rocket.Noted: // it is of no run
 		case rocket.Started:
 			live[run] = r
 			order = append(order, run)

@@ -163,7 +163,7 @@ func eventsOf(ctx context.Context, log rocket.RunLog) (older rocket.Summary, eve
 		events = append(events, eval.Event{
 			Task: r.Task, Event: r.Event, RunID: r.RunID, Reason: r.Reason, Return: r.Return,
 			Time: eval.At(r.Created), Start: eval.At(r.Start), End: eval.At(r.End),
-			Scheduled: eval.At(r.Scheduled), When: r.When, Formerly: r.Formerly,
+			Scheduled: eval.At(r.Scheduled), When: r.When, Formerly: r.Formerly, Cause: r.Cause,
 		})
 	}
 	return older, events, nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"path/filepath"
 	"time"
 
@@ -98,6 +99,9 @@ NAME is the name of the schedule, or the path of a socket:
 
 // Run asks the program.
 func (c *ctlCommand) Run(inv *invocation) error {
+	if c.Args[0] == "complete" {
+		return c.complete(inv.stdout)
+	}
 	if len(c.Args) < 2 {
 		return usagef("it is written: rocketc ctl NAME COMMAND, such as status")
 	}
@@ -110,6 +114,28 @@ func (c *ctlCommand) Run(inv *invocation) error {
 		return nil
 	}
 	return exitStatus(status)
+}
+
+// complete prints what the last of the words after complete may become, for the shell.
+func (c *ctlCommand) complete(out io.Writer) error {
+	words := c.Args[1:]
+	var found []string
+	switch {
+	case len(words) < 2:
+		for _, place := range control.Places() {
+			found = append(found, place.Name)
+		}
+	default:
+		socket, err := socketOf(words[0])
+		if err != nil {
+			return nil
+		}
+		found = console.Complete(socket, words[1:])
+	}
+	for _, word := range found {
+		fmt.Fprintln(out, word)
+	}
+	return nil
 }
 
 // socketOf returns the socket of a program that a name or a path means.

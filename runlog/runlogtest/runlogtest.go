@@ -65,7 +65,7 @@ func records(n int) []rocket.Record {
 	for i := range list {
 		at := start.Add(time.Duration(i) * time.Minute)
 		r := rocket.Record{
-			Seq: uint64(3*i + 1), Created: at, Event: rocket.Event(1 << chance.IntN(10)),
+			Seq: uint64(3*i + 1), Created: at, Event: rocket.Event(1 << chance.IntN(14)),
 			Task: []string{"fetch", "report", `a "quoted" päivä`}[chance.IntN(3)],
 		}
 		switch r.Event {
@@ -75,6 +75,11 @@ func records(n int) []rocket.Record {
 			r.Task = ""
 		case rocket.TurnedOff:
 			r.Task, r.End = "", at.Add(-time.Second)
+		case rocket.Held, rocket.Resumed:
+			r.By, r.Reason = "me", "maintenance"
+		case rocket.BackfillOrdered, rocket.BackfillEnded:
+			r.RunID, r.By, r.Start, r.End = fmt.Sprint("fill-", chance.IntN(3)), "me",
+				at.Add(-time.Hour), at
 		default:
 			r.Start, r.RunID = at, fmt.Sprint("run-", chance.IntN(n/2+1))
 		}
@@ -93,7 +98,8 @@ var full = rocket.Record{
 	Duration: 1_234_567 * time.Nanosecond, Error: "line 1\nline \"2\"\r\n\tä \x00 end",
 	Reason: "timeout", Host: "host", Return: json.RawMessage(`{"a":[1,"<&>",null]}`),
 	ReturnCut: 70_000, Output: "out\nput",
-	Cause: &rocket.Ref{Task: "dump", RunID: "9", Event: rocket.Succeeded},
+	Cause:    &rocket.Ref{Task: "dump", RunID: "9", Event: rocket.Succeeded},
+	Progress: "40/100 rows, \"ä\"",
 }
 
 func testEmpty(t *testing.T, log rocket.RunLog) {
@@ -108,9 +114,11 @@ func testFields(t *testing.T, log rocket.RunLog) {
 	bare := rocket.Record{Seq: 8, Created: start.Add(time.Minute), Event: rocket.Crashed, Task: "x"}
 	note := rocket.Record{Seq: 9, Created: start.Add(time.Hour), Event: rocket.Known, Task: "x",
 		When: `after "päivä"` + "\n", Formerly: "nightly.y", Host: "host"}
-	appendTo(t, log, []rocket.Record{full, bare, note})
+	order := rocket.Record{Seq: 10, Created: start.Add(2 * time.Hour), Event: rocket.Held,
+		Task: "x", End: start.Add(3 * time.Hour), Reason: "maintenance,\nof \"x\"", By: "me"}
+	appendTo(t, log, []rocket.Record{full, bare, note, order})
 	hold(t, log, rocket.Query{}, []rocket.Record{full, bare})
-	hold(t, log, everything, []rocket.Record{full, bare, note})
+	hold(t, log, everything, []rocket.Record{full, bare, note, order})
 	hold(t, log, rocket.Query{Events: rocket.Known, Tasks: []string{"x"}}, []rocket.Record{note})
 }
 

@@ -17,10 +17,10 @@ import (
 // user_version has the version of its tables.
 const (
 	applicationID = 0x526b7452 // RktR
-	version       = 1
+	version       = 2
 )
 
-// schema makes the tables of version 1. Instants are text in UTC with nine digits behind the
+// schema makes the tables. Instants are text in UTC with nine digits behind the
 // second, so that they sort.
 const schema = `
 CREATE TABLE records (
@@ -44,7 +44,9 @@ CREATE TABLE records (
 	cause_run_id TEXT,
 	cause_event TEXT,
 	"when" TEXT,
-	formerly TEXT
+	formerly TEXT,
+	progress TEXT, -- since version 2
+	"by" TEXT      -- since version 2
 );
 CREATE INDEX records_task ON records (task);
 CREATE TABLE heads (
@@ -55,6 +57,11 @@ CREATE TABLE heads (
 	before TEXT NOT NULL    -- the summary, JSON
 );
 INSERT INTO heads VALUES (0, NULL, 0, 0, '{"seq":0,"runs":0,"tasks":{}}')`
+
+// upgrade adds to the tables of version 1 what they lack.
+const upgrade = `
+ALTER TABLE records ADD COLUMN progress TEXT;
+ALTER TABLE records ADD COLUMN "by" TEXT`
 
 // dsn returns the name of a database for the driver.
 func dsn(path string, parameters ...string) string {
@@ -81,12 +88,13 @@ func openToRead(path string) (*sql.DB, error) {
 	return sql.Open("sqlite", dsn(path, "mode=ro", patience))
 }
 
-// prepare makes an empty database a run log, and checks any other.
+// prepare makes an empty database a run log, and checks any other. One of an older version gets
+// the tables of today.
 func prepare(ctx context.Context, db *sql.DB) error {
 	if err := checkLibrary(ctx, db); err != nil {
 		return err
 	}
-	empty, err := checkDatabase(ctx, db)
+	found, err := checkDatabase(ctx, db)
 	if err != nil {
 		return err
 	}
@@ -98,12 +106,16 @@ func prepare(ctx context.Context, db *sql.DB) error {
 		return errors.New("SQLite can have no write-ahead log there; a run log has to be on a " +
 			"disk of this machine")
 	}
-	if !empty {
+	change := schema
+	switch found {
+	case version:
 		return nil
+	case 1:
+		change = upgrade
 	}
 	return within(ctx, db, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, fmt.Sprintf(
-			"%s; PRAGMA application_id=%d; PRAGMA user_version=%d", schema, applicationID, version))
+			"%s; PRAGMA application_id=%d; PRAGMA user_version=%d", change, applicationID, version))
 		return err
 	})
 }
@@ -138,23 +150,24 @@ func isOld(text string) bool {
 	return false
 }
 
-// checkDatabase checks that a database is a run log of a known version, or is empty.
-func checkDatabase(ctx context.Context, db *sql.DB) (empty bool, err error) {
-	var id, found, tables int
+// checkDatabase checks that a database is a run log, or is empty, and returns the version of its
+// tables; 0 if it is empty.
+func checkDatabase(ctx context.Context, db *sql.DB) (found int, err error) {
+	var id, tables int
 	err = db.QueryRowContext(ctx, `SELECT application_id, user_version, (SELECT count(*) FROM
 		sqlite_schema) FROM pragma_application_id, pragma_user_version`).Scan(&id, &found, &tables)
 	switch {
 	case err != nil:
-		return false, err
+		return 0, err
 	case id == 0 && found == 0 && tables == 0:
-		return true, nil
+		return 0, nil
 	case id != applicationID:
-		return false, errors.New("the database is not a run log")
+		return 0, errors.New("the database is not a run log")
 	case found > version:
-		return false, fmt.Errorf("a newer rocketc has written the run log: it has version %d, and "+
+		return 0, fmt.Errorf("a newer rocketc has written the run log: it has version %d, and "+
 			"this program knows %d", found, version)
 	}
-	return false, nil
+	return max(found, 1), nil
 }
 
 // within does something in a transaction.

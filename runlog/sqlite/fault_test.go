@@ -77,8 +77,8 @@ func TestRefused(t *testing.T) {
 		"another database": {func(t *testing.T, path string) {
 			spoil(t, path, "PRAGMA application_id=0")
 		}, "the database is not a run log"},
-		"newer": {func(t *testing.T, path string) { spoil(t, path, "PRAGMA user_version=2") },
-			"a newer rocketc has written the run log: it has version 2, and this program knows 1"},
+		"newer": {func(t *testing.T, path string) { spoil(t, path, "PRAGMA user_version=3") },
+			"a newer rocketc has written the run log: it has version 3, and this program knows 2"},
 		"no database": {func(t *testing.T, path string) {
 			writeFile(t, path, []byte(strings.Repeat("config {}\n", 1000)))
 		}, "is damaged, or no database"},

@@ -78,8 +78,8 @@ func (l *Log) with(ctx context.Context, read func(*sql.DB) error) error {
 	if err != nil {
 		return err
 	}
-	empty, err := checkDatabase(ctx, db)
-	if err == nil && !empty {
+	found, err := checkDatabase(ctx, db)
+	if err == nil && found > 0 {
 		err = read(db)
 	}
 	return explain(path, errors.Join(err, db.Close()))
@@ -141,7 +141,11 @@ func list(texts []string) string {
 // each calls visit with rows of the table records until it returns false.
 func each(ctx context.Context, db *sql.DB, where string, args []any,
 	visit func(int64, rocket.Record) bool) error {
-	rows, err := db.QueryContext(ctx, "SELECT id, "+columns+" FROM records WHERE "+where, args...)
+	from := "records"
+	if found, err := checkDatabase(ctx, db); err == nil && found == 1 {
+		from = `(SELECT *, NULL AS progress, NULL AS "by" FROM records)`
+	}
+	rows, err := db.QueryContext(ctx, "SELECT id, "+columns+" FROM "+from+" WHERE "+where, args...)
 	if err != nil {
 		return err
 	}

@@ -13,10 +13,10 @@ import (
 // columns are those of the table records, without the id.
 const columns = "seq, time, task, run_id, event, start, end, scheduled, duration_ms, error, " +
 	"reason, host, return, return_cut, output, cause_task, cause_run_id, cause_event, " +
-	"\"when\", formerly"
+	"\"when\", formerly, progress, \"by\""
 
 const insert = "INSERT INTO records (id, " + columns + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " +
-	"?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	"?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 // values returns what the columns have of a record.
 func values(id int64, r rocket.Record) []any {
@@ -31,7 +31,7 @@ func values(id int64, r rocket.Record) []any {
 		optional(r.Reason), optional(r.Host), optional(string(r.Return)),
 		optional(int64(r.ReturnCut)), optional(r.Output), optional(cause.Task),
 		optional(cause.RunID), optional(cause.Event.String()), optional(r.When),
-		optional(r.Formerly),
+		optional(r.Formerly), optional(r.Progress), optional(r.By),
 	}
 }
 
@@ -39,7 +39,7 @@ func values(id int64, r rocket.Record) []any {
 func weight(r rocket.Record) int64 {
 	const fixed = 100
 	return fixed + int64(len(r.Task)+len(r.RunID)+len(r.Error)+len(r.Output)+len(r.Return)+
-		len(r.When)+len(r.Formerly))
+		len(r.When)+len(r.Formerly)+len(r.Progress)+len(r.By))
 }
 
 // optional is NULL for a zero value.
@@ -65,7 +65,7 @@ func scanRecord(rows *sql.Rows) (id int64, r rocket.Record, err error) {
 		toInstant(&r.Start), toInstant(&r.End), toInstant(&r.Scheduled), &ms, toText(&r.Error),
 		toText(&r.Reason), toText(&r.Host), toText(&returned), &cut,
 		toText(&r.Output), toText(&cause.Task), toText(&cause.RunID), toEvent(&cause.Event),
-		toText(&r.When), toText(&r.Formerly))
+		toText(&r.When), toText(&r.Formerly), toText(&r.Progress), toText(&r.By))
 	if err != nil {
 		return 0, r, fmt.Errorf("record %d: %w", id, err)
 	}

@@ -25,6 +25,9 @@ type Call struct {
 	// Grace is how long the copy may take to end after it was asked to. Then it
 	// is killed. Zero or less means [DefaultGrace].
 	Grace time.Duration
+	// Note, if not nil, is called with each note of the copy, of at most 64 KiB, before Call
+	// returns. They come at most ten a second.
+	Note func(note []byte)
 }
 
 // callHello is the first message to the copy.
@@ -47,7 +50,7 @@ func (s *Supervisor) Call(ctx context.Context, c Call) (reply []byte, err error)
 	if err != nil {
 		return nil, err
 	}
-	talk := start.ours.talk(c.Args)
+	talk := start.ours.talk(c.Args, c.Note)
 	err = t.supervise(ctx, c.Grace, talk.done)
 	if reply, complete := start.ours.end(talk); complete {
 		return reply, nil
@@ -113,12 +116,12 @@ type conversation struct {
 
 // talk writes the arguments and reads the reply, both at the same time and of any
 // length.
-func (l link) talk(args []byte) *conversation {
+func (l link) talk(args []byte, heed func([]byte)) *conversation {
 	go func() { _ = writeMessage(l.out, args) }() // a process that dies reads nothing
 	c := &conversation{done: make(chan struct{})}
 	go func() {
 		defer close(c.done)
-		c.reply, c.err = readMessage(io.TeeReader(l.in, &c.crash))
+		c.reply, c.err = c.readReply(l.in, heed)
 		_, _ = io.Copy(&c.crash, l.in) // until nobody has the other end open
 	}()
 	return c

@@ -106,3 +106,23 @@ func TestServeWithoutCaller(t *testing.T) {
 		}
 	}
 }
+
+// TestNotes: of a million notes few come, the last of them last, and neither the reply nor the
+// reason of a crash is harmed.
+func TestNotes(t *testing.T) {
+	var notes []string
+	heed := func(note []byte) { notes = append(notes, string(note)) }
+	reply, err := call(t, t.Context(), process.Call{Name: "notes", Args: []byte("x"), Note: heed})
+	if err != nil || string(reply) != "x" {
+		t.Errorf("got %q, %v", reply, err)
+	}
+	if n := len(notes); n == 0 || n > 200 || notes[n-1] != "last" {
+		t.Errorf("%d notes: %.300q", n, notes)
+	}
+	_, err = call(t, t.Context(), process.Call{Name: "notes and crashes", Note: heed})
+	expectError(t, err, "the process ended without a result: exit status 2: panic: no luck")
+	reply, err = call(t, t.Context(), process.Call{Name: "notes", Args: []byte("y")})
+	if err != nil || string(reply) != "y" {
+		t.Errorf("without Note: got %q, %v", reply, err)
+	}
+}

@@ -23,6 +23,11 @@ func readMessage(r io.Reader) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	return readBody(r, want)
+}
+
+// readBody reads a message of this length.
+func readBody(r io.Reader, want uint64) ([]byte, error) {
 	message, err := io.ReadAll(io.LimitReader(r, int64(min(want, 1<<62))))
 	if err == nil && uint64(len(message)) < want {
 		err = io.ErrUnexpectedEOF

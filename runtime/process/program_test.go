@@ -118,7 +118,7 @@ func server() int {
 // limitMemory limits the memory of this process, where the system can.
 var limitMemory = func() {}
 
-func answer(ctx context.Context, name string, args []byte) []byte {
+func answer(ctx context.Context, name string, args []byte, tell process.Tell) []byte {
 	switch name {
 	case "twice":
 		fmt.Println("this is on standard output, not in the reply")
@@ -126,6 +126,19 @@ func answer(ctx context.Context, name string, args []byte) []byte {
 	case "who":
 		_, called := process.Called()
 		return fmt.Appendf(nil, "%v %v %s", os.Args[1:], called, os.Getenv("ROCKET_RUN_ID"))
+	case "notes", "notes and crashes":
+		for i := range 1_000_000 {
+			tell(func() []byte { return fmt.Append(nil, i) })
+		}
+		if name == "notes" {
+			tell(func() []byte { return nil })
+			tell(func() []byte { return make([]byte, 1<<20) }) // too long
+			tell(func() []byte { return []byte("last") })
+			return args
+		}
+		time.Sleep(50 * time.Millisecond)
+		go func() { panic("no luck") }()
+		select {}
 	case "exits":
 		os.Exit(7)
 	case "crashes": // where no recover can be

@@ -18,11 +18,14 @@ func Called() (name string, ok bool) {
 // Serve does the call that this program was started for: it hands its name and
 // its arguments to do, and sends what do returns as the reply. A signal that asks
 // the program to end ends the context of do. Afterwards the program should exit.
+// By tell, do says that there is a new note for the caller, which note returns: see
+// [Call]. tell never waits.
 //
 // Serve may be called once, and only if [Called] says that there is a call. An
 // error says that nobody is at the other end: the environment alone makes no call.
 func Serve(
-	ctx context.Context, do func(ctx context.Context, name string, args []byte) (reply []byte),
+	ctx context.Context,
+	do func(ctx context.Context, name string, args []byte, tell Tell) (reply []byte),
 ) error {
 	ctx, stop := signal.NotifyContext(ctx, endSignals...)
 	defer stop()
@@ -40,8 +43,10 @@ func Serve(
 		return unlinked(callName, err)
 	}
 	reportCrash(caller.out)
-	reply := do(ctx, name, args)
+	notes := newNotes(caller.out)
+	reply := do(ctx, name, args, notes.tell)
 	reportCrash(nil)
+	notes.stop()
 	if err := writeMessage(caller.out, reply); err != nil {
 		return fmt.Errorf("reporting the end of the run: %w", err)
 	}
