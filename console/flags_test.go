@@ -128,7 +128,7 @@ func TestParseReserved(t *testing.T) {
 
 // thereAre ends the error for a command that is none.
 const thereAre = ": there are status, list, next, why, history, logs, terminate, hold, resume, " +
-	"disable, enable, shutdown, restart, run, help, version"
+	"disable, enable, backfill, shutdown, restart, run, completion, help, version"
 
 func TestUsage(t *testing.T) {
 	var b strings.Builder

@@ -166,7 +166,7 @@ func TestQuestions(t *testing.T) {
 		`"when":{"text":"every 1 day","truth":"false"`, `"truth":"false"`, `"next":`)
 	d.expect(control.Request{Do: "why", Tasks: []string{"nightly.dump"}, At: "2d"},
 		`"truth":"true"`, `"past":true`)
-	d.refuse(control.Request{Do: "dance"}, true, `cannot do "dance"; it can do disable, enable,`)
+	d.refuse(control.Request{Do: "dance"}, true, `cannot do "dance"; it can do backfill, disable, enable,`)
 	d.refuse(control.Request{Do: "why"}, true, "why needs one task")
 	d.refuse(control.Request{Do: "why", Tasks: []string{"slw"}}, true, "did you mean slow?")
 	d.refuse(control.Request{Do: "why", Tasks: []string{"nightly.*"}}, true, "why needs one task")
@@ -292,16 +292,22 @@ func TestNonsense(t *testing.T) {
 func TestManyAsk(t *testing.T) {
 	d := open(t)
 	var conns []net.Conn
-	for range 100 {
+	for i := range 65 {
 		conn, err := net.Dial("unix", d.socket)
 		if err != nil {
 			t.Fatal(err)
 		}
 		conns = append(conns, conn)
-	}
-	answer, err := bufio.NewReader(conns[99]).ReadString('\n')
-	if err != nil || !strings.Contains(answer, "too many ask at once") {
-		t.Errorf("%q, %v", answer, err)
+		want := `{"data":`
+		if i < 64 {
+			fmt.Fprintln(conn, `{"do":"history","follow":true}`)
+		} else {
+			want = "too many ask at once"
+		}
+		answer, err := bufio.NewReader(conn).ReadString('\n')
+		if err != nil || !strings.Contains(answer, want) {
+			t.Errorf("%d: %q, %v", i, answer, err)
+		}
 	}
 	for _, conn := range conns {
 		conn.Close()
