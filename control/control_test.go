@@ -166,7 +166,8 @@ func TestQuestions(t *testing.T) {
 		`"when":{"text":"every 1 day","truth":"false"`, `"truth":"false"`, `"next":`)
 	d.expect(control.Request{Do: "why", Tasks: []string{"nightly.dump"}, At: "2d"},
 		`"truth":"true"`, `"past":true`)
-	d.refuse(control.Request{Do: "dance"}, true, `cannot do "dance"; it can do backfill, disable, enable,`)
+	d.refuse(control.Request{Do: "dance"}, true,
+		`cannot do "dance"; it can do backfill, disable, enable,`)
 	d.refuse(control.Request{Do: "why"}, true, "why needs one task")
 	d.refuse(control.Request{Do: "why", Tasks: []string{"slw"}}, true, "did you mean slow?")
 	d.refuse(control.Request{Do: "why", Tasks: []string{"nightly.*"}}, true, "why needs one task")
