@@ -3,6 +3,7 @@ package rocketc_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -89,6 +90,9 @@ func TestPlayed(t *testing.T) {
 			"assume quiet true; run until 12:10; " +
 			"expect runs { 02:00 dump; 02:00 report; 12:00 tidy }": "",
 		"assume quiet unknown; run for 1 day; expect quiet": "quiet is not known on",
+		// What is not known starts nothing.
+		"assume quiet unknown; run until 12:25; expect task tidy has started == 0; " +
+			"assume quiet true; run until 12:29; expect runs { 12:25 tidy }": "",
 		"run for 1 h; expect task dump has started == 2": "task dump has started == 2 does not " +
 			"hold on Sat 2026-03-28 02:59:00: once",
 		// A program that shuts itself down stays off.
@@ -118,6 +122,23 @@ func TestPlayedWith(t *testing.T) {
 	unassumed := "nothing is assumed of load_below"
 	if len(failures) != 1 || !strings.Contains(failures[0].Text, unassumed) {
 		t.Errorf("got %+v", failures)
+	}
+}
+
+// TestPlayedCatchUp: a run that makes up for a window says so.
+func TestPlayedCatchUp(t *testing.T) {
+	p := scripted(`at "2026-03-30 03:00"; assume quiet true; assume answers true
+		off from 03:20 until 08:10; run until "2026-03-31 04:00"`)
+	var pays []string
+	for _, run := range p.Tests[0].Run(t.Context(), &p.Schedule).Runs {
+		if run.Task == "pay" {
+			pays = append(pays, run.Start.Format("15:04 ")+run.Because)
+		}
+	}
+	const when = "daily at 03:30 & business day of fi"
+	want := []string{"08:10 " + when + ", catch-up", "03:30 " + when}
+	if !slices.Equal(pays, want) {
+		t.Errorf("got %q, want %q", pays, want)
 	}
 }
 

@@ -31,12 +31,12 @@ type Part struct {
 func (f *Facts) Explain(c Condition, task string, now time.Time) Part {
 	o := f.observation(task)
 	o.Now = now.Round(0)
-	return o.explain(c)
+	return o.Explain(c)
 }
 
-// explain asks a condition and each part of it. If the observation asks plain conditions
+// Explain asks a condition and each part of it. If the observation asks plain conditions
 // only, any other is not known.
-func (o *Observation) explain(c Condition) Part {
+func (o *Observation) Explain(c Condition) Part {
 	p := Part{Text: fmt.Sprint(c)}
 	_, plain := c.(Plain)
 	whole, isWhole := c.(Composite)
@@ -51,7 +51,7 @@ func (o *Observation) explain(c Condition) Part {
 	}
 	if isWhole {
 		for _, part := range whole.Parts() {
-			p.Parts = append(p.Parts, o.explain(part))
+			p.Parts = append(p.Parts, o.Explain(part))
 		}
 	}
 	return p

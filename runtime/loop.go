@@ -479,8 +479,8 @@ func (l *loop) beginStarted() {
 }
 
 // write writes records to the run log, and the lines to the log, beside the loop. The loop
-// itself adds records to a MemoryLog if there are no lines. A log that was left behind is
-// not called again: it need not be safe for concurrent use.
+// itself adds records to a MemoryLog, and to the log of a simulation, if there are no lines. A
+// log that was left behind is not called again: it need not be safe for concurrent use.
 func (l *loop) write(records []Record) error {
 	lines := l.lines
 	l.lines = nil
@@ -489,6 +489,9 @@ func (l *loop) write(records []Record) error {
 	}
 	if memory, ok := l.s.runLog.(*MemoryLog); ok && len(lines) == 0 {
 		return memory.Append(l.ctx, records)
+	}
+	if l.s.simulated() && len(lines) == 0 {
+		return l.s.runLog.Append(l.ctx, records)
 	}
 	if l.logless {
 		return errLeftBehind

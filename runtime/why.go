@@ -76,7 +76,7 @@ func (t *Task) WhyAt(ctx context.Context, at time.Time) (why Why, err error) {
 	}
 	o := facts.observation(t.name)
 	o.Now, o.PlainOnly = why.At, true
-	why.When = o.explain(when.condition)
+	why.When = o.Explain(when.condition)
 	why.State = why.When.State
 	return why, nil
 }
@@ -96,7 +96,7 @@ func (t *task) why() Why {
 	if w.examined != nil && w.condition != nil {
 		o := t.session.facts.observation(t.Name)
 		o.Now, o.PlainOnly, o.owner = now, true, &t.handle
-		why.When = o.explain(w.condition)
+		why.When = o.Explain(w.condition)
 	}
 	if l := t.session.loop; l != nil {
 		why.Obstacle = t.obstacleIn(l)

@@ -12,9 +12,13 @@ type World interface {
 	Sleep(d time.Duration, awake func() bool)
 	// AfterFunc has f called in Sleep, when d has passed.
 	AfterFunc(d time.Duration, f func()) Timer
-	// Due is called when the start condition of a task has become true, or not known, and a
-	// run is about to start, before that is in the history. The condition is asked with o.
-	Due(r *Run, o *Observation)
+	// Supposes reports whether a start condition that is not known counts as true, once,
+	// until it is known again. If not, it starts nothing, as in any session.
+	Supposes() bool
+	// Due is called when the start condition of a task has become true, or is supposed to be,
+	// and a run is about to start, before that is in the history. s is the answer of the
+	// condition, whose parts may be asked with o until Due returns.
+	Due(r *Run, s State, o *Observation)
 	// Perform is called when a run begins, and says what it does.
 	Perform(r *Run) Performance
 }
@@ -38,9 +42,8 @@ type Performance struct {
 
 // WithWorld simulates the session: w is its clock, the actions of tasks are not done but
 // take the time and have the outcome that w says, and everything happens in the goroutine of
-// [Session.Run]. Only metatasks do what they do. A start condition that is not known counts
-// as true, once, until it is known again. The histories keep what the conditions asked look
-// back on; see [Session.Observer].
+// [Session.Run]. Only metatasks do what they do. The histories keep what the conditions asked
+// look back on; see [Session.Observer].
 //
 // It is made for package simulate; docs/stability.md does not promise it.
 func WithWorld(w World, asked ...Condition) Option {
@@ -95,18 +98,18 @@ func (k timekeeper) simulated() bool { return k.world != nil }
 // announceDue tells the world that a run is about to start because of its start condition.
 func (l *loop) announceDue(r *Run) {
 	if l.s.simulated() {
-		o := l.s.facts.observation(r.spec.Name)
-		o.Now, o.owner = l.now, &r.task.handle
-		l.s.world.Due(r, &o)
-		r.task.start.supposed = r.task.start.state.Unknown
+		o, s := l.plainly(r.task), r.task.start.state
+		o.PlainOnly = false
+		l.s.world.Due(r, s, o)
+		r.task.start.supposed = s.Unknown
 	}
 }
 
-// suppose makes a start condition that is not known one that holds, in a simulation, until
-// a run has started because of that.
+// suppose makes a start condition that is not known one that holds, in a simulation that
+// supposes so, until a run has started because of that.
 func (l *loop) suppose(w *watch, s State) State {
 	switch {
-	case w.role != startRole || !l.s.simulated():
+	case w.role != startRole || !l.s.simulated() || !l.s.world.Supposes():
 	case !s.Unknown:
 		w.supposed = false
 	case !w.supposed:

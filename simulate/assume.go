@@ -13,8 +13,7 @@ import (
 // A Truth is what is assumed of a condition.
 type Truth uint8
 
-// The truths. A condition of which nothing is assumed, and that only the world can answer, is
-// Unknown.
+// The truths. What is Unknown starts and ends nothing, and nor does its opposite.
 const (
 	Unknown Truth = iota
 	False
@@ -70,9 +69,10 @@ type assumer struct {
 	used   map[string]bool   // names of those that are in the schedule
 	seen   map[string]bool   // names of conditions of the schedule
 	until  time.Time
+	denied bool // the condition that is being changed is below a ~, or three, and so on
 
 	// strict says that it is a mistake if nothing is assumed of a condition that only the
-	// world can answer. open are these conditions.
+	// world can answer. Otherwise such a condition may hold. open are these conditions.
 	strict bool
 	open   []string
 
@@ -97,7 +97,10 @@ func (a *assumer) condition(c rocket.Condition) rocket.Condition {
 	case stdconds.Any:
 		return stdconds.Any(a.parts(c))
 	case stdconds.Not:
-		return stdconds.Not{Of: a.condition(c.Of)}
+		a.denied = !a.denied
+		of := a.condition(c.Of)
+		a.denied = !a.denied
+		return stdconds.Not{Of: of}
 	case stdconds.InZone:
 		if a.fixed[c.Zone] != nil {
 			return a.fix(a.condition(c.Of), c.Zone)
@@ -108,12 +111,8 @@ func (a *assumer) condition(c rocket.Condition) rocket.Condition {
 			return assumed{c.Name, truth, &a.until}
 		}
 		switch c.Of.(type) {
-		case stdconds.Ask:
+		case stdconds.Ask, stdconds.Checked:
 			return a.unknown(c.Name)
-		case stdconds.Checked:
-			if a.strict {
-				return a.unknown(c.Name)
-			}
 		}
 		return stdconds.Named{Name: c.Name, Of: a.condition(c.Of)}
 	case stdconds.Ask:
@@ -140,10 +139,22 @@ func (a *assumer) truthOf(use string) *Truth {
 	for _, name := range []string{use, name} {
 		if truth := a.truths[name]; truth != nil {
 			a.used[name] = true
+			if *truth == Unknown && !a.strict {
+				return a.powerless()
+			}
 			return truth
 		}
 	}
 	return nil
+}
+
+// powerless returns the truth with which a condition starts nothing, as one that is not known.
+// Unknown itself is the truth of conditions that may hold.
+func (a *assumer) powerless() *Truth {
+	if a.denied {
+		return new(True)
+	}
+	return new(False)
 }
 
 // unknown returns a condition of which nothing is assumed.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/rocketc/rocketc/condition"
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/step"
 	"github.com/rocketc/rocketc/simulate"
 )
 
@@ -36,5 +37,51 @@ func BenchmarkYear(b *testing.B) {
 		if runs != 876_000 {
 			b.Fatalf("%d runs", runs)
 		}
+	}
+}
+
+// BenchmarkDemanded has a metatask run many tasks, which wait for the one place of a pool. What a
+// run costs does not grow with how many wait.
+func BenchmarkDemanded(b *testing.B) {
+	for _, n := range []int{1000, 10_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			once, err := condition.Parse("daily")
+			if err != nil {
+				b.Fatal(err)
+			}
+			var names step.List
+			schedule := &rocket.Schedule{Pools: []rocket.Pool{{Name: "one", Size: 1}}}
+			for i := range n {
+				name := fmt.Sprint("task", i)
+				schedule.Tasks = append(schedule.Tasks, &rocket.TaskSpec{Name: name,
+					Pools: []rocket.PoolShare{{Pool: "one"}}})
+				names = append(names, name)
+			}
+			schedule.Tasks = append(schedule.Tasks,
+				&rocket.TaskSpec{Name: "all", When: once,
+					Action: rocket.Do{step.Run{Tasks: names}}})
+			from := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+			for b.Loop() {
+				runs := 0
+				s := simulate.Simulation{Schedule: schedule, From: from,
+					To: from.Add(20 * time.Hour)}
+				s.Tasks = map[string]simulate.Outcomes{}
+				for i := range n {
+					s.Tasks[fmt.Sprint("task", i)] = simulate.Outcomes{{Takes: time.Second}}
+				}
+				for e, err := range s.Events() {
+					if err != nil {
+						b.Fatal(err)
+					}
+					if e.Event == rocket.Started {
+						runs++
+					}
+				}
+				if runs != n+1 {
+					b.Fatalf("%d runs", runs)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*n), "ns/run")
+		})
 	}
 }

@@ -17,10 +17,16 @@ type chronicle struct {
 	kept   []*Run // the first of the test
 	total  int
 	from   time.Time // when the latest step began that lets time pass
-	starts []Event   // since then
+	starts []start   // since then
 	recent []*Run    // the latest since then
 	live   map[rocket.Ref]*Run
 	told   bool // a failure has told the story since then
+}
+
+// A start is that of a run.
+type start struct {
+	at            time.Time
+	task, because string
 }
 
 // The bounds of a chronicle: of the runs that a list can be compared with, and of those that a
@@ -53,7 +59,7 @@ func (c *chronicle) note(e Event) error {
 			c.kept = append(c.kept, run)
 		}
 		if len(c.starts) <= maxCompared {
-			c.starts = append(c.starts, e)
+			c.starts = append(c.starts, start{e.Start, e.Task, e.Because})
 		}
 		if len(c.recent) == 2*maxTold {
 			c.recent = append(c.recent[:0], c.recent[maxTold:]...)
@@ -183,7 +189,7 @@ func (t *trial) compare(step ExpectRunsStep) {
 
 // merge returns the runs that were expected and those that have started, in order, and how
 // many of them are wrong.
-func merge(expected []ExpectedRun, starts []Event) (list []listed, wrong int) {
+func merge(expected []ExpectedRun, starts []start) (list []listed, wrong int) {
 	grain := time.Second
 	for _, run := range expected {
 		if run.At.Nanosecond() != 0 {
@@ -194,14 +200,14 @@ func merge(expected []ExpectedRun, starts []Event) (list []listed, wrong int) {
 	for _, run := range expected {
 		left[slot{run.At.UnixMilli(), run.Task}]++
 	}
-	for _, e := range starts {
-		s := slot{e.Start.Truncate(grain).UnixMilli(), e.Task}
+	for _, run := range starts {
+		s := slot{run.at.Truncate(grain).UnixMilli(), run.task}
 		if left[s] > 0 {
 			left[s]--
-			list = append(list, listed{s, " ", e.Because})
+			list = append(list, listed{s, " ", run.because})
 			continue
 		}
-		list = append(list, listed{s, "+", e.Because})
+		list = append(list, listed{s, "+", run.because})
 		wrong++
 	}
 	for s, n := range left {

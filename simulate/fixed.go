@@ -25,6 +25,9 @@ func (f fixed) Observe(o *rocket.Observation) (rocket.State, error) {
 	return s, nil
 }
 
+// Plain says that the condition only reads the observation, if what it is made of does.
+func (fixed) Plain() {}
+
 // Parts returns the condition.
 func (f fixed) Parts() []rocket.Condition { return []rocket.Condition{f.of} }
 

@@ -51,6 +51,9 @@ type Simulation struct {
 	// MaxRuns is how many runs may start, and MaxOfTask of one task; zero: 5,000,000, and
 	// 1,000,000.
 	MaxRuns, MaxOfTask int
+	// Context ends the simulation before its time, with an error, if it is done; nil: nothing
+	// does.
+	Context context.Context
 
 	thins bool // tasks that run often start less and less often
 }
@@ -146,6 +149,9 @@ func newWorld(s *Simulation, assume *assumer) *world {
 		clock: clock{now: s.From.Round(0)}, assume: assume, tasks: map[string]*actor{},
 		maxRuns: s.MaxRuns, maxOfTask: s.MaxOfTask, maxRounds: maxRounds,
 		ctx: context.Background(), thins: s.thins, begin: s.From,
+	}
+	if s.Context != nil {
+		w.ctx = s.Context
 	}
 	if w.maxRuns <= 0 {
 		w.maxRuns = maxRuns

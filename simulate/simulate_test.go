@@ -111,16 +111,16 @@ func TestSteps(t *testing.T) {
 			meta("10:30", step.Disable{Tasks: step.All{}}),
 		},
 	}
-	const fetches = "fetch run maybe: every (pause) & param \"region\" is \"eu\""
+	const fetches = "fetch run: every (pause) & param \"region\" is \"eu\""
 	const us = "us run: hourly & param \"region\" is \"us\""
 	hold(t, simulate.Simulation{Schedule: schedule, From: monday, To: monday.Add(6 * time.Hour)},
-		"02 06:00:00 "+fetches, "02 06:00:00 fetch success maybe",
-		"02 06:30:00 "+fetches, "02 06:30:00 fetch success maybe",
-		"02 07:00:00 "+fetches, "02 07:00:00 fetch success maybe",
-		"02 07:30:00 "+fetches, "02 07:30:00 fetch success maybe",
+		"02 06:00:00 "+fetches, "02 06:00:00 fetch success",
+		"02 06:30:00 "+fetches, "02 06:30:00 fetch success",
+		"02 07:00:00 "+fetches, "02 07:00:00 fetch success",
+		"02 07:30:00 "+fetches, "02 07:30:00 fetch success",
 		"02 07:40:00 at 07:40 run: daily at 07:40", "02 07:40:00 at 07:40 success",
 		"02 07:40:00 us run: run by task at 07:40", "02 07:40:00 us success",
-		"02 08:30:00 "+fetches, "02 08:30:00 fetch success maybe",
+		"02 08:30:00 "+fetches, "02 08:30:00 fetch success",
 		"02 09:10:00 at 09:10 run: daily at 09:10", "02 09:10:00 at 09:10 success",
 		"02 09:10:00 "+us, "02 09:10:00 us success",
 		"02 10:00:00 "+us, "02 10:00:00 us success",
@@ -164,6 +164,29 @@ func TestMay(t *testing.T) {
 		"02 07:00:00 report run: after fetch",
 		"02 07:00:00 report success",
 	)
+}
+
+// TestUnknown: what is assumed to be unknown starts nothing, and nor does its opposite; what
+// nothing is assumed of may hold. A task that checks a condition does not run.
+func TestUnknown(t *testing.T) {
+	trading := stdconds.Ask{Call: asker{}, Text: "func trading()"}
+	holiday := stdconds.Named{Name: "holiday", Of: stdconds.Checked{Task: "check holiday"}}
+	yes, no, open := task(t, "yes", "daily at 07:00"), task(t, "no", "daily at 07:00"),
+		task(t, "open", "daily at 07:00 | daily at 07:30")
+	yes.When = stdconds.All{yes.When, trading}
+	no.When = stdconds.All{no.When, stdconds.Not{Of: stdconds.Any{trading, stdconds.Const(false)}}}
+	open.When = stdconds.All{open.When, holiday}
+	check := task(t, "check holiday", "every 10 s")
+	check.Check = true
+	s := simulate.Simulation{From: monday, To: monday.Add(2 * time.Hour),
+		Schedule: &rocket.Schedule{Config: rocket.Config{Timezone: "UTC"},
+			Tasks: []*rocket.TaskSpec{yes, no, open, check}}}
+	if err := s.Assume("trading unknown"); err != nil {
+		t.Fatal(err)
+	}
+	const opens = "open run maybe: (daily at 07:00 | daily at 07:30) & holiday"
+	hold(t, s, "02 07:00:00 "+opens, "02 07:00:00 open success maybe",
+		"02 07:30:00 "+opens, "02 07:30:00 open success maybe")
 }
 
 // TestMayAgain: what may run, and is live when its condition becomes unknown again, may run

@@ -23,6 +23,9 @@ func (t thinned) Observe(o *rocket.Observation) (rocket.State, error) {
 	return o.Ask(t.of), nil
 }
 
+// Plain says that the condition only reads the observation, if what it is made of does.
+func (thinned) Plain() {}
+
 // Parts returns the condition.
 func (t thinned) Parts() []rocket.Condition { return []rocket.Condition{t.of} }
 

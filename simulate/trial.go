@@ -10,7 +10,6 @@ import (
 	"github.com/rocketc/rocketc/diag"
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/spelling"
-	"github.com/rocketc/rocketc/stdconds"
 )
 
 // Run plays the test with a schedule, which is not changed. After an expectation that did not
@@ -52,10 +51,11 @@ type trial struct {
 	chronicle
 }
 
-// The limits of a test.
+// The limits of a test, and of one in which the program is off for some time.
 const (
-	maxTestRuns   = 1_000_000
+	maxTestRuns   = 5_000_000
 	maxTestOfTask = 100_000
+	maxLoggedRuns = 1_000_000
 )
 
 // newTrial makes the trial of a test.
@@ -74,7 +74,9 @@ func newTrial(t *Test, s *rocket.Schedule) *trial {
 	zoned.Config.Timezone = t.Zone
 	tr.world = newWorld(&Simulation{Schedule: &zoned, From: t.At, Params: t.Params,
 		MaxRuns: maxTestRuns, MaxOfTask: maxTestOfTask}, assume)
-	tr.log.keeps = true
+	if tr.keepLog(); tr.log.keeps {
+		tr.maxRuns = maxLoggedRuns
+	}
 	tr.emit, tr.reached = tr.chronicle.note, tr.stop
 	for i, step := range tr.steps {
 		if step, ok := step.(ExpectStep); ok {
@@ -84,6 +86,14 @@ func newTrial(t *Test, s *rocket.Schedule) *trial {
 		}
 	}
 	return tr
+}
+
+// keepLog keeps what happens from now on, if the program will be off, and start anew.
+func (t *trial) keepLog() {
+	t.log.keeps = len(t.offs) > 0 || slices.ContainsFunc(t.steps, func(step Step) bool {
+		_, off := step.(OffStep)
+		return off
+	})
 }
 
 // play plays the script to its end.
@@ -103,6 +113,7 @@ func (t *trial) play() error {
 		}
 		if t.again && !t.dark && !t.done && err == nil {
 			t.again, t.ended, t.clock = false, false, clock{now: t.at}
+			t.keepLog()
 			err = t.open(t.asked...)
 		}
 	}
@@ -261,7 +272,7 @@ func (t *trial) ask(step ExpectStep) {
 	if state.Unknown {
 		text = fmt.Sprintf("%v is not known on %s", step.Cond, t.at.Format(dayClock))
 	}
-	if why := reasons(c, o, true); why != "" {
+	if why := reasons(o.Explain(c), true); why != "" {
 		text += ": " + why
 	}
 	var story []string
@@ -271,26 +282,22 @@ func (t *trial) ask(step ExpectStep) {
 	t.fail(step.Span, text, story)
 }
 
-// reasons says what the answer of a condition rests on. whole says that the condition is no
-// part of another.
-func reasons(c rocket.Condition, o *rocket.Observation, whole bool) string {
-	if e, ok := c.(rocket.Explainer); ok {
-		why := e.Why(o)
-		if !whole {
-			why = fmt.Sprintf("%v: %s", c, why)
+// reasons says what the answer of a condition rests on: of several parts, those that have the
+// answer of the whole. whole says that the condition is no part of another.
+func reasons(p rocket.Part, whole bool) string {
+	if p.Why != "" {
+		if whole {
+			return p.Why
 		}
-		return why
+		return p.Text + ": " + p.Why
 	}
 	var list []string
-	if composite, ok := c.(rocket.Composite); ok {
-		_, all := c.(stdconds.All)
-		for _, part := range composite.Parts() {
-			if all && o.Ask(part).Holds {
-				continue
-			}
-			if why := reasons(part, o, false); why != "" {
-				list = append(list, why)
-			}
+	for _, part := range p.Parts {
+		if len(p.Parts) > 1 && part.State.Holds != p.State.Holds {
+			continue
+		}
+		if why := reasons(part, false); why != "" {
+			list = append(list, why)
 		}
 	}
 	return strings.Join(list, "; ")

@@ -42,7 +42,7 @@ type actor struct {
 	spec     *rocket.TaskSpec
 	outcomes Outcomes
 	ways     []rocket.Condition // the alternatives of its start condition
-	texts    []string           // of these
+	texts    []string           // of these; empty until one is told
 	pause    time.Time          // until when it does not start, see thinned
 	due      []due              // runs that are about to start
 	may      map[string]bool    // by id, of the newest runs
@@ -73,7 +73,7 @@ func (w *world) suppose(s *Simulation) *rocket.Schedule {
 	own.Params = params(own.Params, s.Params)
 	own.Tasks = nil
 	for _, declared := range s.Schedule.Tasks {
-		if declared.Check && w.assume.strict {
+		if declared.Check { // what it would answer is assumed
 			continue
 		}
 		t := *declared
@@ -87,9 +87,6 @@ func (w *world) suppose(s *Simulation) *rocket.Schedule {
 		own.Tasks = append(own.Tasks, &t)
 		a := &actor{spec: &t, outcomes: w.assume.outcomes[t.Name]}
 		a.ways = alternatives(t.When)
-		for _, way := range a.ways {
-			a.texts = append(a.texts, text(way))
-		}
 		w.tasks[t.Name] = a
 		if w.thins && t.When != nil {
 			t.When = thinned{t.When, &a.pause}
@@ -195,28 +192,58 @@ func (w *world) end(err error) {
 	}
 }
 
-// Due notes why a run is about to start.
-func (w *world) Due(r *rocket.Run, o *rocket.Observation) {
+// Supposes says whether what only the world can answer is supposed to hold.
+func (w *world) Supposes() bool { return !w.assume.strict }
+
+// Due notes why a run is about to start: the first alternative that holds, else the first that
+// is not known.
+func (w *world) Due(r *rocket.Run, s rocket.State, o *rocket.Observation) {
 	a := w.tasks[r.Task().Name()]
 	if a == nil || len(a.ways) == 0 {
 		return
 	}
-	d := due{run: r, because: a.texts[0]}
-	unknown := -1
-	for i, way := range a.ways {
-		s := o.Ask(way)
-		if s.Holds {
-			d.because, unknown = a.texts[i], -1
-			break
-		}
-		if s.Unknown && unknown < 0 {
-			unknown = i
-		}
+	which := 0
+	if len(a.ways) > 1 {
+		which = slices.IndexFunc(a.ways, func(way rocket.Condition) bool {
+			if bound, err := rocket.Bind(way, o.Param); err == nil {
+				way = bound
+			}
+			answer := o.Ask(way)
+			return answer.Holds || s.Unknown && answer.Unknown
+		})
 	}
-	if unknown >= 0 {
-		d.because, d.may = a.texts[unknown], true
+	because := a.text(max(which, 0))
+	if o.Now.Sub(r.Scheduled) > time.Second && isCatchUp(a.ways[max(which, 0)], r, o.Now) {
+		because += ", catch-up"
 	}
-	a.due = append(a.due, d)
+	a.due = append(a.due, due{run: r, because: because, may: s.Unknown})
+}
+
+// isCatchUp reports whether a run makes up for a window of an alternative that has closed.
+func isCatchUp(way rocket.Condition, r *rocket.Run, now time.Time) bool {
+	c, ok := way.(rocket.Windowed)
+	if !ok {
+		return false
+	}
+	return slices.ContainsFunc(c.Windows(), func(ws rocket.Windows) bool {
+		zone, err := time.LoadLocation(ws.Zone)
+		if ws.Zone == "" || err != nil {
+			zone = now.Location()
+		}
+		w, ok := ws.Of.Prev(r.Scheduled.In(zone).Add(1))
+		return ok && ws.CatchUp > 0 && w.Start.Equal(r.Scheduled) && !w.End.After(now)
+	})
+}
+
+// text returns an alternative of the start condition as the language writes it.
+func (a *actor) text(way int) string {
+	if a.texts == nil {
+		a.texts = make([]string, len(a.ways))
+	}
+	if a.texts[way] == "" {
+		a.texts[way] = text(a.ways[way])
+	}
+	return a.texts[way]
 }
 
 // Perform says what a run does.
