@@ -88,15 +88,15 @@ func (c *ClockChange) Text() string {
 
 // find finds the effects of the change.
 func (c *ClockChange) find(s *simulate.Simulation, tasks []*rocket.TaskSpec) error {
-	first := midnight(c.At.Add(-time.Second))
+	first := DayStart(c.At.Add(-time.Second), 0)
 	if s.From.After(first) {
 		first = s.From.In(c.At.Location())
 	}
 	day := *s
-	if day.From = midnight(first).AddDate(0, 0, -1); day.From.Before(s.From) {
+	if day.From = DayStart(first, -1); day.From.Before(s.From) {
 		day.From = s.From
 	}
-	end := midnight(c.At).AddDate(0, 0, 1)
+	end := DayStart(c.At, 1)
 	day.To = end
 	real, err := wallClocks(&day, first, c.At.Location())
 	if err != nil {

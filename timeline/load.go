@@ -25,8 +25,15 @@ func (s *series) index(at time.Time) int {
 	return min(max(int(at.Sub(s.from)/s.step), 0), len(s.Peaks)-1)
 }
 
-// add notes that there are n more, from an instant on. Instants do not become earlier.
+// stampRoom is how much later than meant an event may be: each has an instant of its own.
+const stampRoom = time.Millisecond
+
+// add notes that there are n more, from an instant on. Instants do not become earlier. What ends
+// as a piece begins is not in that piece.
 func (s *series) add(at time.Time, n int) {
+	if n < 0 {
+		at = at.Add(-stampRoom)
+	}
 	i := s.index(at)
 	s.reach(i)
 	s.Now += n

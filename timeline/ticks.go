@@ -42,10 +42,13 @@ func clockTicks(from, to time.Time, step int) (list []Tick) {
 	if step < 60 {
 		layout = "15:04:05"
 	}
-	for d := midnight(from); d.Before(to); d = midnight(d.AddDate(0, 0, 1)) {
+	for d := DayStart(from, 0); d.Before(to); d = DayStart(d, 1) {
 		for s := 0; s < 24*3600; s += step {
 			at := time.Date(d.Year(), d.Month(), d.Day(), 0, 0, s, 0, d.Location())
-			if at.Before(from) || !at.Before(to) ||
+			if s == 0 {
+				at = d
+			}
+			if at.Before(d) || at.Before(from) || !at.Before(to) ||
 				len(list) > 0 && !at.After(list[len(list)-1].At) {
 				continue
 			}
@@ -59,14 +62,31 @@ func clockTicks(from, to time.Time, step int) (list []Tick) {
 	return list
 }
 
-// midnight returns when the day of an instant begins.
-func midnight(t time.Time) time.Time {
-	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, t.Location())
+// DayStart returns the first instant of a day, some days after that of an instant. It is not
+// midnight if the clock skips that, and is later than the day if the clock skips all of it.
+func DayStart(t time.Time, days int) time.Time {
+	year, month, day := t.Date()
+	return firstInstant(year, month, day+days, t.Location())
+}
+
+// firstInstant returns the first instant at which the clock of a location reads a day, or later.
+func firstInstant(year int, month time.Month, day int, in *time.Location) time.Time {
+	at := time.Date(year, month, day, 0, 0, 0, 0, in)
+	_, offset := at.Zone()
+	reads := at.Add(time.Duration(offset) * time.Second).UTC()
+	from, to := at.ZoneBounds()
+	switch want := time.Date(year, month, day, 0, 0, 0, 0, time.UTC); {
+	case reads.Before(want): // the clock skips midnight
+		return to
+	case reads.After(want):
+		return from
+	}
+	return at
 }
 
 // dayTicks returns each day, each other day of the year, or each Monday.
 func dayTicks(from, to time.Time, days int) (list []Tick) {
-	for d := midnight(from); d.Before(to); d = midnight(d.AddDate(0, 0, 1)) {
+	for d := DayStart(from, 0); d.Before(to); d = DayStart(d, 1) {
 		if d.Before(from) || days == 2 && d.YearDay()%2 == 0 ||
 			days == 7 && d.Weekday() != time.Monday {
 			continue
@@ -78,10 +98,14 @@ func dayTicks(from, to time.Time, days int) (list []Tick) {
 
 // monthTicks returns the first day of each nth month.
 func monthTicks(from, to time.Time, months int) (list []Tick) {
-	for d := midnight(from).AddDate(0, 0, 1-from.Day()); d.Before(to); d = d.AddDate(0, 1, 0) {
+	year, month, _ := from.Date()
+	for ; ; month++ {
+		d := firstInstant(year, month, 1, from.Location())
+		if !d.Before(to) {
+			return list
+		}
 		if !d.Before(from) && (d.Year()*12+int(d.Month())-1)%months == 0 {
 			list = append(list, Tick{At: d, Label: d.Format("Jan 2006"), Day: true})
 		}
 	}
-	return list
 }

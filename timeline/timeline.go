@@ -231,10 +231,8 @@ func (t *Timeline) end(row *Row, e *simulate.Event) {
 
 // cover marks the cells in which a run is live.
 func (t *Timeline) cover(row *Row, run *Run, end time.Time) {
-	for i := t.index(run.Start); i <= t.index(end); i++ {
-		if i > t.index(run.Start) && !end.After(t.From.Add(time.Duration(i)*t.Step)) {
-			break
-		}
+	first := t.index(run.Start)
+	for i := first; i <= max(first, t.index(end.Add(-stampRoom))); i++ {
 		if run.May {
 			row.Cells[i].May = true
 		} else {

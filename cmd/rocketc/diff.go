@@ -157,9 +157,8 @@ func (c *diffCommand) windows(
 		}
 		changes := timeline.Changes(from.In(location), from.AddDate(2, 0, 0))
 		for _, change := range changes[:min(len(changes), comparedChanges)] {
-			day := time.Date(change.At.Year(), change.At.Month(), change.At.Day(), 0, 0, 0, 0,
-				location)
-			windows = append(windows, diff.Window{From: day, To: day.AddDate(0, 0, 1)})
+			windows = append(windows, diff.Window{From: timeline.DayStart(change.At, 0),
+				To: timeline.DayStart(change.At, 1)})
 		}
 	}
 	slices.SortStableFunc(windows[1:], func(a, b diff.Window) int { return a.To.Compare(b.To) })
