@@ -81,7 +81,7 @@ func (c *listCommand) Run(inv *invocation) error {
 		return err
 	}
 	var tasks []listedTask
-	for _, t := range p.Schedule.Tasks {
+	for _, t := range sim.Schedule.Tasks {
 		l := listTask(t, first, until)
 		if g := p.GroupOf(t.Name); g != nil {
 			l.Group = g.Name

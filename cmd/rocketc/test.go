@@ -44,6 +44,7 @@ func (c *testCommand) Run(inv *invocation) error {
 	if err != nil {
 		return err
 	}
+	lessCollecting()
 	passed := true
 	for _, paths := range schedules {
 		b := &testBench{inv: inv, name: filepath.ToSlash(paths[0])}

@@ -12,6 +12,7 @@ import (
 	"github.com/rocketc/rocketc/console"
 	"github.com/rocketc/rocketc/period"
 	"github.com/rocketc/rocketc/plan"
+	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/simulate"
 	"github.com/rocketc/rocketc/spelling"
 	"github.com/rocketc/rocketc/timeline"
@@ -53,7 +54,7 @@ func (c *timelineCommand) Run(inv *invocation) error {
 	if err != nil {
 		return err
 	}
-	if err := c.checkTasks(p); err != nil {
+	if err := c.checkTasks(sim.Schedule); err != nil {
 		return err
 	}
 	switch {
@@ -112,9 +113,9 @@ func spanEnd(from time.Time, to, length string, zone *time.Location) (time.Time,
 }
 
 // checkTasks returns an error if the schedule does not have a task of --task.
-func (c *timelineCommand) checkTasks(p *plan.Plan) error {
+func (c *timelineCommand) checkTasks(s *rocket.Schedule) error {
 	var names []string
-	for _, t := range p.Schedule.Tasks {
+	for _, t := range s.Tasks {
 		names = append(names, t.Name)
 	}
 	for _, name := range c.Task {
