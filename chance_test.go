@@ -298,13 +298,17 @@ func outlasts(parts []stdconds.Once, w period.Window, closes time.Time) bool {
 }
 
 // isPending reports whether a start for a window may still be kept, or wait for its places,
-// when the simulation ends: nothing has happened to the task since.
+// when the simulation ends: the task has not started since.
 func (b *books) isPending(spec *rocket.TaskSpec, w period.Window) bool {
 	k := b.of(spec.Name)
-	last := len(k.starts) - 1
-	return (last < 0 || k.starts[last].Start.Before(w.Start)) &&
-		(len(k.missed) == 0 || slices.MaxFunc(k.missed, time.Time.Compare).Before(w.Start)) &&
-		(k.live > 0 || len(spec.Pools) > 0 || b.isProcess(spec))
+	if last := len(k.starts) - 1; last >= 0 && !k.starts[last].Start.Before(w.Start) {
+		return false
+	}
+	keeps := cmp.Or(spec.Overlap, b.schedule.Config.Overlap, rocket.OverlapSkip)
+	if keeps == rocket.OverlapSkip && slices.ContainsFunc(k.missed, w.Start.Before) {
+		return false // a newer window has taken its place
+	}
+	return k.live > 0 || len(spec.Pools) > 0 || b.isProcess(spec)
 }
 
 // isProcess reports whether the runs of a task take process slots.
