@@ -31,7 +31,7 @@ var importTable = map[string]string{
 	"cmd/rocketc": ". build check codegen console control diag diff eval " +
 		"github.com/alecthomas/kong golang golang.org/x/term internal/module notify period " +
 		"plan runlog runlog/linked runlog/postgres runlog/sqlite runtime runtime/arg " +
-		"sensor/direct simulate spelling timeline",
+		"sensor/direct simulate spelling timeline web",
 	"codegen": "diag github.com/dave/jennifer/jen golang internal/module period plan runtime " +
 		"runtime/arg stdconds",
 	"condition": "check grammar period runtime spelling stdconds",
@@ -79,6 +79,7 @@ var importTable = map[string]string{
 	"stdconds/network": "",
 	"stdconds/system":  "",
 	"stdconds/web":     "",
+	"web":              "control period runtime runtime/arg",
 }
 
 // linkTable lists the packages that link into compiled schedules, or into tests of them
@@ -89,8 +90,8 @@ var linkTable = map[string]string{
 	"console": "bytes cmp context encoding/binary encoding/json errors fmt io iter " +
 		"log/slog maps math net os os/signal path path/filepath reflect runtime slices " +
 		"strconv strings sync syscall text/tabwriter time unicode unicode/utf8 unsafe",
-	"control": "bufio bytes cmp context encoding/json errors fmt hash/fnv io iter " +
-		"log/slog net os path/filepath slices strconv strings sync syscall time",
+	"control": "bufio bytes cmp context crypto/rand encoding/json errors fmt hash/fnv io iter " +
+		"log/slog maps net os path/filepath slices strconv strings sync syscall time",
 	"internal/pgserver": "bufio errors fmt io os os/exec os/user path/filepath runtime slices " +
 		"strconv strings sync/atomic syscall",
 	"notify": "bytes cmp context crypto/rand crypto/tls encoding/json errors fmt io maps mime " +
@@ -127,6 +128,9 @@ var linkTable = map[string]string{
 	"stdconds/network": "context errors fmt net strconv syscall time",
 	"stdconds/system":  "errors fmt math os runtime strconv strings syscall",
 	"stdconds/web":     "context fmt net/http net/url time",
+	"web": "bytes context crypto/hmac crypto/sha256 crypto/subtle crypto/tls embed " +
+		"encoding/base64 encoding/hex encoding/json errors fmt html/template io io/fs log net " +
+		"net/http net/netip os slices strconv strings sync sync/atomic time",
 }
 
 // thirdParty lists the packages that link into compiled schedules and may import packages of

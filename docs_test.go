@@ -20,6 +20,7 @@ import (
 	"github.com/rocketc/rocketc/plan"
 	"github.com/rocketc/rocketc/runlog/linked"
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/web"
 )
 
 // TestDocs checks every block of the documents. A block `rkt` is a whole schedule, a
@@ -245,7 +246,7 @@ func playTests(t *testing.T, p *plan.Plan) {
 
 func (b block) check(t *testing.T) {
 	if b.kind == "rkt" || b.kind == "rkt go" {
-		options := check.Options{RunLogs: linked.Kinds, Notify: notify.New}
+		options := check.Options{RunLogs: linked.Kinds, Notify: notify.New, Console: web.New}
 		if b.kind == "rkt go" {
 			options.Dir = "examples/desk"
 		}

@@ -7,6 +7,7 @@ import (
 
 //go:embed runtime/*.go runtime/*/*.go stdconds/*.go stdconds/*/*.go
 //go:embed period/*.go spelling/*.go console/*.go control/*.go notify/*.go
+//go:embed web/*.go web/openapi.json web/templates web/static
 //go:embed runlog/*.go runlog/sqlite/*.go runlog/postgres/*.go
 //go:embed go.mod go.sum
 var programSources embed.FS

@@ -19,6 +19,7 @@ import (
 	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/notify"
 	"github.com/rocketc/rocketc/runlog/linked"
+	"github.com/rocketc/rocketc/web"
 )
 
 // FuzzGenerated type-checks the Go that is generated for a schedule: if rocketc accepts
@@ -29,7 +30,7 @@ func FuzzGenerated(f *testing.F) {
 	seeds(f)
 	dir := "check/testdata"
 	loaded, known := loadAll(f, dir)
-	options := check.Options{Dir: dir, RunLogs: linked.Kinds, Notify: notify.New,
+	options := check.Options{Dir: dir, RunLogs: linked.Kinds, Notify: notify.New, Console: web.New,
 		Load: func(*packages.Config, ...string) ([]*packages.Package, error) {
 			return loaded, nil
 		}}

@@ -23,6 +23,7 @@ import (
 	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/notify"
 	"github.com/rocketc/rocketc/runlog/linked"
+	"github.com/rocketc/rocketc/web"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
@@ -118,7 +119,7 @@ func (g golden) compile(t *testing.T) (results []txtar.File) {
 	dir := t.TempDir()
 	sources, hasGo := g.sources(t, dir)
 	options := check.Options{Package: g.isPackage(), RunLogs: linked.Kinds,
-		Notify: notify.New, Today: today}
+		Notify: notify.New, Console: web.New, Today: today}
 	if hasGo {
 		options.Dir = dir
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/rocketc/rocketc/internal/module"
 	"github.com/rocketc/rocketc/notify"
 	"github.com/rocketc/rocketc/runlog/linked"
+	"github.com/rocketc/rocketc/web"
 )
 
 // unlinked lists what no compiled schedule links, unless one of its sensors needs it:
@@ -23,7 +24,7 @@ var unlinked = []string{
 }
 
 // keepsMethods is in the name of symbols that make the linker keep every exported method of
-// every type.
+// every type. The templates of a page do.
 const keepsMethods = "reflect.Value.MethodByName"
 
 // TestLink looks into programs made of small schedules: into the packages that they link,
@@ -43,6 +44,8 @@ func TestLink(t *testing.T) {
 		{"commands", `task a when daily { command "true" }`, inEvery, ""},
 		{"sensor", `task a when file_exists("/tmp/a") { command "true" }`,
 			inEvery + " stdconds/files", ""},
+		{"console", `config { console "127.0.0.1:8080" }
+task a when minutely { command "true" }`, inEvery + " web", inHTTP},
 		{"web", `task a when http_ok("http://localhost") { command "true" }`,
 			inEvery + " stdconds/web", inHTTP},
 		{"notify", `task a when daily { notify "ntfy://ntfy.sh/a" }`, inEvery + " notify", inHTTP},
@@ -71,7 +74,7 @@ task a when daily { command "true" }`, inEvery + " runlog runlog/postgres",
 				t.Errorf("links the packages %s of this module, want %s", got, test.ours)
 			}
 			for symbol := range strings.Lines(goCommand(t, dir, "tool", "nm", "program")) {
-				if strings.Contains(symbol, keepsMethods) {
+				if strings.Contains(symbol, keepsMethods) && test.name != "console" {
 					t.Errorf("has the symbol %s", symbol)
 				}
 			}
@@ -92,7 +95,8 @@ func linkProgram(t *testing.T, schedule string) string {
 	t.Helper()
 	dir := moduleDir(t)
 	sources := []rocketc.Source{{Name: "a.rkt", Text: []byte(schedule)}}
-	p, list := rocketc.Check(sources, check.Options{RunLogs: linked.Kinds, Notify: notify.New})
+	p, list := rocketc.Check(sources, check.Options{RunLogs: linked.Kinds,
+		Notify: notify.New, Console: web.New})
 	if p == nil {
 		t.Fatal(list.Err())
 	}

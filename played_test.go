@@ -14,13 +14,15 @@ import (
 	"github.com/rocketc/rocketc/plan"
 	"github.com/rocketc/rocketc/runlog/linked"
 	"github.com/rocketc/rocketc/sensor/direct"
+	"github.com/rocketc/rocketc/web"
 )
 
 // planOf returns the plan of a text without mistakes.
 func planOf(t *testing.T, name, text string) *plan.Plan {
 	t.Helper()
 	p, list := rocketc.Check([]rocketc.Source{{Name: name, Text: []byte(text)}}, check.Options{
-		Dir: filepath.Dir(name), RunLogs: linked.Kinds, Direct: direct.Calls, Notify: notify.New})
+		Dir: filepath.Dir(name), RunLogs: linked.Kinds, Direct: direct.Calls,
+		Notify: notify.New, Console: web.New})
 	if p == nil {
 		t.Fatal(list.Err())
 	}

@@ -20,6 +20,7 @@ import (
 	"github.com/rocketc/rocketc/internal/module"
 	"github.com/rocketc/rocketc/notify"
 	"github.com/rocketc/rocketc/runlog/linked"
+	"github.com/rocketc/rocketc/web"
 )
 
 // TestPrograms compiles the archives in testdata/programs. Each holds a Go module with a
@@ -48,7 +49,7 @@ func runProgram(t *testing.T, g golden) {
 	dir := moduleDir(t)
 	sources, _ := g.sources(t, dir)
 	options := check.Options{Dir: dir, Package: g.isPackage(), RunLogs: linked.Kinds,
-		Notify: notify.New}
+		Notify: notify.New, Console: web.New}
 	p, list := rocketc.Check(sources, options)
 	file, err := &codegen.File{}, list.Err()
 	if p != nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/rocketc/rocketc/notify"
 	"github.com/rocketc/rocketc/runlog/linked"
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/web"
 )
 
 // recipesPage is the page of recipes: each heading has one whole schedule below it.
@@ -61,7 +62,7 @@ func TestRecipes(t *testing.T) {
 func playRecipe(t *testing.T, text, file string) {
 	p, list := rocketc.Check([]rocketc.Source{{Name: recipesPage, Text: []byte(text)},
 		{Name: file, Text: []byte(readText(t, file))}},
-		check.Options{RunLogs: linked.Kinds, Notify: notify.New})
+		check.Options{RunLogs: linked.Kinds, Notify: notify.New, Console: web.New})
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +81,7 @@ func playRecipe(t *testing.T, text, file string) {
 func TestRecipeUsers(t *testing.T) {
 	text := recipes(t)["run-as-another-user"]
 	p, list := rocketc.Check([]rocketc.Source{{Name: recipesPage, Text: []byte(text)}},
-		check.Options{RunLogs: linked.Kinds, Notify: notify.New})
+		check.Options{RunLogs: linked.Kinds, Notify: notify.New, Console: web.New})
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
 	}

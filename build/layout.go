@@ -100,7 +100,9 @@ func (p Program) inside(ctx context.Context, tools *toolchain, work string) (*la
 	}
 	if err == nil && version.Compare(mod.language, minGo) < 0 {
 		for name, text := range l.files {
-			l.files[name] = requireGo(text, minGo)
+			if isGo(name) {
+				l.files[name] = requireGo(text, minGo)
+			}
 		}
 	}
 	return l, err
@@ -116,6 +118,9 @@ func (l *layout) addRuntime(p Program, importPath string) error {
 		l.files[laidRuntime+"/"+name] = text
 	}
 	for name, text := range l.files {
+		if !isGo(name) {
+			continue
+		}
 		if l.files[name], err = moveImports(text, module.Path, importPath); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}

@@ -12,13 +12,18 @@ import (
 	"strings"
 )
 
-// sources returns the Go files of the packages by their paths, without tests.
+// sources returns the files of the packages by their paths, without tests: the Go files, and
+// those that they embed.
 func sources(packages fs.FS) (map[string][]byte, error) {
 	files := map[string][]byte{}
 	err := fs.WalkDir(packages, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || path.Ext(name) != ".go" ||
-			strings.HasSuffix(name, "_test.go") {
+		switch {
+		case err != nil:
 			return err
+		case entry.IsDir() && entry.Name() == "testdata":
+			return fs.SkipDir
+		case entry.IsDir() || strings.HasSuffix(name, "_test.go") || path.Dir(name) == ".":
+			return nil
 		}
 		files[name], err = fs.ReadFile(packages, name)
 		return err
@@ -39,6 +44,9 @@ func imports(text []byte, prefix string) (found []string, err error) {
 	}
 	return found, nil
 }
+
+// isGo reports whether a file has Go, and is not embedded.
+func isGo(name string) bool { return path.Ext(name) == ".go" }
 
 // moveImports changes the imports of packages below one path to the same packages
 // below another. Lines keep their numbers.

@@ -18,13 +18,13 @@ import (
 func TestSources(t *testing.T) {
 	got, err := sources(fstest.MapFS{
 		"a/a.go": {Data: []byte("package a\n")}, "a/a_test.go": {}, "a/testdata/x.txt": {},
-		"b/c/c.go": {},
+		"b/c/c.go": {}, "b/c/static/style.css": {}, "go.mod": {},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if names := slices.Sorted(maps.Keys(got)); !slices.Equal(names,
-		[]string{"a/a.go", "b/c/c.go"}) {
+		[]string{"a/a.go", "b/c/c.go", "b/c/static/style.css"}) {
 		t.Errorf("files %q", names)
 	}
 }

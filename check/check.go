@@ -42,6 +42,9 @@ type Options struct {
 	// Notify returns the action of `notify`: that of package notify, which links an HTTP client.
 	// If it is nil, `notify` is in error. The title and the message may be nil.
 	Notify func(to, title, message arg.Source) rocket.Action
+	// Console returns what answers over the network: that of package web, which links an HTTP
+	// server. If it is nil, `console` is in error.
+	Console func(rocket.ConsoleSpec) rocket.Console
 	// Today is the day on which it is judged whether a calendar has ended; the zero value is
 	// the present.
 	Today time.Time

@@ -34,6 +34,8 @@ func (c *checker) configure(s *grammar.Setting) {
 	switch {
 	case s.Key.Text == "log":
 		c.runLog(s)
+	case s.Key.Text == "console":
+		c.console(s)
 	case s.Key.Text == "env":
 		config.Env = c.envVars(s)
 		c.osEntries(s)

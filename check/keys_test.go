@@ -20,8 +20,8 @@ import (
 // that it has for them.
 func TestOptions(t *testing.T) {
 	read := slices.Sorted(slices.Values(grammar.ConfigKeys()))
-	if diff := cmp.Diff(append(slices.Collect(maps.Keys(options())), "env", "log", "catch_up",
-		"spread", "name"), read,
+	if diff := cmp.Diff(append(slices.Collect(maps.Keys(options())), "env", "log", "console",
+		"catch_up", "spread", "name"), read,
 		sorted); diff != "" {
 		t.Errorf("-runtime.Settings +grammar\n%s", diff)
 	}

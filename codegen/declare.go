@@ -13,13 +13,15 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// logImport returns the package of the run log.
-func (g *generator) logImport() []plan.Import {
-	if g.plan.Schedule.RunLog == nil {
-		return nil
+// partImports returns the packages of the run log and the console.
+func (g *generator) partImports() (list []plan.Import) {
+	for _, part := range []any{g.plan.Schedule.RunLog, g.plan.Schedule.Console} {
+		if part != nil {
+			from := reflect.TypeOf(part).Elem().PkgPath()
+			list = append(list, plan.Import{Path: from, Name: path.Base(from)})
+		}
 	}
-	from := reflect.TypeOf(g.plan.Schedule.RunLog).Elem().PkgPath()
-	return []plan.Import{{Path: from, Name: path.Base(from)}}
+	return list
 }
 
 // declare names everything in the file: first the packages, then the variables and
@@ -32,7 +34,7 @@ func (g *generator) declare() error {
 		g.ids.reserve(name)
 	}
 	words := map[string]bool{} // in the code
-	used := append(g.logImport(), g.plan.Imports...)
+	used := append(g.partImports(), g.plan.Imports...)
 	for _, t := range g.plan.Schedule.Tasks {
 		switch action := t.Action.(type) {
 		case *plan.GoFunc:

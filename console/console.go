@@ -101,6 +101,8 @@ type program struct {
 	line            commandLine
 	schedule, build string       // what the program is called
 	tap             *control.Tap // of the session's log
+	// page answers over the network; nil: nothing does.
+	page func(context.Context, *control.Server)
 	// listen lets the program be asked; nil: it cannot be.
 	listen func(schedule string) (net.Listener, error)
 	grace  time.Duration // how long a run may take to end
@@ -145,13 +147,13 @@ func (p *program) options(s *rocket.Schedule) (_ []rocket.Option, err error) {
 	p.tap = &control.Tap{}
 	logger = slog.New(p.tap.Handler(logger.Handler()))
 	p.grace = longestGrace(s)
-	return []rocket.Option{
+	return append(p.openPage(s),
 		rocket.WithFlags(p.line.values), rocket.WithLogger(logger), rocket.WithServiceManager(),
 		rocket.WithConfig(func(c *rocket.Config) {
 			_ = override(c, p.line.config, p.env) // as it went with the copy
 			c.Restarting = cmp.Or(c.Restarting, rocket.ReplaceProcess)
 		}),
-	}, nil
+	), nil
 }
 
 // complain reports a mistake of the command line or the environment.

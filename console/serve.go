@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"os/signal"
+	"sync"
 	"syscall"
 	"time"
 
@@ -16,31 +17,50 @@ import (
 // serve lets the session be asked, until it has ended. stop returns when who has asked has
 // got the answer, or a moment has passed.
 func (p *program) serve(session *rocket.Session) (stop func()) {
-	listener, err := p.listen(p.schedule)
-	if err != nil {
-		if !errors.Is(err, errors.ErrUnsupported) {
-			session.Logger().Warn("nobody can ask this program: there is no control socket",
-				"error", err)
-		}
-		return func() {}
-	}
 	server := &control.Server{
 		Session: session, Schedule: p.schedule, Build: p.build, Tap: p.tap,
 	}
-	served := make(chan struct{})
 	ctx, cancel := context.WithCancel(context.Background())
-	go func() {
-		defer close(served)
-		server.Serve(ctx, listener)
-	}()
+	var serving sync.WaitGroup
+	if listener, err := p.listen(p.schedule); err == nil {
+		serving.Go(func() { server.Serve(ctx, listener) })
+	} else if !errors.Is(err, errors.ErrUnsupported) {
+		session.Logger().Warn("nobody can ask this program: there is no control socket",
+			"error", err)
+	}
+	if p.page != nil {
+		serving.Go(func() { p.page(ctx, server) })
+	}
 	return func() {
 		const moment = time.Second
 		cancel()
+		served := make(chan struct{})
+		go func() {
+			defer close(served)
+			serving.Wait()
+		}()
 		select {
 		case <-served:
 		case <-time.After(moment):
 		}
 	}
+}
+
+// A page is what answers over the network: that of package web.
+type page interface {
+	rocket.Console
+	// Open returns the options that a session needs for it, and what answers until the session
+	// has ended or the context is done.
+	Open() ([]rocket.Option, func(context.Context, *control.Server))
+}
+
+// openPage has the page of a schedule, if it has one, answer for a session with the options
+// that are returned.
+func (p *program) openPage(s *rocket.Schedule) (options []rocket.Option) {
+	if page, ok := s.Console.(page); ok && p.line.command == "" {
+		options, p.page = page.Open()
+	}
+	return options
 }
 
 // order gives an order to the program that runs the schedule. asked is false if there is none

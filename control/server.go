@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
+	"maps"
 	"net"
 	"slices"
 	"strings"
@@ -95,7 +97,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) {
 		case room <- struct{}{}:
 		default:
 			if !silent.evict() {
-				(&asker{conn: conn}).reply(Reply{Error: "too many ask at once"})
+				_ = replyTo(conn)(Reply{Error: "too many ask at once"})
 				conn.Close()
 				continue
 			}
@@ -117,10 +119,10 @@ func (s *Server) serve(ctx context.Context, conn net.Conn, silent *queue) {
 	defer silent.leave(conn)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	a := &asker{conn: conn}
+	a := &asker{reply: replyTo(conn)}
 	uid, err := peer(conn)
 	if err != nil {
-		a.reply(Reply{Error: err.Error()})
+		_ = a.reply(Reply{Error: err.Error()})
 		return
 	}
 	a.uid = uid
@@ -136,10 +138,10 @@ func (s *Server) serve(ctx context.Context, conn net.Conn, silent *queue) {
 		err = s.answer(ctx, a, request)
 	}
 	if err == nil {
-		a.reply(Reply{End: true})
+		_ = a.reply(Reply{End: true})
 		return
 	}
-	a.reply(Reply{Error: err.Error(), Usage: errors.Is(err, ErrUsage)})
+	_ = a.reply(Reply{Error: err.Error(), Usage: errors.Is(err, ErrUsage)})
 }
 
 // read reads a request.
@@ -158,8 +160,8 @@ func read(in *bufio.Reader) (r Request, err error) {
 
 // An asker is who asks.
 type asker struct {
-	conn net.Conn
-	uid  string // empty if it is not known
+	reply func(Reply) error
+	uid   string // empty if it is not known
 }
 
 // send sends data.
@@ -171,15 +173,42 @@ func (a *asker) send(data any) error {
 	return a.reply(Reply{Data: text})
 }
 
-func (a *asker) reply(r Reply) error {
-	text, err := json.Marshal(r)
-	if err != nil {
+// replyTo returns what writes replies to a connection.
+func replyTo(conn net.Conn) func(Reply) error {
+	return func(r Reply) error {
+		text, err := json.Marshal(r)
+		if err != nil {
+			return err
+		}
+		_ = conn.SetWriteDeadline(time.Now().Add(writeTime))
+		_, err = conn.Write(append(text, '\n'))
 		return err
 	}
-	_ = a.conn.SetWriteDeadline(time.Now().Add(writeTime))
-	_, err = a.conn.Write(append(text, '\n'))
-	return err
 }
+
+// Answer answers a request that has come another way than by a socket, and returns the data
+// of its answer, as [Ask] does. The request's By is who asks. If ctx is done, or the caller
+// stops, the answer ends.
+func (s *Server) Answer(ctx context.Context, r Request) iter.Seq2[json.RawMessage, error] {
+	return func(yield func(json.RawMessage, error) bool) {
+		ctx, stop := context.WithCancel(ctx)
+		defer stop()
+		stopped := false
+		a := &asker{reply: func(r Reply) error {
+			if stopped = stopped || !yield(r.Data, nil); stopped {
+				stop()
+				return errStopped
+			}
+			return nil
+		}}
+		if err := s.answer(ctx, a, r); err != nil && !stopped {
+			yield(nil, err)
+		}
+	}
+}
+
+// errStopped ends an answer that nobody reads any more.
+var errStopped = errors.New("nobody reads the answer")
 
 // A usageError is a mistake of the request.
 type usageError struct{ text string }
@@ -211,16 +240,21 @@ var answers = map[string]func(*question) error{
 	"shutdown": (*question).shutdown, "restart": (*question).restart,
 }
 
+// looks are the requests that change nothing.
+var looks = []string{"status", "list", "next", "why", "history", "logs"}
+
+// Looks reports whether a request of that name changes nothing.
+func Looks(do string) bool { return slices.Contains(looks, do) }
+
+// Requests returns the names of all that can be asked for, sorted.
+func Requests() []string { return slices.Sorted(maps.Keys(answers)) }
+
 // answer does what a request asks for.
 func (s *Server) answer(ctx context.Context, a *asker, r Request) error {
 	answer := answers[r.Do]
 	if answer == nil {
-		var known []string
-		for name := range answers {
-			known = append(known, name)
-		}
-		slices.Sort(known)
-		return usagef("this program cannot do %q; it can do %s", r.Do, strings.Join(known, ", "))
+		return usagef("this program cannot do %q; it can do %s", r.Do,
+			strings.Join(Requests(), ", "))
 	}
 	return answer(&question{s, a, r, ctx})
 }

@@ -72,6 +72,8 @@ const (
 	NoPause   Code = "RKT175"
 	BadSpread Code = "RKT176"
 
+	OpenConsole Code = "RKT177"
+
 	NotBuilt Code = "RKT190"
 )
 
@@ -322,6 +324,10 @@ task a when daily { command "ls"; catch_up 6 hours }
 `},
 	{BadSpread, "a spread is shorter than the windows that it moves", `
 task a when hourly { command "ls"; spread 2 hours }
+`},
+	{OpenConsole, "a console that other machines can reach has a token", `
+config { console "0.0.0.0:8080" }
+task a when minutely { command "ls" }
 `},
 	{NotBuilt, "a schedule uses only what this version of rocketc has", `
 config { log mysql "runs" }

@@ -39,6 +39,7 @@ const (
 	EndsScheduler Code = "RKT232"
 	OnlySleep     Code = "RKT235"
 	SelfNotify    Code = "RKT236"
+	PlainConsole  Code = "RKT237"
 )
 
 var warningRules = []Rule{
@@ -176,5 +177,9 @@ task a when daily at 02:00 { command "ls"; catch_up 6 hours }
 config { log file "runs.jsonl" }
 task a when daily { command "ls" }
 task alert when after a failed | after alert failed { notify "https://example.com/hook" }
+`},
+	{PlainConsole, "the tokens of a console do not travel in the clear", `
+config { console "0.0.0.0:8080" token env "CONSOLE_TOKEN" }
+task a when minutely { command "ls" }
 `},
 }

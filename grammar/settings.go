@@ -10,10 +10,11 @@ import (
 type Setting struct {
 	Place
 	Key   *Name
-	Kind  *Name   // of log: memory, file, csv; of pool: its name; else nil
-	Value Arg     // nil if not written; a *Map of params and env; of pool: the weight
-	Keep  []*Keep // of log
-	Cond  Cond    // of shut_cond; else nil
+	Kind  *Name          // of log: memory, file, csv; of pool: its name; else nil
+	Value Arg            // nil if not written; a *Map of params and env; of pool: the weight
+	Keep  []*Keep        // of log
+	Parts []*ConsolePart // of console, after its address
+	Cond  Cond           // of shut_cond; else nil
 
 	ByHost bool // of spread: it differs by host
 }
@@ -37,6 +38,7 @@ const (
 	kindValue          // a word, and perhaps a value: log memory
 	shareValue         // a word, and perhaps a weight: pool database weight 2
 	spreadValue        // a value, and perhaps `by host`
+	consoleValue       // an address, and perhaps tokens and more: console "127.0.0.1:8080"
 )
 
 // A keySet is the keys of a kind of block, in the order in which they are shown.
@@ -105,6 +107,7 @@ var configKeys = keySet{
 	{"dir", oneValue},
 	{"name", oneValue},
 	{"log", kindValue},
+	{"console", consoleValue},
 }
 
 // withUnits are the keys whose numbers have units.
@@ -166,6 +169,8 @@ func (c *cursor) setting(s shape) *Setting {
 		}
 	case s == shareValue:
 		c.share(x)
+	case s == consoleValue:
+		c.console(x)
 	case s == perhapsValue:
 		x.Value = c.perhaps()
 	default:

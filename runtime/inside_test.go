@@ -276,6 +276,7 @@ var callers = map[string]caller{
 		}
 		return nil
 	},
+	"Session.Scope":  plain(func(s *rocket.Session, _ *rocket.Task) { s.Scope() }),
 	"Session.RunLog": plain(func(s *rocket.Session, _ *rocket.Task) { s.RunLog() }),
 	"Session.SetParam": func(ctx context.Context, s *rocket.Session, _ *rocket.Task) error {
 		return s.SetParam(ctx, "x", 1)

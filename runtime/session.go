@@ -30,8 +30,10 @@ type Schedule struct {
 	// RunLog keeps the records; nil: in memory. Sessions that run at the same time cannot
 	// share it if it is an [Opener].
 	RunLog RunLog
-	Params []Param
-	Hooks  []Hook
+	// Console answers for the session over the network; nil: nothing does.
+	Console Console
+	Params  []Param
+	Hooks   []Hook
 	// Calendars are the calendars of business days that conditions go by. While a session
 	// lasts, a line of the log says each day which of them have ended.
 	Calendars []*period.Calendar

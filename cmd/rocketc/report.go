@@ -18,6 +18,7 @@ import (
 	"github.com/rocketc/rocketc/plan"
 	"github.com/rocketc/rocketc/runlog/linked"
 	"github.com/rocketc/rocketc/sensor/direct"
+	"github.com/rocketc/rocketc/web"
 )
 
 // options are those with which the schedule is checked.
@@ -30,7 +31,8 @@ func (s *schedule) options() check.Options {
 // linkedOptions are those of a schedule that needs no Go: what of its functions, run logs
 // and notify is linked into this program.
 func linkedOptions() check.Options {
-	return check.Options{Direct: direct.Calls, RunLogs: linked.Kinds, Notify: notify.New}
+	return check.Options{Direct: direct.Calls, RunLogs: linked.Kinds,
+		Notify: notify.New, Console: web.New}
 }
 
 // checked checks the schedule and reports what is found. o is made of the schedule's

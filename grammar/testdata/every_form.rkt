@@ -37,6 +37,7 @@ config {
     user                   "backup:www-data"
     dir                    "/srv"
     log                    postgres env "DSN" >> "postgres://localhost" keep 90 days keep 1000 runs
+    console                "127.0.0.1:0" token env "A" >> "b" token page read_only tls "c" "k" host "h"
 }
 config { log memory; cycle_sleep none }
 

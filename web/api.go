@@ -1,0 +1,127 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/rocketc/rocketc/control"
+)
+
+type rightKey struct{}
+
+func withRight(ctx context.Context, r right) context.Context {
+	return context.WithValue(ctx, rightKey{}, r)
+}
+
+// maySteer reports whether one who asks may change something.
+func maySteer(r *http.Request) bool { return r.Context().Value(rightKey{}) == steer }
+
+// fail answers with an error, as JSON.
+func fail(w http.ResponseWriter, status int, text string) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(struct {
+		Error string `json:"error"`
+	}{text})
+}
+
+// look answers GET /v1/NAME: a request that changes nothing, with its fields in the query.
+func (d *desk) look(w http.ResponseWriter, r *http.Request) {
+	query := r.URL.Query()
+	request := control.Request{
+		Do: r.PathValue("do"), Tasks: query["tasks"], Run: query.Get("run"), At: query.Get("at"),
+		Since: query.Get("since"), Failed: query.Get("failed") == "true",
+		Follow: query.Get("follow") == "true",
+	}
+	if n := query.Get("n"); n != "" {
+		var err error
+		if request.N, err = strconv.Atoi(n); err != nil || request.N < 1 {
+			fail(w, http.StatusBadRequest, "n is a whole number from 1 on")
+			return
+		}
+	}
+	if !control.Looks(request.Do) {
+		w.Header().Set("Allow", http.MethodPost)
+		fail(w, http.StatusMethodNotAllowed, "GET changes nothing: "+request.Do+" is a POST")
+		return
+	}
+	d.reply(w, r, request)
+}
+
+// steer answers POST /v1/NAME: any request, its fields as JSON.
+func (d *desk) steer(w http.ResponseWriter, r *http.Request) {
+	var request control.Request
+	decoder := json.NewDecoder(r.Body)
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&request); err != nil {
+		status := http.StatusBadRequest
+		if large := (*http.MaxBytesError)(nil); errors.As(err, &large) {
+			status = http.StatusRequestEntityTooLarge
+		}
+		fail(w, status, "the request is not understood: "+err.Error())
+		return
+	}
+	request.Do, request.By = r.PathValue("do"), by(r)
+	d.reply(w, r, request)
+}
+
+// by says who asks.
+func by(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		host = r.RemoteAddr
+	}
+	return "the page, from " + host
+}
+
+// reply answers a request with lines of JSON.
+func (d *desk) reply(w http.ResponseWriter, r *http.Request, request control.Request) {
+	stream := http.NewResponseController(w)
+	if request.Follow || request.Do == "run" {
+		_ = stream.SetReadDeadline(time.Time{})
+	}
+	begun := false
+	for data, err := range d.server.Answer(r.Context(), request) {
+		switch {
+		case err != nil && begun:
+			data, _ = json.Marshal(control.Reply{Error: err.Error()})
+		case errors.Is(err, control.ErrUsage):
+			fail(w, http.StatusBadRequest, err.Error())
+			return
+		case err != nil:
+			fail(w, http.StatusInternalServerError, err.Error())
+			return
+		}
+		if !begun {
+			begun = true
+			w.Header().Set("Content-Type", "application/jsonl")
+		}
+		_ = stream.SetWriteDeadline(time.Now().Add(writeTime))
+		if _, err := w.Write(append(data, '\n')); err != nil {
+			return
+		}
+		if request.Follow || request.Do == "run" {
+			_ = stream.Flush()
+		}
+	}
+	if !begun {
+		w.Header().Set("Content-Type", "application/jsonl")
+	}
+}
+
+// routes are the ways to what needs a token.
+func (d *desk) routes() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("GET /static/", static())
+	mux.HandleFunc("GET /v1/openapi.json", d.openapi)
+	mux.HandleFunc("GET /v1/{do}", d.look)
+	mux.HandleFunc("POST /v1/{do}", d.steer)
+	mux.HandleFunc("GET /{$}", d.now)
+	mux.HandleFunc("POST /do/{do}", d.do)
+	return mux
+}

@@ -1,0 +1,102 @@
+package web
+
+import (
+	"bytes"
+	"embed"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"sync"
+	"time"
+)
+
+//go:embed templates static openapi.json
+var files embed.FS
+
+// templates returns the pages.
+var templates = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("").Funcs(template.FuncMap{
+		"time": timeTag, "since": span, "dict": dict,
+	}).ParseFS(files, "templates/*.html"))
+})
+
+// A page is what each page says.
+type page struct {
+	Title    string
+	Schedule string
+	Zone     string
+	Now      time.Time
+	Path     string // of the request
+	Steers   bool   // who asks may change something
+	Said     *said  // what was done last
+	Wrong    bool   // the token was
+	Data     any
+}
+
+// show answers with a page. The status of the session heads it.
+func (d *desk) page(w http.ResponseWriter, r *http.Request, name, title string, data any) {
+	zone := d.session.Location()
+	now := time.Now().In(zone)
+	d.render(w, http.StatusOK, name, page{
+		Title: title, Schedule: d.server.Schedule, Zone: now.Format("MST, UTC-07:00"), Now: now,
+		Path: r.URL.RequestURI(), Steers: maySteer(r), Said: d.said(w, r), Data: data,
+	})
+}
+
+// render writes a page.
+func (d *desk) render(w http.ResponseWriter, status int, name string, p page) {
+	var text bytes.Buffer
+	if err := templates().ExecuteTemplate(&text, name, p); err != nil {
+		d.server.Session.Logger().Error("a page cannot be shown", "page", name, "error", err)
+		fail(w, http.StatusInternalServerError, "the page cannot be shown")
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write(text.Bytes())
+}
+
+// trouble answers with a page that says what is wrong.
+func (d *desk) trouble(w http.ResponseWriter, r *http.Request, status int, err error) {
+	d.render(w, status, "trouble.html", page{
+		Title: "Not done", Schedule: d.server.Schedule, Path: r.URL.RequestURI(),
+		Steers: maySteer(r), Data: err.Error(), Now: time.Now().In(d.session.Location()),
+	})
+}
+
+// static answers with the style and the script.
+func static() http.Handler {
+	inside, _ := fs.Sub(files, "static")
+	serve := http.StripPrefix("/static/", http.FileServerFS(inside))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "max-age=60")
+		serve.ServeHTTP(w, r)
+	})
+}
+
+// timeTag returns an instant as a page shows it, in its own zone; a script adds the reader's.
+func timeTag(t time.Time) template.HTML {
+	if t.IsZero() {
+		return ""
+	}
+	return template.HTML(`<time datetime="` + t.UTC().Format(time.RFC3339) + `">` +
+		t.Format("2006-01-02 15:04:05") + `</time>`)
+}
+
+// span returns how long it is from one instant to another, in words: 3 h 20 min.
+func span(from, to time.Time) string { return spanOf(to.Sub(from)) }
+
+func spanOf(d time.Duration) string {
+	switch d = max(d, -d); {
+	case d < time.Second:
+		return d.Round(time.Millisecond).String()
+	case d < time.Minute:
+		return d.Round(100 * time.Millisecond).String()
+	case d < time.Hour:
+		return trimUnits(d.Round(time.Second).String(), "0s")
+	case d < 48*time.Hour:
+		return trimUnits(d.Round(time.Minute).String(), "0s", "0m")
+	}
+	const day = 24 * time.Hour
+	return plural(int(d.Round(day)/day), "day")
+}
