@@ -129,7 +129,7 @@ var linkTable = map[string]string{
 	"stdconds/system":  "errors fmt math os runtime strconv strings syscall",
 	"stdconds/web":     "context fmt net/http net/url time",
 	"web": "bytes context crypto/hmac crypto/sha256 crypto/subtle crypto/tls embed " +
-		"encoding/base64 encoding/hex encoding/json errors fmt html/template io io/fs log net " +
+		"encoding/base64 encoding/hex encoding/json errors fmt html/template io io/fs log maps math net " +
 		"net/http net/netip os slices strconv strings sync sync/atomic time",
 }
 

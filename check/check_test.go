@@ -11,6 +11,7 @@ import (
 	"github.com/rocketc/rocketc/internal/diagtest"
 	"github.com/rocketc/rocketc/notify"
 	"github.com/rocketc/rocketc/plan"
+	"github.com/rocketc/rocketc/web"
 )
 
 // parse parses and checks one file.
@@ -25,7 +26,7 @@ func parse(file string, src []byte, o check.Options) (*plan.Plan, diag.List) {
 
 // diagnose checks one file with the Go packages in testdata.
 func diagnose(file string, src []byte) diag.List {
-	_, list := parse(file, src, check.Options{Dir: "testdata", Notify: notify.New})
+	_, list := parse(file, src, check.Options{Dir: "testdata", Notify: notify.New, Console: web.New})
 	return list
 }
 

@@ -109,7 +109,7 @@ func (c *checker) token(a grammar.Arg) arg.Source {
 	}
 	if text, ok := literal.Value.(string); !ok || len(text) < leastToken {
 		c.diags.Errorf(diag.BadValue, a.Span(), "a token is a text of at least %d bytes",
-			leastToken).Help = `better than in the schedule it is in the environment: token env "TOKEN"`
+			leastToken).Help = `it is better kept out of the schedule: token env "TOKEN"`
 		return nil
 	}
 	return token
@@ -130,6 +130,6 @@ func (c *checker) judgeReach(s *grammar.Setting, spec rocket.ConsoleSpec) {
 	} else if spec.Certificate == "" {
 		c.diags.Warnf(diag.PlainConsole, s.Value.Span(),
 			"tokens go over the network as they are: there is no TLS").
-			Help = `add tls "cert.pem" "key.pem", or listen at 127.0.0.1 behind a proxy that has TLS`
+			Help = `add tls "cert.pem" "key.pem", or listen at 127.0.0.1 behind a proxy`
 	}
 }

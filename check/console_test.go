@@ -53,7 +53,7 @@ func TestConsole(t *testing.T) {
 		}
 	}
 	_, diags := parse("a.rkt", []byte(`config { console "localhost:1" }`), check.Options{})
-	if len(diags) == 0 || !strings.Contains(diags[0].Error(), ":10: error[RKT190]: console is not") {
+	if len(diags) == 0 || !strings.Contains(diags[0].Error(), ":10: error[RKT190]: console is") {
 		t.Errorf("without a page: %v", diags)
 	}
 }

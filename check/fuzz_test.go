@@ -13,6 +13,7 @@ import (
 	"github.com/rocketc/rocketc/check"
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/notify"
+	"github.com/rocketc/rocketc/web"
 )
 
 // loadOnce loads the packages in testdata, and returns a way to load them that
@@ -48,7 +49,7 @@ func FuzzCheck(f *testing.F) {
 			f.Add(rule.Example)
 		}
 	}
-	options := check.Options{Dir: "testdata", Notify: notify.New,
+	options := check.Options{Dir: "testdata", Notify: notify.New, Console: web.New,
 		Load: loadOnce(f, "./args", "./prices", "./quotes")}
 	f.Fuzz(func(t *testing.T, src string) {
 		p, list := parse("a.rkt", []byte(src), options)

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -17,6 +18,8 @@ const (
 // A Tap keeps what runs write and what the log says of them, and hands it to those that
 // follow. Its zero value keeps nothing yet.
 type Tap struct {
+	warnings, errors atomic.Uint64
+
 	mu      sync.Mutex
 	runs    map[string]*written
 	order   []string             // the ids, those that wrote first before others
@@ -61,6 +64,9 @@ func (t *Tap) each(f func(task, run string)) {
 		f(w.task, id)
 	}
 }
+
+// Troubles returns how many lines of the log were warnings, and how many errors.
+func (t *Tap) Troubles() (warnings, errors uint64) { return t.warnings.Load(), t.errors.Load() }
 
 // Follow returns what is kept, as Lines does, and a channel of what comes, until ctx is done.
 // One who does not read loses lines: nobody waits for that.
@@ -164,6 +170,12 @@ func (h *tapHandler) note(a slog.Attr) {
 
 // Handle implements [slog.Handler].
 func (h *tapHandler) Handle(ctx context.Context, r slog.Record) error {
+	switch {
+	case r.Level >= slog.LevelError:
+		h.tap.errors.Add(1)
+	case r.Level >= slog.LevelWarn:
+		h.tap.warnings.Add(1)
+	}
 	of := *h
 	line := Line{Time: r.Time, Text: r.Message}
 	event := ""

@@ -121,6 +121,7 @@ func (d *desk) routes() http.Handler {
 	mux.HandleFunc("GET /v1/openapi.json", d.openapi)
 	mux.HandleFunc("GET /v1/{do}", d.look)
 	mux.HandleFunc("POST /v1/{do}", d.steer)
+	mux.HandleFunc("GET /metrics", d.metrics)
 	mux.HandleFunc("GET /{$}", d.now)
 	mux.HandleFunc("POST /do/{do}", d.do)
 	return mux

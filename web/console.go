@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/http"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/rocketc/rocketc/control"
@@ -30,7 +29,7 @@ func (c *Console) Spec() rocket.ConsoleSpec { return rocket.ConsoleSpec(*c) }
 // logged and tried again: it is no reason for the schedule to stop.
 func (c *Console) Open() ([]rocket.Option, func(ctx context.Context, s *control.Server)) {
 	d := &desk{console: *c}
-	return []rocket.Option{rocket.WithTrace(d.trace())}, d.serve
+	return []rocket.Option{rocket.WithTrace(d.tally.trace())}, d.serve
 }
 
 // A desk answers for one session.
@@ -42,9 +41,7 @@ type desk struct {
 	hosts   hosts
 	port    string
 	secure  bool
-
-	mu     sync.Mutex
-	turned time.Time // when the loop has last turned, as far as is known
+	tally   tally
 }
 
 // The limits of a server.

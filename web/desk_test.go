@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -47,11 +48,10 @@ func open(t *testing.T) *site {
 	tap := &control.Tap{}
 	session, err := rocket.New(&rocket.Schedule{Name: "desk", Tasks: []*rocket.TaskSpec{
 		{Name: "nightly.dump", When: stdconds.Every{Interval: 24 * time.Hour},
-			Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) { return nil, nil })},
+			Action: rocket.Func(fine)},
 		{Name: "slow", Action: rocket.Func(s.slow), Description: "takes <b>its</b> time"},
-		{Name: "bad", Action: rocket.Func(
-			func(context.Context, *rocket.Run) (any, error) { return nil, errors.New("no way") })},
-	}}, rocket.WithTrace(s.desk.trace()),
+		{Name: "bad", Action: rocket.Func(bad)},
+	}}, rocket.WithTrace(s.desk.tally.trace()),
 		rocket.WithLogger(slog.New(tap.Handler(slog.NewTextHandler(s.log, nil)))))
 	if err != nil {
 		t.Fatal(err)
@@ -82,6 +82,10 @@ func open(t *testing.T) *site {
 	})
 	return s
 }
+
+func fine(context.Context, *rocket.Run) (any, error) { return nil, nil }
+
+func bad(context.Context, *rocket.Run) (any, error) { return nil, errors.New("no way") }
 
 func (s *site) slow(ctx context.Context, _ *rocket.Run) (any, error) {
 	select {
@@ -270,7 +274,9 @@ func TestButtons(t *testing.T) {
 	after(press("run", "task=slow"), "asked for a run of slow", "<b>slow</b>", "Terminate")
 	id := s.session.Overview().Live[0].ID
 	after(press("terminate", "run="+id), "terminated the run "+id)
-	for form, want := range map[string]string{"for=x": "such as 2h", "task=nobody": "no task nobody"} {
+	for form, want := range map[string]string{
+		"for=x": "such as 2h", "task=nobody": "no task nobody",
+	} {
 		if w := press("hold", form); w.Code != 400 || !strings.Contains(w.Body.String(), want) {
 			t.Errorf("%s: status %d: %s", form, w.Code, w.Body)
 		}
@@ -308,6 +314,58 @@ func TestOpenAPI(t *testing.T) {
 	}
 }
 
+// TestMetrics: what has happened is counted, in the form that Prometheus reads.
+func TestMetrics(t *testing.T) {
+	s := open(t)
+	s.expect(request("POST", "/v1/run", steerToken, `{"tasks":["bad"]}`), 200, `"fail"`)
+	end := s.session.Done()
+	_ = s.session.Terminate(nil)
+	<-end // then all is traced
+	var text bytes.Buffer
+	s.desk.tally.write(metricsWriter{&text})
+	s.desk.writeMetrics(metricsWriter{&text})
+	for _, part := range []string{
+		`rocket_runs_total{task="bad",event="fail"} 1`,
+		`rocket_runs_total{task="nightly.dump",event="success"} 1`,
+		`rocket_run_duration_seconds_bucket{task="bad",le="+Inf"} 1`,
+		`rocket_run_duration_seconds_count{task="bad"} 1`, "rocket_start_delay_seconds_count 1",
+		`rocket_build_info{schedule="desk",build="b1"} 1`, "rocket_tasks 3",
+		`rocket_tasks_waiting{for="slot"} 0`, `rocket_task_failures{task="bad"} 1`,
+		`rocket_task_last_success_timestamp_seconds{task="nightly.dump"} 1`,
+	} {
+		if !strings.Contains(text.String(), part) {
+			t.Errorf("there is no %s in\n%s", part, &text)
+		}
+	}
+	line := regexp.MustCompile(`^(# (HELP|TYPE) rocket_[a-z_]+ .+|` +
+		`rocket_[a-z_]+(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})? [0-9.+Inf]+)$`)
+	for _, l := range strings.Split(strings.TrimSpace(text.String()), "\n") {
+		if !line.MatchString(l) {
+			t.Errorf("a line that Prometheus does not read: %s", l)
+		}
+	}
+}
+
+// TestMetricLabels: labels are escaped, and the buckets of a histogram add up.
+func TestMetricLabels(t *testing.T) {
+	var text bytes.Buffer
+	w := metricsWriter{&text}
+	w.value("x", 1.5, "task", "a\"b\\c\nd")
+	h := &histogram{}
+	h.add(-time.Second)
+	h.add(700 * time.Millisecond)
+	h.add(time.Hour * 100)
+	w.histogram("h", h)
+	for _, part := range []string{
+		`x{task="a\"b\\c\nd"} 1.5`, `h_bucket{le="0.5"} 1`, `h_bucket{le="1"} 2`,
+		`h_bucket{le="14400"} 2`, `h_bucket{le="+Inf"} 3`, "h_sum 360000.7", "h_count 3",
+	} {
+		if !strings.Contains(text.String(), part) {
+			t.Errorf("there is no %s in\n%s", part, &text)
+		}
+	}
+}
+
 // TestHealth: 503 before the scheduler has begun, and when it has not turned for long.
 func TestHealth(t *testing.T) {
 	d := &desk{}
@@ -316,7 +374,7 @@ func TestHealth(t *testing.T) {
 		status int
 	}{{time.Time{}, 503}, {time.Now(), 200}, {time.Now().Add(-90 * time.Second), 200},
 		{time.Now().Add(-3 * time.Minute), 503}} {
-		d.turned = c.turned
+		d.tally.turned = c.turned
 		w := httptest.NewRecorder()
 		d.healthz(w, nil)
 		if w.Code != c.status {

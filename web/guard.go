@@ -90,8 +90,7 @@ func (d *desk) refuse(w http.ResponseWriter, r *http.Request) {
 		fail(w, http.StatusUnauthorized, "no token, or a wrong one")
 		return
 	}
-	d.render(w, http.StatusUnauthorized, "login.html", page{Title: "Token", Schedule: d.server.Schedule,
-		Wrong: r.URL.Query().Get("token") != ""})
+	d.askToken(w, r.URL.Query().Get("token") != "")
 }
 
 // login takes a token from a form.
@@ -104,8 +103,13 @@ func (d *desk) login(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/", http.StatusSeeOther)
 		return
 	}
+	d.askToken(w, true)
+}
+
+// askToken answers with a form that asks for a token. wrong says that one was wrong.
+func (d *desk) askToken(w http.ResponseWriter, wrong bool) {
 	d.render(w, http.StatusUnauthorized, "login.html",
-		page{Title: "Token", Schedule: d.server.Schedule, Wrong: true})
+		page{Title: "Token", Schedule: d.server.Schedule, Wrong: wrong})
 }
 
 // isAPI reports whether a request is for programs.

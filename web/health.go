@@ -4,27 +4,16 @@ import (
 	"fmt"
 	"net/http"
 	"time"
-
-	rocket "github.com/rocketc/rocketc/runtime"
 )
 
 // longestSleep is the longest time that the scheduler rests: it looks at the clock that often.
 const longestSleep = time.Minute
 
-// trace returns what notes that the scheduler turns.
-func (d *desk) trace() rocket.Trace {
-	return rocket.Trace{Round: func(rocket.RoundInfo) {
-		d.mu.Lock()
-		defer d.mu.Unlock()
-		d.turned = time.Now()
-	}}
-}
-
 // healthz says whether the scheduler turns. It needs no token, and tells nothing else.
 func (d *desk) healthz(w http.ResponseWriter, _ *http.Request) {
-	d.mu.Lock()
-	turned := d.turned
-	d.mu.Unlock()
+	d.tally.mu.Lock()
+	turned := d.tally.turned
+	d.tally.mu.Unlock()
 	switch rests := time.Since(turned).Round(time.Second); {
 	case turned.IsZero():
 		fail(w, http.StatusServiceUnavailable, "the scheduler has not begun")

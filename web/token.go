@@ -67,7 +67,7 @@ func (d *desk) readKeys() (made string, err error) {
 func keyOf(token string, r right) key {
 	mac := hmac.New(sha256.New, []byte(token))
 	mac.Write([]byte("cookie"))
-	return key{token: sha256.Sum256([]byte(token)), cookie: [sha256.Size]byte(mac.Sum(nil)), right: r}
+	return key{sha256.Sum256([]byte(token)), [sha256.Size]byte(mac.Sum(nil)), r}
 }
 
 // ofToken returns the key of a token, and what one who has it may do. It takes the same time
