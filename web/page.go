@@ -38,7 +38,7 @@ func (d *desk) page(w http.ResponseWriter, r *http.Request, name, title string, 
 	zone := d.session.Location()
 	now := time.Now().In(zone)
 	d.render(w, http.StatusOK, name, page{
-		Title: title, Schedule: d.server.Schedule, Zone: now.Format("MST, UTC-07:00"), Now: now,
+		Title: title, Schedule: d.server.Schedule, Zone: now.Format("MST -07:00"), Now: now,
 		Path: r.URL.RequestURI(), Steers: maySteer(r), Said: d.said(w, r), Data: data,
 	})
 }
