@@ -12,6 +12,7 @@ import (
 	"net/http/httptest"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -33,6 +34,7 @@ type site struct {
 	log     *bytes.Buffer // of the session; read it after the session has ended
 	handler http.Handler
 	release chan struct{} // lets a run of slow end
+	end     func()        // ends the session, and waits for that
 }
 
 // open runs a session with some tasks, and has it answer without a network.
@@ -74,12 +76,13 @@ func open(t *testing.T) *site {
 			break
 		}
 	}
-	t.Cleanup(func() {
+	s.end = sync.OnceFunc(func() {
 		_ = session.Terminate(nil)
 		if err := <-ended; err != nil {
 			t.Error(err)
 		}
 	})
+	t.Cleanup(s.end)
 	return s
 }
 
@@ -318,17 +321,14 @@ func TestOpenAPI(t *testing.T) {
 func TestMetrics(t *testing.T) {
 	s := open(t)
 	s.expect(request("POST", "/v1/run", steerToken, `{"tasks":["bad"]}`), 200, `"fail"`)
-	end := s.session.Done()
-	_ = s.session.Terminate(nil)
-	<-end // then all is traced
+	s.end() // then all is traced
 	var text bytes.Buffer
-	s.desk.tally.write(metricsWriter{&text})
 	s.desk.writeMetrics(metricsWriter{&text})
 	for _, part := range []string{
 		`rocket_runs_total{task="bad",event="fail"} 1`,
 		`rocket_runs_total{task="nightly.dump",event="success"} 1`,
 		`rocket_run_duration_seconds_bucket{task="bad",le="+Inf"} 1`,
-		`rocket_run_duration_seconds_count{task="bad"} 1`, "rocket_start_delay_seconds_count 1",
+		`rocket_run_duration_seconds_count{task="bad"} 1`, "rocket_start_delay_seconds_count ",
 		`rocket_build_info{schedule="desk",build="b1"} 1`, "rocket_tasks 3",
 		`rocket_tasks_waiting{for="slot"} 0`, `rocket_task_failures{task="bad"} 1`,
 		`rocket_task_last_success_timestamp_seconds{task="nightly.dump"} 1`,
