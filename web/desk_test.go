@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"regexp"
 	"strings"
 	"sync"
@@ -293,7 +294,12 @@ func TestButtons(t *testing.T) {
 func TestOpenAPI(t *testing.T) {
 	s := open(t)
 	var doc struct {
-		Paths map[string]map[string]struct{ Parameters []struct{ Name string } }
+		Paths      map[string]map[string]any
+		Components struct {
+			Schemas struct {
+				Request struct{ Properties map[string]any }
+			}
+		}
 	}
 	w := s.expect(request("GET", "/v1/openapi.json", lookToken, ""), 200)
 	if err := json.Unmarshal(w.Body.Bytes(), &doc); err != nil {
@@ -309,6 +315,16 @@ func TestOpenAPI(t *testing.T) {
 			t.Errorf("openapi.json: %s has %v, want %s", do, methods, want)
 		}
 		delete(doc.Paths, "/v1/"+do)
+	}
+	fields := reflect.TypeFor[control.Request]()
+	for i := range fields.NumField() {
+		name, _, _ := strings.Cut(fields.Field(i).Tag.Get("json"), ",")
+		if _, ok := doc.Components.Schemas.Request.Properties[name]; !ok {
+			t.Errorf("openapi.json does not say that a request has %s", name)
+		}
+	}
+	if described := len(doc.Components.Schemas.Request.Properties); described != fields.NumField() {
+		t.Errorf("openapi.json describes %d fields, a request has %d", described, fields.NumField())
 	}
 	for path := range doc.Paths {
 		if w := s.ask(request("GET", path, lookToken, "")); w.Code == 404 {
