@@ -133,7 +133,8 @@ func (w metricsWriter) histogram(name string, h *histogram, labels ...string) {
 			bound = bounds[i]
 		}
 		total += n
-		w.value(name+"_bucket", float64(total), append(slices.Clone(labels), "le", number(bound))...)
+		le := append(slices.Clone(labels), "le", number(bound))
+		w.value(name+"_bucket", float64(total), le...)
 	}
 	w.value(name+"_sum", h.sum, labels...)
 	w.value(name+"_count", float64(total), labels...)
