@@ -90,8 +90,9 @@ var linkTable = map[string]string{
 	"console": "bytes cmp context encoding/binary encoding/json errors fmt io iter " +
 		"log/slog maps math net os os/signal path path/filepath reflect runtime slices " +
 		"strconv strings sync syscall text/tabwriter time unicode unicode/utf8 unsafe",
-	"control": "bufio bytes cmp context crypto/rand encoding/json errors fmt hash/fnv io iter " +
-		"log/slog maps net os path/filepath slices strconv strings sync syscall time",
+	"control": "bufio bytes cmp context crypto/rand encoding/json errors fmt hash/fnv io " +
+		"iter log/slog maps net os path/filepath slices strconv strings sync sync/atomic " +
+		"syscall time",
 	"internal/pgserver": "bufio errors fmt io os os/exec os/user path/filepath runtime slices " +
 		"strconv strings sync/atomic syscall",
 	"notify": "bytes cmp context crypto/rand crypto/tls encoding/json errors fmt io maps mime " +
@@ -129,8 +130,8 @@ var linkTable = map[string]string{
 	"stdconds/system":  "errors fmt math os runtime strconv strings syscall",
 	"stdconds/web":     "context fmt net/http net/url time",
 	"web": "bytes context crypto/hmac crypto/sha256 crypto/subtle crypto/tls embed " +
-		"encoding/base64 encoding/hex encoding/json errors fmt html/template io io/fs log maps math net " +
-		"net/http net/netip os slices strconv strings sync sync/atomic time",
+		"encoding/base64 encoding/hex encoding/json errors fmt html/template io io/fs log maps " +
+		"math net net/http net/netip os slices strconv strings sync sync/atomic time",
 }
 
 // thirdParty lists the packages that link into compiled schedules and may import packages of

@@ -26,7 +26,8 @@ func parse(file string, src []byte, o check.Options) (*plan.Plan, diag.List) {
 
 // diagnose checks one file with the Go packages in testdata.
 func diagnose(file string, src []byte) diag.List {
-	_, list := parse(file, src, check.Options{Dir: "testdata", Notify: notify.New, Console: web.New})
+	_, list := parse(file, src, check.Options{Dir: "testdata", Notify: notify.New,
+		Console: web.New})
 	return list
 }
 
