@@ -57,6 +57,9 @@ func (s *Session) checkOverlap(spec *TaskSpec) error {
 func (l *loop) keepStart(t *task) bool {
 	how := l.s.overlapOf(t.TaskSpec)
 	if how == OverlapSkip || t.start.held {
+		if at := l.openSince(t, l.now); t.kept != nil && !at.IsZero() {
+			l.keep(t, how, at.In(l.s.zone)) // a newer window has opened as the last one closed
+		}
 		return t.kept != nil
 	}
 	l.keep(t, how, l.scheduled(t))

@@ -5,7 +5,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/rocketc/rocketc/period"
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/stdconds"
 )
 
 // windows opens at instants of the session for some time, each until the task starts.
@@ -127,6 +129,18 @@ func TestAKeptStartWaitsForItsPlaces(t *testing.T) {
 		},
 	}, 5*time.Minute)
 	expect(t, startsIn(records), "a@0s before@20s a@1m20s behind@1m40s")
+}
+
+// TestAKeptStartIsOfTheNewestWindow: also if one opens as another closes.
+func TestAKeptStartIsOfTheNewestWindow(t *testing.T) {
+	want := "0 run; 2 missed 1 overlap; 3 missed 2 overlap; 3.2 run; 5 missed 4 overlap; " +
+		"6 missed 5 overlap; 6.4 run"
+	got := liveThrough(t, func() []*rocket.TaskSpec {
+		return []*rocket.TaskSpec{{Name: "t", Overlap: rocket.OverlapWait, Timeout: rocket.Never,
+			When:   stdconds.Once{Period: period.OfHour{}, Text: "hourly"},
+			Action: taking(16*hour/5, nil)}}
+	}, stretch{0, 6.9, nil})
+	expect(t, got, want)
 }
 
 // TestAKeptStartIsOfItsWindow: a start that is kept past its window serves it, so the window
