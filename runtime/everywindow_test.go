@@ -377,6 +377,9 @@ func (f *fate) live(t *testing.T, log *runlog.File, spells []spell) {
 				rocket.WithLogger(slog.New(slog.DiscardHandler)))...)
 		}, rockettest.At(spells[0].from))
 		synctest.Wait()
+		if err := session.Resume(t.Context()); err != nil { // a hold outlives its program
+			t.Error(err)
+		}
 		for i, s := range spells {
 			if s.held {
 				if err := session.Hold(t.Context(), rocket.Hold{}); err != nil {
