@@ -45,7 +45,7 @@ func TestLink(t *testing.T) {
 		{"sensor", `task a when file_exists("/tmp/a") { command "true" }`,
 			inEvery + " stdconds/files", ""},
 		{"console", `config { console "127.0.0.1:8080" }
-task a when minutely { command "true" }`, inEvery + " web", inHTTP},
+task a when minutely { command "true" }`, inEvery + " web", inHTTP + " regexp"},
 		{"web", `task a when http_ok("http://localhost") { command "true" }`,
 			inEvery + " stdconds/web", inHTTP},
 		{"notify", `task a when daily { notify "ntfy://ntfy.sh/a" }`, inEvery + " notify", inHTTP},
