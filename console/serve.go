@@ -23,13 +23,21 @@ func (p *program) serve(session *rocket.Session) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	var serving sync.WaitGroup
 	if listener, err := p.listen(p.schedule); err == nil {
-		serving.Go(func() { server.Serve(ctx, listener) })
+		serving.Add(1)
+		go func() {
+			defer serving.Done()
+			server.Serve(ctx, listener)
+		}()
 	} else if !errors.Is(err, errors.ErrUnsupported) {
 		session.Logger().Warn("nobody can ask this program: there is no control socket",
 			"error", err)
 	}
 	if p.page != nil {
-		serving.Go(func() { p.page(ctx, server) })
+		serving.Add(1)
+		go func() {
+			defer serving.Done()
+			p.page(ctx, server)
+		}()
 	}
 	return func() {
 		const moment = time.Second

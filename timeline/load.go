@@ -34,7 +34,7 @@ func (s *series) add(at time.Time, n int) {
 	if n < 0 {
 		at = at.Add(-stampRoom)
 	}
-	i := s.index(at)
+	i := max(s.index(at), s.at)
 	s.reach(i)
 	s.Now += n
 	s.Peaks[i] = max(s.Peaks[i], s.Now)

@@ -91,6 +91,17 @@ func TestCells(t *testing.T) {
 	}
 }
 
+// TestPeaksAtABoundary: a run that ends as it begins, beside one that goes on, is not in the
+// piece before.
+func TestPeaksAtABoundary(t *testing.T) {
+	s := simulation(t, 6, map[string]int{"long": 20}, "long: daily at 02:00",
+		"moment: daily at 02:00")
+	line := of(t, s, timeline.Options{Cells: 6})
+	if got := fmt.Sprint(line.Peaks); got != "[0 0 2 0 0 0]" {
+		t.Errorf("the peaks are %s", got)
+	}
+}
+
 // TestWrong: what goes wrong is marked where it does.
 func TestWrong(t *testing.T) {
 	s := simulation(t, 12, nil, "fails: daily at 01:00", "hangs: daily at 03:00")

@@ -161,7 +161,7 @@ func (p *pooler) ask(client, server net.Conn, request []byte) (status byte, err 
 
 // isWrite reports whether a request appends records.
 func isWrite(request []byte) bool {
-	return bytes.Contains(request, []byte("INSERT INTO rkt_record"))
+	return bytes.Contains(request, []byte("SELECT rkt_append("))
 }
 
 // receive reads a message.
