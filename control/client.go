@@ -12,6 +12,8 @@ import (
 	"net"
 	"slices"
 	"strings"
+	"syscall"
+	"time"
 )
 
 // ErrUsage is what the error is of a request that the program does not understand, or that is
@@ -33,8 +35,7 @@ func Ask(ctx context.Context, socket string, r Request) iter.Seq2[json.RawMessag
 
 func ask(ctx context.Context, socket string, r Request,
 	yield func(json.RawMessage, error) bool) error {
-	var dialer net.Dialer
-	conn, err := dialer.DialContext(ctx, "unix", socket)
+	conn, err := dial(ctx, socket)
 	if err != nil {
 		return fmt.Errorf("%w at %s: %w", ErrNobody, socket, err)
 	}
@@ -66,6 +67,24 @@ func ask(ctx context.Context, socket string, r Request,
 		}
 		if !yield(reply.Data, nil) {
 			return nil
+		}
+	}
+}
+
+// dial connects to a socket. If more wait there than the system lets wait, it tries for
+// patience.
+func dial(ctx context.Context, socket string) (net.Conn, error) {
+	const patience, pause = 5 * time.Second, 20 * time.Millisecond
+	var dialer net.Dialer
+	for end := time.Now().Add(patience); ; {
+		conn, err := dialer.DialContext(ctx, "unix", socket)
+		if !errors.Is(err, syscall.EAGAIN) || time.Now().After(end) {
+			return conn, err
+		}
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+			return nil, context.Cause(ctx)
 		}
 	}
 }

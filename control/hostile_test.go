@@ -3,8 +3,12 @@
 package control_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"net"
+	"path/filepath"
+	"syscall"
 	"testing"
 	"time"
 
@@ -51,5 +55,35 @@ func TestHostile(t *testing.T) {
 	}
 	if took := time.Since(begin); took > 8*time.Second {
 		t.Errorf("20 answers took %v", took)
+	}
+}
+
+// TestFullQueue: a program for which more wait than the system lets wait is there, and who asks
+// it waits for a moment.
+func TestFullQueue(t *testing.T) {
+	socket := filepath.Join(t.TempDir(), "full.sock")
+	fd, err := syscall.Socket(syscall.AF_UNIX, syscall.SOCK_STREAM, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer syscall.Close(fd)
+	err = errors.Join(syscall.Bind(fd, &syscall.SockaddrUnix{Name: socket}), syscall.Listen(fd, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, err := net.Dial("unix", socket)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer first.Close()
+	if !control.Answers(socket) {
+		t.Error("a program that is busy is taken for one that is not there")
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	defer cancel()
+	for _, err := range control.Ask(ctx, socket, control.Request{Do: "status"}) {
+		if !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %v", err)
+		}
 	}
 }

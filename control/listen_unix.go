@@ -67,7 +67,7 @@ func listenIn(dir, name string) (net.Listener, error) {
 func Answers(path string) bool {
 	conn, err := net.DialTimeout("unix", path, time.Second)
 	if err != nil {
-		return false
+		return errors.Is(err, syscall.EAGAIN) // more wait than the system lets wait
 	}
 	conn.Close()
 	return true
