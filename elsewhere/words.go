@@ -141,6 +141,8 @@ var words = []row{
 	{Attribute, "tags tag labels annotations category metadata", "",
 		"a group puts tasks together: group NAME { task … }"},
 	{Attribute, "func_run_id", "run_id", ""},
+	{Attribute, "text body msg content", "message", ""},
+	{Attribute, "subject headline", "title", ""},
 
 	{Key, "execution executor", "task_execution", ""},
 	{Key, "func_run_id", "run_id", ""},
@@ -169,6 +171,9 @@ var words = []row{
 		"the schedule is called like its directory, or: name \"prices\""},
 	{Key, "params parameters param variables vars arguments args", "", paramWay},
 	{Key, "secrets secret", "", "a secret is declared outside: secret NAME = env \"NAME\""},
+	{Key, "pool pools", "", "a pool is declared outside: pool NAME 2"},
+	{Key, "calendar calendars holidays", "",
+		"a calendar is declared outside: calendar NAME { holidays \"FILE.ics\" }"},
 	{Key, "hooks hook on_startup on_shutdown", "",
 		"a task has the attribute on_startup or on_shutdown; hook is a declaration"},
 	{Key, "grace priority success output argform permanent disabled", "", groupWay},
