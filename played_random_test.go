@@ -71,7 +71,8 @@ func randomScript(seed uint64) string {
 		case 1, 2:
 			s.write("%s %s", s.pick("dump", "report", "tidy", "sync", "pay", "alert"),
 				s.pick("succeeds", "fails", "crashes the 2nd time", "hangs",
-					"succeeds after 7 min", "fails after 90 min", "crashes after 20 min", "returns 3 after 1 hour",
+					"succeeds after 7 min", "fails after 90 min", "crashes after 20 min",
+					"returns 3 after 1 hour",
 					"fails the 20th time", "hangs the 30th time", "crashes the 40th time"))
 		case 3:
 			s.write("assume %s %s", s.pick("quiet", "answers"), s.pick("true", "false", "unknown"))
