@@ -79,7 +79,7 @@ var importTable = map[string]string{
 	"stdconds/network": "",
 	"stdconds/system":  "",
 	"stdconds/web":     "",
-	"web":              "control period runtime runtime/arg",
+	"web":              "console control period runtime runtime/arg",
 }
 
 // linkTable lists the packages that link into compiled schedules, or into tests of them

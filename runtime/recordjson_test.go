@@ -11,36 +11,14 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// recordObject is a record as package encoding/json writes it.
-type recordObject struct {
-	Seq       uint64          `json:"seq,omitempty"`
-	Created   time.Time       `json:"time"`
-	Task      string          `json:"task"`
-	RunID     string          `json:"run_id"`
-	Event     rocket.Event    `json:"event"`
-	Start     time.Time       `json:"start,omitzero"`
-	End       time.Time       `json:"end,omitzero"`
-	Scheduled time.Time       `json:"scheduled,omitzero"`
-	Duration  float64         `json:"duration_ms,omitempty"`
-	Error     string          `json:"error,omitempty"`
-	Reason    string          `json:"reason,omitempty"`
-	Host      string          `json:"host,omitempty"`
-	Return    json.RawMessage `json:"return,omitempty"`
-	ReturnCut int             `json:"return_cut,omitempty"`
-	Output    string          `json:"output,omitempty"`
-	Cause     *rocket.Ref     `json:"cause,omitempty"`
-	When      string          `json:"when,omitempty"`
-	Formerly  string          `json:"formerly,omitempty"`
-}
-
 // byPackage returns a record as package encoding/json writes it, without escapes for HTML.
 func byPackage(r rocket.Record) ([]byte, error) {
 	var text bytes.Buffer
 	e := json.NewEncoder(&text)
 	e.SetEscapeHTML(false)
-	err := e.Encode(recordObject{r.Seq, r.Created, r.Task, r.RunID, r.Event, r.Start, r.End,
+	err := e.Encode(rocket.RecordJSON{r.Seq, r.Created, r.Task, r.RunID, r.Event, r.Start, r.End,
 		r.Scheduled, float64(r.Duration) / float64(time.Millisecond), r.Error, r.Reason, r.Host,
-		r.Return, r.ReturnCut, r.Output, r.Cause, r.When, r.Formerly})
+		r.Return, r.ReturnCut, r.Output, r.Cause, r.When, r.Formerly, r.Progress, r.By})
 	return bytes.TrimSuffix(text.Bytes(), []byte("\n")), err
 }
 
@@ -63,7 +41,7 @@ func FuzzRecordJSON(f *testing.F) {
 			{Seq: seq, Created: at, Task: a, RunID: b, Event: rocket.Event(event)},
 			{Created: at, Start: at.In(zone), End: at.Add(time.Duration(d)), Scheduled: at,
 				Duration: time.Duration(d), Task: b, Error: a, Reason: b, Host: a, Return: value,
-				ReturnCut: int(d), Output: b, When: a + b, Formerly: a,
+				ReturnCut: int(d), Output: b, When: a + b, Formerly: a, Progress: b, By: a,
 				Cause: &rocket.Ref{Task: b, RunID: a, Event: rocket.Event(event)}},
 		} {
 			checkJSON(t, r)

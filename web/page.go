@@ -3,11 +3,14 @@ package web
 import (
 	"bytes"
 	"embed"
+	"fmt"
 	"html/template"
 	"io/fs"
 	"net/http"
 	"sync"
 	"time"
+
+	"github.com/rocketc/rocketc/console"
 )
 
 //go:embed templates static openapi.json
@@ -84,19 +87,13 @@ func timeTag(t time.Time) template.HTML {
 }
 
 // span returns how long it is from one instant to another, in words: 3 h 20 min.
-func span(from, to time.Time) string { return spanOf(to.Sub(from)) }
+func span(from, to time.Time) string { return console.ShortDuration(to.Sub(from).Abs()) }
 
-func spanOf(d time.Duration) string {
-	switch d = max(d, -d); {
-	case d < time.Second:
-		return d.Round(time.Millisecond).String()
-	case d < time.Minute:
-		return d.Round(100 * time.Millisecond).String()
-	case d < time.Hour:
-		return trimUnits(d.Round(time.Second).String(), "0s")
-	case d < 48*time.Hour:
-		return trimUnits(d.Round(time.Minute).String(), "0s", "0m")
+// dict returns the values of a part of a template, by their names.
+func dict(pairs ...any) map[string]any {
+	values := map[string]any{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		values[fmt.Sprint(pairs[i])] = pairs[i+1]
 	}
-	const day = 24 * time.Hour
-	return plural(int(d.Round(day)/day), "day")
+	return values
 }

@@ -1,0 +1,4 @@
+package rocket
+
+// RecordJSON is what package encoding/json writes and reads of a record.
+type RecordJSON = recordJSON
