@@ -3,6 +3,8 @@ package rocketc_test
 import (
 	"go/types"
 	"path"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -16,8 +18,8 @@ import (
 // promised lists the packages whose API docs/stability.md promises to keep.
 var promised = []string{
 	"condition", "notify", "period", "rockettest", "runlog", "runlog/postgres", "runlog/runlogtest",
-	"runlog/sqlite", "runtime", "runtime/arg", "runtime/step", "stdconds", "stdconds/calendar",
-	"stdconds/files", "stdconds/network", "stdconds/system", "stdconds/web",
+	"runlog/sqlite", "runtime", "runtime/arg", "runtime/step", "stdconds", "stdconds/files",
+	"stdconds/network", "stdconds/system", "stdconds/web",
 }
 
 // isPromised reports whether the API of a package is promised.
@@ -38,6 +40,9 @@ func TestAPI(t *testing.T) {
 	for _, p := range loaded {
 		name := inModule(p.PkgPath)
 		t.Run(name, func(t *testing.T) {
+			if len(p.Types.Scope().Names()) == 0 {
+				t.Fatal("there is no such package")
+			}
 			file := path.Join("testdata/api", strings.ReplaceAll(name, "/", "_")+".txt")
 			diagtest.Golden(t, file, []byte(strings.Join(apiOf(p.Types), "\n")+"\n"), *update)
 		})
@@ -55,6 +60,23 @@ func TestStability(t *testing.T) {
 		if name != "." && name != "examples" && !strings.Contains(text, "`"+name+"`") {
 			t.Errorf("docs/stability.md does not say, in the place for it, whether %s is promised",
 				name)
+		}
+	}
+}
+
+// TestPackageExamples: each promised package, the console and the simulation have Example
+// functions, which are their manual.
+func TestPackageExamples(t *testing.T) {
+	example := regexp.MustCompile(`(?m)^func Example\w*\(\) \{`)
+	for _, name := range append([]string{"console", "simulate"}, promised...) {
+		files, err := filepath.Glob(name + "/*_test.go")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.ContainsFunc(files, func(file string) bool {
+			return example.MatchString(readText(t, file))
+		}) {
+			t.Errorf("package %s has no example", name)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package rocketc_test
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 	"github.com/rocketc/rocketc/check"
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/period"
+	"github.com/rocketc/rocketc/runlog/linked"
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/simulate"
 	"github.com/rocketc/rocketc/stdconds"
@@ -24,7 +26,8 @@ var chances = flag.Uint64("chances", 12, "how many schedules TestSchedulesByChan
 
 // TestSchedulesByChance: whatever a schedule combines, it is refused or it can be played; no
 // task has more live runs than it may, no pool is overdrawn, and each window of a calendar part
-// that stands alone has a run, or is missed, once.
+// that stands alone has a run, or is missed, once: also if the program dies, is shut down, or
+// restarts meanwhile. Only what has crashed runs again.
 func TestSchedulesByChance(t *testing.T) {
 	played := uint64(0)
 	for seed := range *chances {
@@ -40,9 +43,15 @@ func TestSchedulesByChance(t *testing.T) {
 // A chance is a schedule made by chance, with what its runs do.
 type chance struct {
 	*rand.Rand
-	text     strings.Builder
-	outcomes map[string]simulate.Outcomes
+	text  strings.Builder
+	steps []simulate.Step // what the runs do, and when the program is off
 }
+
+// The span of what is played.
+var (
+	chanceBegin = time.Date(2026, 3, 20, 12, 0, 0, 0, time.UTC)
+	chanceEnd   = chanceBegin.Add(12 * 24 * time.Hour)
+)
 
 // one returns one of some texts.
 func (c *chance) one(texts ...string) string { return texts[c.IntN(len(texts))] }
@@ -56,12 +65,13 @@ func (c *chance) maybe(n int, text string) string {
 }
 
 func newChance(seed uint64) *chance {
-	c := &chance{Rand: rand.New(rand.NewPCG(seed, 13)), outcomes: map[string]simulate.Outcomes{}}
-	fmt.Fprintf(&c.text, "config {\n\tlog file \"runs.jsonl\"\n\ttimezone %q\n\tname \"chance\"\n",
+	c := &chance{Rand: rand.New(rand.NewPCG(seed, 13))}
+	fmt.Fprintf(&c.text, "config {\n\tlog postgres env \"DB\"\n\ttimezone %q\n\tname \"chance\"\n",
 		c.one("UTC", "Europe/Helsinki", "America/New_York", "Australia/Lord_Howe"))
 	c.text.WriteString("\ttimeout never\n" + c.maybe(3, "\tcatch_up 3 hours\n") +
 		c.maybe(3, "\toverlap "+c.one("wait", "replace")+"\n") +
-		c.maybe(4, "\ttask_execution "+c.one("main", "process")+"\n\tmax_process_count 2\n"))
+		c.maybe(4, "\ttask_execution "+c.one("main", "process", "remote")+
+			"\n\tmax_process_count 2\n"))
 	fmt.Fprintf(&c.text, "}\npool p %d\npool q %d\n", 1+c.IntN(3), 1+c.IntN(2))
 	c.text.WriteString("calendar fi { holidays [\"2026-03-30\", \"2026-04-03\"] }\n")
 	for i := range 2 + c.IntN(6) {
@@ -71,7 +81,30 @@ func newChance(seed uint64) *chance {
 		c.text.WriteString("task held when daily at 03:30 { do hold }\n" +
 			"task resumed when daily at 04:10 { do resume }\n")
 	}
+	if c.IntN(3) > 0 {
+		c.turnOff()
+	}
+	c.steps = append(c.steps, simulate.RunStep{Until: chanceEnd})
 	return c
+}
+
+// turnOff has the program die some times, after it was shut down or not, and has it restart.
+func (c *chance) turnOff() {
+	for at := chanceBegin; ; {
+		from := at.Add(time.Duration(1+c.IntN(90*60)) * time.Minute)
+		at = from.Add(time.Duration(1+c.IntN([]int{3, 90, 35 * 60}[c.IntN(3)])) * time.Minute)
+		if at.After(chanceEnd.Add(-24 * time.Hour)) {
+			break
+		}
+		c.steps = append(c.steps, simulate.OffStep{From: from, Until: at})
+		if c.IntN(2) == 0 {
+			stop := from.Add(-time.Duration(c.IntN(200)) * time.Minute)
+			fmt.Fprintf(&c.text, "task stop%d when once at %q & time before %q {\n\t"+
+				"do shutdown%s\n\ttimezone \"UTC\"\n}\n", len(c.steps), stop.Format(minutes),
+				from.Format(minutes), c.one("", " force"))
+		}
+	}
+	c.text.WriteString(c.maybe(2, "task again when daily at 06:20, 15:00 { do restart }\n"))
 }
 
 // task adds a task.
@@ -102,17 +135,17 @@ func (c *chance) task(i int) {
 		"overlap " + c.one("skip", "wait", "replace"), "pool p weight " + c.one("1", "2"), "pool q",
 		"multilaunch " + c.one("1", "2", "3"), "priority " + c.one("-1", "3"),
 		"timeout " + c.one("2 hours", "30 hours"),
-		"execution " + c.one("main", "process", "thread")} {
+		"execution " + c.one("main", "process", "thread", "remote on \"gpu\"")} {
 		c.text.WriteString(c.maybe(3, "\t"+attribute+"\n"))
 	}
 	c.text.WriteString("}\n")
-	for range 1 + c.IntN(4) {
+	for nth := range 1 + c.IntN(4) {
 		most := []int{1, 200, 4000}[c.IntN(3)]
 		o := rocket.Performance{Takes: time.Duration(c.IntN(most)) * 31 * time.Second}
 		if c.IntN(3) == 0 {
 			o.Err = errors.New("no")
 		}
-		c.outcomes[name] = append(c.outcomes[name], o)
+		c.steps = append(c.steps, simulate.OutcomeStep{Task: name, Nth: nth, Does: o})
 	}
 }
 
@@ -121,7 +154,7 @@ func (c *chance) play(t *testing.T) bool {
 	t.Helper()
 	text := c.text.String()
 	p, list := rocketc.Check([]rocketc.Source{{Name: "a.rkt", Text: []byte(text)}},
-		check.Options{Today: time.Date(2026, 3, 20, 0, 0, 0, 0, time.UTC)})
+		check.Options{RunLogs: linked.Kinds, Today: time.Date(2026, 3, 20, 0, 0, 0, 0, time.UTC)})
 	for _, d := range list {
 		if d.Code == diag.GoSyntax || d.Code == diag.NotBuilt {
 			t.Errorf("%s: %s\n%s", d.Code, d.Msg, text)
@@ -131,22 +164,25 @@ func (c *chance) play(t *testing.T) bool {
 		return false
 	}
 	_ = p.String()
-	from := time.Date(2026, 3, 20, 12, 0, 0, 0, time.UTC)
-	s := simulate.Simulation{Schedule: &p.Schedule, From: from, To: from.Add(12 * 24 * time.Hour),
-		Assumptions: simulate.Assumptions{Tasks: c.outcomes}, MaxRuns: 4_000}
-	b := books{schedule: &p.Schedule, from: from, tasks: map[string]*book{}}
-	for e, err := range s.Events() {
-		if cut := (*simulate.CutOff)(nil); errors.As(err, &cut) {
-			return true
-		}
-		if err != nil {
-			t.Fatalf("%v\n%s", err, text)
-		}
-		b.enter(&e.Record)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	b := books{schedule: &p.Schedule, from: chanceBegin, tasks: map[string]*book{}}
+	test := simulate.Test{Zone: p.Schedule.Config.Timezone, At: chanceBegin, Steps: c.steps,
+		Each: func(e simulate.Event) {
+			if b.enter(&e.Record); b.runs > 4_000 {
+				cancel()
+			}
+		}}
+	result := test.Run(ctx, &p.Schedule)
+	if b.runs > 4_000 {
+		return true
 	}
-	b.close(s.To)
+	for _, f := range result.Failures {
+		t.Fatalf("%s\n%s", f.Text, text)
+	}
+	b.close(chanceEnd)
 	if len(b.wrong) > 0 {
-		t.Errorf("%s\n%s\n%v", strings.Join(b.wrong[:min(len(b.wrong), 8)], "\n"), text, c.outcomes)
+		t.Errorf("%s\n%s\n%v", strings.Join(b.wrong[:min(len(b.wrong), 8)], "\n"), text, c.steps)
 	}
 	return true
 }
@@ -156,14 +192,17 @@ type books struct {
 	schedule *rocket.Schedule
 	from     time.Time
 	tasks    map[string]*book
+	runs     int
+	ending   time.Time // since when the program has been ending; zero: it has not
 	wrong    []string
 }
 
 // A book is what is kept of the events of a task.
 type book struct {
-	starts []rocket.Record
-	missed []time.Time
-	live   int
+	starts  []rocket.Record
+	missed  []time.Time
+	crashed []time.Time // when runs have started that have crashed
+	live    int
 }
 
 func (b *books) fail(format string, args ...any) {
@@ -190,9 +229,19 @@ func (b *books) enter(r *rocket.Record) {
 	case r.Event == rocket.Started:
 		k.starts = append(k.starts, *r)
 		k.live++
+		b.runs++
+		switch ends := strings.HasPrefix(r.Task, "stop") || r.Task == "again"; {
+		case ends:
+			b.ending = r.Start
+		case r.Start.Sub(b.ending) > time.Minute: // else they have started together
+			b.ending = time.Time{}
+		}
 		b.crowd(r)
 	case r.Event&rocket.Outcome != 0:
 		k.live--
+		if r.Event == rocket.Crashed {
+			k.crashed = append(k.crashed, r.Start)
+		}
 	}
 }
 
@@ -226,6 +275,9 @@ func (b *books) close(to time.Time) {
 			}
 		}
 	}
+	if !b.ending.IsZero() && b.ending.Before(to) {
+		to = b.ending // it waits for its live runs
+	}
 	for _, spec := range b.schedule.Tasks {
 		if once, plain := alone(spec.When); plain {
 			b.settle(spec, once, to)
@@ -255,6 +307,9 @@ func (b *books) settle(spec *rocket.TaskSpec, parts []stdconds.Once, to time.Tim
 	zone, _ := time.LoadLocation(b.schedule.Config.Timezone)
 	runs := map[int64]int{}
 	for _, r := range k.starts {
+		if slices.ContainsFunc(k.crashed, r.Start.Equal) {
+			continue // it is made up for, or not
+		}
 		if runs[r.Scheduled.UnixNano()]++; runs[r.Scheduled.UnixNano()] > 1 {
 			b.fail("%s: two runs are scheduled for %v", spec.Name, r.Scheduled)
 		}

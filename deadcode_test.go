@@ -29,7 +29,7 @@ func TestDeadCode(t *testing.T) {
 	if testing.Short() {
 		t.Skip("analyses the whole program")
 	}
-	excepted := deadExceptions(t)
+	excepted := reasonsIn(t, "testdata/deadcode.txt")
 	for _, p := range deadPackages(t) {
 		for _, f := range p.Funcs {
 			name := inModule(p.Path) + "." + f.Name
@@ -48,18 +48,17 @@ func TestDeadCode(t *testing.T) {
 	}
 }
 
-// deadExceptions reads testdata/deadcode.txt: the names of functions, each with the reason
-// why the function stays.
-func deadExceptions(t *testing.T) map[string]string {
+// reasonsIn reads a file of exceptions: a name in each line, with the reason for it.
+func reasonsIn(t *testing.T, file string) map[string]string {
 	t.Helper()
 	reasons := map[string]string{}
-	for line := range strings.Lines(readText(t, "testdata/deadcode.txt")) {
+	for line := range strings.Lines(readText(t, file)) {
 		name, reason, found := strings.Cut(strings.TrimSpace(line), ": ")
 		if strings.HasPrefix(line, "#") || name == "" {
 			continue
 		}
 		if !found {
-			t.Errorf("testdata/deadcode.txt: %s has no reason", name)
+			t.Errorf("%s: %s has no reason", file, name)
 		}
 		reasons[name] = reason
 	}

@@ -21,42 +21,75 @@ import (
 // this module by their path in it, others by their whole path. The table is exact.
 var importTable = map[string]string{
 	".": "check diag grammar plan",
-	"bench": "bench/internal/soak bench/internal/subject internal/module internal/pgserver " +
-		"runlog runlog/postgres runlog/sqlite runtime runtime/arg",
+	"bench": "bench/internal/soak bench/internal/subject github.com/jackc/pgx/v5 " +
+		"internal/fleet internal/module internal/pgserver remote/river runlog runlog/postgres " +
+		"runlog/sqlite runtime runtime/arg",
 	"bench/internal/soak":    "bench/internal/subject runtime",
 	"bench/internal/subject": "",
 	"build":                  "diag golang internal/module",
 	"check": "console diag elsewhere golang grammar ical internal/module internal/pattern " +
 		"period plan runlog runtime runtime/arg runtime/step sensor simulate spelling stdconds",
-	"cmd/rocketc": ". build check codegen console control diag diff eval " +
-		"github.com/alecthomas/kong golang golang.org/x/term internal/module notify period " +
-		"plan runlog runlog/linked runlog/postgres runlog/sqlite runtime runtime/arg " +
-		"sensor/direct simulate spelling timeline web",
+	"cmd/rocketc": ". build check codegen console control diag diff eval foreign " +
+		"foreign/anacrontab foreign/crontab foreign/dagu foreign/export foreign/github " +
+		"foreign/kubernetes foreign/ofelia foreign/proof foreign/rocketry foreign/systemd " +
+		"foreign/yaml format github.com/alecthomas/kong golang golang.org/x/term " +
+		"internal/module lsp " +
+		"notify period plan runlog runlog/linked runlog/postgres runlog/sqlite runtime " +
+		"runtime/arg sensor/direct simulate spelling timeline web",
 	"codegen": "diag github.com/dave/jennifer/jen golang internal/module period plan runtime " +
 		"runtime/arg stdconds",
-	"condition": "check grammar period runtime spelling stdconds",
-	"console":   "control period runtime runtime/arg runtime/process spelling",
-	"control":   "period runtime spelling",
-	"diag":      "",
-	"diff":      "console runtime simulate stdconds",
-	"eval":      "check diag grammar period plan runtime stdconds",
-	"elsewhere": "spelling",
-	"examples":  "",
-	"golang":    "diag golang.org/x/tools/go/packages internal/pattern",
+	"condition":          "check grammar period runtime spelling stdconds",
+	"console":            "control period runtime runtime/arg runtime/process spelling",
+	"control":            "period runtime spelling",
+	"diag":               "",
+	"diff":               "console runtime simulate stdconds",
+	"eval":               "check diag grammar period plan runtime stdconds",
+	"elsewhere":          "spelling",
+	"examples":           "",
+	"foreign":            "format spelling",
+	"foreign/anacrontab": "foreign",
+	"foreign/cron":       "foreign",
+	"foreign/crontab":    "foreign foreign/cron",
+	"foreign/dagu":       "foreign foreign/cron foreign/yaml",
+	"foreign/export": "foreign foreign/cron foreign/crontab foreign/systemd period " +
+		"runtime runtime/arg stdconds",
+	"foreign/github":     "foreign foreign/cron foreign/yaml",
+	"foreign/kubernetes": "foreign foreign/cron foreign/yaml",
+	"foreign/ofelia":     "foreign foreign/cron foreign/yaml gopkg.in/ini.v1",
+	"foreign/proof":      "foreign period runtime simulate stdconds",
+	"foreign/rocketry":   ". check diag elsewhere eval foreign foreign/cron spelling",
+	"foreign/systemd":    "foreign foreign/cron",
+	"foreign/yaml":       "foreign go.yaml.in/yaml/v4",
+	"format":             "diag grammar",
+	"golang":             "diag golang.org/x/tools/go/packages internal/pattern",
 	"grammar": "diag elsewhere github.com/alecthomas/participle/v2 " +
 		"github.com/alecthomas/participle/v2/lexer internal/pattern period spelling",
-	"ical":                 "period",
-	"internal/diagtest":    "diag",
-	"internal/module":      "",
-	"internal/pattern":     "",
-	"internal/pgserver":    "",
-	"notify":               "runtime runtime/arg",
-	"period":               "spelling",
-	"plan":                 "diag golang period runtime runtime/arg simulate stdconds",
+	"ical":                "period",
+	"internal/diagtest":   "diag",
+	"internal/fleet":      "",
+	"internal/module":     "",
+	"internal/pattern":    "",
+	"internal/pgserver":   "",
+	"internal/pooler":     "",
+	"internal/pty":        "",
+	"internal/transcript": "",
+	"lsp": ". check control diag format go.lsp.dev/jsonrpc2 go.lsp.dev/protocol " +
+		"go.lsp.dev/uri golang golang.org/x/tools/go/packages grammar period plan runtime " +
+		"simulate spelling",
+	"notify":            "runtime runtime/arg",
+	"period":            "spelling",
+	"plan":              "diag golang period runtime runtime/arg simulate stdconds",
+	"remote":            "runtime",
+	"remote/chaos":      "",
+	"remote/remotetest": "runtime",
+	"remote/river": "github.com/jackc/pgx/v5 github.com/jackc/pgx/v5/pgxpool " +
+		"github.com/riverqueue/river github.com/riverqueue/river/riverdriver/riverpgxv5 " +
+		"github.com/riverqueue/river/rivermigrate runlog/postgres runtime runtime/arg",
 	"rockettest":           "runtime",
 	"runlog":               "runtime",
-	"runlog/internal/harm": "runtime stdconds",
-	"runlog/linked":        "check runlog runlog/postgres runlog/sqlite runtime runtime/arg",
+	"runlog/internal/harm": "period runtime stdconds",
+	"runlog/linked": "check remote/river runlog runlog/postgres runlog/sqlite runtime " +
+		"runtime/arg",
 	"runlog/postgres": "github.com/jackc/pgx/v5 github.com/jackc/pgx/v5/pgconn " +
 		"github.com/jackc/pgx/v5/pgxpool runlog runtime runtime/arg",
 	"runlog/runlogtest": "runtime",
@@ -87,27 +120,37 @@ var importTable = map[string]string{
 // exact. They and their tests import the standard library and each other only, but for those
 // of thirdParty.
 var linkTable = map[string]string{
-	"console": "bytes cmp context encoding/binary encoding/json errors fmt io iter " +
-		"log/slog maps math net os os/signal path path/filepath reflect runtime slices " +
-		"strconv strings sync syscall text/tabwriter time unicode unicode/utf8 unsafe",
+	"console": "bytes cmp context crypto/rand encoding/binary encoding/json errors fmt io iter " +
+		"log/slog maps math os os/signal path path/filepath reflect runtime slices strconv " +
+		"strings sync sync/atomic syscall text/tabwriter time unicode unicode/utf8 unsafe",
 	"control": "bufio bytes cmp context crypto/rand encoding/json errors fmt hash/fnv io " +
 		"iter log/slog maps net os path/filepath slices strconv strings sync sync/atomic " +
 		"syscall time",
-	"internal/pgserver": "bufio errors fmt io os os/exec os/user path/filepath runtime slices " +
-		"strconv strings sync/atomic syscall",
+	"internal/pgserver": "bufio errors fmt io os os/exec os/user path/filepath runtime " +
+		"slices strconv strings sync/atomic syscall time",
+	"internal/pooler": "bytes encoding/binary errors fmt io net path/filepath sync " +
+		"sync/atomic testing",
+	"internal/pty":        "fmt os syscall testing unsafe",
+	"internal/transcript": "bytes sync",
 	"notify": "bytes cmp context crypto/rand crypto/tls encoding/json errors fmt io maps mime " +
 		"mime/quotedprintable net net/http net/mail net/smtp net/url slices strconv strings time " +
 		"unicode",
 	"period": "encoding/binary fmt math math/bits os slices strconv strings sync time " +
 		"unicode unicode/utf8",
+	"remote":            "context encoding/json errors fmt slices strings sync time",
+	"remote/remotetest": "bytes context encoding/json errors fmt slices strings sync testing time",
+	"remote/river": "cmp context crypto/rand crypto/sha256 encoding/hex encoding/json " +
+		"errors fmt io log/slog maps net slices strconv strings sync sync/atomic time " +
+		"unicode/utf8",
 	"rockettest": "context fmt log/slog math/rand/v2 strings sync sync/atomic testing " +
 		"testing/synctest time",
 	"runlog": "bufio bytes cmp context encoding/csv encoding/json errors fmt hash/crc32 " +
 		"io iter math os path/filepath slices strconv strings sync syscall time unicode",
-	"runlog/internal/harm": "bufio context errors fmt io math/rand/v2 os os/exec os/signal " +
-		"path/filepath slices strconv strings syscall testing time",
+	"runlog/internal/harm": "bufio context errors fmt io log/slog math/rand/v2 os os/exec " +
+		"os/signal path/filepath slices strconv strings syscall testing testing/synctest " +
+		"time",
 	"runlog/postgres": "bytes cmp context encoding/json errors fmt iter math os " +
-		"path/filepath regexp strings sync time",
+		"path/filepath regexp strings sync syscall time",
 	"runlog/runlogtest": "context encoding/json errors fmt io iter math/rand/v2 slices " +
 		"sync testing time",
 	"runlog/sqlite": "cmp context database/sql encoding/json errors fmt io io/fs iter " +
@@ -129,14 +172,16 @@ var linkTable = map[string]string{
 	"stdconds/network": "context errors fmt net strconv syscall time",
 	"stdconds/system":  "errors fmt math os runtime strconv strings syscall",
 	"stdconds/web":     "context fmt net/http net/url time",
-	"web": "bytes context crypto/hmac crypto/sha256 crypto/subtle crypto/tls embed " +
-		"encoding/base64 encoding/hex encoding/json errors fmt html/template io io/fs log maps " +
-		"math net net/http net/netip os slices strconv strings sync sync/atomic time",
+	"web": "bytes cmp context crypto/hmac crypto/sha256 crypto/subtle crypto/tls embed " +
+		"encoding/base64 encoding/hex encoding/json errors fmt html/template io io/fs log " +
+		"log/slog maps math net net/http net/netip net/url os slices strconv strings sync " +
+		"sync/atomic time",
 }
 
 // thirdParty lists the packages that link into compiled schedules and may import packages of
-// other modules: the run logs of package runlog/linked. importTable says which they import.
-var thirdParty = []string{"runlog/postgres", "runlog/sqlite"}
+// other modules: the run logs of package runlog/linked, and the engine of remote runs.
+// importTable says which they import.
+var thirdParty = []string{"remote/river", "runlog/postgres", "runlog/sqlite"}
 
 // systems are the systems whose files of a package count, each for a family.
 var systems = []string{"linux", "darwin", "windows", "freebsd", "plan9"}

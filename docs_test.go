@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"os"
 	"path"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/rocketc/rocketc"
 	"github.com/rocketc/rocketc/check"
@@ -39,6 +41,19 @@ func TestDocs(t *testing.T) {
 		"docs/from-crontab.md", "docs/recipes.md"} {
 		if found[doc] == 0 {
 			t.Errorf("%s has no blocks", doc)
+		}
+	}
+}
+
+// TestTables: no blank line stands before a row of a table: what follows it is no table then,
+// neither on the page nor in the help.
+func TestTables(t *testing.T) {
+	begins := regexp.MustCompile(`\n\n(\|.*)\n(.*)`)
+	for _, doc := range treeFiles(t, ".md") {
+		for _, rows := range begins.FindAllStringSubmatch(readText(t, doc), -1) {
+			if !strings.HasPrefix(rows[2], "| ---") && !strings.HasPrefix(rows[2], "|---") {
+				t.Errorf("%s: a table begins with a row that is no heading: %s", doc, rows[1])
+			}
 		}
 	}
 }
@@ -139,12 +154,13 @@ func TestFromRocketryNames(t *testing.T) {
 	}
 }
 
-// TestLinks: each link from a document to a document leads to one, and to a heading of it.
+// TestLinks: each link from a document to a file, a picture or a directory leads to one, and to
+// a heading of it, also if it is written in HTML. Links to other sites are left out.
 func TestLinks(t *testing.T) {
-	link := regexp.MustCompile(`\]\(([^)#:]*\.md|)(?:#([^)]*))?\)`)
+	link := regexp.MustCompile(`(?:\]\(|(?:src|srcset|href)=")([^)#:\s"]*)(?:#([^)"]*))?[)"]`)
 	found := 0
 	for _, doc := range treeFiles(t, ".md") {
-		for _, m := range link.FindAllStringSubmatch(readText(t, doc), -1) {
+		for _, m := range link.FindAllStringSubmatch(withoutCode(readText(t, doc)), -1) {
 			found++
 			target := doc
 			if m[1] != "" {
@@ -159,6 +175,106 @@ func TestLinks(t *testing.T) {
 	}
 	if found < 40 {
 		t.Errorf("only %d links were found", found)
+	}
+}
+
+// TestMeasured: the numbers of README.md are those of docs/performance.md.
+func TestMeasured(t *testing.T) {
+	mib, ms := measured(t, "0: RSS, MiB"), measured(t, "0: CPU at rest, ms/s")
+	page := readText(t, "README.md")
+	for _, want := range []string{
+		fmt.Sprintf("[%.1f ms of CPU a second](docs/performance.md#at-rest)", ms[0]),
+		fmt.Sprintf("| [%.0f MiB](docs/performance.md#at-rest) |", mib[0]),
+		fmt.Sprintf("| [%.0f and %.0f MiB](docs/performance.md#at-rest) |", mib[1], mib[2]),
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("README.md does not say %s", want)
+		}
+	}
+}
+
+// measured returns a row of a table in docs/performance.md: of rocketc, gocron and robfig.
+func measured(t *testing.T, what string) (row [3]float64) {
+	t.Helper()
+	cells := regexp.MustCompile(`(?m)^\| ` + what + ` \| ([\d.]+) .*?\| ([\d.]+) .*?\| ([\d.]+) `).
+		FindStringSubmatch(readText(t, "docs/performance.md"))
+	if cells == nil {
+		t.Fatalf("docs/performance.md has no row %s", what)
+	}
+	for i := range row {
+		var err error
+		if row[i], err = strconv.ParseFloat(cells[i+1], 64); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return row
+}
+
+// TestFrontPage: README.md is a page and a half of 50 lines as it is shown, if its text and the
+// cells of its table are as short as they are now.
+func TestFrontPage(t *testing.T) {
+	const lines, cell = 60, 33
+	page := readText(t, "README.md")
+	if n := strings.Count(page, "\n"); n > lines {
+		t.Errorf("README.md has %d lines, at most %d are allowed: move text to docs", n, lines)
+	}
+	target := regexp.MustCompile(`\]\([^)]*\)`)
+	for row := range strings.Lines(page) {
+		if !strings.HasPrefix(row, "| ") {
+			continue
+		}
+		for text := range strings.SplitSeq(target.ReplaceAllString(row, ""), "|") {
+			if n := utf8.RuneCountInString(strings.Trim(text, " [`\n")); n > cell {
+				t.Errorf("the cell %q has %d characters, at most %d are allowed", text, n, cell)
+			}
+		}
+	}
+}
+
+// withoutCode returns a page without its blocks of code.
+func withoutCode(page string) string {
+	var b strings.Builder
+	for i, part := range strings.Split(page, "\n```") {
+		if i%2 == 0 {
+			b.WriteString(part)
+		}
+	}
+	return b.String()
+}
+
+// TestMap: docs/README.md leads to each page of docs.
+func TestMap(t *testing.T) {
+	text := readText(t, "docs/README.md")
+	pages, err := filepath.Glob("docs/*.md")
+	if err != nil || len(pages) < 10 {
+		t.Fatalf("got %d pages, error %v", len(pages), err)
+	}
+	for _, page := range pages {
+		name := filepath.Base(page)
+		if name != "README.md" && !strings.Contains(text, "]("+name+")") {
+			t.Errorf("docs/README.md does not lead to %s", name)
+		}
+	}
+}
+
+// TestExamplesTold: each example has a page with a picture, and docs/README.md leads to it.
+func TestExamplesTold(t *testing.T) {
+	entries, err := os.ReadDir("examples")
+	if err != nil || len(entries) < 8 {
+		t.Fatalf("the examples are %q, error %v", entries, err)
+	}
+	pages, picture := readText(t, "docs/README.md"), regexp.MustCompile(`!\[[^]]+\]\(\S+\.svg\)`)
+	for _, entry := range entries {
+		dir := "examples/" + entry.Name()
+		if !entry.IsDir() {
+			continue
+		}
+		if !picture.MatchString(readText(t, dir+"/README.md")) {
+			t.Errorf("%s/README.md has no picture", dir)
+		}
+		if !strings.Contains(pages, "(../"+dir+")") {
+			t.Errorf("docs/README.md does not lead to %s", dir)
+		}
 	}
 }
 
@@ -235,9 +351,13 @@ func blocks(doc, text string) (found []block) {
 	return found
 }
 
-// playTests plays the tests of a schedule.
+// playTests plays the tests of a schedule, but for those that say `really`: they need a program,
+// which the scripts of cmd/rocketc build.
 func playTests(t *testing.T, p *plan.Plan) {
 	for _, test := range p.Tests {
+		if test.CallsGo() {
+			continue
+		}
 		for _, f := range test.Run(t.Context(), &p.Schedule).Failures {
 			t.Errorf("%s: %s\n%s", f.Span, f.Text, strings.Join(f.Story, "\n"))
 		}

@@ -22,6 +22,7 @@ import (
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/notify"
+	"github.com/rocketc/rocketc/plan"
 	"github.com/rocketc/rocketc/runlog/linked"
 	"github.com/rocketc/rocketc/web"
 )
@@ -70,7 +71,8 @@ func (g golden) isPackage() bool { return g.has("mode: package") }
 
 // isResult reports whether a file of the archive is written by the test.
 func isResult(name string) bool {
-	return name == diagnosticsFile || name == planFile || name == golang.GeneratedFile
+	return name == diagnosticsFile || name == planFile || name == golang.GeneratedFile ||
+		name == runsFile
 }
 
 // sources returns the files of the schedule, and writes all others to dir.
@@ -113,8 +115,8 @@ func writeFile(t *testing.T, name string, text []byte) {
 // today is the day on which the sources of the archives are compiled.
 var today = time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)
 
-// compile returns the results for the sources of an archive.
-func (g golden) compile(t *testing.T) (results []txtar.File) {
+// check compiles the sources of an archive to a plan.
+func (g golden) check(t *testing.T) (*plan.Plan, []rocketc.Source, diag.List) {
 	t.Helper()
 	dir := t.TempDir()
 	sources, hasGo := g.sources(t, dir)
@@ -124,6 +126,13 @@ func (g golden) compile(t *testing.T) (results []txtar.File) {
 		options.Dir = dir
 	}
 	p, list := rocketc.Check(sources, options)
+	return p, sources, list
+}
+
+// compile returns the results for the sources of an archive.
+func (g golden) compile(t *testing.T) (results []txtar.File) {
+	t.Helper()
+	p, sources, list := g.check(t)
 	if len(list) > 0 {
 		results = append(results, txtar.File{Name: diagnosticsFile, Data: render(t, sources, list)})
 	}
@@ -214,8 +223,15 @@ func checkGo(t *testing.T, text []byte) {
 	}
 }
 
-// TestGoldenCompiles runs go vet on all programs on file at once, except those whose
-// archives have Go files of their own.
+// hasOwnGo reports whether the archive has Go files of its own.
+func (g golden) hasOwnGo() bool {
+	return slices.ContainsFunc(g.archive.Files, func(f txtar.File) bool {
+		return !isResult(f.Name) && filepath.Ext(f.Name) == ".go"
+	})
+}
+
+// TestGoldenCompiles runs go vet on all programs on file at once, those of former releases,
+// too, except those whose archives have Go files of their own.
 func TestGoldenCompiles(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the Go compiler")
@@ -223,14 +239,14 @@ func TestGoldenCompiles(t *testing.T) {
 	dir := moduleDir(t)
 	for _, g := range goldens(t) {
 		program := filepath.Join(dir, strings.TrimSuffix(filepath.Base(g.name), ".txtar"))
-		own := slices.ContainsFunc(g.archive.Files, func(f txtar.File) bool {
-			return !isResult(f.Name) && filepath.Ext(f.Name) == ".go"
-		})
 		for _, f := range g.archive.Files {
-			if f.Name == golang.GeneratedFile && !own {
+			if f.Name == golang.GeneratedFile && !g.hasOwnGo() {
 				writeFile(t, filepath.Join(program, f.Name), f.Data)
 			}
 		}
+	}
+	for name, text := range goOfReleases(t) {
+		writeFile(t, filepath.Join(dir, name, golang.GeneratedFile), text)
 	}
 	goCommand(t, dir, "vet", "./...")
 }

@@ -34,7 +34,8 @@ func treeFiles(t *testing.T, extension string) (names []string) {
 	err := filepath.WalkDir(".", func(name string, entry fs.DirEntry, err error) error {
 		base := entry.Name()
 		if err == nil && entry.IsDir() &&
-			(base == "testdata" || strings.HasPrefix(base, ".") && base != ".") {
+			(base == "testdata" || base == "node_modules" ||
+				strings.HasPrefix(base, ".") && base != ".") {
 			return fs.SkipDir
 		}
 		if err == nil && !entry.IsDir() && filepath.Ext(name) == extension {

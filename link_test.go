@@ -19,8 +19,9 @@ import (
 // unlinked lists what no compiled schedule links, unless one of its sensors needs it:
 // packages of the standard library, each with all below it.
 var unlinked = []string{
-	"crypto/tls", "database", "flag", "go", "html", "net/http", "net/textproto", "net/url",
-	"os/user", "plugin", "regexp", "testing", "text/template", "modernc.org", "github.com/jackc",
+	"crypto/tls", "database", "flag", "go", "html", "net", "os/user", "plugin", "regexp",
+	"testing", "text/template", "modernc.org", "github.com/jackc",
+	"github.com/riverqueue",
 }
 
 // keepsMethods is in the name of symbols that make the linker keep every exported method of
@@ -35,7 +36,7 @@ func TestLink(t *testing.T) {
 	}
 	const inEvery = "console control period runtime runtime/alarm runtime/arg runtime/process " +
 		"runtime/step spelling stdconds"
-	const inHTTP = "crypto/tls html net/http net/textproto net/url text/template"
+	const inHTTP = "crypto/tls html net text/template"
 	for _, test := range []struct {
 		name, schedule string
 		ours           string // the packages of this module
@@ -53,10 +54,14 @@ task a when minutely { command "true" }`, inEvery + " web", inHTTP + " regexp"},
 task a when daily { command "true" }`, inEvery + " runlog", ""},
 		{"sqlite", `config { log sqlite "a.db" }
 task a when daily { command "true" }`, inEvery + " runlog runlog/sqlite",
-			"database modernc.org net/url os/user regexp"},
+			"database modernc.org net os/user regexp"},
 		{"postgres", `config { log postgres env "DATABASE_URL" }
 task a when daily { command "true" }`, inEvery + " runlog runlog/postgres",
-			"crypto/tls database github.com/jackc net/url os/user regexp"},
+			"crypto/tls database github.com/jackc net os/user regexp"},
+		{"remote", `config { log postgres env "DATABASE_URL" }
+task a when daily { command "true"; execution remote }`,
+			inEvery + " remote/river runlog runlog/postgres",
+			"crypto/tls database github.com/jackc github.com/riverqueue net os/user regexp"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

@@ -36,8 +36,9 @@ func TestPlaces(t *testing.T) {
 		"package of the compiler", compiler)
 	spec := regexp.MustCompile("`[a-z]+`").FindAllString(readText(t, "docs/spec.md"), -1)
 	holds(t, "execution", executionWords(), "docs/spec.md", spec)
-	commands := regexp.MustCompile("`rocketc [a-z]+").FindAllString(readText(t, "README.md"), -1)
-	holds(t, "command", parseDir(t, "cmd/rocketc").commands(), "README.md", commands)
+	commands := regexp.MustCompile("`rocketc [a-z]+").FindAllString(
+		readText(t, "docs/commands.md"), -1)
+	holds(t, "command", parseDir(t, "cmd/rocketc").commands(), "docs/commands.md", commands)
 }
 
 // holds reports the members of a set that a place does not know.
@@ -145,7 +146,7 @@ func (p sources) uses(imported string) (names []string) {
 	return names
 }
 
-// commands returns the commands of rocketc, as README.md begins their rows: the fields with a
+// commands returns the commands of rocketc, as docs/commands.md writes them: the fields with a
 // tag cmd, each with its tag name or its own name.
 func (p sources) commands() (commands []string) {
 	p.nodes(func(n ast.Node) {

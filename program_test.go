@@ -96,6 +96,11 @@ func moduleDir(t *testing.T) string {
 		"require %s v0.0.0\n\nreplace %[1]s => %s\n",
 		module.Path, root)
 	writeFile(t, filepath.Join(dir, "go.mod"), []byte(text))
+	sums, err := os.ReadFile("go.sum")
+	if err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, filepath.Join(dir, "go.sum"), sums)
 	return dir
 }
 

@@ -10,22 +10,28 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
+// An appendLoad is how batches are appended.
+type appendLoad struct {
+	place
+	tasks, batch int           // of so many tasks, so many records
+	length       int           // of a batch, as a log in a file has it
+	window       time.Duration // for so long
+}
+
 // appends measures how many records a second are durable.
-func (b *bench) appends(ctx context.Context) error {
-	window := pick(b.options, 200*time.Millisecond, time.Second)
+func (b *bench) appends(ctx context.Context) (err error) {
 	for _, tasks := range []int{1, 1000} {
 		for _, batch := range []int{1, 1000} {
-			at := place{"append", fmt.Sprintf("%s, %s", plural(tasks, "task"), batchName(batch)),
-				"records", "1/s"}
-			length, err := b.appendEach(ctx, at, tasks, batch, window)
-			if err != nil {
+			l := appendLoad{tasks: tasks, batch: batch,
+				window: pick(b.options, 200*time.Millisecond, 2*time.Second)}
+			l.place = place{"append", fmt.Sprintf("%s, %s", plural(tasks, "task"),
+				batchName(batch)), "records", "1/s"}
+			if l.length, err = lengthOf(tasks, batch); err != nil {
 				return err
 			}
-			rate, err := b.floorOf(length, window)
-			if err != nil {
+			if err := b.appendEach(ctx, l); err != nil {
 				return err
 			}
-			b.figures.add(at, floorName, rate*float64(batch))
 		}
 	}
 	return nil
@@ -45,76 +51,87 @@ func batchName(n int) string {
 	return "batches of " + short(n)
 }
 
-// appendEach measures the logs, and returns the length of a batch as a log in a file has it.
-func (b *bench) appendEach(
-	ctx context.Context, at place, tasks, batch int, window time.Duration,
-) (length int, err error) {
+// appendEach measures the logs, and the floor beside each.
+func (b *bench) appendEach(ctx context.Context, l appendLoad) error {
 	for _, k := range b.logs() {
 		if k.at == nil {
 			continue
 		}
-		b.say("%s: %s", at.load, k.name)
+		b.say("%s: %s", l.load, k.name)
 		err := b.inNewPlace(k, func(p logPlace) error {
 			return k.withLog(ctx, p, func(log rocket.RunLog) error {
-				rate, err := rateOf(ctx, log, tasks, batch, window)
-				b.figures.add(at, k.name, rate)
-				return err
+				return b.rates(ctx, k.name, log, l)
 			})
 		})
 		if stop := b.note(ctx, err); stop != nil {
-			return 0, stop
+			return stop
 		}
 	}
+	return nil
+}
+
+// lengthOf returns the length of a batch as a log in a file has it.
+func lengthOf(tasks, batch int) (length int, err error) {
+	const place = len(`,"batch":100000,"left":0,"crc":"00000000"` + "\n")
 	for _, r := range new(history).next(tasks, batch) {
 		text, err := r.MarshalJSON()
 		if err != nil {
 			return 0, err
 		}
-		const place = len(`,"batch":100000,"left":0,"crc":"00000000"` + "\n")
 		length += len(text) + place
 	}
 	return length, nil
 }
 
-// rateOf returns how many records a second a log takes, in batches.
-func rateOf(
-	ctx context.Context, log rocket.RunLog, tasks, batch int, window time.Duration,
-) (float64, error) {
-	h, n, began := new(history), 0, time.Now()
-	for time.Since(began) < window {
-		if err := log.Append(ctx, h.next(tasks, batch)); err != nil {
-			return 0, err
+// rates measures how many records a second a log takes, and how many the floor takes in turn with
+// it, so that both meet the same disk. That records are made up does not count.
+func (b *bench) rates(ctx context.Context, name string, log rocket.RunLog, l appendLoad) error {
+	write, end, err := b.floor(l.length)
+	if err != nil {
+		return err
+	}
+	defer end()
+	h, n, logTook, floorTook := new(history), 0, time.Duration(0), time.Duration(0)
+	for began := time.Now(); time.Since(began) < l.window; n += l.batch {
+		records := h.next(l.tasks, l.batch)
+		from := time.Now()
+		if err := log.Append(ctx, records); err != nil {
+			return err
 		}
-		n += batch
+		between := time.Now()
+		if err := write(); err != nil {
+			return err
+		}
+		logTook, floorTook = logTook+between.Sub(from), floorTook+time.Since(between)
 	}
-	return float64(n) / time.Since(began).Seconds(), nil
+	b.figures.addBeside(l.place, name, float64(n)/logTook.Seconds(), float64(n)/floorTook.Seconds())
+	return nil
 }
 
-// floorOf returns how often a second so many bytes can be appended to a file and synced.
-func (b *bench) floorOf(length int, window time.Duration) (float64, error) {
-	times, err := b.syncs(length, window)
-	sum := 0.0
-	for _, t := range times {
-		sum += t
-	}
-	return float64(len(times)) * 1e6 / sum, err
-}
-
-// syncs returns how long each append of so many bytes to a file and sync takes, in microseconds
-// and sorted.
-func (b *bench) syncs(length int, window time.Duration) (times []float64, err error) {
+// floor returns what appends so many bytes to a new file and syncs it, and what ends that.
+func (b *bench) floor(length int) (write func() error, end func(), err error) {
 	f, err := os.Create(filepath.Join(b.dir, "floor"))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	defer f.Close()
 	text := make([]byte, length)
-	for began := time.Now(); time.Since(began) < window; {
-		from := time.Now()
+	return func() error {
 		if _, err := f.Write(text); err != nil {
-			return nil, err
+			return err
 		}
-		if err := dataSync(f); err != nil {
+		return dataSync(f)
+	}, func() { f.Close() }, nil
+}
+
+// timed does something again and again, each time after a rest, and returns how long each time
+// takes, in microseconds and sorted.
+func timed(window, rest time.Duration, do func() error) (times []float64, err error) {
+	for began := time.Now(); time.Since(began) < window; {
+		if rest > 0 {
+			<-time.After(rest)
+		}
+		from := time.Now()
+		if err := do(); err != nil {
 			return nil, err
 		}
 		times = append(times, float64(time.Since(from))/1e3)

@@ -9,22 +9,35 @@ import (
 	"strings"
 )
 
-// chartFile is the name of the picture.
-const chartFile = "performance.svg"
+// A picture shows how costs grow with a number, such as that of tasks.
+type picture struct {
+	file, title string
+	x           axis    // the number
+	panels      []panel // from left to right
+}
 
-// A panel shows how one cost grows with the number of tasks, both on logarithmic axes.
+// pictures are all pictures.
+var pictures = []picture{
+	{"performance.svg", "How costs grow with 1,000, 10,000 and 100,000 tasks", axis{1000, 100_000},
+		[]panel{
+			{"memory at rest, KiB a task", place{"rest", "", "RSS", "MiB"}, 1024, true},
+			{"ready after, ms", place{"rest", "", "ready", "ms"}, 1, false},
+			{"CPU of a launch, µs", place{"fire", ", burst", "CPU a launch", "µs"}, 1, false},
+		}},
+	{"distributed.svg", "How the costs of remote runs grow with 1 to 10 workers", axis{1, 10},
+		[]panel{
+			{"due to begun, p50, ms", place{"remote", "", "begun p50", "ms"}, 1, false},
+			{"runs a second", place{"remote", "", "runs", "1/s"}, 1, false},
+			{"database, ms of CPU a run", place{"remote", "", databaseCPU, "ms"}, 1, false},
+		}},
+}
+
+// A panel shows how one cost grows with the number, both on logarithmic axes.
 type panel struct {
 	title string
 	at    place   // load is the end of the name of each load
 	per   float64 // what a value is multiplied with
 	each  bool    // the cost of one task: the value is divided by their number
-}
-
-// panels are the panels of the picture, from left to right.
-var panels = []panel{
-	{"memory at rest, KiB a task", place{"rest", "", "RSS", "MiB"}, 1024, true},
-	{"ready after, ms", place{"rest", "", "ready", "ms"}, 1, false},
-	{"CPU of a launch, µs", place{"fire", ", burst", "CPU a launch", "µs"}, 1, false},
 }
 
 // A line is what a panel shows of a peer.
@@ -78,10 +91,9 @@ func tasksOf(text string) float64 {
 
 // The sizes of the picture, in pixels.
 const (
-	panelWidth, panelHeight           = 300, 230
-	left, right, top, bottom          = 52, 14, 34, 28
-	legendHeight, legendWidth         = 30, 120
-	firstTasks, lastTasks     float64 = 1000, 100_000
+	panelWidth, panelHeight   = 300, 230
+	left, right, top, bottom  = 52, 14, 34, 28
+	legendHeight, legendWidth = 30, 120
 )
 
 // colours are those of the peers, told apart by everyone on light and dark ground.
@@ -101,18 +113,24 @@ text { font: 12px system-ui, sans-serif; fill: #24292f }
 </style>
 `
 
-// chart draws all panels.
-func chart(found figures) string {
+// isIn reports whether there is something to draw for each panel.
+func (p picture) isIn(found figures) bool {
+	return !slices.ContainsFunc(p.panels, func(one panel) bool {
+		return len(one.lines(found)) == 0
+	})
+}
+
+// draw draws all panels.
+func (p picture) draw(found figures) string {
 	var text strings.Builder
-	width, height := panelWidth*len(panels), panelHeight+legendHeight
+	width, height := panelWidth*len(p.panels), panelHeight+legendHeight
 	fmt.Fprintf(&text, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img">`+
-		"\n<title>How costs grow with 1,000, 10,000 and 100,000 tasks</title>\n%s",
-		width, height, style)
+		"\n<title>%s</title>\n%s", width, height, p.title, style)
 	var peersShown []string
-	for i, p := range panels {
-		lines := p.lines(found)
+	for i, one := range p.panels {
+		lines := one.lines(found)
 		fmt.Fprintf(&text, "<g transform=\"translate(%d 0)\">\n%s</g>\n", i*panelWidth,
-			p.draw(lines))
+			one.draw(lines, p.x))
 		for _, l := range lines {
 			if !slices.Contains(peersShown, l.peer) {
 				peersShown = append(peersShown, l.peer)
@@ -137,13 +155,13 @@ func dashes(peer string) string {
 }
 
 // draw draws a panel.
-func (p panel) draw(lines []line) string {
+func (p panel) draw(lines []line, x axis) string {
 	var text strings.Builder
 	fmt.Fprintf(&text, "<text class=\"title\" x=\"%d\" y=\"18\">%s</text>\n", left, p.title)
 	scale := scaleOf(lines)
-	for tasks := firstTasks; tasks <= lastTasks; tasks *= 10 {
+	for n := x.first; n <= x.last; n *= 10 {
 		fmt.Fprintf(&text, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>\n",
-			xOf(tasks), panelHeight-bottom+18, short(int(tasks)))
+			x.of(n), panelHeight-bottom+18, short(int(n)))
 	}
 	for cost := scale.low; cost <= scale.high*1.001; cost *= 10 {
 		y := scale.y(cost)
@@ -154,16 +172,16 @@ func (p panel) draw(lines []line) string {
 	fmt.Fprintf(&text, "<path class=\"axis\" d=\"M%d %dV%dH%d\"/>\n", left, top,
 		panelHeight-bottom, panelWidth-right)
 	for _, l := range lines {
-		text.WriteString(l.draw(scale))
+		text.WriteString(l.draw(x, scale))
 	}
 	return text.String()
 }
 
 // draw draws a line, with a dot at each point.
-func (l line) draw(s scale) string {
+func (l line) draw(across axis, s scale) string {
 	path, dots, pen := "", "", "M"
 	for _, p := range l.points {
-		x, y := xOf(p.tasks), s.y(p.cost)
+		x, y := across.of(p.tasks), s.y(p.cost)
 		path += fmt.Sprintf("%s%.1f %.1f", pen, x, y)
 		dots += fmt.Sprintf("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=%q/>\n", x, y,
 			colours[l.peer])
@@ -173,10 +191,13 @@ func (l line) draw(s scale) string {
 		dashes(l.peer), dots)
 }
 
-// xOf returns how far right a number of tasks is.
-func xOf(tasks float64) float64 {
+// An axis has the numbers below a panel.
+type axis struct{ first, last float64 }
+
+// of returns how far right a number is.
+func (a axis) of(n float64) float64 {
 	const inner = 20 // between the axis and the first point
-	share := math.Log(tasks/firstTasks) / math.Log(lastTasks/firstTasks)
+	share := math.Log(n/a.first) / math.Log(a.last/a.first)
 	return left + inner + share*(panelWidth-left-right-2*inner)
 }
 

@@ -17,6 +17,7 @@ type figure struct {
 	Values   []float64 `json:"values"`
 	Median   float64   `json:"median"`
 	Floors   float64   `json:"floors,omitempty"` // how many times the floor the median is
+	Beside   []float64 `json:"beside,omitempty"` // the floor as it was beside each of the values
 }
 
 // figures holds all figures, in the order in which they came up.
@@ -26,6 +27,14 @@ type figures []*figure
 type place struct{ scenario, load, name, unit string }
 
 func (f *figure) place() place { return place{f.Scenario, f.Load, f.Name, f.Unit} }
+
+// addBeside notes the value of a repetition, and that of the floor beside it.
+func (f *figures) addBeside(at place, peer string, value, floor float64) {
+	f.add(at, peer, value)
+	f.add(at, floorName, floor)
+	one := f.find(at, peer)
+	one.Beside = append(one.Beside, floor)
+}
 
 // add notes the value of a repetition.
 func (f *figures) add(at place, peer string, value float64) {
@@ -53,9 +62,12 @@ func (f figures) find(at place, peer string) *figure {
 // relate sets how many times the floor each figure is.
 func (f figures) relate() {
 	for _, one := range f {
-		floor := f.find(one.place(), floorName)
-		if floor != nil && floor.Median > 0 && one.Unit != "%" {
-			one.Floors = one.Median / floor.Median
+		floor := median(one.Beside)
+		if all := f.find(one.place(), floorName); all != nil && floor == 0 {
+			floor = all.Median
+		}
+		if floor > 0 && one.Unit != "%" {
+			one.Floors = one.Median / floor
 		}
 	}
 }

@@ -23,6 +23,9 @@ type logKind struct {
 	name   string
 	config string                         // the key of a schedule
 	at     func(p logPlace) rocket.RunLog // the log that this is for a program of that place
+	// alone opens the engine below the log, which commits a row by each call of commit; nil if
+	// there is none.
+	alone func(ctx context.Context, p logPlace) (commit func() error, end func() error, err error)
 }
 
 // A logPlace is where a program has its run log.
@@ -34,21 +37,21 @@ const databaseVariable = "BENCH_DATABASE"
 // logKinds are the kinds of run logs, in the order of the tables. The one in memory shows what
 // a schedule costs without a log that lasts.
 var logKinds = []logKind{
-	{"memory", "", nil},
+	{"memory", "", nil, nil},
 	{"file", `log file "runs.jsonl"`, func(p logPlace) rocket.RunLog {
 		return &runlog.File{Path: filepath.Join(p.dir, "runs.jsonl")}
-	}},
+	}, nil},
 	{"csv", `log csv "runs.csv"`, func(p logPlace) rocket.RunLog {
 		return &runlog.File{Path: filepath.Join(p.dir, "runs.csv"), Format: runlog.CSV}
-	}},
+	}, nil},
 	{"sqlite", `log sqlite "runs.db"`, func(p logPlace) rocket.RunLog {
 		return &sqlite.Log{Path: filepath.Join(p.dir, "runs.db")}
-	}},
+	}, sqliteAlone},
 	{"postgres", fmt.Sprintf("log postgres env %q", databaseVariable),
 		func(p logPlace) rocket.RunLog {
 			// The name is that of the schedule of the program.
 			return &postgres.Log{Address: arg.Literal{Value: p.database}, Schedule: "program"}
-		}},
+		}, postgresAlone},
 }
 
 func logNames() (names []string) {
@@ -105,7 +108,7 @@ func (b *bench) inNewPlace(k logKind, use func(logPlace) error) error {
 func (b *bench) newDatabase() (address string, err error) {
 	if b.server == nil {
 		b.say("starting PostgreSQL")
-		if b.server, err = pgserver.New(); err != nil {
+		if b.server, err = pgserver.NewDurable(); err != nil {
 			return "", err
 		}
 	}

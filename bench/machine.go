@@ -53,6 +53,19 @@ func childrenOf(pid int) (children []int) {
 // clockTick is the unit of CPU times in /proc/stat.
 const clockTick = 10 * time.Millisecond
 
+// cpuOf returns the CPU time that a process has used, without that of its children.
+func cpuOf(pid int) (used time.Duration) {
+	text, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	_, rest, _ := strings.Cut(string(text), ") ") // the name of the program may have spaces
+	const user, system = 11, 12
+	for i, word := range strings.Fields(rest) {
+		if n, err := strconv.Atoi(word); err == nil && (i == user || i == system) {
+			used += time.Duration(n) * clockTick
+		}
+	}
+	return used
+}
+
 // busy returns the CPU time that all processes have used, the idle time left out.
 func busy() (used time.Duration) {
 	text, _ := os.ReadFile("/proc/stat")

@@ -167,7 +167,7 @@ func (b *bench) say(format string, args ...any) {
 // all runs the scenarios, with all repetitions.
 func (b *bench) all(ctx context.Context) error {
 	for repetition := range b.repetitions() {
-		for _, s := range scenarios {
+		for _, s := range inTurn() {
 			unasked := s.is&onLogs > 0 && len(b.only) == 0
 			if unasked || !asks(b.only, s.name) || repetition > 0 && s.is&once > 0 {
 				continue

@@ -91,7 +91,7 @@ func (b *bench) watch(ctx context.Context, p *process, l load) (*measured, error
 	}
 	took := time.Since(began)
 	m.cpu = after.CPU + after.ChildCPU - before.CPU - before.ChildCPU
-	b.others = append(b.others, max(0, float64(busy()-others-m.cpu)/float64(took)))
+	b.noteOthers(began, busy()-others-m.cpu)
 	m.made = float64(after.Launches-before.Launches) / took.Seconds()
 	noted := float64(min(after.Launches, int64(l.Room))) * 16 / mib
 	m.rss = status(p.cmd.Process.Pid, "VmRSS")/1024 - noted

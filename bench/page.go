@@ -32,10 +32,7 @@ func (b *bench) renew(page string) error {
 	if err := os.WriteFile(page, []byte(renewed), 0o644); err != nil {
 		return err
 	}
-	if b.hasGrowth() {
-		return b.draw(filepath.Dir(page))
-	}
-	return nil
+	return b.draw(filepath.Dir(page))
 }
 
 // tablesOf returns the names of the scenarios that have a table on a page.
@@ -50,16 +47,6 @@ func tablesOf(page string) (names []string, err error) {
 }
 
 func tableBegin(name string) string { return fmt.Sprintf("<!-- bench %s -->\n", name) }
-
-// hasGrowth reports whether there is something to draw for each panel.
-func (b *bench) hasGrowth() bool {
-	for _, p := range panels {
-		if len(p.lines(b.figures)) == 0 {
-			return false
-		}
-	}
-	return true
-}
 
 // replacePart replaces what stands between the comments of a name.
 func replacePart(text, name, part string) (string, error) {

@@ -46,14 +46,24 @@ func (b *bench) foot() string {
 		}
 	}
 	text := fmt.Sprintf("Medians of %d repetitions", b.repetitions())
-	if b.quick {
+	switch {
+	case b.quick:
 		text = "One short repetition (`-quick`)"
+	case !b.repeats():
+		text = "One repetition"
 	}
 	text = fmt.Sprintf("%s; ×: times the floor. %s", text, b.machine())
 	if len(versions) > 0 {
 		text += " The others are " + strings.Join(versions, ", ") + "."
 	}
 	return text
+}
+
+// repeats reports whether any scenario of this benchmark is run more than once.
+func (b *bench) repeats() bool {
+	return slices.ContainsFunc(scenarios, func(s scenario) bool {
+		return asks(b.only, s.name) && s.is&once == 0
+	})
 }
 
 // table writes figures as a Markdown table: the peers side by side, or if only rocketc has
@@ -101,8 +111,11 @@ func ownTable(found figures) string {
 		}
 	}
 	head := []string{"tasks"}
+	if name := found[0].Scenario; name == "remote" || name == "fleet" {
+		head[0] = "workers"
+	}
 	for _, at := range columns {
-		head = append(head, at.name+", "+at.unit)
+		head = append(head, strings.TrimSuffix(at.name+", "+at.unit, ", "))
 	}
 	text := row(head) + rule(len(head))
 	for _, load := range loads {
@@ -159,10 +172,19 @@ func number(x float64) string {
 	return "0"
 }
 
-// draw writes the picture into a directory.
+// draw writes the pictures of which there are figures into a directory.
 func (b *bench) draw(dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(dir, chartFile), []byte(chart(b.figures)), 0o644)
+	for _, p := range pictures {
+		if !p.isIn(b.figures) {
+			continue
+		}
+		err := os.WriteFile(filepath.Join(dir, p.file), []byte(p.draw(b.figures)), 0o644)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -68,9 +68,13 @@ func TestMedian(t *testing.T) {
 	}
 }
 
-// TestChart: the picture is XML, and has a line of each peer in each panel.
-func TestChart(t *testing.T) {
-	text := chart(someFigures())
+// TestPictures: a picture is XML, and has a line of each peer in each panel.
+func TestPictures(t *testing.T) {
+	growth := pictures[0]
+	if !growth.isIn(someFigures()) || pictures[1].isIn(someFigures()) {
+		t.Error("what there are figures of is not what is drawn")
+	}
+	text := growth.draw(someFigures())
 	lines := 0
 	for dec := xml.NewDecoder(strings.NewReader(text)); ; {
 		token, err := dec.Token()
@@ -88,7 +92,7 @@ func TestChart(t *testing.T) {
 			}
 		}
 	}
-	if want := 3 * len(panels); lines != want {
+	if want := 3 * len(growth.panels); lines != want {
 		t.Errorf("the picture has %d lines, want %d:\n%s", lines, want, text)
 	}
 }
@@ -98,6 +102,7 @@ func TestPages(t *testing.T) {
 	var places []string
 	for page, more := range map[string][]string{
 		"../docs/performance.md": {"machine", "costs"}, "runlog.md": {"machine"},
+		"../docs/distributed.md": {"machine"},
 	} {
 		names, err := tablesOf(page)
 		if err != nil {

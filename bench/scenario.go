@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -21,6 +23,7 @@ const (
 	often  trait = 0         // once a repetition
 	once   trait = 1 << iota // it repeats itself, or takes so long that one repetition has to do
 	onLogs                   // of run logs that last: only if it is asked for
+	first                    // before the others; see peakMemory
 )
 
 // scenarios are all scenarios, in the order of the report.
@@ -42,19 +45,36 @@ var scenarios = []scenario{
 		"computes another instant has none.", once, (*bench).next},
 	{"record", "A record of the run log in memory, with 50,000 kept.", once, (*bench).record},
 	{"append", "Records a second that are durable when `Append` returns. The floor writes as " +
-		"many bytes as `log file`, and calls fdatasync.", often | onLogs, (*bench).appends},
+		"many bytes as `log file`, and calls fdatasync, in turn with each log; × is of that.",
+		often | onLogs, (*bench).appends},
 	{"logchain", "Task B follows task A, which runs every 20 ms, with each run log: from the " +
 		"last line of A to the first of B. In between the outcome of A and the start of B become " +
-		"durable. The floor is one write and fdatasync.", often | onLogs, (*bench).logChain},
+		"durable, by one batch. The engine alone commits one row, with the settings that the log " +
+		"has, after the same rest; the floor is one write and fdatasync then.",
+		often | onLogs, (*bench).logChain},
 	{"open", "A program that starts with so long a run log: the time from its start until it " +
 		"schedules, and its memory at most. The log in memory has nothing.", once | onLogs,
 		(*bench).opens},
+	{"remote", "The engine of `execution remote` alone, with its database: workers in one " +
+		"process, whose runs do nothing. 50 runs a second, one by one, for the delays and what " +
+		"a run costs the database; then as many as there can be.", once | onLogs, (*bench).remote},
+	{"fleet", "A compiled schedule with `execution remote`: leader, workers and database are " +
+		"processes of one machine. 50 commands a second, each due at an instant of its own, up " +
+		"to the first line of the command; then as many runs of `true` as there can be.",
+		once | onLogs, (*bench).fleets},
 	{"compile", "Commands with ten kinds of conditions. `gen` writes the Go file anew; `build` " +
 		"is after a change of one line, and includes the Go compiler. `peak` is the memory of " +
-		"the largest process.", once, (*bench).compiler},
+		"the largest process.", once | first, (*bench).compiler},
 	{"run", "`rocketc run` of a schedule of commands that has not changed since the last time, " +
 		"and ends at once: all of it, and what of it is not the program's own.", once,
 		(*bench).rerun},
+}
+
+// inTurn returns the scenarios in the order in which they run.
+func inTurn() []scenario {
+	return slices.SortedStableFunc(slices.Values(scenarios), func(a, b scenario) int {
+		return cmp.Compare(b.is&first, a.is&first)
+	})
 }
 
 func scenarioNames() (names []string) {

@@ -20,6 +20,8 @@ const (
 	// quietTime is how long after the start of a hold all runs have ended: the longest takes
 	// half a second, and its grace.
 	quietTime = 2 * time.Second
+	// settleLimit is for how long what there is more of is counted again.
+	settleLimit = time.Minute
 	// heapSlack is how much the heap may grow between the counts: as long as the run log in
 	// memory is not full, it grows up to this.
 	heapSlack = 8 * mib
@@ -89,7 +91,7 @@ func (s *soaking) run(ctx context.Context) error {
 		}
 		s.ran = append(s.ran, time.Since(began))
 		sleep(ctx, time.Now().Add(quietTime))
-		if err := s.count(); err != nil {
+		if err := s.countSettled(ctx); err != nil {
 			return err
 		}
 		began = time.Now()
@@ -102,15 +104,28 @@ func (s *soaking) run(ctx context.Context) error {
 	return nil
 }
 
+// countSettled notes what there is. A busy machine may take longer to end runs: if there is more
+// than before, it counts again, until settleLimit.
+func (s *soaking) countSettled(ctx context.Context) error {
+	c, err := s.count()
+	s.counts = append(s.counts, c)
+	last := len(s.counts) - 1
+	for end := time.Now().Add(settleLimit); err == nil && last > 0 && s.leaks() != nil &&
+		ctx.Err() == nil && time.Now().Before(end); {
+		sleep(ctx, time.Now().Add(quietTime))
+		s.counts[last], err = s.count()
+	}
+	return err
+}
+
 // count counts what there is.
-func (s *soaking) count() error {
+func (s *soaking) count() (census, error) {
 	a, err := s.question(subject.CensusWord)
 	pid := s.cmd.Process.Pid
 	c := census{a.Goroutines, openFiles(pid), len(childrenOf(pid)), a.Heap}
-	s.counts = append(s.counts, c)
 	s.say("%d goroutines, %d files, %d processes, heap %d KiB, %.1f MiB in memory", c.goroutines,
 		c.files, c.children, c.heap/1024, status(pid, "VmRSS")/1024)
-	return err
+	return c, err
 }
 
 // stop has the program end in good order.

@@ -160,7 +160,7 @@ func (p Program) inModule(ctx context.Context, tools *toolchain, dir string,
 	if _, err := os.Stat(filepath.Join(root, "vendor")); err == nil {
 		get += ", then go mod vendor,"
 	}
-	return fmt.Errorf("%w in %s: the run log of the schedule links %s; run %s in that directory",
+	return fmt.Errorf("%w in %s: the schedule links %s; run %s in that directory",
 		ErrNoModules, root, strings.Join(modules, " and "), get)
 }
 
@@ -176,7 +176,7 @@ func (l *layout) modulesFailure(ctx context.Context, tools *toolchain) error {
 	}
 	text := strings.TrimSpace(string(out))
 	_, why, _ := strings.Cut(text[strings.LastIndex(text, "\n")+1:], ": ")
-	return fmt.Errorf("%w: the run log of the schedule links %s, which cannot be downloaded (%s); "+
+	return fmt.Errorf("%w: the schedule links %s, which cannot be downloaded (%s); "+
 		"build the schedule once with a network, and it builds without one from then on",
 		ErrNoModules, strings.Join(l.modules, " and "), why)
 }

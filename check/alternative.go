@@ -59,16 +59,20 @@ const (
 	maxAlternative  = 64
 )
 
-// alternatives returns the normal form of a task's start condition; nil if it has none.
+// alternatives returns the normal form of a task's start condition; nil if it has none. It is
+// computed once for all tasks that have the condition, and not changed.
 func (t *task) alternatives() []alternative {
 	if t.spec.When == nil {
 		return nil
 	}
-	form := []alternative{nil}
-	for _, root := range t.roots() {
-		form = product(form, root.whole.normal(false, part{group: root.group}))
+	if !t.start.formed {
+		form := []alternative{nil}
+		for _, root := range t.roots() {
+			form = product(form, root.whole.normal(false, part{group: root.group}))
+		}
+		t.start.form, t.start.formed = form, true
 	}
-	return form
+	return t.start.form
 }
 
 // A root is the condition of a task or of one of its groups.

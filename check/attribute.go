@@ -26,6 +26,7 @@ type lowerer func(*checker, *grammar.Setting) change
 var attributes = map[string]lowerer{
 	"execution": ofTask((*checker).execution,
 		func(t *rocket.TaskSpec) *rocket.Execution { return &t.Execution }),
+	"on":       ofTask((*checker).workerLabel, func(t *rocket.TaskSpec) *string { return &t.On }),
 	"priority": ofTask((*checker).priority, func(t *rocket.TaskSpec) *int { return &t.Priority }),
 	"timeout": ofTask((*checker).timeLimit,
 		func(t *rocket.TaskSpec) *time.Duration { return &t.Timeout }),

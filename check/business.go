@@ -306,7 +306,7 @@ func (c *checker) calendar(name *grammar.Name, in grammar.Node) *calendar {
 			return x
 		}
 	}
-	if c.options.Broken {
+	if c.options.Broken && (name == nil || c.mayBeDeclared(name.Text)) {
 		return nil
 	}
 	var names []string

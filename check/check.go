@@ -21,7 +21,8 @@ type Options struct {
 	// empty, a Go function in the schedule is an error.
 	Dir string
 	// Name is what the schedule is called if its config gives it no name: the records of a
-	// run log that many schedules share go by it.
+	// run log that many schedules share go by it, and spread draws from it. If it is empty, the
+	// schedule is called as Dir is.
 	Name string
 	// Package says that the schedule becomes a part of the Go package in Dir, as
 	// `rocketc gen` has it, and not a program of its own.
@@ -54,8 +55,15 @@ type Options struct {
 	// Of the spread Span, Key and ByHost count.
 	Spread  period.Spread
 	CatchUp time.Duration
+	// Only, if it is not nil, says which tasks are looked at; of the others the names count, and
+	// nothing is judged as a whole. So the mistakes of a few tasks of many are found at once.
+	Only func(*grammar.Task) bool
+	// Stop, if it is not nil, is asked before each task whether the result is still wanted. Once
+	// it is not, which stays so, the result is of no use.
+	Stop func() bool
 	// Broken says that the files have syntax errors. Mistakes that may only follow from
-	// these, such as an unknown name, are then not reported.
+	// these are then not reported, such as a name that a part may declare that could not be
+	// read, or a task that nothing starts.
 	Broken bool
 }
 
@@ -63,6 +71,12 @@ type Options struct {
 // is wrong with it, sorted. The plan is never nil. If the list has errors, it is not
 // complete.
 func Check(files []*grammar.File, o Options) (*plan.Plan, diag.List) {
+	c := check(files, o)
+	return c.plan, c.diags
+}
+
+// check returns the checker of the files after all checks.
+func check(files []*grammar.File, o Options) *checker {
 	c := newChecker(o)
 	c.files = files
 	for _, f := range files {
@@ -75,7 +89,7 @@ func Check(files []*grammar.File, o Options) (*plan.Plan, diag.List) {
 	c.finishPlan()
 	c.checkCodes()
 	c.diags.Sort()
-	return c.plan, c.diags
+	return c
 }
 
 // Cond lowers one condition that stands alone. It knows the tasks and session parameters of
@@ -117,6 +131,7 @@ type checker struct {
 	plan    *plan.Plan
 	diags   diag.List
 
+	engine     rocket.Engine // by the address of the run log; nil: there is none
 	pack       *grammar.Package
 	config     *grammar.Config
 	imports    map[string]*fileImports // by file
@@ -148,7 +163,8 @@ type checker struct {
 	warned     map[warning]bool // the places of warnings that are given once
 	run        map[string]bool  // the tasks that metatasks run; see isRun
 
-	pointed map[string]bool // the texts of calendar parts that have points; see spreader
+	lengths map[string]time.Duration // of the shortest windows, by their texts; see shortest
+	pointed map[string]bool          // the texts of calendar parts that have points; see spreader
 
 	anyTask, anyParam bool // any name counts as declared
 	alone             bool // one condition is checked, not a schedule
@@ -172,9 +188,13 @@ func newChecker(o Options) *checker {
 		starts:  map[startKey]*start{},
 		warned:  map[warning]bool{},
 		pointed: map[string]bool{},
+		lengths: map[string]time.Duration{},
 		broken:  map[*golang.Package]bool{},
 	}
 }
+
+// stopped reports whether the result is wanted no more.
+func (c *checker) stopped() bool { return c.options.Stop != nil && c.options.Stop() }
 
 // lower turns everything that is declared into values of the plan.
 func (c *checker) lower() {
@@ -184,7 +204,12 @@ func (c *checker) lower() {
 	c.lowerConds()
 	c.lowerConfig()
 	for _, t := range c.tasks {
-		c.lowerTask(t)
+		if c.stopped() {
+			return
+		}
+		if c.options.Only == nil || c.options.Only(t.decl) {
+			c.lowerTask(t)
+		}
 	}
 	c.checkFormers()
 	c.addProbes()
@@ -192,12 +217,16 @@ func (c *checker) lower() {
 	c.lowerTests()
 }
 
-// judge looks at the schedule as a whole. If there are syntax errors, it does not.
+// judge looks at the schedule as a whole. If there are syntax errors, or only some tasks are
+// looked at, it does not.
 func (c *checker) judge() {
-	if c.options.Broken {
+	if c.options.Broken || c.options.Only != nil {
 		return
 	}
 	for _, t := range c.tasks {
+		if c.stopped() {
+			return
+		}
 		c.judgeConditions(t)
 		c.judgeWaits(t)
 	}

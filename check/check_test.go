@@ -33,7 +33,7 @@ func diagnose(file string, src []byte) diag.List {
 
 func TestErrors(t *testing.T) { diagtest.Files(t, "testdata/*.rkt", diagnose) }
 
-func TestExamples(t *testing.T) { diagtest.Examples(t, "RKT100", "RKT299", diagnose) }
+func TestExamples(t *testing.T) { diagtest.Examples(t, "RKT100", "RKT289", diagnose) }
 
 // TestLargeCondition takes a condition that doubles without end in no time.
 func TestLargeCondition(t *testing.T) {
@@ -57,5 +57,19 @@ func TestLargeCondition(t *testing.T) {
 				t.Error(d)
 			}
 		}
+	}
+}
+
+// TestTwoSchedules: a directory with two schedules is told what to do.
+func TestTwoSchedules(t *testing.T) {
+	var files []*grammar.File
+	for _, name := range []string{"a.rkt", "b.rkt"} {
+		tree, _ := grammar.Parse(name, []byte("config { log memory }\n"))
+		files = append(files, tree)
+	}
+	_, list := check.Check(files, check.Options{})
+	if len(list) != 1 || list[0].Code != diag.DoubledConfig ||
+		!strings.Contains(list[0].Help, "name one file") {
+		t.Errorf("found %+v", list)
 	}
 }

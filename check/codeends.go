@@ -1,13 +1,11 @@
 package check
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/golang"
 	"github.com/rocketc/rocketc/plan"
-	rocket "github.com/rocketc/rocketc/runtime"
 )
 
 // enders are the functions that end the process, by their package.
@@ -19,12 +17,11 @@ var enders = map[string][]string{
 	"golang.org/x/sys/plan9": {"Exits"},
 }
 
-// judgeEnds warns of code that ends the process in which the scheduler runs. In a process of
-// its own, a run may end that.
+// judgeEnds warns of code that ends the process in which the scheduler runs. A run elsewhere
+// has a process of its own, and may end that.
 func (c *checker) judgeEnds(t *task) {
 	code, ok := t.spec.Action.(*plan.Code)
-	execution := cmp.Or(t.spec.Execution, c.plan.Schedule.Config.TaskExecution)
-	if !ok || execution == rocket.Process {
+	if _, apart := outside[c.executionOf(t)]; !ok || apart {
 		return
 	}
 	for _, n := range code.Body.Free {

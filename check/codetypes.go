@@ -15,7 +15,8 @@ import (
 // mistakes are reported first: these may follow from them. What keeps packages from being
 // loaded is found when the schedule is built.
 func (c *checker) checkCodes() {
-	if !c.options.TypeCheck || c.options.Dir == "" || c.options.Broken || c.diags.HasErrors() {
+	if !c.options.TypeCheck || c.options.Dir == "" || c.options.Broken ||
+		c.options.Only != nil || c.stopped() || c.diags.HasErrors() {
 		return
 	}
 	var places []*grammar.Code

@@ -67,7 +67,10 @@ func (c *checker) declareConfig(d *grammar.Config) {
 		c.config = d
 		return
 	}
-	c.doubled(diag.DoubledConfig, "config", d, c.config)
+	e := c.doubled(diag.DoubledConfig, "config", d, c.config)
+	if d.Span().File != c.config.Span().File {
+		e.Help = "the .rkt files of a directory are one schedule; if these are two, name one file"
+	}
 }
 
 // description returns the comment above a declaration as one text.

@@ -16,6 +16,9 @@ func (c *checker) idle(t *task, key string) (why, instead string) {
 	switch {
 	case key == "argform" && len(c.paramsOf(t)) == 0:
 		return "argform is the form of params, and the command has none", "add params { … }"
+	case key == "on" && c.executionOf(t) != rocket.Remote:
+		return "on says which workers take the runs, and these stay in this program",
+			"write execution remote, or leave it out"
 	case key == "timeout" && t.standsOnLoop():
 		return "a run on the scheduler loop cannot be ended by a timeout",
 			"leave it out, or use execution thread"
@@ -132,6 +135,8 @@ func (c *checker) useless(s *grammar.Setting, of string) {
 	switch s.Key.Text {
 	case "dir", "env", "user", "success", "output", "argform", "progress":
 		d.Help = s.Key.Text + " is for commands"
+	case "on":
+		d.Help = "on is for tasks with execution remote"
 	case "shell":
 		d.Help = `shell is for commands in one string: command "…"`
 	}

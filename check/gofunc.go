@@ -354,6 +354,9 @@ func (c *checker) hintFunc(d *diag.Diagnostic, call *goCall) {
 	}
 	if best := c.nearest(call.name, names); best != "" {
 		suggest(d, best)
+		name := call.text()
+		at := call.node.Name.Span().Part(name, len(name)-len(call.name), len(name))
+		d.Fix = diag.Fix{Span: at, Text: best}
 	}
 }
 
@@ -407,4 +410,11 @@ func (c *checker) goPlace(f *grammar.Func, at token.Position) string {
 		}
 	}
 	return diag.Span{File: name, Start: diag.Pos{Line: at.Line, Col: at.Column}}.String()
+}
+
+// FilledByType reports whether a parameter of a Go function with that type is filled without an
+// argument.
+func FilledByType(t types.Type) bool {
+	_, filled := fills[golang.String(t)]
+	return filled
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/golang"
@@ -44,16 +45,24 @@ func (c *checker) load() {
 	c.callFuncs()
 }
 
-// funcs returns the Go functions that the schedule names, in the order of the
-// files.
+// funcs returns the Go functions that the schedule names, in the order of the files. To visit
+// every node of a long schedule takes longer than all other phases before lowering, so only
+// hooks are visited and declarations that have the word, which a quoted condition may escape.
 func (c *checker) funcs() (list []*grammar.Func) {
+	visit := func(n grammar.Node) bool {
+		if f, ok := n.(*grammar.Func); ok {
+			list = append(list, f)
+		}
+		return true
+	}
 	for _, f := range c.files {
-		grammar.Walk(f, func(n grammar.Node) bool {
-			if f, ok := n.(*grammar.Func); ok {
-				list = append(list, f)
+		for _, d := range f.Decls {
+			_, hook := d.(*grammar.Hook)
+			text := f.Source(d)
+			if hook || strings.Contains(text, "func") || strings.Contains(text, `\`) {
+				grammar.Walk(d, visit)
 			}
-			return true
-		})
+		}
 	}
 	return list
 }

@@ -80,11 +80,11 @@ func (c *checker) taskGroup(ref *grammar.GroupRef) (prefix string, ok bool) {
 	if c.anyTask || c.hasGroup(name+".") {
 		return name + ".", true
 	}
-	if !c.options.Broken {
+	if !c.mayBeDeclared(name) && !(c.options.Broken && slices.Contains(c.groupNames(), name)) {
 		d := c.diags.Errorf(diag.UnknownTask, ref.Span(), "group %q has no tasks", name)
 		if best := c.nearest(name, c.groupNames()); best != "" {
 			suggest(d, best)
-			d.Suggestion += ".*"
+			d.Suggestion = spelling.Name(best) + ".*"
 		}
 	}
 	return "", false
@@ -139,18 +139,34 @@ func (c *checker) taskByFunc(ref *grammar.TaskRef) *task {
 	return callers[0]
 }
 
+// mayBeDeclared reports whether a part of the files that could not be read may declare a name,
+// so that it cannot be called unknown.
+func (c *checker) mayBeDeclared(name string) bool {
+	return slices.ContainsFunc(c.files, func(f *grammar.File) bool { return f.MayDeclare(name) })
+}
+
 func (c *checker) unknownTask(ref *grammar.TaskRef) {
-	if c.options.Broken {
+	name := ref.Text()
+	if c.mayBeDeclared(name) {
 		return
 	}
-	name := ref.Text()
 	d := c.diags.Errorf(diag.UnknownTask, ref.Span(), "task %q is not declared", name)
 	if now := c.renamed(ref); now != "" {
 		d.Suggestion = spelling.Name(now)
+		d.Fix = diag.Fix{Span: nameOf(ref).Span(), Text: d.Suggestion}
 		d.Help = "it is now called " + d.Suggestion + " (formerly " + spelling.Name(name) + ")"
 	} else if best := c.nearest(name, c.taskNames(ref.Span())); best != "" {
 		suggest(d, best)
+		d.Fix = diag.Fix{Span: nameOf(ref).Span(), Text: spelling.Name(best)}
 	}
+}
+
+// nameOf returns the part of a reference to a task that is the name.
+func nameOf(ref *grammar.TaskRef) grammar.Node {
+	if ref.Quoted != nil {
+		return ref.Quoted
+	}
+	return ref.Path
 }
 
 // renamed returns the name of the task that was called by the name of a reference; empty if
@@ -189,7 +205,7 @@ func (c *checker) condNamed(name string, at diag.Span, args *grammar.Args) *name
 		found.used = true
 		return found
 	}
-	if c.options.Broken {
+	if c.mayBeDeclared(name) {
 		return nil
 	}
 	d := c.diags.Errorf(diag.UnknownCond, at, "cond %q is not declared", name)
@@ -289,12 +305,13 @@ func (c *checker) knowsParam(name string, at diag.Span) bool {
 	if _, ok := c.params[name]; ok {
 		return true
 	}
-	if c.anyParam || c.options.Broken {
+	if c.anyParam || c.mayBeDeclared(name) {
 		return true
 	}
 	d := c.diags.Errorf(diag.UnknownParam, at, "param %q is not declared", name)
 	if best := c.nearest(name, slices.Sorted(maps.Keys(c.params))); best != "" {
 		suggest(d, best)
+		d.Fix = diag.Fix{Span: at, Text: spelling.Key(best)}
 	}
 	return false
 }

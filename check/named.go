@@ -165,7 +165,7 @@ func (c *checker) blameArgs(d *namedCond, at grammar.Node, since int) {
 			continue
 		}
 		f.Related = []diag.Related{{Span: f.Span, Msg: "this is where they are used"}}
-		f.Span, f.Label, f.Suggestion = at.Span(), "", ""
+		f.Span, f.Label, f.Suggestion, f.Fix = at.Span(), "", "", diag.Fix{}
 		f.Msg = fmt.Sprintf("cond %q with these arguments: %s", condName(d.decl), f.Msg)
 		if f.Severity == diag.Error {
 			f.Help = ""

@@ -119,7 +119,7 @@ func (c *checker) finishNotify(t *task, at diag.Span) {
 		return
 	}
 	switch t.spec.Execution {
-	case rocket.Main, rocket.Process:
+	case rocket.Main, rocket.Process, rocket.Remote:
 		d := c.diags.Errorf(diag.Misfit, at, "notify takes no execution %s", t.spec.Execution)
 		d.Help = "leave it out: a message is posted beside the loop, and holds up nothing"
 	}

@@ -123,15 +123,15 @@ func (c *checker) isValue(in *scope, part grammar.Arg) bool {
 
 // unknownPhrase reports a use that has the words of no declared phrase.
 func (c *checker) unknownPhrase(n *grammar.Phrase) {
-	if c.options.Broken {
-		return
-	}
 	texts, written := make([]string, len(n.Parts)), make([]string, len(n.Parts))
 	for i, part := range n.Parts {
 		texts[i], written[i] = "{}", literalText(part)
 		if word, isWord := wordIn(part); isWord {
 			texts[i] = word
 		}
+	}
+	if c.mayBeDeclared(strings.Join(texts, " ")) {
+		return
 	}
 	d := c.diags.Errorf(diag.UnknownCond, n.Span(), "no condition %q is declared",
 		strings.Join(texts, " "))
@@ -142,5 +142,6 @@ func (c *checker) unknownPhrase(n *grammar.Phrase) {
 		d.Help = "after " + texts[0] + " an operator is missing: & or |"
 	} else if best := c.nearestCond(texts[0]); best != "" {
 		suggest(d, best)
+		d.Fix = diag.Fix{Span: n.Parts[0].Span(), Text: best}
 	}
 }

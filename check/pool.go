@@ -40,7 +40,7 @@ func (c *checker) sizeOf(name string) int {
 func (c *checker) share(s *grammar.Setting) change {
 	if p := c.pools[s.Kind.Text]; p != nil {
 		p.used = true
-	} else {
+	} else if !c.mayBeDeclared(s.Kind.Text) {
 		names := make([]string, len(c.plan.Schedule.Pools))
 		for i, p := range c.plan.Schedule.Pools {
 			names[i] = p.Name

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"maps"
+	"slices"
 	"sync"
 
 	"github.com/rocketc/rocketc/grammar"
@@ -53,4 +55,12 @@ func (c *checker) fromPrelude(name string) *namedCond {
 	d := &namedCond{decl: decl, used: true}
 	c.conds[name] = d
 	return d
+}
+
+// Sensors returns the conditions that every schedule has without declaring them, by name.
+func Sensors() (list []*grammar.CondDecl) {
+	for _, name := range slices.Sorted(maps.Keys(prelude().conds)) {
+		list = append(list, prelude().conds[name])
+	}
+	return list
 }

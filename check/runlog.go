@@ -1,9 +1,9 @@
 package check
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -24,6 +24,9 @@ type RunLog struct {
 	// Address makes a log at an address, which is known when the program runs. The schedule
 	// is the name under which it has the records; empty: that of the program.
 	Address func(address arg.Source, schedule string, keep runlog.Keep) rocket.RunLog
+	// Engine makes what takes runs with execution remote to workers by the same address; nil: there
+	// is none. The schedule is as that of Address.
+	Engine func(address arg.Source, schedule string) rocket.Engine
 	// Example is such a path or argument, as a schedule has it: "runs.jsonl".
 	Example string
 }
@@ -96,8 +99,10 @@ func (c *checker) keptLog(s *grammar.Setting, kind RunLog) {
 		if s.Value == nil {
 			needs("an address")
 		} else if address := c.argument(nil, s.Value); address != nil {
-			name := cmp.Or(c.givenName(), c.options.Name)
-			c.plan.Schedule.RunLog = kind.Address(address, name, keep)
+			c.plan.Schedule.RunLog = kind.Address(address, c.nameOfSchedule(), keep)
+			if kind.Engine != nil {
+				c.engine = kind.Engine(address, c.nameOfSchedule())
+			}
 		}
 		return
 	}
@@ -172,6 +177,9 @@ func (c *checker) keptBytes(v *grammar.Duration) int64 {
 	if !ok || bytes < minKept {
 		c.diags.Errorf(diag.BadNumber, v.Span(), "%s is too little: a run log keeps 64 KB at least",
 			v.Text)
+	}
+	if bytes >= math.MaxInt64 {
+		return math.MaxInt64
 	}
 	return int64(bytes)
 }

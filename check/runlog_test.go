@@ -16,6 +16,8 @@ func TestRunLog(t *testing.T) {
 		{`log file "a.jsonl" keep 1 day, 12 hours`, ":39: error[RKT029]"},
 		{`log file "a.jsonl" keep 36h keep 100 runs keep 64 KB`,
 			`file "a.jsonl" keep 36h0m0s keep 100 runs keep 65536 B`},
+		{`log file "a.jsonl" keep 9999999999 days keep 99999999 TB`,
+			`file "a.jsonl" keep 2562047h47m16.854775807s keep 9223372036854775807 B`},
 		{`log csv "runs.csv" keep 2 days`, `csv "runs.csv" keep 48h0m0s`},
 		{`log csv 5`, `:18: error[RKT124]: log csv needs the path of the file`},
 		{`log memory "x"`, `:21: error[RKT127]: a log in memory has no place`},

@@ -229,6 +229,7 @@ func oneWord[T fmt.Stringer](c *checker, key string, at diag.Span, given string,
 	last := len(words) - 1
 	d := c.diags.Errorf(diag.BadValue, at, "%s wants %s or %s", key,
 		strings.Join(words[:last], ", "), words[last])
+	d.Expected = words
 	place := elsewhere.Place(strings.TrimPrefix(key, "task_"))
 	if best := place.Meant(given, words).Near; given != "" && best != "" {
 		suggest(d, best)

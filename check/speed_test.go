@@ -44,6 +44,27 @@ func fewConditions(n int) []byte {
 	return []byte(b.String())
 }
 
+// TestEqualNames: tasks of the same name, which get numbers, take work in proportion to how many
+// there are. Work is counted in allocations.
+func TestEqualNames(t *testing.T) {
+	work := func(n int) float64 {
+		src := []byte("config { log memory; task_pre_exist rename }\n" +
+			strings.Repeat("task x when daily { command \"true\" }\n", n))
+		return testing.AllocsPerRun(1, func() {
+			p, list := parse("s.rkt", src, check.Options{})
+			if len(list) > 0 {
+				t.Fatal(list.Err())
+			}
+			if name := p.Schedule.Tasks[n-1].Name; name != fmt.Sprintf("x %d", n-1) {
+				t.Errorf("the last of %d tasks is called %s", n, name)
+			}
+		})
+	}
+	if few, many := work(300), work(1200); many > 5*few {
+		t.Errorf("300 tasks take %v allocations, 1200 take %v", few, many)
+	}
+}
+
 // BenchmarkCheck parses and checks tasks: each with a condition of its own, or with few
 // conditions for all.
 func BenchmarkCheck(b *testing.B) {

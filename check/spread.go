@@ -1,7 +1,6 @@
 package check
 
 import (
-	"path/filepath"
 	"slices"
 
 	"github.com/rocketc/rocketc/diag"
@@ -42,30 +41,6 @@ func (c *checker) spreadAlone(cond rocket.Condition, shift period.Spread,
 
 // SpreadKey returns what the shift of a task is drawn from, in a schedule of some name.
 func SpreadKey(schedule, task string) string { return schedule + "/" + task }
-
-// nameOfSchedule returns the name that config gives, or that of the directory.
-func (c *checker) nameOfSchedule() string {
-	if name := c.givenName(); name != "" {
-		return name
-	}
-	dir, err := filepath.Abs(c.options.Dir)
-	if c.options.Dir == "" || err != nil {
-		return ""
-	}
-	return filepath.Base(dir)
-}
-
-// givenName returns the name that config gives; empty if it gives none.
-func (c *checker) givenName() string {
-	if c.config != nil {
-		if s := setting(c.config.Settings, "name"); s != nil {
-			if name, ok := s.Value.(*grammar.Text); ok {
-				return name.Value()
-			}
-		}
-	}
-	return ""
-}
 
 // hasPoints reports whether a window, which may be nil, is one of points: `on Mon at 09:00`.
 func hasPoints(w *grammar.Window) bool {

@@ -6,6 +6,11 @@ import (
 
 	"github.com/rocketc/rocketc/check"
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/period"
+	"github.com/rocketc/rocketc/runlog"
+	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/runtime/arg"
+	"github.com/rocketc/rocketc/stdconds"
 )
 
 // TestSpread: a spread has to be shorter than the windows that it moves, or than the pause
@@ -63,6 +68,42 @@ func TestSpreadDefaults(t *testing.T) {
 		_, list := parse("a.rkt", []byte(source), check.Options{})
 		if len(list) != want || want == 1 && list[0].Code != diag.BadSpread {
 			t.Errorf("%s\n%v, want %d", source, list, want)
+		}
+	}
+}
+
+// TestNameOfSchedule: windows are moved by the name that the records of a database have, too: that
+// of config, else that of the options, else that of the directory. The directory does not count if
+// there is another name.
+func TestNameOfSchedule(t *testing.T) {
+	kept := ""
+	logs := map[string]check.RunLog{"shared": {
+		Address: func(_ arg.Source, schedule string, _ runlog.Keep) rocket.RunLog {
+			kept = schedule
+			return &runlog.File{}
+		}}}
+	for want, c := range map[string]struct {
+		config  string
+		options check.Options
+	}{
+		"fleet":    {`name "fleet"; `, check.Options{Name: "backup", Dir: "testdata"}},
+		"fleet 2":  {`name "fleet 2"; `, check.Options{Dir: "testdata"}},
+		"backup":   {"", check.Options{Name: "backup", Dir: "testdata"}},
+		"other":    {"", check.Options{Name: "other"}},
+		"testdata": {"", check.Options{Dir: "testdata"}},
+		"":         {"", check.Options{}},
+	} {
+		c.options.RunLogs = logs
+		source := "config { " + c.config + "log shared \"x\"; spread 1 h by host }\n" +
+			"task a when daily at 02:00 { command \"ls\" }"
+		p, list := parse("a.rkt", []byte(source), c.options)
+		if len(list) > 0 {
+			t.Fatalf("%s: %v", want, list)
+		}
+		moved := p.Schedule.Tasks[0].When.(stdconds.Once).Period.(period.Spread)
+		if moved.Key != want+"/a" || kept != want {
+			t.Errorf("the shift is drawn from %q, and records are kept under %q, want %q",
+				moved.Key, kept, want)
 		}
 	}
 }

@@ -13,7 +13,9 @@ type start struct {
 	own    *written // the condition that is written at the task; nil: none
 	cond   rocket.Condition
 	pauses []pause // nil: not yet computed
-	quiet  bool    // it was judged, and nothing was found
+	form   []alternative
+	formed bool // form is computed
+	quiet  bool // it was judged, and nothing was found
 }
 
 // A startKey says what a start condition means: by its text, by the file, whose imports its

@@ -23,6 +23,7 @@ type task struct {
 	params    []*grammar.Entry
 	spec      *rocket.TaskSpec
 	displaced bool // by another of its name
+	renamed   int  // the last number that a task of the same name was given, from 1
 }
 
 // nameSpan returns the place of messages about the whole task.
@@ -79,6 +80,9 @@ func (c *checker) lowerTask(t *task) {
 	c.takePlaces(t)
 	c.judgeOverlap(t)
 	c.judgeCrowd(t)
+	if c.executionOf(t) != rocket.Remote {
+		t.spec.On = "" // that of a group
+	}
 	c.judgeExecution(t.spec, t.call, at)
 	c.judgeEffects(t)
 }
@@ -114,32 +118,45 @@ func (t *task) inherit(command *rocket.Command, given map[string]*grammar.Settin
 				continue
 			}
 			given[key] = a.Setting
-			if t.decl.Action != nil && suits(key, t.decl.Action) && !(key == "execution" &&
-				(steers(t.decl.Action) || notifies(t.decl.Action))) {
+			stays := steers(t.decl.Action) || notifies(t.decl.Action)
+			if t.decl.Action != nil && suits(key, t.decl.Action) &&
+				!(stays && (key == "execution" || key == "on")) {
 				a.change(t.spec, command)
 			}
 		}
 	}
 }
 
-// judgeExecution reports a metatask, or a function that touches the session, in a process
-// of its own. If the task calls no function, call is nil. at is the place of its execution,
-// or else of its name.
+// outside are the executions whose runs take place outside of the program that has the
+// session, and where that is.
+var outside = map[rocket.Execution]string{
+	rocket.Process: "a process of its own",
+	rocket.Remote:  "a worker",
+}
+
+// judgeExecution reports a metatask, or a function that touches the session, whose runs take
+// place elsewhere, and what cannot get there. If the task calls no function, call is nil. at is
+// the place of its execution, or else of its name.
 func (c *checker) judgeExecution(spec *rocket.TaskSpec, call *goCall, at diag.Span) {
-	if cmp.Or(spec.Execution, c.plan.Schedule.Config.TaskExecution) != rocket.Process {
+	execution := cmp.Or(spec.Execution, c.plan.Schedule.Config.TaskExecution)
+	where, apart := outside[execution]
+	_, steers := spec.Action.(rocket.Do)
+	if !apart || steers && spec.Execution == rocket.SessionExecution {
 		return
 	}
-	_, steers := spec.Action.(rocket.Do)
+	if execution == rocket.Remote {
+		c.judgeRemote(spec, at)
+	}
 	switch {
 	case call != nil && call.touches != "":
-		d := c.diags.Errorf(diag.ProcessSession, at,
-			"%s takes %s, which a process of its own cannot reach", call.text(), call.touches)
+		d := c.diags.Errorf(diag.ProcessSession, at, "%s takes %s, which %s cannot reach",
+			call.text(), call.touches, where)
 		d.Help = "execution thread, async or main lets it"
-	case steers && spec.Execution == rocket.Process:
+	case steers:
 		d := c.diags.Errorf(diag.ProcessSession, at,
-			"do steers the scheduler, which a process of its own cannot reach")
+			"do steers the scheduler, which %s cannot reach", where)
 		d.Help = "leave the execution out, or use execution main"
 	default:
-		c.judgeBorder(spec, call, at)
+		c.judgeBorder(spec, border{execution, call, at})
 	}
 }

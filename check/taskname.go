@@ -38,8 +38,9 @@ func (c *checker) nameTasks() {
 func (c *checker) doubledTask(t, first *task) {
 	switch c.preExist(t) {
 	case "rename":
-		for n := 1; c.byName[t.name] != nil; n++ {
-			t.name = fmt.Sprintf("%s %d", first.name, n)
+		for c.byName[t.name] != nil {
+			first.renamed++
+			t.name = fmt.Sprintf("%s %d", first.name, first.renamed)
 		}
 		c.byName[t.name] = t
 	case "ignore":

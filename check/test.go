@@ -214,6 +214,8 @@ func (s *script) outcome(n *grammar.OutcomeStep) {
 		step.Does.Takes = -1
 	case "returns":
 		step.Does.Value, _ = s.literal(nil, n.Value)
+	case "really":
+		step.Really = s.callable(n, step.Task)
 	}
 	if n.After != nil && n.Verb.Text == "hangs" {
 		d := s.wrong(n.After, "a run that hangs takes until something else ends it")
@@ -225,6 +227,18 @@ func (s *script) outcome(n *grammar.OutcomeStep) {
 		step.Nth = s.nth(n.Nth)
 	}
 	s.Steps = append(s.Steps, step)
+}
+
+// callable reports that a test can really do what a task does: call Go.
+func (s *script) callable(n *grammar.OutcomeStep, task string) bool {
+	if t := s.byName[task]; t != nil {
+		if word := actionWord(t.decl.Action); word != "func" && word != "code" {
+			d := s.wrong(n.Verb, "a test does only func and code really, and task %s is none",
+				spelling.Name(task))
+			d.Help = "say what its runs do: succeeds, fails, crashes, hangs, returns VALUE"
+		}
+	}
+	return true
 }
 
 // nth returns the number of a run that is written as 1st, 2nd and so on.

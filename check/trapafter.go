@@ -2,6 +2,7 @@ package check
 
 import (
 	"cmp"
+	"reflect"
 	"slices"
 	"time"
 
@@ -37,15 +38,21 @@ func (c *checker) trapAfterBoth(_ *task, a alternative) {
 // may take longer than the window: b then starts in the next window, on old news.
 func (c *checker) trapLateAfter(t *task, a alternative) {
 	parts, afters := partsLike[stdconds.After](a, false)
+	if len(afters) == 0 {
+		return
+	}
 	for _, window := range a {
 		p, ok := window.period()
-		list := windows(p, someWindows)
-		if !ok || len(list) == 0 || isWhole(p) {
+		if !ok {
+			continue
+		}
+		length := c.shortest(window.text(), p)
+		if length == 0 {
 			continue
 		}
 		for i, after := range afters {
 			for _, name := range after.Tasks {
-				c.judgeLate(t, parts[i], window, shortest(list), c.byName[name])
+				c.judgeLate(t, parts[i], window, length, c.byName[name])
 			}
 		}
 	}
@@ -60,11 +67,21 @@ func (p part) period() (period.Period, bool) {
 	return timed.Within(), true
 }
 
-func shortest(list []period.Window) time.Duration {
-	short := slices.MinFunc(list, func(a, b period.Window) int {
-		return int(a.End.Sub(a.Start) - b.End.Sub(b.Start))
-	})
-	return short.End.Sub(short.Start)
+// shortest returns the length of the shortest window of a period that is written so; 0 if it has
+// no windows, or no pauses between them.
+func (c *checker) shortest(text string, p period.Period) time.Duration {
+	if known, ok := c.lengths[text]; ok {
+		return known
+	}
+	var length time.Duration
+	if list := windows(p, someWindows); len(list) > 0 && !isWhole(p) {
+		short := slices.MinFunc(list, func(a, b period.Window) int {
+			return int(a.End.Sub(a.Start) - b.End.Sub(b.Start))
+		})
+		length = short.End.Sub(short.Start)
+	}
+	c.lengths[text] = length
+	return length
 }
 
 // judgeLate judges a task that waits, within a window, for another one of that window.
@@ -90,10 +107,11 @@ func (c *checker) judgeLate(t *task, after, window part, length time.Duration, o
 
 // sharesWindow reports whether a task starts in the same windows only.
 func (c *checker) sharesWindow(t *task, window part) bool {
-	form := t.alternatives()
+	form, text := t.alternatives(), window.text()
 	return len(form) > 0 && !slices.ContainsFunc(form, func(a alternative) bool {
 		return !slices.ContainsFunc(a, func(p part) bool {
-			return !p.negated && p.text() == window.text()
+			return !p.negated && reflect.TypeOf(p.cond) == reflect.TypeOf(window.cond) &&
+				p.text() == text
 		})
 	})
 }

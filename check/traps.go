@@ -63,7 +63,11 @@ func (c *checker) judgeStart(t *task) {
 
 // form returns the alternatives of a task's start condition of which nothing was reported.
 func (t *task) form() []alternative {
-	return slices.DeleteFunc(t.alternatives(), alternative.broken)
+	all := t.alternatives()
+	if !slices.ContainsFunc(all, alternative.broken) {
+		return all
+	}
+	return slices.DeleteFunc(slices.Clone(all), alternative.broken)
 }
 
 // trap warns of a part of a condition. If it warned of that place before, which is in a

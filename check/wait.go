@@ -101,8 +101,9 @@ func (c *checker) crowded(t, other *task) *obstacle {
 			return why
 		}
 	}
-	if c.plan.Schedule.Config.MaxProcessCount == 1 && c.executionOf(t) == rocket.Process &&
-		c.executionOf(other) == rocket.Process {
+	_, slot := outside[c.executionOf(t)]
+	_, otherSlot := outside[c.executionOf(other)]
+	if c.plan.Schedule.Config.MaxProcessCount == 1 && slot && otherSlot {
 		why.text += "max_process_count is 1"
 		why.help = "raise it, or give one of the tasks execution thread"
 		if s := setting(c.config.Settings, "max_process_count"); s != nil {

@@ -13,9 +13,10 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// partImports returns the packages of the run log and the console.
+// partImports returns the packages of the run log, the engine and the console.
 func (g *generator) partImports() (list []plan.Import) {
-	for _, part := range []any{g.plan.Schedule.RunLog, g.plan.Schedule.Console} {
+	s := &g.plan.Schedule
+	for _, part := range []any{s.RunLog, s.Engine, s.Console} {
 		if part != nil {
 			from := reflect.TypeOf(part).Elem().PkgPath()
 			list = append(list, plan.Import{Path: from, Name: path.Base(from)})

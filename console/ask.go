@@ -253,7 +253,8 @@ func Ask(ctx context.Context, socket string, args []string, stdout, stderr io.Wr
 
 // ask gives the order to a program, and shows its answer.
 func (c *command) ask(ctx context.Context, socket string, stdout, stderr io.Writer) int {
-	s := &screen{out: stdout, err: stderr, now: time.Now(), json: c.json}
+	s := &screen{out: stdout, err: stderr, now: time.Now(), json: c.json,
+		follows: c.request.Follow}
 	return s.status(c.order, s.show(c.order, control.Ask(ctx, socket, c.request)))
 }
 
@@ -272,6 +273,7 @@ type screen struct {
 	out, err io.Writer
 	now      time.Time
 	json     bool
+	follows  bool // the answer goes on
 	failed   bool // the run that was asked for has not succeeded
 }
 

@@ -12,14 +12,18 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// version says in a line what the program is.
+// version says what the program is and, if that is known, what it was compiled of.
 func version(s *rocket.Schedule) string {
 	build := s.Build
 	if build == "" {
 		build = "unknown"
 	}
-	return fmt.Sprintf("%s build %s %s %s/%s",
+	text := fmt.Sprintf("%s build %s %s %s/%s",
 		s.Name, build, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	if s.Sources != "" {
+		text += fmt.Sprintf("\nschedule %s, compiled by rocketc %s", s.Sources, s.Compiler)
+	}
+	return text
 }
 
 // executableBuild returns a short id of what this program was built of; empty

@@ -56,7 +56,7 @@ func (p *program) completes(s *rocket.Schedule) bool {
 			words = words[1:]
 		}
 		tasks := func() []string { return tasksOf(s) }
-		c := completer{flags: flags(s), tasks: tasks, runs: p.liveIDs}
+		c := completer{flags: flags(s), tasks: tasks, runs: p.liveIDs, labels: labels(s)}
 		for _, word := range c.complete(words) {
 			fmt.Fprintln(p.stdout, word)
 		}
@@ -138,6 +138,7 @@ type completer struct {
 	flags       []flag // of the schedule
 	orders      bool   // nothing else is a command
 	tasks, runs func() []string
+	labels      []string // of the tasks that run on workers
 }
 
 // complete returns what the last of the words may become, sorted.
@@ -161,6 +162,11 @@ func (c *completer) candidates(words []string, last string) (list []string) {
 	switch {
 	case before >= 0:
 		return c.ofOrder(orderNamed(words[before]), words[before+1:], last)
+	case len(words) > 0 && slices.Contains(words, workerCommand) && !strings.HasPrefix(last, "-"):
+		if words[len(words)-1] == onFlag {
+			return c.labels
+		}
+		return nil
 	case len(words) > 0 && words[0] == completionCommand:
 		return []string{"bash", "fish", "zsh"}
 	case strings.HasPrefix(last, "-"):

@@ -15,6 +15,8 @@ func TestComplete(t *testing.T) {
 		flags: []flag{{name: "--region"}},
 		tasks: func() []string { return []string{"nightly.dump", "nightly.copy", "slow"} },
 		runs:  func() []string { return []string{"019c"} },
+
+		labels: []string{"default", "gpu"},
 	}
 	for _, test := range []struct{ line, want string }{
 		{"st", "status"}, {"re", "restart resume"}, {"--re", "--region"}, {"completion z", "zsh"},
@@ -22,8 +24,9 @@ func TestComplete(t *testing.T) {
 		{"why slow ", ""}, {"hold slow nightly.c", "nightly.copy"}, {"logs 0", "019c"},
 		{"terminate s", "slow"}, {"history --fa", "--failed"}, {"why --at ", ""},
 		{"--json why s", "slow"}, {"status ", ""}, {"run slow ", ""}, {"backfill --f", "--from"},
-		{"", "backfill completion disable enable help history hold list logs next restart resume " +
-			"run shutdown status terminate version why"},
+		{"worker --o", "--on"}, {"worker --on g", "gpu"}, {"worker ", ""}, {"mig", "migrate"},
+		{"", "backfill completion disable enable help history hold list logs migrate next " +
+			"restart resume run shutdown status terminate version why worker"},
 	} {
 		got := strings.Join(c.complete(strings.Split(test.line, " ")), " ")
 		if got != test.want {

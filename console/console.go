@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -104,8 +103,10 @@ type program struct {
 	// page answers over the network; nil: nothing does.
 	page func(context.Context, *control.Server)
 	// listen lets the program be asked; nil: it cannot be.
-	listen func(schedule string) (net.Listener, error)
+	listen func(schedule string) (*control.Listener, error)
 	grace  time.Duration // how long a run may take to end
+	labels []string      // of the tasks that run on workers
+	worker *worker       // nil: the program is none
 	status int           // of a call that makes no session
 }
 
@@ -146,7 +147,7 @@ func (p *program) options(s *rocket.Schedule) (_ []rocket.Option, err error) {
 	p.env.warn(logger)
 	p.tap = &control.Tap{}
 	logger = slog.New(p.tap.Handler(logger.Handler()))
-	p.grace = longestGrace(s)
+	p.grace, p.labels = longestGrace(s), labels(s)
 	return append(p.openPage(s),
 		rocket.WithFlags(p.line.values), rocket.WithLogger(logger), rocket.WithServiceManager(),
 		rocket.WithConfig(func(c *rocket.Config) {
@@ -197,11 +198,18 @@ func (p *program) runSession(session *rocket.Session, signals chan os.Signal) (
 		session: session, signals: signals, stop: stop, ended: ended, grace: p.grace,
 		settle: make(chan func()),
 	}
+	run := func() error { return p.line.run(ctx, session) }
+	switch p.line.command {
+	case workerCommand:
+		run = p.asWorker(ctx, session, o)
+	case migrateCommand:
+		run = func() error { return p.migrate(ctx, session) }
+	}
 	process.BeforeReset(o.heedAll)
-	if p.line.command == "" && p.listen != nil {
+	if (p.line.command == "" || p.worker != nil) && p.listen != nil {
 		defer p.serve(session)()
 	}
-	go func() { ended <- p.line.run(ctx, session) }()
+	go func() { ended <- run() }()
 	return o.obey()
 }
 

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"reflect"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
@@ -63,6 +64,13 @@ func short() *rocket.Schedule {
 	return &rocket.Schedule{Config: rocket.Config{ShutCond: always{}}}
 }
 
+// compiled is a schedule that says what it was compiled of.
+func compiled() *rocket.Schedule {
+	s := short()
+	s.Sources, s.Compiler = "1a2b3c4d5e6f", "v1.2.3"
+	return s
+}
+
 func TestRun(t *testing.T) {
 	twice := &rocket.Schedule{Tasks: []*rocket.TaskSpec{
 		{Name: "a", Pos: pos("x.rkt", 1, 1)}, {Name: "a", Pos: pos("x.rkt", 2, 1)}}}
@@ -85,6 +93,8 @@ func TestRun(t *testing.T) {
 		{"help in a word", short(), "", "help", 0, "Usage: desk [flags]", ""},
 		{"version", short(), "", "--version", 0, "desk build ", ""},
 		{"version in a word", short(), "", "version", 0, "desk build ", ""},
+		{"version of what is compiled", compiled(), "", "version", 0,
+			"/" + runtime.GOARCH + "\nschedule 1a2b3c4d5e6f, compiled by rocketc v1.2.3\n", ""},
 		{"unknown flag", short(), "", "--hepl", 2, "",
 			"desk: unknown flag --hepl (did you mean --help?)\ntry: desk --help\n"},
 		{"unknown command", short(), "", "x", 2, "",

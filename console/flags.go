@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -34,14 +35,23 @@ const (
 	logFormatFlag = "--log-format"
 )
 
+// The flags of worker.
+const (
+	onFlag    = "--on"
+	slotsFlag = "--slots"
+)
+
 // The commands of a program. Without one it runs the schedule.
 const (
 	runCommand     = "run"
+	workerCommand  = "worker"
+	migrateCommand = "migrate"
 	helpCommand    = "help"
 	versionCommand = "version"
 )
 
-var commands = append(orderNames(), completionCommand, helpCommand, versionCommand)
+var commands = append(orderNames(), workerCommand, migrateCommand, completionCommand, helpCommand,
+	versionCommand)
 
 // ownFlags are the program's own.
 var ownFlags = []flag{
@@ -55,6 +65,10 @@ var ownFlags = []flag{
 		"of run: only if the start condition of the task holds"}},
 	{name: aloneFlag, about: []string{
 		"of run: in this program, even if another runs the schedule"}},
+	{name: onFlag, value: "LABELS", about: []string{
+		"of worker: the labels of the runs that it takes, as in gpu,default"}},
+	{name: slotsFlag, value: "N", about: []string{
+		"of worker: how many runs it does at a time, 1 to 1000; default: one a CPU"}},
 	{name: "-h, --help", about: []string{"shows this text"}},
 	{name: "-V, --version", about: []string{"prints what the program is"}},
 }
@@ -63,7 +77,7 @@ var ownFlags = []flag{
 // program's own, now or later. So are all of one letter.
 var Reserved = []string{
 	"--alone", "--config", "--detach", "--help", "--if-due", "--json", "--log", "--log-format",
-	"--schedule", "--version",
+	"--on", "--schedule", "--slots", "--version",
 }
 
 // flags returns what the schedule reads from the command line, each flag once,
@@ -128,6 +142,8 @@ type commandLine struct {
 	task    string            // of run
 	args    map[string]any    // of task, by name; texts
 	ifDue   bool              // run obeys the condition of the task
+	on      string            // what worker was given: labels
+	slots   string            // and a number
 	values  map[string]string // of the schedule's flags, by their keys
 	config  []string          // KEY=VALUE
 	log     logOptions
@@ -194,8 +210,13 @@ func (c *commandLine) check() error {
 		return fmt.Errorf("%s is for run TASK only", ifDueFlag)
 	case c.command != runCommand && (c.alone || c.detach):
 		return fmt.Errorf("%s and %s are for run TASK only", aloneFlag, detachFlag)
+	case c.command != workerCommand && (c.on != "" || c.slots != ""):
+		return fmt.Errorf("%s and %s are for worker only", onFlag, slotsFlag)
 	case orderNamed(c.command) == nil && (c.json || c.socket != ""):
 		return fmt.Errorf("%s and %s are for commands such as status only", jsonFlag, scheduleFlag)
+	case c.command == workerCommand:
+		_, err := c.workerSpec()
+		return err
 	}
 	return nil
 }
@@ -238,6 +259,10 @@ func (c *commandLine) set(f *flag, value string) {
 		c.config = append(c.config, value)
 	case scheduleFlag:
 		c.socket = value
+	case onFlag:
+		c.on = cmp.Or(value, " ") // an empty one is given, too, and is no label
+	case slotsFlag:
+		c.slots = cmp.Or(value, " ")
 	case logFlag:
 		c.log.level = value
 	case logFormatFlag:
@@ -286,7 +311,7 @@ func unknownFlag(known []flag, name string) error {
 		names = append(names, f.name)
 	}
 	names = append(names, configFlag, logFlag, logFormatFlag, ifDueFlag, aloneFlag,
-		detachFlag, jsonFlag, scheduleFlag, "--help", "--version")
+		onFlag, slotsFlag, detachFlag, jsonFlag, scheduleFlag, "--help", "--version")
 	if near := spelling.Nearest(name, names); near != "" {
 		return fmt.Errorf("unknown flag %s (did you mean %s?)", name, near)
 	}
@@ -305,7 +330,11 @@ func usage(w io.Writer, program string, known []flag) {
 	fmt.Fprint(w, "  completion SHELL            a script with which bash, zsh or fish completes\n"+
 		"  help, version               what this program takes, and what it is\n\n"+
 		"They take --json, and --schedule SOCKET if several programs run the schedule. run shows\n"+
-		"what the task writes; if no program runs the schedule, it is done by this one.\n")
+		"what the task writes; if no program runs the schedule, it is done by this one.\n\n"+
+		"Roles, for a schedule with tasks that have execution remote. Without one, this program\n"+
+		"leads, or stands by while another leads:\n"+
+		"  worker   does runs of such tasks; the first signal drains it\n"+
+		"  migrate  makes the tables that leaders and workers share\n")
 	if len(known) > 0 {
 		fmt.Fprint(w, "\nFlags of the schedule:\n")
 		writeFlags(w, known)

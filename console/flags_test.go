@@ -55,7 +55,8 @@ func TestFlags(t *testing.T) {
 
 func TestParse(t *testing.T) {
 	const allFlags = ": there are --region, --token, --dir, --since, --day, --config, --log, " +
-		"--log-format, --if-due, --alone, --detach, --json, --schedule, --help and --version"
+		"--log-format, --if-due, --alone, --on, --slots, --detach, --json, --schedule, --help " +
+		"and --version"
 	type values = map[string]string
 	tests := []struct {
 		args string
@@ -128,7 +129,7 @@ func TestParseReserved(t *testing.T) {
 
 // thereAre ends the error for a command that is none.
 const thereAre = ": there are status, list, next, why, history, logs, terminate, hold, resume, " +
-	"disable, enable, backfill, shutdown, restart, run, completion, help, version"
+	"disable, enable, backfill, shutdown, restart, run, worker, migrate, completion, help, version"
 
 func TestUsage(t *testing.T) {
 	var b strings.Builder
@@ -178,6 +179,11 @@ Commands, which the program that runs the schedule answers:
 They take --json, and --schedule SOCKET if several programs run the schedule. run shows
 what the task writes; if no program runs the schedule, it is done by this one.
 
+Roles, for a schedule with tasks that have execution remote. Without one, this program
+leads, or stands by while another leads:
+  worker   does runs of such tasks; the first signal drains it
+  migrate  makes the tables that leaders and workers share
+
 Flags of the schedule:
   --region VALUE  Where the desk is.
                   One of eu, us.
@@ -194,6 +200,8 @@ Flags:
                        text, json or journal
   --if-due             of run: only if the start condition of the task holds
   --alone              of run: in this program, even if another runs the schedule
+  --on LABELS          of worker: the labels of the runs that it takes, as in gpu,default
+  --slots N            of worker: how many runs it does at a time, 1 to 1000; default: one a CPU
   -h, --help           shows this text
   -V, --version        prints what the program is
 

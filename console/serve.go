@@ -20,9 +20,10 @@ func (p *program) serve(session *rocket.Session) (stop func()) {
 	server := &control.Server{
 		Session: session, Schedule: p.schedule, Build: p.build, Tap: p.tap,
 	}
+	name := p.worker.tell(server)
 	ctx, cancel := context.WithCancel(context.Background())
 	var serving sync.WaitGroup
-	if listener, err := p.listen(p.schedule); err == nil {
+	if listener, err := p.listen(name); err == nil {
 		serving.Add(1)
 		go func() {
 			defer serving.Done()

@@ -3,6 +3,7 @@ package console
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -96,14 +97,22 @@ func ShowStatus(w io.Writer, status *control.Status) {
 }
 
 func (s *screen) showStatus(status *control.Status) {
-	fmt.Fprintf(s.out, "%s: process %d on %s, up %s, %d tasks, zone %s\n",
-		Printable(cmp.Or(status.Schedule, "schedule")), status.PID, Printable(status.Host),
-		ShortDuration(status.Now.Sub(status.Started)), status.Tasks, status.Zone)
+	fmt.Fprintf(s.out, "%s: %sprocess %d on %s, %s, %d tasks, zone %s\n",
+		Printable(cmp.Or(status.Schedule, "schedule")), roleText(status.Role), status.PID,
+		Printable(status.Host), upText(status), status.Tasks, status.Zone)
+	if status.Leader != "" {
+		fmt.Fprintf(s.out, "stands by: %s leads\n", Printable(status.Leader))
+	}
+	if status.LogError != "" {
+		fmt.Fprintf(s.out, "what went wrong is not known: %s\n",
+			Printable(strings.Join(strings.Fields(status.LogError), " ")))
+	}
 	if status.Hold != nil {
 		fmt.Fprintf(s.out, "on hold %s\n", s.hold(status.Hold))
 	}
 	if n := status.Next; n != nil {
-		fmt.Fprintf(s.out, "next: %s at %s, %s\n", Printable(n.Task), s.when(n.At), s.away(n.At))
+		fmt.Fprintf(s.out, "next: %s at %s, %s%s\n", Printable(n.Task), s.when(n.At), s.away(n.At),
+			afterHold(n))
 	}
 	for _, held := range status.Held {
 		fmt.Fprintf(s.out, "%s is on hold %s\n", Printable(held.Task), s.hold(&held.Hold))
@@ -112,7 +121,16 @@ func (s *screen) showStatus(status *control.Status) {
 	s.showWaiting(status)
 	s.showBackfills(status.Backfills)
 	s.showPools(status.Pools)
+	s.showWorkers(status)
 	s.showWrong(status.Wrong)
+}
+
+// afterHold says that a start comes after a hold, if it does.
+func afterHold(n *control.Next) string {
+	if n.Hold == nil {
+		return ""
+	}
+	return ", after its hold"
 }
 
 func (s *screen) hold(h *control.Hold) string {
@@ -135,13 +153,21 @@ func (s *screen) showLive(live []control.LiveRun) {
 	}
 	fmt.Fprintln(s.out)
 	head := []string{"RUNNING", "RUN", "SINCE", "FOR"}
+	away := slices.ContainsFunc(live, func(r control.LiveRun) bool { return whereText(r) != "" })
+	if away {
+		head = append(head, "WHERE")
+	}
 	if slices.ContainsFunc(live, func(r control.LiveRun) bool { return r.Progress != nil }) {
 		head = append(head, "PROGRESS")
 	}
 	t := s.table(head...)
 	for _, r := range live {
-		t.row(r.Task, shortRun(r.RunID), s.when(r.Start), ShortDuration(s.now.Sub(r.Start)),
-			progressText(r.Progress))
+		cells := []string{r.Task, shortRun(r.RunID), s.when(r.Start),
+			ShortDuration(s.now.Sub(r.Start))}
+		if away {
+			cells = append(cells, whereText(r))
+		}
+		t.row(append(cells, progressText(r.Progress))...)
 	}
 	t.Flush()
 }
@@ -233,7 +259,11 @@ func showTasks(s *screen, lines answer) error {
 		if task.Failures > 1 {
 			outcome += fmt.Sprintf(" ×%d", task.Failures)
 		}
-		t.row(task.Task, task.State, outcome, s.when(task.End), s.when(task.Next), task.When)
+		state := task.State
+		if len(task.Hosts) > 0 {
+			state += " on " + strings.Join(task.Hosts, ", ")
+		}
+		t.row(task.Task, state, outcome, s.when(task.End), s.when(task.Next), task.When)
 	}
 	return t.Flush()
 }
@@ -245,7 +275,14 @@ func showNext(s *screen, lines answer) error {
 		if err != nil {
 			return err
 		}
-		t.row(next.Task, s.when(next.At), s.away(next.At))
+		remark := ""
+		if !next.At.IsZero() {
+			remark = s.away(next.At)
+		}
+		if next.Hold != nil {
+			remark = strings.TrimLeft(remark+", on hold "+s.hold(next.Hold), ", ")
+		}
+		t.row(next.Task, s.when(next.At), remark)
 	}
 	return t.Flush()
 }
@@ -278,6 +315,8 @@ func (s *screen) showLine(line control.Line) {
 	case "":
 	case "progress":
 		text = "… " + text
+	case "arguments":
+		text = "with " + text
 	default:
 		text = "│ " + text
 	}
@@ -301,8 +340,9 @@ func showRun(s *screen, lines answer) error {
 			fmt.Fprintln(outputOf(s, line), Printable(line.Text))
 		case json.Unmarshal(data, &run) == nil && run.Event != "":
 			if s.failed = isFailure(data); s.failed {
+				why := strings.TrimPrefix(run.Error, "task "+run.Task+": ")
 				fmt.Fprintf(s.err, "%s: %s\n", Printable(run.Task),
-					Printable(cmp.Or(run.Error, run.Event)))
+					Printable(cmp.Or(why, run.Event)))
 			}
 		}
 	}
@@ -320,24 +360,19 @@ func outputOf(s *screen, line control.Line) io.Writer {
 
 // showHistory shows how runs have ended.
 func showHistory(s *screen, lines answer) error {
+	table := newIDTable(s.out, s.follows)
 	for r, err := range decoded[rocket.Record](lines) {
 		if err != nil {
+			return errors.Join(table.Flush(), err)
+		}
+		if err := table.Show(r); err != nil {
 			return err
 		}
-		took, rest := "", r.Error
-		if r.Duration > 0 {
-			took = ShortDuration(r.Duration)
+		if s.follows {
+			if err := table.Flush(); err != nil {
+				return err
+			}
 		}
-		if rest == "" && r.Event == rocket.Missed {
-			rest = r.Reason
-		}
-		first, _, more := strings.Cut(rest, "\n")
-		if more {
-			first += " …"
-		}
-		line := fmt.Sprintf("%-23s  %-20s  %-8s  %-10s  %8s  %s", r.Created.Format(dayLayout),
-			Printable(r.Task), shortRun(r.RunID), r.Event, took, Printable(first))
-		fmt.Fprintln(s.out, strings.TrimRight(line, " "))
 	}
-	return nil
+	return table.Flush()
 }

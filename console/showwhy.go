@@ -32,12 +32,14 @@ func (s *screen) because(why *control.Why) string {
 		pools = append(pools, p.Name)
 	}
 	switch {
+	case len(why.Live) > 0 && why.Live[0].Waits != "" && !why.Past:
+		return why.Live[0].Waits
 	case why.Past && why.When != nil:
 		return fmt.Sprintf("at %s: its condition was %s", s.when(why.At), why.Truth)
 	case why.Past:
 		return "has no condition: it starts only if it is asked to"
 	case len(why.Live) > 0 && why.Obstacle == "overlap":
-		return "runs since " + s.when(why.Live[0].Start)
+		return "runs since " + s.when(why.Live[0].Start) + onHost(why.Live[0])
 	case why.Hold != nil:
 		return "is on hold " + s.hold(why.Hold)
 	case why.Obstacle == "disabled":

@@ -36,13 +36,16 @@ const lastResort = 30 * time.Second
 var errStuck = errors.New("the session has not ended")
 
 // An obedience is how a program obeys its signals: it shuts the session down at the first, by
-// stop, and terminates it at the second. It does not wait for a session that does not end:
-// one whose runs have grace to end gets the last resort more, unless there is a third signal.
-// If the program had no terminal when the session began, SIGHUP restarts the session.
+// stop, and terminates it at the second, by force. It does not wait for a session that does not
+// end: one whose runs have grace to end gets the last resort more, unless there is a third signal.
+// If the program had no terminal when the session began, SIGHUP restarts the session; of a
+// program that stays, SIGHUP is a signal like any other.
 type obedience struct {
 	session *rocket.Session
 	signals chan os.Signal
 	stop    context.CancelCauseFunc
+	force   func(cause error) // nil: terminates the session
+	stays   bool
 	ended   <-chan error
 	grace   time.Duration
 	settle  chan func() // see heedAll
@@ -56,7 +59,7 @@ type obedience struct {
 // obey obeys signals until the session has ended, or is waited for no longer. It returns the
 // signal that has forced the end, or nil.
 func (o *obedience) obey() (forced os.Signal, err error) {
-	o.reloads = !process.HasTerminal()
+	o.reloads = !o.stays && !process.HasTerminal()
 	for {
 		select {
 		case s := <-o.signals:
@@ -88,7 +91,11 @@ func (o *obedience) heed(s os.Signal) bool {
 		return false
 	case o.asked:
 		o.forced, o.stuck = s, time.After(o.grace+lastResort)
-		_ = o.session.Terminate(cause)
+		if o.force != nil {
+			o.force(cause)
+		} else {
+			_ = o.session.Terminate(cause)
+		}
 	}
 	o.asked = true
 	return true

@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/rocketc/rocketc/internal/pty"
+
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
@@ -119,18 +121,20 @@ func (p *talker) ends(status int) {
 	}
 }
 
-// needHangup skips the test if SIGHUP is ignored: the programs that it starts ignore it, too.
-func needHangup(t *testing.T) {
+// needSignals skips the test if a signal is ignored: the programs that it starts ignore it, too.
+func needSignals(t *testing.T, signals ...os.Signal) {
 	t.Helper()
-	if signal.Ignored(syscall.SIGHUP) {
-		t.Skip("SIGHUP is ignored here, as under nohup")
+	for _, s := range signals {
+		if signal.Ignored(s) {
+			t.Skipf("%v is ignored here, as under nohup or in the background of a script", s)
+		}
 	}
 }
 
 // TestHangupWithoutTerminal: SIGHUP restarts a program in place, whatever way of
 // restarting it is set to. A request to end wins.
 func TestHangupWithoutTerminal(t *testing.T) {
-	needHangup(t)
+	needSignals(t, syscall.SIGHUP)
 	for _, restarting := range []string{"replace", "relaunch", "fresh", "recall"} {
 		p := startTalker(t, nil, "", restarting)
 		for range 2 {
@@ -153,9 +157,9 @@ func TestHangupWithoutTerminal(t *testing.T) {
 // TestHangupOfATerminal: a program that has a terminal ends in good order when the
 // terminal goes away, or when somebody else sends SIGHUP.
 func TestHangupOfATerminal(t *testing.T) {
-	needHangup(t)
+	needSignals(t, syscall.SIGHUP)
 	for _, closes := range []bool{true, false} {
-		master, slave := openTerminal(t, 80)
+		master, slave := pty.Open(t, 80)
 		p := startTalker(t, slave, "", "replace")
 		if closes {
 			slave.Close()
@@ -174,7 +178,7 @@ func TestIgnoredSignals(t *testing.T) {
 	signals := map[string]syscall.Signal{"HUP": syscall.SIGHUP, "INT": syscall.SIGINT}
 	for name, signal := range signals {
 		for _, terminal := range []bool{false, true} {
-			_, slave := openTerminal(t, 80)
+			_, slave := pty.Open(t, 80)
 			if !terminal {
 				slave = nil
 			}
@@ -249,7 +253,7 @@ func TestTheEndComesBeforeARestart(t *testing.T) {
 // TestSignalsThatWait: of signals that come while the program is too busy to look at them,
 // none is lost.
 func TestSignalsThatWait(t *testing.T) {
-	needHangup(t)
+	needSignals(t, syscall.SIGHUP, syscall.SIGINT)
 	signals, stop := listen()
 	defer stop()
 	for range 10 {

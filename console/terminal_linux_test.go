@@ -3,43 +3,13 @@ package console
 import (
 	"bufio"
 	"fmt"
-	"os"
 	"strings"
-	"syscall"
 	"testing"
-	"unsafe"
+
+	"github.com/rocketc/rocketc/internal/pty"
 
 	rocket "github.com/rocketc/rocketc/runtime"
 )
-
-// openTerminal returns both ends of a pseudo-terminal of so many columns.
-func openTerminal(t *testing.T, columns uint16) (master, slave *os.File) {
-	t.Helper()
-	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR|syscall.O_NOCTTY, 0)
-	if err != nil {
-		t.Skip("there are no pseudo-terminals:", err)
-	}
-	t.Cleanup(func() { master.Close() })
-	var number, unlocked int32
-	ioctl(t, master, syscall.TIOCSPTLCK, unsafe.Pointer(&unlocked))
-	ioctl(t, master, syscall.TIOCGPTN, unsafe.Pointer(&number))
-	size := [4]uint16{24, columns}
-	ioctl(t, master, syscall.TIOCSWINSZ, unsafe.Pointer(&size))
-	slave, err = os.OpenFile(fmt.Sprint("/dev/pts/", number), os.O_RDWR|syscall.O_NOCTTY, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { slave.Close() })
-	return master, slave
-}
-
-func ioctl(t *testing.T, file *os.File, request uintptr, arg unsafe.Pointer) {
-	t.Helper()
-	_, _, errno := syscall.Syscall(syscall.SYS_IOCTL, file.Fd(), request, uintptr(arg))
-	if errno != 0 {
-		t.Fatal(errno)
-	}
-}
 
 // TestTerminal: what a terminal shows depends on its width and its user's
 // wishes.
@@ -65,7 +35,7 @@ func TestTerminal(t *testing.T) {
 		{"under the journal", 80, environment{"JOURNAL_STREAM=1:2", "NO_COLOR=1"}, plain},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			master, slave := openTerminal(t, test.columns)
+			master, slave := pty.Open(t, test.columns)
 			s := &rocket.Schedule{Tasks: tasks}
 			logger, err := newLogger(slave, s, logOptions{}, test.env)
 			if err != nil {

@@ -66,7 +66,7 @@ func TestProgress(t *testing.T) {
 func (d *desk) eventually(part string, r control.Request) {
 	d.Helper()
 	var lines []string
-	for range 2000 {
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); {
 		if lines, _ = d.ask(r); strings.Contains(strings.Join(lines, "\n"), part) {
 			return
 		}

@@ -3,13 +3,13 @@ package control
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"iter"
-	"net"
 	"slices"
 	"strings"
 	"syscall"
@@ -45,14 +45,12 @@ func ask(ctx context.Context, socket string, r Request,
 	if err != nil {
 		return err
 	}
-	if _, err := conn.Write(append(text, '\n')); err != nil {
-		return err
-	}
+	_, unsent := conn.Write(append(text, '\n')) // the program may have answered nevertheless
 	in := bufio.NewReader(conn)
 	for {
 		line, err := in.ReadBytes('\n')
 		if err != nil {
-			return hungUp(ctx, err)
+			return hungUp(ctx, cmp.Or(unsent, err))
 		}
 		var reply Reply
 		switch err := json.Unmarshal(line, &reply); {
@@ -73,11 +71,10 @@ func ask(ctx context.Context, socket string, r Request,
 
 // dial connects to a socket. If more wait there than the system lets wait, it tries for
 // patience.
-func dial(ctx context.Context, socket string) (net.Conn, error) {
+func dial(ctx context.Context, socket string) (Conn, error) {
 	const patience, pause = 5 * time.Second, 20 * time.Millisecond
-	var dialer net.Dialer
 	for end := time.Now().Add(patience); ; {
-		conn, err := dialer.DialContext(ctx, "unix", socket)
+		conn, err := connect(ctx, socket)
 		if !errors.Is(err, syscall.EAGAIN) || time.Now().After(end) {
 			return conn, err
 		}
@@ -114,8 +111,12 @@ func Get[T any](ctx context.Context, socket string, r Request) (value T, err err
 	return value, ErrHungUp
 }
 
-// Find returns the socket of the one program of a schedule that answers. If several do, the
-// error names their sockets.
+// WorkerName returns the name under which a worker of a schedule listens, so that nobody takes it
+// for the program that runs the schedule.
+func WorkerName(schedule string) string { return schedule + "." + workerRole }
+
+// Find returns the socket of the one program of a schedule that answers. If several do, it is that
+// of the only one that does not stand by; if there is no such, the error names their sockets.
 func Find(schedule string) (string, error) {
 	name := fileName(schedule)
 	var found []string
@@ -131,9 +132,31 @@ func Find(schedule string) (string, error) {
 	case 1:
 		return found[0], nil
 	}
+	if path, ok := Choose(found); ok {
+		return path, nil
+	}
 	slices.Sort(found)
 	return "", fmt.Errorf("%d programs answer for %s: choose one by --schedule %s", len(found),
 		schedule, strings.Join(found, " or --schedule "))
+}
+
+// Choose returns the only one of several sockets whose program neither stands by nor is a worker.
+// If there is no such one, or more than one, ok is false.
+func Choose(sockets []string) (socket string, ok bool) {
+	const patience = 2 * time.Second
+	for _, path := range sockets {
+		ctx, stop := context.WithTimeout(context.Background(), patience)
+		status, err := Get[Status](ctx, path, Request{Do: "status"})
+		stop()
+		if err == nil && (status.Role == standbyRole || status.Role == workerRole) {
+			continue
+		}
+		if ok {
+			return "", false
+		}
+		socket, ok = path, true
+	}
+	return socket, ok
 }
 
 // cutPID splits NAME-PID.

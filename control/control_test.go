@@ -54,7 +54,7 @@ func open(t *testing.T) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.session, d.socket = s, listener.Addr().String()
+	d.session, d.socket = s, listener.Path()
 	ctx, stop := context.WithCancel(context.Background())
 	ended, served := make(chan error, 1), make(chan struct{})
 	go func() { ended <- s.Run(ctx) }()
@@ -203,6 +203,44 @@ func TestOrders(t *testing.T) {
 	d.refuse(control.Request{Do: "hold", Tasks: []string{"nothing"}}, true, "no task nothing")
 }
 
+// TestNextOfHeld: no start is named that a hold keeps, and it is said what holds the task.
+func TestNextOfHeld(t *testing.T) {
+	d := open(t)
+	dump := []string{"nightly.dump"}
+	next := func() (n control.Next) {
+		t.Helper()
+		n, err := control.Get[control.Next](t.Context(), d.socket, control.Request{Do: "next"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	free := next()
+	if free.At.IsZero() || free.Hold != nil {
+		t.Errorf("not held: %+v", free)
+	}
+	d.expect(control.Request{Do: "hold", Tasks: dump, For: time.Hour}, "holds")
+	if n := next(); !n.At.Equal(free.At) || n.Hold == nil {
+		t.Errorf("a hold that ends before the start: %+v", n)
+	}
+	d.expect(control.Request{Do: "hold", Tasks: dump, For: 48 * time.Hour, By: "ada"}, "holds")
+	for _, request := range []control.Request{{Do: "next"}, {Do: "status"}} {
+		d.expect(request, `"task":"nightly.dump","at":"`, `"hold":{`, `"until":"`, `"by":"ada `)
+	}
+	if n := next(); !n.At.Equal(n.Hold.Until) {
+		t.Errorf("a hold that ends after the start: %+v", n)
+	}
+	d.expect(control.Request{Do: "hold", By: "ada"}, "holds all")
+	d.expect(control.Request{Do: "next"}, `{"task":"nightly.dump","hold":{`)
+	for _, request := range []control.Request{{Do: "why", Tasks: dump}, {Do: "list", Tasks: dump},
+		{Do: "status"}} {
+		lines, err := d.ask(request)
+		if err != nil || strings.Contains(lines[0], `"next":`) {
+			t.Errorf("%s: %s, %v", request.Do, lines, err)
+		}
+	}
+}
+
 // TestTerminate ends one run, by the end of its id, and all of a task.
 func TestTerminate(t *testing.T) {
 	d := open(t)
@@ -260,6 +298,17 @@ func TestFollowers(t *testing.T) {
 	stopRecords()
 	for range records {
 	}
+	since := time.Now()
+	records, stopRecords = d.begin(control.Request{Do: "history", Tasks: []string{"bad"},
+		Since: since.Format(time.RFC3339Nano), Follow: true})
+	d.expect(control.Request{Do: "run", Tasks: []string{"bad"}}, `"event":"fail"`)
+	var r rocket.Record
+	if line := <-records; json.Unmarshal([]byte(line), &r) != nil || r.Created.Before(since) {
+		t.Errorf("the first record since %v is %s", since, line)
+	}
+	stopRecords()
+	for range records {
+	}
 	d.expect(control.Request{Do: "shutdown", Force: true}, "shut down at once")
 	for range lines {
 	}
@@ -313,10 +362,13 @@ func TestManyAsk(t *testing.T) {
 	for _, conn := range conns {
 		conn.Close()
 	}
-	for {
-		if _, err := d.ask(control.Request{Do: "status"}); err == nil {
+	for deadline := time.Now().Add(time.Minute); ; {
+		_, err := d.ask(control.Request{Do: "status"})
+		if err == nil {
 			return
-		} else if !strings.Contains(err.Error(), "too many") && !errors.Is(err, control.ErrHungUp) {
+		}
+		waits := strings.Contains(err.Error(), "too many") || errors.Is(err, control.ErrHungUp)
+		if !waits || time.Now().After(deadline) {
 			t.Fatal(err)
 		}
 	}
@@ -337,8 +389,8 @@ func TestListen(t *testing.T) {
 	}
 	go accept(second)
 	name := filepath.Join(dir, fmt.Sprintf("my desk-%d.sock", os.Getpid()))
-	if second.Addr().String() != name {
-		t.Errorf("the second listens at %s", second.Addr())
+	if second.Path() != name {
+		t.Errorf("the second listens at %s", second.Path())
 	}
 	if _, err := control.Find("my desk"); err == nil || !strings.Contains(err.Error(), name) {
 		t.Errorf("Find: %v", err)
@@ -357,8 +409,8 @@ func TestListen(t *testing.T) {
 			t.Errorf("%.10q: %v", name, err)
 			continue
 		}
-		if filepath.Dir(l.Addr().String()) != dir {
-			t.Errorf("%.10q: %s", name, l.Addr())
+		if filepath.Dir(l.Path()) != dir {
+			t.Errorf("%.10q: %s", name, l.Path())
 		}
 		l.Close()
 	}
@@ -369,13 +421,37 @@ func TestListen(t *testing.T) {
 	dead.SetUnlinkOnClose(false)
 	dead.Close()
 	l, err := control.Listen("desk")
-	if err != nil || filepath.Base(l.Addr().String()) != "desk.sock" {
+	if err != nil || filepath.Base(l.Path()) != "desk.sock" {
 		t.Errorf("%v", err)
 	}
 	l.Close()
 }
 
-func accept(l net.Listener) {
+// TestServiceDirectory: who has the directory of a service sees only the programs there.
+func TestServiceDirectory(t *testing.T) {
+	inDir(t)
+	other, err := control.Listen("desk")
+	if err != nil {
+		t.Fatal(err)
+	}
+	go accept(other)
+	defer other.Close()
+	t.Setenv("RUNTIME_DIRECTORY", t.TempDir())
+	if places := control.Places(); places != nil {
+		t.Errorf("there are %v", places)
+	}
+	own, err := control.Listen("desk")
+	if err != nil {
+		t.Fatal(err)
+	}
+	go accept(own)
+	defer own.Close()
+	if found, err := control.Find("desk"); err != nil || found != own.Path() {
+		t.Errorf("Find: %s, %v", found, err)
+	}
+}
+
+func accept(l *control.Listener) {
 	for {
 		conn, err := l.Accept()
 		if err != nil {
@@ -397,7 +473,7 @@ func TestUnsafeDirectory(t *testing.T) {
 	l, err := control.Listen("desk")
 	if err == nil {
 		defer l.Close()
-		if filepath.Dir(l.Addr().String()) == dir {
+		if filepath.Dir(l.Path()) == dir {
 			t.Errorf("it listens in %s", dir)
 		}
 	}

@@ -2,13 +2,10 @@
 
 package control
 
-import (
-	"errors"
-	"net"
-)
+import "errors"
 
 // Listen is not possible on this system.
-func Listen(string) (net.Listener, error) { return nil, errors.ErrUnsupported }
+func Listen(string) (*Listener, error) { return nil, errors.ErrUnsupported }
 
 // Answers reports whether a program listens on a socket: on this system, none does.
 func Answers(string) bool { return false }

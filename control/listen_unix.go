@@ -3,19 +3,18 @@
 package control
 
 import (
+	"context"
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"path/filepath"
 	"syscall"
-	"time"
 )
 
 // Listen listens on the socket of a schedule, in the first of [Dirs] in which that is
 // possible. What a program that has died has left there is removed; beside a program that
 // answers, the socket is called NAME-PID.sock. Closing the listener removes the file.
-func Listen(schedule string) (net.Listener, error) {
+func Listen(schedule string) (*Listener, error) {
 	var failures []error
 	for _, dir := range Dirs() {
 		l, err := listenIn(dir, fileName(schedule))
@@ -27,7 +26,7 @@ func Listen(schedule string) (net.Listener, error) {
 	return nil, errors.Join(failures...)
 }
 
-func listenIn(dir, name string) (net.Listener, error) {
+func listenIn(dir, name string) (*Listener, error) {
 	if err := makeDir(dir); err != nil {
 		return nil, err
 	}
@@ -46,46 +45,30 @@ func listenIn(dir, name string) (net.Listener, error) {
 	if err := os.Remove(path); err != nil && !os.IsNotExist(err) {
 		return nil, err
 	}
-	l, err := net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})
+	l, err := listenAt(path)
 	if err != nil {
 		return nil, err
 	}
 	if err := os.Chmod(path, 0o600); err != nil {
-		l.Close()
+		l.close()
 		return nil, err
 	}
 	own, err := os.Lstat(path)
 	if err != nil {
-		l.Close()
+		l.close()
 		return nil, err
 	}
-	l.SetUnlinkOnClose(false)
-	return &listener{UnixListener: l, path: path, own: own}, nil
+	return &Listener{l, path, own}, nil
 }
 
 // Answers reports whether a program listens on a socket.
 func Answers(path string) bool {
-	conn, err := net.DialTimeout("unix", path, time.Second)
+	conn, err := connect(context.Background(), path)
 	if err != nil {
 		return errors.Is(err, syscall.EAGAIN) // more wait than the system lets wait
 	}
 	conn.Close()
 	return true
-}
-
-// A listener removes its own file when it is closed, but not that of another program which
-// has taken the place.
-type listener struct {
-	*net.UnixListener
-	path string
-	own  os.FileInfo
-}
-
-func (l *listener) Close() error {
-	if now, err := os.Lstat(l.path); err == nil && os.SameFile(now, l.own) {
-		os.Remove(l.path) // first: who waits for Accept may end the program
-	}
-	return l.UnixListener.Close()
 }
 
 // lock keeps other programs from listening meanwhile.

@@ -31,15 +31,19 @@ func (q *question) noTask(name string, all []*rocket.Task) error {
 const (
 	trouble  = rocket.Failed | rocket.Crashed | rocket.Terminated | rocket.Missed
 	lookBack = 24 * time.Hour
-	patience = time.Minute // a task that waits longer to start is overdue
+	readTime = 3 * time.Second // within which the run log answers a status
+	patience = time.Minute     // a task that waits longer to start is overdue
 )
 
 // held returns the tasks that are held alone.
 func (q *question) held() []HeldTask {
 	list := []HeldTask{}
+	if q.Session.Stats().Held == 0 {
+		return list // so that not each task is asked
+	}
 	for _, t := range q.Session.Tasks() {
-		if state, err := t.State(); err == nil && state.Hold != nil && len(state.Hold.Tasks) > 0 {
-			list = append(list, HeldTask{t.Name(), *holdOf(state.Hold)})
+		if h, err := t.Hold(); err == nil && h != nil && len(h.Tasks) > 0 {
+			list = append(list, HeldTask{t.Name(), *holdOf(h)})
 		}
 	}
 	return list
@@ -61,9 +65,14 @@ func (q *question) status() error {
 		Backfills: q.backfills(),
 		Pools:     poolsOf(append([]rocket.PoolStats{stats.Processes}, stats.Pools...)),
 	}
+	s.Role, s.Leader, s.Workers = q.role(&now), now.Standby, q.workers(now.Workers)
 	for _, r := range now.Live {
-		s.Live = append(s.Live, LiveRun{
-			Task: r.Task, RunID: r.ID, Start: r.Start, Progress: progressOf(r.Progress, zone)})
+		run := liveRunOf(r.Task, r.LiveRun)
+		run.Progress = progressOf(r.Progress, zone)
+		s.Live = append(s.Live, run)
+		if q.Worker != nil {
+			s.Workers[0].Running = append(s.Workers[0].Running, r.ID)
+		}
 	}
 	for _, w := range now.Waiting {
 		waiting := Waiting{Task: w.Task, For: w.Obstacle, Since: w.Since}
@@ -74,21 +83,28 @@ func (q *question) status() error {
 		s.Waiting = append(s.Waiting, waiting)
 	}
 	if now.Next != "" {
-		s.Next = &Next{Task: now.Next, At: now.At}
+		s.Next = &Next{now.Next, now.At, q.holdOn(q.Session.Task(now.Next))}
+	}
+	if s.Wrong = []Wrong{}; s.Role == workerRole || s.Role == standbyRole {
+		return q.send(s) // the run log is another program's
 	}
 	var err error
 	if s.Wrong, err = q.wrong(s.Now.Add(-lookBack)); err != nil {
-		return err
+		s.LogError = err.Error()
 	}
 	return q.send(s)
 }
+
+var errSlowLog = fmt.Errorf("the run log has not answered within %v", readTime)
 
 // wrong returns the tasks that went wrong since an instant, the latest first.
 func (q *question) wrong(since time.Time) ([]Wrong, error) {
 	const most = 10_000 // records
 	all, found := map[string]*Wrong{}, []Wrong{}
 	query := rocket.Query{Events: trouble, From: since, Newest: true, Limit: most}
-	for r, err := range q.Session.RunLog().Read(q.ctx, query) {
+	ctx, cancel := context.WithTimeoutCause(q.ctx, readTime, errSlowLog)
+	defer cancel()
+	for r, err := range q.Session.RunLog().Read(ctx, query) {
 		if err != nil {
 			return found, err
 		}
@@ -125,11 +141,14 @@ func (q *question) list() error {
 		return err
 	}
 	waiting := map[string]bool{}
-	for _, w := range q.Session.Overview().Waiting {
+	now := q.Session.Overview()
+	for _, w := range now.Waiting {
 		waiting[w.Task] = w.Obstacle != "held" && w.Obstacle != "disabled"
 	}
+	live := LiveByTask(now.Live)
 	for _, t := range tasks {
 		line, err := taskOf(t)
+		line.place(live[t.Name()])
 		if line.State == "idle" && waiting[t.Name()] {
 			line.State = "waiting"
 		}
@@ -183,25 +202,59 @@ func stateOf(s rocket.TaskState) string {
 	return "idle"
 }
 
-// next sends the next starts, the earliest first: 10, or as many as asked for.
+// holdOn returns what holds a task; nil if nothing does.
+func (q *question) holdOn(t *rocket.Task) *Hold {
+	h, err := t.Hold()
+	if err != nil {
+		return nil // the task was removed meanwhile
+	}
+	return holdOf(h)
+}
+
+// next sends the next starts, the earliest first: 10, or as many as asked for. Tasks come last
+// that are held until somebody resumes them.
 func (q *question) next() error {
 	tasks, err := q.tasks()
 	if err != nil {
 		return err
 	}
 	var all []Next
+	holds := q.Session.Stats().Held > 0
 	for _, t := range tasks {
-		if at, err := t.Next(); err == nil && !at.IsZero() {
-			all = append(all, Next{t.Name(), at})
+		at, err := t.Next()
+		if err != nil {
+			continue // it was removed meanwhile
+		}
+		n := Next{Task: t.Name(), At: at}
+		if holds {
+			n.Hold = q.holdOn(t)
+		}
+		if !at.IsZero() || n.Hold != nil && n.Hold.Until.IsZero() && hasCondition(t) {
+			all = append(all, n)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b Next) int { return a.At.Compare(b.At) })
+	slices.SortStableFunc(all, func(a, b Next) int {
+		if a.At.IsZero() != b.At.IsZero() {
+			return b.At.Compare(a.At)
+		}
+		return a.At.Compare(b.At)
+	})
 	for _, n := range all[:min(len(all), cmp.Or(q.N, 10))] {
 		if err := q.send(n); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// hasCondition reports whether a task starts by itself.
+func hasCondition(t *rocket.Task) bool {
+	spec, err := t.Spec()
+	if err != nil || spec.When == nil {
+		return false
+	}
+	state, err := t.State()
+	return err == nil && state.Enabled
 }
 
 // past reads an instant of the past; the zero time if there is none.
@@ -292,21 +345,21 @@ func (q *question) history() error {
 	if !q.Follow {
 		return nil
 	}
-	query.From = time.Time{}
-	return q.follow(query, latest)
+	if query.After = latest; latest > 0 {
+		query.From = time.Time{} // the clock may be set
+	}
+	return q.follow(query)
 }
 
-// follow sends the records that a query asks for and that come after one, until nobody
-// listens or the session ends.
-func (q *question) follow(query rocket.Query, after uint64) error {
-	for r, err := range q.Session.Follow(q.ctx, after) {
+// follow sends the records that a query asks for, as they come, until nobody listens or the
+// session ends.
+func (q *question) follow(query rocket.Query) error {
+	for r, err := range q.Session.FollowQuery(q.ctx, query) {
 		switch {
 		case errors.Is(err, context.Canceled):
 			return nil
 		case err != nil:
 			return err
-		case !query.Match(r):
-			continue
 		}
 		if err := q.sendRecord(r); err != nil {
 			return err

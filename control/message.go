@@ -61,6 +61,12 @@ type Status struct {
 	Zone     string    `json:"zone"`
 	Started  time.Time `json:"started,omitzero"`
 	Tasks    int       `json:"tasks"`
+	// Role is leader, standby or worker; empty: the schedule has no tasks for workers. Leader
+	// is whom a standby waits for.
+	Role   string `json:"role,omitempty"`
+	Leader string `json:"leader,omitempty"`
+	// Workers are those that the leader knows; of a worker, itself.
+	Workers []Worker `json:"workers,omitempty"`
 	// Live are the live runs, Waiting the tasks whose condition holds and that cannot start.
 	Live    []LiveRun `json:"live"`
 	Waiting []Waiting `json:"waiting"`
@@ -74,6 +80,8 @@ type Status struct {
 	// Wrong are the tasks whose runs went wrong within the last day, or whose windows were
 	// missed.
 	Wrong []Wrong `json:"wrong"`
+	// LogError says why the run log could not be read; then Wrong need not be complete.
+	LogError string `json:"log_error,omitempty"`
 }
 
 // A LiveRun is a run that is live.
@@ -83,6 +91,27 @@ type LiveRun struct {
 	Start time.Time `json:"start"`
 	// Progress is the latest that the run has said; nil: it has said none.
 	Progress *Progress `json:"progress,omitempty"`
+	// Worker is the name of the worker that has the run, Host that of its machine; empty: the
+	// run takes place in the program, or waits, as Waits says in words.
+	Worker string `json:"worker,omitempty"`
+	Host   string `json:"host,omitempty"`
+	Waits  string `json:"waits,omitempty"`
+}
+
+// A Worker takes runs with execution remote.
+type Worker struct {
+	Name   string   `json:"name"`
+	Host   string   `json:"host,omitempty"`
+	Build  string   `json:"build,omitempty"`
+	Labels []string `json:"labels"`
+	Slots  int      `json:"slots"`
+	// Running are the ids of the runs that the worker has.
+	Running []string `json:"running"`
+	// State is serving, draining (it takes no more runs), other build (it takes none of this
+	// program) or lost.
+	State string `json:"state"`
+	// Silent is how long ago the worker was heard of, in milliseconds.
+	Silent int64 `json:"silent_ms"`
 }
 
 // A Progress says how far a run is; see [rocket.Progress].
@@ -138,8 +167,12 @@ type Waiting struct {
 
 // A Next start of a task.
 type Next struct {
-	Task string    `json:"task"`
-	At   time.Time `json:"at"`
+	Task string `json:"task"`
+	// At is when the task starts if nothing happens but time; if it is held, after that. It is
+	// zero if the task is held until somebody resumes it.
+	At time.Time `json:"at,omitzero"`
+	// Hold is what holds the task now.
+	Hold *Hold `json:"hold,omitempty"`
 }
 
 // A Hold keeps tasks from starting.
@@ -182,8 +215,10 @@ type Task struct {
 	Start    time.Time `json:"start,omitzero"`
 	Failures int       `json:"failures,omitempty"`
 	Live     int       `json:"live,omitempty"`
-	Next     time.Time `json:"next,omitzero"`
-	Hold     *Hold     `json:"hold,omitempty"`
+	// Hosts are the machines on which workers have its live runs.
+	Hosts []string  `json:"hosts,omitempty"`
+	Next  time.Time `json:"next,omitzero"`
+	Hold  *Hold     `json:"hold,omitempty"`
 }
 
 // A Why says why a task runs, or does not; see [rocket.Why].
@@ -217,7 +252,8 @@ type Line struct {
 	Time  time.Time `json:"time"`
 	Task  string    `json:"task"`
 	RunID string    `json:"run_id"`
-	// Stream is stdout, stderr, or progress; empty: the log says it.
+	// Stream is stdout, stderr, progress, or arguments, those that the run was asked for with;
+	// empty: the log says it.
 	Stream string `json:"stream,omitempty"`
 	Event  string `json:"event,omitempty"` // of the run; empty: none
 	Text   string `json:"text"`
@@ -292,7 +328,13 @@ func poolsOf(all []rocket.PoolStats) []Pool {
 // liveOf returns the live runs of a task as messages have them.
 func liveOf(task string, live []rocket.LiveRun) (runs []LiveRun) {
 	for _, r := range live {
-		runs = append(runs, LiveRun{Task: task, RunID: r.ID, Start: r.Start})
+		runs = append(runs, liveRunOf(task, r))
 	}
 	return runs
+}
+
+// liveRunOf returns a live run as messages have it.
+func liveRunOf(task string, r rocket.LiveRun) LiveRun {
+	return LiveRun{Task: task, RunID: r.ID, Start: r.Start, Worker: r.Worker, Host: r.Host,
+		Waits: r.Waits}
 }

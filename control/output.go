@@ -19,10 +19,12 @@ const (
 // follow. Its zero value keeps nothing yet.
 type Tap struct {
 	warnings, errors atomic.Uint64
+	log              ring // of the whole log
 
 	mu      sync.Mutex
 	runs    map[string]*written
 	order   []string             // the ids, those that wrote first before others
+	lines   uint64               // how many lines were written
 	readers map[chan Line]string // the task whose lines each reads
 }
 
@@ -31,6 +33,7 @@ type written struct {
 	task  string
 	lines []Line // a ring
 	first int    // the oldest of them, if the ring is full
+	last  uint64 // the number of the latest, among those of all runs
 }
 
 // Handler returns a handler that hands records on to another, and keeps those of runs.
@@ -63,6 +66,22 @@ func (t *Tap) each(f func(task, run string)) {
 	for id, w := range t.runs {
 		f(w.task, id)
 	}
+}
+
+// Written returns the runs of which there are lines after the first n that were written, and
+// how many there are now.
+func (t *Tap) Written(n uint64) (runs []LiveRun, now uint64) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if n == t.lines {
+		return nil, n
+	}
+	for _, id := range t.order {
+		if w := t.runs[id]; w.last > n {
+			runs = append(runs, LiveRun{Task: w.task, RunID: id})
+		}
+	}
+	return runs, t.lines
 }
 
 // Troubles returns how many lines of the log were warnings, and how many errors.
@@ -98,6 +117,8 @@ func (t *Tap) add(line Line) {
 			t.order = t.order[1:]
 		}
 	}
+	t.lines++
+	w.last = t.lines
 	if len(w.lines) < keptLines {
 		w.lines = append(w.lines, line)
 	} else {
@@ -130,12 +151,14 @@ type tapHandler struct {
 	next    slog.Handler
 	task    string
 	run     string
+	attrs   []slog.Attr // of the logger, but for the task and the run
 	grouped bool
 }
 
-// Enabled reports whether the level is logged, or is one of which a run's lines are kept.
+// Enabled reports whether the level is logged, or is one of which lines are kept.
 func (h *tapHandler) Enabled(ctx context.Context, level slog.Level) bool {
-	return h.run != "" && level >= slog.LevelInfo || h.next.Enabled(ctx, level)
+	kept := h.run != "" || h.tap.log.size.Load() > 0
+	return kept && level >= slog.LevelInfo || h.next.Enabled(ctx, level)
 }
 
 // WithAttrs implements [slog.Handler].
@@ -143,8 +166,8 @@ func (h *tapHandler) WithAttrs(attrs []slog.Attr) slog.Handler {
 	clone := *h
 	clone.next = h.next.WithAttrs(attrs)
 	for _, a := range attrs {
-		if !h.grouped {
-			clone.note(a)
+		if h.grouped || !clone.note(a) {
+			clone.attrs = append(clone.attrs[:len(clone.attrs):len(clone.attrs)], a)
 		}
 	}
 	return &clone
@@ -158,14 +181,17 @@ func (h *tapHandler) WithGroup(name string) slog.Handler {
 	return &clone
 }
 
-// note takes what an attribute says of the run.
-func (h *tapHandler) note(a slog.Attr) {
+// note takes what an attribute says of the run. It reports whether the attribute does.
+func (h *tapHandler) note(a slog.Attr) bool {
 	switch a.Key {
 	case "task":
 		h.task = a.Value.String()
 	case "run_id":
 		h.run = a.Value.String()
+	default:
+		return false
 	}
+	return true
 }
 
 // Handle implements [slog.Handler].
@@ -198,6 +224,9 @@ func (h *tapHandler) Handle(ctx context.Context, r slog.Record) error {
 		case a.Key == "line" && line.Stream != "":
 			line.Text = a.Value.String()
 			return true
+		case a.Key == "arguments" && a.Value.Kind() == slog.KindGroup:
+			line.Stream, line.Text = "arguments", attrsText(a.Value.Group())
+			return true
 		}
 		if a.Key == "error" && event != "" {
 			line.Text += ": " + a.Value.String()
@@ -207,6 +236,7 @@ func (h *tapHandler) Handle(ctx context.Context, r slog.Record) error {
 		}
 		return true
 	})
+	h.tap.log.add(&of, r)
 	if of.run != "" {
 		line.Task, line.RunID = of.task, of.run
 		if line.Event = event; event == "" {

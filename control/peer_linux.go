@@ -3,7 +3,6 @@ package control
 import (
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"strconv"
 	"syscall"
@@ -11,7 +10,7 @@ import (
 
 // peer returns the user at the other end of a connection. It is an error if that is neither
 // the user of this program nor root.
-func peer(conn net.Conn) (uid string, err error) {
+func peer(conn Conn) (uid string, err error) {
 	socket, ok := conn.(syscall.Conn)
 	if !ok {
 		return "", errors.New("the connection is no socket")

@@ -2,8 +2,6 @@
 
 package control
 
-import "net"
-
 // peer returns nothing: who may connect is the user of this program or root, by the mode of
 // the socket and of its directory.
-func peer(net.Conn) (uid string, err error) { return "", nil }
+func peer(Conn) (uid string, err error) { return "", nil }

@@ -72,10 +72,14 @@ type Place struct {
 }
 
 // Places returns the sockets that there are, sorted by name. A program need not listen there
-// any more.
+// any more. Who has a directory of a service, by $RUNTIME_DIRECTORY, sees only what is there.
 func Places() (places []Place) {
+	dirs := append(Dirs(), otherDirs()...)
+	if os.Getenv("RUNTIME_DIRECTORY") != "" {
+		dirs = dirs[:1]
+	}
 	seen := map[string]bool{}
-	for _, dir := range append(Dirs(), otherDirs()...) {
+	for _, dir := range dirs {
 		if seen[dir] || checkDir(dir) != nil {
 			continue
 		}

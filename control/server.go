@@ -10,7 +10,7 @@ import (
 	"io"
 	"iter"
 	"maps"
-	"net"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -34,25 +34,29 @@ type Server struct {
 	Schedule, Build string
 	// Tap keeps the output of the session's runs; nil: there is none to show.
 	Tap *Tap
+	// Worker is what the program serves as a worker; nil: it is none. Draining reports whether
+	// it takes no more runs; nil: it does.
+	Worker   *rocket.WorkerSpec
+	Draining func() bool
 }
 
 // A queue has the connections that have not asked yet, the oldest first.
 type queue struct {
 	mu    sync.Mutex
-	conns []net.Conn
+	conns []Conn
 }
 
-func (q *queue) enter(conn net.Conn) {
+func (q *queue) enter(conn Conn) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.conns = append(q.conns, conn)
 }
 
 // leave takes a connection out, which has asked or is gone.
-func (q *queue) leave(conn net.Conn) {
+func (q *queue) leave(conn Conn) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.conns = slices.DeleteFunc(q.conns, func(c net.Conn) bool { return c == conn })
+	q.conns = slices.DeleteFunc(q.conns, func(c Conn) bool { return c == conn })
 }
 
 // evict closes the oldest connection, and reports whether there is one.
@@ -70,7 +74,7 @@ func (q *queue) evict() bool {
 // Serve answers who connects, until the session has ended or ctx is done. It closes the
 // listener, and returns when all are answered. If too many are connected, the one that has
 // waited longest without asking anything has to go.
-func (s *Server) Serve(ctx context.Context, listener net.Listener) {
+func (s *Server) Serve(ctx context.Context, listener *Listener) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	go func() {
@@ -87,7 +91,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) {
 	for {
 		conn, err := listener.Accept()
 		switch {
-		case errors.Is(err, net.ErrClosed):
+		case errors.Is(err, os.ErrClosed):
 			return
 		case err != nil: // too many files are open, say
 			time.Sleep(100 * time.Millisecond)
@@ -114,7 +118,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) {
 }
 
 // serve answers one question.
-func (s *Server) serve(ctx context.Context, conn net.Conn, silent *queue) {
+func (s *Server) serve(ctx context.Context, conn Conn, silent *queue) {
 	defer conn.Close()
 	defer silent.leave(conn)
 	ctx, stop := context.WithCancel(ctx)
@@ -174,7 +178,7 @@ func (a *asker) send(data any) error {
 }
 
 // replyTo returns what writes replies to a connection.
-func replyTo(conn net.Conn) func(Reply) error {
+func replyTo(conn Conn) func(Reply) error {
 	return func(r Reply) error {
 		text, err := json.Marshal(r)
 		if err != nil {
@@ -256,6 +260,9 @@ func (s *Server) answer(ctx context.Context, a *asker, r Request) error {
 		return usagef("this program cannot do %q; it can do %s", r.Do,
 			strings.Join(Requests(), ", "))
 	}
+	if err := s.mayOrder(ctx, r.Do); err != nil {
+		return err
+	}
 	return answer(&question{s, a, r, ctx})
 }
 
@@ -290,11 +297,15 @@ func (q *question) tasks() (list []*rocket.Task, err error) {
 		return all, nil
 	}
 	for _, name := range q.Tasks {
+		if t := q.Session.Task(name); t != nil {
+			list = append(list, t)
+			continue
+		}
 		prefix, isGroup := strings.CutSuffix(name, "*")
 		isGroup = isGroup && strings.HasSuffix(prefix, ".")
 		before := len(list)
 		for _, t := range all {
-			if t.Name() == name || isGroup && strings.HasPrefix(t.Name(), prefix) {
+			if isGroup && strings.HasPrefix(t.Name(), prefix) {
 				list = append(list, t)
 			}
 		}

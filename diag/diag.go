@@ -1,6 +1,6 @@
 // Package diag reports mistakes in source files: it has positions, diagnostics
 // with codes, and sorted lists of them, and writes them with the source line and
-// a caret, or as JSON.
+// a caret, as JSON, or as SARIF.
 //
 // A phase of the compiler adds what it finds to a [List] and goes on, so that
 // one run reports everything. The list is sorted by place, cut to a limit, and
@@ -107,7 +107,13 @@ type Diagnostic struct {
 	// Suggestion is the word or name that was most likely meant in the place of the
 	// one at Span; may be empty. Msg or Help says it, too.
 	Suggestion string
-	Related    []Related
+	// Fix is the change that mends the finding, if that is more than Suggestion in the place
+	// of what stands at Span; see Mend.
+	Fix Fix
+	// Expected are the words of the language that may stand at Span; may be empty. It is what
+	// an editor offers there.
+	Expected []string
+	Related  []Related
 }
 
 // Related is a second place that explains a finding.

@@ -52,6 +52,7 @@ const (
 
 	BadTest     Code = "RKT140"
 	DoubledTest Code = "RKT141"
+	NoEngine    Code = "RKT142"
 
 	GoSyntax    Code = "RKT150"
 	NoGo        Code = "RKT151"
@@ -259,6 +260,10 @@ test "it runs" {
 task fetch when daily { command "ls" }
 test "it runs" { at "2026-03-02 06:59"; run for 1 day }
 test "it runs" { at "2026-03-02 06:59"; run for 1 day }
+`},
+	{NoEngine, "a schedule with a task that runs on workers has its run log in PostgreSQL", `
+config { log file "runs.jsonl" }
+task train when daily { command "train"; execution remote }
 `},
 	{GoSyntax, "the source of a code task is Go", `
 task a when daily {

@@ -40,6 +40,8 @@ const (
 	OnlySleep     Code = "RKT235"
 	SelfNotify    Code = "RKT236"
 	PlainConsole  Code = "RKT237"
+
+	NotFormatted Code = "RKT290"
 )
 
 var warningRules = []Rule{
@@ -181,5 +183,8 @@ task alert when after a failed | after alert failed { notify "https://example.co
 	{PlainConsole, "the tokens of a console do not travel in the clear", `
 config { console "0.0.0.0:8080" token env "CONSOLE_TOKEN" }
 task a when minutely { command "ls" }
+`},
+	{NotFormatted, "a schedule has the layout of rocketc fmt (check says so with --fmt only)", `
+task a when daily{command "ls"}
 `},
 }

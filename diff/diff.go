@@ -9,7 +9,6 @@ package diff
 
 import (
 	"cmp"
-	"errors"
 	"slices"
 	"time"
 
@@ -62,9 +61,8 @@ type Difference struct {
 	// Windows are when the schedules were compared, and Zone is that of the clocks.
 	Windows []Window
 	Zone    *time.Location
-	// CutOff is not nil if a simulation had too many runs: then only what is before it is
-	// compared.
-	CutOff *simulate.CutOff
+	// Cuts are the tasks of which not all is compared, in the order of the new schedule.
+	Cuts []Cut
 }
 
 // Of compares two schedules within windows, of which the last ends last. The simulations begin
@@ -73,25 +71,16 @@ func Of(old, new *simulate.Simulation, windows []Window, zone *time.Location) (
 	*Difference, error,
 ) {
 	d := &Difference{Windows: windows, Zone: zone}
-	var sides [2]map[string][]start
+	c := &comparison{old: old.Schedule, new: new.Schedule, zone: zone, cuts: cuts{}}
 	for i, s := range []*simulate.Simulation{old, new} {
 		s.To = windows[len(windows)-1].To
 		var err error
-		if sides[i], err = d.collect(s, windows); err != nil {
+		if c.starts[i], err = c.collect(s, windows); err != nil {
 			return nil, err
 		}
 	}
-	if d.CutOff != nil {
-		for _, side := range sides {
-			for name, list := range side {
-				side[name] = slices.DeleteFunc(list, func(s start) bool {
-					return !s.at.Before(d.CutOff.At)
-				})
-			}
-		}
-	}
-	c := &comparison{old: old.Schedule, new: new.Schedule, starts: sides, zone: zone}
 	d.Tasks = c.tasks()
+	d.Cuts = c.cuts.list(c.new, c.old)
 	return d, nil
 }
 
@@ -103,17 +92,13 @@ type start struct {
 }
 
 // collect returns the starts within the windows, by task.
-func (d *Difference) collect(s *simulate.Simulation, windows []Window) (
+func (c *comparison) collect(s *simulate.Simulation, windows []Window) (
 	map[string][]start, error,
 ) {
 	starts := map[string][]start{}
+	var stopped []*simulate.CutOff
+	s.Stopped = func(cut *simulate.CutOff) { stopped = append(stopped, cut) }
 	for e, err := range s.Events() {
-		if cut := (*simulate.CutOff)(nil); errors.As(err, &cut) {
-			if d.CutOff == nil || cut.At.Before(d.CutOff.At) {
-				d.CutOff = cut
-			}
-			break
-		}
 		if err != nil {
 			return nil, err
 		}
@@ -127,6 +112,9 @@ func (d *Difference) collect(s *simulate.Simulation, windows []Window) (
 		}
 		starts[e.Task] = append(starts[e.Task], r)
 	}
+	for _, cut := range stopped {
+		c.cuts.add(s.Schedule, starts, cut)
+	}
 	return starts, nil
 }
 
@@ -135,6 +123,7 @@ type comparison struct {
 	old, new *rocket.Schedule
 	starts   [2]map[string][]start
 	zone     *time.Location
+	cuts     cuts
 }
 
 // tasks returns the tasks of which runs differ, in the order of the new schedule; those that
@@ -146,7 +135,11 @@ func (c *comparison) tasks() (list []Task) {
 	bys := map[int][]string{}
 	add := func(t Task, old, new *rocket.TaskSpec) {
 		var by []string
-		t.Changes, by = compare(c.starts[0][specName(old)], c.starts[1][specName(new)], c.zone)
+		a, b := c.starts[0][specName(old)], c.starts[1][specName(new)]
+		if cut := c.cuts.of(old, new); cut != nil {
+			a, b = before(a, cut.At), before(b, cut.At)
+		}
+		t.Changes, by = compare(a, b, c.zone)
 		if len(t.Changes) == 0 {
 			return
 		}

@@ -142,14 +142,54 @@ func TestReasons(t *testing.T) {
 	}
 }
 
-// TestCutOff: what comes after the last run of a simulation that is cut off is not compared.
-func TestCutOff(t *testing.T) {
+// TestCuts: if a task has too many runs, only what it and the tasks that depend on it do before
+// that is compared, and all that the others do.
+func TestCuts(t *testing.T) {
+	zone, _ := time.LoadLocation(helsinki)
+	from := time.Date(2026, 3, 2, 0, 0, 0, 0, zone)
+	old := schedule(t, "often: every 1 h", "next: after often", "late: after next & has failed",
+		"idle: daily at 12:00 & ~task often is running", "other: daily at 13:00")
+	new := schedule(t, "often: every 2 h", "next: after often & always",
+		"late: after next & has failed", "idle: daily at 12:30 & ~task often is running",
+		"other: daily at 14:00", "much: daily at 14:00")
+	d, err := diff.Of(&simulate.Simulation{Schedule: old, From: from, MaxOfTask: 6},
+		&simulate.Simulation{Schedule: new, From: from, MaxOfTask: 9},
+		[]diff.Window{{From: from, To: from.AddDate(0, 0, 3)}}, zone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cuts []string
+	for _, c := range d.Cuts {
+		cuts = append(cuts, fmt.Sprintf("%s at %s of %s, %d", c.Task, c.At.Format("15:04"), c.Of,
+			c.Runs))
+	}
+	const want = "often at 06:00 of , 7; next at 06:00 of often, 0; late at 06:00 of often, 0; " +
+		"idle at 06:00 of often, 0"
+	if got := strings.Join(cuts, "; "); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	const changes = `often: when: every 1 hour → every 2 hours
+    3 runs vanish at 01:00 (1), 03:00 (1), 05:00 (1), on Mon 2 Mar 2026
+next: when: after often → after often & true
+    3 runs vanish at 01:00 (1), 03:00 (1), 05:00 (1), on Mon 2 Mar 2026
+other: when: daily at 13:00 → daily at 14:00
+    3 runs move from 13:00 to 14:00, first on Mon 2 Mar 2026, last on Wed 4 Mar 2026
+much: a new task
+    3 runs appear at 14:00, first on Mon 2 Mar 2026, last on Wed 4 Mar 2026`
+	if got := text(t, d); got != changes {
+		t.Errorf("got  %s\nwant %s", got, changes)
+	}
+}
+
+// TestCutsOfAll: if all tasks together have too many runs, the one with most is stopped.
+func TestCutsOfAll(t *testing.T) {
 	zone, _ := time.LoadLocation(helsinki)
 	from := time.Date(2026, 3, 2, 0, 0, 0, 0, zone)
 	d, err := diff.Of(&simulate.Simulation{Schedule: schedule(t, "a: every 1 h"), From: from},
 		&simulate.Simulation{Schedule: schedule(t, "a: every 1 h", "b: daily at 12:00"), From: from,
 			MaxRuns: 6}, []diff.Window{{From: from, To: from.AddDate(0, 0, 1)}}, zone)
-	if err != nil || d.CutOff == nil || d.CutOff.Runs != 6 || len(d.Tasks) != 0 {
+	if err != nil || len(d.Cuts) != 1 || d.Cuts[0].Task != "a" || len(d.Tasks) != 1 ||
+		d.Tasks[0].Name != "b" {
 		t.Errorf("got %+v, error %v", d, err)
 	}
 }

@@ -16,6 +16,7 @@ type phrase struct {
 // classes are the words in capitals of patterns. None of them has a group of its own.
 var classes = strings.NewReplacer(
 	"DAY", `(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?`,
+	"MONTH", `(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*`,
 	"UNIT", `(?:second|minute|hour|day|week|month|year)`,
 	"SPAN", `(?:ms|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?)`,
 	"TIME", `(?:\d{1,2}(?::\d\d){1,2}|\d{1,2} ?[ap]m)`,
@@ -31,7 +32,9 @@ var classes = strings.NewReplacer(
 const (
 	startupWay  = "what runs once at the start is a task with the attribute on_startup"
 	twoWeeksWay = `every 2 weeks from "2026-01-05", which is a Monday; or monthly on 2nd Mon`
-	manualWay   = "a task without when starts only if it is asked to: task NAME { … }"
+	dateWay     = `a date is written "2026-12-24"; ` +
+		"of each year: time of year between Dec 24 and Dec 26"
+	manualWay = "a task without when starts only if it is asked to: task NAME { … }"
 )
 
 // phrases is the table of conditions.
@@ -42,7 +45,8 @@ var phrases = []phrase{
 	// In words.
 	{`every (?:2nd|second|other|2|two) weeks? on .+|(?:biweekly|fortnightly) on .+`,
 		"", twoWeeksWay},
-	{`every (\d+ ?SPAN|hour|minute|second) ((?:after|before|between) \d\d?:\d\d.*)`,
+	{`every (\d+ ?SPAN|hour|minute|second) ((?:after|before) \d\d?:\d\d.*|` +
+		`between \d\S* and \d\S*)`,
 		"every $1 & time of day $2", ""},
 	{`every (\d+ ?SPAN|hour|minute|second) from (\d\d?:\d\d) (?:to|until|till|-) (\S+)`,
 		"every $1 & time of day between $2 and $3", ""},
@@ -78,7 +82,9 @@ var phrases = []phrase{
 	{`(?:every|each) (week|month|year) ((?:after|before|at|on|between) .+)`, "${1}ly $2", ""},
 	{`every (?:one|two|three|four|five|six|eight|ten|twelve|fifteen|twenty|thirty) UNITs?`, "",
 		"numbers are written in digits: every 5 minutes"},
-	{`(?:every|each) ?day (?:at |@ ?)?(TIME)`, "daily at $1", ""},
+	{`(?:(?:every|each) ?day|(?:every |each )?(?:night|morning|evening)(?:ly)?) ` +
+		`(?:at |@ ?)?(TIME|\d\d?)`, "daily at $1", ""},
+	{`every (?:24 ?h(?:rs?|ours?)?|1 ?d(?:ays?)?) at (TIME|\d\d?)`, "daily at $1", ""},
 	{`(?:at |@ ?)?(TIME)(?: daily| every day| each day)?`, "daily at $1", ""},
 	{`(?:daily |every ?day |at )?(?:at )?noon`, "daily at 12:00", ""},
 	{`(?:daily |every ?day |at )?(?:at )?midnight`, "daily at 00:00", ""},
@@ -119,6 +125,9 @@ var phrases = []phrase{
 	{`(LY|running|true|false|always|never|retry)\(\)`, "$1", ""},
 	{`(LY) from (\S+) (?:to|until|till|-) (\S+)`, "$1 between $2 and $3", ""},
 	{`(LY) between (\S+) ?(?:to|until|till|-) ?(\S+)`, "$1 between $2 and $3", ""},
+	{`(?:on|at|from|after|before|between) \d\d?\.\d\d?\..*`, "", dateWay},
+	{`((?:between|after|before) Q\d{4}-\d\d-\d\d.*)`, "time $1", ""},
+	{`((?:between|after|before) MONTH .+)`, "time of year $1", ""},
 	{`((?:between|before) \d.*)`, "daily $1", ""},
 	{`(?:in|after) \d+ ?SPAN`, "",
 		"a pause between runs: every 5 minutes; after the start: scheduler has run over 5 minutes"},
@@ -135,7 +144,8 @@ var phrases = []phrase{
 	{`(\d+ ?SPAN)`, "every $1", ""},
 	{`(?:for|wait|sleep|interval|delay) (\d+ ?SPAN)`, "every $1", ""},
 	{`(NAME) (?:succeeded|succeeds|success|is done|done)`, "after $1", ""},
-	{`(NAME) (?:failed|fails|failure|has failed)`, "after $1 failed", ""},
+	{`(?:on |if |when )?(?:failure|error) (?:of|in) (NAME)`, "after $1 failed", ""},
+	{`(?:(?:if|when) )?(NAME) (?:failed|fails|failure|has failed)`, "after $1 failed", ""},
 	{`(NAME) (?:finished|finishes|ended|ends|completed|completes)`, "after $1 finished", ""},
 	{`(NAME) (?:is running|runs|running)`, "task $1 is running", ""},
 	{`(?:on |at |@ ?)?(?:startup|start|boot|reboot)|on_startup|run_on_start|` +

@@ -105,6 +105,10 @@ func TestBareCronDialects(t *testing.T) {
 	}
 }
 
+// datesInQuotes is the help for dates as they are written in Germany.
+const datesInQuotes = `a date is written "2026-12-24"; of each year: ` +
+	"time of year between Dec 24 and Dec 26"
+
 // conditions are what other tools and people write, the column at which it is wrong here,
 // and what is written instead: a condition, or else the whole help.
 var conditions = []struct {
@@ -155,6 +159,10 @@ var conditions = []struct {
 	{"every five minutes", 12, "numbers are written in digits: every 5 minutes"},
 	{"every day at 07:00", 11, "daily at 07:00"},
 	{"everyday at 07:00", 1, "daily at 07:00"},
+	{"nightly at 02:00", 1, "daily at 02:00"},
+	{"every night at 2", 13, "daily at 2"},
+	{"every 24h at 02:00", 11, "daily at 02:00"},
+	{"every 5 mins between 8 and 17", 14, "every 5 mins & time of day between 8 and 17"},
 	{"at 07:00", 1, "daily at 07:00"},
 	{"07:00", 1, "daily at 07:00"},
 	{"noon", 1, "daily at 12:00"},
@@ -219,6 +227,9 @@ var conditions = []struct {
 	{"daily between 08:00-12:00", 20, "daily between 08:00 and 12:00"},
 	{"between 08:00 and 12:00", 1, "daily between 08:00 and 12:00"},
 	{"before 12:00", 1, "daily before 12:00"},
+	{`between "2026-12-24" and "2026-12-27"`, 1, `time between "2026-12-24" and "2026-12-27"`},
+	{"between Dec 24 and Dec 27", 1, "time of year between Dec 24 and Dec 27"},
+	{"between 24.12. and 27.12.", 1, datesInQuotes},
 	{"after 07:00", 7, "daily after 07:00"},
 	{"from 08:00 to 12:00", 1, "daily between 08:00 and 12:00"},
 	{"daily unless running", 7, "daily & ~running"},
@@ -235,6 +246,8 @@ var conditions = []struct {
 	{"wait 10 s", 1, "every 10 s"},
 	{"b succeeded", 1, "after b"},
 	{"b failed", 1, "after b failed"},
+	{"if b failed", 1, "after b failed"},
+	{"on failure of b", 1, "after b failed"},
 	{"b finishes", 1, "after b finished"},
 	{"b is running", 1, "task b is running"},
 	{"@reboot", 1, "what runs once at the start is a task with the attribute on_startup"},

@@ -17,7 +17,7 @@ const (
 	overlapWay   = "one run at a time is the rule: multilaunch 3 allows more, overlap wait queues"
 	missedWay    = "the newest window that had no run is made up for, once: catch_up 6 hours"
 	containerWay = "a container is run by a command: command [\"docker\", \"run\", \"IMAGE\"]"
-	hereWay      = "a schedule runs on one host; a command reaches others: command \"ssh HOST …\""
+	workerWay    = "runs with execution remote take place on workers that serve a label: on \"gpu\""
 	mailWay      = "mail goes by a server: notify \"smtp://HOST?from=ADDRESS&to=ADDRESS\""
 	limitWay     = "a command can limit itself: command \"ulimit -v 1000000; exec program\""
 	inLogWay     = "what a command writes is in the log; for a file: command \"program >> file\""
@@ -70,7 +70,8 @@ var words = []row{
 	{Attribute, "interpreter executable", "shell", ""},
 	{Attribute, "tz time_zone zone CRON_TZ utc", "timezone", ""},
 	{Attribute, "image container container_name volumes ports docker", "", containerWay},
-	{Attribute, "host hostname runs_on node_selector nodes machine machines", "", hereWay},
+	{Attribute, "host hostname runs_on node_selector nodes machine machines queue worker " +
+		"workers worker_queue agent", "on", workerWay},
 	{Attribute, "SuccessExitStatus exit_codes exit_code success_codes ok_codes",
 		"success", "a list of exit statuses: success [0, 3]"},
 	{Attribute, "ignore_errors allow_failure continue_on_error continueOn ignore_failure", "",
@@ -87,7 +88,7 @@ var words = []row{
 	{Attribute, "force_run", "", "a run that is asked for is a step of another task: do run NAME"},
 
 	{Attribute, "schedule schedule_interval schedules timetable cron crontab trigger triggers " +
-		"interval frequency every each at on OnCalendar OnActiveSec OnUnitActiveSec " +
+		"interval frequency every each at OnCalendar OnActiveSec OnUnitActiveSec " +
 		"OnUnitInactiveSec StartCalendarInterval StartInterval start_cond condition if rule " +
 		"always once hourly daily weekly monthly yearly minutely secondly crontime " +
 		"start_at start_time run_at at_time run_every next_run cron_expression cron_schedule", "",
@@ -161,6 +162,8 @@ var words = []row{
 	{Key, "restart restart_mode", "restarting", ""},
 	{Key, "log_level level verbose debug verbosity", "",
 		"how much is logged says the command line of the program: --log debug"},
+	{Key, "keep retention retain", "",
+		`it stands behind the log: log file "runs.jsonl" keep 90 days`},
 	{Key, "logging logger task_logger run_log history", "log", ""},
 	{Key, "retries max_retries retry retry_delay attempts", "", retryWay},
 	{Key, "catchup misfire_grace_time coalesce persistent startingDeadlineSeconds",
@@ -231,4 +234,5 @@ var words = []row{
 	{Execution, "goroutine parallel threads threaded concurrent pool", "thread", ""},
 	{Execution, "asyncio coroutine", "async", ""},
 	{Execution, "subprocess fork processes multiprocessing isolated spawn", "process", ""},
+	{Execution, "distributed worker workers queue queued cluster celery ssh", "remote", ""},
 }

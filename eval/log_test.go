@@ -20,7 +20,8 @@ import (
 )
 
 // A logKind makes empty logs, each in a directory. Of the vectors one in every is asked of
-// it: not all kinds are fast.
+// it: not all kinds are fast. If ROCKETC_TEST_VECTORS is set, all are asked of each, which takes
+// some minutes.
 type logKind struct {
 	make  func(dir string) rocket.RunLog
 	every int
@@ -64,6 +65,9 @@ func TestVectorsInLogs(t *testing.T) {
 	for kind, of := range all {
 		t.Run(kind, func(t *testing.T) {
 			dir := t.TempDir()
+			if os.Getenv("ROCKETC_TEST_VECTORS") != "" {
+				of.every = 1
+			}
 			for i := 0; i < len(lines); i += of.every {
 				var q Question
 				if err := json.Unmarshal(lines[i], &q); err != nil {

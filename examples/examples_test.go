@@ -3,9 +3,10 @@
 package examples_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -18,10 +19,12 @@ import (
 
 	// A change of the compiler makes the tests run again.
 	_ "github.com/rocketc/rocketc/build"
+
+	"github.com/rocketc/rocketc/internal/transcript"
 )
 
 // patience bounds everything that a test waits for.
-const patience = 60 * time.Second
+const patience = 2 * time.Minute
 
 // rocketc builds the compiler once.
 var rocketc = sync.OnceValues(func() (string, error) {
@@ -71,33 +74,22 @@ func command(t *testing.T, dir, name string, args ...string) string {
 // A program is a running example.
 type program struct {
 	*exec.Cmd
-	out sharedBuffer
+	out transcript.Buffer
 	end chan error
-}
-
-type sharedBuffer struct {
-	mu  sync.Mutex
-	buf bytes.Buffer
-}
-
-func (b *sharedBuffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.buf.Write(p)
-}
-
-func (b *sharedBuffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.buf.String()
 }
 
 func start(t *testing.T, env []string, exe string, args ...string) *program {
 	t.Helper()
+	return startIn(t, t.TempDir(), env, exe, args...)
+}
+
+// startIn starts a program in a directory, in which it has its run log and its socket.
+func startIn(t *testing.T, dir string, env []string, exe string, args ...string) *program {
+	t.Helper()
 	p := &program{Cmd: exec.Command(exe, args...), end: make(chan error, 1)}
 	p.Stdout, p.Stderr = &p.out, &p.out
-	p.Dir = t.TempDir() // the run log is there
-	p.Env = append(os.Environ(), env...)
+	p.Dir = dir
+	p.Env = append(append(os.Environ(), "RUNTIME_DIRECTORY="+dir), env...)
 	if err := p.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +139,7 @@ func TestHello(t *testing.T) {
 	})
 	p.stop(t)
 	begun := starts(t, p.out.String())
-	if pause := begun[1].Sub(begun[0]); pause < 2*time.Second || pause > 2*time.Second+patience/2 {
+	if pause := begun[1].Sub(begun[0]); pause < 2*time.Second || pause > 2*time.Second+patience {
 		t.Errorf("the second run started %v after the first, want 2 s", pause)
 	}
 }
@@ -255,5 +247,48 @@ func TestDesk(t *testing.T) {
 	p.stop(t)
 	if !strings.Contains(p.out.String(), "good-bye") {
 		t.Errorf("no good-bye:\n%s", p.out.String())
+	}
+}
+
+// TestServiceOfItself runs the tests that the example has of itself.
+func TestServiceOfItself(t *testing.T) { command(t, "service", "go", "test", "./...") }
+
+// TestService starts the web service, asks it as a client does, stops it, and starts it again:
+// it knows the rates that it has saved.
+func TestService(t *testing.T) {
+	compiler, err := rocketc()
+	if err != nil {
+		t.Fatal(err)
+	}
+	command(t, "service", compiler, "gen", "--check")
+	exe := filepath.Join(t.TempDir(), "service")
+	command(t, "service", "go", "build", "-o", exe, ".")
+	dir := t.TempDir()
+	for _, base := range []string{"sek", "eur"} {
+		p := startIn(t, dir, nil, exe, "-address", "127.0.0.1:0")
+		address := regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
+		p.until(t, "the address", func() bool { return address.MatchString(p.out.String()) })
+		get := func(path string) string {
+			client := http.Client{Timeout: patience}
+			response, err := client.Get(address.FindString(p.out.String()) + path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer response.Body.Close()
+			text, _ := io.ReadAll(response.Body)
+			return response.Status + " " + string(text)
+		}
+		want := `200 OK {"base":"` + strings.ToUpper(base) + `","at":"2`
+		if got := get("/rates/" + base); !strings.HasPrefix(got, want) {
+			t.Errorf("got %s, want %s", got, want)
+		}
+		if got := get("/rates/xyz"); !strings.HasPrefix(got, "404 ") {
+			t.Errorf("got %s", got)
+		}
+		p.stop(t)
+		saved, err := os.ReadFile(filepath.Join(dir, "rates.json"))
+		if err != nil || !strings.Contains(string(saved), `"SEK":{`) {
+			t.Errorf("saved is %s, error %v", saved, err)
+		}
 	}
 }

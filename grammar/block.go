@@ -19,6 +19,8 @@ func (p *parser) block(form string, statement func(first *lexer.Token)) bool {
 		p.noBlock(form)
 		return false
 	}
+	defer func(outer string) { p.inBlock = outer }(p.inBlock)
+	p.inBlock = form
 	p.Next()
 	for p.skipSeparators(); !p.is("}"); p.skipSeparators() {
 		if p.Peek().EOF() || p.full() || p.breaksBlock(form) {
@@ -41,11 +43,11 @@ func (p *parser) noBlock(form string) {
 	conditional := form == taskForm || form == groupForm
 	switch t := p.Peek(); {
 	case form == groupForm && isWord(t, "until"):
-		help = "until stands at each task of the group: task NAME until CONDITION { … }"
+		help = untilOfGroup
 	case conditional && t.Type == kindIdent && reserved(t.Value):
 		help = "the word when stands before a condition: " + form
 	}
-	p.unexpected("expected {", help)
+	p.unexpected("expected {", help, following(form)...)
 }
 
 // breaksBlock reports whether a declaration begins that cannot stand in a block. The
@@ -55,7 +57,19 @@ func (p *parser) breaksBlock(form string) bool {
 	return p.declares() && !(form == groupForm && member)
 }
 
+// following returns the words that may stand before the braces of a declaration.
+func following(form string) wordSet {
+	switch form {
+	case taskForm:
+		return whenUntil
+	case groupForm:
+		return whenOnly
+	}
+	return nil
+}
+
 func (p *parser) unclosedBlock(open *lexer.Token) {
+	p.skipped(open.Pos.Offset)
 	if p.full() || p.lexedBadly(open.Pos.Offset) {
 		return
 	}
@@ -247,9 +261,9 @@ func (p *parser) attribute(t *lexer.Token, owner string) *Setting {
 		return p.setting(s)
 	}
 	switch {
-	case t.Value == "when" || t.Value == "until":
-		p.misplaced(t, t.Value+" stands on the first line of its task or group",
-			"write: task NAME "+t.Value+" CONDITION { … }")
+	case clauses.has(t.Value):
+		p.misplacedClause(t)
+		p.resync(p.MakeCheckpoint())
 	case t.Value == "retry":
 		d := p.diags.Errorf(diag.RetryAttr, tokenSpan(t), "retry is a condition, not an attribute")
 		d.Help = "write it on the task's first line: when daily | retry 3 every 1 minute"
@@ -262,6 +276,25 @@ func (p *parser) attribute(t *lexer.Token, owner string) *Setting {
 		p.unknownAttribute(t, owner)
 	}
 	return nil
+}
+
+// untilOfGroup is the help for a group that has until.
+const untilOfGroup = "until stands at each task of the group: task NAME until CONDITION { … }"
+
+// misplacedClause reports a when or until that stands in a block, or behind a statement.
+func (p *parser) misplacedClause(t *lexer.Token) {
+	msg := t.Value + " stands on the first line of its task or group"
+	help := "write: task NAME " + t.Value + " CONDITION { … }"
+	switch {
+	case p.inBlock == groupForm && t.Value == "until":
+		msg, help = "a group has no until", untilOfGroup
+	case p.inBlock == groupForm:
+		help = "write: group NAME when CONDITION { … }"
+	case p.inBlock == testForm:
+		msg = "a statement of a test has no " + t.Value
+		help = "a test goes on to an instant with a statement of its own: " + runForm
+	}
+	p.diags.Errorf(diag.Misplaced, tokenSpan(t), "%s", msg).Help = help
 }
 
 func (p *parser) misplaced(t *lexer.Token, msg, help string) {
@@ -283,6 +316,7 @@ func (p *parser) unknownAttribute(t *lexer.Token, owner string) {
 // hintKey adds to the error of a token that begins a statement of a block what it was meant
 // to be: a word, or a line of another tool.
 func (p *parser) hintKey(d *diag.Diagnostic, t *lexer.Token, at elsewhere.Place, known wordSet) {
+	d.Expected = known
 	if t.Type == kindIdent {
 		hint(d, at, t.Value, known)
 	}

@@ -159,7 +159,7 @@ func signFor(word string) string {
 
 func (c *cursor) wrongOperator(t *lexer.Token, sign string) *problem {
 	p := c.problem(diag.WrongOperator, t, found(t)+" is not an operator of conditions")
-	p.Label = "write " + sign
+	p.Label, p.Fix = "write "+sign, diag.Fix{Span: p.Span, Text: sign}
 	return p
 }
 
@@ -191,7 +191,7 @@ func (c *cursor) strayAfterCond() *problem {
 
 func (c *cursor) missingOperator(t *lexer.Token) *problem {
 	p := c.problem(diag.MissingOperator, t, "& or | is missing before "+found(t))
-	p.Label = "expected & or |"
+	p.Label, p.Expected = "expected & or |", c.next
 	return p
 }
 
@@ -202,7 +202,7 @@ func (c *cursor) strayWord(t *lexer.Token) *problem {
 		return c.missingOperator(t)
 	}
 	p := c.problem(diag.UnknownWord, t, "unknown word "+found(t)+" after "+c.head)
-	p.Label = c.expectation()
+	p.Label, p.Expected = c.expectation(), c.next
 	if near != "" {
 		suggest(&p.Diagnostic, near)
 	}

@@ -59,10 +59,10 @@ func (c *cursor) fail(code diag.Code, msg, label, help string) {
 }
 
 // failMeant gives up at the next token. If near is not empty, it was most likely meant
-// instead of the token.
-func (c *cursor) failMeant(code diag.Code, msg, label, near string) {
+// instead of the token; expected are the words that may stand there.
+func (c *cursor) failMeant(code diag.Code, msg, label, near string, expected wordSet) {
 	p := c.problem(code, c.Peek(), msg)
-	p.Label = label
+	p.Label, p.Expected = label, expected
 	if near != "" {
 		suggest(&p.Diagnostic, near)
 	}
@@ -163,6 +163,7 @@ func (c *cursor) failWordAt(at elsewhere.Place, set wordSet, form string) {
 		c.fail(diag.Unexpected, unexpected(t), label, form)
 	}
 	p := c.problem(diag.UnknownWord, t, "unexpected word "+found(t))
+	p.Expected = set
 	if p.Label, p.Help = label, form; at.Meant(t.Value, set).Near != "" {
 		suggest(&p.Diagnostic, at.Meant(t.Value, set).Near)
 	}

@@ -2,6 +2,7 @@ package grammar
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/rocketc/rocketc/diag"
@@ -78,7 +79,7 @@ func (p *parser) unknownDeclaration() {
 	default:
 		d := p.diags.Errorf(diag.UnknownDecl, tokenSpan(t),
 			"a declaration does not begin with %s", found(t))
-		d.Label = "expected " + declarations.list()
+		d.Label, d.Expected = "expected "+declarations.list(), declarations
 		d.Help = belongs(t.Value)
 		if d.Help == "" && t.Type == kindIdent {
 			hint(d, elsewhere.Declaration, t.Value, declarations)
@@ -247,7 +248,7 @@ func (p *parser) unknownWord(
 	n *Name, at elsewhere.Place, set wordSet, msg string,
 ) *diag.Diagnostic {
 	d := p.diags.Errorf(diag.UnknownWord, n.Span(), "unknown word %q: %s", n.Text, msg)
-	d.Label = "expected " + set.list()
+	d.Label, d.Expected = "expected "+set.list(), set
 	hint(d, at, n.Text, set)
 	return d
 }
@@ -305,3 +306,6 @@ func cutLabel(text string) (label, rest string) {
 	}
 	return text[:end+2], strings.TrimLeft(text[end+2:], " \t")
 }
+
+// Declarations returns the words that begin a declaration.
+func Declarations() []string { return slices.Clone(declarations) }

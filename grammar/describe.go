@@ -4,26 +4,34 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/rocketc/rocketc/diag"
 )
 
-// describe gives every declaration the comment lines directly above it.
-func describe(f *File) {
-	if len(f.Comments) > 0 {
-		describeAll(f.Decls, f.Comments)
+// describe gives every declaration that begins a line the comment lines directly above it, also
+// those in groups.
+func (f *File) describe(decls []Decl) {
+	if len(f.Comments) == 0 {
+		return
+	}
+	for _, d := range decls {
+		if at := d.Span().Start; f.beginsLine(at.Offset) {
+			d.describe(above(at, f.Comments))
+		}
+		if g, ok := d.(*Group); ok {
+			f.describe(g.Members)
+		}
 	}
 }
 
-// describeAll describes declarations and those in them; comments
-// are those of the file.
-func describeAll(decls []Decl, comments []Comment) {
-	for _, d := range decls {
-		d.describe(above(d.Span().Start, comments))
-		if g, ok := d.(*Group); ok {
-			describeAll(g.Members, comments)
-		}
-	}
+// beginsLine reports whether only white space and semicolons stand before an offset on its
+// line.
+func (f *File) beginsLine(offset int) bool {
+	before := strings.TrimRightFunc(f.text[:offset], func(r rune) bool {
+		return r == ';' || r == '\uFEFF' || unicode.IsSpace(r) && r != '\n' && r != '\r'
+	})
+	return before == "" || isBreak(before[len(before)-1])
 }
 
 // above returns the text of the comments that have the lines directly above a place to

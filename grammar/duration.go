@@ -79,5 +79,5 @@ func (c *cursor) numberWithUnit() {
 		near = spelling.Nearest(t.Value, unitWords)
 	}
 	c.failMeant(diag.DurationExpected, "the unit is missing after "+number.Value,
-		"expected a unit such as seconds, minutes or hours", near)
+		"expected a unit such as seconds, minutes or hours", near, unitWords)
 }

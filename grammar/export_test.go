@@ -3,7 +3,6 @@ package grammar
 import (
 	"fmt"
 	"reflect"
-	"slices"
 	"strings"
 
 	"github.com/alecthomas/participle/v2/lexer"
@@ -43,15 +42,15 @@ func ownFields(node reflect.Value) string {
 	return b.String()
 }
 
-// A Token is one token of a file.
-type Token struct {
+// A Piece is one token of a file as the scanner has them.
+type Piece struct {
 	Place
 	Kind string // as in the grammar: Comment, Space, Newline, Ident, Num, …
 	Text string
 }
 
-// Tokens splits a file into tokens, white space and comments included.
-func Tokens(file, src string) (tokens []Token) {
+// Pieces splits a file into tokens, white space and comments included.
+func Pieces(file, src string) (pieces []Piece) {
 	names := make(map[lexer.TokenType]string)
 	for name, kind := range (definition{}).Symbols() {
 		names[kind] = name
@@ -59,21 +58,16 @@ func Tokens(file, src string) (tokens []Token) {
 	s := newScanner(file, src)
 	for {
 		t, _ := s.Next()
-		if n := len(tokens); n > 0 {
-			tokens[n-1].end = pointAt(t.Pos)
+		if n := len(pieces); n > 0 {
+			pieces[n-1].end = pointAt(t.Pos)
 		}
 		if t.EOF() {
-			return tokens
+			return pieces
 		}
 		at := between(t.Pos, t.Pos)
-		tokens = append(tokens, Token{Place: at, Kind: names[t.Type], Text: t.Value})
+		pieces = append(pieces, Piece{Place: at, Kind: names[t.Type], Text: t.Value})
 	}
 }
 
-// Words returns the words of the language.
-func Words() []string {
-	return slices.Concat(condWords, innerWords, declarations, hookEvents, actionWords, doVerbs,
-		settings.names(), configKeys.names(), outcomes, actions, spans, units, basedOn, cronNames,
-		weekdays, months, sizeUnits,
-		words("in and or not force checked valid execution than more less"))
-}
+// Texts returns how many texts the declarations of a file are parts of.
+func (f *File) Texts() int { return len(f.texts) }

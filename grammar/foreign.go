@@ -19,6 +19,9 @@ func (s *scanner) foreign(rest string) bool {
 	if strings.HasPrefix(rest, ";;") || strings.HasPrefix(rest, "}}") {
 		return false // there may be a million of them, and each would read the whole line
 	}
+	if rest[0] == ';' && s.last.Pos.Line == s.pos.Line {
+		return false // it ends the statement before it
+	}
 	paste, known := elsewhere.Pasted(rest)
 	if !known {
 		return false
@@ -64,7 +67,7 @@ func (c *cursor) translate() {
 		hint, known := elsewhere.Condition(c.part())
 		c.LoadCheckpoint(here)
 		if known {
-			p.Label, p.Help, p.Suggestion = "", hint.Help, ""
+			p.Label, p.Help, p.Suggestion, p.Fix = "", hint.Help, "", diag.Fix{}
 		}
 	}
 	panic(r)

@@ -44,7 +44,7 @@ func FuzzParse(f *testing.F) {
 			}
 			return true
 		})
-		tokens := grammar.Tokens("x.rkt", src)
+		tokens := grammar.Pieces("x.rkt", src)
 		var joined strings.Builder
 		for _, tok := range tokens {
 			joined.WriteString(tok.Text)

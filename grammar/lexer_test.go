@@ -13,7 +13,7 @@ import (
 // whose kind says more than its text is Kind:text.
 func kinds(src string) string {
 	var out []string
-	tokens := grammar.Tokens("x.rkt", src)
+	tokens := grammar.Pieces("x.rkt", src)
 	for _, t := range tokens {
 		switch t.Kind {
 		case "Space", "Comment":
@@ -128,7 +128,7 @@ func TestTokensCoverText(t *testing.T) {
 		string(readFile(t, "testdata/every_form.rkt")),
 		"\ufeffa\r\n\r\n\tb # é\rc `x\r\ny` ç", "\"open\n`open\n", "code {", "\xff\xfe a", "“x",
 	} {
-		tokens := grammar.Tokens("x.rkt", src)
+		tokens := grammar.Pieces("x.rkt", src)
 		var joined strings.Builder
 		for _, tok := range tokens {
 			if at := tok.Span(); at.Start.Offset != joined.Len() ||
@@ -144,7 +144,7 @@ func TestTokensCoverText(t *testing.T) {
 }
 
 func TestPositions(t *testing.T) {
-	tokens := grammar.Tokens("x.rkt", "é\tb\r\nc\rd `\n`e")
+	tokens := grammar.Pieces("x.rkt", "é\tb\r\nc\rd `\n`e")
 	got := map[string][3]int{}
 	for _, tok := range tokens {
 		if tok.Kind == "Ident" {

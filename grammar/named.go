@@ -69,7 +69,9 @@ func (c *cursor) rejectMisspelt(t *lexer.Token) {
 		panic(c.wrongOperator(t, sign))
 	}
 	if lower := strings.ToLower(t.Value); lower != t.Value && condWords.has(lower) {
-		c.fail(diag.WrongCase, found(t)+" must be lower-case", "write "+lower, "")
+		p := c.problem(diag.WrongCase, t, found(t)+" must be lower-case")
+		p.Label, p.Fix = "write "+lower, diag.Fix{Span: p.Span, Text: lower}
+		panic(p)
 	}
 	if innerWords.has(t.Value) {
 		c.fail(diag.CondExpected, "a condition does not begin with "+found(t),

@@ -15,17 +15,27 @@ const maxErrors = 1000
 // Parse parses one file; file is its name in diagnostics. It returns the tree, as far as the
 // text could be understood, and every syntax error, sorted. The tree is never nil. If it is
 // partial, the list has errors.
-func Parse(file string, src []byte) (*File, diag.List) {
+func Parse(file string, src []byte) (*File, diag.List) { return parse(&File{}, file, src) }
+
+// parse parses a file; before is its tree for an earlier text.
+func parse(before *File, file string, src []byte) (*File, diag.List) {
 	p, ok := newParser(file, src)
 	tree, start := &File{text: p.scanner.src}, p.scanner.pos
 	if ok {
 		p.scanner.file = true
+		p.scanner.pos = tree.keep(before, start)
+		kept := len(tree.Decls)
 		p.declarations(tree)
-		tree.Comments = p.scanner.comments
-		describe(tree)
+		tree.Comments = append(tree.Comments, p.scanner.comments...)
+		tree.describe(tree.Decls[kept:])
+		tree.texts, tree.sound = append(tree.texts, kept), len(src)
 	}
 	tree.Place = between(start, p.scanner.pos)
-	return tree, p.findings()
+	found := p.findings()
+	if len(found) > 0 {
+		tree.unread, tree.sound = p.unreadWords(found), found[0].Span.Start.Offset
+	}
+	return tree, found
 }
 
 // ParseCond parses a condition that stands alone, with only white space and comments around
@@ -62,6 +72,8 @@ type parser struct {
 	diags               diag.List // without those of the scanner
 	stumbles            int       // how often the parser has given up a statement
 	broken              bool      // this declaration has an open bracket, which hides line breaks
+	inBlock             string    // the form of the block that is read; empty: none
+	unread              []stretch // what was skipped after errors
 	hand                cursor    // at the next token, of byHand and cursor
 }
 
@@ -97,14 +109,14 @@ func (p *parser) strayBracket(t *lexer.Token) {
 	p.diags.Errorf(diag.StrayBracket, tokenSpan(t), "nothing is open that %s could close", t.Value)
 }
 
-// unexpected reports the next token.
-func (p *parser) unexpected(label, help string) {
+// unexpected reports the next token; expected are words that may stand there.
+func (p *parser) unexpected(label, help string, expected ...string) {
 	t := p.Peek()
 	if t.Type == kindBad {
 		return
 	}
 	d := p.diags.Errorf(diag.Unexpected, tokenSpan(t), "%s", unexpected(t))
-	d.Label, d.Help = label, help
+	d.Label, d.Help, d.Expected = label, help, expected
 }
 
 // full reports whether there are too many errors to go on.

@@ -172,9 +172,11 @@ func (c *cursor) noPoint(after string) {
 	}
 	help := "conditions are joined by &, as in: daily & after " + t.Value
 	if near := spelling.Nearest(t.Value, pointWords); near != "" {
-		c.failMeant(diag.PointExpected, found(t)+" is not a time", label, near)
+		c.failMeant(diag.PointExpected, found(t)+" is not a time", label, near, pointWords)
 	} else if after != "after" {
 		help = "" // no task was meant
 	}
-	c.fail(diag.PointExpected, found(t)+" is not a time", label, help)
+	p := c.problem(diag.PointExpected, t, found(t)+" is not a time")
+	p.Label, p.Help, p.Expected = label, help, pointWords
+	panic(p)
 }

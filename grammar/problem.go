@@ -23,6 +23,12 @@ func (p *problem) Position() lexer.Position {
 		Filename: s.File, Offset: s.Start.Offset, Line: s.Start.Line, Column: s.Start.Col}
 }
 
+// maxShown is how many characters of a token a message has.
+const maxShown = 40
+
+// beginning returns the beginning of a long token.
+func beginning(text string) string { return fmt.Sprintf("%.*q…", maxShown, text) }
+
 // found describes a token for messages.
 func found(t *lexer.Token) string {
 	switch {
@@ -32,8 +38,8 @@ func found(t *lexer.Token) string {
 		return "the end of the file"
 	case t.Type == kindNewline:
 		return "the end of the line"
-	case len(t.Value) > 40:
-		return fmt.Sprintf("%.40q…", t.Value)
+	case len(t.Value) > maxShown:
+		return beginning(t.Value)
 	case t.Type == kindString:
 		return t.Value
 	}

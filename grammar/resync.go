@@ -17,6 +17,7 @@ import (
 func (p *parser) resync(start lexer.Checkpoint) {
 	p.stumbles++
 	p.LoadCheckpoint(start)
+	defer p.skipped(p.Peek().Pos.Offset)
 	braces := 0
 	for first := true; !p.Peek().EOF() || p.scanner.inGroup && !p.ended(); first = false {
 		t := p.Peek()
@@ -68,10 +69,8 @@ func (p *parser) end(start lexer.Checkpoint, ok bool) {
 	case p.broken && p.beginsLine():
 		return
 	case t.Type == kindBad:
-	case p.is("when") || p.is("until"):
-		d := p.diags.Errorf(diag.Misplaced, tokenSpan(t),
-			"%s stands on the first line of its task or group", t.Value)
-		d.Help = "write: task NAME " + t.Value + " CONDITION { … }"
+	case clauses.has(t.Value):
+		p.misplacedClause(t)
 	case p.is(")") || p.is("]"):
 		p.strayBracket(t)
 	default:
@@ -99,6 +98,7 @@ func (p *parser) skipToBrace(start lexer.Checkpoint) {
 	p.stumbles++
 	failed := p.RawCursor()
 	p.LoadCheckpoint(start)
+	defer p.skipped(p.Peek().Pos.Offset)
 	var brace *lexer.Checkpoint
 	for first := true; !p.Peek().EOF(); first = false {
 		t := p.Peek()

@@ -11,13 +11,15 @@ import (
 	"github.com/rocketc/rocketc/diag"
 )
 
-// Secrets are the literals of a schedule that nobody is shown: the values of secrets, and the
+// Secrets are the values of a schedule that nobody is shown: those of secrets, and the
 // addresses of notify and of databases. They are found in the tokens, so also in a file that
-// cannot be parsed. The zero value knows none.
+// cannot be parsed, and also if their quotes are missing. The zero value knows none.
 type Secrets struct {
 	// names has what is declared by secret, with true, and what notify names, with false.
 	names  map[string]bool
+	params map[string]bool     // what is declared by param or secret; a value may name it
 	places map[string][]hidden // by file, in order
+	words  map[string]bool     // the words of values without quotes
 }
 
 // A hidden is the part of a token that is not shown.
@@ -28,7 +30,8 @@ type hidden struct {
 
 // FindSecrets returns the secrets in the files of a schedule; texts are theirs, by name.
 func FindSecrets(texts map[string][]byte) *Secrets {
-	s := &Secrets{names: map[string]bool{}, places: map[string][]hidden{}}
+	s := &Secrets{names: map[string]bool{}, params: map[string]bool{},
+		places: map[string][]hidden{}, words: map[string]bool{}}
 	if !mayHaveSecrets(texts) {
 		return s
 	}
@@ -40,7 +43,8 @@ func FindSecrets(texts map[string][]byte) *Secrets {
 	for file, list := range tokens {
 		for i := range list {
 			if from, whole := s.valueAfter(list, i); from > 0 {
-				s.hide(file, list[from:], whole)
+				s.hide(&secretValue{file, string(texts[file]), list[from:], whole,
+					i > 0 && leadsToParam(list[i-1])})
 			}
 		}
 	}
@@ -79,7 +83,9 @@ func (s *Secrets) declared(list []lexer.Token) {
 		switch next := list[min(i+1, len(list)-1)]; {
 		case next.Type != kindIdent:
 		case t.Value == "secret":
-			s.names[next.Value] = true
+			s.names[next.Value], s.params[next.Value] = true, true
+		case t.Value == "param":
+			s.params[next.Value] = true
 		case t.Value == "notify" && !s.names[next.Value]:
 			s.names[next.Value] = false
 		}
@@ -99,7 +105,7 @@ func (s *Secrets) valueAfter(list []lexer.Token, i int) (from int, whole bool) {
 	case t.Value != "notify" && t.Value != "postgres": // else it may also be the name of a task
 		return 0, false
 	case next.Type == kindString || next.Type == kindBad || isSource(next) ||
-		list[min(i+2, len(list)-1)].Value == ">>":
+		list[min(i+2, len(list)-1)].Value == ">>" || isAddress(list[i+1:]):
 		return i + 1, false
 	}
 	return 0, false
@@ -108,16 +114,33 @@ func (s *Secrets) valueAfter(list []lexer.Token, i int) (from int, whole bool) {
 // isSource reports whether a token leads to the name of a variable or a flag.
 func isSource(t lexer.Token) bool { return t.Value == "env" || t.Value == "cli" }
 
-// hide hides the literals of the argument with which the tokens begin.
-func (s *Secrets) hide(file string, list []lexer.Token, whole bool) {
-	depth, literal := 0, false // the token before is a literal
-	for i := 0; i < len(list); i++ {
-		t := list[i]
+// leadsToParam reports whether a token leads to the name of a parameter that is declared.
+func leadsToParam(t lexer.Token) bool { return t.Value == "secret" || t.Value == "param" }
+
+// isAddress reports whether the tokens begin with an address without quotes: slack://a@b.
+func isAddress(list []lexer.Token) bool {
+	return len(list) > 3 && list[0].Type == kindIdent && list[1].Value == ":" &&
+		list[2].Value == "/" && list[3].Value == "/"
+}
+
+// A secretValue is the value of a secret, or an address, among the tokens of its file.
+type secretValue struct {
+	file, text string
+	list       []lexer.Token // from its first on
+	whole      bool          // nothing of it is shown
+	declared   bool          // it stands in a declaration, so nothing else is on its line
+}
+
+// hide hides the literals of a value, and what its author most likely took for one.
+func (s *Secrets) hide(v *secretValue) {
+	depth, literal := 0, false // the token before is a literal between quotes
+	for i := 0; i < len(v.list); i++ {
+		t := v.list[i]
 		switch {
 		case t.EOF():
 			return
-		case t.Type == kindString || t.Type == kindNum || t.Type == kindBad:
-			s.places[file] = append(s.places[file], hiddenIn(t, whole))
+		case t.Type == kindString:
+			s.places[v.file] = append(s.places[v.file], hiddenIn(t, v.whole))
 			literal = true
 			continue
 		case depth == 0 && (t.Type == kindNewline || t.Type == kindIdent && literal ||
@@ -125,6 +148,12 @@ func (s *Secrets) hide(file string, list []lexer.Token, whole bool) {
 			return
 		case isSource(t):
 			i++ // a name, which is no secret
+		case t.Value == "func" && t.Type == kindIdent:
+			i += nameWidth(v.list[i+1:])
+		case s.isBare(v, i):
+			i += s.hideBare(v, i, depth) - 1
+			literal = !v.whole
+			continue
 		case strings.Contains("([{", t.Value):
 			depth++
 		case strings.Contains(")]}", t.Value):
@@ -132,6 +161,56 @@ func (s *Secrets) hide(file string, list []lexer.Token, whole bool) {
 		}
 		literal = false
 	}
+}
+
+// nameWidth returns how many of the first tokens are a name with dots.
+func nameWidth(list []lexer.Token) (n int) {
+	for n < len(list) && (list[n].Type == kindIdent || list[n].Value == ".") {
+		n++
+	}
+	return n
+}
+
+// isBare reports whether a value without quotes begins at token i.
+func (s *Secrets) isBare(v *secretValue, i int) bool {
+	t := v.list[i]
+	switch {
+	case t.Type == kindNum || t.Type == kindBad:
+		return true
+	case t.Type == kindIdent:
+		return v.whole && !s.params[t.Value] || isAddress(v.list[i:])
+	}
+	return v.whole && t.Type == kindPunct && !ofValues.has(t.Value)
+}
+
+// ofValues are the signs that values have.
+var ofValues = words("( ) [ ] { } , ; : . - >>")
+
+// hideBare hides what stands without quotes from token i on, in so many brackets: up to the
+// next space or, if something else may follow, to a sign that ends a value. It returns how many
+// tokens that is.
+func (s *Secrets) hideBare(v *secretValue, i, depth int) (n int) {
+	t := v.list[i]
+	at, whole := t.Pos.Offset, v.declared && depth == 0
+	end := at + len(t.Value)
+	for end < len(v.text) && !strings.ContainsRune(" \t\r\n", rune(v.text[end])) &&
+		(whole || !strings.ContainsRune(";,)]}", rune(v.text[end]))) {
+		end++
+	}
+	if whole && t.Type != kindBad { // it ends the statement
+		end = at + len(strings.TrimRight(v.text[at:end], ";"))
+	}
+	t.Value = v.text[at:end]
+	h := hiddenIn(t, v.whole)
+	s.places[v.file] = append(s.places[v.file], h)
+	for word := range wordsIn(v.text[h.at:h.end]) {
+		s.words[word] = true
+		s.words[string([]rune(word)[:min(len([]rune(word)), maxShown)])] = true
+	}
+	for i+n < len(v.list) && v.list[i+n].Pos.Offset < end && !v.list[i+n].EOF() {
+		n++
+	}
+	return n
 }
 
 // schemeWidth returns the length of the beginning of an address that may be shown, after its
@@ -154,7 +233,7 @@ func hiddenIn(t lexer.Token, whole bool) hidden {
 			end--
 		}
 	}
-	if !whole && first > 0 {
+	if !whole && t.Type != kindNum {
 		first += schemeWidth(t.Value[first:])
 	}
 	return hidden{t.Pos.Offset + first, t.Pos.Offset + end, t.Value}
@@ -178,28 +257,71 @@ func (s *Secrets) Show(file string, text []byte) []byte {
 	return shown
 }
 
-// Hide takes secrets out of what findings say: a message may quote the literal that is wrong.
+// asterisks stand for a secret in a message. A secret of no more than shortSecret bytes is sought
+// with its quotes only: it may be a part of any word.
+const (
+	asterisks   = `"*****"`
+	shortSecret = 3
+)
+
+// Hide takes secrets out of what findings say: a message may quote the literal that is wrong,
+// and a suggestion may repeat a value between quotes. A fix stays, because it changes the text
+// that has the secret.
 func (s *Secrets) Hide(list diag.List) {
-	var pairs []string
-	for _, places := range s.places {
-		for _, p := range places {
-			if p.raw[0] == '"' || p.raw[0] == '\'' || p.raw[0] == '`' {
-				value, _ := unquote(p.raw)
-				if value != "" {
-					pairs = append(pairs, p.raw, `"*****"`, strconv.Quote(value), `"*****"`)
-				}
-			}
-		}
-	}
-	if len(pairs) == 0 {
+	hide := s.hider()
+	if hide == nil {
 		return
 	}
-	hide := strings.NewReplacer(pairs...).Replace
 	for i := range list {
 		d := &list[i]
 		d.Msg, d.Label, d.Help = hide(d.Msg), hide(d.Label), hide(d.Help)
+		if shown := hide(d.Suggestion); shown != d.Suggestion {
+			d.Fix, _ = d.Mend()
+			d.Suggestion = ""
+		}
 		for j := range d.Related {
 			d.Related[j].Msg = hide(d.Related[j].Msg)
 		}
 	}
+}
+
+// hider returns a function that takes secrets out of a text, or nil if there are none.
+func (s *Secrets) hider() func(string) string {
+	var pairs []string
+	for _, places := range s.places {
+		for _, p := range places {
+			if p.raw[0] != '"' && p.raw[0] != '\'' && p.raw[0] != '`' {
+				continue // its words are hidden
+			}
+			if value, _ := unquote(p.raw); value != "" {
+				pairs = append(pairs, p.raw, asterisks, strconv.Quote(value), asterisks,
+					beginning(p.raw), asterisks)
+				if len(value) > shortSecret {
+					pairs = append(pairs, value, asterisks)
+				}
+			}
+		}
+	}
+	if len(pairs) == 0 && len(s.words) == 0 {
+		return nil
+	}
+	replace := strings.NewReplacer(pairs...).Replace
+	return func(text string) string { return hideWords(replace(text), s.words) }
+}
+
+// hideWords returns a text with other signs in the place of some words.
+func hideWords(text string, words map[string]bool) string {
+	if len(words) == 0 {
+		return text
+	}
+	var b strings.Builder
+	for word := range wordsIn(text) {
+		before, after, _ := strings.Cut(text, word)
+		if words[word] {
+			word = "*****"
+		}
+		b.WriteString(before + word)
+		text = after
+	}
+	return b.String() + text
 }

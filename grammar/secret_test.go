@@ -1,6 +1,7 @@
 package grammar
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -18,7 +19,7 @@ func TestSecrets(t *testing.T) {
 		`secret pw = 'a\'b'; task "b"`:        `secret pw = '****'; task "b"`,
 		`secret pin = 1234`:                   `secret pin = ****`,
 		`secret pin = -1234 # 5`:              `secret pin = -**** # 5`,
-		`secret x = env "A" >> "b" >> ä`:      `secret x = env "A" >> "*" >> ä`,
+		`secret x = env "A" >> "b" >> ä`:      `secret x = env "A" >> "*" >> **`,
 		`secret x = cli "--a" >> 'slack://b'`: `secret x = cli "--a" >> '*********'`,
 		`secret l = ["a", "b"]; task "c"`:     `secret l = ["*", "*"]; task "c"`,
 		`secret ö = "ä"` + "\n" + `x "ä"`:     `secret ö = "**"` + "\n" + `x "ä"`,
@@ -47,6 +48,44 @@ func TestSecrets(t *testing.T) {
 		s := FindSecrets(map[string][]byte{"a": []byte(text)})
 		if got := string(s.Show("a", []byte(text))); got != want {
 			t.Errorf("%s\ngot  %s\nwant %s", text, got, want)
+		}
+	}
+}
+
+// TestBareSecrets: nor is what most likely is one without its quotes. Between «» stands what is
+// hidden.
+func TestBareSecrets(t *testing.T) {
+	for _, marked := range []string{
+		`secret pw = «hunter2»`,
+		`secret pw = «hunter2»; task "b"`,
+		`secret pw = «hun;ter2»`,
+		`secret pw = «p@ss-w0rd,1}x» # y`,
+		`secret pw = «hun#ter2»`,
+		`secret pw = «correct» «horse» «4» «you»`,
+		`secret pw = «$ecret»`,
+		`secret pw = env "A" >> «hunter2»`,
+		`secret pw = «12parsecs» «x»`,
+		`secret pw = [«hunter2», "«b»"]; task c`,
+		`secret pw = func vault.Get("«a»", «other»)`,
+		`param p = "a"; secret pw = p >> «other»`,
+		`secret a = «1»; task t { do set a = «b», run c }`,
+		`secret a = «1»; task t { params { a: «b», c: d } }`,
+		`task t { notify slack://«a@b»; title "c" }`,
+		`task t { notify slack://«a@b» } x`,
+		`param u = ntfy://«a/b»; task t { notify u }`,
+		`config { log postgres postgres://«u:p@h/d» keep 9 }`,
+	} {
+		text := strings.NewReplacer("«", "", "»", "").Replace(marked)
+		var want strings.Builder
+		for i, part := range strings.Split(strings.ReplaceAll(marked, "»", "«"), "«") {
+			if i%2 == 1 {
+				part = strings.Repeat("*", len(part))
+			}
+			want.WriteString(part)
+		}
+		s := FindSecrets(map[string][]byte{"a": []byte(text)})
+		if got := string(s.Show("a", []byte(text))); got != want.String() {
+			t.Errorf("%s\ngot  %s\nwant %s", text, got, want.String())
 		}
 	}
 }
@@ -80,5 +119,33 @@ func TestSecretsInMessages(t *testing.T) {
 	if got := said.String(); strings.Contains(got, "hunter") ||
 		!strings.HasSuffix(got, `"*****" is no numbernot "*****"write "" or "a""*****"`) {
 		t.Error(got)
+	}
+}
+
+// TestBareSecretsInMessages: nor does a message about a value without quotes, nor a suggestion,
+// however long the value is. What mends the text still does.
+func TestBareSecretsInMessages(t *testing.T) {
+	long := strings.Repeat("hunter", 20)
+	for _, text := range []string{"secret pw = hunter2 hunter3", "secret pw = " + long,
+		`secret pw = "` + long + `" "` + long + `"`, "secret pw = hunter2; param x = [hunter2",
+		"task t { notify slack://hunter2 }\nsecret hunter2", "secret pw = “hunter2”",
+		"secret pw = hunter-two-3", "secret pw = 12hunter",
+		"config { log postgres postgres://hunter2@h/d }"} {
+		_, list := Parse("a", []byte(text))
+		for word := range wordsIn(text) {
+			if strings.Contains(word, "hunter") {
+				list = append(list, diag.Diagnostic{Msg: word, Help: "about '" + word + "'",
+					Suggestion: strconv.Quote(word), Span: diag.Span{File: "a"}})
+			}
+		}
+		FindSecrets(map[string][]byte{"a": []byte(text)}).Hide(list)
+		for _, d := range list {
+			if said := d.Msg + d.Label + d.Help + d.Suggestion; strings.Contains(said, "hunter") {
+				t.Errorf("%s\nsays %s", text, said)
+			}
+		}
+		if last := list[len(list)-1]; last.Fix.Text == "" {
+			t.Errorf("%s: nothing mends %v", text, last)
+		}
 	}
 }

@@ -50,6 +50,7 @@ type keySet []struct {
 // settings are the attributes of tasks and groups. (docs/spec.md § Attributes)
 var settings = keySet{
 	{"execution", oneValue},
+	{"on", oneValue},
 	{"priority", oneValue},
 	{"timezone", oneValue},
 	{"timeout", oneValue},
@@ -148,6 +149,9 @@ func (p *parser) setting(s shape) *Setting {
 	if err != nil {
 		p.report(err)
 	}
+	if x != nil && x.Key.Text == "execution" && p.is("on") && !p.beginsLine() {
+		return x // `execution remote on "gpu"` is two attributes
+	}
 	p.end(start, err == nil)
 	return x
 }
@@ -208,7 +212,7 @@ func (c *cursor) rejectUnit(x *Setting) {
 	known := settings.has(unit) || configKeys.has(unit) || actionWords.has(unit)
 	if near != "" || withUnits.has(x.Key.Text) && !known {
 		c.failMeant(diag.DurationExpected, found(c.Peek())+" is not a unit",
-			"expected a unit such as seconds, minutes or hours", near)
+			"expected a unit such as seconds, minutes or hours", near, unitWords)
 	}
 }
 

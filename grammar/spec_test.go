@@ -64,7 +64,7 @@ func TestLineBreaks(t *testing.T) {
 
 // breaks reports whether the first line break of src ends a statement.
 func breaks(src string) bool {
-	return slices.ContainsFunc(Tokens("x.rkt", src), func(t Token) bool {
+	return slices.ContainsFunc(Pieces("x.rkt", src), func(t Piece) bool {
 		return t.Kind == "Newline"
 	})
 }

@@ -50,13 +50,13 @@ type Assume struct {
 }
 
 // An OutcomeStep is `TASK succeeds|fails|crashes|hangs|returns ARG [after D] [the Nth time]`:
-// what the runs of a task do.
+// what the runs of a task do; or `TASK really [takes D] [the Nth time]`.
 type OutcomeStep struct {
 	Place
 	Task  *TaskRef
 	Verb  *Name
 	Value Arg       // of returns; else nil
-	After *Duration // nil: at once
+	After *Duration // or what `takes` says; nil: at once
 	Nth   *Number   // such as 2nd; nil: all runs that no other step names
 }
 
@@ -113,13 +113,13 @@ func (*ExpectCond) testStep()  {}
 const (
 	testForm    = `test "what it shows" { … }`
 	runForm     = `run until 12:00, run until "2026-03-05 12:00", or run for 3 days`
-	outcomeForm = "TASK succeeds after 3 minutes; also fails, crashes, hangs, returns VALUE"
+	outcomeForm = "TASK succeeds after 3 minutes; also fails, crashes, hangs, returns VALUE, really"
 )
 
 // The words of tests.
 var (
 	testWords    = words(`timezone at with assume off run expect`)
-	outcomeWords = words(`succeeds fails crashes hangs returns`)
+	outcomeWords = words(`succeeds fails crashes hangs returns really`)
 	truthWords   = words(`true false unknown`)
 )
 
@@ -285,17 +285,22 @@ func (c *cursor) noOutcome(first, t *lexer.Token) {
 	near := spelling.Nearest(first.Value, testWords)
 	if first.Type == kindIdent && near != "" && spelling.Nearest(t.Value, outcomeWords) == "" {
 		p := c.problem(diag.UnknownKey, first, "a test has no statement "+found(first))
-		p.Label = "expected " + testWords.list() + ", or a task"
+		p.Label, p.Expected = "expected "+testWords.list()+", or a task", testWords
 		suggest(&p.Diagnostic, near)
 		panic(p)
 	}
 	c.failWord(outcomeWords, "it is written: "+outcomeForm)
 }
 
-// outcomeDetail reads `after D` or `the Nth time`. It returns false if neither is there.
+// outcomeDetail reads `after D` or `the Nth time`. It returns false if neither is there. What is
+// really done `takes D`.
 func (c *cursor) outcomeDetail(x *OutcomeStep) bool {
+	how := "after"
+	if x.Verb.Text == "really" {
+		how = "takes"
+	}
 	switch {
-	case x.After == nil && c.eat("after"):
+	case x.After == nil && c.eat(how):
 		x.After = c.duration(false)
 	case x.Nth == nil && c.eat("the"):
 		t := c.Peek()

@@ -6,6 +6,10 @@ type File struct {
 	Decls    []Decl    // every declaration, in order
 	Comments []Comment // every comment, in order
 	text     string
+	// texts has, for each of the texts that the declarations are parts of, the first of them.
+	texts  []int
+	sound  int                    // up to this offset there is no error; see ParseAgain
+	unread func() map[string]bool // the words of what was not read; see MayDeclare
 }
 
 // Source returns the text of a node of the file.

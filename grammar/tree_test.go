@@ -186,6 +186,10 @@ group g {
 	# In the group.
 	task d { command "x" }
 }
+# Of the first one.
+task e { command "x" }; task f { command "x" }
+# Of the group alone.
+group h { task i { command "x" } }
 `
 	got := map[string][]string{}
 	grammar.Walk(parse(t, "x.rkt", []byte(src)), func(n grammar.Node) bool {
@@ -196,7 +200,7 @@ group g {
 	})
 	want := map[string][]string{
 		"shebang": nil, "a": {"One.", " Two.", "", "Three."}, "b": nil, "c": nil,
-		"d": {"In the group."},
+		"d": {"In the group."}, "e": {"Of the first one."}, "f": nil, "i": nil,
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)

@@ -23,17 +23,18 @@ func TestTold(t *testing.T) {
 		{Task: "h", Event: rocket.Failed, End: at, Error: strings.Repeat("ü", 2000)},
 	}
 	n := noteOf(&rocket.Run{Causes: records})
-	want := `a missed its window at 2026-12-24 17:00:00 UTC
-b was ended by its timeout at 2026-12-24 18:00:00 UTC: too long
-c was terminated at 2026-12-24 18:00:00 UTC
-d crashed at 2026-12-24 18:00:00 UTC
-e started at 2026-12-24 18:00:00 UTC
-f succeeded at 2026-12-24 18:00:00 UTC
-g had nothing to do at 2026-12-24 18:00:00 UTC
-h failed at 2026-12-24 18:00:00 UTC: ` + strings.Repeat("ü", 999) + "…"
-	n.zone = time.UTC
-	if n.title != "h failed, and 7 more" || n.message != strings.ReplaceAll(want, "UTC",
-		at.In(time.Local).Format("MST")) && n.message != want {
+	const layout = "2006-01-02 15:04:05 MST"
+	want := strings.NewReplacer("WINDOW", at.Add(-time.Hour).Local().Format(layout),
+		"NOW", at.Local().Format(layout), "LONG", strings.Repeat("ü", 999)+"…",
+	).Replace(`a missed its window at WINDOW
+b was ended by its timeout at NOW: too long
+c was terminated at NOW
+d crashed at NOW
+e started at NOW
+f succeeded at NOW
+g had nothing to do at NOW
+h failed at NOW: LONG`)
+	if n.title != "h failed, and 7 more" || n.message != want {
 		t.Errorf("%s\n%s", n.title, n.message)
 	}
 	n = noteOf(&rocket.Run{Causes: make([]rocket.Record, 30)})

@@ -1,7 +1,6 @@
 package notify_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -11,35 +10,15 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
+	"github.com/rocketc/rocketc/internal/transcript"
 	"github.com/rocketc/rocketc/notify"
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/runtime/arg"
 	"github.com/rocketc/rocketc/stdconds"
 )
-
-// output is what a session logs.
-type output struct {
-	sync.Mutex
-	bytes.Buffer
-}
-
-// Write implements io.Writer.
-func (o *output) Write(p []byte) (int, error) {
-	o.Lock()
-	defer o.Unlock()
-	return o.Buffer.Write(p)
-}
-
-// Text returns what is logged.
-func (o *output) Text() string {
-	o.Lock()
-	defer o.Unlock()
-	return o.Buffer.String()
-}
 
 // fails fails.
 func fails(context.Context, *rocket.Run) (any, error) {
@@ -47,10 +26,12 @@ func fails(context.Context, *rocket.Run) (any, error) {
 }
 
 // session starts a session with these tasks, in which the secret url is an address. It ends
-// with the test.
-func session(t *testing.T, url string, tasks ...*rocket.TaskSpec) (*rocket.Session, *output) {
+// with the test. The buffer has what the session logs.
+func session(t *testing.T, url string, tasks ...*rocket.TaskSpec) (
+	*rocket.Session, *transcript.Buffer,
+) {
 	t.Helper()
-	out := &output{}
+	out := &transcript.Buffer{}
 	s, err := rocket.New(&rocket.Schedule{
 		Config: rocket.Config{Timezone: "Europe/Helsinki", TaskExecution: rocket.Thread},
 		Params: []rocket.Param{{Name: "url", Secret: true, Value: arg.Literal{Value: url}}},
@@ -131,7 +112,7 @@ func TestAlert(t *testing.T) {
 	if !strings.HasPrefix(third, `{"title":"alert","message":"alert runs, scheduled`) {
 		t.Errorf("without causes the post is %s", third)
 	}
-	text := out.Text()
+	text := out.String()
 	if !strings.Contains(text, `level=ERROR msg="run failed" event=fail task=alert`) ||
 		!strings.Contains(text, "hook: the answer is 500 Internal Server Error: /*****?key=*****") {
 		t.Errorf("the log is %s", text)
@@ -178,8 +159,8 @@ func TestNoAddress(t *testing.T) {
 			t.Errorf("%s: the error is %v", task, err)
 		}
 	}
-	if strings.Contains(out.Text(), "s3cr3t") {
-		t.Errorf("the log is %s", out.Text())
+	if strings.Contains(out.String(), "s3cr3t") {
+		t.Errorf("the log is %s", out.String())
 	}
 }
 
@@ -213,7 +194,7 @@ func TestDeadPlace(t *testing.T) {
 	if _, err := launch.Wait(t.Context()); err == nil {
 		t.Error("no error")
 	}
-	if text := out.Text(); !strings.Contains(text, `event=terminate task=alert`) ||
+	if text := out.String(); !strings.Contains(text, `event=terminate task=alert`) ||
 		strings.Contains(text, "s3cr3t") {
 		t.Errorf("the log is %s", text)
 	}

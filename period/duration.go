@@ -25,6 +25,14 @@ var durationUnits = []struct {
 	{time.Nanosecond, []string{"nanosecond", "nanoseconds", "ns"}},
 }
 
+// UnitWords returns the words for units of elapsed time, those of the longest unit first.
+func UnitWords() (words []string) {
+	for _, u := range durationUnits {
+		words = append(words, u.words...)
+	}
+	return words
+}
+
 // IsUnit reports whether a word is a unit of elapsed time: s, sec, hours, weeks …
 // Case does not matter.
 func IsUnit(word string) bool {

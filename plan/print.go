@@ -36,6 +36,9 @@ func (p *Plan) String() string {
 	if log := p.Schedule.RunLog; log != nil {
 		b.line("\tlog          %v", log)
 	}
+	if engine := p.Schedule.Engine; engine != nil {
+		b.line("\tengine       %v", engine)
+	}
 	if console := p.Schedule.Console; console != nil {
 		b.line("\tconsole      %v", strings.TrimPrefix(console.Spec().String(), "console "))
 	}

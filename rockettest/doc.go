@@ -18,8 +18,8 @@
 // forward: [At] and [RunUntil] sleep. The session ends with the test.
 //
 // What waits for the world outside, such as a command or a network, holds up the clock of
-// the bubble, and a task with execution process would start the binary of the test. So
-// tests replace the actions of such tasks: [Replace].
+// the bubble, a task with execution process would start the binary of the test, and there are
+// no workers for execution remote. So tests replace the actions of such tasks: [Replace].
 //
 // # Actions and conditions
 //

@@ -47,8 +47,8 @@ type replacement struct {
 // Replace replaces the action of a task, before the session starts: the first run has the
 // first outcome, the second the second, and so on; all further runs have the last. Without
 // outcomes all runs succeed. All else about the task stays, but a run that would be a
-// process is none, and takes no process slot. The arguments of the action are not asked
-// for. The test fails if there is no such task.
+// process, or one on a worker, is none, and takes no process slot. The arguments of the
+// action are not asked for. The test fails if there is no such task.
 func Replace(task string, outcomes ...Outcome) Option {
 	return func(s *start) { s.replaced = append(s.replaced, replacement{task, outcomes}) }
 }

@@ -65,6 +65,7 @@ func Start(
 		}),
 		rocket.WithLogger(slog.New(slog.NewTextHandler(t.Output(), nil))),
 		rocket.WithRunLog(&rocket.MemoryLog{Max: maxRecords}),
+		rocket.WithEngine(nil),
 	}}
 	for _, option := range options {
 		option(&s)

@@ -2,7 +2,6 @@ package runlog
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"math"
 	"slices"
@@ -25,7 +24,7 @@ func (f *File) backward(_ rocket.Query, visit func(rocket.Record) bool) error {
 		return err
 	}
 	for _, seg := range slices.Backward(segments) {
-		if s, err = f.open(seg); err != nil {
+		if s, err = f.openArchived(seg); s == nil || err != nil {
 			return err
 		}
 		if next, err = s.reverse(next, visit); err != nil {
@@ -53,9 +52,9 @@ func (s *reading) reverse(next uint64, visit func(rocket.Record) bool) (first ui
 	visited := 0
 	for batch := range t.batches {
 		for _, l := range batch {
-			if l.note == nil {
+			if l.record != nil {
 				visited++
-				if !visit(l.record) {
+				if !visit(*l.record) {
 					return 0, errStopped
 				}
 			}
@@ -77,8 +76,7 @@ func (s *reading) reverseRest(visited int, next uint64, visit func(rocket.Record
 		return err
 	}
 	if s.wait != next && next != math.MaxUint64 {
-		return fmt.Errorf("the segment %s of the run log is missing; %s",
-			archive(s.log, s.wait), wayOut(s.log))
+		return missing(s.disk, s.log, s.wait)
 	}
 	for _, r := range slices.Backward(records[:max(len(records)-visited, 0)]) {
 		if !visit(r) {

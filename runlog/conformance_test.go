@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/rocketc/rocketc/runlog/internal/harm"
 	"github.com/rocketc/rocketc/runlog/runlogtest"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
@@ -20,4 +21,13 @@ func TestFile(t *testing.T) {
 			})
 		}
 	}
+}
+
+// TestForced: conditions that ask a log of each format answer as they do in memory.
+func TestForced(t *testing.T) {
+	eachFormat(t, func(t *testing.T, format Format) {
+		harm.Forced(t, func(t *testing.T) rocket.RunLog {
+			return &File{Path: filepath.Join(t.TempDir(), "runs.x"), Format: format, long: 9000}
+		})
+	})
 }

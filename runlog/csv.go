@@ -46,29 +46,34 @@ func (r *row) cells() []cell {
 	}
 }
 
-// newer are the columns that the first logs in CSV have not.
-var newer = []string{"progress", "by"}
+// later are the columns that the first logs in CSV have not.
+var later = []string{"progress", "by"}
 
-// headerCSV is what a segment begins with: the names of the columns, and last that of the
-// checksum of all that stands before it in the line.
-var headerCSV = func() string {
+// headerCSV returns what a segment begins with: the names of the columns but those left out, and
+// last that of the checksum of all that stands before it in the line.
+func headerCSV(without ...string) string {
 	var names strings.Builder
 	for _, c := range new(row).cells() {
-		names.WriteString(c.column + ",")
+		if !slices.Contains(without, c.column) {
+			names.WriteString(c.column + ",")
+		}
 	}
 	return names.String() + "crc\r\n"
-}()
+}
 
 // writeCSV appends a row. Each is one line: a field has no line ends.
 func writeCSV(text []byte, l line) (_ []byte, err error) {
-	r := row{Record: l.record, batch: l.batch, left: uint64(l.left)}
+	r := row{batch: l.batch, left: uint64(l.left)}
 	switch {
 	case l.head != nil:
 		r.head, err = json.Marshal(l.head)
 	case l.note != nil:
 		r.Seq, r.Created, r.note = l.note.From, l.note.Time, l.note.Text
-	case l.record.Cause != nil:
-		r.cause = *l.record.Cause
+	default:
+		r.Record = *l.record
+		if r.Cause != nil {
+			r.cause = *r.Cause
+		}
 	}
 	start := len(text)
 	for _, c := range r.cells() {
@@ -93,22 +98,29 @@ func appendQuoted(text []byte, field string) []byte {
 	return append(text, '"')
 }
 
-// parseCSV reads a row, without its end.
+// parseCSV reads a row, without its end. If the checksum is right, but not all of the rest is
+// known, the error is a [NewerError].
 func parseCSV(text []byte) (l line, err error) {
 	text = bytes.TrimSuffix(text, []byte("\r"))
 	i := bytes.LastIndexByte(text, ',') + 1
 	if sum := sumOf(text[:i]); string(text[i:]) != string(sum[:]) {
 		return l, errLine
 	}
+	l, err = parseRow(text)
+	return l, newer(err)
+}
+
+// parseRow reads a row whose checksum is right.
+func parseRow(text []byte) (l line, err error) {
 	fields, err := csv.NewReader(bytes.NewReader(text)).Read()
 	if err != nil {
 		return l, err
 	}
 	var r row
 	cells := r.cells()
-	if len(fields) == len(cells)+1-len(newer) { // an older rocketc has written the line
+	if len(fields) == len(cells)+1-len(later) { // an older rocketc has written the line
 		cells = slices.DeleteFunc(cells, func(c cell) bool {
-			return slices.Contains(newer, c.column)
+			return slices.Contains(later, c.column)
 		})
 	}
 	if len(fields) != len(cells)+1 {
@@ -134,9 +146,9 @@ func (r *row) line() (l line, err error) {
 	case r.Event == 0:
 		l.note = &note{Text: r.note, Time: r.Created, From: r.Seq}
 	default:
-		l.record = r.Record
+		l.record = &r.Record
 		if r.cause != (rocket.Ref{}) {
-			l.record.Cause = &r.cause
+			r.Cause = &r.cause
 		}
 	}
 	return l, err

@@ -79,7 +79,7 @@ func FuzzCSV(f *testing.F) {
 	f.Add("a\\\n\r\x00", "=1")
 	f.Fuzz(func(t *testing.T, a, b string) {
 		a, b = strings.ToValidUTF8(a, "?"), strings.ToValidUTF8(b, "?")
-		in := line{record: rocket.Record{Event: rocket.Failed, Task: a, Error: b}, batch: 3}
+		in := line{record: &rocket.Record{Event: rocket.Failed, Task: a, Error: b}, batch: 3}
 		text, err := writeCSV(nil, in)
 		if err != nil {
 			t.Fatal(err)

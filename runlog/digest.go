@@ -27,7 +27,7 @@ func (d *Digest) Parse(before []byte) error {
 
 // Text returns the summary as JSON.
 func (d *Digest) Text() (string, error) {
-	text, err := json.Marshal(d.Before)
+	text, err := d.Before.MarshalJSON()
 	d.Length = int64(len(text))
 	return string(text), err
 }
@@ -41,8 +41,13 @@ func (d *Digest) Add(id, bytes int64, r rocket.Record) {
 
 // Bare returns the digest without what the summary has of tasks.
 func (d Digest) Bare() Digest {
-	d.Before = rocket.Summary{Latest: d.Before.Latest, Runs: d.Before.Runs}
+	d.Before = bare(d.Before)
 	return d
+}
+
+// bare returns what of a summary counts for [Keep.isDue].
+func bare(s rocket.Summary) rocket.Summary {
+	return rocket.Summary{Latest: s.Latest, Runs: s.Runs}
 }
 
 // IsDue reports whether a log in a database whose newest digest is last is to get another, now,

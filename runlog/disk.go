@@ -10,8 +10,8 @@ import (
 type disk interface {
 	// open opens a file as [os.OpenFile] does.
 	open(name string, flag int) (file, error)
-	// names reports whether a path names an open file.
-	names(name string, f file) (bool, error)
+	// look reports whether a path names an open file, and how long the file at the path is.
+	look(name string, f file) (size int64, named bool, err error)
 	rename(from, to string) error
 	remove(name string) error
 	// list returns the names of what is in a directory, sorted.
@@ -35,7 +35,10 @@ type file interface {
 // osDisk is the disk of the operating system.
 type osDisk struct{}
 
-type osFile struct{ *os.File }
+type osFile struct {
+	*os.File
+	info os.FileInfo // as it was opened
+}
 
 func (osDisk) open(name string, flag int) (file, error) {
 	if err := Regular(name); err != nil {
@@ -45,19 +48,22 @@ func (osDisk) open(name string, flag int) (file, error) {
 	if err != nil {
 		return nil, err
 	}
-	return osFile{f}, nil
+	info, err := f.Stat()
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return osFile{f, info}, nil
 }
 
-func (osDisk) names(name string, f file) (bool, error) {
-	open, err := f.(osFile).Stat()
-	if err != nil {
-		return false, err
-	}
+func (osDisk) look(name string, f file) (size int64, named bool, err error) {
 	there, err := os.Stat(name)
-	if errors.Is(err, os.ErrNotExist) {
-		return false, nil
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return 0, false, nil
+	case err != nil:
+		return 0, false, err
 	}
-	return os.SameFile(open, there), err
+	return there.Size(), os.SameFile(f.(osFile).info, there), nil
 }
 
 func (osDisk) rename(from, to string) error        { return os.Rename(from, to) }

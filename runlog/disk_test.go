@@ -17,15 +17,16 @@ import (
 // memoryDisk is a disk that fails at a chosen call, and that forgets at a crash what was
 // not synced.
 type memoryDisk struct {
-	mu     sync.Mutex
-	files  map[string]*memoryFile         // as programs see it
-	last   map[string]*memoryFile         // what syncDir has seen
-	since  []func(map[string]*memoryFile) // what was done to the directory since
-	calls  int
-	fail   int   // the number of the call that fails; 0: none
-	err    error // its error
-	sticky bool  // whether all that follow fail, too
-	short  bool  // whether a write that fails has written the half of it
+	mu      sync.Mutex
+	files   map[string]*memoryFile         // as programs see it
+	last    map[string]*memoryFile         // what syncDir has seen
+	since   []func(map[string]*memoryFile) // what was done to the directory since
+	calls   int
+	refused string // the path of a file that cannot be opened
+	fail    int    // the number of the call that fails; 0: none
+	err     error  // its error
+	sticky  bool   // whether all that follow fail, too
+	short   bool   // whether a write that fails has written the half of it
 }
 
 type memoryFile struct {
@@ -49,6 +50,8 @@ func (d *memoryDisk) open(name string, flag int) (file, error) {
 	defer d.mu.Unlock()
 	f, ok := d.files[name]
 	switch {
+	case name == d.refused:
+		return nil, fs.ErrPermission
 	case !ok && flag&os.O_CREATE == 0:
 		return nil, fs.ErrNotExist
 	case !ok:
@@ -61,10 +64,13 @@ func (d *memoryDisk) open(name string, flag int) (file, error) {
 	return &memoryHandle{d, f}, nil
 }
 
-func (d *memoryDisk) names(name string, f file) (bool, error) {
+func (d *memoryDisk) look(name string, f file) (size int64, named bool, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.files[name] == f.(*memoryHandle).f, nil
+	if there, ok := d.files[name]; ok {
+		return int64(len(there.now)), there == f.(*memoryHandle).f, nil
+	}
+	return 0, false, nil
 }
 
 func (d *memoryDisk) rename(from, to string) error {
@@ -120,7 +126,12 @@ func (d *memoryDisk) syncDir(string) error {
 	return nil
 }
 
-func (*memoryDisk) lock(string) (io.Closer, error) { return io.NopCloser(nil), nil }
+func (d *memoryDisk) lock(path string) (io.Closer, error) {
+	if _, err := d.open(path, os.O_RDONLY); err != nil {
+		return io.NopCloser(nil), notPacked(d, path)
+	}
+	return io.NopCloser(nil), nil
+}
 
 // crash returns the disk after a loss of power. The directory is as it was last synced,
 // with some by chance of the changes since. Of each file there is what was synced, and by

@@ -29,8 +29,8 @@ func (d hastyDisk) open(name string, flag int) (file, error) {
 	return hastyFile{f.(osFile)}, nil
 }
 
-func (d hastyDisk) names(name string, f file) (bool, error) {
-	return d.osDisk.names(name, f.(hastyFile).osFile)
+func (d hastyDisk) look(name string, f file) (int64, bool, error) {
+	return d.osDisk.look(name, f.(hastyFile).osFile)
 }
 
 func (hastyDisk) syncDir(string) error { return nil }
@@ -52,6 +52,7 @@ func endlessFormat(t *testing.T, format Format) {
 	log := &File{Path: filepath.Join(t.TempDir(), "runs.log"), Format: format,
 		Keep: Keep{Runs: kept}, disk: hastyDisk{}}
 	first, then := millisecondly(t, log, runs)
+	t.Logf("%d runs, the heap has %d KiB at first, and %d KiB then", runs, first>>10, then>>10)
 	if then > first+256<<10 {
 		t.Errorf("the heap has %d KiB at first, and %d KiB after %d runs", first>>10, then>>10,
 			runs)

@@ -43,6 +43,34 @@ func (e *DamageError) Error() string {
 		wayOut(e.Log))
 }
 
+// A NewerError says that a line, or a row, is whole, and has what this program does not know: a
+// newer rocketc has written it.
+type NewerError struct {
+	// Err says what is not known.
+	Err error
+}
+
+// Error says what is not known, and the way out.
+func (e *NewerError) Error() string {
+	return fmt.Sprintf("%v; a newer rocketc has written it: use that one, or a later one", e.Err)
+}
+
+// Unwrap returns Err.
+func (e *NewerError) Unwrap() error { return e.Err }
+
+// newer returns an error as a NewerError, and nil for nil.
+func newer(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &NewerError{err}
+}
+
+func isNewer(err error) bool {
+	_, ok := errors.AsType[*NewerError](err)
+	return ok
+}
+
 // wayOut says what can be done about a damaged log.
 func wayOut(log string) string {
 	if strings.ContainsFunc(log, func(c rune) bool { return c == '\'' || unicode.IsSpace(c) }) {

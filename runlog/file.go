@@ -26,8 +26,9 @@ type File struct {
 	disk disk  // nil: that of the system
 	long int64 // how long a segment gets; 0: segmentBytes
 
-	mu sync.Mutex
-	w  *writer // nil: not open
+	mu    sync.Mutex
+	w     *writer // nil: not open
+	lines []line  // of records that are written, and not noted yet
 }
 
 // String returns the log as a schedule has it: file "runs.jsonl" keep 2160h0m0s.
@@ -77,25 +78,60 @@ func (f *File) Open(context.Context) (notes []string, err error) {
 }
 
 // Append writes the records as one batch. If it fails, none of them is in the log: what
-// was written is taken back, at the latest by the next call.
+// was written is taken back, at the latest by the next call. A long batch is summed up, and a long
+// segment archived, once Append has returned: only what comes at once waits for that.
 func (f *File) Append(_ context.Context, records []rocket.Record) error {
 	f.mu.Lock()
-	defer f.mu.Unlock()
+	err := f.write(records)
+	if err != nil || len(f.lines) == 0 || len(f.lines) < longBatch && !f.settle() {
+		f.mu.Unlock()
+		return err
+	}
+	go func() {
+		defer f.mu.Unlock()
+		if f.settle() {
+			f.w.rotate()
+		}
+	}()
+	return nil
+}
+
+// write writes records, and leaves their lines to settle.
+func (f *File) write(records []rocket.Record) error {
 	if f.w == nil {
 		return errNotOpen
 	}
 	if len(records) == 0 {
 		return nil
 	}
-	lines := make([]line, len(records))
-	for i, r := range records {
-		lines[i].record = r
+	for i := range records {
+		f.lines = append(f.lines, line{record: &records[i]})
 	}
-	return f.w.append(lines)
+	err := f.w.write(f.lines)
+	if err != nil {
+		f.forget()
+	}
+	return err
+}
+
+// settle notes that what was written is part of the log, and reports whether the newest segment is
+// to be archived.
+func (f *File) settle() (long bool) {
+	if len(f.lines) > 0 {
+		f.w.settle(f.lines)
+		f.forget()
+	}
+	return f.w.isLong()
+}
+
+// forget lets the records go of which there are lines.
+func (f *File) forget() {
+	clear(f.lines)
+	f.lines = f.lines[:0]
 }
 
 // Close closes the log, so that another program can open it. The error says what another
-// program has done to its file since the latest Append.
+// program has done to its file since the latest Append, or why the log gets longer than it should.
 func (f *File) Close() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -32,6 +32,7 @@ func run(task string, i int, seq uint64) []rocket.Record {
 // records that were acknowledged, and those of the first batch behind them that was not.
 func scenario(d disk, format Format) (acknowledged, doubtful []uint64) {
 	log := &File{Path: "runs.x", Format: format, disk: d, long: 1200}
+	defer log.rest()
 	if _, err := log.Open(context.Background()); err != nil {
 		if _, err = log.Open(context.Background()); err != nil {
 			return nil, nil
@@ -56,6 +57,12 @@ func scenario(d disk, format Format) (acknowledged, doubtful []uint64) {
 		}
 	}
 	return acknowledged, doubtful
+}
+
+// rest waits until nothing is being archived.
+func (f *File) rest() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 }
 
 // eachFormat calls a test with each format of a log.
@@ -181,5 +188,70 @@ func newerFormat(t *testing.T, format Format) {
 	}
 	if after, err := os.ReadFile(log.Path); err != nil || string(after) != string(text) {
 		t.Errorf("the log has\n%s, error %v, want\n%s", after, err, text)
+	}
+}
+
+// TestVerified: after a sync that has failed the file is read again before anything is cut off: one
+// that took its place meanwhile stays as it is, and the log goes on once its own file is back.
+func TestVerified(t *testing.T) { eachFormat(t, verifiedFormat) }
+
+func verifiedFormat(t *testing.T, format Format) {
+	d := newMemoryDisk()
+	log := &File{Path: "runs.x", Format: format, disk: d}
+	if _, err := log.Open(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := log.Append(t.Context(), run("a", 0, 1)); err != nil {
+		t.Fatal(err)
+	}
+	d.fail, d.err = d.calls+2, errors.New("input/output error") // the sync behind the write
+	if err := log.Append(t.Context(), run("a", 1, 3)); !errors.Is(err, d.err) {
+		t.Fatalf("error %v, want %v", err, d.err)
+	}
+	own, foreign := d.files["runs.x"], strings.Repeat("not a run log\n", 1000)
+	d.files["runs.x"] = &memoryFile{now: []byte(foreign)}
+	if err := log.Append(t.Context(), run("a", 1, 3)); !isDamage(err) {
+		t.Errorf("error %v, want one of damage", err)
+	}
+	if text := string(d.files["runs.x"].now); text != foreign {
+		t.Errorf("the other file has %d bytes now, want %d", len(text), len(foreign))
+	}
+	d.files["runs.x"] = own
+	if err := log.Append(t.Context(), run("a", 1, 3)); err != nil {
+		t.Error(err)
+	}
+	if all, err := readAll(t, log, rocket.Query{}); err != nil || len(all) != 4 {
+		t.Errorf("%d records, error %v, want 4", len(all), err)
+	}
+}
+
+// TestStuck: a log of which the newest segment cannot be archived takes records nevertheless, and
+// says so when it is closed, unless the segment could be archived in the end.
+func TestStuck(t *testing.T) { eachFormat(t, stuckFormat) }
+
+func stuckFormat(t *testing.T, format Format) {
+	for _, ends := range []bool{false, true} {
+		d := newMemoryDisk()
+		log := &File{Path: "runs.x", Format: format, disk: d, long: 1200}
+		if _, err := log.Open(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		d.refused = "runs.x.new"
+		for i := range 20 {
+			if err := log.Append(t.Context(), run("a", i, uint64(2*i+1))); err != nil {
+				t.Fatal(err)
+			}
+			if log.rest(); ends && i == 18 {
+				d.refused = ""
+			}
+		}
+		err := log.Close()
+		told := err != nil && strings.Contains(err.Error(), "runs.x gets longer than it should")
+		if told == ends {
+			t.Errorf("it can be archived in the end: %t; error %v", ends, err)
+		}
+		if all, err := readAll(t, log, rocket.Query{}); err != nil || len(all) != 40 {
+			t.Errorf("%d records, error %v, want 40", len(all), err)
+		}
 	}
 }

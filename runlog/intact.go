@@ -11,24 +11,20 @@ import (
 )
 
 // Other programs may move, remove, empty or write the file of a log while it is open, as
-// logrotate does. So before a batch is written, and again before it is acknowledged, the writer
-// looks whether the path still names the file, and whether that is as long as it should be. If
-// it is not, the writer mends the log as well as it can, and the batch fails with an error that
-// says what has happened; the next attempt goes on.
+// logrotate does. So before a batch is written, and when the log is closed, the writer looks
+// whether the path still names the file, and whether that is as long as it should be. If it is
+// not, the writer mends the log as well as it can, and the batch fails with an error that says
+// what has happened; the next attempt goes on.
 
 // intact returns an error if another program has done something to the newest segment, which
 // is to be end bytes long.
 func (w *writer) intact(end int64) error {
-	named, err := w.disk.names(w.path, w.f)
+	size, named, err := w.disk.look(w.path, w.f)
 	if err != nil {
 		return err
 	}
 	if !named {
 		return w.restore()
-	}
-	size, err := w.f.size()
-	if err != nil {
-		return err
 	}
 	var first [1]byte // of a file that was emptied and then written at an offset it is 0
 	if _, err := w.f.ReadAt(first[:], 0); err != nil && err != io.EOF {
@@ -65,7 +61,10 @@ func (w *writer) restore() error {
 	if err != nil {
 		return err
 	}
-	if err := w.write(w.path+".new", text); err != nil {
+	if err := w.writeFile(w.path+".new", text); errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("the directory of the run log was removed; make it again, and nothing "+
+			"is lost: %w", err)
+	} else if err != nil {
 		return err
 	}
 	w.distrust()

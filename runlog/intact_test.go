@@ -1,6 +1,8 @@
 package runlog_test
 
 import (
+	"bytes"
+	"context"
 	"errors"
 	"log/slog"
 	"os"
@@ -14,6 +16,7 @@ import (
 	"github.com/rocketc/rocketc/rockettest"
 	"github.com/rocketc/rocketc/runlog"
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/stdconds"
 )
 
 // meddling is what another program does to the file of a log that is open, what the next
@@ -115,8 +118,23 @@ func isWhole(t *testing.T, log *runlog.File, kept int) {
 	}
 }
 
-// TestByteOrderMark: an editor that has put a byte order mark before a log has done no damage.
-func TestByteOrderMark(t *testing.T) {
+// TestEdited: an editor that has put a byte order mark before a log, or changed how its lines end,
+// has done no damage.
+func TestEdited(t *testing.T) {
+	t.Run("byte order mark", func(t *testing.T) {
+		isEdited(t, func(text []byte) []byte { return append([]byte("\ufeff"), text...) })
+	})
+	t.Run("line ends", func(t *testing.T) {
+		isEdited(t, func(text []byte) []byte {
+			if bytes.Contains(text, []byte("\r")) {
+				return bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
+			}
+			return bytes.ReplaceAll(text, []byte("\n"), []byte("\r\n"))
+		})
+	})
+}
+
+func isEdited(t *testing.T, edit func(text []byte) []byte) {
 	for _, format := range []runlog.Format{runlog.JSON, runlog.CSV} {
 		log := &runlog.File{Path: filepath.Join(t.TempDir(), "runs.log"), Format: format}
 		for i := range 4 {
@@ -125,7 +143,7 @@ func TestByteOrderMark(t *testing.T) {
 			text, err := os.ReadFile(log.Path)
 			do(t, err)
 			if i == 1 {
-				do(t, os.WriteFile(log.Path, append([]byte("\ufeff"), text...), 0o666))
+				do(t, os.WriteFile(log.Path, edit(text), 0o666))
 			}
 		}
 		notes, err := log.Repair(t.Context())
@@ -189,8 +207,10 @@ func TestDirectoryRemoved(t *testing.T) {
 	open(t, log)
 	do(t, log.Append(t.Context(), begun(1)), log.Append(t.Context(), begun(2)), os.RemoveAll(dir))
 	for range 2 {
-		if err := log.Append(t.Context(), begun(3)); !errors.Is(err, os.ErrNotExist) {
-			t.Errorf("error %v, want one that there is no such directory", err)
+		err := log.Append(t.Context(), begun(3))
+		if !errors.Is(err, os.ErrNotExist) ||
+			!strings.Contains(err.Error(), "the directory of the run log was removed") {
+			t.Errorf("error %v, want one that the directory was removed", err)
 		}
 	}
 	do(t, os.Mkdir(dir, 0o777))
@@ -200,6 +220,56 @@ func TestDirectoryRemoved(t *testing.T) {
 	}
 	do(t, log.Append(t.Context(), begun(3)), log.Append(t.Context(), begun(4)))
 	isWhole(t, log, 4)
+}
+
+// TestDirectoryRemovedSession: a session whose directory was removed goes on if there is one again
+// before retry_log is over. Else silence_task_logging decides: it stops with an error that says
+// what to do, or goes on.
+func TestDirectoryRemovedSession(t *testing.T) {
+	for name, c := range map[string]struct {
+		silent, again bool
+		stops         string
+		kept          bool // whether the log has all runs
+	}{
+		"made again":           {again: true, kept: true},
+		"not made again":       {stops: "the directory of the run log was removed; make it again"},
+		"silence_task_logging": {silent: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), "state")
+			do(t, os.Mkdir(dir, 0o777))
+			log, ran := &runlog.File{Path: filepath.Join(dir, "runs.jsonl")}, 0
+			tick := &rocket.TaskSpec{Name: "tick", When: stdconds.Every{Interval: time.Second},
+				Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) {
+					ran++
+					return nil, nil
+				})}
+			synctest.Test(t, func(t *testing.T) {
+				s, err := rocket.New(&rocket.Schedule{Tasks: []*rocket.TaskSpec{tick},
+					Config: rocket.Config{RetryLog: 3 * time.Second, SilenceTaskLogging: c.silent}},
+					rocket.WithRunLog(log), rocket.WithLogger(slog.New(slog.DiscardHandler)))
+				do(t, err)
+				ctx, end := context.WithTimeout(t.Context(), 12500*time.Millisecond)
+				defer end()
+				time.AfterFunc(2500*time.Millisecond, func() { do(t, os.RemoveAll(dir)) })
+				if c.again {
+					time.AfterFunc(4400*time.Millisecond, func() { do(t, os.Mkdir(dir, 0o777)) })
+				}
+				err = s.Run(ctx)
+				if c.stops != "" && (err == nil || !strings.Contains(err.Error(), c.stops)) ||
+					c.kept && err != nil {
+					t.Errorf("error %v, want %q", err, c.stops)
+				}
+			})
+			if c.stops != "" && ran != 3 || c.stops == "" && ran < 6 {
+				t.Errorf("%d runs", ran)
+			}
+			if facts, err := rocket.FactsOf(t.Context(), log, time.Time{}); c.kept && (err != nil ||
+				facts.History("tick").Total(rocket.Succeeded) != ran) {
+				t.Errorf("the log has not all of %d runs, error %v", ran, err)
+			}
+		})
+	}
 }
 
 // TestTwoWriters: if the lock was removed and another program writes the log, the first one

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"hash/crc32"
 	"strconv"
 	"time"
@@ -11,9 +12,10 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// A line is one line of a log, whatever its format: a record, the head of a segment, or a note.
+// A line is one line of a log, whatever its format: either a record, or the head of a segment, or
+// a note.
 type line struct {
-	record rocket.Record // if head and note are nil
+	record *rocket.Record
 	head   *head
 	note   *note
 
@@ -62,19 +64,17 @@ func writeJSON(text []byte, l line) ([]byte, error) {
 
 // appendBody appends what a line says, an object.
 func (l line) appendBody(text []byte) ([]byte, error) {
-	var body []byte
-	var err error
 	switch {
 	case l.head != nil:
-		body, err = json.Marshal(struct {
-			Head *head `json:"head"`
-		}{l.head})
+		// A head may be long, and package encoding/json reads again what its parts write.
+		before, err := l.head.Before.MarshalJSON()
+		text = fmt.Appendf(text, `{"head":{"version":%d,"before":`, l.head.Version)
+		return append(append(text, before...), "}}"...), err
 	case l.note != nil:
-		body, err = json.Marshal(l.note)
-	default:
-		return l.record.AppendJSON(text)
+		note, err := json.Marshal(l.note)
+		return append(text, note...), err
 	}
-	return append(text, body...), err
+	return l.record.AppendJSON(text)
 }
 
 // sumOf returns the checksum of what stands before it in a line, eight hexadecimal digits. Its
@@ -130,7 +130,8 @@ func bytesCutLast(text []byte, sep string) (before, after []byte, found bool) {
 	return text[:i], text[i+len(sep):], true
 }
 
-// parseJSON reads an object, without the end of its line.
+// parseJSON reads an object, without the end of its line. If the checksum is right, but not all of
+// the rest is known, the error is a [NewerError], and the line has its place in the batch.
 func parseJSON(text []byte) (line, error) {
 	body, l, err := check(bytes.TrimSuffix(text, []byte("\r"))) // an editor has put it there
 	if err != nil {
@@ -145,7 +146,11 @@ func parseJSON(text []byte) (line, error) {
 	case bytes.HasPrefix(body, []byte(`{"note":`)):
 		err = json.Unmarshal(body, &l.note)
 	default:
+		l.record = new(rocket.Record)
 		err = l.record.UnmarshalJSON(body) // json.Unmarshal would parse it twice
+		if err == nil && l.record.Event == 0 {
+			err = errors.New("the line is no record")
+		}
 	}
-	return l, err
+	return l, newer(err)
 }

@@ -49,10 +49,16 @@ func Regular(path string) error {
 // lasts until it is closed, or the process ends. If the process that had it was killed, a child
 // of that process may have it for a moment: Lock waits 5 s at most. The error is a
 // [LockedError] if another process has the lock; all others name the log. Lock makes no file
-// beside what is not [Regular].
+// beside what is not [Regular]. If another program has compressed the file of the log, so that
+// it is not there, that is an error, too.
 func Lock(path string) (io.Closer, error) {
 	if err := Regular(path); err != nil {
 		return nil, err
+	}
+	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+		if err := notPacked(osDisk{}, path); err != nil {
+			return nil, err
+		}
 	}
 	held, err := lock(path)
 	if _, locked := errors.AsType[*LockedError](err); err == nil || locked {
@@ -61,5 +67,13 @@ func Lock(path string) (io.Closer, error) {
 	if reason, ok := errors.AsType[*os.PathError](err); ok { // it names the file of the lock
 		err = reason.Err
 	}
-	return nil, fmt.Errorf("the run log %s cannot be locked, by a file beside it: %w", path, err)
+	way := ""
+	switch dir := filepath.Dir(path); {
+	case errors.Is(err, os.ErrNotExist):
+		way = fmt.Sprintf("; make the directory %s, or give the log another path", dir)
+	case errors.Is(err, os.ErrPermission):
+		way = fmt.Sprintf("; the user of the program has to be allowed to write in %s", dir)
+	}
+	return nil, fmt.Errorf("the run log %s cannot be locked, by a file beside it: %w%s", path, err,
+		way)
 }

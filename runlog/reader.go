@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"iter"
 	"math"
@@ -106,9 +105,9 @@ func (f *File) before(wanted func(*head) bool) (first uint64, h *head, err error
 		return 0, nil, err
 	}
 	for _, seg := range slices.Backward(segments) {
-		s, err := f.open(seg)
-		if err != nil {
-			return 0, nil, err
+		s, err := f.openArchived(seg)
+		if s == nil || err != nil {
+			return first, h, err
 		}
 		h, first, err = s.head()
 		if s.close(); err != nil || wanted(h) {
@@ -139,10 +138,11 @@ func (f *File) walk(first, after uint64, visit func(rocket.Record) bool) error {
 
 var errStopped = errors.New("stopped")
 
-// segment opens the segment that begins with a batch; nil if there is no newest segment.
+// segment opens the segment that begins with a batch, or the oldest one if all up to that were
+// pruned meanwhile; nil if there is no newest segment.
 func (f *File) segment(first uint64) (*reading, error) {
 	for range 3 { // it may be archived meanwhile
-		s, err := f.open(segment{archive(f.path(), first), first})
+		s, err := f.open(segment{path: archive(f.path(), first)})
 		if err == nil || !errors.Is(err, os.ErrNotExist) {
 			return s, err
 		}
@@ -158,8 +158,35 @@ func (f *File) segment(first uint64) (*reading, error) {
 			return nil, err
 		}
 	}
-	return nil, fmt.Errorf("the segment %s of the run log is missing; %s",
-		archive(f.path(), first), wayOut(f.path()))
+	return f.oldest(first)
+}
+
+// oldest opens the oldest segment, which is to begin after a batch: the one that begins with it is
+// not there.
+func (f *File) oldest(first uint64) (*reading, error) {
+	list, err := f.archived(math.MaxUint64)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(list) == 0:
+		return f.openNewest()
+	case list[0].first <= first:
+		return nil, missing(f.files(), f.path(), first)
+	}
+	return f.openArchived(list[0])
+}
+
+// openArchived opens an archived segment; nil if it was pruned since it was listed.
+func (f *File) openArchived(seg segment) (*reading, error) {
+	s, err := f.open(seg)
+	if !errors.Is(err, os.ErrNotExist) {
+		return s, err
+	}
+	older, err := f.archived(seg.first + 1)
+	if err == nil && len(older) > 0 {
+		err = missing(f.files(), f.path(), seg.first)
+	}
+	return nil, err
 }
 
 // ended returns an error, nil if it says that nobody wants more.
@@ -202,6 +229,7 @@ func (f *File) mark(first, after uint64) (m mark) {
 // A reading is a segment that is being read.
 type reading struct {
 	*scanner
+	disk disk
 	f    file
 	size int64
 }
@@ -213,7 +241,7 @@ func (f *File) openNewest() (*reading, error) {
 	path := f.path()
 	file, err := f.files().open(path, os.O_RDONLY)
 	if errors.Is(err, os.ErrNotExist) {
-		return nil, nil
+		return nil, notPacked(f.files(), path)
 	}
 	if err != nil {
 		return nil, err
@@ -246,7 +274,7 @@ func (f *File) open(seg segment) (*reading, error) {
 }
 
 func (f *File) newReading(path string, from file, size int64) *reading {
-	s := &reading{f: from, size: size, scanner: &scanner{log: f.path(), path: path,
+	s := &reading{disk: f.files(), f: from, size: size, scanner: &scanner{log: f.path(), path: path,
 		format: f.Format}}
 	s.skip(mark{})
 	return s
@@ -277,7 +305,7 @@ func (s *reading) each(visit func(rocket.Record) bool) error {
 			return err
 		}
 		for _, l := range lines {
-			if l.head == nil && l.note == nil && !visit(l.record) {
+			if l.record != nil && !visit(*l.record) {
 				return errStopped
 			}
 		}

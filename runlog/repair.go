@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 )
 
@@ -45,6 +46,9 @@ func (r *repair) run() ([]string, error) {
 	list, err := segments(r.disk, r.path)
 	if err != nil {
 		return nil, err
+	}
+	if i := slices.IndexFunc(list, isPacked); i >= 0 {
+		return nil, missing(r.disk, r.path, list[i].first)
 	}
 	for i, s := range list {
 		text, err := r.text(s.path)
@@ -114,8 +118,8 @@ func (r *repair) segment(s segment, text []byte, next uint64) error {
 		switch {
 		case l.head != nil:
 			r.now.Before = l.head.Before.Clone()
-		case l.note == nil:
-			r.now.Before.Add(l.record)
+		case l.record != nil:
+			r.now.Before.Add(*l.record)
 		}
 		r.batch = l.batch
 	}
@@ -136,11 +140,11 @@ func (r *repair) replace(path string, p *parts, lines []line) (err error) {
 	aside := ""
 	if len(p.bad) > 0 {
 		aside = fmt.Sprintf("%s.damaged-%s", path, r.time.UTC().Format("20060102T150405.000"))
-		if err := r.write(aside, bytes.Join(p.bad, nil)); err != nil {
+		if err := r.writeFile(aside, bytes.Join(p.bad, nil)); err != nil {
 			return fmt.Errorf("keeping the damaged lines of the run log: %w", err)
 		}
 	}
-	if err := r.write(r.path+".new", append(text, bytes.Join(p.tail, nil)...)); err != nil {
+	if err := r.writeFile(r.path+".new", append(text, bytes.Join(p.tail, nil)...)); err != nil {
 		return err
 	}
 	dir := filepath.Dir(path)

@@ -157,7 +157,7 @@ func batchOf(format Format, text []byte) uint64 {
 func seqs(format Format, lines [][]byte) (list []uint64) {
 	for _, text := range lines {
 		l, err := format.parse(bytes.TrimSuffix(text, []byte("\n")))
-		if err == nil && l.head == nil && l.note == nil {
+		if err == nil && l.record != nil {
 			list = append(list, l.record.Seq)
 		}
 	}

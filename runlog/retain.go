@@ -5,25 +5,34 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 )
 
 // rotate archives the newest segment, begins another, and removes what need not be kept.
-// If something fails, the next batch tries again.
+// If something fails, the next batch tries again; closing the log tells it.
 func (w *writer) rotate() {
-	if w.prepare() != nil { // there is no room for another
-		return
+	if w.stuck = w.archive(); w.stuck == nil {
+		w.prune()
+	}
+}
+
+// archive archives the newest segment, and begins another.
+func (w *writer) archive() error {
+	if err := w.prepare(); err != nil { // there is no room for another
+		return err
 	}
 	w.distrust() // closes it: there are systems that rename no open file
-	if w.disk.rename(w.path, archive(w.path, w.first)) != nil {
-		return
+	if err := w.disk.rename(w.path, archive(w.path, w.first)); err != nil {
+		return err
 	}
 	w.next = true
 	// The name of the archived segment lasts before another takes the name of the log. If
 	// the program ends in between, it begins the newest segment when it opens the log.
-	if w.disk.syncDir(filepath.Dir(w.path)) == nil && w.begin() == nil {
-		w.prune()
+	if err := w.disk.syncDir(filepath.Dir(w.path)); err != nil {
+		return err
 	}
+	return w.begin()
 }
 
 // prune removes the oldest segments that need not be kept.
@@ -32,6 +41,7 @@ func (w *writer) prune() {
 	if err != nil || w.keep == (Keep{}) {
 		return
 	}
+	segments = slices.DeleteFunc(segments, isPacked)
 	sizes := make([]int64, len(segments))
 	var later int64 // how long the segments are that follow
 	for i, s := range segments {

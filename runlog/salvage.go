@@ -33,17 +33,22 @@ type piece struct {
 // read reads the lines of a text.
 func (p *parts) read(text []byte) error {
 	text = bytes.TrimPrefix(text, []byte(byteOrderMark))
-	rest, ok := bytes.CutPrefix(text, []byte(p.format.header()))
-	p.changed = !ok
+	header, rest := p.format.cutHeader(text)
+	p.changed = trimEnd(header) != trimEnd(p.format.header())
 	var last *piece // the last good one
 	for raw := range bytes.Lines(rest) {
 		body, ended := bytes.CutSuffix(raw, []byte("\n"))
 		l, err := p.format.parse(body)
-		if err == nil && l.head != nil && l.head.Version > version {
+		p.changed = p.changed || !ended && err == nil
+		switch {
+		case isNewer(err):
+			n := p.format.lines() + len(p.pieces) + 1
+			return fmt.Errorf("has a line that is left alone, %d: %w", n, err)
+		case err == nil && l.head != nil && l.head.Version > version:
 			return fmt.Errorf("was written by a newer rocketc: it has version %d, "+
-				"and this program knows %d", l.head.Version, version)
+				"and this program knows %d; use that one, or a later one", l.head.Version, version)
 		}
-		x := piece{line: l, text: raw, whole: err == nil && ended}
+		x := piece{line: l, text: raw, whole: err == nil}
 		x.bad = !x.whole || !p.fits(last, l)
 		if p.pieces = append(p.pieces, x); !x.bad {
 			last = &x
@@ -177,7 +182,7 @@ func count(n int, one, several string) string {
 
 // note says what was done to a segment, which has n lines now.
 func (p *parts) note(path, aside string, n int) string {
-	text := fmt.Sprintf("%s was repaired: it has %d lines", path, n)
+	text := fmt.Sprintf("%s was repaired: it has %s", path, count(n, "line", "lines"))
 	if aside != "" {
 		text += ", " + count(len(p.bad), "line that was damaged or out of place is",
 			"lines that were damaged or out of place are") + " in " + aside

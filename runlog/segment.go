@@ -7,13 +7,15 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"strconv"
 	"strings"
 )
 
 // A segment is one file of a log.
 type segment struct {
-	path  string
-	first uint64 // the number of its first batch; 0 for the newest, which is not numbered
+	path   string
+	first  uint64 // the number of its first batch; 0 for the newest, which is not numbered
+	packed bool   // whether another program has compressed it, so that it cannot be read
 }
 
 // segments returns the segments of the log at path, oldest first. The last one is the
@@ -27,18 +29,31 @@ func segments(d disk, path string) (list []segment, err error) {
 	if err != nil {
 		return nil, err
 	}
-	ext := filepath.Ext(base)
-	stem := strings.TrimSuffix(base, ext) + "-"
-	for _, name := range names {
-		number, ok := strings.CutPrefix(name, stem)
-		if number, ok2 := strings.CutSuffix(number, ext); ok && ok2 && len(number) == digits {
-			var first uint64
-			if _, err := fmt.Sscanf(number, "%d", &first); err == nil {
-				list = append(list, segment{filepath.Join(dir, name), first})
-			}
+	for _, name := range names { // sorted: one that is compressed follows one that is not
+		first, ok := number(base, name)
+		plain, packed := name, false
+		if !ok {
+			plain, packed = unpacked(name)
+			first, ok = number(base, plain)
+		}
+		s := segment{filepath.Join(dir, plain), first, packed}
+		if ok && (len(list) == 0 || list[len(list)-1].path != s.path) {
+			list = append(list, s)
 		}
 	}
 	return append(list, segment{path: path}), nil
+}
+
+// number returns the number of the first batch of a segment of the log base that has a name.
+func number(base, name string) (first uint64, ok bool) {
+	ext := filepath.Ext(base)
+	text, ok := strings.CutPrefix(name, strings.TrimSuffix(base, ext)+"-")
+	text, ok2 := strings.CutSuffix(text, ext)
+	if !ok || !ok2 || len(text) != digits {
+		return 0, false
+	}
+	first, err := strconv.ParseUint(text, 10, 64)
+	return first, err == nil
 }
 
 // digits is how many digits the number of a segment has.
@@ -56,6 +71,8 @@ type scanner struct {
 	path   string // that of the segment
 	format Format
 	newest bool // whether it is the newest segment, whose last batch may be torn
+	former bool // whether its header is that of a former version
+	open   bool // whether its last line lacks its end
 	r      *bufio.Reader
 
 	wait  uint64 // the number that the next batch must have; 0: any
@@ -82,7 +99,8 @@ func (s *scanner) head() (*head, uint64, error) {
 		return nil, 0, err
 	case lines[0].head.Version > version:
 		return nil, 0, fmt.Errorf("%s was written by a newer rocketc: it has version %d, "+
-			"and this program knows %d", s.path, lines[0].head.Version, version)
+			"and this program knows %d; use that one, or a later one", s.path,
+			lines[0].head.Version, version)
 	}
 	return lines[0].head, lines[0].batch, nil
 }
@@ -99,6 +117,8 @@ func (s *scanner) batch() (lines []line, err error) {
 			return nil, s.torn(io.ErrUnexpectedEOF)
 		case err != nil && isRead(err):
 			return nil, err.(readError).error
+		case isNewer(err):
+			return nil, fmt.Errorf("%s:%d: %w", s.path, s.lines, err)
 		case err != nil:
 			return nil, s.torn(err)
 		case !l.follows(s.wait):
@@ -121,9 +141,10 @@ func (s *scanner) line() (line, error) {
 		if err != nil {
 			return line{}, err
 		}
-		if string(text) != s.format.header() {
+		if !s.format.isHeader(string(text)) {
 			return line{}, errors.New("the names of the columns are not those of a run log")
 		}
+		s.former = trimEnd(string(text)) != trimEnd(s.format.header())
 	}
 	text, err := s.text()
 	if err != nil {
@@ -135,7 +156,8 @@ func (s *scanner) line() (line, error) {
 // byteOrderMark is what some editors put before the first line; it is no damage.
 const byteOrderMark = "\ufeff"
 
-// text reads a line, with its end, and without a byte order mark.
+// text reads a line, with its end, and without a byte order mark. The last line may lack its end,
+// which some editors take away: if it is whole, it is as good as the others.
 func (s *scanner) text() ([]byte, error) {
 	text, err := s.r.ReadBytes('\n')
 	n := len(text)
@@ -147,7 +169,7 @@ func (s *scanner) text() ([]byte, error) {
 	case err == io.EOF && len(text) == 0:
 		return nil, io.EOF
 	case err == io.EOF:
-		err = io.ErrUnexpectedEOF
+		s.open, err = true, nil
 	case err != nil:
 		err = readError{err}
 	}
@@ -178,7 +200,7 @@ func (s *scanner) torn(cause error) error {
 			return errTorn
 		case isRead(err):
 			return err.(readError).error
-		case err == nil && l.batch != s.last+1:
+		case (err == nil || isNewer(err)) && l.batch != s.last+1:
 			return damage
 		}
 	}

@@ -133,7 +133,8 @@ func TestLockError(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "none", "runs.jsonl")
 	_, err := (&runlog.File{Path: path}).Open(t.Context())
 	if !errors.Is(err, os.ErrNotExist) || strings.Contains(err.Error(), ".lock") ||
-		!strings.Contains(err.Error(), "the run log "+path+" cannot be locked") {
+		!strings.Contains(err.Error(), "the run log "+path+" cannot be locked") ||
+		!strings.Contains(err.Error(), "; make the directory "+filepath.Dir(path)) {
 		t.Errorf("error %v", err)
 	}
 }
@@ -200,22 +201,26 @@ func tornAndDamaged(t *testing.T, format runlog.Format, head int) {
 	for name, c := range map[string]struct {
 		change     func(text string) string
 		note, want string // what is told; the error
+		runs       int    // that are left
 	}{
-		"a torn end": {func(s string) string { return s[:len(s)-30] }, "was cut off", ""},
+		"a torn end": {func(s string) string { return s[:len(s)-30] },
+			"was cut off", "", 2},
+		"no end of the last line": {func(s string) string { return s[:len(s)-1] },
+			"", "", 3},
 		"zeros": {func(s string) string { return s + strings.Repeat("\x00", 900) },
-			"was cut off", ""},
+			"was cut off", "", 3},
 		"a damaged line": {func(s string) string { return strings.Replace(s, "r1", "r9", 1) }, "",
-			at(head+1) + "the checksum"},
+			at(head+1) + "the checksum", 0},
 		"a missing line": {func(s string) string {
 			lines := strings.SplitAfter(s, "\n")
 			return strings.Join(slices.Delete(lines, head, head+1), "")
-		}, "", at(head+1) + "batch 3 follows, where 2 should"},
+		}, "", at(head+1) + "batch 3 follows, where 2 should", 0},
 		"a damaged head": {func(s string) string { return strings.Replace(s, "version", "v", 1) },
-			"", "is not a run log (log " + format.String() + "), or its first line is damaged"},
+			"", "is not a run log (log " + format.String() + "), or its first line is damaged", 0},
 		"another file": {func(string) string { return "{\"level\":\"INFO\"}\n" }, "",
-			"is not a run log"},
+			"is not a run log", 0},
 		"nothing": {func(string) string { return "" },
-			"was empty: it begins anew, and what ran before is not known", ""},
+			"was empty: it begins anew, and what ran before is not known", "", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "runs.x")
@@ -256,7 +261,13 @@ func tornAndDamaged(t *testing.T, format runlog.Format, head int) {
 				name != "nothing" {
 				t.Errorf("kept aside: %q", aside)
 			}
-			story(t, log)
+			more := []rocket.Record{{Task: "a", RunID: "r4", Event: rocket.Started}}
+			if err := log.Append(t.Context(), more); err != nil {
+				t.Fatal(err)
+			}
+			if runs := strings.Count(story(t, log), "run"); runs != c.runs+1 {
+				t.Errorf("it has %d runs, want %d", runs, c.runs+1)
+			}
 		})
 	}
 }

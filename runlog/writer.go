@@ -1,12 +1,15 @@
 package runlog
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"time"
+
+	rocket "github.com/rocketc/rocketc/runtime"
 )
 
 // segmentBytes is how long the newest segment gets before it is archived, unless Keep
@@ -22,17 +25,19 @@ type writer struct {
 	long   int64 // how long a segment gets
 	lock   io.Closer
 
-	f     file   // nil: to be opened before the next batch
-	next  bool   // whether the newest segment is archived, and the next one to be begun
-	size  int64  // bytes up to the end of the last batch that is acknowledged
-	batch uint64 // its number
-	first uint64 // the number of the first batch of the segment
-	began head   // the head of the segment
-	head  int64  // its length
-	now   head   // the head that a new segment would have
-	marks []mark // of places in the segment
-	lines int    // how many it has
-	text  []byte // buffer
+	f     file           // nil: to be opened before the next batch
+	stuck error          // why the newest segment could not be archived; nil: it could
+	next  bool           // whether the newest segment is archived, and the next one to be begun
+	size  int64          // bytes up to the end of the last batch that is acknowledged
+	batch uint64         // its number
+	first uint64         // the number of the first batch of the segment
+	began rocket.Summary // that of the head of the segment, bare
+	head  int64          // the length of the head
+	now   head           // the head that a new segment would have
+	marks []mark         // of places in the segment
+	lines int            // how many it has
+	text  []byte         // of the latest batch
+	half  []byte         // buffer for the second half of a long batch
 }
 
 // A mark is a place in the newest segment at which a batch begins.
@@ -54,12 +59,13 @@ func (w *writer) open() (notes []string, err error) {
 	}
 	f, err := w.disk.open(w.path, os.O_RDWR)
 	if errors.Is(err, os.ErrNotExist) {
-		return nil, w.found(segments[:len(segments)-1])
+		return w.absent(segments[:len(segments)-1])
 	}
 	if err != nil {
 		return nil, err
 	}
 	w.f = f
+	_ = w.disk.remove(w.path + ".new") // a program has died while it prepared a segment
 	size, err := f.size()
 	if err != nil {
 		return nil, err
@@ -67,11 +73,20 @@ func (w *writer) open() (notes []string, err error) {
 	if size == 0 {
 		return w.emptied(segments[:len(segments)-1])
 	}
-	torn, err := w.scan(w.scanner(w.path, io.NewSectionReader(f, 0, size)))
-	if err != nil || !torn {
+	s := w.scanner(w.path, io.NewSectionReader(f, 0, size))
+	torn, err := w.scan(s)
+	switch {
+	case err != nil:
 		return nil, err
+	case torn:
+		notes, err = w.cut(size)
+	case s.open:
+		err = w.endLine()
 	}
-	return w.cut(size)
+	if err == nil && s.former {
+		w.rotate() // lines of today follow a header of today
+	}
+	return notes, err
 }
 
 // scanner returns a scanner of a segment of the log.
@@ -85,8 +100,8 @@ func (w *writer) scan(s *scanner) (torn bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	w.began, w.first = *began, first
-	w.now.Before = began.Before.Clone()
+	w.began, w.first = bare(began.Before), first
+	w.now.Before = began.Before
 	w.took(s.last, s.whole, []line{{head: began}})
 	w.head = s.whole
 	for {
@@ -113,8 +128,8 @@ func (w *writer) took(batch uint64, size int64, lines []line) {
 	}
 	w.batch, w.size, w.lines = batch, size, w.lines+len(lines)
 	for _, l := range lines {
-		if l.head == nil && l.note == nil {
-			w.now.Before.Add(l.record)
+		if l.record != nil {
+			w.now.Before.Add(*l.record)
 		}
 	}
 }
@@ -137,10 +152,19 @@ func (w *writer) cut(size int64) (notes []string, err error) {
 	return w.note(text)
 }
 
+// endLine writes the end of the last line, which is whole.
+func (w *writer) endLine() error {
+	if _, err := w.f.WriteAt([]byte("\n"), w.size); err != nil {
+		return err
+	}
+	w.size++
+	return w.f.sync()
+}
+
 // aside keeps a text beside the log, and returns the path of the file.
 func (w *writer) aside(text []byte) (path string, err error) {
 	path = fmt.Sprintf("%s.torn-%s", w.path, time.Now().UTC().Format("20060102T150405.000"))
-	if err := w.write(path, text); err != nil {
+	if err := w.writeFile(path, text); err != nil {
 		return "", fmt.Errorf("keeping the torn end of the run log: %w", err)
 	}
 	return path, nil
@@ -149,6 +173,17 @@ func (w *writer) aside(text []byte) (path string, err error) {
 // note notes in the log what has happened to it, and returns that.
 func (w *writer) note(text string) (notes []string, err error) {
 	return []string{text}, w.append([]line{{note: &note{Time: time.Now(), Text: text}}})
+}
+
+// absent begins the newest segment, of which there is no file: the log is new, the program has
+// ended while it archived a segment, or somebody has taken the file away.
+func (w *writer) absent(archived []segment) (notes []string, err error) {
+	known := len(archived) == 0 || isPrepared(w.disk, w.path)
+	if err := w.found(archived); err != nil || known {
+		return nil, err
+	}
+	return w.note(fmt.Sprintf("the run log %s was not there: it goes on after %s; if it was "+
+		"removed, what ran in between is not known", w.path, archived[len(archived)-1].path))
 }
 
 // emptied begins the newest segment anew, whose file is empty. The log never leaves it so:
@@ -165,8 +200,8 @@ func (w *writer) emptied(archived []segment) (notes []string, err error) {
 	return w.note(fmt.Sprintf("the run log %s was empty: %s", w.path, text))
 }
 
-// write makes a file with a text that lasts.
-func (w *writer) write(path string, text []byte) error {
+// writeFile makes a file with a text that lasts.
+func (w *writer) writeFile(path string, text []byte) error {
 	f, err := w.disk.open(path, os.O_RDWR|os.O_CREATE)
 	if err != nil {
 		return err
@@ -199,6 +234,9 @@ func (w *writer) found(archived []segment) error {
 	if len(archived) > 0 { // the program has ended while it archived one
 		path := archived[len(archived)-1].path
 		f, err := w.disk.open(path, os.O_RDONLY)
+		if errors.Is(err, os.ErrNotExist) {
+			return missing(w.disk, w.path, archived[len(archived)-1].first)
+		}
 		if err != nil {
 			return err
 		}
@@ -222,7 +260,7 @@ func (w *writer) prepare() error {
 	if err != nil {
 		return err
 	}
-	return w.write(w.path+".new", text)
+	return w.writeFile(w.path+".new", text)
 }
 
 // anew prepares a new segment and makes it the newest.
@@ -250,26 +288,31 @@ func (w *writer) begin() error {
 		return errors.Join(err, f.Close())
 	}
 	w.f, w.size, w.head, w.marks, w.lines = f, 0, size, nil, 0
-	w.first, w.began = w.batch+1, head{version, w.now.Before.Clone()}
-	w.took(w.batch+1, size, []line{{head: &w.began}})
-	w.next = false
+	w.first, w.began = w.batch+1, bare(w.now.Before)
+	w.took(w.batch+1, size, make([]line, 1)) // the head
+	w.next, w.stuck = false, nil
 	return nil
 }
 
-// append writes a batch. What it does not acknowledge is not in the log.
-func (w *writer) append(lines []line) (err error) {
+// append writes a batch, and notes it. What it does not acknowledge is not in the log.
+func (w *writer) append(lines []line) error {
+	err := w.write(lines)
+	if err == nil {
+		w.settle(lines)
+	}
+	return err
+}
+
+// write writes a batch that settle is to note. If it fails, the batch is not in the log.
+func (w *writer) write(lines []line) error {
 	if err := w.reopen(); err != nil {
 		return err
 	}
 	if err := w.intact(w.size); err != nil {
 		return err
 	}
-	w.text = w.text[:0]
-	for i, l := range lines {
-		l.batch, l.left = w.batch+1, len(lines)-1-i
-		if w.text, err = w.format.write(w.text, l); err != nil {
-			return err
-		}
+	if err := w.encode(lines); err != nil {
+		return err
 	}
 	if _, err := w.f.WriteAt(w.text, w.size); err != nil {
 		if w.truncate() != nil {
@@ -282,14 +325,42 @@ func (w *writer) append(lines []line) (err error) {
 		w.distrust()
 		return err
 	}
-	if err := w.intact(w.size + int64(len(w.text))); err != nil {
+	return nil
+}
+
+// settle notes that the batch that was written last is part of the log.
+func (w *writer) settle(lines []line) {
+	w.took(w.batch+1, w.size+int64(len(w.text)), lines)
+}
+
+// isLong reports whether the newest segment is to be archived.
+func (w *writer) isLong() bool {
+	return w.keep.isDue(&w.began, &w.now.Before, w.size, w.head, w.long)
+}
+
+// longBatch is how many lines a batch has at least of which the halves are written at once.
+const longBatch = 100
+
+// encode turns the lines of a batch into its text.
+func (w *writer) encode(lines []line) (err error) {
+	for i := range lines {
+		lines[i].batch, lines[i].left = w.batch+1, len(lines)-1-i
+	}
+	if len(lines) < longBatch {
+		w.text, err = w.format.writeAll(w.text[:0], lines)
 		return err
 	}
-	w.took(w.batch+1, w.size+int64(len(w.text)), lines)
-	if w.keep.isDue(&w.began.Before, &w.now.Before, w.size, w.head, w.long) {
-		w.rotate()
+	half, rest := len(lines)/2, make(chan error, 1)
+	go func() {
+		var err error
+		w.half, err = w.format.writeAll(w.half[:0], lines[half:])
+		rest <- err
+	}()
+	w.text, err = w.format.writeAll(w.text[:0], lines[:half])
+	if err = cmp.Or(err, <-rest); err == nil {
+		w.text = append(w.text, w.half...)
 	}
-	return nil
+	return err
 }
 
 // distrust closes the file, if it is open: what it holds behind the last acknowledged batch is
@@ -324,16 +395,39 @@ func (w *writer) reopen() error {
 	if size < w.size {
 		return w.intact(w.size)
 	}
-	if err := w.truncate(); err != nil {
-		w.distrust()
-		return err
+	err = w.verify()
+	if err == nil {
+		err = w.truncate()
 	}
-	return nil
+	if err != nil {
+		w.distrust()
+	}
+	return err
+}
+
+// verify reads the file, which is open, and checks that it has all that was acknowledged.
+func (w *writer) verify() error {
+	s := w.scanner(w.path, io.NewSectionReader(w.f, 0, w.size))
+	for {
+		_, err := s.batch()
+		switch {
+		case err == io.EOF && s.last == w.batch:
+			return nil
+		case err == io.EOF, err == errTorn:
+			return fmt.Errorf("the run log %s ends with batch %d, not with %d; %s", w.path, s.last,
+				w.batch, wayOut(w.path))
+		case err != nil:
+			return err
+		}
+	}
 }
 
 func (w *writer) close() (err error) {
+	if w.stuck != nil {
+		err = fmt.Errorf("the run log %s gets longer than it should: %w", w.path, w.stuck)
+	}
 	if w.f != nil {
-		err = w.f.Close()
+		err = errors.Join(err, w.f.Close())
 	}
 	return errors.Join(err, w.lock.Close())
 }

@@ -121,9 +121,14 @@ type scope struct {
 	scheduled time.Time
 	// returns are the return values that a process run was given.
 	returns map[string]json.RawMessage
+	// params are the session parameters that a run on a worker was given.
+	params map[string]json.RawMessage
 }
 
 func (s scope) Param(name string) (any, bool, error) {
+	if v, ok := s.params[name]; ok {
+		return v, true, nil
+	}
 	if s.session == nil {
 		return nil, false, nil
 	}

@@ -78,7 +78,8 @@ func (t *Task) Windows(ctx context.Context, from, to time.Time) ([]TaskWindow, e
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
-	if err := s.markServed(ctx, t.Name(), list, false); err != nil {
+	mayLive := func(Record) bool { return true }
+	if err := s.markServed(ctx, t.Name(), list, mayLive); err != nil {
 		return nil, err
 	}
 	err = t.ask(func(t *task) { t.markFilled(list) })
@@ -142,9 +143,9 @@ func nextWindow(p period.Period, w period.Window) (period.Window, bool) {
 
 // markServed marks the windows, which are sorted, that have had a run by the run log: one that
 // belongs to the window, or that has started in it by itself. Runs that have crashed do not
-// count; if none can be live, those without an outcome have.
+// count; isLive says of a run without an outcome whether it is live.
 func (s *Session) markServed(ctx context.Context, task string, list []TaskWindow,
-	noneLive bool) error {
+	isLive func(Record) bool) error {
 	runs, ended := map[string]Record{}, map[string]bool{}
 	query := Query{Tasks: []string{task}, Events: Started | Outcome, From: list[0].Start}
 	for r, err := range s.runLog.Read(ctx, query) {
@@ -160,7 +161,7 @@ func (s *Session) markServed(ctx context.Context, task string, list []TaskWindow
 		}
 	}
 	for id, r := range runs {
-		if noneLive && !ended[id] {
+		if !ended[id] && !isLive(r) {
 			continue
 		}
 		mark(list, r.Scheduled, false)
@@ -189,9 +190,13 @@ func mark(list []TaskWindow, at time.Time, within bool) {
 func (r *Record) fills() bool { return r.Cause != nil && r.Cause.Event == BackfillOrdered }
 
 // fillsOf returns what the backfills of an order book have left, by their ids: the starts of
-// windows, of which each is there once.
-func (s *Session) fillsOf(ctx context.Context, book orderBook, tasks []worded) (
-	left map[string][]time.Time, err error) {
+// windows, of which each is there once. states are the runs that the engine has.
+func (s *Session) fillsOf(ctx context.Context, book orderBook, tasks []worded,
+	states map[string]RemoteState) (left map[string][]time.Time, err error) {
+	isLive := func(r Record) bool {
+		_, ok := stateOf(states, r.Task, LiveRun{ID: r.RunID, shown: r.Start})
+		return ok && !r.fills()
+	}
 	left = map[string][]time.Time{}
 	for i := range book {
 		r := &book[i]
@@ -203,7 +208,7 @@ func (s *Session) fillsOf(ctx context.Context, book orderBook, tasks []worded) (
 		if err != nil || len(list) == 0 {
 			continue // the task has other windows now
 		}
-		if err := s.markServed(ctx, r.Task, list, true); err != nil {
+		if err := s.markServed(ctx, r.Task, list, isLive); err != nil {
 			return nil, err
 		}
 		starts := unserved(list)

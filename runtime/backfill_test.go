@@ -160,12 +160,7 @@ func TestBackfillSurvives(t *testing.T) {
 func TestBackfillEnds(t *testing.T) {
 	playFill(t, nothing, func(f *filler) {
 		f.action = func(ctx context.Context, _ *rocket.Run) (any, error) {
-			select {
-			case <-time.After(20 * time.Minute):
-				return nil, nil
-			case <-ctx.Done():
-				return nil, context.Cause(ctx)
-			}
+			return rest(ctx, 20*time.Minute)
 		}
 		f.session(func(s *rocket.Session) {
 			time.Sleep(25 * time.Minute)

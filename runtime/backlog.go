@@ -11,11 +11,17 @@ import (
 const DefaultRetryLog = time.Minute
 
 // Pauses between attempts to write the run log: the first, and the longest. Each is twice
-// as long as the one before it.
+// as long as the one before it, but not longer than half of the time that is left: what is
+// mended just before that is over is still noticed.
 const (
 	firstLogPause = 100 * time.Millisecond
 	maxLogPause   = 5 * time.Second
 )
+
+// logPause returns the pause after one, if so much time is left.
+func logPause(last, left time.Duration) time.Duration {
+	return max(firstLogPause, min(2*last, maxLogPause, left/2))
+}
 
 // maxLogWait is how long the loop waits for the first attempt of a log that heeds its
 // context.
@@ -101,7 +107,8 @@ func (l *loop) postpone(b backlog, err error, began time.Time) bool {
 // retry tries to append records that failed with an error, until it succeeds, ctx is done,
 // or the log is taken over. The loop is told of each attempt.
 func (s *Session) retry(ctx context.Context, records []Record, err error) {
-	for pause := firstLogPause; err != nil && !isTaken(err); pause = min(2*pause, maxLogPause) {
+	deadline, _ := ctx.Deadline()
+	for pause := firstLogPause; err != nil && !isTaken(err); {
 		select {
 		case <-ctx.Done():
 			return
@@ -115,6 +122,7 @@ func (s *Session) retry(ctx context.Context, records []Record, err error) {
 		}
 		err = result
 		_ = s.mail.post(request(func(l *loop) { l.retried(result) }))
+		pause = logPause(pause, time.Until(deadline))
 	}
 }
 
@@ -129,21 +137,32 @@ func (l *loop) retried(err error) {
 }
 
 // conclude does what waits for a backlog that has been written, or is given up with an
-// error: runs begin, unless the scheduler stops for the error.
+// error: runs begin, unless the scheduler stops for the error. Those for which the loop stands
+// still begin last, so that they hold up no others.
 func (l *loop) conclude(b backlog, err error) {
 	err = l.written(b, err)
 	if err != nil {
 		l.fail(fmt.Errorf("writing the run log: %w", err))
 	}
+	if err == nil {
+		l.s.remotes.expect(b.runs)
+	}
+	var standing []*Run
 	for _, r := range b.runs {
 		switch {
+		case err == nil && r.stands() && r.cause() == nil:
+			standing = append(standing, r)
 		case err != nil:
 			l.end(r, ending{event: Failed, err: errNotBegun, text: errNotBegun.Error()})
 		case r.cause() == nil:
 			l.execute(r)
 		default:
+			l.s.remotes.pass(r.remote)
 			l.end(r, ending{}) // it was ended while it waited
 		}
+	}
+	for _, r := range standing {
+		l.execute(r)
 	}
 }
 
@@ -156,6 +175,9 @@ func (l *loop) written(b backlog, err error) error {
 		launch.tell()
 	}
 	if len(b.records) > 0 {
+		if err == nil {
+			l.s.remotes.recorded(b.records)
+		}
 		l.s.appended.tell()
 		l.traceRecords(b.records)
 		l.givenUp = err != nil

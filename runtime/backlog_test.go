@@ -47,6 +47,8 @@ func (o *outage) down(ctx context.Context) error {
 
 func (o *outage) Append(ctx context.Context, records []rocket.Record) error {
 	if err := o.down(ctx); err != nil {
+		o.mu.Lock()
+		defer o.mu.Unlock()
 		o.tries++
 		return err
 	}
@@ -107,6 +109,34 @@ func TestRetryLog(t *testing.T) {
 	}
 }
 
+// A changing log is in an outage whose error is another one at each attempt.
+type changing struct{ outage }
+
+func (c *changing) Append(ctx context.Context, records []rocket.Record) error {
+	err := c.outage.Append(ctx, records)
+	if err != nil {
+		err = fmt.Errorf("attempt %d: %w", c.tries, err)
+	}
+	return err
+}
+
+// TestRetryLogChanging: as long as the run log cannot be written, whatever the error, the log does
+// not say that it is written again.
+func TestRetryLogChanging(t *testing.T) {
+	log := &changing{outage{from: 1500 * time.Millisecond, to: 4 * time.Second, err: errOffline}}
+	var text strings.Builder
+	var j journal
+	playOutage(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{
+		{Name: "beat", When: every{time.Second}, Action: j.does(0)},
+	}}, log, 5500*time.Millisecond, &text)
+	for line, times := range map[string]int{"the run log could not be written": log.tries,
+		"the run log is written again": 1, fmt.Sprint("failures=", log.tries): 1} {
+		if n := strings.Count(text.String(), line); n != times || log.tries < 3 {
+			t.Errorf("the log says %d times that %s, want %d", n, line, times)
+		}
+	}
+}
+
 // playOutage runs a schedule for a time, with a run log, and returns the session's error.
 func playOutage(t *testing.T, schedule rocket.Schedule, log rocket.RunLog, span time.Duration,
 	text *strings.Builder) (err error) {
@@ -133,9 +163,9 @@ func TestRetryLogEnds(t *testing.T) {
 		stops  time.Duration
 		tries  int
 	}{
-		"by default": {rocket.Config{}, errOffline, false, "0s 1s", 62 * time.Second, 18},
+		"by default": {rocket.Config{}, errOffline, false, "0s 1s", 62 * time.Second, 24},
 		"soon": {rocket.Config{RetryLog: time.Second}, errOffline, false, "0s 1s",
-			3 * time.Second, 5},
+			3 * time.Second, 7},
 		"never": {rocket.Config{RetryLog: rocket.Never}, errOffline, false, "0s 1s",
 			2 * time.Second, 2},
 		"a log that hangs": {rocket.Config{RetryLog: time.Second}, errOffline, true, "0s 1s",
@@ -178,6 +208,23 @@ func TestRetryLogEnds(t *testing.T) {
 				t.Errorf("%d attempts, want %d", log.tries, c.tries)
 			}
 		})
+	}
+}
+
+// TestRetryLogToTheEnd: a run log that can be written again just before retry_log is over is
+// written.
+func TestRetryLogToTheEnd(t *testing.T) {
+	log := &outage{from: 1500 * time.Millisecond, to: 2900 * time.Millisecond, err: errOffline}
+	var j journal
+	var text strings.Builder
+	err := playOutage(t, rocket.Schedule{Config: rocket.Config{RetryLog: time.Second},
+		Tasks: []*rocket.TaskSpec{{Name: "beat", When: every{time.Second}, Action: j.does(0)}}},
+		log, 4500*time.Millisecond, &text)
+	if err != nil {
+		t.Error(err)
+	}
+	if got := strings.Count(numbers(t, &log.MemoryLog), "beat:success"); got != 5 {
+		t.Errorf("%d runs, want 5; the log said\n%s", got, text.String())
 	}
 }
 

@@ -88,10 +88,7 @@ func enableIt(t *testing.T, s *rocket.Session, _ *setClock) {
 // taking returns an action that takes a time, and fails or not.
 func taking(d time.Duration, err error) rocket.Func {
 	return func(ctx context.Context, _ *rocket.Run) (any, error) {
-		select {
-		case <-time.After(d):
-		case <-ctx.Done():
-		}
+		_, _ = rest(ctx, d)
 		return nil, err
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -14,8 +15,10 @@ import (
 	"github.com/rocketc/rocketc/stdconds"
 )
 
-// A witness notes the causes of its runs, and fails the first ones.
+// A witness notes the causes of its runs, and fails the first ones. Runs of an instant may share
+// it.
 type witness struct {
+	mu    sync.Mutex
 	seen  []string
 	fails int
 }
@@ -25,6 +28,8 @@ func (w *witness) look(_ context.Context, r *rocket.Run) (any, error) {
 	for _, c := range r.Causes {
 		words = append(words, fmt.Sprintf("%s %v %s", c.Task, c.Event, c.Error))
 	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	w.seen = append(w.seen, strings.Join(words, ", "))
 	if len(w.seen) <= w.fails {
 		return nil, errors.New("not yet")

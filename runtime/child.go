@@ -3,6 +3,7 @@ package rocket
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 
@@ -72,17 +73,29 @@ func (s *Session) childReport(ctx context.Context, task string, text []byte,
 
 func (s *Session) carryOut(ctx context.Context, t *task, order childOrder,
 	tell process.Tell) childReport {
+	r := s.orderedRun(ctx, t, order)
+	r.told = func() { tell(r.progressMessage) }
+	return r.finish()
+}
+
+// orderedRun returns the run that an order is for.
+func (s *Session) orderedRun(ctx context.Context, t *task, order childOrder) *Run {
 	r := &Run{
 		ID: order.Run, Start: order.Start, Scheduled: order.Scheduled, Attempt: order.Attempt,
 		Cause: order.Cause, Causes: order.Causes,
-		task: t, spec: t.TaskSpec, session: s, ctx: ctx, executor: executions[Thread].executor,
+		task: t, spec: t.TaskSpec, session: s, executor: executions[Thread].executor,
 		values: anyValues(order.Values), materialized: anyValues(order.Materialized),
 		returns: order.Returns,
 	}
+	r.ctx = inside(ctx, &call{session: s, run: r})
 	if r.returns == nil {
 		r.returns = map[string]json.RawMessage{} // it knows no others
 	}
-	r.told = func() { tell(r.progressMessage) }
+	return r
+}
+
+// finish does the action of a run in this goroutine's stead, and says how it has ended.
+func (r *Run) finish() childReport {
 	done := make(chan struct{})
 	go func() { // the action may end its goroutine
 		defer close(done)
@@ -90,6 +103,15 @@ func (s *Session) carryOut(ctx context.Context, t *task, order childOrder,
 	}()
 	<-done
 	return report(r.outcome)
+}
+
+// exitOf returns how a command has exited that has failed, nil if the error is of another kind.
+func exitOf(err error) *exitReport {
+	exit := (*ExitError)(nil)
+	if !errors.As(err, &exit) {
+		return nil
+	}
+	return &exitReport{exit.Code, exit.Stderr, exit.Unwrap().Error()}
 }
 
 // takeParams sets the parameters that were set where the run was started.
@@ -119,7 +141,7 @@ func report(e ending) childReport {
 	case e.event == Inacted:
 		return childReport{Inaction: true}
 	case e.event == Failed:
-		return childReport{Error: e.text, Prerun: e.prerun}
+		return childReport{Error: e.text, Prerun: e.prerun, Output: e.output, Exit: exitOf(e.err)}
 	case e.value == nil:
 		return childReport{}
 	}

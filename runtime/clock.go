@@ -5,9 +5,18 @@ import (
 	"time"
 )
 
-// maxSleep is the longest sleep of the loop, so that a step of the wall clock
-// is noticed.
-const maxSleep = time.Minute
+// LongestSleep is how long the scheduler of a program sleeps at most, so that it notices a step
+// of the wall clock.
+const LongestSleep = time.Minute
+
+// longestSleep returns the longest sleep of the loop. A simulated world, whose clock nobody sets,
+// may have a longer one than a program.
+func (l *loop) longestSleep() time.Duration {
+	if w, is := l.s.world.(interface{ LongestSleep() time.Duration }); is {
+		return w.LongestSleep()
+	}
+	return LongestSleep
+}
 
 // clockStep is how far the wall clock may differ from the time that has passed
 // before everything is observed again.

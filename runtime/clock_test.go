@@ -180,15 +180,6 @@ func TestRuntimeOverASetBack(t *testing.T) {
 // TestAWindowIsServedByTheStartOfARun: a run that lasts into the next window does not
 // take that, too, and a task that may have many runs starts one a window.
 func TestAWindowIsServedByTheStartOfARun(t *testing.T) {
-	last := func(d time.Duration) rocket.Action {
-		return rocket.Func(func(ctx context.Context, _ *rocket.Run) (any, error) {
-			select {
-			case <-time.After(d):
-			case <-ctx.Done():
-			}
-			return nil, nil
-		})
-	}
 	every, err := period.ParseCron("30 * * * *")
 	if err != nil {
 		t.Fatal(err)
@@ -199,17 +190,17 @@ func TestAWindowIsServedByTheStartOfARun(t *testing.T) {
 		want string
 	}{
 		{"61 minutes, hourly", rocket.TaskSpec{When: calendarOnce(period.OfHour{}),
-			Action: last(61 * minute)},
+			Action: taking(61*minute, nil)},
 			"0s 1h1m0s 2h2m0s 3h3m0s 4h4m0s"},
 		{"61 minutes, cron", rocket.TaskSpec{When: stdconds.Once{Period: every, Crashed: true},
-			Action: last(61 * minute)},
+			Action: taking(61*minute, nil)},
 			"30m0s 2h30m0s 4h30m0s"},
 		{"over the end of a window",
 			rocket.TaskSpec{When: calendarOnce(period.OfHour{From: 50 * minute}),
-				Action: last(20 * minute)},
+				Action: taking(20*minute, nil)},
 			"50m0s 1h50m0s 2h50m0s 3h50m0s 4h50m0s"},
 		{"many runs", rocket.TaskSpec{When: calendarOnce(period.OfHour{}),
-			Action: last(150 * minute), Multilaunch: -1},
+			Action: taking(150*minute, nil), Multilaunch: -1},
 			"0s 1h0m0s 2h0m0s 3h0m0s 4h0m0s"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

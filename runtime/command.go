@@ -40,7 +40,11 @@ func (c Command) prepare(r *Run) (process.Command, error) {
 	command := process.Command{
 		Dir: c.Dir, User: c.User, ID: r.ID, Success: c.Success, Grace: r.grace(), Keep: c.Output,
 		Print: func(stream, line string) {
-			if c.NoProgress || !r.sayProgress(line) {
+			switch {
+			case !c.NoProgress && r.sayProgress(line):
+			case r.claim != nil:
+				r.claim.wrote(stream, r.Session().hide(line))
+			default:
 				logger.Info("output", "stream", stream, "line", line)
 			}
 		},
@@ -64,8 +68,10 @@ func (c Command) prepare(r *Run) (process.Command, error) {
 	}
 	command.Env = append(command.Env, causeVariables(r.Causes)...)
 	command.Env = append(command.Env, r.scheduledVariables()...)
+	command.Env = append(command.Env, r.claim.variables()...)
 	command.Withhold = append(secretVariables(r.Session().schedule.Params),
-		causeTask, causeEvent, causeRun, causeError, causeCount, scheduledName, attemptName)
+		causeTask, causeEvent, causeRun, causeError, causeCount, scheduledName, attemptName,
+		tokenName)
 	command.Whole = r.Session().hiddenTexts()
 	return command, command.Check()
 }

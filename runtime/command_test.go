@@ -194,7 +194,7 @@ func TestGraceOfACommand(t *testing.T) {
 		Timeout: 50 * time.Millisecond, Grace: 50 * time.Millisecond,
 	}, rocket.Schedule{})
 	if rec.Event != rocket.Terminated || rec.Error != "timed out after 50ms" ||
-		rec.Duration > 5*time.Second {
+		rec.Duration > 10*time.Second {
 		t.Errorf("got %v %q after %v", rec.Event, rec.Error, rec.Duration)
 	}
 }
@@ -235,7 +235,7 @@ func TestFloodIsCut(t *testing.T) {
 func processSchedule() rocket.Schedule {
 	task := func(name string, f rocket.Func) *rocket.TaskSpec {
 		return &rocket.TaskSpec{Name: name, When: once{}, Execution: rocket.Process, Action: f,
-			Timeout: 10 * time.Second, Grace: 100 * time.Millisecond}
+			Timeout: time.Minute, Grace: 100 * time.Millisecond}
 	}
 	return rocket.Schedule{
 		Config: rocket.Config{ShutCond: allDone{7}},

@@ -17,8 +17,8 @@ type Config struct {
 	// TaskPreExist is what happens if a task gets a name that another has;
 	// the default is [Raise].
 	TaskPreExist PreExist
-	// MaxProcessCount is how many process runs may be live at the same time;
-	// the default is the number of CPUs.
+	// MaxProcessCount is how many runs with execution process or remote may be live at the same
+	// time. The default is the number of CPUs, and any number of remote ones.
 	MaxProcessCount int
 	// CycleSleep is how often conditions that can only be asked are asked; the
 	// default is 100 ms. Negative means 1 ms, the shortest there is.
@@ -73,6 +73,8 @@ type Config struct {
 	// except for variables that it sets itself.
 	Dir, Shell, User string
 	Env              []arg.Var
+
+	assumed int // the MaxProcessCount that was not set but is the default; 0: it was set
 }
 
 // DefaultCycleSleep is the cycle_sleep of a session that sets none.
@@ -88,6 +90,7 @@ func (c Config) withDefaults() Config {
 	}
 	if c.MaxProcessCount <= 0 {
 		c.MaxProcessCount = runtime.NumCPU()
+		c.assumed = c.MaxProcessCount
 	}
 	switch {
 	case c.CycleSleep == 0:
@@ -104,6 +107,9 @@ func (c Config) withDefaults() Config {
 	c.TaskPreExist = cmp.Or(c.TaskPreExist, Raise)
 	return c
 }
+
+// countsRemote reports whether MaxProcessCount holds for runs on workers, too.
+func (c *Config) countsRemote() bool { return c.MaxProcessCount != c.assumed }
 
 // PreExist is what happens if a task gets a name that another has.
 type PreExist uint8

@@ -42,7 +42,7 @@ var (
 func crossingSchedule() rocket.Schedule {
 	process := func(name string, start rocket.Condition, a rocket.Action) *rocket.TaskSpec {
 		return &rocket.TaskSpec{Name: name, When: start, Execution: rocket.Process, Action: a,
-			Timeout: 30 * time.Second}
+			Timeout: time.Minute}
 	}
 	take := func(_ context.Context, r *rocket.Run) (any, error) {
 		p, err := fromFetch.Value(r)
@@ -167,7 +167,7 @@ func causesSchedule() rocket.Schedule {
 		Tasks: []*rocket.TaskSpec{
 			{Name: "a", When: once{}, Action: fails()},
 			{Name: "tells", When: stdconds.After{Tasks: []string{"a"}, Did: rocket.Failed},
-				Execution: rocket.Process, Timeout: 30 * time.Second,
+				Execution: rocket.Process, Timeout: time.Minute,
 				Action: calls{tell, []arg.Source{arg.Causes{}, arg.Scheduled{}}}},
 		},
 	}

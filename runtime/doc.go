@@ -36,14 +36,24 @@
 // # Executions
 //
 // A task runs while the loop stands still (main), in a goroutine (thread and async, the
-// default), or in a process of its own: the same program, started again for that
-// one run. An executor says how, and one table has them all. A command is a process
-// of its own, whatever the execution of its task.
+// default), in a process of its own: the same program, started again for that one run, or on
+// another machine (remote). An executor says how, and one table has them all. A command is a
+// process of its own, whatever the execution of its task.
 //
 // A run ends with everything that it has started; package process sees to that. The
 // process of a run gets its arguments and returns its value as JSON, over pipes of
 // its own, so what it prints does not matter. If it ends without a report, the run
 // has failed, and the error says how the process ended.
+//
+// # Remote runs
+//
+// A remote run is started, recorded and ended by the loop as any other: conditions, overlap,
+// pools, timeouts and retries are the same code. Only its order, which the process of a run
+// would get over a pipe, goes to an [Engine], and from there to a worker: the same program, in
+// [ServeWorker]. One goroutine, the dispatcher, talks to the engine, so that the loop never waits
+// for it. Of the sessions of a schedule one leads: the one that has the lease of the run log; the
+// others stand by. One that begins to lead reads the log, and adopts the runs without an
+// outcome that the engine has. An end is settled with the engine when its record is in the log.
 //
 // # Arguments and steps
 //

@@ -31,6 +31,8 @@ func TestEndlessRuns(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			first, then, n := millisecondly(t, log, runs)
+			t.Logf("%d runs, the heap has %d KiB at first, and %d KiB then", n, first.heap>>10,
+				then.heap>>10)
 			const slack = 256 << 10
 			if then.heap > first.heap+slack {
 				t.Errorf("the heap has %d KiB at first, and %d KiB after %d runs",

@@ -38,7 +38,8 @@ func TestEnums(t *testing.T) {
 // TestChoices lists what a schedule can name.
 func TestChoices(t *testing.T) {
 	if got := rocket.Executions(); !slices.Equal(got,
-		[]rocket.Execution{rocket.Process, rocket.Thread, rocket.Main, rocket.Async}) {
+		[]rocket.Execution{rocket.Process, rocket.Thread, rocket.Main, rocket.Async,
+			rocket.Remote}) {
 		t.Errorf("got %v", got)
 	}
 	if got := rocket.RunIDs(); !slices.Equal(got, []rocket.RunID{rocket.UUID, rocket.Increment}) {

@@ -13,7 +13,8 @@ import (
 const overdueAfter = 10 * time.Second
 
 // An errand is a call of code of the program, in a goroutine of its own. If it takes long,
-// a warning with its stack is logged, and later that it has returned.
+// a warning with its stack is logged, and later that it has returned; but not of a session that
+// stands by.
 type errand struct {
 	session   *Session
 	what      string // code of the program
@@ -40,11 +41,16 @@ func (s *Session) send(what string, f func() error) *errand {
 func (e *errand) do(f func() error) {
 	id := goroutine()
 	e.goroutine.Store(&id)
+	var isLate atomic.Bool
 	overdue := time.AfterFunc(overdueAfter, func() {
+		if e.session.Standby() != "" {
+			return // the run log waits for as long as another session leads
+		}
+		isLate.Store(true)
 		e.say(slog.LevelWarn, "code of the program has not returned", "stack", e.stack())
 	})
 	defer func() {
-		if !overdue.Stop() {
+		if !overdue.Stop() && isLate.Load() {
 			e.say(slog.LevelInfo, "code of the program has returned")
 		}
 	}()

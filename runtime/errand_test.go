@@ -210,6 +210,26 @@ func TestEndWhileTheLogIsRead(t *testing.T) {
 	})
 }
 
+// TestNextWhileTheLogIsRead: who asks so early for the next start of a task gets none.
+func TestNextWhileTheLogIsRead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		when := contextual(func(context.Context) error { return nil })
+		s := newSession(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", When: when}}},
+			rocket.WithRunLog(&waitingLog{}))
+		ended := make(chan error)
+		go func() { ended <- s.Run(ctx) }()
+		time.Sleep(time.Second / 2)
+		if at, err := s.Tasks()[0].Next(); err != nil || !at.IsZero() {
+			t.Errorf("next: %v, %v", at, err)
+		}
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 // A contextual condition does what takes the context of its observation.
 type contextual func(ctx context.Context) error
 

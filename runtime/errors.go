@@ -29,6 +29,8 @@ var (
 	// ErrInProcess is returned if a run with execution process asks its session for
 	// something: the session is in another process, and so is its history.
 	ErrInProcess = errors.New("a run in a process of its own cannot steer the session")
+	// ErrNoEngine is returned if a session without an [Engine] is to serve, or to make tables.
+	ErrNoEngine = errors.New("the schedule has no engine: no task has execution remote")
 	// ErrOnLoop is returned if code that the scheduler waits for waits for a run: an
 	// action with execution main, or a run log. Neither would go on.
 	ErrOnLoop = errors.New("the scheduler waits for the caller, which cannot wait for a run")
@@ -71,6 +73,7 @@ var errOutlived = errors.New("did not end after it was terminated")
 type timeoutError struct {
 	after   time.Duration // zero if that is not known
 	session bool          // the task has the session's timeout
+	spent   time.Duration // of that, before the session has adopted the run
 }
 
 func (e timeoutError) Error() string {
@@ -128,7 +131,7 @@ type RunError struct {
 	// Task is the name of the task, RunID the id of the run; it has none if it never
 	// started.
 	Task, RunID string
-	// Event is Failed, Terminated or Inacted.
+	// Event is Failed, Terminated, Inacted, or Crashed if its worker was lost.
 	Event Event
 	// Err is the error of the action, or what has ended the run.
 	Err error

@@ -13,8 +13,9 @@ type Event uint16
 // a window of the start condition cannot have a run any more. With Known the run log notes
 // since when it knows a task with its start condition, with TurnedOn that a session asks start
 // conditions, and with TurnedOff that it no longer does. With Held the run log notes a hold of a
-// task, or of all, with Resumed the end of one, with BackfillOrdered a [Backfill], and with
-// BackfillEnded the end of one.
+// task, or of all, with Resumed the end of one, with BackfillOrdered a [Backfill], with
+// BackfillEnded the end of one, and with Kept that a window is over whose start is kept, or waits
+// for its places.
 const (
 	Started Event = 1 << iota
 	Succeeded
@@ -30,10 +31,11 @@ const (
 	Resumed
 	BackfillOrdered
 	BackfillEnded
+	Kept
 
 	Finished = Succeeded | Failed | Terminated
 	Outcome  = Finished | Inacted | Crashed
-	Noted    = Known | TurnedOn | TurnedOff | orders // what a run log notes of tasks and sessions
+	Noted    = Known | TurnedOn | TurnedOff | orders | Kept // not of a run, but in a run log
 	AnyEvent = Started | Outcome | Missed | Noted
 
 	orders = Held | Resumed | BackfillOrdered | BackfillEnded
@@ -56,6 +58,7 @@ var events = [...]struct{ action, constant string }{
 	{"resume", "Resumed"},
 	{"backfill", "BackfillOrdered"},
 	{"backfilled", "BackfillEnded"},
+	{"kept", "Kept"},
 }
 
 // The places of events in events.
@@ -111,7 +114,7 @@ func ParseEvent(action string) (Event, error) {
 	}
 	return 0, fmt.Errorf("unknown action %q "+
 		"(want run, success, fail, terminate, inaction, crash, missed, known, on, off, hold, "+
-		"resume, backfill or backfilled)", action)
+		"resume, backfill, backfilled or kept)", action)
 }
 
 // MarshalText returns the name that records use.

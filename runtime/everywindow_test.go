@@ -50,7 +50,7 @@ type fate struct {
 }
 
 // A fatedTask is `daily …` in a zone, with catch_up and perhaps spread. Its runs take some
-// time, and succeed or fail.
+// time, and succeed or fail. If it waits, it has `overlap wait`.
 type fatedTask struct {
 	name  string
 	zone  *time.Location
@@ -58,6 +58,7 @@ type fatedTask struct {
 	shift time.Duration
 	takes time.Duration
 	fails bool
+	waits bool
 }
 
 // A fatedRun is a live run, from an instant until another.
@@ -117,7 +118,8 @@ func (f *fate) task(i int) fatedTask {
 	if f.IntN(4) > 0 {
 		once.CatchUp = time.Duration(1+f.IntN(60)) * 30 * minute
 	}
-	task := fatedTask{name: fmt.Sprintf("t%d", i), zone: zone, fails: f.IntN(2) == 0}
+	task := fatedTask{name: fmt.Sprintf("t%d", i), zone: zone, fails: f.IntN(2) == 0,
+		waits: f.IntN(3) == 0}
 	if f.IntN(3) == 0 {
 		spread := period.Spread{Of: window, Span: 29 * minute, Key: fmt.Sprint(f.Int()),
 			Whole: f.IntN(2) == 0}
@@ -293,12 +295,16 @@ func (f *fate) check(t *testing.T) {
 	t.Helper()
 	got := f.lived(t)
 	want := map[string][]string{}
+	var wrong []string
 	for _, task := range f.tasks {
+		if task.waits {
+			wrong = append(wrong, f.ends(t, task, got)...)
+			continue
+		}
 		for window, what := range f.expected(task) {
 			want[window] = what
 		}
 	}
-	var wrong []string
 	for window, what := range want {
 		if list := got[window]; !slices.EqualFunc(list, what, isLike) {
 			wrong = append(wrong, fmt.Sprintf("%s: %q, want %q", window, list, what))
@@ -314,8 +320,48 @@ func (f *fate) check(t *testing.T) {
 	}
 }
 
+// ends says which windows of a task that keeps its starts have not ended as they have to: with one
+// run that has not crashed, or missed once, and neither only if the fate ends before. It takes
+// them out of what has become of windows.
+func (f *fate) ends(t *testing.T, task fatedTask, got map[string][]fact) (
+	wrong []string) {
+	t.Helper()
+	last := f.spells[len(f.spells)-1]
+	windows := task.once.Windows()[0]
+	for w, ok := windows.Of.Next(f.known.In(task.zone)); ok && w.Start.Before(f.end); {
+		window := task.name + " " + w.Start.UTC().Format(fateTime)
+		list := got[window]
+		delete(got, window)
+		for len(list) > 1 && list[0].crashed {
+			list = list[1:]
+		}
+		open := !windows.Closes(w).Before(f.end) || last.killed && !w.End.Before(last.start)
+		switch {
+		case len(list) == 0 && !open, len(list) > 1:
+			wrong = append(wrong, fmt.Sprintf("%s: %q", window, list))
+		case len(list) == 1 && list[0].Reason == "off" && f.isOn(w.Start, list[0].Created):
+			wrong = append(wrong, fmt.Sprintf("%s: %q, but the program was on", window, list))
+		}
+		w, ok = windows.Of.Next(w.End)
+	}
+	return wrong
+}
+
+// isOn reports whether a program is on and awake from an instant to another, and does not end then.
+func (f *fate) isOn(from, to time.Time) bool {
+	for _, s := range f.spells {
+		if from.Before(s.from) {
+			return false
+		}
+		if from.Before(s.to) {
+			from = s.to
+		}
+	}
+	return from.After(to)
+}
+
 // lived lives through the fate, and returns what has become of windows.
-func (f *fate) lived(t *testing.T) map[string][]string {
+func (f *fate) lived(t *testing.T) map[string][]fact {
 	t.Helper()
 	log := &runlog.File{Path: filepath.Join(t.TempDir(), "runs.jsonl")}
 	for i := 0; i < len(f.spells); {
@@ -331,7 +377,8 @@ func (f *fate) lived(t *testing.T) map[string][]string {
 
 // isLike reports whether what has become of a window is as expected. Runs may begin a minute
 // late, after a sleep.
-func isLike(got, want string) bool {
+func isLike(was fact, want string) bool {
+	got := was.String()
 	begun, err := time.Parse("run at "+fateTime, got)
 	due, failed := time.Parse("run at "+fateTime, want)
 	if err != nil || failed != nil {
@@ -419,35 +466,54 @@ func (f *fate) specs() (specs []*rocket.TaskSpec) {
 			When:   stdconds.InZone{Zone: task.zone.String(), Of: task.once},
 			Action: rocket.Func(task.act), Timeout: rocket.Never,
 		})
+		if task.waits {
+			specs[len(specs)-1].Overlap = rocket.OverlapWait
+		}
 	}
 	return specs
 }
 
 func (task fatedTask) act(ctx context.Context, _ *rocket.Run) (any, error) {
-	select {
-	case <-time.After(task.takes):
-	case <-ctx.Done():
-	}
+	_, _ = rest(ctx, task.takes)
 	if task.fails {
 		return nil, errors.New("no luck")
 	}
 	return nil, nil
 }
 
+// A fact is what a record says of a window: a run, or that it is missed.
+type fact struct {
+	rocket.Record
+	crashed bool // the run
+}
+
+// String says what has become of a window.
+func (e fact) String() string {
+	if e.Event == rocket.Missed {
+		return "missed " + e.Reason
+	}
+	return "run at " + e.Created.UTC().Format(fateTime)
+}
+
 // becameOf returns what has become of windows, by tasks and starts.
-func becameOf(t *testing.T, log rocket.RunLog) map[string][]string {
-	became := map[string][]string{}
-	query := rocket.Query{Events: rocket.Started | rocket.Missed}
+func becameOf(t *testing.T, log rocket.RunLog) map[string][]fact {
+	became, windows := map[string][]fact{}, map[string]string{} // by run
+	query := rocket.Query{Events: rocket.Started | rocket.Missed | rocket.Crashed}
 	for r, err := range log.Read(t.Context(), query) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		window := r.Task + " " + r.Scheduled.UTC().Format(fateTime)
-		what := "missed " + r.Reason
-		if r.Event == rocket.Started {
-			what = "run at " + r.Created.UTC().Format(fateTime)
+		if r.Event == rocket.Crashed {
+			for i := range became[windows[r.RunID]] {
+				if e := &became[windows[r.RunID]][i]; e.RunID == r.RunID {
+					e.crashed = true
+				}
+			}
+			continue
 		}
-		became[window] = append(became[window], what)
+		window := r.Task + " " + r.Scheduled.UTC().Format(fateTime)
+		windows[r.RunID] = window
+		became[window] = append(became[window], fact{Record: r})
 	}
 	return became
 }

@@ -23,6 +23,8 @@ const (
 	Main
 	// Async is another name for Thread.
 	Async
+	// Remote runs the action on a worker, see [Engine].
+	Remote
 )
 
 // executions has for each execution its name in Go, its word in the language, and
@@ -36,6 +38,7 @@ var executions = [...]struct {
 	Thread:           {"Thread", "thread", executor{do: inThread}},
 	Main:             {"Main", "main", executor{do: inThread, stands: true}},
 	Async:            {"Async", "async", executor{do: inThread}},
+	Remote:           {"Remote", "remote", executor{do: inRemote, remote: true}},
 }
 
 // An executor says how runs take place.
@@ -48,6 +51,9 @@ type executor struct {
 	stands bool
 	// slot says that a run takes one of the max_process_count slots.
 	slot bool
+	// remote says that a run takes place on a worker. It takes a slot only if max_process_count
+	// was set: its default is for this machine.
+	remote bool
 }
 
 // String returns the word the language has for e.
@@ -83,7 +89,9 @@ func (s *Session) executor(t *TaskSpec) executor {
 		e = Main
 	}
 	if int(e) < len(executions) {
-		return executions[e].executor
+		x := executions[e].executor
+		x.slot = x.slot || x.remote && s.config().countsRemote()
+		return x
 	}
 	return executor{do: func(context.Context, *Run) (any, error) {
 		return nil, fmt.Errorf("there is no execution %v", e)
@@ -98,6 +106,15 @@ func (l *loop) execute(r *Run) {
 	l.limit(r)
 	l.watchUntil(r.task)
 	r.awaited = r.launch != nil || r.executor.slot || len(r.task.history.readers) > 1
+	if r.executor.stands {
+		l.standStill(func() { l.perform(r) })
+	} else {
+		l.perform(r)
+	}
+}
+
+// perform does the action of a run, or begins it.
+func (l *loop) perform(r *Run) {
 	switch {
 	case l.s.simulated():
 		l.play(r)
@@ -106,9 +123,6 @@ func (l *loop) execute(r *Run) {
 		_ = l.beside("task "+r.spec.Name, perform, l.take, never)
 	default:
 		go r.carryOut()
-	}
-	if r.executor.stands {
-		l.keepOpening(r)
 	}
 }
 
@@ -123,6 +137,7 @@ func (r *Run) carryOut() {
 // report tells the loop that the run has ended. A session that has ended has recorded the end
 // of the run already.
 func (r *Run) report() {
+	r.session.remotes.pass(r.remote)
 	if r.awaited {
 		_ = r.session.mail.post(r)
 	} else {
@@ -148,10 +163,22 @@ func (l *loop) watchUntil(t *task) {
 // limit has the run ended when it takes longer than its task may, or by default the
 // tasks of the session. A run for which the loop stands still has no timeout.
 func (l *loop) limit(r *Run) {
-	after := cmp.Or(r.spec.Timeout, l.s.config().Timeout)
-	if !r.executor.stands && after >= 0 {
-		l.s.timeouts.add(r, timeoutError{after: after, session: r.spec.Timeout == 0})
+	if limit := r.timeLimit(); !r.executor.stands && limit.after >= 0 {
+		l.s.timeouts.add(r, limit)
 	}
+}
+
+// timeLimit returns the end of a run that takes longer than it may. It is negative if the run may
+// take any time.
+func (r *Run) timeLimit() timeoutError {
+	limit := timeoutError{
+		after:   cmp.Or(r.spec.Timeout, r.session.config().Timeout),
+		session: r.spec.Timeout == 0,
+	}
+	if r.remote != nil && r.remote.adopted {
+		limit.spent = max(r.session.wall().Sub(r.Start), 0)
+	}
+	return limit
 }
 
 // perform does the action of a run, with the hooks around it, and sets its outcome. A

@@ -83,7 +83,7 @@ func (f *Facts) AddRecord(r Record) {
 	case Known:
 		f.note(&r)
 		return
-	case TurnedOn, TurnedOff, Held, Resumed, BackfillOrdered, BackfillEnded:
+	case TurnedOn, TurnedOff, Held, Resumed, BackfillOrdered, BackfillEnded, Kept:
 		return
 	}
 	h := f.History(r.Task)

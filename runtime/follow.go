@@ -7,11 +7,18 @@ import (
 	"sync"
 )
 
-// Follow returns the records of the run log with a Seq greater than after, first those
-// that are there, then those that come, until the session has ended. If ctx is done
-// first, its cause is the last error. With the context of an action that runs on the
-// loop, or of a run log, it is [ErrOnLoop].
+// Follow returns the records of runs with a Seq greater than after, as
+// [Session.FollowQuery] does.
 func (s *Session) Follow(ctx context.Context, after uint64) iter.Seq2[Record, error] {
+	return s.FollowQuery(ctx, Query{After: after})
+}
+
+// FollowQuery returns the records of the run log that a query asks for, oldest first: those
+// that are there, then those that come, until the session has ended. Newest and Limit of the
+// query do not count. If ctx is done first, its cause is the last error. With the context of
+// an action that runs on the loop, or of a run log, it is [ErrOnLoop].
+func (s *Session) FollowQuery(ctx context.Context, q Query) iter.Seq2[Record, error] {
+	q.Newest, q.Limit = false, 0
 	return func(yield func(Record, error) bool) {
 		if s.standsFor(ctx) {
 			yield(Record{}, ErrOnLoop)
@@ -19,11 +26,11 @@ func (s *Session) Follow(ctx context.Context, after uint64) iter.Seq2[Record, er
 		}
 		for {
 			next, ended := s.appended.next(), s.mail.hasEnded()
-			for r, err := range s.runLog.Read(ctx, Query{After: after}) {
+			for r, err := range s.runLog.Read(ctx, q) {
 				if !yield(r, err) || err != nil {
 					return
 				}
-				after = r.Seq
+				q.After = r.Seq
 			}
 			if ended {
 				return

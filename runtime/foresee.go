@@ -19,18 +19,33 @@ func (l *loop) foresee() (next *task, at time.Time) {
 			next, at = e.item.task, found
 		}
 	}
+	for _, t := range l.s.order { // a start that a hold keeps need not be in the queue
+		if t.start.queued > 0 || t.hold() == nil {
+			continue
+		}
+		if found := l.foreseen(&t.start, at, &looks); !found.IsZero() {
+			next, at = t, found
+		}
+	}
 	return next, at
 }
 
 // foreseen returns when the start condition of w becomes true next if nothing happens but
-// time; the zero time if it does not, or not before another instant that is not zero, or it
-// is not found with the looks that are left.
+// time, or when its task is no longer held if it is true then; the zero time if that does not
+// happen, or not before another instant that is not zero, or it is not found with the looks
+// that are left.
 func (l *loop) foreseen(w *watch, before time.Time, looks *int) time.Time {
-	if !w.active || w.state.Holds || w.task.disabled || l.isBeside(w) {
+	if !w.active { // while the run log is read it is nobody's yet
+		return time.Time{}
+	}
+	held, ends := w.task.heldUntil()
+	if w.state.Holds && held.IsZero() || !ends || w.task.disabled || l.isBeside(w) {
 		return time.Time{}
 	}
 	o := l.s.facts.observation(w.task.Name)
-	o.Now = w.state.Until
+	if o.Now = w.state.Until; w.state.Holds || !o.Now.IsZero() && o.Now.Before(held) {
+		o.Now = held
+	}
 	for !o.Now.IsZero() && (before.IsZero() || o.Now.Before(before)) && *looks > 0 {
 		*looks--
 		state, err := o.whole(w.condition)
@@ -49,7 +64,8 @@ func (l *loop) foreseen(w *watch, before time.Time, looks *int) time.Time {
 }
 
 // Next returns when the start condition of the task becomes true next, as far as the clock
-// alone tells: the zero time if it does not tell, the condition holds now, the task is
+// alone tells; of a task that is held, when it can start after that: the zero time if the clock
+// does not tell, the condition holds now, only [Session.Resume] ends the hold, the task is
 // disabled, or the session does not run. The error is [ErrNoTask], or [ErrInProcess] in the
 // process of a run.
 func (t *Task) Next() (at time.Time, err error) {

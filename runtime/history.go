@@ -75,6 +75,11 @@ type happening struct {
 type LiveRun struct {
 	ID    string
 	Start time.Time
+	// Worker is the name of the worker that has a run with execution remote, Host that of its
+	// machine, and Waits what the run waits for if none has it. [Overview] and [Why] say so; else
+	// they are empty.
+	Worker, Host, Waits string
+
 	shown time.Time // its start, see LastStart
 	fills string    // the id of the backfill whose run it is; empty: of none
 }

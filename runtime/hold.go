@@ -152,6 +152,35 @@ func (s *Session) endHolds() {
 	}
 }
 
+// Hold returns what holds the task, alone or with all others; nil if nothing does. The error is
+// that of [Task.State].
+func (t *Task) Hold() (h *Hold, err error) {
+	err = t.ask(func(t *task) {
+		if held := t.hold(); held != nil {
+			hold := *held
+			h = &hold
+		}
+	})
+	return h, err
+}
+
+// heldUntil returns when nothing holds the task any more by itself, the zero time if nothing
+// does now. ends is false if that takes somebody who resumes it.
+func (t *task) heldUntil() (until time.Time, ends bool) {
+	for _, h := range []*Hold{t.hold(), t.held} {
+		if h == nil {
+			continue
+		}
+		if h.For == 0 {
+			return time.Time{}, false
+		}
+		if end := h.until(); end.After(until) {
+			until = end
+		}
+	}
+	return until, true
+}
+
 // hold returns what holds the task, nil if nothing does. A hold of all tasks does not hold
 // metatasks: one of them may end it.
 func (t *task) hold() *Hold {

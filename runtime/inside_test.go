@@ -255,8 +255,13 @@ var callers = map[string]caller{
 		_, err := s.Create(rocket.TaskSpec{Name: "new", Action: rocket.Do{}})
 		return err
 	},
-	"Session.Done":   plain(func(s *rocket.Session, _ *rocket.Task) { s.Done() }),
-	"Session.Follow": follow,
+	"Session.Done": plain(func(s *rocket.Session, _ *rocket.Task) { s.Done() }),
+	"Session.Follow": followed(func(ctx context.Context, s *rocket.Session) records {
+		return s.Follow(ctx, 0)
+	}),
+	"Session.FollowQuery": followed(func(ctx context.Context, s *rocket.Session) records {
+		return s.FollowQuery(ctx, rocket.Query{})
+	}),
 	"Session.Hold": func(ctx context.Context, s *rocket.Session, _ *rocket.Task) error {
 		return s.Hold(ctx, rocket.Hold{Tasks: []string{"b"}})
 	},
@@ -297,6 +302,10 @@ var callers = map[string]caller{
 		return s.Update(ctx, func(*rocket.Config) {})
 	},
 
+	"Task.Hold": func(_ context.Context, _ *rocket.Session, b *rocket.Task) error {
+		_, err := b.Hold()
+		return err
+	},
 	"Task.Disable": func(_ context.Context, _ *rocket.Session, b *rocket.Task) error {
 		return b.Disable()
 	},
@@ -325,6 +334,14 @@ var callers = map[string]caller{
 	},
 	"Task.Next": func(_ context.Context, _ *rocket.Session, b *rocket.Task) error {
 		_, err := b.Next()
+		return err
+	},
+	"Task.Arguments": func(_ context.Context, _ *rocket.Session, b *rocket.Task) error {
+		_, _, err := b.Arguments()
+		return err
+	},
+	"Task.Starts": func(_ context.Context, _ *rocket.Session, b *rocket.Task) error {
+		_, err := b.Starts(time.Now().Add(time.Hour), 3)
 		return err
 	},
 	"Task.TerminateRun": func(_ context.Context, _ *rocket.Session, b *rocket.Task) error {
@@ -365,6 +382,16 @@ var callers = map[string]caller{
 	},
 	"Session.ResumeBy": func(ctx context.Context, s *rocket.Session, _ *rocket.Task) error {
 		return s.ResumeBy(ctx, "me")
+	},
+	"Session.Standby": plain(func(s *rocket.Session, _ *rocket.Task) { s.Standby() }),
+	"Session.Leads": func(ctx context.Context, s *rocket.Session, _ *rocket.Task) error {
+		return s.Leads(ctx)
+	},
+	"Session.Migrate": func(ctx context.Context, s *rocket.Session, _ *rocket.Task) error {
+		if _, err := s.Migrate(ctx); !errors.Is(err, rocket.ErrNoEngine) {
+			return fmt.Errorf("Migrate: %w", err)
+		}
+		return nil
 	},
 	"Session.Sync": func(ctx context.Context, s *rocket.Session, _ *rocket.Task) error {
 		ctx, cancel := context.WithTimeout(ctx, time.Second)
@@ -423,18 +450,23 @@ var callers = map[string]caller{
 	"Handle.Task": plain(func(_ *rocket.Session, b *rocket.Task) { handle(b).Task() }),
 }
 
-// follow reads one record, or waits a second for it.
-func follow(ctx context.Context, s *rocket.Session, _ *rocket.Task) error {
-	ctx, cancel := context.WithTimeout(ctx, time.Second)
-	defer cancel()
-	for _, err := range s.Follow(ctx, 0) {
-		if errors.Is(err, context.DeadlineExceeded) {
-			return nil
+// followed is a caller that reads one record, or waits a second for it.
+func followed(f func(ctx context.Context, s *rocket.Session) records) caller {
+	return func(ctx context.Context, s *rocket.Session, _ *rocket.Task) error {
+		ctx, cancel := context.WithTimeout(ctx, time.Second)
+		defer cancel()
+		for _, err := range f(ctx, s) {
+			if errors.Is(err, context.DeadlineExceeded) {
+				return nil
+			}
+			return err
 		}
-		return err
+		return nil
 	}
-	return nil
 }
+
+// records are what is followed.
+type records = iter.Seq2[rocket.Record, error]
 
 // callable has the types whose methods may be called from anywhere.
 var callable = map[string]reflect.Type{
@@ -504,7 +536,7 @@ func callFrom(t *testing.T, where, what string) {
 		t.Errorf("%s: Run: %v", what, err)
 	}
 	waits := slices.Contains([]string{"Task.Run", "Launch.Wait", "Handle.Run", "Session.Follow",
-		"Session.Sync"}, what)
+		"Session.FollowQuery", "Session.Sync"}, what)
 	stands := strings.HasPrefix(where, "run log") || where == "log handler" ||
 		where == "action on the loop"
 	switch {

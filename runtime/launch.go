@@ -29,6 +29,7 @@ type Launch struct {
 	held      bool      // it is not to start yet
 	heir      bool      // it takes the places of a run that it replaces
 	overdue   bool      // it is kept for a window that has closed
+	listed    bool      // it is one of those that are looked at in each round
 }
 
 func newLaunch(t *task, args map[string]any) *Launch {
@@ -140,11 +141,24 @@ func (l *loop) demand(launch *Launch) {
 		launch.scheduled = l.now
 	}
 	l.demanded = append(l.demanded, launch)
+	l.list(launch)
+}
+
+// list has a launch looked at in each round, until it is in a line or has a run.
+func (l *loop) list(launch *Launch) {
+	if !launch.listed {
+		launch.listed = true
+		l.unlined = append(l.unlined, launch)
+	}
 }
 
 // withdraw gives up those demanded runs that which picks.
 func (l *loop) withdraw(cause error, which func(*Launch) bool) {
 	l.demanded = slices.DeleteFunc(l.demanded, func(launch *Launch) bool {
+		if launch.run != nil {
+			l.begun--
+			return true
+		}
 		if !which(launch) {
 			return false
 		}
@@ -154,7 +168,8 @@ func (l *loop) withdraw(cause error, which func(*Launch) bool) {
 		if t.kept == launch {
 			t.kept = nil
 			if launch.overdue {
-				l.recordWindow(t, missedWindow{launch.scheduled, missedOff}, "")
+				w := missedWindow{launch.scheduled, l.lostTo(overlap)}
+				l.recordWindow(t.history, w, "")
 			}
 		}
 		l.giveUp(launch, cause)
@@ -169,16 +184,33 @@ func (l *loop) giveUp(launch *Launch, cause error) {
 	launch.tell()
 }
 
-// startDemanded registers the runs that were asked for.
+// startDemanded registers the runs that were asked for. Those that are in the lines of pools are
+// looked at when they are first.
 func (l *loop) startDemanded() {
-	for _, launch := range l.demanded {
-		if !l.mayStart(launch) {
+	list, n := l.unlined, 0
+	l.unlined = nil
+	for _, launch := range list {
+		switch {
+		case launch.run != nil || launch.err != nil: // it has started, or was given up
+			launch.listed = false
+		case !l.mayStart(launch):
 			l.leave(launch.waiter)
-		} else if w := l.lineUp(launch.task, launch); w != nil {
-			l.admit(w)
-		} else {
-			launch.task.demands--
-			l.register(launch.task, launch.scheduled, launch)
+			list[n] = launch
+			n++
+		default:
+			launch.listed = false
+			if w := l.lineUp(launch.task, launch); w != nil {
+				l.admit(w)
+			} else {
+				launch.task.demands--
+				l.register(launch.task, launch.scheduled, launch)
+			}
+		}
+	}
+	clear(list[n:])
+	l.unlined = append(list[:n], l.unlined...)
+	for _, p := range l.pools {
+		for len(p.line) > 0 && p.line[0].launch != nil && l.admit(p.line[0]) {
 		}
 	}
 	l.forgetStarted()
@@ -198,9 +230,13 @@ func (t *task) isDue() bool {
 	return w.active && w.state.Holds && !w.state.Unknown && !t.disabled
 }
 
-// forgetStarted takes the runs that have started out of those that were asked for.
+// forgetStarted takes the runs that have started out of those that were asked for, once they are
+// half of them.
 func (l *loop) forgetStarted() {
-	l.demanded = slices.DeleteFunc(l.demanded, func(launch *Launch) bool {
-		return launch.run != nil
-	})
+	if 2*l.begun > len(l.demanded) {
+		l.begun = 0
+		l.demanded = slices.DeleteFunc(l.demanded, func(launch *Launch) bool {
+			return launch.run != nil
+		})
+	}
 }

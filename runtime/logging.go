@@ -3,7 +3,10 @@ package rocket
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 	"time"
 )
 
@@ -27,8 +30,11 @@ type line struct {
 	record int // the number of the record whose attributes the line has, too; 0: of none
 }
 
-// log has a line written to the session's logger.
+// log has a line written to the session's logger, unless the session is simulated.
 func (l *loop) log(level slog.Level, text string, attrs ...any) {
+	if l.s.simulated() {
+		return
+	}
 	l.lines = append(l.lines, line{level: level, text: text, attrs: attrs})
 }
 
@@ -71,6 +77,9 @@ func errorAttrs(err error) []any {
 // run has ended. The logger, which only code of the program can ask for its level, is asked
 // once a second: as long as it takes no lines of level Info, none are made.
 func (l *loop) logRecord(event Event, err error) {
+	if l.s.simulated() {
+		return
+	}
 	line := line{level: slog.LevelInfo, text: outcomes[event], record: len(l.records)}
 	switch event {
 	case Failed, Crashed:
@@ -108,6 +117,19 @@ func recordAttrs(rec *Record) []any {
 		attrs = append(attrs, "progress", rec.Progress)
 	}
 	return attrs
+}
+
+// logArguments has the arguments that a run was asked for with written to the log.
+func (l *loop) logArguments(r *Run) {
+	if len(r.values) == 0 {
+		return
+	}
+	var args []any
+	for _, name := range slices.Sorted(maps.Keys(r.values)) {
+		args = append(args, slog.String(name, fmt.Sprint(r.values[name])))
+	}
+	l.log(slog.LevelInfo, "run has arguments", "task", r.spec.Name, "run_id", r.ID,
+		slog.Group("arguments", args...))
 }
 
 // milliseconds returns d in milliseconds, to the microsecond.

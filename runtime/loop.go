@@ -35,10 +35,12 @@ type loop struct {
 	ctx, unstopped, unforced context.Context
 	cancelStop, cancelForce  context.CancelFunc
 
-	pools    []*pool // the process slots first
-	demanded []*Launch
-	live     []*Run // in no order; also of tasks that were removed
-	steady   int    // live runs of permanent tasks
+	pools    []*pool   // the process slots first
+	demanded []*Launch // runs that were asked for
+	unlined  []*Launch // of these, which are in no line
+	begun    int       // of these, which have started
+	live     []*Run    // in no order; also of tasks that were removed
+	steady   int       // live runs of permanent tasks
 
 	// The runs that have started in this round, by demand and by their conditions; their
 	// actions have not begun.
@@ -68,6 +70,7 @@ type loop struct {
 	looks       int                         // at conditions, in this round
 	starts      int                         // of runs, in this round
 	fatal       error
+	still       standstill
 	nextBeat    time.Time // see reportLife
 	attested    time.Time // when it was noted that the session is on, as passed has it
 	reported    int       // the day of the latest reportEnded
@@ -100,6 +103,7 @@ func (s *Session) runFor(ctx context.Context, only *single) error {
 	defer s.timeouts.stop()
 	start, endTraces := s.now(), s.startTraces()
 	err := s.runLoops(ctx)
+	s.remotes.close()
 	s.closeLog()
 	endTraces()
 	s.logger.Info("schedule stopped", "uptime_ms", milliseconds(s.now().Sub(start)))
@@ -162,6 +166,7 @@ func (l *loop) run() error {
 			return fmt.Errorf("opening the run log: %w", err)
 		}
 		l.s.recovered = true
+		l.takeUp()
 	}
 	l.s.facts.nobody.since = l.noted() // an end is not requested by what was before
 	l.shut = watch{examined: &l.s.shut, role: shutRole}
@@ -300,6 +305,9 @@ func idle(tasks []*task) bool {
 // drain waits until the live runs have ended, or ends them.
 func (l *loop) drain() {
 	l.withdraw(ErrShutdown, func(*Launch) bool { return true })
+	if l.restart && !recalls(l.s.config().Restarting) {
+		l.s.remotes.leave()
+	}
 	if !l.s.config().InstantShutdown {
 		l.spin(func() bool { return l.forced || len(l.live) == l.steady })
 	}
@@ -359,7 +367,7 @@ func (l *loop) spinUntil(deadline time.Time, done func() bool) {
 		if done() {
 			return
 		}
-		wait := maxSleep
+		wait := l.longestSleep()
 		switch {
 		case l.news || len(l.touched) > 0:
 			wait = 0
@@ -428,6 +436,7 @@ func (l *loop) observeDue() {
 	defer func() {
 		clear(due)
 		l.spare = due[:0]
+		l.moveOn()
 	}()
 	for _, w := range due {
 		if w.role == startRole && !l.stopping {
@@ -640,6 +649,9 @@ func (l *loop) fail(err error) {
 		return
 	}
 	l.logError("the scheduler stops", err)
+	if isTaken(err) {
+		l.s.remotes.leave()
+	}
 	l.fatal = l.s.hideError(err)
 	l.requestStop("an error", false)
 	l.terminateAll()

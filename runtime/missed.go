@@ -224,17 +224,30 @@ func (l *loop) giveUpWindow(t *task, p *page, missed *[]missedWindow) {
 // before, and notes that. Of several windows only the newest is kept.
 func (l *loop) keeps(t *task, w period.Window) bool {
 	if t.kept != nil && t.kept.scheduled.Equal(w.Start) {
-		t.kept.overdue = true
+		if !t.kept.overdue {
+			t.kept.overdue = true
+			l.noteKept(t, w)
+		}
 		return true
 	}
 	if t.waiter == nil || !l.waitsOn(t) {
 		return false
 	}
-	if at := t.waiter.overdue; !at.Equal(w.Start) {
+	at := t.waiter.overdue
+	if w.Start.After(at) {
 		l.giveUpOverdue(t.waiter)
 		t.waiter.overdue = w.Start
+		l.noteKept(t, w)
 	}
-	return true
+	return !w.Start.Before(at)
+}
+
+// noteKept notes that a window is over whose start is kept, or waits for its places. If the
+// program dies before the start, the next session records that the window is missed.
+func (l *loop) noteKept(t *task, w period.Window) {
+	l.note(Record{
+		Created: l.noted(), Task: t.Name, Event: Kept, Scheduled: w.Start, Host: l.s.host,
+	})
 }
 
 // waitsOn reports whether the start of a task goes on waiting for its places, although none of
@@ -254,9 +267,18 @@ func (l *loop) waitsOn(t *task) bool {
 // waited, if there is one.
 func (l *loop) giveUpOverdue(w *waiter) {
 	if !w.overdue.IsZero() {
-		l.recordWindow(w.task, missedWindow{w.overdue, slotless.String()}, "")
+		l.recordWindow(w.task.history, missedWindow{w.overdue, l.lostTo(slotless)}, "")
 		w.overdue = time.Time{}
 	}
+}
+
+// lostTo returns why the start for a window that is over is given up which an obstacle was in
+// the way of.
+func (l *loop) lostTo(why obstacle) string {
+	if l.stopping {
+		return missedOff
+	}
+	return why.String()
 }
 
 // outlasted reports whether another alternative has a window with the same start that lasts
@@ -293,10 +315,13 @@ func (l *loop) reasonFor(t *task, w period.Window, from time.Time) string {
 	case !from.After(l.awake) || !start.active || !start.asked:
 		return missedOff
 	case !start.state.Holds:
-		if until := start.state.Until; !until.IsZero() && until.Before(from) {
-			return slotless.String() // the loop stood still
+		switch until := start.state.Until; {
+		case until.IsZero() || !until.Before(from):
+			return ""
+		case l.wasFull(t, from.Add(-1)):
+			return overlap.String()
 		}
-		return ""
+		return slotless.String() // the loop stood still
 	}
 	for _, o := range []obstacle{l.obstacle(t), start.obstacle} {
 		if o != unhindered {
@@ -320,24 +345,24 @@ func (l *loop) recordMissed(t *task, missed []missedWindow, more int) {
 		missed, more = missed[over:], more+over
 	}
 	for _, w := range missed {
-		l.recordWindow(t, w, "")
+		l.recordWindow(t.history, w, "")
 	}
 	if more > 0 {
-		l.recordWindow(t, missed[0], fmt.Sprintf("%d more windows before this one", more))
+		l.recordWindow(t.history, missed[0], fmt.Sprintf("%d more windows before this one", more))
 	}
 }
 
 // recordWindow puts down that a window is missed: in the history of its task, in the run
 // log's part of this round, and in the log.
-func (l *loop) recordWindow(t *task, w missedWindow, text string) {
+func (l *loop) recordWindow(h *History, w missedWindow, text string) {
 	l.s.seq++
 	l.s.missed++
 	rec := Record{
-		Seq: l.s.seq, Created: l.stamp(), Task: t.Name, Event: Missed, Scheduled: w.start,
+		Seq: l.s.seq, Created: l.stamp(), Task: h.name, Event: Missed, Scheduled: w.start,
 		Reason: w.reason, Error: text, Host: l.s.host,
 	}
 	l.records = append(l.records, rec)
-	l.happen(t.history, &rec)
+	l.happen(h, &rec)
 	l.logRecord(Missed, nil)
 }
 

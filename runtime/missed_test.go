@@ -95,13 +95,7 @@ func TestWindows(t *testing.T) {
 	fails := rocket.Func(func(context.Context, *rocket.Run) (any, error) {
 		return nil, errors.New("no luck")
 	})
-	long := rocket.Func(func(ctx context.Context, _ *rocket.Run) (any, error) {
-		select {
-		case <-time.After(25*hour + hour/2):
-		case <-ctx.Done():
-		}
-		return nil, nil
-	})
+	long := taking(25*hour+hour/2, nil)
 	sleep := func(at, by float64) func(*testing.T, *rocket.Session, *setClock) {
 		return func(t *testing.T, _ *rocket.Session, clock *setClock) {
 			rockettest.RunUntil(t, stretch{}.at(at))

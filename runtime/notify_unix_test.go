@@ -133,8 +133,13 @@ func TestNoWatchdog(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, want := range []string{"READY=1\n", "STOPPING=1\n"} {
-			if got := <-said; !strings.HasPrefix(got, want) {
-				t.Errorf("%q: got %q, want %q", env, got, want)
+			select {
+			case got := <-said:
+				if !strings.HasPrefix(got, want) {
+					t.Errorf("%q: got %q, want %q", env, got, want)
+				}
+			case <-time.After(time.Minute):
+				t.Fatalf("%q: nothing was said, want %q", env, want)
 			}
 		}
 		if got := stateOf(s.Task("a")).Return; got != "none none none" {

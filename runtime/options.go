@@ -20,6 +20,7 @@ type options struct {
 	flags      map[string]string
 	logger     *slog.Logger
 	runLog     RunLog           // nil: one in memory for the session alone
+	engine     Engine           // nil: none
 	clock      func() time.Time // nil: the system's
 	world      World            // nil: the system
 	asked      []Condition      // of the world
@@ -134,7 +135,7 @@ func OptionsFor(f func(*Schedule) ([]Option, error)) Option {
 func takeOptions(schedule *Schedule, given []Option) (*options, error) {
 	o := &options{
 		schedule: schedule, config: schedule.Config, logger: slog.Default(),
-		runLog: schedule.RunLog,
+		runLog: schedule.RunLog, engine: schedule.Engine,
 	}
 	err := o.take(given)
 	o.config = o.config.withDefaults()

@@ -72,10 +72,11 @@ func TestZeroValues(t *testing.T) {
 		err != nil {
 		t.Errorf("got %v, error %v", v, err)
 	}
+	var j journal
 	for _, action := range []rocket.Action{
 		rocket.Command{Args: []string{"true"}}, rocket.Do{step.Disable{Task: "x"}, step.Hold{}},
-		sums{arg.Param("p")},
-		sums{arg.ReturnOf("x")}, sums{arg.Flag("--x")}, sums{arg.Config{}}, sums{arg.Task("")},
+		j.says(arg.Param("p")), j.says(arg.ReturnOf("x")), j.says(arg.Flag("--x")),
+		j.says(arg.Config{}), j.says(arg.Task("")),
 	} {
 		_, _ = action.Act(t.Context(), r)
 	}

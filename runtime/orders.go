@@ -6,9 +6,12 @@ import (
 )
 
 // An order outlasts the program: a hold, or a backfill. The run log notes that it was given and
-// that it has ended, so a session that starts finds out which orders stand.
+// that it has ended, so a session that starts finds out which orders stand. A kept start does not
+// outlast the program: that its window has closed is noted, too, so a session that starts finds
+// out which windows the end of the program before has cost.
 
-// An orderBook has the notes of the orders that stand, oldest first.
+// An orderBook has the notes of the orders that stand, and of the windows that are over and
+// have neither had a run nor been missed, oldest first.
 type orderBook []Record
 
 // take takes what a record says of orders.
@@ -21,10 +24,17 @@ func (b *orderBook) take(r *Record) {
 		b.drop(func(o *Record) bool {
 			return o.Event == Held && (r.Task == "" || o.Task == r.Task)
 		})
-	case BackfillOrdered:
+	case BackfillOrdered, Kept:
 		*b = append(*b, *r)
 	case BackfillEnded:
 		b.drop(func(o *Record) bool { return o.Event == BackfillOrdered && o.RunID == r.RunID })
+	case Started, Missed:
+		if len(*b) > 0 && !r.fills() {
+			b.drop(func(o *Record) bool {
+				return o.Event == Kept && o.Task == r.Task &&
+					(r.Event == Started || o.Scheduled.Equal(r.Scheduled))
+			})
+		}
 	case Known:
 		for i := range *b {
 			if r.Formerly != "" && (*b)[i].Task == r.Formerly {
@@ -65,6 +75,8 @@ func (l *loop) obey(book orderBook, left map[string][]time.Time) {
 		switch r := &book[i]; {
 		case r.Event == BackfillOrdered:
 			l.fillAgain(r, left[r.RunID])
+		case r.Event == Kept:
+			l.recordWindow(l.s.facts.History(r.Task), missedWindow{r.Scheduled, missedOff}, "")
 		case r.End.IsZero() || r.End.After(l.now):
 			l.s.holdAgain(r)
 		}

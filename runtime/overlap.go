@@ -52,23 +52,25 @@ func (s *Session) checkOverlap(spec *TaskSpec) error {
 	return nil
 }
 
-// keepStart keeps a start of a task that has all its live runs, if its overlap says so and
-// the start condition has become true anew. It reports whether a start is kept.
-func (l *loop) keepStart(t *task) bool {
+// keepStart keeps a start of a task that an obstacle is in the way of, if that are its live runs,
+// its overlap says so, and the start condition has become true anew. It reports whether a start is
+// kept. A start that is kept already is from now on one of the newest window.
+func (l *loop) keepStart(t *task, why obstacle) bool {
 	how := l.s.overlapOf(t.TaskSpec)
-	if how == OverlapSkip || t.start.held {
-		if at := l.openSince(t, l.now); t.kept != nil && !at.IsZero() {
-			l.keep(t, how, at.In(l.s.zone)) // a newer window has opened as the last one closed
+	switch anew := how != OverlapSkip && !t.start.held; {
+	case why == overlap && anew:
+		l.keep(t, how, why, l.scheduled(t))
+	case t.kept != nil:
+		if at := l.openSince(t, l.now); !at.IsZero() {
+			l.keep(t, how, why, at.In(l.s.zone)) // also if one opens as another closes
 		}
-		return t.kept != nil
 	}
-	l.keep(t, how, l.scheduled(t))
-	return true
+	return t.kept != nil && why == overlap
 }
 
 // keep keeps a start of a task, of the instant that it is scheduled for. A window that was
-// kept before and has closed is missed: only the newest start is kept.
-func (l *loop) keep(t *task, how Overlap, scheduled time.Time) {
+// kept before and has closed is missed, because of an obstacle: only the newest start is kept.
+func (l *loop) keep(t *task, how Overlap, why obstacle, scheduled time.Time) {
 	switch kept := t.kept; {
 	case kept == nil:
 		t.kept = newLaunch(t, nil)
@@ -79,36 +81,9 @@ func (l *loop) keep(t *task, how Overlap, scheduled time.Time) {
 		}
 	case kept.overdue && !kept.scheduled.Equal(scheduled):
 		kept.overdue = false
-		l.recordWindow(t, missedWindow{kept.scheduled, overlap.String()}, "")
+		l.recordWindow(t.history, missedWindow{kept.scheduled, why.String()}, "")
 	}
 	t.kept.scheduled = scheduled
-}
-
-// keepOpening keeps a start of the task of a run for which the loop has stood still, if its
-// start condition has become true meanwhile.
-func (l *loop) keepOpening(r *Run) {
-	t, how := r.task, l.s.overlapOf(r.task.TaskSpec)
-	if how == OverlapSkip || !t.start.active || l.isBeside(&t.start) {
-		return
-	}
-	l.look()
-	o, now := l.plainly(t), l.now
-	defer func() { o.PlainOnly = false }()
-	o.Now = r.Start
-	held := true // a condition that holds at the start is no opening
-	for range maxLooks {
-		state, err := o.whole(t.start.condition)
-		if err != nil {
-			return
-		}
-		if state.Holds && !held {
-			l.keep(t, how, l.scheduledAt(t, o.Now, o.Now))
-		}
-		if !state.Until.After(o.Now) || state.Until.After(now) {
-			return
-		}
-		o.Now, held = state.Until, state.Holds
-	}
 }
 
 // replaceOldest asks the oldest run of a task to end, unless one of its runs is ending.

@@ -12,6 +12,12 @@ type Overview struct {
 	// the zero time if it does not tell.
 	Next string
 	At   time.Time
+	// Workers are those of the engine, by their names; see [Leading].
+	Workers []Worker
+	// Remote says that the session has an engine, and Standby who leads, in the words of the run
+	// log, while this session waits for that.
+	Remote  bool
+	Standby string
 }
 
 // A TaskRun is a live run of a task. Its Progress is zero if the run has said none.
@@ -33,19 +39,24 @@ type Waiting struct {
 	Lacking []PoolStats
 }
 
-// Overview returns what the session does. It is zero while the session does not run.
+// Overview returns what the session does. In a worker, Live are the runs that it does, as
+// [ServeWorker] has begun them. All else is zero while the session does not run.
 func (s *Session) Overview() (o Overview) {
+	o.Remote, o.Standby = s.engine != nil, s.Standby()
 	s.mail.ask(func() {
 		l := s.loop
 		if l == nil {
+			o.Live = s.serving.list()
 			return
 		}
 		for _, r := range l.live {
 			if r.ID != "" { // it has started
 				live := LiveRun{ID: r.ID, Start: r.Start}
+				s.remotes.place(r.remote, &live)
 				o.Live = append(o.Live, TaskRun{r.spec.Name, live, r.progressNow()})
 			}
 		}
+		o.Workers = s.remotes.list()
 		for _, t := range s.order {
 			if obstacle := l.waitsFor(t); obstacle != "" {
 				o.Waiting = append(o.Waiting,
@@ -77,7 +88,7 @@ func (l *loop) waitsSince(t *task) (since time.Time) {
 		since = w.became
 	}
 	for _, launch := range l.demanded {
-		if launch.task == t {
+		if launch.task == t && launch.run == nil {
 			since = Earlier(since, launch.scheduled)
 		}
 	}

@@ -206,6 +206,7 @@ func (l *loop) leave(w *waiter) {
 	}
 	if w.launch != nil {
 		w.launch.waiter = nil
+		l.list(w.launch)
 	} else {
 		w.task.waiter = nil
 	}

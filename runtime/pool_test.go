@@ -104,7 +104,7 @@ func aWaits(t *testing.T, do func(*rocket.Session), span time.Duration,
 	}
 	synctest.Test(t, func(t *testing.T) {
 		s := newSession(t, rocket.Schedule{Tasks: tasks,
-			Pools: []rocket.Pool{{Name: "p", Size: 1}}})
+			Config: rocket.Config{Timezone: "UTC"}, Pools: []rocket.Pool{{Name: "p", Size: 1}}})
 		done := make(chan error, 1)
 		go func() { done <- s.Run(context.Background()) }()
 		<-s.Ready()

@@ -11,7 +11,7 @@ import (
 	"github.com/rocketc/rocketc/runtime/process"
 )
 
-// A childOrder is what the process of a run is told, as JSON: the run, and the
+// A childOrder is what the process of a run is told, or the worker, as JSON: the run, and the
 // values that the arguments of the run may need and that only this process knows.
 type childOrder struct {
 	Run          string                     `json:"run"`
@@ -32,6 +32,28 @@ type childReport struct {
 	Error    string          `json:"error,omitempty"`
 	Inaction bool            `json:"inaction,omitempty"`
 	Prerun   bool            `json:"prerun,omitempty"`
+	// CutOff says that a worker has killed the run, because it was cut off from its engine.
+	CutOff bool `json:"cut_off,omitempty"`
+	// Secret says that Value has a secret of the worker, which the leader need not know.
+	Secret bool `json:"secret,omitempty"`
+	// Output and Exit are of a command that has failed.
+	Output string      `json:"output,omitempty"`
+	Exit   *exitReport `json:"exit,omitempty"`
+}
+
+// An exitReport is an [ExitError].
+type exitReport struct {
+	Code   int    `json:"code"`
+	Stderr string `json:"stderr,omitempty"`
+	Cause  string `json:"cause"`
+}
+
+// output returns what a run that has failed returns beside its error.
+func (rep childReport) output() any {
+	if rep.Output == "" {
+		return nil
+	}
+	return rep.Output
 }
 
 // inProcess does the action of a run in this program, started again. A command is
@@ -62,14 +84,6 @@ func lackedRoom(err error) bool {
 
 // order returns what the process of the run is told.
 func (r *Run) order() (text []byte, err error) {
-	o := childOrder{Run: r.ID, Start: r.Start, Scheduled: r.Scheduled, Attempt: r.Attempt,
-		Cause: r.Cause, Causes: r.Causes}
-	if o.Values, err = rawValues(r.values, "argument %s"); err != nil {
-		return nil, err
-	}
-	if o.Materialized, err = rawValues(r.materialized, "%s"); err != nil {
-		return nil, err
-	}
 	params, returns := map[string]any{}, map[string]any{}
 	for from := range arg.All(r.sources()...) {
 		switch from := from.(type) {
@@ -83,13 +97,26 @@ func (r *Run) order() (text []byte, err error) {
 			}
 		}
 	}
+	return r.orderWith(params, returns)
+}
+
+// orderWith is order with the values of session parameters, and what tasks have returned.
+func (r *Run) orderWith(params, returns map[string]any) (text []byte, err error) {
+	o := childOrder{Run: r.ID, Start: r.Start, Scheduled: r.Scheduled, Attempt: r.Attempt,
+		Cause: r.Cause, Causes: r.Causes}
+	if o.Values, err = rawValues(r.values, "argument %s"); err != nil {
+		return nil, err
+	}
+	if o.Materialized, err = rawValues(r.materialized, "%s"); err != nil {
+		return nil, err
+	}
 	if o.Params, err = rawValues(params, "param %s"); err != nil {
 		return nil, err
 	}
 	if o.Returns, err = rawValues(returns, "return of %s"); err != nil {
 		return nil, err
 	}
-	return json.Marshal(o)
+	return marshal(o)
 }
 
 // rawValues makes JSON of values. An error names the value, by the format.
@@ -116,8 +143,10 @@ func readReport(reply []byte) (any, error) {
 		return nil, ErrInaction
 	case rep.Prerun:
 		return nil, &prerunError{errors.New(rep.Error)}
+	case rep.Exit != nil:
+		return rep.output(), process.ExitedElsewhere(rep.Exit.Code, rep.Exit.Stderr, rep.Exit.Cause)
 	case rep.Error != "":
-		return nil, errors.New(rep.Error)
+		return rep.output(), errors.New(rep.Error)
 	case rep.Value == nil:
 		return nil, nil
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -152,7 +153,7 @@ func guardsOf(pid int) (guards []int) {
 // TestCrashedRunsAreCleared: what is left of a run that did not end is known by its
 // id.
 func TestCrashedRunsAreCleared(t *testing.T) {
-	const id = "019c2f60-0000-7000-8000-0123456789ab"
+	id := fmt.Sprintf("019c2f60-0000-7000-8000-%012x", os.Getpid()) // of this test alone
 	dir := t.TempDir()
 	left := startProgram(t, "long", dir, "ROCKET_RUN_ID="+id)
 	pidIn(t, dir, "command")
@@ -218,6 +219,15 @@ func init() {
 	}
 }
 
+// stopped reports whether all threads of a process are stopped.
+func stopped(pid int) bool {
+	threads, _ := filepath.Glob(filepath.Join("/proc", strconv.Itoa(pid), "task/*/stat"))
+	return len(threads) > 0 && !slices.ContainsFunc(threads, func(path string) bool {
+		stat, err := os.ReadFile(path)
+		return err == nil && !bytes.Contains(stat, []byte(") T "))
+	})
+}
+
 // TestStopAndContinue: a program that was stopped goes on where it was, and
 // does not make up for what it missed.
 func TestStopAndContinue(t *testing.T) {
@@ -229,10 +239,7 @@ func TestStopAndContinue(t *testing.T) {
 	p := startProgram(t, "ticks", dir)
 	eventually(t, "the program runs", func() bool { return ticks() >= 2 })
 	_ = p.Process.Signal(syscall.SIGSTOP)
-	eventually(t, "the program is stopped", func() bool {
-		stat, _ := os.ReadFile(filepath.Join("/proc", strconv.Itoa(p.Process.Pid), "stat"))
-		return bytes.Contains(stat, []byte(") T "))
-	})
+	eventually(t, "the program is stopped", func() bool { return stopped(p.Process.Pid) })
 	before := ticks()
 	time.Sleep(300 * time.Millisecond)
 	if n := ticks(); n != before {

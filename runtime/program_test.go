@@ -1,15 +1,14 @@
 package rocket_test
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"os"
 	"os/exec"
-	"sync"
 	"testing"
 	"time"
 
+	"github.com/rocketc/rocketc/internal/transcript"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
@@ -66,7 +65,7 @@ func playProcesses(t *testing.T, program string) []rocket.Record {
 // A running program is one that was started by a test.
 type running struct {
 	*exec.Cmd
-	out lockedBuffer
+	out transcript.Buffer
 }
 
 // startProgram starts a program in a directory.
@@ -89,23 +88,6 @@ func startProgram(t *testing.T, program, dir string, env ...string) *running {
 		_ = p.Wait()
 	})
 	return p
-}
-
-type lockedBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (b *lockedBuffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.Write(p)
-}
-
-func (b *lockedBuffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.String()
 }
 
 // eventually waits until something is so.

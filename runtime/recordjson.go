@@ -43,42 +43,40 @@ func (r Record) MarshalJSON() ([]byte, error) { return r.AppendJSON(nil) }
 func (r Record) AppendJSON(text []byte) ([]byte, error) {
 	o := object{text: append(text, '{')}
 	if r.Seq != 0 {
-		o.name("seq")
-		o.text = strconv.AppendUint(o.text, r.Seq, 10)
+		o.text = append(o.text, `"seq":`...)
+		o.text = append(strconv.AppendUint(o.text, r.Seq, 10), ',')
 	}
-	o.name("time")
+	o.text = append(o.text, `"time":`...)
 	o.instant(r.Created)
+	o.text = append(o.text, ',')
 	o.ref(r.Task, r.RunID, r.Event)
-	o.optionalInstant("start", r.Start)
-	o.optionalInstant("end", r.End)
-	o.optionalInstant("scheduled", r.Scheduled)
+	o.optionalInstant(`,"start":`, r.Start)
+	o.optionalInstant(`,"end":`, r.End)
+	o.optionalInstant(`,"scheduled":`, r.Scheduled)
 	if r.Duration != 0 {
-		o.name("duration_ms")
-		ms := float64(r.Duration) / float64(time.Millisecond)
-		o.text = strconv.AppendFloat(o.text, ms, 'f', -1, 64)
+		o.text = appendMilliseconds(append(o.text, `,"duration_ms":`...), r.Duration)
 	}
-	o.optional("error", r.Error)
-	o.optional("reason", r.Reason)
-	o.optional("host", r.Host)
+	o.optional(`,"error":`, r.Error)
+	o.optional(`,"reason":`, r.Reason)
+	o.optional(`,"host":`, r.Host)
 	if len(r.Return) > 0 {
-		o.name("return")
+		o.text = append(o.text, `,"return":`...)
 		o.compact(r.Return)
 	}
 	if r.ReturnCut != 0 {
-		o.name("return_cut")
+		o.text = append(o.text, `,"return_cut":`...)
 		o.text = strconv.AppendInt(o.text, int64(r.ReturnCut), 10)
 	}
-	o.optional("output", r.Output)
+	o.optional(`,"output":`, r.Output)
 	if r.Cause != nil {
-		o.name("cause")
-		o.text = append(o.text, '{')
+		o.text = append(o.text, `,"cause":{`...)
 		o.ref(r.Cause.Task, r.Cause.RunID, r.Cause.Event)
 		o.text = append(o.text, '}')
 	}
-	o.optional("when", r.When)
-	o.optional("formerly", r.Formerly)
-	o.optional("progress", r.Progress)
-	o.optional("by", r.By)
+	o.optional(`,"when":`, r.When)
+	o.optional(`,"formerly":`, r.Formerly)
+	o.optional(`,"progress":`, r.Progress)
+	o.optional(`,"by":`, r.By)
 	if o.err != nil {
 		return nil, o.err
 	}
@@ -108,38 +106,26 @@ type object struct {
 	from, to int       // where it is in the text
 }
 
-// name begins a member.
-func (o *object) name(name string) {
-	if o.text[len(o.text)-1] != '{' {
-		o.text = append(o.text, ',')
-	}
-	o.text = append(o.text, '"')
-	o.text = append(o.text, name...)
-	o.text = append(o.text, '"', ':')
-}
-
 // ref writes the members that name an event of a run.
 func (o *object) ref(task, runID string, event Event) {
-	o.name("task")
-	o.text = appendJSONString(o.text, task)
-	o.name("run_id")
-	o.text = appendJSONString(o.text, runID)
-	o.name("event")
-	o.text = append(o.text, '"')
+	o.text = appendJSONString(append(o.text, `"task":`...), task)
+	o.text = appendJSONString(append(o.text, `,"run_id":`...), runID)
+	o.text = append(o.text, `,"event":"`...)
 	o.text = append(o.text, event.String()...)
 	o.text = append(o.text, '"')
 }
 
-func (o *object) optional(name, value string) {
+// optional writes a member that has a value. What stands before the value is begin: a comma, the
+// name, a colon.
+func (o *object) optional(begin, value string) {
 	if value != "" {
-		o.name(name)
-		o.text = appendJSONString(o.text, value)
+		o.text = appendJSONString(append(o.text, begin...), value)
 	}
 }
 
-func (o *object) optionalInstant(name string, t time.Time) {
+func (o *object) optionalInstant(begin string, t time.Time) {
 	if !t.IsZero() {
-		o.name(name)
+		o.text = append(o.text, begin...)
 		o.instant(t)
 	}
 }
@@ -174,13 +160,41 @@ func (o *object) fail(err error) {
 	}
 }
 
+// appendMilliseconds appends a duration as a decimal fraction. The fraction is exact, and the
+// shortest one, as long as a float64 has all of its digits.
+func appendMilliseconds(text []byte, d time.Duration) []byte {
+	const exact = 1e15
+	if d < 0 || d >= exact {
+		return strconv.AppendFloat(text, float64(d)/float64(time.Millisecond), 'f', -1, 64)
+	}
+	text = strconv.AppendInt(text, int64(d/time.Millisecond), 10)
+	rest := int(d % time.Millisecond)
+	if rest == 0 {
+		return text
+	}
+	text = append(text, '.')
+	for unit := int(time.Millisecond) / 10; rest > 0; unit /= 10 {
+		text = append(text, '0'+byte(rest/unit))
+		rest %= unit
+	}
+	return text
+}
+
+// plain has the bytes that a string has in JSON as they are, and that are a character each.
+var plain = func() (plain [256]bool) {
+	for c := ' '; c < utf8.RuneSelf; c++ {
+		plain[c] = c != '"' && c != '\\'
+	}
+	return plain
+}()
+
 // appendJSONString appends a string as package encoding/json writes it if it does not escape
 // HTML: people read the log, and no browser.
 func appendJSONString(text []byte, s string) []byte {
 	text = append(text, '"')
 	done := 0 // how much of s is appended
 	for i := 0; i < len(s); {
-		if c := s[i]; c >= ' ' && c < utf8.RuneSelf && c != '"' && c != '\\' {
+		if plain[s[i]] {
 			i++
 			continue
 		}

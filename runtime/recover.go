@@ -3,6 +3,7 @@ package rocket
 import (
 	"cmp"
 	"context"
+	"errors"
 	"io"
 	"maps"
 	"slices"
@@ -11,13 +12,18 @@ import (
 	"github.com/rocketc/rocketc/runtime/process"
 )
 
-// openLog opens the run log, if that is to be opened.
+// openLog opens the run log, if that is to be opened. A session with an engine waits as long as
+// another one leads, but not for one task alone.
 func (s *Session) openLog(ctx context.Context) error {
 	opener, ok := s.runLog.(Opener)
 	if !ok {
 		return nil
 	}
-	notes, err := opener.Open(ctx)
+	open := opener.Open
+	if log, ok := s.runLog.(Standby); ok && s.engine != nil && s.only == nil {
+		open = func(ctx context.Context) ([]string, error) { return s.stand(ctx, log) }
+	}
+	notes, err := open(ctx)
 	for _, note := range notes {
 		s.logger.Warn(note)
 	}
@@ -39,33 +45,14 @@ func (s *Session) closeLog() {
 // recoverLog takes what the run log holds into the histories, and closes runs
 // whose program died.
 func (l *loop) recoverLog() error {
-	var sum Summary
-	var recent []Record
-	var book orderBook
-	var left map[string][]time.Time
-	from := l.s.causesFrom(l.s.facts.from(l.now), l.now)
-	tasks := l.s.worded()
-	err := l.beside("run log", func() (err error) {
-		for i := range tasks {
-			tasks[i].text = tasks[i].when.words()
-		}
-		ctx := inside(l.unstopped, &call{session: l.s, stands: true})
-		if err = l.s.openLog(ctx); err != nil {
-			return err
-		}
-		if sum, recent, err = readSince(ctx, l.s.runLog, from); err != nil {
-			return err
-		}
-		book = slices.Clone(sum.orders)
-		for i := range recent {
-			book.take(&recent[i])
-		}
-		left, err = l.s.fillsOf(ctx, book, tasks)
+	if err := l.openLog(); err != nil {
 		return err
-	}, l.take, never)
+	}
+	left, err := l.readLog()
 	if err != nil {
 		return err
 	}
+	sum, recent := left.sum, left.recent
 	l.s.keepFormers(recent)
 	l.s.facts.Resume(sum)
 	l.replayAll(recent)
@@ -80,10 +67,96 @@ func (l *loop) recoverLog() error {
 		moveBack(&l.s.served, -ahead)
 	}
 	l.noteDeath()
-	l.recordCrashes()
-	l.noteTasks(tasks)
-	l.obey(book, left)
+	l.recordCrashes(left.states)
+	l.noteTasks(left.tasks)
+	l.obey(left.book, left.fills)
 	return l.flush()
+}
+
+// A legacy is what a session finds when it begins: in short what was before an instant, the
+// records since, the orders that stand with what the backfills among them have left, the tasks in
+// words, and the runs that the engine has.
+type legacy struct {
+	sum    Summary
+	recent []Record
+	book   orderBook
+	fills  map[string][]time.Time
+	tasks  []worded
+	states map[string]RemoteState
+}
+
+// readLog reads the run log, and begins to lead, beside the loop.
+func (l *loop) readLog() (found legacy, err error) {
+	from := l.s.causesFrom(l.s.facts.from(l.now), l.now)
+	tasks := l.s.worded()
+	err = l.beside("run log", func() error {
+		for i := range tasks {
+			tasks[i].text = tasks[i].when.words()
+		}
+		ctx := inside(l.unstopped, &call{session: l.s, stands: true})
+		return l.s.untilReached(ctx, func() (err error) {
+			found, err = l.s.readLegacy(ctx, from, tasks)
+			return err
+		})
+	}, l.take, never)
+	return found, err
+}
+
+// readLegacy reads the run log, and begins to lead.
+func (s *Session) readLegacy(ctx context.Context, from time.Time, tasks []worded) (
+	found legacy, err error) {
+	found.tasks = tasks
+	if found.sum, found.recent, err = readSince(ctx, s.runLog, from); err != nil {
+		return found, err
+	}
+	found.book = slices.Clone(found.sum.orders)
+	for i := range found.recent {
+		found.book.take(&found.recent[i])
+	}
+	if s.engine != nil && !s.simulated() {
+		if found.states, err = s.remotes.lead(ctx, s); err != nil {
+			return found, err
+		}
+	}
+	found.fills, err = s.fillsOf(ctx, found.book, tasks, found.states)
+	return found, err
+}
+
+// untilReached calls f, which asks the run log and the engine. If there is an engine, f is called
+// again if it fails, for as long as retry_log says: a session that has just begun to lead is not
+// to end because the database starts again.
+func (s *Session) untilReached(ctx context.Context, f func() error) error {
+	began, said := time.Now(), ""
+	for {
+		err := f()
+		if err == nil || s.engine == nil || s.simulated() || isTaken(err) ||
+			errors.Is(err, ErrNewer) || time.Since(began) >= s.config().RetryLog {
+			return err
+		}
+		if text := err.Error(); text != said {
+			said = text
+			s.logger.Warn("the session does not lead yet", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(longestRetry):
+		}
+	}
+}
+
+// openLog opens the run log beside the loop.
+func (l *loop) openLog() error {
+	ctx := inside(l.unstopped, &call{session: l.s, stands: true})
+	err := l.beside("run log", func() error { return l.s.openLog(ctx) }, l.take, never)
+	if err == nil {
+		l.s.setCast()
+	}
+	if err == nil && l.s.stood {
+		l.look()
+		l.s.facts.Started, l.awake = l.now, l.now
+	}
+	return err
 }
 
 // replayAll enters the records of a run log into the histories.
@@ -129,12 +202,16 @@ func readSince(ctx context.Context, log RunLog, from time.Time) (sum Summary, re
 }
 
 // recordCrashes records that the runs without an outcome have crashed, also those of tasks
-// that are no more, and ends what is left of them.
-func (l *loop) recordCrashes() {
+// that are no more, and ends what is left of them. Runs that the engine has are adopted.
+func (l *loop) recordCrashes(states map[string]RemoteState) {
 	var crashed []string
 	for _, task := range slices.Sorted(maps.Keys(l.s.facts.tasks)) {
 		h := l.s.facts.tasks[task]
 		for _, run := range slices.Clone(h.Live()) {
+			if state, ok := stateOf(states, task, run); ok && l.adopt(h.task, run, state) {
+				delete(states, state.RunID)
+				continue
+			}
 			crash := Record{Task: task, RunID: run.ID, Event: Crashed, Start: run.Start}
 			if run.fills != "" {
 				crash.Cause = &Ref{Task: task, RunID: run.fills, Event: BackfillOrdered}
@@ -144,6 +221,9 @@ func (l *loop) recordCrashes() {
 				crashed = append(crashed, run.ID)
 			}
 		}
+	}
+	for _, state := range states {
+		l.s.remotes.disown(state)
 	}
 	if !l.s.simulated() {
 		process.KillRuns(crashed...)

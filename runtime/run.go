@@ -1,6 +1,8 @@
 package rocket
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -51,7 +53,9 @@ type Run struct {
 	causes       []*Record    // Causes, shared with other runs
 	awaited      bool         // somebody may wait for its end
 	progress     atomic.Pointer[Progress]
-	told         func() // is called after each progress; nil: nothing is
+	remote       *remoteRun // of a run with execution remote that has begun
+	claim        *claimed   // on a worker; else nil
+	told         func()     // is called after each progress; nil: nothing is
 }
 
 // stands reports whether the loop stands still for the run.
@@ -90,7 +94,7 @@ func (r *Run) scope() scope {
 	return scope{
 		session: r.Session(), task: r.Task(), values: r.values,
 		materialized: r.materialized, returns: r.returns, causes: r.Causes,
-		scheduled: r.Scheduled,
+		scheduled: r.Scheduled, params: r.claim.paramsOf(),
 	}
 }
 
@@ -126,7 +130,7 @@ func (l *loop) start(t *task) {
 	}
 	if why := l.obstacle(t); why != unhindered && why != slotless {
 		l.leave(t.waiter)
-		if why != overlap || !l.keepStart(t) {
+		if !l.keepStart(t, why) {
 			l.wait(t, why)
 		}
 		return
@@ -251,6 +255,7 @@ func (l *loop) register(t *task, scheduled time.Time, launch *Launch) {
 	r.Attempt = 1 + t.history.Failures(scheduled)
 	if launch != nil {
 		launch.run, r.values, r.Cause = r, launch.values, launch.cause
+		l.begun++
 		if launch.fill != nil {
 			r.Attempt = 1
 		}
@@ -266,14 +271,7 @@ func (l *loop) register(t *task, scheduled time.Time, launch *Launch) {
 		r.Cause = t.awaited(r.Cause, r.causes)
 	}
 	r.Causes = recordsOf(r.causes)
-	r.setContext(l.ctx)
-	t.runs = append(t.runs, r)
-	r.number = len(l.live)
-	l.live = append(l.live, r)
-	if r.spec.Permanent {
-		l.steady++
-	}
-	l.occupy(r)
+	l.enliven(r)
 	p := preparation{run: r, namer: l.namer(t), early: l.s.config().ParamMaterialize == Pre}
 	if p.namer == nil && !p.early {
 		l.enter(r, "")
@@ -281,6 +279,19 @@ func (l *loop) register(t *task, scheduled time.Time, launch *Launch) {
 	}
 	t.preparing++
 	l.unprepared = append(l.unprepared, p)
+}
+
+// enliven makes a run one of the live ones.
+func (l *loop) enliven(r *Run) {
+	r.setContext(l.ctx)
+	r.task.runs = append(r.task.runs, r)
+	l.keeper(r.task)
+	r.number = len(l.live)
+	l.live = append(l.live, r)
+	if r.spec.Permanent {
+		l.steady++
+	}
+	l.occupy(r)
 }
 
 // A preparation is what code of the program does for a run before it starts: it names
@@ -344,6 +355,7 @@ func (l *loop) enter(r *Run, id string) {
 		t.begin(r.causes)
 	}
 	l.record(t.history, r.record(Started), nil)
+	l.logArguments(r)
 	l.lookAgain(&t.start)
 	if r.launch != nil {
 		l.launched = append(l.launched, r)
@@ -362,7 +374,7 @@ func (l *loop) record(h *History, fresh Record, err error) {
 		rec.Duration = rec.End.Sub(h.startOf(rec.RunID, rec.Start))
 	}
 	l.s.seq++
-	rec.Seq, rec.Created, rec.Host = l.s.seq, rec.at(), l.s.host
+	rec.Seq, rec.Created, rec.Host = l.s.seq, rec.at(), cmp.Or(rec.Host, l.s.host)
 	if len(l.s.hiddenTexts()) > 0 {
 		rec.Error, rec.Output = l.s.hide(rec.Error), l.s.hide(rec.Output)
 		if l.s.hide(string(rec.Return)) != string(rec.Return) {
@@ -411,6 +423,7 @@ type ending struct {
 	json   []byte // of the value
 	cut    int    // the length of the value as JSON, if a record has no room for it
 	output string // of a command that failed
+	left   bool   // it goes on without this session
 }
 
 // judge completes the outcome of an action that has returned. It asks the value and the
@@ -424,6 +437,9 @@ func (r *Run) judge() {
 		e.err, e.text = r.session.hideError(e.err), r.session.hide(e.text)
 	case e.value != nil:
 		_ = guard(func() error { e.json, e.cut = shortJSON(e.value); return nil })
+		if r.remote != nil && r.remote.secret {
+			e.json = nil // as in loop.record
+		}
 	}
 }
 
@@ -436,6 +452,10 @@ func (e *ending) fail() {
 			e.event, e.text = Inacted, ""
 			return nil
 		}
+		e.left = errors.Is(e.err, errLeft)
+		if lost := (*lostError)(nil); errors.As(e.err, &lost) {
+			e.event = Crashed
+		}
 		prerun := new(prerunError)
 		e.text, e.prerun, e.waited = e.err.Error(), errors.As(e.err, &prerun), lackedRoom(e.err)
 		return nil
@@ -447,7 +467,7 @@ const maxReturn = 64 << 10
 
 // shortJSON returns a value as JSON, or the length of that if a record has no room for it.
 func shortJSON(value any) (text []byte, cut int) {
-	text, err := json.Marshal(value)
+	text, err := marshal(value)
 	switch {
 	case err != nil:
 		return nil, 0
@@ -457,11 +477,21 @@ func shortJSON(value any) (text []byte, cut int) {
 	return text, 0
 }
 
+// marshal returns a value as JSON that databases take: what a value makes of itself may be no
+// UTF-8, which they refuse.
+func marshal(value any) ([]byte, error) {
+	text, err := json.Marshal(value)
+	return bytes.ToValidUTF8(text, []byte("\ufffd")), err
+}
+
 // end records how a run has ended and makes room for the next.
 func (l *loop) end(r *Run, e ending) {
 	cause := r.cause()
 	if !l.drop(r) {
 		return
+	}
+	if e.left {
+		cause = nil
 	}
 	if e.prerun && l.s.config().StopOnPrerun {
 		l.fail(fmt.Errorf("task %s: %w", r.spec.Name, e.err))
@@ -478,11 +508,11 @@ func (l *loop) end(r *Run, e ending) {
 	if e.event == Succeeded && !r.fills() {
 		l.s.facts.setReturn(r.task.history, e.value)
 	}
-	if r.ID != "" {
+	if r.ID != "" && !e.left { // else who leads next records the end
 		rec := r.record(e.event)
 		rec.Error, rec.Reason, rec.Output = e.text, e.reason, e.output
 		rec.Return, rec.ReturnCut = e.json, e.cut
-		rec.Progress = r.progressNow().String()
+		rec.Progress, rec.Host = r.progressNow().String(), l.s.remotes.hostOf(r.remote)
 		l.record(r.task.history, rec, e.err)
 	}
 	r.cancel(nil)
@@ -503,6 +533,7 @@ func (l *loop) drop(r *Run) bool {
 	if !l.isLive(r) {
 		return false
 	}
+	l.freeing(t)
 	i := slices.Index(t.runs, r)
 	t.runs = slices.Delete(t.runs, i, i+1)
 	last := len(l.live) - 1

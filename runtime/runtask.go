@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/rocketc/rocketc/runtime/arg"
 	"github.com/rocketc/rocketc/spelling"
 )
 
@@ -139,7 +140,11 @@ func (t *Task) takes(args map[string]any) error {
 	if err := t.ask(func(t *task) { spec = t.spec() }); err != nil {
 		return err
 	}
-	known, isKnown := parameters(spec)
+	vars, isKnown := parameters(spec)
+	known := make([]string, len(vars))
+	for i, v := range vars {
+		known[i] = v.Name
+	}
 	for _, name := range slices.Sorted(maps.Keys(args)) {
 		if !isKnown || slices.Contains(known, name) {
 			continue
@@ -153,15 +158,23 @@ func (t *Task) takes(args map[string]any) error {
 	return nil
 }
 
-// parameters returns the names of the arguments that the action of a task takes, if they are
-// known: those of a function of Go that a schedule does not declare are not.
-func parameters(spec TaskSpec) (names []string, known bool) {
+// Arguments returns the arguments that the action of the task takes, with where their values
+// come from; nil: only a run can give one. known is false if the action does not tell: that is
+// a function of Go which a schedule does not declare. The error is that of [Task.Spec].
+func (t *Task) Arguments() (vars []arg.Var, known bool, err error) {
+	spec, err := t.Spec()
+	if err != nil {
+		return nil, false, err
+	}
+	vars, known = parameters(spec)
+	return vars, known, nil
+}
+
+// parameters is Arguments, for a declaration.
+func parameters(spec TaskSpec) (vars []arg.Var, known bool) {
 	switch action := spec.Action.(type) {
 	case Command:
-		for _, p := range action.Params {
-			names = append(names, p.Name)
-		}
-		return names, true
+		return action.Params, true
 	case Do:
 		return nil, true
 	}
@@ -169,11 +182,18 @@ func parameters(spec TaskSpec) (names []string, known bool) {
 	if action.Kind() == reflect.Struct { // generated code has a field for each argument
 		for i := range action.NumField() {
 			if field := action.Field(i); isArg(field.Type()) {
-				names = append(names, field.FieldByName("Name").String())
+				vars = append(vars, arg.Var{Name: field.FieldByName("Name").String()})
 			}
 		}
 	}
-	return names, len(names) > 0 || spec.Pos != Pos{}
+	if named, ok := spec.Action.(arg.Composite); ok {
+		if from := named.Sources(); len(from) == len(vars) { // in the same order
+			for i := range vars {
+				vars[i].Value = from[i]
+			}
+		}
+	}
+	return vars, len(vars) > 0 || spec.Pos != Pos{}
 }
 
 // isArg reports whether a type is an [Arg].

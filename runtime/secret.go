@@ -31,13 +31,19 @@ func (s *Session) hideSecrets() {
 // hideText has the value of a secret hidden from now on. The values that the secret had
 // before stay hidden.
 func (s *Session) hideText(text string) {
-	texts := slices.Clone(s.hiddenTexts())
-	for _, form := range forms(text) {
-		if !slices.Contains(texts, form) {
-			texts = append(texts, form)
+	for stored := false; !stored; {
+		was := s.secrets.Load()
+		var texts mask
+		if was != nil {
+			texts = slices.Clone(*was)
 		}
+		for _, form := range forms(text) {
+			if !slices.Contains(texts, form) {
+				texts = append(texts, form)
+			}
+		}
+		stored = s.secrets.CompareAndSwap(was, &texts)
 	}
-	s.secrets.Store(&texts)
 }
 
 // hiddenTexts returns the texts that are hidden now.

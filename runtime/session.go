@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"os"
+	"sync"
 	"sync/atomic"
 	"time"
 	_ "time/tzdata" // a machine without a zone database has all zones, too
@@ -25,11 +26,16 @@ type Schedule struct {
 	// Name is what logs and the service manager call the schedule; empty: it has none.
 	Name string
 	// Build tells one build of the schedule from others, such as a version or a hash.
-	Build  string
-	Config Config
+	Build string
+	// Sources is a hash of the text of the schedule, Compiler the version of the rocketc that
+	// has compiled it; empty: unknown.
+	Sources, Compiler string
+	Config            Config
 	// RunLog keeps the records; nil: in memory. Sessions that run at the same time cannot
 	// share it if it is an [Opener].
 	RunLog RunLog
+	// Engine takes runs with execution remote to workers; nil: there can be none.
+	Engine Engine
 	// Console answers for the session over the network; nil: nothing does.
 	Console Console
 	Params  []Param
@@ -58,7 +64,8 @@ type Session struct {
 	secrets    atomic.Pointer[mask] // nil: there are none
 	flags      map[string]string
 	runLog     RunLog
-	ownLog     bool // nobody has given it the log, so none has written it or will read it
+	engine     Engine // nil: none
+	ownLog     bool   // nobody has given it the log, so none has written it or will read it
 	logger     *slog.Logger
 	clock      func() time.Time // nil: the system's
 	timekeeper
@@ -67,14 +74,20 @@ type Session struct {
 	service    process.Service
 	processes  process.Supervisor
 	timeouts   timeouts // of the live runs
+	remotes    remotes  // those on workers
+	serving    serving  // those of others that this worker does
 	places     places   // of the tasks of the schedule
 	host       string
 	executable string // taken at the start: after an upgrade it is the new one
 	child      bool   // this process does one run of another's
 
 	mail     mailbox
+	stood    bool                   // it has waited; the loop's own when the run log is open
 	ready    chan struct{}          // closed when the startup is over
+	cast     chan struct{}          // closed when it is known whether this session leads
+	casting  sync.Once              // of that
 	isReady  bool                   // it is closed; the loop's own
+	standby  atomic.Pointer[string] // who leads, while this session waits; nil: it does not
 	endBy    atomic.Pointer[string] // who has requested the end last; nil: nobody has
 	appended signal                 // records were appended to the run log
 	tracer   tracer
@@ -93,6 +106,7 @@ type Session struct {
 	served    time.Time // until when windows were served before, as the run log tells
 	off       bool      // the run log says that windows are not served
 	recovered bool      // the histories have what the log has
+	adopted   []*Run    // of an earlier leader, that have not begun in this session
 	early     []Record  // notes of orders that were given before that
 	fills     []*fill   // the backfills that have not ended, oldest first
 }
@@ -113,11 +127,12 @@ func New(schedule *Schedule, given ...Option) (*Session, error) {
 		return nil, err
 	}
 	s := &Session{
-		schedule: schedule, flags: o.flags, runLog: o.runLog, logger: o.logger, clock: o.clock,
+		schedule: schedule, flags: o.flags, runLog: o.runLog, engine: o.engine,
+		logger: o.logger, clock: o.clock,
 		timekeeper: timekeeper{o.world}, timeouts: timeouts{clock: timekeeper{o.world}},
 		service: o.service, middleware: o.middleware, traces: o.traces,
 		mail: mailbox{done: make(chan struct{}), alone: o.world != nil}, ready: make(chan struct{}),
-		places: newPlaces(schedule.Places), facts: NewFacts(),
+		cast: make(chan struct{}), places: newPlaces(schedule.Places), facts: NewFacts(),
 		order: make([]*task, 0, len(schedule.Tasks)),
 	}
 	s.executable, _ = os.Executable()

@@ -90,12 +90,7 @@ func (j *journal) text() string {
 func (j *journal) does(takes time.Duration) rocket.Func {
 	return func(ctx context.Context, r *rocket.Run) (any, error) {
 		j.note("%s", r.Task().Name())
-		select {
-		case <-time.After(takes):
-			return nil, nil
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		}
+		return rest(ctx, takes)
 	}
 }
 
@@ -120,7 +115,7 @@ func play(t *testing.T, schedule rocket.Schedule,
 }
 
 // recordsOf returns the records of a log, those of the tasks if some are named.
-func recordsOf(t *testing.T, log rocket.RunLog, tasks ...string) (records []rocket.Record) {
+func recordsOf(t testing.TB, log rocket.RunLog, tasks ...string) (records []rocket.Record) {
 	t.Helper()
 	for r, err := range log.Read(context.Background(), rocket.Query{Tasks: tasks}) {
 		if err != nil {

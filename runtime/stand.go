@@ -65,10 +65,12 @@ func (l *loop) outside(changed <-chan struct{}) *source {
 		case <-l.unstopped.Done():
 			return
 		}
-		select {
-		case <-time.After(time.Until(pace)):
-		case <-l.unstopped.Done():
-			return
+		if wait := time.Until(pace); wait > 0 {
+			select {
+			case <-time.After(wait):
+			case <-l.unstopped.Done():
+				return
+			}
 		}
 		_ = l.s.mail.do(func(l *loop) {
 			delete(l.channels, changed)

@@ -9,6 +9,9 @@ type Stats struct {
 	// Tasks is how many tasks there are, Live how many runs are live, Demanded how many
 	// were asked for and have not started.
 	Tasks, Live, Demanded int
+	// Held is how many tasks are held, alone or with all others, Disabled how many do not start
+	// by themselves, Backfills how many backfills have not ended.
+	Held, Disabled, Backfills int
 	// Rounds is how many rounds the scheduler has completed, Observed how many times it
 	// has asked a condition.
 	Rounds, Observed int
@@ -29,14 +32,22 @@ func (s *Session) Stats() (stats Stats) {
 	s.mail.ask(func() {
 		stats = Stats{
 			Started: s.facts.Started, Rounds: s.facts.Cycles, Tasks: len(s.order),
-			Observed: s.observed, Missed: s.missed,
+			Observed: s.observed, Missed: s.missed, Backfills: len(s.fills),
 		}
 		if s.held != nil {
 			h := *s.held
 			stats.Hold = &h
 		}
+		for _, t := range s.order {
+			if t.hold() != nil {
+				stats.Held++
+			}
+			if t.disabled {
+				stats.Disabled++
+			}
+		}
 		if s.loop != nil {
-			stats.Live, stats.Demanded = len(s.loop.live), len(s.loop.demanded)
+			stats.Live, stats.Demanded = len(s.loop.live), len(s.loop.demanded)-s.loop.begun
 			all := s.loop.poolStats()
 			stats.Processes, stats.Pools = all[0], all[1:]
 		}

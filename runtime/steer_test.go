@@ -208,3 +208,37 @@ func TestFollow(t *testing.T) {
 		t.Errorf("%d records: %v", len(later), later)
 	}
 }
+
+// TestFollowQuery: what is followed is what the query asks for, in the order in which it comes.
+func TestFollowQuery(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSession(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a",
+			Action: rocket.Func(nothing)}}}, rocket.WithRunLog(&rocket.MemoryLog{}))
+		ctx, stop := context.WithCancel(t.Context())
+		ended := make(chan error, 1)
+		go func() { ended <- s.Run(ctx) }()
+		if err := s.Hold(ctx, rocket.Hold{Tasks: []string{"a"}}); err != nil {
+			t.Fatal(err)
+		}
+		var holds []rocket.Record
+		query := rocket.Query{Events: rocket.Held, Limit: 1, Newest: true}
+		for r, err := range s.FollowQuery(ctx, query) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if holds = append(holds, r); len(holds) == 2 {
+				break
+			}
+			if err := s.Hold(ctx, rocket.Hold{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if len(holds) != 2 || holds[0].Task != "a" || holds[1].Task != "" {
+			t.Errorf("%d holds: %v", len(holds), holds)
+		}
+		stop()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	})
+}

@@ -23,6 +23,9 @@ type TaskSpec struct {
 	Action Action
 	// Execution is where a run does it; the zero value is the session's.
 	Execution Execution
+	// On is the label of the workers that take the runs, if the execution is [Remote]; empty is
+	// [DefaultLabel].
+	On string
 	// Priority orders tasks that are due at the same instant, higher first.
 	Priority int
 	// Timeout terminates a run that takes longer. Zero is the session's

@@ -25,7 +25,7 @@ func (t *timeouts) add(r *Run, limit timeoutError) {
 		t.began = t.clock.now()
 	}
 	r.limit = limit
-	t.runs.set(r, int64(t.passed()+limit.after))
+	t.runs.set(r, int64(t.passed()+limit.after-limit.spent))
 	t.arm()
 }
 

@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/rocketc/rocketc/internal/transcript"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
@@ -67,7 +68,7 @@ func TestTrace(t *testing.T) {
 // A trace that is slow costs no time, and what it panics with is logged.
 func TestSlowTrace(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var log lockedBuffer
+		var log transcript.Buffer
 		calls := 0
 		trace := rocket.Trace{RunStart: func(context.Context, rocket.Record) {
 			if calls++; calls == 1 {

@@ -35,7 +35,16 @@ func (w *watch) place() *int32 { return &w.queued }
 // enqueue puts w into the queue by the expiry of its answer; a start condition, also by the
 // next end of a window. What never expires is in no queue.
 func (l *loop) enqueue(w *watch) {
-	var at int64
+	at := w.next()
+	if at == 0 {
+		l.queue.remove(w)
+		return
+	}
+	l.queue.set(w, at)
+}
+
+// next returns the instant of w in the queue, in nanoseconds; 0 is never.
+func (w *watch) next() (at int64) {
 	if w.role == startRole && w.task.ledger != nil {
 		at = w.task.ledger.until
 	}
@@ -44,11 +53,7 @@ func (l *loop) enqueue(w *watch) {
 			at = expiry
 		}
 	}
-	if at == 0 {
-		l.queue.remove(w)
-		return
-	}
-	l.queue.set(w, at)
+	return at
 }
 
 // nanoseconds returns an instant as a number, the greatest for what is too far off for one.

@@ -29,8 +29,7 @@ type Why struct {
 	Waits []PoolStats
 	// Live are the live runs, oldest first.
 	Live []LiveRun
-	// Next is when the condition becomes true next, as far as the clock alone tells; the zero
-	// time if it does not tell, or the task is disabled.
+	// Next is when the task can start next, as [Task.Next] tells.
 	Next time.Time
 }
 
@@ -86,6 +85,13 @@ func (t *task) why() Why {
 	w := &t.start
 	now := t.session.wall().In(t.session.zone).Round(0)
 	why := Why{At: now, State: w.state, Live: append([]LiveRun(nil), t.history.past().live...)}
+	for i := range why.Live {
+		for _, r := range t.runs {
+			if r.ID == why.Live[i].ID {
+				t.session.remotes.place(r.remote, &why.Live[i])
+			}
+		}
+	}
 	if w.asked {
 		why.Since = w.became
 	}

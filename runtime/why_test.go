@@ -111,6 +111,72 @@ func whyOf(t *testing.T, s *rocket.Session, task string) rocket.Why {
 	return why
 }
 
+// TestNextOfHeld: a task that is held starts when the hold has ended by itself, at the earliest.
+func TestNextOfHeld(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSession(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{
+			{Name: "hourly", When: stdconds.Every{Interval: time.Hour},
+				Action: rocket.Func(nothing)},
+			{Name: "always", When: stdconds.Const(true), Action: rocket.Func(nothing),
+				Disabled: true},
+		}})
+		ctx, stop := context.WithCancel(t.Context())
+		ended := make(chan error, 1)
+		began := time.Now()
+		go func() { ended <- s.Run(ctx) }()
+		time.Sleep(time.Minute)
+		hourly, always := s.Task("hourly"), s.Task("always")
+		expect := func(when string, task *rocket.Task, want time.Time) {
+			t.Helper()
+			next, err := task.Next()
+			if why := whyOf(t, s, task.Name()); !next.Equal(want) || !why.Next.Equal(want) {
+				t.Errorf("%s: %s starts next at %v and %v, want %v (%v)", when, task.Name(), next,
+					why.Next, want, err)
+			}
+		}
+		hold := func(h rocket.Hold) {
+			t.Helper()
+			if err := s.Hold(ctx, h); err != nil {
+				t.Fatal(err)
+			}
+		}
+		soon := began.Add(time.Hour)
+		hold(rocket.Hold{Tasks: []string{"hourly"}, For: 10 * time.Minute})
+		expect("the hold ends before", hourly, soon)
+		if h, err := hourly.Hold(); err != nil || h.For != 10*time.Minute {
+			t.Errorf("held by %+v, %v", h, err)
+		}
+		hold(rocket.Hold{Tasks: []string{"hourly", "always"}, For: 2 * time.Hour, By: "ada"})
+		late := time.Now().Add(2 * time.Hour)
+		expect("the hold ends after", hourly, late)
+		hold(rocket.Hold{For: time.Hour})
+		expect("two holds", hourly, late)
+		if err := always.Enable(); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		expect("its condition holds", always, late)
+		if o := s.Overview(); !o.At.Equal(late) || o.Next == "" {
+			t.Errorf("%q starts next, at %v", o.Next, o.At)
+		}
+		hold(rocket.Hold{})
+		expect("nothing ends the hold", hourly, time.Time{})
+		if o := s.Overview(); o.Next != "" || !o.At.IsZero() {
+			t.Errorf("%q starts next, at %v", o.Next, o.At)
+		}
+		if h, err := always.Hold(); err != nil || len(h.Tasks) > 0 {
+			t.Errorf("held by %+v, %v", h, err)
+		}
+		stop()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+		if h, err := always.Hold(); err != nil || h == nil {
+			t.Errorf("after the end: held by %+v, %v", h, err)
+		}
+	})
+}
+
 // TestNext finds the next start that the clock tells.
 func TestNext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

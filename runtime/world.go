@@ -1,6 +1,12 @@
 package rocket
 
-import "time"
+import (
+	"context"
+	"maps"
+	"time"
+
+	"github.com/rocketc/rocketc/runtime/process"
+)
 
 // A World is the clock of a simulated session, and says what its runs do: see [WithWorld].
 // Its methods are called in the goroutine of [Session.Run].
@@ -38,12 +44,15 @@ type Performance struct {
 	Err   error
 	// Crashes says that the run ends as if its program had died.
 	Crashes bool
+	// Do, if it is not nil, is called when the run begins, and returns Value and Err. The clock
+	// of the session stands still meanwhile.
+	Do func(*Run) (any, error)
 }
 
 // WithWorld simulates the session: w is its clock, the actions of tasks are not done but
 // take the time and have the outcome that w says, and everything happens in the goroutine of
-// [Session.Run]. Only metatasks do what they do. The histories keep what the conditions asked
-// look back on; see [Session.Observer].
+// [Session.Run]. Only metatasks do what they do. The loop logs nothing. The histories keep what
+// the conditions asked look back on; see [Session.Observer].
 //
 // It is made for package simulate; docs/stability.md does not promise it.
 func WithWorld(w World, asked ...Condition) Option {
@@ -125,6 +134,9 @@ func (l *loop) play(r *Run) {
 		return
 	}
 	p, over := l.s.world.Perform(r), false
+	if p.Do != nil {
+		p.Err = guard(func() (err error) { p.Value, err = p.Do(r); return err })
+	}
 	finish := func() {
 		if over {
 			return
@@ -148,10 +160,45 @@ func (l *loop) play(r *Run) {
 	}
 }
 
+// ActIn does the action of a run of a simulated session in a process of a program that was made
+// of the same schedule, and returns what the action returns. params are session parameters whose
+// values are others than the program's. If ctx is done first, the process is ended. It is called
+// by [Performance].Do, and made for that, as [WithWorld] is.
+func ActIn(ctx context.Context, program string, r *Run, params map[string]any) (any, error) {
+	order, err := r.simulatedOrder(params)
+	if err != nil {
+		return nil, err
+	}
+	reply, err := r.session.processes.Call(ctx, process.Call{
+		Program: program, Name: r.spec.Name, Args: order, ID: r.ID, Grace: r.grace(),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return readReport(reply)
+}
+
+// simulatedOrder is what the process of a simulated run is told, of which the session does not
+// know what arguments its action has: all parameters that were set, and all that tasks have
+// returned.
+func (r *Run) simulatedOrder(params map[string]any) (text []byte, err error) {
+	params, returns := maps.Clone(params), map[string]any{}
+	if params == nil {
+		params = map[string]any{}
+	}
+	maps.Copy(params, r.session.params.Load().set)
+	for _, t := range r.session.order {
+		if v, ok := r.session.facts.returned(t.Name); ok {
+			returns[t.Name] = v
+		}
+	}
+	return r.orderWith(params, returns)
+}
+
 // standFor lets time pass until a simulated run is over for which the loop stands still.
 func (l *loop) standFor(over *bool) {
 	for !*over {
-		l.s.world.Sleep(maxSleep, func() bool { return *over || l.s.mail.hasMail() })
+		l.s.world.Sleep(LongestSleep, func() bool { return *over || l.s.mail.hasMail() })
 		l.take()
 	}
 }

@@ -40,6 +40,33 @@ func BenchmarkYear(b *testing.B) {
 	}
 }
 
+// BenchmarkDaily simulates 10,000 tasks that run daily, at many times of the day, for 30 days.
+func BenchmarkDaily(b *testing.B) {
+	schedule := &rocket.Schedule{Config: rocket.Config{Timezone: "Europe/Helsinki"}}
+	for i := range 10_000 {
+		daily, err := condition.Parse(fmt.Sprintf("daily at %02d:%02d", i%24, i%60))
+		if err != nil {
+			b.Fatal(err)
+		}
+		schedule.Tasks = append(schedule.Tasks,
+			&rocket.TaskSpec{Name: fmt.Sprint("task", i), When: daily})
+	}
+	from := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	runs := 0
+	for b.Loop() {
+		s := simulate.Simulation{Schedule: schedule, From: from, To: from.AddDate(0, 0, 30)}
+		for e, err := range s.Events() {
+			if err != nil {
+				b.Fatal(err)
+			}
+			if e.Event == rocket.Started {
+				runs++
+			}
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(runs), "ns/run")
+}
+
 // BenchmarkDemanded has a metatask run many tasks, which wait for the one place of a pool. What a
 // run costs does not grow with how many wait.
 func BenchmarkDemanded(b *testing.B) {

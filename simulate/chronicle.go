@@ -66,7 +66,11 @@ func (c *chronicle) note(e Event) error {
 		}
 		c.recent = append(c.recent, run)
 	case e.Event&rocket.Outcome != 0 && c.live[ref] != nil:
-		c.live[ref].Outcome, c.live[ref].Took = e.Event, e.Duration
+		run := c.live[ref]
+		run.Outcome, run.Took = e.Event, e.Duration
+		if e.Event == rocket.Failed {
+			run.Why = e.Error
+		}
 		delete(c.live, ref)
 	}
 	return nil
@@ -120,14 +124,30 @@ func (r *Run) ending() string {
 	words := map[rocket.Event]string{rocket.Succeeded: "succeeds", rocket.Failed: "fails",
 		rocket.Terminated: "is terminated", rocket.Inacted: "does nothing",
 		rocket.Crashed: "crashes"}
-	switch {
-	case r.Outcome == 0:
+	if r.Outcome == 0 {
 		return "runs"
-	case r.Took.Round(time.Millisecond) == 0:
-		return words[r.Outcome]
 	}
-	return words[r.Outcome] + " after " + period.FormatDuration(r.Took.Round(time.Millisecond))
+	text := words[r.Outcome]
+	if took := r.Took.Round(time.Millisecond); took > 0 {
+		text += " after " + period.FormatDuration(took)
+	}
+	if r.Why != "" && r.Why != ErrAssumed.Error() {
+		why, _, _ := strings.Cut(r.Why, "\n")
+		text += ": " + shorten(why)
+	}
+	return text
 }
+
+// shorten returns at most maxWhy characters of a text.
+func shorten(text string) string {
+	if runes := []rune(text); len(runes) > maxWhy {
+		return string(runes[:maxWhy-1]) + "…"
+	}
+	return text
+}
+
+// maxWhy is how much a story has of why a run has failed.
+const maxWhy = 100
 
 // columns joins the cells of rows, each as wide as the widest of its column.
 func columns(rows [][]string) (lines []string) {

@@ -3,6 +3,7 @@ package simulate
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -104,33 +105,27 @@ func (w *WrongAssumption) Error() string { return w.text }
 
 // check returns an error if an assumption is about nothing in the schedule.
 func (a *assumer) check(s *rocket.Schedule) error {
-	var names []string
+	names := map[string]bool{}
 	for _, t := range s.Tasks {
-		names = append(names, t.Name)
+		names[t.Name] = true
 	}
 	for name := range a.outcomes {
-		if !slices.Contains(names, name) {
+		if !names[name] {
 			return &WrongAssumption{fmt.Sprintf("there is no task %q to assume something of%s",
-				name, didYouMean(name, names))}
+				name, didYouMean(name, sorted(names)))}
 		}
 	}
 	for name := range a.truths {
 		if !a.used[name] {
 			return &WrongAssumption{fmt.Sprintf("no task starts or ends by a condition %q%s",
-				name, didYouMean(name, a.names()))}
+				name, didYouMean(name, sorted(a.seen)))}
 		}
 	}
 	return nil
 }
 
-// names returns the names of all conditions of which something may be assumed.
-func (a *assumer) names() (names []string) {
-	for name := range a.seen {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
-}
+// sorted returns the names of a set in order.
+func sorted(set map[string]bool) []string { return slices.Sorted(maps.Keys(set)) }
 
 func didYouMean(name string, names []string) string {
 	if near := spelling.Nearest(name, names); near != "" {

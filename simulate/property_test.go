@@ -55,7 +55,7 @@ func randomSchedule(t *testing.T, seed uint64) *played {
 	p := &played{Rand: rand.New(rand.NewPCG(seed, 2)), outcomes: map[string]simulate.Outcomes{}}
 	p.schedule.Config = rocket.Config{
 		Timezone: []string{"UTC", "Europe/Helsinki", "America/New_York"}[p.IntN(3)],
-		Timeout:  47 * time.Minute,
+		Timeout:  47*time.Minute + 7*time.Second, // the loop wakes each minute
 		Overlap:  []rocket.Overlap{rocket.OverlapSkip, rocket.OverlapWait}[p.IntN(2)],
 	}
 	p.schedule.Pools = []rocket.Pool{{Name: "disk", Size: 2}, {Name: "line", Size: 1}}
@@ -93,10 +93,12 @@ func (p *played) add(t *testing.T, name, when string) *rocket.TaskSpec {
 	return spec
 }
 
-// share gives the runs of a task places in pools, or lets several of them run at once. The loop
-// stands still for none: which of the things that happen meanwhile come first is chance then.
+// share has the loop stand still for the runs of a task, or gives these places in pools, or lets
+// several of them run at once.
 func (p *played) share(spec *rocket.TaskSpec) {
 	switch p.IntN(5) {
+	case 0:
+		spec.Execution = rocket.Main
 	case 1:
 		spec.Pools = []rocket.PoolShare{{Pool: "disk", Weight: 1 + p.IntN(2)}}
 	case 2:

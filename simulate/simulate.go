@@ -16,6 +16,7 @@
 package simulate
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -51,6 +52,13 @@ type Simulation struct {
 	// MaxRuns is how many runs may start, and MaxOfTask of one task; zero: 5,000,000, and
 	// 1,000,000.
 	MaxRuns, MaxOfTask int
+	// Stopped, if it is not nil, has the simulation go on if there are too many runs: the task
+	// that has too many, or of all tasks the one that has most, starts by itself no more, and
+	// Stopped is told when it has started last.
+	Stopped func(*CutOff)
+	// LongestSleep is how long the scheduler sleeps at most while nothing is due; zero: a minute,
+	// as in a program. A condition that asks how many cycles there were sees fewer with more.
+	LongestSleep time.Duration
 	// Context ends the simulation before its time, with an error, if it is done; nil: nothing
 	// does.
 	Context context.Context
@@ -148,7 +156,8 @@ func newWorld(s *Simulation, assume *assumer) *world {
 	w := &world{
 		clock: clock{now: s.From.Round(0)}, assume: assume, tasks: map[string]*actor{},
 		maxRuns: s.MaxRuns, maxOfTask: s.MaxOfTask, maxRounds: maxRounds,
-		ctx: context.Background(), thins: s.thins, begin: s.From,
+		ctx: context.Background(), thins: s.thins, begin: s.From, stopped: s.Stopped,
+		longestSleep: cmp.Or(s.LongestSleep, rocket.LongestSleep),
 	}
 	if s.Context != nil {
 		w.ctx = s.Context

@@ -194,8 +194,8 @@ func TestUnknown(t *testing.T) {
 func TestMayAgain(t *testing.T) {
 	fetch := task(t, "fetch", "every 2 seconds")
 	fetch.When = stdconds.All{fetch.When, stdconds.Ask{Call: asker{}, Text: "func trading()"}}
-	s := simulate.Simulation{Schedule: &rocket.Schedule{Tasks: []*rocket.TaskSpec{fetch}},
-		From: monday, To: monday.Add(7 * time.Second)}
+	s := simulate.Simulation{Schedule: &rocket.Schedule{Tasks: []*rocket.TaskSpec{fetch},
+		Config: rocket.Config{Timezone: "UTC"}}, From: monday, To: monday.Add(7 * time.Second)}
 	s.Tasks = map[string]simulate.Outcomes{"fetch": {{Takes: 3 * time.Second}}}
 	hold(t, s,
 		"02 06:00:00 fetch run maybe: every 2 seconds & func trading()",
@@ -344,4 +344,25 @@ func TestSame(t *testing.T) {
 			t.Errorf("task %s has changed", spec.Name)
 		}
 	}
+}
+
+// TestRemote: a remote run is played as any other, without an engine.
+func TestRemote(t *testing.T) {
+	far := task(t, "far", "daily at 07:00 | retry 1 every 5 min")
+	far.Execution, far.On = rocket.Remote, "gpu"
+	s := simulate.Simulation{From: monday, To: monday.Add(2 * time.Hour)}
+	s.Schedule = &rocket.Schedule{Config: rocket.Config{Timezone: "UTC"}, Tasks: []*rocket.TaskSpec{
+		far, task(t, "near", "after far"),
+	}}
+	s.Tasks = map[string]simulate.Outcomes{
+		"far": {{Takes: 3 * time.Minute, Err: errors.New("no")}, {Takes: time.Minute}},
+	}
+	hold(t, s,
+		"02 07:00:00 far run: daily at 07:00",
+		"02 07:03:00 far fail",
+		"02 07:08:00 far run: retry 1 every 5 minutes",
+		"02 07:09:00 far success",
+		"02 07:09:00 near run: after far",
+		"02 07:09:00 near success",
+	)
 }

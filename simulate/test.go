@@ -1,7 +1,9 @@
 package simulate
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -27,6 +29,11 @@ type Test struct {
 	Params map[string]any
 	// Steps are the statements, in order. The instants in them rise.
 	Steps []Step
+	// Call does the action of a run, and returns what that returns; nil: a test that says `really`
+	// cannot be played.
+	Call func(*rocket.Run) (any, error)
+	// Each, if it is not nil, is called with each event while the test is played.
+	Each func(Event)
 }
 
 // A Step is a statement of a test.
@@ -50,6 +57,9 @@ type OutcomeStep struct {
 	// step names.
 	Nth  int
 	Does rocket.Performance
+	// Really says that the runs do what the task does, as [Test].Call does that. Of Does, only
+	// Takes counts.
+	Really bool
 }
 
 // OffStep says that the program does not run, as if its machine had no power. The run log
@@ -95,8 +105,10 @@ func (s AssumeStep) String() string {
 
 // String returns the statement as the language writes it.
 func (s OutcomeStep) String() string {
-	verb := "succeeds"
+	verb, how := "succeeds", " after "
 	switch {
+	case s.Really:
+		verb, how = "really", " takes "
 	case s.Does.Crashes:
 		verb = "crashes"
 	case s.Does.Err != nil:
@@ -108,7 +120,7 @@ func (s OutcomeStep) String() string {
 	}
 	text := spelling.Name(s.Task) + " " + verb
 	if s.Does.Takes > 0 {
-		text += " after " + period.FormatDuration(s.Does.Takes)
+		text += how + period.FormatDuration(s.Does.Takes)
 	}
 	if s.Nth > 0 {
 		text += " the " + ordinal(s.Nth) + " time"
@@ -136,6 +148,14 @@ func (s ExpectRunsStep) String() string {
 // String returns the statement as the language writes it.
 func (s ExpectStep) String() string { return fmt.Sprintf("expect %v", s.Cond) }
 
+// CallsGo reports whether the test does what tasks do really, with Call.
+func (t *Test) CallsGo() bool {
+	return slices.ContainsFunc(t.Steps, func(step Step) bool {
+		outcome, is := step.(OutcomeStep)
+		return is && outcome.Really
+	})
+}
+
 // ordinal returns a number such as 2nd.
 func ordinal(n int) string {
 	ending := "th"
@@ -150,6 +170,9 @@ func written(at time.Time) string { return strconv.Quote(at.Format("2006-01-02 1
 
 // MaxNth is the number of the last run of a task that an [OutcomeStep] can name.
 const MaxNth = 10_000
+
+// errNoCall is the error of a test that cannot do what tasks do.
+var errNoCall = errors.New("the Go of the schedule cannot be called here")
 
 // ErrAssumed is the error of a run that is assumed to fail.
 var ErrAssumed error = assumedError{}
@@ -187,4 +210,6 @@ type Run struct {
 	Outcome rocket.Event
 	// Took is how long the run has taken.
 	Took time.Duration
+	// Why is why it has failed; empty: it has not.
+	Why string
 }

@@ -4,12 +4,14 @@ import (
 	"time"
 
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/stdconds"
 )
 
-// A thinned condition is the start condition of a task of a simulation that looks for first
-// starts. After so many runs, the task starts less and less often: the pause before a start is
-// a part of the time that has passed. So a span of any length has a bounded number of runs, and
-// what depends on the runs still happens, if a little later.
+// A thinned condition is the start condition of a task that may pause. In a simulation that looks
+// for first starts, the task starts less and less often after so many runs: the pause before a
+// start is a part of the time that has passed. So a span of any length has a bounded number of
+// runs, and what depends on the runs still happens, if a little later. In one that stops tasks
+// which start too often, the pause does not end.
 type thinned struct {
 	of    rocket.Condition
 	pause *time.Time // until when the task does not start
@@ -28,6 +30,9 @@ func (thinned) Plain() {}
 
 // Parts returns the condition.
 func (t thinned) Parts() []rocket.Condition { return []rocket.Condition{t.of} }
+
+// Windows returns those of the condition.
+func (t thinned) Windows() []rocket.Windows { return stdconds.WindowsOf(t.of) }
 
 // Bind returns the condition with the values of session parameters.
 func (t thinned) Bind(param rocket.ParamValues) (_ rocket.Condition, err error) {

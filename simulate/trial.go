@@ -77,7 +77,7 @@ func newTrial(t *Test, s *rocket.Schedule) *trial {
 	if tr.keepLog(); tr.log.keeps {
 		tr.maxRuns = maxLoggedRuns
 	}
-	tr.emit, tr.reached = tr.chronicle.note, tr.stop
+	tr.emit, tr.reached = tr.happen, tr.stop
 	for i, step := range tr.steps {
 		if step, ok := step.(ExpectStep); ok {
 			step.Cond = assume.condition(step.Cond)
@@ -86,6 +86,14 @@ func newTrial(t *Test, s *rocket.Schedule) *trial {
 		}
 	}
 	return tr
+}
+
+// happen takes what happens.
+func (t *trial) happen(e Event) error {
+	if t.test.Each != nil {
+		t.test.Each(e)
+	}
+	return t.note(e)
 }
 
 // keepLog keeps what happens from now on, if the program will be off, and start anew.
@@ -98,6 +106,9 @@ func (t *trial) keepLog() {
 
 // play plays the script to its end.
 func (t *trial) play() error {
+	if t.test.CallsGo() && t.test.Call == nil {
+		return errNoCall
+	}
 	err := t.open(t.asked...)
 	for t.reach(); !t.done && err == nil; {
 		if t.dark || t.ended {
@@ -233,6 +244,9 @@ func (t *trial) give(step OutcomeStep) {
 		t.fail(step.Span, fmt.Sprintf("run %d of task %s was before this", step.Nth,
 			spelling.Name(step.Task)), nil)
 		return
+	}
+	if step.Really {
+		step.Does.Do = t.test.Call
 	}
 	if step.Nth == 0 {
 		t.usual[step.Task] = step.Does

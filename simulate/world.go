@@ -27,10 +27,13 @@ type world struct {
 	over               bool
 	err                error // why it is over, before its time
 	runs, rounds       int
+	stopped            func(*CutOff) // nil: too many runs end the simulation
+	stoppedRuns        int           // of tasks that were stopped, until then
 	maxRuns, maxOfTask int
 	maxRounds          int
 	ctx                context.Context // the simulation ends when it is done
 	thins              bool
+	longestSleep       time.Duration
 	begin              time.Time
 }
 
@@ -49,6 +52,7 @@ type actor struct {
 	mays     []string           // these ids, oldest first
 	begun    int                // runs
 	started  int
+	stopped  bool
 }
 
 // due is why a run is about to start.
@@ -62,7 +66,7 @@ type due struct {
 // the program.
 func (w *world) suppose(s *Simulation) *rocket.Schedule {
 	own := *s.Schedule
-	own.Hooks, own.RunLog, own.Name = nil, nil, ""
+	own.Hooks, own.RunLog, own.Engine, own.Name = nil, nil, nil, ""
 	c := &own.Config
 	if c.Timezone == "" {
 		c.Timezone = s.Zone
@@ -88,7 +92,7 @@ func (w *world) suppose(s *Simulation) *rocket.Schedule {
 		a := &actor{spec: &t, outcomes: w.assume.outcomes[t.Name]}
 		a.ways = alternatives(t.When)
 		w.tasks[t.Name] = a
-		if w.thins && t.When != nil {
+		if (w.thins || w.stopped != nil) && t.When != nil {
 			t.When = thinned{t.When, &a.pause}
 		}
 	}
@@ -119,13 +123,16 @@ func params(declared []rocket.Param, values map[string]any) []rocket.Param {
 }
 
 // steps returns the steps of a metatask, without what may not be known before the program
-// runs: the arguments of runs, on which nothing depends here, and values of parameters.
+// runs: arguments of runs that are no literals, and values of parameters.
 func steps(do rocket.Do) rocket.Do {
 	do = slices.Clone(do)
 	for i, s := range do {
 		switch s := s.(type) {
 		case step.Run:
-			s.Args = nil
+			s.Args = slices.DeleteFunc(slices.Clone(s.Args), func(a arg.Var) bool {
+				_, literal := a.Value.(arg.Literal)
+				return !literal
+			})
 			do[i] = s
 		case step.Set:
 			do[i] = knownSet{s}
@@ -183,6 +190,9 @@ func (w *world) Sleep(d time.Duration, awake func() bool) {
 		}
 	}
 }
+
+// LongestSleep returns how long the scheduler sleeps at most.
+func (w *world) LongestSleep() time.Duration { return w.longestSleep }
 
 // end ends the session.
 func (w *world) end(err error) {
@@ -335,12 +345,37 @@ func (w *world) count(e *Event) {
 			a.thin(w, e.Start)
 		}
 	}
-	switch {
-	case w.runs > w.maxRuns:
+	switch all, many := w.runs-w.stoppedRuns > w.maxRuns, a != nil && a.started > w.maxOfTask; {
+	case w.stopped != nil && many:
+		w.stop(a, e.Start)
+	case w.stopped != nil && all:
+		w.stop(w.busiest(), e.Start)
+	case all:
 		w.end(&CutOff{At: e.Start, Runs: w.maxRuns})
-	case a != nil && a.started > w.maxOfTask:
+	case many:
 		w.end(&CutOff{At: e.Start, Runs: w.maxOfTask, Task: e.Task})
 	}
+}
+
+// stop has a task start by itself no more.
+func (w *world) stop(a *actor, at time.Time) {
+	if a == nil || a.stopped {
+		return
+	}
+	a.stopped, a.pause = true, at.AddDate(1000, 0, 0)
+	w.stoppedRuns += a.started
+	w.stopped(&CutOff{At: at, Runs: a.started, Task: a.spec.Name})
+}
+
+// busiest returns the task with most runs that was not stopped, nil if there is none.
+func (w *world) busiest() (most *actor) {
+	for _, t := range w.schedule.Tasks {
+		a := w.tasks[t.Name]
+		if !a.stopped && (most == nil || a.started > most.started) {
+			most = a
+		}
+	}
+	return most
 }
 
 // A log is the run log of a simulation: what has happened before, and what happens.

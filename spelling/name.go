@@ -11,7 +11,7 @@ import (
 
 // ambiguous are the words that mean something else than a name where a schedule refers
 // to a task.
-var ambiguous = []string{"any", "task", "tasks", "until", "when"}
+var ambiguous = []string{"all", "any", "task", "tasks", "until", "when"}
 
 // Name returns the name of a task as a schedule refers to it: bare if it consists of
 // words with dots between them, else quoted.

@@ -119,13 +119,15 @@ func newLoad(s *rocket.Schedule, from, to time.Time) *Load {
 	return l
 }
 
-// inProcess reports whether the runs of a task have processes of their own.
+// inProcess reports whether the runs of a task take process slots: those that have processes
+// of their own, and if the schedule says how many slots there are, those on workers.
 func inProcess(s *rocket.Schedule, t *rocket.TaskSpec) bool {
 	execution := t.Execution
 	if execution == rocket.SessionExecution {
 		execution = s.Config.TaskExecution
 	}
-	return execution == rocket.Process
+	return execution == rocket.Process ||
+		execution == rocket.Remote && s.Config.MaxProcessCount > 0
 }
 
 // take takes an event.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/rocketc/rocketc/control"
+	rocket "github.com/rocketc/rocketc/runtime"
 )
 
 type rightKey struct{}
@@ -59,15 +60,31 @@ func (d *desk) steer(w http.ResponseWriter, r *http.Request) {
 	decoder := json.NewDecoder(r.Body)
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&request); err != nil {
-		status := http.StatusBadRequest
-		if large := (*http.MaxBytesError)(nil); errors.As(err, &large) {
-			status = http.StatusRequestEntityTooLarge
-		}
-		fail(w, status, "the request is not understood: "+err.Error())
+		fail(w, statusOf(err), "the request is not understood: "+err.Error())
 		return
 	}
 	request.Do, request.By = r.PathValue("do"), by(r)
 	d.reply(w, r, request)
+}
+
+// statusOf returns the status that answers a body that cannot be read.
+func statusOf(err error) int {
+	if large := (*http.MaxBytesError)(nil); errors.As(err, &large) {
+		return http.StatusRequestEntityTooLarge
+	}
+	return http.StatusBadRequest
+}
+
+// codeOf returns the status that answers what could not be done.
+func codeOf(err error) int {
+	standby := (*rocket.StandbyError)(nil)
+	switch {
+	case errors.Is(err, control.ErrUsage):
+		return http.StatusBadRequest
+	case errors.As(err, &standby):
+		return http.StatusConflict
+	}
+	return http.StatusInternalServerError
 }
 
 // by says who asks.
@@ -90,11 +107,8 @@ func (d *desk) reply(w http.ResponseWriter, r *http.Request, request control.Req
 		switch {
 		case err != nil && begun:
 			data, _ = json.Marshal(control.Reply{Error: err.Error()})
-		case errors.Is(err, control.ErrUsage):
-			fail(w, http.StatusBadRequest, err.Error())
-			return
 		case err != nil:
-			fail(w, http.StatusInternalServerError, err.Error())
+			fail(w, codeOf(err), err.Error())
 			return
 		}
 		if !begun {
@@ -121,8 +135,16 @@ func (d *desk) routes() http.Handler {
 	mux.HandleFunc("GET /v1/openapi.json", d.openapi)
 	mux.HandleFunc("GET /v1/{do}", d.look)
 	mux.HandleFunc("POST /v1/{do}", d.steer)
+	mux.HandleFunc("GET /events", d.events)
 	mux.HandleFunc("GET /metrics", d.metrics)
 	mux.HandleFunc("GET /{$}", d.now)
+	mux.HandleFunc("GET /timeline", d.timeline)
+	mux.HandleFunc("GET /tasks", d.tasks)
+	mux.HandleFunc("GET /task", d.task)
+	mux.HandleFunc("GET /graph", d.graph)
+	mux.HandleFunc("GET /runs", d.runs)
+	mux.HandleFunc("GET /run", d.run)
+	mux.HandleFunc("GET /log", d.log)
 	mux.HandleFunc("POST /do/{do}", d.do)
 	return mux
 }

@@ -42,6 +42,7 @@ type desk struct {
 	port    string
 	secure  bool
 	tally   tally
+	feeds   feeds
 }
 
 // The limits of a server.
@@ -57,6 +58,9 @@ const (
 // serve answers for the session.
 func (d *desk) serve(ctx context.Context, s *control.Server) {
 	d.server, d.session = s, s.Session
+	if s.Tap != nil {
+		s.Tap.KeepLog(logKept)
+	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	go func() {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -22,13 +23,14 @@ type said struct {
 	Done  string   `json:"done"`
 	Undo  string   `json:"undo,omitempty"` // an order; empty: nothing takes it back
 	Tasks []string `json:"tasks,omitempty"`
+	Run   string   `json:"run,omitempty"` // or what the order is about
 }
 
 // do answers the buttons of pages: it gives an order, and leads back to the page, which says
 // what was done.
 func (d *desk) do(w http.ResponseWriter, r *http.Request) {
 	if err := r.ParseForm(); err != nil {
-		fail(w, http.StatusBadRequest, "the form is not understood")
+		fail(w, statusOf(err), "the form is not understood")
 		return
 	}
 	request, err := orderOf(r)
@@ -36,21 +38,31 @@ func (d *desk) do(w http.ResponseWriter, r *http.Request) {
 		d.trouble(w, r, http.StatusBadRequest, err)
 		return
 	}
-	done, err := all[control.Done](r.Context(), d, request)
-	switch {
-	case errors.Is(err, control.ErrUsage):
-		d.trouble(w, r, http.StatusBadRequest, err)
-		return
-	case err != nil:
-		d.trouble(w, r, http.StatusInternalServerError, err)
+	list, err := all[json.RawMessage](r.Context(), d, request)
+	if err != nil {
+		d.trouble(w, r, codeOf(err), err)
 		return
 	}
 	s := said{Undo: undoes[request.Do], Tasks: request.Tasks}
-	if len(done) > 0 {
-		s.Done = done[0].Done
+	if len(list) > 0 {
+		s.take(list[0])
 	}
 	d.say(w, s)
 	http.Redirect(w, r, backOf(r), http.StatusSeeOther)
+}
+
+// take takes the answer to an order: what was done in words, or a backfill.
+func (s *said) take(answer json.RawMessage) {
+	var done control.Done
+	if json.Unmarshal(answer, &done) == nil && done.Done != "" {
+		s.Done = done.Done
+		return
+	}
+	var b control.Backfill
+	if json.Unmarshal(answer, &b) == nil && b.ID != "" {
+		s.Done = "runs " + b.Task + " for " + counted(b.Windows, "window") + ", one after the other"
+		s.Undo, s.Tasks, s.Run = "terminate", nil, b.ID
+	}
 }
 
 // orderOf returns the request of a form.
@@ -59,6 +71,10 @@ func orderOf(r *http.Request) (request control.Request, err error) {
 	request = control.Request{
 		Do: r.PathValue("do"), Tasks: form["task"], Run: form.Get("run"), By: by(r),
 		Reason: form.Get("reason"), Detach: true, Force: form.Get("force") == "true",
+		From: form.Get("from"), To: form.Get("to"),
+	}
+	if request.Args, err = argsOf(form); err != nil {
+		return request, err
 	}
 	if text := form.Get("for"); text != "" {
 		if request.For, err = period.ParseDuration(text); err != nil || request.For <= 0 {
@@ -69,6 +85,27 @@ func orderOf(r *http.Request) (request control.Request, err error) {
 		return request, errors.New(request.Do + " is no order")
 	}
 	return request, nil
+}
+
+// argsOf returns the arguments of a form: the fields arg.NAME that are not empty, and those of
+// the field args, each a line NAME=VALUE.
+func argsOf(form url.Values) (map[string]any, error) {
+	args := map[string]any{}
+	for name, values := range form {
+		if name, is := strings.CutPrefix(name, "arg."); is && values[0] != "" {
+			args[name] = values[0]
+		}
+	}
+	for line := range strings.Lines(form.Get("args")) {
+		name, value, is := strings.Cut(strings.TrimSpace(line), "=")
+		switch {
+		case is && name != "":
+			args[name] = value
+		case name != "":
+			return nil, errors.New("an argument is NAME=VALUE, not " + name)
+		}
+	}
+	return args, nil
 }
 
 // backOf returns the page from which a form was sent.

@@ -96,7 +96,7 @@ func (d *desk) refuse(w http.ResponseWriter, r *http.Request) {
 // login takes a token from a form.
 func (d *desk) login(w http.ResponseWriter, r *http.Request) {
 	if err := r.ParseForm(); err != nil {
-		fail(w, http.StatusBadRequest, "the form is not understood")
+		fail(w, statusOf(err), "the form is not understood")
 		return
 	}
 	if d.admit(w, strings.TrimSpace(r.PostForm.Get("token"))) {

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/rocketc/rocketc/control"
@@ -27,6 +28,8 @@ type tally struct {
 	durations map[string]*histogram // of runs, by task
 	delays    histogram             // of starts
 	rounds    histogram             // how long each took
+
+	waited atomic.Bool // a task has begun to wait since streams were told that
 }
 
 // A taskWord is a task, and an event or a reason.
@@ -42,6 +45,7 @@ func (c *tally) trace() rocket.Trace {
 			defer c.mu.Unlock()
 			count(&c.missed, taskWord{r.Task, r.Reason})
 		},
+		Waiting: func(string, string) { c.waited.Store(true) },
 		Round: func(round rocket.RoundInfo) {
 			c.mu.Lock()
 			defer c.mu.Unlock()
@@ -195,9 +199,15 @@ func (d *desk) writeMetrics(w metricsWriter) {
 		held = 1
 	}
 	w.one("rocket_held", "gauge", "1 if all tasks are held.", held)
+	w.one("rocket_tasks_held", "gauge", "Tasks that are held, alone or with all others.",
+		float64(stats.Held))
 	w.one("rocket_loop_lag_seconds", "gauge", "How long the scheduler took to answer a question.",
 		lag.Seconds())
-	w.waiting(d.session.Overview().Waiting)
+	now := d.session.Overview()
+	w.waiting(now.Waiting)
+	if now.Remote {
+		d.writeWorkers(w, &now)
+	}
 	w.pools(append([]rocket.PoolStats{stats.Processes}, stats.Pools...))
 	w.tasks(d.session.Tasks())
 	w.one("rocket_trace_dropped_total", "counter",
@@ -284,6 +294,17 @@ func (w metricsWriter) tasks(all []*rocket.Task) {
 			func(s snapshot) time.Time { return s.state.Last(rocket.Started) }},
 		{"rocket_task_last_success_timestamp_seconds", "When the task succeeded last.",
 			func(s snapshot) time.Time { return s.state.Last(rocket.Succeeded) }},
+		{"rocket_task_last_missed_timestamp_seconds",
+			"When a window of the task was missed last.",
+			func(s snapshot) time.Time { return s.state.Last(rocket.Missed) }},
+		{"rocket_task_live_start_timestamp_seconds",
+			"When the live run of the task started that has run longest.",
+			func(s snapshot) time.Time {
+				if len(s.state.Live) == 0 {
+					return time.Time{}
+				}
+				return s.state.Live[0].Start
+			}},
 	} {
 		w.head(metric.name, "gauge", metric.help)
 		for _, s := range list {

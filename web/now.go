@@ -12,6 +12,28 @@ import (
 type nowPage struct {
 	control.Status
 	Starts []control.Next
+	// More is how many entries the lists have that are not shown, by the names of the lists.
+	More map[string]int
+}
+
+// nowShown is how many entries a list of the first page shows.
+const nowShown = 50
+
+// cut leaves out what is too much for a page.
+func (p *nowPage) cut() {
+	p.More = map[string]int{}
+	p.Live = shortList(p, "Live", p.Live)
+	p.Waiting = shortList(p, "Waiting", p.Waiting)
+	p.Wrong = shortList(p, "Wrong", p.Wrong)
+	p.Held = shortList(p, "Held", p.Held)
+	p.Backfills = shortList(p, "Backfills", p.Backfills)
+}
+
+// shortList returns the first entries of a list.
+func shortList[T any](p *nowPage, name string, list []T) []T {
+	shown := min(len(list), nowShown)
+	p.More[name] = len(list) - shown
+	return list[:shown]
 }
 
 // now shows what the session does.
@@ -26,7 +48,9 @@ func (d *desk) now(w http.ResponseWriter, r *http.Request) {
 		d.trouble(w, r, http.StatusInternalServerError, err)
 		return
 	}
-	d.page(w, r, "now.html", "Now", nowPage{status[0], starts})
+	page := nowPage{Status: status[0], Starts: starts}
+	page.cut()
+	d.page(w, r, "now.html", "Now", page)
 }
 
 // all returns the whole answer to a request.

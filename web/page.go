@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"io/fs"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -19,7 +20,8 @@ var files embed.FS
 // templates returns the pages.
 var templates = sync.OnceValue(func() *template.Template {
 	return template.Must(template.New("").Funcs(template.FuncMap{
-		"time": timeTag, "since": span, "dict": dict,
+		"time": timeTag, "since": span, "dict": dict, "tabs": tabs, "mark": mark,
+		"took": took, "clock": clock, "silent": silent,
 	}).ParseFS(files, "templates/*.html"))
 })
 
@@ -36,12 +38,27 @@ type page struct {
 	Data     any
 }
 
-// show answers with a page. The status of the session heads it.
+// A tab is a page that each page leads to.
+type tab struct{ Path, Name string }
+
+// tabs returns the tabs.
+func tabs() []tab {
+	return []tab{{"/", "Now"}, {"/timeline", "Timeline"}, {"/tasks", "Tasks"}, {"/graph", "Graph"},
+		{"/runs", "Runs"}, {"/log", "Log"}}
+}
+
+// In reports whether the page is that of a tab, or is below it: /task is one of /tasks.
+func (p page) In(t tab) bool {
+	path, _, _ := strings.Cut(p.Path, "?")
+	return path == t.Path || path+"s" == t.Path
+}
+
+// page answers with a page.
 func (d *desk) page(w http.ResponseWriter, r *http.Request, name, title string, data any) {
 	zone := d.session.Location()
 	now := time.Now().In(zone)
 	d.render(w, http.StatusOK, name, page{
-		Title: title, Schedule: d.server.Schedule, Zone: now.Format("MST -07:00"), Now: now,
+		Title: title, Schedule: d.server.Schedule, Zone: zoneName(now), Now: now,
 		Path: r.URL.RequestURI(), Steers: maySteer(r), Said: d.said(w, r), Data: data,
 	})
 }
@@ -84,6 +101,43 @@ func timeTag(t time.Time) template.HTML {
 	}
 	return template.HTML(`<time datetime="` + t.UTC().Format(time.RFC3339) + `">` +
 		t.Format("2006-01-02 15:04:05") + `</time>`)
+}
+
+// zoneName returns the name of the zone of an instant, and how far it is from UTC.
+func zoneName(t time.Time) string {
+	if name := t.Format("MST"); name[0] != '+' && name[0] != '-' && name != "UTC" {
+		return name + t.Format(" -07:00")
+	}
+	return t.Format("MST")
+}
+
+// clock returns an instant of a day as a label has it.
+func clock(t time.Time) string { return t.Format("15:04:05") }
+
+// silent says how long ago something was heard of, of milliseconds.
+func silent(ms int64) string {
+	const beat = 2 * time.Second // that a worker may take is nothing to show
+	if d := time.Duration(ms) * time.Millisecond; d >= beat {
+		return console.ShortDuration(d) + " ago"
+	}
+	return "now"
+}
+
+// took returns a duration in words; empty if it is not known.
+func took(d time.Duration) string {
+	if d <= 0 {
+		return ""
+	}
+	return console.ShortDuration(d)
+}
+
+// mark returns the sign of an event, which tells it from others without colour.
+func mark(event string) string {
+	signs := map[string]string{
+		"run": "▶", "success": "✓", "fail": "✗", "crash": "!", "terminate": "■",
+		"inaction": "–", "missed": "○", "waiting": "…", "held": "‖", "disabled": "×",
+	}
+	return signs[event]
 }
 
 // span returns how long it is from one instant to another, in words: 3 h 20 min.

@@ -105,6 +105,7 @@ func (inv *invocation) program(s *schedule) (*build.Program, *plan.Plan, error) 
 	if err != nil {
 		return nil, nil, err
 	}
+	s.mark(&p.Schedule)
 	defer inv.doing("generating")()
 	file, err := codegen.Program(p, s.dir, tasksPerFile)
 	if err != nil {

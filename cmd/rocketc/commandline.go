@@ -21,6 +21,7 @@ type commandLine struct {
 	Build    buildCommand    `cmd:"" help:"Makes one binary of a schedule."`
 	Run      runCommand      `cmd:"" help:"Builds a schedule into a cache and runs it."`
 	Check    checkCommand    `cmd:"" help:"Finds the mistakes of a schedule."`
+	Fmt      fmtCommand      `cmd:"" help:"Gives schedules their one layout."`
 	Gen      genCommand      `cmd:"" help:"Writes the Go file of a schedule, for your own package."`
 	Init     initCommand     `cmd:"" help:"Writes a first schedule into a directory."`
 	Eval     evalCommand     `cmd:"" help:"Tries a condition: does it hold, why, and when next."`
@@ -29,6 +30,8 @@ type commandLine struct {
 	Diff     diffCommand     `cmd:"" help:"Says how the runs of two schedules differ."`
 	Test     testCommand     `cmd:"" help:"Plays the tests of a schedule on a simulated clock."`
 	Calendar calendarCommand `cmd:"" help:"Shows the holidays and business days of a year."`
+	Import   importCommand   `cmd:"" help:"Makes a schedule of a crontab, and proves it."`
+	Export   exportCommand   `cmd:"" help:"Writes timers, a crontab, or a unit of a schedule."`
 
 	History historyCommand `cmd:"" help:"Shows what a run log has; copies and repairs run logs."`
 
@@ -36,9 +39,11 @@ type commandLine struct {
 	Ctl ctlCommand `cmd:"" help:"Asks a program that runs, or gives it an order."`
 	Top topCommand `cmd:"" help:"Shows what a program does, again and again."`
 
+	Lsp lspCommand `cmd:"" help:"Serves an editor: the language server."`
+
 	Completion completionCommand `cmd:"" help:"Prints a script that completes command lines."`
 	Print      versionCommand    `cmd:"" name:"version" help:"Prints the version of rocketc."`
-	Show       helpCommand       `cmd:"" name:"help" help:"Explains a command, or a diagnostic."`
+	Show       helpCommand       `cmd:"" name:"help" help:"Explains a command, a topic, a code."`
 }
 
 const description = `Compiles schedules, written in the .rkt language, into programs.

@@ -68,7 +68,7 @@ func argumentWords(n *kong.Node, commands []*kong.Node) string {
 		case p.Enum != "":
 			return strings.Join(p.EnumSlice(), " ")
 		case p.Name == "topic":
-			return commandNames(commands)
+			return commandNames(commands) + " " + strings.Join(topicNames(), " ")
 		}
 	}
 	return ""

@@ -9,9 +9,11 @@ import (
 	"time"
 
 	"github.com/rocketc/rocketc"
+	"github.com/rocketc/rocketc/console"
 	"github.com/rocketc/rocketc/diff"
 	"github.com/rocketc/rocketc/plan"
 	"github.com/rocketc/rocketc/simulate"
+	"github.com/rocketc/rocketc/spelling"
 	"github.com/rocketc/rocketc/timeline"
 )
 
@@ -58,13 +60,23 @@ func (c *diffCommand) Run(inv *invocation) error {
 	if err != nil {
 		return err
 	}
-	if found.CutOff != nil {
-		fmt.Fprintf(inv.stderr, "rocketc: only what is before this is compared: %v\n", found.CutOff)
+	for _, cut := range found.Cuts {
+		fmt.Fprintln(inv.stderr, "rocketc: "+cutText(cut, found.Zone))
 	}
 	if len(found.Tasks) > 0 {
 		return diffFound
 	}
 	return nil
+}
+
+// cutText says what of a task is not compared.
+func cutText(cut diff.Cut, zone *time.Location) string {
+	text := fmt.Sprintf("of task %s only what is before %s is compared: ",
+		spelling.Name(cut.Task), cut.At.In(zone).Format("2006-01-02 15:04:05"))
+	if cut.Of != "" {
+		return text + "it depends on task " + spelling.Name(cut.Of)
+	}
+	return text + fmt.Sprintf("it has started %s times by then", console.Thousands(cut.Runs))
 }
 
 // compare simulates and compares the schedules.

@@ -2,24 +2,59 @@ package main
 
 import (
 	"fmt"
+	"io"
+	"slices"
 	"strings"
 
 	"github.com/rocketc/rocketc/diag"
 )
 
-// helpCommand explains a command or a diagnostic.
+// helpCommand explains a command, a topic or a diagnostic.
 type helpCommand struct {
-	Topic string `arg:"" optional:"" help:"A command, or the code of a diagnostic such as RKT101."`
+	Man   bool   `name:"man" help:"Prints the manual page of a command, for man."`
+	Topic string `arg:"" optional:"" help:"A command, a topic, or a code such as RKT101."`
 }
 
-// Run shows the help of a command, or the rule of a diagnostic with an example.
+// Help returns what `rocketc help help` adds.
+func (*helpCommand) Help() string {
+	var b strings.Builder
+	b.WriteString("The topics are parts of the specification of the language:\n\n")
+	for _, t := range topics {
+		fmt.Fprintf(&b, "    %-12s %s\n", t.name, t.about)
+	}
+	b.WriteString("\nOn a terminal they are shown by PAGER, else by less, if that is there.\n\n" +
+		"    rocketc help --man check | man -l -")
+	return b.String()
+}
+
+// Run shows the help of a command, a part of the specification, or the rule of a diagnostic
+// with an example.
 func (c *helpCommand) Run(inv *invocation) error {
-	code := strings.ToUpper(c.Topic)
-	switch {
-	case c.Topic == "":
+	if c.Man {
+		text, err := inv.manual(c.Topic)
+		if err == nil {
+			_, err = io.WriteString(inv.stdout, text)
+		}
+		return err
+	}
+	if c.Topic == "" {
 		return inv.parseAndRun([]string{"--help"})
-	case strings.HasPrefix(code, "RKT"):
+	}
+	if code := strings.ToUpper(c.Topic); strings.HasPrefix(code, "RKT") {
 		return inv.explainCode(diag.Code(code))
+	}
+	for _, t := range topics {
+		if t.name == c.Topic {
+			return inv.explainTopic(t)
+		}
+	}
+	parser, err := newParser(inv, &commandLine{})
+	if err != nil {
+		return err
+	}
+	commands := commandsOf(parser.Model.Node)
+	if !slices.Contains(commands, c.Topic) {
+		return inv.noTopic(c.Topic, commands)
 	}
 	return inv.parseAndRun([]string{c.Topic, "--help"})
 }
@@ -37,6 +72,5 @@ func (inv *invocation) explainCode(code diag.Code) error {
 			text += "    " + line
 		}
 	}
-	_, err := fmt.Fprint(inv.stdout, text)
-	return err
+	return inv.page(text)
 }

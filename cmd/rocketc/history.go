@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/rocketc/rocketc/console"
 	"github.com/rocketc/rocketc/period"
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/spelling"
@@ -65,7 +66,7 @@ func (c *historyCommand) Run(inv *invocation) error {
 	}
 	h := history{log: from.log, failed: c.Failed, query: rocket.Query{Tasks: c.Task, From: since,
 		Events: rocket.Started | rocket.Outcome | rocket.Missed},
-		out: newRunTable(inv.stdout, zone, name, c.Follow)}
+		out: console.NewRunTable(inv.stdout, zone, name, c.Follow)}
 	if c.JSON {
 		h.out = recordWriter{inv.stdout}
 	}
@@ -125,16 +126,16 @@ type history struct {
 
 // A recordSink shows records.
 type recordSink interface {
-	// show shows a record that is newer than those before.
-	show(r rocket.Record) error
-	// flush has everybody see what was shown.
-	flush() error
+	// Show shows a record that is newer than those before.
+	Show(r rocket.Record) error
+	// Flush has everybody see what was shown.
+	Flush() error
 }
 
 // A recordWriter writes records as JSON, an object a line.
 type recordWriter struct{ w io.Writer }
 
-func (w recordWriter) show(r rocket.Record) error {
+func (w recordWriter) Show(r rocket.Record) error {
 	text, err := json.Marshal(r)
 	if err != nil {
 		return err
@@ -143,7 +144,7 @@ func (w recordWriter) show(r rocket.Record) error {
 	return err
 }
 
-func (recordWriter) flush() error { return nil }
+func (recordWriter) Flush() error { return nil }
 
 // show shows the records that the query asks for. Later ones are asked for by the next call.
 func (h *history) show(ctx context.Context) error {
@@ -152,7 +153,7 @@ func (h *history) show(ctx context.Context) error {
 	}
 	for r, err := range h.log.Read(ctx, h.query) {
 		if err != nil {
-			return errors.Join(h.out.flush(), err)
+			return errors.Join(h.out.Flush(), err)
 		}
 		h.query.After = max(h.query.After, r.Seq)
 		h.seen[r.Task] = true
@@ -162,11 +163,11 @@ func (h *history) show(ctx context.Context) error {
 		if r.Event&rocket.Noted == 0 {
 			h.shown++
 		}
-		if err := h.out.show(r); err != nil {
+		if err := h.out.Show(r); err != nil {
 			return err
 		}
 	}
-	return h.out.flush()
+	return h.out.Flush()
 }
 
 // wentWrong reports whether a run has failed, crashed, or was ended by its timeout.

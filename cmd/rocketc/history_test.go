@@ -4,11 +4,14 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/rocketc/rocketc/console"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
@@ -34,7 +37,7 @@ func TestFollow(t *testing.T) {
 		}
 		happens("old", rocket.Started)
 		var table, lines bytes.Buffer
-		for _, out := range []recordSink{newRunTable(&table, time.UTC, "UTC", true),
+		for _, out := range []recordSink{console.NewRunTable(&table, time.UTC, "UTC", true),
 			recordWriter{&lines}} {
 			h := &history{log: log, out: out}
 			if err := h.show(ctx); err != nil {
@@ -66,15 +69,15 @@ func TestFollow(t *testing.T) {
 // TestLongName: a long name makes its own line longer, and no other.
 func TestLongName(t *testing.T) {
 	var text bytes.Buffer
-	table := newRunTable(&text, time.UTC, "UTC", false)
+	table := console.NewRunTable(&text, time.UTC, "UTC", false)
 	for _, task := range []string{"a", "warehouse.nightly.reconcile ledgers"} {
 		r := rocket.Record{Task: task, RunID: task, Event: rocket.Failed, Error: "exit status 1",
 			Start: time.Date(2026, 3, 2, 7, 0, 0, 0, time.UTC), Duration: time.Minute}
-		if err := table.show(r); err != nil {
+		if err := table.Show(r); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := table.flush(); err != nil {
+	if err := table.Flush(); err != nil {
 		t.Fatal(err)
 	}
 	const want = `
@@ -115,19 +118,36 @@ func TestUnknownSchedule(t *testing.T) {
 // TestLongTable: a table of more rows than are looked at for the widths of its columns has
 // all of them; what would drive a terminal does not.
 func TestLongTable(t *testing.T) {
+	const rows = 1000
 	var text bytes.Buffer
-	table := newRunTable(&text, time.UTC, "UTC", false)
-	for i := range 2*blockRows + 10 {
+	table := console.NewRunTable(&text, time.UTC, "UTC", false)
+	for i := range 2*rows + 10 {
 		r := rocket.Record{Task: "a", RunID: fmt.Sprint(i), Event: rocket.Failed, Error: "\x1b[31m"}
-		if err := table.show(r); err != nil {
+		if err := table.Show(r); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := table.flush(); err != nil {
+	if err := table.Flush(); err != nil {
 		t.Fatal(err)
 	}
-	if n := strings.Count(text.String(), "\n"); n != 2*blockRows+11 ||
+	if n := strings.Count(text.String(), "\n"); n != 2*rows+11 ||
 		strings.Contains(text.String(), "\x1b") {
-		t.Errorf("%d lines, want %d, without escapes", n, 2*blockRows+11)
+		t.Errorf("%d lines, want %d, without escapes", n, 2*rows+11)
+	}
+}
+
+// TestPackedLog: a log that was compressed is told as what it is.
+func TestPackedLog(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "runs.jsonl")
+	if err := os.WriteFile(path+".gz", []byte("\x1f\x8b\x08\x00and more"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{
+		path:         path + " is not there; " + path + ".gz is: unpack it",
+		path + ".gz": path + ".gz: it is compressed; unpack it",
+	} {
+		if _, err := kindOfFile(name); err == nil || err.Error() != want {
+			t.Errorf("error %v, want %s", err, want)
+		}
 	}
 }

@@ -34,8 +34,8 @@ const firstSchedule = `# A schedule. Try it: rocketc run .
 # A task is started by a condition that becomes true, and does one thing.
 
 config {
-    timeout 10 minutes          # of tasks that do not have one of their own
-    log     file "runs.jsonl"   # what has run is known after a restart
+    timeout 10 minutes        # of tasks that do not have one of their own
+    log     file "runs.jsonl" # what has run is known after a restart
 }
 
 # Says hello as soon as the schedule runs, and then once an hour.

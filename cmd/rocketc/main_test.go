@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -43,21 +44,23 @@ func TestScript(t *testing.T) {
 	if out, err := warm.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	repo, err := os.Getwd()
+	repo, err := filepath.Abs("../..")
 	if err != nil {
 		t.Fatal(err)
 	}
+	heedSignals()
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		Deadline:            time.Now().Add(8 * time.Minute), // for a program that does not end
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
+			setApart(env)
 			env.Vars = append(env.Vars,
 				"GOCACHE="+caches[0], "GOMODCACHE="+caches[1], "MODULES="+caches[1],
 				"GOENV=off", "GOFLAGS=", "GOPROXY=off",
 				"GOSUMDB=off", "GOTOOLCHAIN=local",
-				"REPO="+repo+"/../..", "BIN="+filepath.Dir(rocketc),
+				"REPO="+repo, "BIN="+filepath.Dir(rocketc),
 				"ROCKETC_CACHE="+env.WorkDir+"/.cache")
 			return nil
 		},
@@ -72,6 +75,24 @@ func TestScript(t *testing.T) {
 			return false, fmt.Errorf("unknown condition %q", cond)
 		},
 	})
+}
+
+// setApart keeps the programs of a script from those of other tests and from midnight: they
+// listen in a directory of their own, and it is about noon in their zone.
+func setApart(env *testscript.Env) {
+	east := 12 - time.Now().UTC().Hour()
+	env.Vars = append(env.Vars, "RUNTIME_DIRECTORY="+env.WorkDir+"/.run",
+		fmt.Sprintf("TZ=Etc/GMT%+d", -east)) // the signs of these zones are reversed
+}
+
+// heedSignals has the programs of scripts heed signals that are ignored here, as a shell has them
+// in the background: one that this process listens to is not ignored by what it starts.
+func heedSignals() {
+	for _, s := range []os.Signal{syscall.SIGHUP, syscall.SIGINT} {
+		if signal.Ignored(s) {
+			signal.Notify(make(chan os.Signal, 1), s)
+		}
+	}
 }
 
 // await waits until a file exists.

@@ -126,6 +126,8 @@ func kindOfFile(path string) (logKind, error) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && isArchived(path):
 		return kindOfName(path)
+	case errors.Is(err, fs.ErrNotExist) && isThere(path+".gz"):
+		return logKind{}, usagef("%s is not there; %[1]s.gz is: unpack it", path)
 	case err != nil:
 		return logKind{}, unreadable(path, err)
 	case known:
@@ -136,6 +138,14 @@ func kindOfFile(path string) (logKind, error) {
 	}
 	return logKinds[0], nil
 }
+
+func isThere(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// errPacked is why a file that gzip has written is no run log.
+var errPacked = errors.New("it is compressed; unpack it")
 
 // kindOfContent returns the kind of a file by what it begins with, if that is known.
 func kindOfContent(path string) (kind logKind, known bool, err error) {
@@ -153,6 +163,9 @@ func kindOfContent(path string) (kind logKind, known bool, err error) {
 		return logKind{}, false, err
 	}
 	begin := strings.TrimPrefix(string(text[:n]), "\ufeff") // an editor has put it there
+	if strings.HasPrefix(begin, "\x1f\x8b") {
+		return logKind{}, false, errPacked
+	}
 	for _, kind := range logKinds {
 		if kind.magic != "" && strings.HasPrefix(begin, kind.magic) {
 			return kind, true, nil

@@ -5,11 +5,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/rocketc/rocketc/console"
 	"github.com/rocketc/rocketc/control"
+	"golang.org/x/term"
 )
 
 // psCommand lists the programs that answer.
@@ -29,6 +32,7 @@ const answerTime = 2 * time.Second
 // Run lists the programs.
 func (c *psCommand) Run(inv *invocation) error {
 	rows := [][]string{{"NAME", "PROCESS", "UP", "TASKS", "RUNNING", "WRONG", "NEXT"}}
+	roles := false
 	for _, place := range control.Places() {
 		ctx, stop := context.WithTimeout(inv.ctx, answerTime)
 		s, err := control.Get[control.Status](ctx, place.Path, control.Request{Do: "status"})
@@ -51,7 +55,7 @@ func (c *psCommand) Run(inv *invocation) error {
 			}
 			continue
 		}
-		rows = append(rows, psRow(place, s))
+		rows, roles = append(rows, psRow(place, s)), roles || s.Role != ""
 	}
 	if c.JSON {
 		return nil
@@ -60,10 +64,16 @@ func (c *psCommand) Run(inv *invocation) error {
 		fmt.Fprintln(inv.stderr, "no program answers")
 		return nil
 	}
+	rows[0] = append(rows[0], "ROLE")
+	if !roles {
+		for i, row := range rows {
+			rows[i] = row[:len(row)-1]
+		}
+	}
 	return writeColumns(inv.stdout, rows)
 }
 
-// psRow returns the row of a program.
+// psRow returns the row of a program; its role is last.
 func psRow(place control.Place, s control.Status) []string {
 	name := place.Name
 	if found, err := control.Find(name); err != nil || found != place.Path {
@@ -76,9 +86,12 @@ func psRow(place control.Place, s control.Status) []string {
 	if s.Hold != nil {
 		next = "on hold"
 	}
-	return []string{console.Printable(name), fmt.Sprint(s.PID),
-		console.ShortDuration(s.Now.Sub(s.Started)), fmt.Sprint(s.Tasks), fmt.Sprint(len(s.Live)),
-		fmt.Sprint(len(s.Wrong)), console.Printable(next)}
+	up := "-" // it stands by
+	if !s.Started.IsZero() {
+		up = console.ShortDuration(s.Now.Sub(s.Started))
+	}
+	return []string{console.Printable(name), fmt.Sprint(s.PID), up, fmt.Sprint(s.Tasks),
+		fmt.Sprint(len(s.Live)), fmt.Sprint(len(s.Wrong)), console.Printable(next), s.Role}
 }
 
 // ctlCommand asks a program, or gives it an order.
@@ -162,7 +175,6 @@ func (c *topCommand) Run(inv *invocation) error {
 	if err != nil {
 		return err
 	}
-	const home, clear = "\x1b[H", "\x1b[J"
 	screen := isTerminal(inv.stdout)
 	for {
 		s, err := control.Get[control.Status](inv.ctx, socket, control.Request{Do: "status"})
@@ -172,19 +184,45 @@ func (c *topCommand) Run(inv *invocation) error {
 		if err != nil {
 			return err
 		}
-		if screen {
-			fmt.Fprint(inv.stdout, home+clear)
-		}
-		console.ShowStatus(inv.stdout, &s)
 		if !screen {
+			console.ShowStatus(inv.stdout, &s)
 			return nil
 		}
+		var text strings.Builder
+		console.ShowStatus(&text, &s)
+		columns, rows := terminalSize(inv.stdout)
+		fmt.Fprint(inv.stdout, frame(text.String(), columns, rows))
 		select {
 		case <-time.After(every):
 		case <-inv.ctx.Done():
 			return nil
 		}
 	}
+}
+
+// terminalSize returns how large a terminal is, in characters; 0 if it does not say.
+func terminalSize(w io.Writer) (columns, rows int) {
+	if file, ok := w.(*os.File); ok {
+		columns, rows, _ = term.GetSize(int(file.Fd()))
+	}
+	return columns, rows
+}
+
+// frame returns what draws a text over that before it on a terminal. Lines are cut that are wider
+// than the terminal; if there are more than it has, the last says how many.
+func frame(text string, columns, rows int) string {
+	const home, clearLine, clearRest = "\x1b[H", "\x1b[K", "\x1b[J"
+	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
+	if rows > 1 && len(lines) >= rows { // the cursor stands in the last
+		more := fmt.Sprintf("… and %d lines more", len(lines)-rows+2)
+		lines = append(lines[:rows-2], more)
+	}
+	for i, line := range lines {
+		if runes := []rune(line); columns > 0 && len(runes) > columns {
+			lines[i] = string(runes[:columns-1]) + "…"
+		}
+	}
+	return home + strings.Join(lines, clearLine+"\n") + clearLine + "\n" + clearRest
 }
 
 // socket returns the socket of the one program that is meant.
@@ -198,11 +236,14 @@ func (c *topCommand) socket() (string, error) {
 			found = append(found, place.Path)
 		}
 	}
-	switch len(found) {
-	case 0:
+	if len(found) == 0 {
 		return "", control.ErrNobody
-	case 1:
+	}
+	if len(found) == 1 {
 		return found[0], nil
+	}
+	if path, ok := control.Choose(found); ok {
+		return path, nil
 	}
 	return "", usagef("%d programs answer: name one; rocketc ps lists them", len(found))
 }

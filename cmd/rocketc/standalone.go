@@ -17,6 +17,7 @@ import (
 	"github.com/rocketc/rocketc/build"
 	"github.com/rocketc/rocketc/console"
 	"github.com/rocketc/rocketc/plan"
+	rocket "github.com/rocketc/rocketc/runtime"
 )
 
 // On a machine without Go, or without the modules that a run log links, a schedule that needs
@@ -43,7 +44,19 @@ func withoutGo(err error, p *plan.Plan) bool {
 // runPlan runs the schedule of a plan in this process. It returns an
 // [exitStatus].
 func runPlan(p *plan.Plan, name string, args []string) error {
+	nameBuild(&p.Schedule)
 	return exitStatus(console.Run(&p.Schedule, append([]string{name}, args...)))
+}
+
+// nameBuild gives a schedule that has tasks for workers, and runs inside rocketc, a build of its
+// own: the binary is the same for all schedules. mark was called before.
+func nameBuild(s *rocket.Schedule) {
+	if s.Engine == nil {
+		return
+	}
+	if own, err := embeddedHash(rocketc.ProgramSources()); err == nil {
+		s.Build = s.Sources + "-" + own
+	}
 }
 
 // A bundle is what stands behind a copy of rocketc.
@@ -108,6 +121,8 @@ func runBundle(args []string) (status int, ok bool) {
 		o.Name = b.Name
 		p, list := rocketc.Check(b.Sources, o)
 		if err = list.Err(); err == nil {
+			(&schedule{sources: b.Sources}).mark(&p.Schedule)
+			nameBuild(&p.Schedule)
 			return console.Run(&p.Schedule, args), true
 		}
 	}

@@ -173,15 +173,19 @@ func (b *testBench) schedule(paths []string, tags tagsFlag, only *regexp.Regexp)
 	if err != nil {
 		return false, err
 	}
-	passed, played := true, 0
-	for _, t := range p.Tests {
-		if !only.MatchString(t.Name) {
-			continue
-		}
+	tests := slices.DeleteFunc(slices.Clone(p.Tests), func(t *simulate.Test) bool {
+		return !only.MatchString(t.Name)
+	})
+	remove, err := b.inv.callReally(paths, tags, p, tests)
+	if err != nil {
+		return false, err
+	}
+	defer remove()
+	passed := true
+	for _, t := range tests {
 		if b.inv.ctx.Err() != nil {
 			return false, b.inv.ctx.Err()
 		}
-		played++
 		passed = b.play(p, t) && passed
 	}
 	took := time.Since(began)
@@ -194,7 +198,7 @@ func (b *testBench) schedule(paths []string, tags tagsFlag, only *regexp.Regexp)
 		b.event("fail", "", took)
 	default:
 		note := ""
-		if played == 0 {
+		if len(tests) == 0 {
 			note = " [no tests to run]"
 		}
 		if b.verbose || b.json {

@@ -6,7 +6,7 @@
 #   data/app.db   what is dumped        log/app.log   what is rotated
 #   certs/*.pem   what is checked       dumps/        the dumps, made here
 
-config { log file "runs.jsonl" }   # a dump of tonight is known after a restart
+config { log file "runs.jsonl" } # a dump of tonight is known after a restart
 
 param dir = cli "--dir" >> env "BACKUP_DIR" >> "."
 
@@ -15,8 +15,8 @@ group nightly when time of day between 01:00 and 05:00 {
 
     # Copies the database, once a night.
     task dump when daily {
-        command "mkdir -p \"$DIR/dumps\" && cp \"$DIR/data/app.db\" \"$DIR/dumps/app-$(date +%F).db\""
-        timeout 2 hours
+        command  "mkdir -p \"$DIR/dumps\" && cp \"$DIR/data/app.db\" \"$DIR/dumps/app-$(date +%F).db\""
+        timeout  2 hours
         priority 10
     }
 
@@ -29,43 +29,43 @@ group nightly when time of day between 01:00 and 05:00 {
 # Drops dumps that are older than two weeks; never while one is being written.
 task cleanup when weekly on Sunday & ~task nightly.dump is running {
     command "find \"$DIR/dumps\" -name '*.db' -mtime +14 -delete"
-    env { DIR dir }
+    env     { DIR dir }
 }
 
 # Lists the certificates that are older than 60 days, twice a day.
 task certificates when daily before 12:00 | daily after 12:00 {
     command "find \"$DIR/certs\" -name '*.pem' -mtime +60 > \"$DIR/renew.txt\""
-    env { DIR dir }
+    env     { DIR dir }
 }
 
 # Notes how full the disk is. Exit status 1 means more than 95 %.
 task disk when every 5 minutes {
     command "df -P \"$DIR\" | awk 'NR == 2 { print $5; exit $5+0 > 95 }' >> \"$DIR/disk.txt\""
-    env { DIR dir }
+    env     { DIR dir }
     timeout 1 minute
 }
 
 # Says how large the dumps are, as soon as there is a new one.
 task report when after nightly.dump {
     command "ls -l \"$DIR/dumps\" > \"$DIR/report.txt\""
-    env { DIR dir }
+    env     { DIR dir }
 }
 
 # Leaves a message when anything went wrong.
 task alert when after any nightly.dump, nightly.rotate, cleanup, certificates, disk failed {
     command "echo \"$(date): a task failed\" >> \"$DIR/alerts.txt\""
-    env { DIR dir }
+    env     { DIR dir }
 }
 
 # The last thing that happens.
 task flush {
     command "sync; echo flushed > \"$DIR/flushed.txt\""
-    env { DIR dir }
+    env     { DIR dir }
     on_shutdown
 }
 
 test "a night" {
-    at "2026-03-02 23:00"
+    at           "2026-03-02 23:00"
     nightly.dump succeeds after 20 minutes
     run until 06:00
     expect task nightly.dump has succeeded == 1
@@ -75,7 +75,7 @@ test "a night" {
 }
 
 test "a dump that fails leaves a message, and is not tried again that day" {
-    at "2026-03-03 00:30"
+    at           "2026-03-03 00:30"
     nightly.dump fails
     run until 12:00
     expect task nightly.dump has started == 1

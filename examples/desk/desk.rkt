@@ -9,7 +9,7 @@ import "example.com/desk/reports"
 config {
     timezone           "UTC"
     cycle_sleep        1 second # how often the calendar is asked
-    silence_cond_check true # a calendar that cannot be read is no reason to stop
+    silence_cond_check true     # a calendar that cannot be read is no reason to stop
     log                file "runs.jsonl"
 }
 

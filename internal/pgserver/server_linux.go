@@ -2,6 +2,7 @@ package pgserver
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -14,11 +15,13 @@ import (
 	"strings"
 	"sync/atomic"
 	"syscall"
+	"time"
 )
 
 // A Server is a PostgreSQL server. It listens on a socket in its directory.
 type Server struct {
 	dir, bin string
+	settings []string // of the command line
 	attr     *syscall.SysProcAttr
 	cmd      *exec.Cmd
 	ended    chan error
@@ -26,10 +29,21 @@ type Server struct {
 }
 
 // New makes a database cluster in a temporary directory, and starts a server, which ends with
-// this process at the latest. The error is [ErrMissing] if its programs are not there. The
-// caller calls Remove, also after an error.
-func New() (s *Server, err error) {
+// this process at the latest. What is committed outlives the server, however it ends, but it is
+// not waited for until the disk has it: a busy disk keeps no test waiting. The error is
+// [ErrMissing] if the server's programs are not there. The caller calls Remove, also after an
+// error.
+func New() (s *Server, err error) { return newServer("fsync=off", "full_page_writes=off") }
+
+// NewDurable is New, but a commit waits until the disk has it, as with a server in use.
+func NewDurable() (s *Server, err error) { return newServer() }
+
+func newServer(settings ...string) (s *Server, err error) {
 	s = &Server{}
+	for _, setting := range append(settings, "listen_addresses=", "max_connections=100",
+		"shared_buffers=16MB") {
+		s.settings = append(s.settings, "-c", setting)
+	}
 	if s.bin, err = programs(); err != nil {
 		return nil, err
 	}
@@ -97,11 +111,13 @@ func (s *Server) command(name string, args ...string) *exec.Cmd {
 	return cmd
 }
 
+// patience is for how long the server may start, or end.
+const patience = time.Minute
+
 // Start starts a server that was stopped, and returns when it takes connections. It has ended when
 // none of its processes has its stderr any more.
 func (s *Server) Start() error {
-	s.cmd = s.command("postgres", "-D", s.data(), "-k", s.dir, "-c", "listen_addresses=",
-		"-c", "max_connections=60", "-c", "shared_buffers=16MB")
+	s.cmd = s.command("postgres", append(s.settings, "-D", s.data(), "-k", s.dir)...)
 	stderr, to := io.Pipe()
 	s.cmd.Stderr = to
 	s.ended = make(chan error, 1)
@@ -117,7 +133,9 @@ func (s *Server) Start() error {
 	}()
 	err := <-started
 	if err == nil {
+		late := time.AfterFunc(patience, func() { _ = s.cmd.Process.Kill() })
 		err = awaitReady(stderr)
+		late.Stop()
 	}
 	if err != nil {
 		<-s.ended
@@ -143,8 +161,13 @@ func (s *Server) Stop(how syscall.Signal) error {
 	if err := s.cmd.Process.Signal(how); err != nil {
 		return err
 	}
-	<-s.ended
-	return nil
+	select {
+	case <-s.ended:
+		return nil
+	case <-time.After(patience):
+		return errors.Join(fmt.Errorf("the server has not ended within %v", patience),
+			s.cmd.Process.Kill())
+	}
 }
 
 // Remove ends the server for good. It does nothing to a nil server.
@@ -157,6 +180,12 @@ func (s *Server) Remove() error {
 	}
 	return os.RemoveAll(s.dir)
 }
+
+// PID returns the id of the server's first process, whose children do the work.
+func (s *Server) PID() int { return s.cmd.Process.Pid }
+
+// Socket returns the path of the server's socket.
+func (s *Server) Socket() string { return filepath.Join(s.dir, ".s.PGSQL.5432") }
 
 // Address returns the address of a database, such as postgres, which each server has.
 func (s *Server) Address(database string) string {

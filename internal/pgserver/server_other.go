@@ -10,6 +10,9 @@ type Server struct{}
 // New fails with [ErrMissing].
 func New() (*Server, error) { return nil, ErrMissing }
 
+// NewDurable fails with [ErrMissing].
+func NewDurable() (*Server, error) { return nil, ErrMissing }
+
 // Start, and all other methods, do nothing: there is no server.
 func (s *Server) Start() error { return ErrMissing }
 
@@ -18,6 +21,12 @@ func (s *Server) Stop(syscall.Signal) error { return ErrMissing }
 
 // Remove does nothing.
 func (s *Server) Remove() error { return nil }
+
+// PID returns nothing.
+func (s *Server) PID() int { return 0 }
+
+// Socket returns nothing.
+func (s *Server) Socket() string { return "" }
 
 // Address returns nothing.
 func (s *Server) Address(string) string { return "" }

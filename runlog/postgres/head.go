@@ -11,15 +11,25 @@ import (
 )
 
 // head returns the newest head that sums up nothing since an instant, or the oldest if there
-// is none; the zero head if the log is not there. The zero instant asks for the newest.
-func (d *database) head(ctx context.Context, since time.Time) (h runlog.Digest, err error) {
+// is none; the zero head if the log is not there.
+func (d *database) head(ctx context.Context, since time.Time) (runlog.Digest, error) {
+	return d.findHead(ctx, false, since)
+}
+
+// newestHead returns the newest head.
+func (d *database) newestHead(ctx context.Context) (runlog.Digest, error) {
+	return d.findHead(ctx, true, time.Time{})
+}
+
+func (d *database) findHead(ctx context.Context, newest bool, since time.Time) (h runlog.Digest,
+	err error) {
 	var before []byte
 	err = d.pool.QueryRow(ctx, `
 		SELECT seq, bytes, before FROM rkt_head
 		WHERE schedule = $1 AND seq = coalesce(
 			(SELECT max(seq) FROM rkt_head WHERE schedule = $1 AND ($2 OR latest < $3)),
 			(SELECT min(seq) FROM rkt_head WHERE schedule = $1))`,
-		d.schedule, since.IsZero(), since.Truncate(time.Microsecond)).
+		d.schedule, newest, since.Truncate(time.Microsecond)).
 		Scan(&h.ID, &h.Bytes, &before)
 	if errors.Is(err, pgx.ErrNoRows) || hasCode(err, undefinedTable) {
 		return h, nil
@@ -45,7 +55,7 @@ func (w *writer) readHead(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	if w.began, err = w.database.head(ctx, time.Time{}); err != nil {
+	if w.began, err = w.newestHead(ctx); err != nil {
 		return err
 	}
 	w.now = w.began

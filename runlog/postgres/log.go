@@ -35,6 +35,7 @@ type Log struct {
 
 	where sync.Mutex
 	db    *database // that of the writer; nil: not open
+	epoch int64     // that the writer has begun
 }
 
 // headBytes is how much text of records follows a head until the next one, unless Keep says
@@ -56,6 +57,12 @@ func (l *Log) String() string {
 // log open, one that names the version if a newer rocketc has made the tables, and those of
 // the database. A note says so if commits of the database are not durable.
 func (l *Log) Open(ctx context.Context) (notes []string, err error) {
+	return l.open(ctx, func(db *database) (lease, error) { return db.take(ctx) })
+}
+
+// open opens the log with the lease that take returns.
+func (l *Log) open(ctx context.Context,
+	take func(*database) (lease, error)) (notes []string, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.w != nil {
@@ -66,12 +73,12 @@ func (l *Log) Open(ctx context.Context) (notes []string, err error) {
 		return nil, err
 	}
 	w := &writer{database: db, keep: l.Keep, long: cmp.Or(l.long, headBytes)}
-	if notes, err = w.open(ctx); err != nil {
+	if notes, err = w.open(ctx, take); err != nil {
 		db.close()
 		return nil, explain(err)
 	}
 	l.w = w
-	l.setDatabase(db)
+	l.setDatabase(db, w.lease.epoch)
 	return notes, nil
 }
 
@@ -102,14 +109,14 @@ func (l *Log) Close() error {
 	if l.w == nil {
 		return nil
 	}
-	l.setDatabase(nil)
+	l.setDatabase(nil, 0)
 	l.w.close()
 	l.w = nil
 	return nil
 }
 
-func (l *Log) setDatabase(db *database) {
+func (l *Log) setDatabase(db *database, epoch int64) {
 	l.where.Lock()
 	defer l.where.Unlock()
-	l.db = db
+	l.db, l.epoch = db, epoch
 }

@@ -76,7 +76,8 @@ func runs(seq, n int) (records []rocket.Record) {
 
 // TestKeep: what need not be kept is removed, and summed up.
 func TestKeep(t *testing.T) {
-	const all = 400
+	const all = 160
+	address := newAddress(t)
 	for name, keep := range map[string]runlog.Keep{
 		"runs":  {Runs: 40},
 		"bytes": {Bytes: 80 * 150},
@@ -84,7 +85,7 @@ func TestKeep(t *testing.T) {
 		"all":   {},
 	} {
 		t.Run(name, func(t *testing.T) {
-			log := newLog(newAddress(t), "a")
+			log := newLog(address, name)
 			log.Keep, log.long = keep, 2000
 			open(t, log)
 			var sum rocket.Summary
@@ -179,25 +180,33 @@ func TestOlderTables(t *testing.T) {
 	}
 }
 
-// TestNewerVersion: tables that a newer rocketc has made are neither written nor read.
+// TestNewerVersion: a record that only a newer rocketc knows, and tables that it has made, are
+// neither written nor read.
 func TestNewerVersion(t *testing.T) {
 	address := newAddress(t)
 	log := newLog(address, "a")
 	open(t, log)
-	if err := log.Close(); err != nil {
+	if err := errors.Join(log.Append(t.Context(), runs(1, 2)), log.Close()); err != nil {
 		t.Fatal(err)
 	}
-	execute(t, address, "UPDATE rkt_meta SET version = 99")
-	_, err := log.Open(t.Context())
-	_, resumed := log.Resume(t.Context(), start)
-	var errRead, errResume error
-	for _, errRead = range log.Read(t.Context(), rocket.Query{}) {
-	}
-	for _, errResume = range resumed {
-	}
-	for _, err := range []error{err, errRead, errResume} {
-		if err == nil || !strings.Contains(err.Error(), "newer rocketc: they have version 99") {
-			t.Errorf("error %v", err)
+	for _, c := range []struct{ change, want string }{
+		{`UPDATE rkt_record SET record = replace(record::text, '"run"', '"paused"')::json`,
+			`unknown action "paused"`},
+		{"UPDATE rkt_meta SET version = 99", "newer rocketc: they have version 99"},
+	} {
+		execute(t, address, c.change)
+		_, err := log.Open(t.Context())
+		_, resumed := log.Resume(t.Context(), start)
+		var errRead, errResume error
+		for _, errRead = range log.Read(t.Context(), rocket.Query{}) {
+		}
+		for _, errResume = range resumed {
+		}
+		for _, err := range []error{err, errRead, errResume} {
+			if err == nil || !strings.Contains(err.Error(), c.want) ||
+				!strings.Contains(err.Error(), "newer rocketc") {
+				t.Errorf("error %v, want %s", err, c.want)
+			}
 		}
 	}
 }
@@ -232,6 +241,55 @@ func TestRestored(t *testing.T) {
 	execute(t, address, "DELETE FROM rkt_record WHERE seq > 4", "UPDATE rkt_lease SET seq = 4")
 	err := log.Append(t.Context(), runs(7, 1))
 	if err == nil || !strings.Contains(err.Error(), "has the database been restored?") {
+		t.Errorf("error %v", err)
+	}
+}
+
+// TestRemoved: if the newest records were removed by another program, the next one says so and goes
+// on behind those that are left; so it does if the row was removed that says who writes the log.
+func TestRemoved(t *testing.T) {
+	address := newAddress(t)
+	fill := newLog(address, "a")
+	open(t, fill)
+	if err := errors.Join(fill.Append(t.Context(), runs(1, 3)), fill.Close()); err != nil {
+		t.Fatal(err)
+	}
+	for i, c := range []struct{ statement, note string }{
+		{"DELETE FROM rkt_record WHERE seq > 4",
+			"the newest record of the run log has number 4, not 6: another program has removed"},
+		{"DELETE FROM rkt_lease", ""},
+		{"DELETE FROM rkt_record", "the newest record of the run log has number 0, not 8"},
+	} {
+		execute(t, address, c.statement)
+		log := newLog(address, "a")
+		notes, err := log.Open(t.Context())
+		if text := strings.Join(notes, "\n"); err != nil || !strings.HasPrefix(text, c.note) ||
+			(text == "") != (c.note == "") {
+			t.Fatalf("%s: notes %q, error %v", c.statement, notes, err)
+		}
+		next := []int{5, 7, 1}[i]
+		if err := log.Append(t.Context(), runs(next, 1)); err != nil {
+			t.Errorf("%s: %v", c.statement, err)
+		}
+		if got, want := numbers(t, log), []string{"1 2 3 4 5 6", "1 2 3 4 5 6 7 8",
+			"1 2"}[i]; got != want {
+			t.Errorf("%s: the log has %s, want %s", c.statement, got, want)
+		}
+		if err := log.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// TestRowRemoved: a program whose row in rkt_lease was removed stops.
+func TestRowRemoved(t *testing.T) {
+	address := newAddress(t)
+	log := newLog(address, "a")
+	open(t, log)
+	execute(t, address, "DELETE FROM rkt_lease")
+	err := log.Append(t.Context(), runs(1, 1))
+	if !errors.Is(err, rocket.ErrLogTaken) || !strings.Contains(err.Error(), "start the program "+
+		"anew") {
 		t.Errorf("error %v", err)
 	}
 }
@@ -296,12 +354,12 @@ func TestRenewed(t *testing.T) {
 		ended <- err
 	}()
 	for ctx.Err() == nil {
-		if err := former.w.renew(t.Context(), former.w.lease.epoch, leaseTime); err != nil {
+		if err := former.w.renew(t.Context(), former.w.lease.epoch, alone.lease); err != nil {
 			t.Error(err)
 			break
 		}
 	}
-	if _, ok := errors.AsType[*LockedError](<-ended); !ok {
+	if _, ok := errors.AsType[*LockedError](await(t, ended, "the end of Open")); !ok {
 		t.Error("the lease is taken")
 	}
 }

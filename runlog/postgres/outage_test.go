@@ -48,10 +48,11 @@ func (w *witness) Append(ctx context.Context, records []rocket.Record) error {
 	return nil
 }
 
-// await waits for batches.
-func (w *witness) await(n int) {
-	for range n {
-		<-w.batches
+// await waits for batches, a minute for each at most.
+func (w *witness) await(t *testing.T, n int) {
+	t.Helper()
+	for i := range n {
+		await(t, w.batches, fmt.Sprintf("batch %d of %d", i+1, n))
 	}
 }
 
@@ -90,7 +91,7 @@ func (w *witness) check(t *testing.T) {
 // the log allows. The session goes on when the server is there again.
 func TestServer(t *testing.T) {
 	newAddress(t) // skips if there is no server
-	s, err := pgserver.New()
+	s, err := pgserver.NewDurable()
 	t.Cleanup(func() {
 		if err := s.Remove(); err != nil {
 			t.Error(err)
@@ -115,7 +116,7 @@ func TestServer(t *testing.T) {
 	go func() { ended <- session.Run(ctx) }()
 	for _, how := range []syscall.Signal{syscall.SIGINT, syscall.SIGQUIT, syscall.SIGKILL,
 		syscall.SIGQUIT} {
-		log.await(20)
+		log.await(t, 20)
 		if err := s.Stop(how); err != nil {
 			t.Fatal(err)
 		}
@@ -123,9 +124,9 @@ func TestServer(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	log.await(20)
+	log.await(t, 20)
 	cancel()
-	if err := <-ended; err != nil {
+	if err := await(t, ended, "the end of the session"); err != nil {
 		t.Fatalf("%v\n%s", err, said.String())
 	}
 	log.check(t)

@@ -172,8 +172,11 @@ func (d *database) page(ctx context.Context, q rocket.Query, low, high int64) ([
 		return nil, err
 	}
 	rows, err := pgx.CollectRows(found, func(found pgx.CollectableRow) (r row, err error) {
-		if err = found.Scan(&r.text); err == nil {
-			err = json.Unmarshal([]byte(r.text), &r.Record)
+		if err = found.Scan(&r.text); err != nil {
+			return r, err
+		}
+		if err = json.Unmarshal([]byte(r.text), &r.Record); err != nil {
+			err = &runlog.NewerError{Err: err}
 		}
 		return r, err
 	})

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/rocketc/rocketc/runlog"
@@ -21,6 +22,7 @@ type writer struct {
 	lease   lease
 	release context.CancelFunc // ends the renewal of the lease
 	pending [][]row            // batches of which one may be there, oldest first
+	pooled  bool               // whether nothing can be prepared, because of a proxy
 	seq     int64              // of the newest record that is acknowledged
 	began   runlog.Digest      //  the newest head
 	now     runlog.Digest      //  what a new one would be
@@ -33,15 +35,19 @@ type row struct {
 }
 
 // open takes the lease, and reads what is there.
-func (w *writer) open(ctx context.Context) (notes []string, err error) {
+func (w *writer) open(ctx context.Context,
+	take func(*database) (lease, error)) (notes []string, err error) {
 	if err = w.migrate(ctx); err != nil {
 		return nil, err
 	}
-	if w.lease, err = w.take(ctx); err != nil {
+	if w.lease, err = take(w.database); err != nil {
 		return nil, err
 	}
 	w.seq = w.lease.seq
 	if err = w.readHead(ctx); err != nil {
+		return nil, err
+	}
+	if notes, err = w.agree(ctx); err != nil {
 		return nil, err
 	}
 	var commit string
@@ -56,6 +62,26 @@ func (w *writer) open(ctx context.Context) (notes []string, err error) {
 	w.release = release
 	go w.hold(held, w.lease.epoch)
 	return notes, nil
+}
+
+// agree has the lease say the number of the newest record that is there. A note says that another
+// program has removed newer ones.
+func (w *writer) agree(ctx context.Context) (notes []string, err error) {
+	if w.now.ID == w.seq {
+		return nil, nil
+	}
+	if w.now.ID < w.seq {
+		notes = []string{fmt.Sprintf("the newest record of the run log has number %d, not %d: "+
+			"another program has removed those behind it, and what ran then is not known",
+			w.now.ID, w.seq)}
+	}
+	tag, err := w.pool.Exec(ctx, "UPDATE rkt_lease SET seq = $3 WHERE schedule = $1 AND epoch = $2",
+		w.schedule, w.lease.epoch, w.now.ID)
+	if err == nil && tag.RowsAffected() == 0 {
+		err = w.settle(ctx)
+	}
+	w.seq = w.now.ID
+	return notes, err
 }
 
 // close gives up the lease, if the database is there.
@@ -119,9 +145,17 @@ func (w *writer) insert(ctx context.Context, rows []row) (written bool, err erro
 		seqs[i], times[i], texts[i] = int64(r.Seq), r.Created.Truncate(time.Microsecond), r.text
 		tasks[i], ids[i], events[i] = storable(r.Task), storable(r.RunID), r.Event.String()
 	}
+	mode := pgx.QueryExecModeCacheStatement
+	if w.pooled {
+		mode = pgx.QueryExecModeExec
+	}
 	err = w.pool.QueryRow(ctx, "SELECT rkt_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-		w.schedule, w.lease.epoch, w.seq, last(rows), leaseTime.Seconds(),
+		mode, w.schedule, w.lease.epoch, w.seq, last(rows), w.term.lease.Seconds(),
 		seqs, times, tasks, ids, events, texts).Scan(&written)
+	if !w.pooled && (hasCode(err, missingStatement) || hasCode(err, preparedStatement)) {
+		w.pooled = true // nothing was executed
+		return w.insert(ctx, rows)
+	}
 	if err != nil && !pgconn.SafeToRetry(err) {
 		w.doubt(rows)
 	}

@@ -65,7 +65,7 @@ func records(n int) []rocket.Record {
 	for i := range list {
 		at := start.Add(time.Duration(i) * time.Minute)
 		r := rocket.Record{
-			Seq: uint64(3*i + 1), Created: at, Event: rocket.Event(1 << chance.IntN(14)),
+			Seq: uint64(3*i + 1), Created: at, Event: rocket.Event(1 << chance.IntN(15)),
 			Task: []string{"fetch", "report", `a "quoted" päivä`}[chance.IntN(3)],
 		}
 		switch r.Event {
@@ -75,6 +75,8 @@ func records(n int) []rocket.Record {
 			r.Task = ""
 		case rocket.TurnedOff:
 			r.Task, r.End = "", at.Add(-time.Second)
+		case rocket.Kept:
+			r.Scheduled = at.Add(-time.Hour)
 		case rocket.Held, rocket.Resumed:
 			r.By, r.Reason = "me", "maintenance"
 		case rocket.BackfillOrdered, rocket.BackfillEnded:
@@ -215,7 +217,7 @@ func testCanceled(t *testing.T, log rocket.RunLog) {
 
 // testAtOnce appends and reads in several goroutines: each sees whole batches, in order.
 func testAtOnce(t *testing.T, log rocket.RunLog) {
-	all := records(300)
+	all := records(120)
 	var readers sync.WaitGroup
 	done := make(chan struct{})
 	for range 2 {
@@ -270,21 +272,30 @@ func testResumed(t *testing.T, log rocket.RunLog) {
 			continue
 		}
 		appendTo(t, log, all[max(0, i-49):i+1])
-		from := all[i/2].Created
-		resumed, rest := resumer.Resume(t.Context(), from)
-		found, err := collect(rest)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if n := len(found); n < i-i/2+1 || differ(found, all[i+1-n:i+1]) != "" {
-			t.Errorf("resumed from record %d of %d: the rest has %d records", i/2, i, n)
-		}
-		for _, r := range found {
-			resumed.Add(r)
-		}
-		if got, want := asJSON(t, resumed), asJSON(t, sum); got != want {
-			t.Errorf("resumed from record %d of %d:\n got %s\nwant %s", i/2, i, got, want)
-		}
+		resume(t, resumer, all[i/2].Created, all[:i+1], i-i/2+1, sum)
+		resume(t, resumer, time.Time{}, all[:i+1], i+1, sum)
+	}
+}
+
+// resume resumes a log that has all records from an instant on, and checks that so many records at
+// least are among the rest, and what all come to.
+func resume(t *testing.T, log rocket.Resumer, from time.Time, all []rocket.Record, least int,
+	sum rocket.Summary) {
+	t.Helper()
+	resumed, rest := log.Resume(t.Context(), from)
+	found, err := collect(rest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(found); n < least || differ(found, all[len(all)-n:]) != "" {
+		t.Errorf("resumed from %v: the rest has %d of %d records, want %d", from, n, len(all),
+			least)
+	}
+	for _, r := range found {
+		resumed.Add(r)
+	}
+	if got, want := asJSON(t, resumed), asJSON(t, sum); got != want {
+		t.Errorf("resumed from %v:\n got %s\nwant %s", from, got, want)
 	}
 }
 

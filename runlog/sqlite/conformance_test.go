@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/rocketc/rocketc/runlog/internal/harm"
 	"github.com/rocketc/rocketc/runlog/runlogtest"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
@@ -17,4 +18,11 @@ func TestLog(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestForced: conditions that ask the log answer as they do in memory.
+func TestForced(t *testing.T) {
+	harm.Forced(t, func(t *testing.T) rocket.RunLog {
+		return &Log{Path: filepath.Join(t.TempDir(), "runs.db"), long: 3000}
+	})
 }

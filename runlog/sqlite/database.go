@@ -72,10 +72,13 @@ func dsn(path string, parameters ...string) string {
 // patience is for how long a lock of another program is waited for, in milliseconds.
 const patience = "_pragma=busy_timeout(10000)"
 
-// openToWrite opens the connection that writes.
+// openToWrite opens the connection that writes. A commit calls fdatasync, as SQLite does if it is
+// built for Linux by its own scripts: what fsync writes more are times, which nobody asks for.
+// The driver has one setting for the whole process, and fsync if the system has no fdatasync.
 func openToWrite(path string) (*sql.DB, error) {
+	_, _ = driver.Fdatasync(true)
 	db, err := sql.Open("sqlite", dsn(path, patience, "_txlock=immediate",
-		"_pragma=synchronous(FULL)"))
+		"_pragma=synchronous(FULL)", fmt.Sprintf("_pragma=wal_autocheckpoint(%d)", walPages)))
 	if err != nil {
 		return nil, err
 	}
@@ -165,7 +168,7 @@ func checkDatabase(ctx context.Context, db *sql.DB) (found int, err error) {
 		return 0, errors.New("the database is not a run log")
 	case found > version:
 		return 0, fmt.Errorf("a newer rocketc has written the run log: it has version %d, and "+
-			"this program knows %d", found, version)
+			"this program knows %d; use that one, or a later one", found, version)
 	}
 	return max(found, 1), nil
 }

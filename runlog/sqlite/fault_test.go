@@ -79,6 +79,9 @@ func TestRefused(t *testing.T) {
 		}, "the database is not a run log"},
 		"newer": {func(t *testing.T, path string) { spoil(t, path, "PRAGMA user_version=3") },
 			"a newer rocketc has written the run log: it has version 3, and this program knows 2"},
+		"a newer record": {func(t *testing.T, path string) {
+			spoil(t, path, "UPDATE records SET event = 'paused' WHERE id = 3")
+		}, "a newer rocketc has written it: use that one"},
 		"no database": {func(t *testing.T, path string) {
 			writeFile(t, path, []byte(strings.Repeat("config {}\n", 1000)))
 		}, "is damaged, or no database"},
@@ -109,7 +112,7 @@ func TestRefused(t *testing.T) {
 				!strings.Contains(err.Error(), path) {
 				t.Errorf("Open: error %v, want %s", err, c.want)
 			}
-			for _, e := range log.Read(t.Context(), rocket.Query{}) {
+			for _, e := range log.Read(t.Context(), rocket.Query{Events: rocket.AnyEvent}) {
 				err = e
 			}
 			if err == nil || !strings.Contains(err.Error(), c.want) {

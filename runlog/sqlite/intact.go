@@ -9,9 +9,9 @@ import (
 	"path/filepath"
 )
 
-// Other programs may move, remove or replace the file of a database while it is open. SQLite
-// goes on with the file that it has, which nobody finds any more. So before a batch is written
-// the log looks whether the path still names the file.
+// Other programs may move, remove or replace the file of a database, or that of its write-ahead
+// log, while it is open. SQLite goes on with the files that it has, which nobody finds any more. So
+// before a batch is written the log looks whether the paths still name the files.
 
 // intact returns an error if another program has done something to the file. If it is gone,
 // the log is mended, and the next attempt goes on.
@@ -20,7 +20,7 @@ func (l *Log) intact(ctx context.Context) error {
 	info, err := os.Stat(w.path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return l.restore(ctx)
+		return l.restore(ctx, "it")
 	case err != nil:
 		return err
 	case w.file == nil:
@@ -33,14 +33,34 @@ func (l *Log) intact(ctx context.Context) error {
 			info.Size())
 	}
 	w.file = info
-	return nil
+	return l.intactWAL(ctx)
 }
 
-// restore writes the database, which the open file still has, to its path again.
-func (l *Log) restore(ctx context.Context) error {
+// intactWAL does so for the write-ahead log: what was acknowledged may be only there.
+func (l *Log) intactWAL(ctx context.Context) error {
+	w := l.w
+	info, err := os.Stat(w.path + "-wal")
+	switch {
+	case w.db == nil: // it is opened before the batch
+		return nil
+	case w.wal == nil:
+		w.wal = info
+		return nil
+	case errors.Is(err, fs.ErrNotExist), err == nil && !os.SameFile(info, w.wal):
+		return l.restore(ctx, "its write-ahead log")
+	}
+	return err
+}
+
+// restore writes the database, which the open files still have, to its path again. Another program
+// has moved or removed what.
+func (l *Log) restore(ctx context.Context, what string) error {
 	w := l.w
 	if w.db == nil {
 		return errors.New("another program has moved or removed it; put it back")
+	}
+	if _, err := os.Stat(filepath.Dir(w.path)); err != nil {
+		return fmt.Errorf("its directory was removed; make it again, and nothing is lost: %w", err)
 	}
 	again := w.path + ".new"
 	if err := removeAll(again); err != nil {
@@ -63,8 +83,8 @@ func (l *Log) restore(ctx context.Context) error {
 		l.readers, err = openToRead(w.path)
 	}
 	w.file = nil
-	return errors.Join(errors.New("another program has moved or removed it: it is written there "+
-		"again, and nothing is lost"), err)
+	return errors.Join(fmt.Errorf("another program has moved or removed %s: it is written there "+
+		"again, and nothing is lost", what), err)
 }
 
 // removeAll removes files, if they are there.

@@ -22,9 +22,16 @@ var meddlings = map[string]struct {
 	}, "moved or removed it: it is written there again", true},
 	"moved": {func(path string) error { return os.Rename(path, path+".1") },
 		"moved or removed it: it is written there again", true},
+	"its write-ahead log removed": {func(path string) error { return os.Remove(path + "-wal") },
+		"moved or removed its write-ahead log: it is written there again", true},
+	"its write-ahead log replaced": {func(path string) error {
+		return errors.Join(os.Remove(path+"-wal"), os.WriteFile(path+"-wal", nil, 0o666))
+	}, "moved or removed its write-ahead log: it is written there again", true},
 	"replaced": {func(path string) error {
 		return errors.Join(os.Rename(path, path+".1"), os.WriteFile(path, nil, 0o666))
 	}, "another file has taken its place", false},
+	"its directory removed": {func(path string) error { return os.RemoveAll(filepath.Dir(path)) },
+		"its directory was removed; make it again", false},
 	"emptied": {func(path string) error { return os.Truncate(path, 0) },
 		"another program has cut it", false},
 }
@@ -90,5 +97,27 @@ func isTold(t *testing.T, err error, want string) {
 	t.Helper()
 	if err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("error %v, want one that says: %s", err, want)
+	}
+}
+
+// TestNotThere: a database that somebody has compressed is an error, and one that was emptied is
+// told.
+func TestNotThere(t *testing.T) {
+	log := meddled(t, func(string) error { return nil })
+	packed := log.Path + ".gz"
+	if err := errors.Join(log.Close(), os.Rename(log.Path, packed)); err != nil {
+		t.Fatal(err)
+	}
+	_, err := log.Open(t.Context())
+	isTold(t, err, packed+" is there: unpack it, or move it away")
+	if err := errors.Join(os.Rename(packed, log.Path), os.Truncate(log.Path, 0)); err != nil {
+		t.Fatal(err)
+	}
+	notes, err := log.Open(t.Context())
+	if err != nil || len(notes) != 1 || !strings.Contains(notes[0], "was empty: it begins anew") {
+		t.Errorf("notes %q, error %v", notes, err)
+	}
+	if err := log.Close(); err != nil {
+		t.Error(err)
 	}
 }

@@ -26,7 +26,7 @@ func run(i int, from time.Time) []rocket.Record {
 // TestKeep: of what is to be kept at most a fourth more is there, and what is removed is still
 // summed up.
 func TestKeep(t *testing.T) {
-	const runs = 400
+	const runs = 200
 	recent := time.Now().Add(-runs * time.Minute)
 	for name, c := range map[string]struct {
 		keep        runlog.Keep

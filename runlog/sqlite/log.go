@@ -43,7 +43,8 @@ func (l *Log) String() string {
 	return strings.TrimSpace(fmt.Sprintf("sqlite %q %v", l.Path, l.Keep))
 }
 
-// Open opens the log, and makes the database if it is not there. The errors are a
+// Open opens the log, and makes the database if it is not there. A note says that its file was
+// empty: somebody has emptied it, or a program has died while it made it. The errors are a
 // [runlog.LockedError] if another program has the log open, one that names the version if a
 // newer rocketc has written it, one that says so if the file is another database or damaged,
 // and those of SQLite.
@@ -58,9 +59,17 @@ func (l *Log) Open(ctx context.Context) (notes []string, err error) {
 	if err != nil {
 		return nil, err
 	}
+	before, err := os.Stat(path)
+	if err == nil && before.Size() == 0 {
+		notes = []string{fmt.Sprintf("the run log %s was empty: it begins anew, and what ran "+
+			"before is not known", path)}
+	}
 	w := &writer{path: path, keep: l.Keep, lock: held, long: cmp.Or(l.long, headBytes)}
 	if err = w.open(context.WithoutCancel(ctx)); err == nil {
 		w.file, err = os.Stat(path)
+	}
+	if err == nil {
+		w.wal, err = os.Stat(path + "-wal")
 	}
 	if err == nil {
 		l.readers, err = openToRead(path)
@@ -69,7 +78,7 @@ func (l *Log) Open(ctx context.Context) (notes []string, err error) {
 		return nil, errors.Join(explain(path, err), w.close())
 	}
 	l.w = w
-	return nil, nil
+	return notes, nil
 }
 
 var errNotOpen = errors.New("the run log is not open")

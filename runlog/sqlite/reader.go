@@ -111,8 +111,10 @@ func condition(q rocket.Query, start int64) (where string, args []any) {
 	if q.RunID != "" {
 		and("run_id = ?", q.RunID)
 	}
-	events := strings.Split(q.Asked().String(), "|")
-	and("event IN (SELECT value FROM json_each(?))", list(events))
+	if asked := q.Asked(); asked != rocket.AnyEvent { // else one that is not known is told
+		events := strings.Split(asked.String(), "|")
+		and("event IN (SELECT value FROM json_each(?))", list(events))
+	}
 	if !q.From.IsZero() {
 		and("time >= ?", instant(q.From))
 	}

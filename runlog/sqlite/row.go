@@ -7,6 +7,7 @@ import (
 	"math"
 	"time"
 
+	"github.com/rocketc/rocketc/runlog"
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
@@ -99,7 +100,12 @@ func toText(to *string) column {
 }
 
 func toEvent(to *rocket.Event) column {
-	return func(text string) (err error) { *to, err = rocket.ParseEvent(text); return err }
+	return func(text string) (err error) {
+		if *to, err = rocket.ParseEvent(text); err != nil {
+			err = &runlog.NewerError{Err: err}
+		}
+		return err
+	}
 }
 
 func toInstant(to *time.Time) column {

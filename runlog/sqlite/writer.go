@@ -20,6 +20,7 @@ type writer struct {
 	lock io.Closer
 
 	file   os.FileInfo   // of the database, as it was before the latest batch; nil: not known
+	wal    os.FileInfo   // of its write-ahead log; nil: not known
 	db     *sql.DB       // nil: to be opened before the next batch
 	insert *sql.Stmt     // nil: to be prepared
 	last   int64         // the id of the last record that is acknowledged
@@ -38,6 +39,7 @@ func (w *writer) open(ctx context.Context) (err error) {
 	if w.now, err = newestHead(ctx, w.db, "true"); err != nil {
 		return err
 	}
+	grow(w.path)
 	w.began, w.last = w.now.Bare(), w.now.ID
 	return each(ctx, w.db, "id > ? ORDER BY id", []any{w.now.ID},
 		func(id int64, r rocket.Record) bool { w.took(id, r); return true })
@@ -85,7 +87,7 @@ func (w *writer) append(ctx context.Context, records []rocket.Record) error {
 // taken back before anything is written.
 func (w *writer) distrust() error {
 	err := w.db.Close() // and what is prepared
-	w.db, w.insert = nil, nil
+	w.db, w.wal, w.insert = nil, nil, nil
 	return err
 }
 

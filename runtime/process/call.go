@@ -11,13 +11,16 @@ import (
 )
 
 // A Call is a piece of work for a copy of this program, started for this one
-// call. The copy gets the command-line arguments, the environment ([Environ]),
-// the directory and the output streams of this process, and an empty standard
-// input. Its main function must come to call [Serve].
+// call, or for another program. The copy gets the command-line arguments, the
+// environment ([Environ]), the directory and the output streams of this process,
+// and an empty standard input. Its main function must come to call [Serve].
 type Call struct {
 	// Name says what to do; it must not be empty. The copy learns it from
 	// [Called], and hands it to the function given to [Serve].
 	Name string
+	// Program is the file of another program to start, if it is not empty: without command-line
+	// arguments, and with the standard error of this process as its standard output.
+	Program string
 	// Args are handed to that function.
 	Args []byte
 	// ID is the id of the run, which ROCKET_RUN_ID tells to the copy.
@@ -25,6 +28,11 @@ type Call struct {
 	// Grace is how long the copy may take to end after it was asked to. Then it
 	// is killed. Zero or less means [DefaultGrace].
 	Grace time.Duration
+	// Env is added to the environment. Each element is NAME=value.
+	Env []string
+	// Print, if not nil, is called with each line that the copy writes to its output streams,
+	// as that of a [Command], and the streams of this process are not used.
+	Print func(stream, line string)
 	// Note, if not nil, is called with each note of the copy, of at most 64 KiB, before Call
 	// returns. They come at most ten a second.
 	Note func(note []byte)
@@ -45,13 +53,14 @@ func (s *Supervisor) Call(ctx context.Context, c Call) (reply []byte, err error)
 	if c.Name == "" {
 		return nil, errors.New("the call has no name")
 	}
-	start := callStart{name: c.Name}
+	start := callStart{call: c}
 	t, err := s.start(ctx, c.ID, &start)
 	if err != nil {
 		return nil, err
 	}
 	talk := start.ours.talk(c.Args, c.Note)
 	err = t.supervise(ctx, c.Grace, talk.done)
+	start.out.close()
 	if reply, complete := start.ours.end(talk); complete {
 		return reply, nil
 	}
@@ -76,31 +85,57 @@ func withoutReply(exit error, crash string) *ExitError {
 
 // callStart is the launcher of a call.
 type callStart struct {
-	name         string
+	call         Call
 	ours, theirs link
 	release      func()
+	out          outputs // of a call with Print
 }
 
 func (c *callStart) prepare() (*exec.Cmd, error) {
-	exe, err := executable()
+	cmd, err := c.command()
 	if err != nil {
 		return nil, err
 	}
 	if c.ours, c.theirs, err = newLink(callHello); err != nil {
 		return nil, err
 	}
+	if c.call.Print != nil {
+		if c.out, err = newOutputs(Command{Print: c.call.Print, Keep: 1}); err != nil {
+			c.ours.close()
+			c.theirs.close()
+			return nil, err
+		}
+		cmd.Stdout, cmd.Stderr = c.out.stdout.w, c.out.stderr.w
+	}
+	cmd.Env = append(Environ(), callName+"="+c.call.Name)
+	cmd.Env = append(cmd.Env, c.call.Env...)
+	c.release = inherit(cmd, c.theirs)
+	return cmd, nil
+}
+
+// command returns the command that starts the program.
+func (c *callStart) command() (*exec.Cmd, error) {
+	if c.call.Program != "" {
+		cmd := exec.Command(c.call.Program)
+		cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
+		return cmd, nil
+	}
+	exe, err := executable()
+	if err != nil {
+		return nil, err
+	}
 	cmd := exec.Command(exe, os.Args[1:]...)
 	cmd.Args[0] = os.Args[0]
-	cmd.Env = append(Environ(), callName+"="+c.name)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
-	c.release = inherit(cmd, c.theirs)
 	return cmd, nil
 }
 
 func (c *callStart) settle(started bool) {
 	c.release()
 	c.theirs.close()
+	c.out.started()
 	if !started {
+		c.out.close()
 		c.ours.close()
 	}
 }

@@ -84,7 +84,14 @@ func (e *ExitError) Error() string {
 	return fmt.Sprintf("%v: %s", e.cause, e.Stderr)
 }
 
-// Unwrap leads to the [*exec.ExitError] of the process, if its exit status is not 0.
+// ExitedElsewhere returns the error of a process on another machine: its exit status, the end of
+// its standard error, and how it has ended, in words.
+func ExitedElsewhere(code int, stderr, how string) *ExitError {
+	return &ExitError{Code: code, Stderr: stderr, cause: errors.New(how)}
+}
+
+// Unwrap leads to the [*exec.ExitError] of the process, if its exit status is not 0
+// and it was one of this machine.
 func (e *ExitError) Unwrap() error { return e.cause }
 
 // Run starts the command and waits for its end. When ctx is done, it ends the

@@ -121,13 +121,18 @@ func TestExitError(t *testing.T) {
 
 func TestEndWithChildren(t *testing.T) {
 	const pid = `echo $$ > new; mv new pid; `
-	for _, test := range []struct{ name, line, out string }{
-		{"asked", `trap 'echo bye; exit 0' TERM; sh -c '` + pid + `exec sleep 60' & wait`, "bye"},
-		{"killed", `trap '' TERM; sh -c '` + pid + `sleep 60; sleep 60' & wait; sleep 60`, ""},
+	for _, test := range []struct {
+		name, line, out string
+		grace           time.Duration
+	}{
+		{"asked", `trap 'echo bye; exit 0' TERM; sh -c '` + pid + `exec sleep 60' & wait`, "bye",
+			time.Minute},
+		{"killed", `trap '' TERM; sh -c '` + pid + `sleep 60; sleep 60' & wait; sleep 60`, "",
+			200 * time.Millisecond},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			command := shell(test.line)
-			command.Dir, command.Grace = t.TempDir(), 200*time.Millisecond
+			command.Dir, command.Grace = t.TempDir(), test.grace
 			ctx, cancel := context.WithCancel(t.Context())
 			pid := 0
 			go func() {

@@ -25,8 +25,11 @@ func newOutputs(c Command) (o outputs, err error) {
 	return o, err
 }
 
-// started leaves the pipes to the process that was started with them.
+// started leaves the pipes to the process that was started with them, if there are any.
 func (o outputs) started() {
+	if o.stdout == nil {
+		return
+	}
 	o.stdout.w.Close()
 	o.stderr.w.Close()
 }
@@ -44,6 +47,9 @@ func (o outputs) quiet() <-chan struct{} {
 
 // close ends the reading of what is still in the pipes.
 func (o outputs) close() {
+	if o.stdout == nil {
+		return
+	}
 	o.stdout.close()
 	o.stderr.close()
 }

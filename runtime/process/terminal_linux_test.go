@@ -6,8 +6,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"unsafe"
 
+	"github.com/rocketc/rocketc/internal/pty"
 	"github.com/rocketc/rocketc/runtime/process"
 )
 
@@ -32,36 +32,10 @@ func init() {
 	}
 }
 
-// openTerminal returns both ends of a pseudo-terminal.
-func openTerminal(t *testing.T) (master, slave *os.File) {
-	t.Helper()
-	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR|syscall.O_NOCTTY, 0)
-	if err != nil {
-		t.Skip("there are no pseudo-terminals:", err)
-	}
-	t.Cleanup(func() { master.Close() })
-	var number, unlocked int32
-	for request, arg := range map[uintptr]*int32{
-		syscall.TIOCSPTLCK: &unlocked, syscall.TIOCGPTN: &number,
-	} {
-		_, _, errno := syscall.Syscall(syscall.SYS_IOCTL, master.Fd(), request,
-			uintptr(unsafe.Pointer(arg)))
-		if errno != 0 {
-			t.Fatal(errno)
-		}
-	}
-	slave, err = os.OpenFile(fmt.Sprint("/dev/pts/", number), os.O_RDWR|syscall.O_NOCTTY, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { slave.Close() })
-	return master, slave
-}
-
 // TestStreamsOfADetachedProgram: it has the streams of this program, but none of the
 // terminal, and no terminal.
 func TestStreamsOfADetachedProgram(t *testing.T) {
-	_, slave := openTerminal(t)
+	_, slave := pty.Open(t, 0)
 	file, err := os.Create(t.TempDir() + "/out")
 	if err != nil {
 		t.Fatal(err)
@@ -93,7 +67,7 @@ func TestStreamsOfADetachedProgram(t *testing.T) {
 // TestHasTerminal: a program of a session without a terminal has none, whatever its
 // streams are.
 func TestHasTerminal(t *testing.T) {
-	_, slave := openTerminal(t)
+	_, slave := pty.Open(t, 0)
 	for _, controls := range []bool{true, false} {
 		cmd := program(t, "streams", t.TempDir())
 		cmd.Stdin = slave

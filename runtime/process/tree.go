@@ -2,6 +2,7 @@ package process
 
 import (
 	"context"
+	"errors"
 	"os/exec"
 	"time"
 )
@@ -9,6 +10,9 @@ import (
 // outputDelay is how long what a process leaves behind when it ends may hold on
 // to its output.
 const outputDelay = 500 * time.Millisecond
+
+// ErrAtOnce, as the cause of a context or wrapped by it, has the process killed without grace.
+var ErrAtOnce = errors.New("what runs is killed at once")
 
 // A tree is a process that was started, with everything that it has started.
 type tree struct {
@@ -54,13 +58,16 @@ func (t *tree) supervise(ctx context.Context, grace time.Duration, quiet <-chan 
 }
 
 // attend waits until the root has ended. If ctx is done first, it asks the
-// process group to end, and waits for the grace time only. It reports whether the
-// root has ended.
+// process group to end, and waits for the grace time only, or not at all if the cause is
+// ErrAtOnce. It reports whether the root has ended.
 func (t *tree) attend(ctx context.Context, grace time.Duration) bool {
 	select {
 	case <-t.ended:
 		return true
 	case <-ctx.Done():
+	}
+	if errors.Is(context.Cause(ctx), ErrAtOnce) {
+		return false
 	}
 	signalGroup(t.root, false)
 	if grace <= 0 {

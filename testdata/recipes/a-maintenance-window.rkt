@@ -1,5 +1,5 @@
 test "an ordinary night" {
-    at "2026-03-07 00:50"
+    at    "2026-03-07 00:50"
     crawl succeeds after 2 hours
     run until 03:30
     expect runs { 00:50 poll; 01:00 crawl; 01:20 poll; 01:50 poll; 02:20 poll; 02:50 poll; 03:20 poll }
@@ -7,8 +7,8 @@ test "an ordinary night" {
 }
 
 test "on Sunday the crawl is ended, and the upgrade has the time for itself" {
-    at "2026-03-08 00:50"
-    crawl succeeds after 2 hours
+    at      "2026-03-08 00:50"
+    crawl   succeeds after 2 hours
     upgrade succeeds after 90 minutes
     run until 02:00
     expect task crawl is running
@@ -18,7 +18,7 @@ test "on Sunday the crawl is ended, and the upgrade has the time for itself" {
 }
 
 test "an upgrade that hangs is ended with the window" {
-    at "2026-03-08 02:30"
+    at      "2026-03-08 02:30"
     upgrade hangs
     run until 06:00
     expect runs { 02:30 upgrade }

@@ -7,7 +7,7 @@ test "at midnight, and never again" {
 }
 
 test "as soon as the program is back" {
-    at "2026-12-30 00:00"
+    at  "2026-12-30 00:00"
     off from "2026-12-31 22:00" until "2027-01-01 00:20"
     run until "2027-02-01 00:00"
     expect runs { "2027-01-01 00:20" new_year }

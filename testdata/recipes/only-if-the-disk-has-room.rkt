@@ -1,5 +1,5 @@
 test "as soon as there is room" {
-    at "2026-03-02 00:00"
+    at     "2026-03-02 00:00"
     assume room true
     run for 1 day
     expect runs { 01:00 backup }
@@ -11,7 +11,7 @@ test "as soon as there is room" {
 }
 
 test "a night without room is told" {
-    at "2026-03-02 00:00"
+    at     "2026-03-02 00:00"
     assume room false
     run until 05:00
     assume room true

@@ -1,5 +1,5 @@
 test "every five minutes, until the port is open" {
-    at "2026-03-02 10:00"
+    at     "2026-03-02 10:00"
     assume port_open true
     run for 1 hour
     expect runs {}

@@ -1,5 +1,5 @@
 test "what runs at eight is ended, and starts again in the morning" {
-    at "2026-03-02 19:25"
+    at    "2026-03-02 19:25"
     crawl succeeds after 1 hour
     watch succeeds after 1 hour
     run until 20:00

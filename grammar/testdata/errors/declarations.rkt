@@ -54,6 +54,13 @@ group g {
     param x = 3                    # ERROR "RKT028.*a group holds no param"
     task a { }                     # ERROR "RKT023"
 } junk                             # ERROR "RKT029"
+group { when daily }               # ERROR "RKT028.*first line of its task or group.*group NAME when"
+group { priority 3 when daily }    # ERROR "RKT028.*first line of its task or group.*group NAME when"
+group { until daily }              # ERROR "RKT028.*a group has no until.*until stands at each task"
+group { priority 3 until daily }   # ERROR "RKT028.*a group has no until.*until stands at each task"
+test "when" { run for 1 day
+    until 12:00 }                  # ERROR "RKT028.*a statement of a test has no until.*run until 12:00"
+test "when" { run for 1 day when daily } # ERROR "RKT028.*a statement of a test has no when"
 check "x" {                        # ERROR "RKT011.*expected package, import, .* or test"
     run until 12:00
     expect fetch never ran

@@ -18,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/rocketc/rocketc/period"
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/stdconds"
 )
@@ -39,16 +40,20 @@ func Main(m *testing.M, open func(dir string) rocket.RunLog) (status int) {
 	return 0
 }
 
-// chain are the tasks of the program: the first runs again and again, and each of the others
-// after the one before it.
+// chain are tasks of the program: the first runs again and again, and each of the others after
+// the one before it. Another one is due once a day.
 var chain = []string{"first", "second", "third"}
+
+const daily = "daily"
 
 // runChain runs the chain until SIGTERM. Its commands note that they begin and end.
 func runChain(log rocket.RunLog) error {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
 	const note = `echo begin $ROCKET_RUN_ID >>notes; echo end $ROCKET_RUN_ID >>notes`
-	schedule := rocket.Schedule{RunLog: log}
+	schedule := rocket.Schedule{RunLog: log, Tasks: []*rocket.TaskSpec{{Name: daily,
+		Action: rocket.Command{Line: note},
+		When:   stdconds.Once{Period: period.OfDay{To: 24 * time.Hour}}}}}
 	for i, name := range chain {
 		task := &rocket.TaskSpec{Name: name, Action: rocket.Command{Line: note},
 			When: stdconds.Every{Interval: time.Millisecond}}
@@ -77,23 +82,26 @@ func Kill(t *testing.T, open func(dir string) rocket.RunLog) {
 	chance := rand.New(rand.NewPCG(seed, 0))
 	for range kills {
 		wait := time.Duration(chance.Int64N(int64(5 * time.Millisecond)))
-		runProgram(t, dir, chance.IntN(60), wait, syscall.SIGKILL)
+		runProgram(t, dir, chance.IntN(30), wait, syscall.SIGKILL)
 	}
 	runProgram(t, dir, 20, 0, syscall.SIGTERM)
 	records := readStory(t, open(dir))
 	checkRuns(t, records, readNotes(t, dir))
 	checkOrder(t, records)
+	checkDaily(t, records)
 }
 
 // runProgram runs the program of the chain, until it has logged so many lines and some time
-// has passed, and ends it by a signal.
+// has passed, and ends it by a signal. A program that does neither within a minute is killed.
 func runProgram(t *testing.T, dir string, lines int, wait time.Duration, end syscall.Signal) {
 	t.Helper()
 	exe, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), exe)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, exe)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), programVariable+"=1", "STATE_DIRECTORY=",
 		"GORACE=atexit_sleep_ms=0")
@@ -108,7 +116,8 @@ func runProgram(t *testing.T, dir string, lines int, wait time.Duration, end sys
 	said := ""
 	for range lines {
 		if !log.Scan() {
-			t.Fatalf("the program has ended by itself: %v; it said last: %s", cmd.Wait(), said)
+			t.Fatalf("the program has ended by itself, or was killed after a minute: %v, %v; it "+
+				"said last: %s", cmd.Wait(), ctx.Err(), said)
 		}
 		said = log.Text()
 	}
@@ -119,20 +128,9 @@ func runProgram(t *testing.T, dir string, lines int, wait time.Duration, end sys
 	for log.Scan() { // else a program that ends in good order could wait for its reader
 	}
 	if err := cmd.Wait(); end == syscall.SIGTERM && err != nil {
-		t.Fatal(err)
+		t.Fatalf("the program has not ended in good order: %v, %v; it said last: %s", err,
+			ctx.Err(), said)
 	}
-}
-
-// readStory returns the records of a log.
-func readStory(t *testing.T, log rocket.RunLog) (records []rocket.Record) {
-	t.Helper()
-	for r, err := range log.Read(t.Context(), rocket.Query{}) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		records = append(records, r)
-	}
-	return records
 }
 
 // notes are how often each run has noted that it begins, and that it ends.
@@ -215,5 +213,26 @@ func checkOrder(t *testing.T, records []rocket.Record) {
 			}
 			open[chain[before]] = false
 		}
+	}
+}
+
+// checkDaily checks that the task that is due once a day has run once a day, and once more for each
+// of its runs that has crashed.
+func checkDaily(t *testing.T, records []rocket.Record) {
+	t.Helper()
+	days, starts, crashes := map[string]bool{}, 0, 0
+	for _, r := range records {
+		days[r.Created.Local().Format(time.DateOnly)] = true
+		switch {
+		case r.Task != daily:
+		case r.Event == rocket.Started:
+			starts++
+		case r.Event == rocket.Crashed:
+			crashes++
+		}
+	}
+	if n := starts - crashes; n < 1 || n > len(days) {
+		t.Errorf("in %d days the daily task has started %d times, and crashed %d times", len(days),
+			starts, crashes)
 	}
 }
