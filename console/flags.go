@@ -149,9 +149,21 @@ type commandLine struct {
 	log     logOptions
 }
 
-// parse reads the arguments. After a flag that asks for help or the version
-// nothing more is read.
+// parse returns what the arguments say, or only what is wrong with them.
 func parse(known []flag, args []string) (commandLine, error) {
+	c, err := read(known, args)
+	if err == nil {
+		err = c.check()
+	}
+	if err != nil {
+		return commandLine{}, err
+	}
+	return c, nil
+}
+
+// read reads the arguments. After a flag that asks for help or the version
+// nothing more is read.
+func read(known []flag, args []string) (commandLine, error) {
 	c := commandLine{values: map[string]string{}, args: map[string]any{}}
 	for len(args) > 0 {
 		arg := args[0]
@@ -182,7 +194,7 @@ func parse(known []flag, args []string) (commandLine, error) {
 				if c.rest = args; c.json {
 					c.rest = append([]string{jsonFlag}, args...)
 				}
-				return c, c.check()
+				return c, nil
 			}
 			continue
 		}
@@ -198,7 +210,7 @@ func parse(known []flag, args []string) (commandLine, error) {
 		}
 		c.set(f, value)
 	}
-	return c, c.check()
+	return c, nil
 }
 
 // check returns what is wrong with the command line as a whole.

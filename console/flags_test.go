@@ -235,6 +235,7 @@ func BenchmarkFlags(b *testing.B) {
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		"", "--region eu", "--region=eu", "--dir", "-h", "x", "--", "--=", "=",
+		"--on gpu", "--if-due", "--json", "run", "run x --detach",
 	} {
 		f.Add(seed)
 	}
