@@ -81,12 +81,13 @@ func (c change) skipped(source string, rules foreign.Rules, there, here []time.T
 }
 
 func differently(source string, there, here []time.Time) string {
-	if len(there) == 0 || len(here) == 0 {
-		return fmt.Sprintf("%s runs it %s more often, and here %d times more", source,
-			times(len(there)), len(here))
+	at := func(list []time.Time) string {
+		if len(list) == 0 {
+			return "not at all"
+		}
+		return "at " + clocks(list)
 	}
-	return fmt.Sprintf("%s runs it at %s, and here it runs at %s", source, clocks(there),
-		clocks(here))
+	return fmt.Sprintf("%s runs it %s, and here it runs %s", source, at(there), at(here))
 }
 
 // due returns what the clock would read when the job is due in the time that is skipped.
