@@ -10,9 +10,12 @@ const years = 400
 
 // nextMatch returns the first match at or after w, which must be a whole step.
 func (c *Cron) nextMatch(w wall) (wall, bool) {
+	if c.isWeekly() {
+		return c.nextInWeek(w)
+	}
 	month := monthOf(w.day)
 	m := monthSpan(month)
-	for last := month + 12*years; month <= last; month++ {
+	for last := month + 12*years; month <= last; {
 		days := c.days(month, m)
 		for w.day < m.start+m.days {
 			skip := bits.TrailingZeros32(days >> (w.day - m.start))
@@ -27,7 +30,8 @@ func (c *Cron) nextMatch(w wall) (wall, bool) {
 			}
 			w = wall{day: w.day + 1}
 		}
-		m = monthAfter(month, m)
+		month = c.monthAfter(month)
+		m = monthSpan(month)
 		w = wall{day: m.start}
 	}
 	return wall{}, false
@@ -35,9 +39,15 @@ func (c *Cron) nextMatch(w wall) (wall, bool) {
 
 // prevMatch returns the last match at or before w.
 func (c *Cron) prevMatch(w wall) (wall, bool) {
+	if c.isWeekly() {
+		return c.prevInWeek(w)
+	}
 	month := monthOf(w.day)
-	m := monthSpan(month)
-	for last := month - 12*years; month >= last; month-- {
+	for last := month - 12*years; month >= last; month = c.monthBefore(month) {
+		m := monthSpan(month)
+		if end := m.start + m.days; w.day >= end {
+			w = wall{end - 1, day - 1}
+		}
 		days := c.days(month, m)
 		for w.day >= m.start {
 			skip := bits.LeadingZeros32(days << (31 - (w.day - m.start)))
@@ -53,15 +63,67 @@ func (c *Cron) prevMatch(w wall) (wall, bool) {
 			w = wall{w.day - 1, day - 1}
 		}
 		w = wall{m.start - 1, day - 1}
-		m = monthSpan(month - 1)
 	}
 	return wall{}, false
 }
 
-// monthAfter returns the span of the month after month n, which is m.
-func monthAfter(n int64, m span) span {
-	start := m.start + m.days
-	return span{start, monthStart(n+2) - start}
+// isWeekly reports whether all weeks are alike.
+func (c *Cron) isWeekly() bool {
+	return c.Months == 0 && !c.hasDates() && c.LastWeekdays == 0 && c.NthWeekdays == 0
+}
+
+// weekly is how many days a search looks at if all weeks are alike: what is left of one, and
+// each day of the week.
+const weekly = 8
+
+// nextInWeek is nextMatch if all weeks are alike.
+func (c *Cron) nextInWeek(w wall) (wall, bool) {
+	for range weekly {
+		if c.isOn(weekdayOf(w.day)) {
+			if clock, ok := c.nextClock(w.clock); ok {
+				return wall{w.day, clock}, true
+			}
+		}
+		w = wall{day: w.day + 1}
+	}
+	return wall{}, false
+}
+
+// prevInWeek is prevMatch if all weeks are alike.
+func (c *Cron) prevInWeek(w wall) (wall, bool) {
+	for range weekly {
+		if c.isOn(weekdayOf(w.day)) {
+			if clock, ok := c.prevClock(w.clock); ok {
+				return wall{w.day, clock}, true
+			}
+		}
+		w = wall{w.day - 1, day - 1}
+	}
+	return wall{}, false
+}
+
+// isOn reports whether the weekdays of the expression, if it has any, have d.
+func (c *Cron) isOn(d time.Weekday) bool { return c.Weekdays == 0 || c.Weekdays>>d&1 != 0 }
+
+// twoYears returns the months that the month field names, for two years: bit 0 is January.
+func (c *Cron) twoYears() uint64 {
+	year := uint64(c.Months>>1) & (1<<12 - 1)
+	if year == 0 {
+		year = 1<<12 - 1
+	}
+	return year | year<<12
+}
+
+// monthAfter returns the next month that the month field names.
+func (c *Cron) monthAfter(month int64) int64 {
+	next := floorMod(month, 12) + 1
+	return month + 1 + int64(bits.TrailingZeros64(c.twoYears()>>next))
+}
+
+// monthBefore returns the month before that the month field names.
+func (c *Cron) monthBefore(month int64) int64 {
+	this := floorMod(month, 12) + 12
+	return month - 1 - int64(bits.LeadingZeros64(c.twoYears()<<(64-this)))
 }
 
 // days returns the days of month n that match, bit 0 for the first.
