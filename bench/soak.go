@@ -146,7 +146,7 @@ func (s *soaking) stop() error {
 // leftovers reports processes that the program has left behind: they have its environment.
 func (s *soaking) leftovers(ctx context.Context) error {
 	var left []string
-	for range 20 {
+	for end := time.Now().Add(settleLimit); ctx.Err() == nil && time.Now().Before(end); {
 		if left = processesWith(soak.Variable + "=" + s.dir); len(left) == 0 {
 			return nil
 		}

@@ -15,7 +15,7 @@ import (
 var (
 	shared      *pgserver.Server
 	errServer   error
-	startShared = sync.OnceFunc(func() { shared, errServer = pgserver.NewDurable() })
+	startShared = sync.OnceFunc(func() { shared, errServer = pgserver.New() })
 )
 
 // newAddress returns the address of an empty database of the shared server.

@@ -12,9 +12,9 @@ import (
 	rocket "github.com/rocketc/rocketc/runtime"
 )
 
-// run returns the records of run i of a task, a minute after those of the run before.
+// run returns the records of run i of a task, an hour after those of the run before.
 func run(i int, from time.Time) []rocket.Record {
-	at := from.Add(time.Duration(i) * time.Minute)
+	at := from.Add(time.Duration(i) * time.Hour)
 	r := rocket.Record{Seq: uint64(2*i + 1), Created: at, Task: "fetch", RunID: fmt.Sprint(i),
 		Event: rocket.Started, Start: at}
 	end := r
@@ -27,7 +27,7 @@ func run(i int, from time.Time) []rocket.Record {
 // summed up.
 func TestKeep(t *testing.T) {
 	const runs = 200
-	recent := time.Now().Add(-runs * time.Minute)
+	recent := time.Now().Add(-runs * time.Hour)
 	for name, c := range map[string]struct {
 		keep        runlog.Keep
 		least, most int // how many records are left
@@ -35,8 +35,8 @@ func TestKeep(t *testing.T) {
 		"all":   {runlog.Keep{}, 2 * runs, 2 * runs},
 		"runs":  {runlog.Keep{Runs: 40}, 80, 104},
 		"bytes": {runlog.Keep{Bytes: 20_000}, 150, 260},
-		"age":   {runlog.Keep{Age: 100 * time.Minute}, 198, 260},
-		"two":   {runlog.Keep{Runs: 40, Age: 100 * time.Minute}, 80, 104},
+		"age":   {runlog.Keep{Age: 100 * time.Hour}, 198, 260},
+		"two":   {runlog.Keep{Runs: 40, Age: 100 * time.Hour}, 80, 104},
 	} {
 		t.Run(name, func(t *testing.T) {
 			log := &Log{Path: filepath.Join(t.TempDir(), "runs.db"), Keep: c.keep, long: 10_000}
