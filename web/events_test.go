@@ -158,33 +158,57 @@ func TestEvents(t *testing.T) {
 // TestEventsOfStates: a stream tells that a run has written something and how far it is, that a
 // hold has ended by itself, and that a task waits.
 func TestEventsOfStates(t *testing.T) {
-	s := open(t)
-	address, _ := s.listen()
-	l := s.listens(address, "", "")
-	s.order("run", `{"tasks":["slow"],"detach":true}`)
-	wanted := map[string]string{"run": `"slow"`, "output": "", "progress": `"done":40,"total":100`}
-	for len(wanted) > 0 {
-		h := l.next()
-		if h.kind == "run" {
-			wanted["output"] = `"` + h.record.RunID + `"`
+	synctest.Test(t, func(t *testing.T) {
+		s := open(t)
+		l := s.hears()
+		s.order("run", `{"tasks":["slow"],"detach":true}`)
+		wanted := map[string]string{"run": `"slow"`, "output": "",
+			"progress": `"done":40,"total":100`}
+		for len(wanted) > 0 {
+			h := l.next()
+			if h.kind == "run" {
+				wanted["output"] = `"` + h.record.RunID + `"`
+			}
+			if part, ok := wanted[h.kind]; ok && strings.Contains(h.data, part) {
+				delete(wanted, h.kind)
+			}
+			if h.kind == "end" {
+				t.Fatalf("there is no %v", wanted)
+			}
 		}
-		if part, ok := wanted[h.kind]; ok && strings.Contains(h.data, part) {
-			delete(wanted, h.kind)
-		}
-		if h.kind == "end" {
-			t.Fatalf("there is no %v", wanted)
-		}
-	}
-	s.order("hold", `{"for_ns":1500000000}`)
-	l.until("hold")
-	l.until("hold") // that it has ended
-	s.order("disable", `{"tasks":["bad"]}`)
-	l.until("tasks")
-	s.order("hold", `{"tasks":["nightly.dump"]}`)
-	s.order("run", `{"tasks":["nightly.dump"],"detach":true}`)
-	l.until("waiting")
-	close(s.release)
-	l.until("run slow success")
+		s.order("hold", `{"for_ns":1500000000}`)
+		l.until("hold")
+		l.until("hold") // that it has ended
+		s.order("disable", `{"tasks":["bad"]}`)
+		l.until("tasks")
+		s.order("hold", `{"tasks":["nightly.dump"]}`)
+		s.order("run", `{"tasks":["nightly.dump"],"detach":true}`)
+		l.until("waiting")
+		close(s.release)
+		l.until("run slow success")
+	})
+}
+
+// A wire is a client who reads from a pipe, without a network.
+type wire struct {
+	*pipe
+	*io.PipeWriter
+}
+
+func (w wire) Write(text []byte) (int, error) { return w.PipeWriter.Write(text) }
+
+// hears listens to the stream of events without a network, on a simulated clock, until the test
+// ends.
+func (s *site) hears() *listener {
+	s.Helper()
+	read, write := io.Pipe()
+	r := request("GET", "/events", lookToken, "").WithContext(s.Context())
+	go s.handler.ServeHTTP(wire{&pipe{}, write}, r)
+	s.Cleanup(func() { read.Close() })
+	l := &listener{T: s.T, lines: bufio.NewScanner(read), body: read}
+	l.next()        // the id after which it begins
+	synctest.Wait() // then all is watched
+	return l
 }
 
 // TestEventsAfterRestart: a stream goes on where it was when the program has started anew, as

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/rocketc/rocketc/control"
@@ -135,32 +136,34 @@ func TestRunPage(t *testing.T) {
 
 // TestBackfillButton: a backfill is tried, ordered, and can be ended.
 func TestBackfillButton(t *testing.T) {
-	s := open(t)
-	daily := stdconds.Once{Period: period.OfDay{}, Text: "daily"}
-	_, err := s.session.Create(rocket.TaskSpec{Name: "daily", When: daily,
-		Action: rocket.Func(s.slow)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.await("daily", rocket.Started)
-	s.release <- struct{}{}
-	s.await("daily", rocket.Succeeded)
-	s.expect(get("/task?name=daily"), 200, "<summary>Backfill", "Which windows?")
-	s.expect(get("/task?name=daily&from=x"), 200, `role="alert"`)
-	today := time.Now()
-	span := "&from=" + today.AddDate(0, 0, -2).Format(time.DateOnly) +
-		"&to=" + today.Format(time.DateOnly)
-	s.expect(get("/task?name=daily"+span), 200, "2 windows, 2 without a run", "Run for 2", "○")
-	w := s.press("backfill", "task=daily"+span+"&back=/task?name=daily")
-	r := get("/task?name=daily")
-	for _, c := range w.Cookies() {
-		r.AddCookie(c)
-	}
-	s.expect(r, 200, "runs daily for 2 windows, one after the other", `action="/do/terminate"`,
-		"Undo (terminate)", "backfill from", "0 of 2 windows", "End it")
-	s.press("terminate", "run="+s.session.Backfills()[0].ID)
-	s.await("daily", rocket.Terminated)
-	s.eventually("no backfill is left", func() bool { return len(s.session.Backfills()) == 0 })
+	synctest.Test(t, func(t *testing.T) {
+		s := open(t)
+		daily := stdconds.Once{Period: period.OfDay{}, Text: "daily"}
+		_, err := s.session.Create(rocket.TaskSpec{Name: "daily", When: daily,
+			Action: rocket.Func(s.slow)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.await("daily", rocket.Started)
+		s.release <- struct{}{}
+		s.await("daily", rocket.Succeeded)
+		s.expect(get("/task?name=daily"), 200, "<summary>Backfill", "Which windows?")
+		s.expect(get("/task?name=daily&from=x"), 200, `role="alert"`)
+		today := time.Now()
+		span := "&from=" + today.AddDate(0, 0, -2).Format(time.DateOnly) +
+			"&to=" + today.Format(time.DateOnly)
+		s.expect(get("/task?name=daily"+span), 200, "2 windows, 2 without a run", "Run for 2", "○")
+		w := s.press("backfill", "task=daily"+span+"&back=/task?name=daily")
+		r := get("/task?name=daily")
+		for _, c := range w.Cookies() {
+			r.AddCookie(c)
+		}
+		s.expect(r, 200, "runs daily for 2 windows, one after the other", `action="/do/terminate"`,
+			"Undo (terminate)", "backfill from", "0 of 2 windows", "End it")
+		s.press("terminate", "run="+s.session.Backfills()[0].ID)
+		s.await("daily", rocket.Terminated)
+		s.eventually("no backfill is left", func() bool { return len(s.session.Backfills()) == 0 })
+	})
 }
 
 // TestRunsPaging: all runs are on some page, each once.
