@@ -372,14 +372,20 @@ func (l *leasedLog) hold(epoch int64) {
 				return
 			case <-time.After(time.Second):
 			}
-			s := l.shared
-			s.mu.Lock()
-			if s.epoch == epoch {
-				s.expires = time.Now().Add(leaseTime)
-			}
-			s.mu.Unlock()
+			l.renew(epoch)
 		}
 	}()
+}
+
+// renew renews the lease, unless it was given back at this instant.
+func (l *leasedLog) renew(epoch int64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.shared.mu.Lock()
+	defer l.shared.mu.Unlock()
+	if l.stop != nil && l.shared.epoch == epoch {
+		l.shared.expires = time.Now().Add(leaseTime)
+	}
 }
 
 func (l *leasedLog) isDead() bool {
