@@ -136,7 +136,8 @@ func (d *database) renew(ctx context.Context, epoch int64, by time.Duration) err
 	return err
 }
 
-// hold renews a lease until ctx is done. That the database is away is said by those who write.
+// hold renews a lease until ctx is done. That the database is away is said by those who write. A
+// renewal is not broken off: the server might do it after the lease was given up.
 func (d *database) hold(ctx context.Context, epoch int64) {
 	ticker := time.NewTicker(d.term.renewal)
 	defer ticker.Stop()
@@ -145,7 +146,7 @@ func (d *database) hold(ctx context.Context, epoch int64) {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
-			_ = d.renew(ctx, epoch, d.term.lease)
+			_ = d.renew(context.WithoutCancel(ctx), epoch, d.term.lease)
 		}
 	}
 }

@@ -20,12 +20,12 @@ type writer struct {
 	long int64 // how much text of records follows a head
 
 	lease   lease
-	release context.CancelFunc // ends the renewal of the lease
-	pending [][]row            // batches of which one may be there, oldest first
-	pooled  bool               // whether nothing can be prepared, because of a proxy
-	seq     int64              // of the newest record that is acknowledged
-	began   runlog.Digest      //  the newest head
-	now     runlog.Digest      //  what a new one would be
+	release func()        // ends the renewal of the lease, and waits for the latest one
+	pending [][]row       // batches of which one may be there, oldest first
+	pooled  bool          // whether nothing can be prepared, because of a proxy
+	seq     int64         // of the newest record that is acknowledged
+	began   runlog.Digest //  the newest head
+	now     runlog.Digest //  what a new one would be
 }
 
 // A row is a record as the database has it.
@@ -59,8 +59,15 @@ func (w *writer) open(ctx context.Context,
 			"may be lost if the server crashes")
 	}
 	held, release := context.WithCancel(context.WithoutCancel(ctx))
-	w.release = release
-	go w.hold(held, w.lease.epoch)
+	ended := make(chan struct{})
+	w.release = func() {
+		release()
+		<-ended
+	}
+	go func() {
+		defer close(ended)
+		w.hold(held, w.lease.epoch)
+	}()
 	return notes, nil
 }
 
