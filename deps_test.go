@@ -29,7 +29,7 @@ var importTable = map[string]string{
 	"build":                  "diag golang internal/module",
 	"check": "console diag elsewhere golang grammar ical internal/module internal/pattern " +
 		"period plan runlog runtime runtime/arg runtime/step sensor simulate spelling stdconds",
-	"cmd/rocketc": ". build check codegen console control diag diff eval foreign " +
+	"cmd/rocketc": ". build check codegen console control diag diff elsewhere eval foreign " +
 		"foreign/anacrontab foreign/crontab foreign/dagu foreign/export foreign/github " +
 		"foreign/kubernetes foreign/ofelia foreign/proof foreign/rocketry foreign/systemd " +
 		"foreign/yaml format github.com/alecthomas/kong golang golang.org/x/term " +
@@ -43,7 +43,7 @@ var importTable = map[string]string{
 	"control":            "period runtime spelling",
 	"diag":               "",
 	"diff":               "console runtime simulate stdconds",
-	"eval":               "check diag grammar period plan runtime stdconds",
+	"eval":               "check diag elsewhere grammar period plan runtime stdconds",
 	"elsewhere":          "spelling",
 	"examples":           "",
 	"foreign":            "format spelling",

@@ -188,6 +188,10 @@ func (c *checker) timezone(s *grammar.Setting) string {
 	if _, err := time.LoadLocation(name); err != nil || name == "" || name == "Local" {
 		d := c.diags.Errorf(diag.BadValue, t.Span(), "there is no time zone %q", name)
 		d.Help = `zones are named as in "Europe/Helsinki"; without one, the system's is used`
+		if near := elsewhere.Zone(name); near != "" {
+			suggest(d, near)
+			d.Help, d.Suggestion = "", quote(near)
+		}
 	}
 	return name
 }

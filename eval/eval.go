@@ -14,6 +14,7 @@ import (
 
 	"github.com/rocketc/rocketc/check"
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/elsewhere"
 	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/period"
 	"github.com/rocketc/rocketc/plan"
@@ -159,10 +160,14 @@ func (t *Trial) Observe() (rocket.State, error) {
 
 // loadZone rejects "Local", which depends on the machine.
 func loadZone(name string) (*time.Location, error) {
-	if name == "Local" {
-		return nil, fmt.Errorf("unknown time zone %s", name)
+	zone, err := time.LoadLocation(name)
+	if err == nil && name != "Local" {
+		return zone, nil
 	}
-	return time.LoadLocation(name)
+	if near := elsewhere.Zone(name); near != "" {
+		return nil, fmt.Errorf("unknown time zone %s (did you mean %s?)", name, near)
+	}
+	return nil, fmt.Errorf("unknown time zone %s", name)
 }
 
 // compile lowers the text of a condition.

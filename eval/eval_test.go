@@ -69,6 +69,8 @@ func TestBatch(t *testing.T) {
 		{`{"id":1,"cond":"dayly"}`, `{"id":1,"error":"column 1: `},
 		{`{"id":1,"cond":"true","timezone":"Mars/Olympus"}`,
 			`{"id":1,"error":"unknown time zone Mars/Olympus"}`},
+		{`{"id":1,"cond":"true","timezone":"Berlin"}`,
+			`{"id":1,"error":"unknown time zone Berlin (did you mean Europe/Berlin?)"}`},
 		{`{"id":1,"cond":"true","now":"noon"}`,
 			`{"id":1,"error":"now: \"noon\" is not a time such as 2026-03-02T07:00:00"}`},
 		{`{"id":1,"cond":"true","history":[{"task":"a","action":"jump"}]}`,

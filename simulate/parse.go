@@ -52,7 +52,7 @@ func cutName(text string) (name, what string, err error) {
 	verb := slices.IndexFunc(words, func(word string) bool { return slices.Contains(verbs, word) })
 	if verb < 1 {
 		return "", "", fmt.Errorf("assumption %q: it is not one such as `dump takes 40 min`, "+
-			"`dump fails` or `trading true`", text)
+			"`dump fails` or `trading true`%s", text, didYouMeanOne(words))
 	}
 	return strings.Join(words[:verb], " "), strings.Join(words[verb:], " "), nil
 }
@@ -127,6 +127,17 @@ func (a *assumer) check(s *rocket.Schedule) error {
 // sorted returns the names of a set in order.
 func sorted(set map[string]bool) []string { return slices.Sorted(maps.Keys(set)) }
 
+// didYouMeanOne names the verb that a word after the first was most likely meant to be.
+func didYouMeanOne(words []string) string {
+	for _, word := range words[min(1, len(words)):] {
+		if hint := didYouMean(word, verbs); hint != "" {
+			return hint
+		}
+	}
+	return ""
+}
+
+// didYouMean names the one of names that is meant, if one is near.
 func didYouMean(name string, names []string) string {
 	if near := spelling.Nearest(name, names); near != "" {
 		return fmt.Sprintf(" (did you mean %q?)", near)

@@ -6,7 +6,7 @@ config {
     cycle_sleep         soon              # ERROR "RKT124.*cycle_sleep wants a duration, or none"
     timeout             "1 h"             # ERROR "RKT124.*timeout wants a duration, or never"
     multilaunch         yes               # ERROR "RKT124.*multilaunch wants true or false"
-    timezone            "Europe/Helsinky" # ERROR "RKT124.*no time zone .Europe/Helsinky"
+    timezone            "Europe/Helsinky" # ERROR "RKT124.*no time zone .Europe/Helsinky.*did you mean .Europe/Helsinki"
     log                 sqlite "x.db"     # ERROR "RKT190.*a run log of this kind"
     restarting          recal             # ERROR "RKT124.*restarting wants replace, relaunch, fresh or recall .did you mean .recall"
     task_pre_exist      raise

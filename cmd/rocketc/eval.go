@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,7 +9,6 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/rocketc/rocketc/check"
 	"github.com/rocketc/rocketc/diag"
@@ -93,11 +93,10 @@ func (c *evalCommand) cond(stdin io.Reader) (string, error) {
 }
 
 func (c *evalCommand) question(inv *invocation, cond string) (*eval.Question, error) {
-	zone, name := time.Local, c.TZ
-	if name == "" {
-		name = localZone()
-	} else if z, err := time.LoadLocation(name); err == nil {
-		zone = z
+	name := cmp.Or(c.TZ, localZone())
+	zone, err := loadZone(name)
+	if err != nil {
+		return nil, err
 	}
 	q := &eval.Question{Cond: cond, Task: c.Task, Timezone: name,
 		CatchUp: c.CatchUp, Spread: c.Spread, Schedule: c.Schedule}

@@ -92,11 +92,8 @@ func (c *historyCommand) shows() bool {
 func (c *historyCommand) zone(schedule string) (zone *time.Location, name string, err error) {
 	for _, name := range []string{c.TZ, schedule} {
 		if name != "" {
-			zone, err := time.LoadLocation(name)
-			if err != nil {
-				return nil, "", usageError{fmt.Errorf("--tz: %w", err)}
-			}
-			return zone, name, nil
+			zone, err := loadZone(name)
+			return zone, name, err
 		}
 	}
 	return time.Local, localZone(), nil

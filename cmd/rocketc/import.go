@@ -82,11 +82,7 @@ func (c *importCommand) zone() (*time.Location, error) {
 	if name == "" {
 		name = localZone()
 	}
-	zone, err := time.LoadLocation(name)
-	if err != nil || name == "Local" {
-		return nil, usagef("--tz: unknown time zone %s", name)
-	}
-	return zone, nil
+	return loadZone(name)
 }
 
 // tell writes notes to standard error.

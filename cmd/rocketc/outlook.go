@@ -41,11 +41,7 @@ func (o *outlookFlags) zone(p *plan.Plan) (*time.Location, error) {
 	if name == "" {
 		name = localZone()
 	}
-	zone, err := time.LoadLocation(name)
-	if err != nil || name == "Local" {
-		return nil, usagef("--tz: unknown time zone %s", name)
-	}
-	return zone, nil
+	return loadZone(name)
 }
 
 // simulation returns the simulation of a plan, from an instant on.
