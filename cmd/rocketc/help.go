@@ -12,7 +12,7 @@ import (
 // helpCommand explains a command, a topic or a diagnostic.
 type helpCommand struct {
 	Man   bool   `name:"man" help:"Prints the manual page of a command, for man."`
-	Topic string `arg:"" optional:"" help:"A command, a topic, or a code such as RKT101."`
+	Topic string `arg:"" optional:"" help:"A command, a topic, a word, or a code such as RKT101."`
 }
 
 // Help returns what `rocketc help help` adds.
@@ -22,7 +22,8 @@ func (*helpCommand) Help() string {
 	for _, t := range topics {
 		fmt.Fprintf(&b, "    %-12s %s\n", t.name, t.about)
 	}
-	b.WriteString("\nOn a terminal they are shown by PAGER, else by less, if that is there.\n\n" +
+	b.WriteString("\nFor a word of the language, such as notify, is shown what they say of it.\n" +
+		"On a terminal they are shown by PAGER, else by less, if that is there.\n\n" +
 		"    rocketc help --man check | man -l -")
 	return b.String()
 }
@@ -54,7 +55,7 @@ func (c *helpCommand) Run(inv *invocation) error {
 	}
 	commands := commandsOf(parser.Model.Node)
 	if !slices.Contains(commands, c.Topic) {
-		return inv.noTopic(c.Topic, commands)
+		return inv.explainWord(c.Topic, commands)
 	}
 	return inv.parseAndRun([]string{c.Topic, "--help"})
 }

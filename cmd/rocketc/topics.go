@@ -75,6 +75,14 @@ func (inv *invocation) explainTopic(t topic) error {
 	return inv.page(prose(t.text(), width))
 }
 
+// explainWord shows what the specification says of a word. For any other it is an error.
+func (inv *invocation) explainWord(name string, commands []string) error {
+	if text := wordHelp(rocketc.Specification(), name); text != "" {
+		return inv.page(prose(text, proseWidth(inv.stdout)))
+	}
+	return inv.noTopic(name, commands)
+}
+
 // noTopic is the error for a topic that there is not.
 func (inv *invocation) noTopic(name string, commands []string) error {
 	known := slices.Concat(commands, topicNames())
