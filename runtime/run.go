@@ -423,6 +423,7 @@ type ending struct {
 	json   []byte // of the value
 	cut    int    // the length of the value as JSON, if a record has no room for it
 	output string // of a command that failed
+	exited bool   // err is that of a command, which keeps what its task says
 	left   bool   // it goes on without this session
 }
 
@@ -435,6 +436,9 @@ func (r *Run) judge() {
 	case e.err != nil:
 		e.fail()
 		e.err, e.text = r.session.hideError(e.err), r.session.hide(e.text)
+		if !e.exited {
+			e.text, e.output = shortText(e.text), shortText(r.session.hide(e.output))
+		}
 	case e.value != nil:
 		_ = guard(func() error { e.json, e.cut = shortJSON(e.value); return nil })
 		if r.remote != nil && r.remote.secret {
@@ -456,13 +460,14 @@ func (e *ending) fail() {
 		if lost := (*lostError)(nil); errors.As(e.err, &lost) {
 			e.event = Crashed
 		}
-		prerun := new(prerunError)
+		prerun, exit := new(prerunError), (*ExitError)(nil)
+		e.exited = errors.As(e.err, &exit)
 		e.text, e.prerun, e.waited = e.err.Error(), errors.As(e.err, &prerun), lackedRoom(e.err)
 		return nil
 	})
 }
 
-// maxReturn is the greatest length of a return value in a record, as JSON.
+// maxReturn is the greatest length of a return value in a record, as JSON, and of an error.
 const maxReturn = 64 << 10
 
 // shortJSON returns a value as JSON, or the length of that if a record has no room for it.
