@@ -122,7 +122,7 @@ func (p *program) options(s *rocket.Schedule) (_ []rocket.Option, err error) {
 	p.line, err = parse(flags(s), p.args)
 	switch {
 	case err != nil:
-		return nil, p.complain(err)
+		return nil, p.complain(taskForCommand(err, s))
 	case p.line.command == helpCommand:
 		usage(p.stdout, p.name, flags(s))
 		return nil, errAnswered

@@ -307,12 +307,33 @@ func (c *commandLine) order() (*order, []string) {
 	return o, args
 }
 
-// unknownCommand is the error for a command that is none of those that are known.
+// A commandError is the error for a command that is none of those that are known.
+type commandError struct{ name, hint string }
+
+// Error names the command that was meant, or all that there are.
+func (e *commandError) Error() string { return fmt.Sprintf("unknown command %q%s", e.name, e.hint) }
+
 func unknownCommand(name string, known []string) error {
 	if near := spelling.Nearest(name, known); near != "" {
-		return fmt.Errorf("unknown command %q (did you mean %s?)", name, near)
+		return &commandError{name, " (did you mean " + near + "?)"}
 	}
-	return fmt.Errorf("unknown command %q: there are %s", name, strings.Join(known, ", "))
+	return &commandError{name, ": there are " + strings.Join(known, ", ")}
+}
+
+// taskForCommand returns the error of a command line. Where a task stands for a command, it says
+// how the task is run.
+func taskForCommand(err error, s *rocket.Schedule) error {
+	unknown := (*commandError)(nil)
+	if !errors.As(err, &unknown) {
+		return err
+	}
+	for _, t := range s.Tasks {
+		if t != nil && t.Name == unknown.name {
+			return fmt.Errorf("%q is a task, not a command: write run %s", t.Name,
+				spelling.Name(t.Name))
+		}
+	}
+	return err
 }
 
 // unknownFlag is the error for a flag that the program does not take. It names the flag that

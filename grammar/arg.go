@@ -132,6 +132,7 @@ func (c *cursor) value() Arg {
 	case t.Type == kindIdent:
 		return c.wordValue(t)
 	}
+	c.quoteless()
 	c.fail(diag.ValueExpected, "a value is missing before "+found(t), "expected a value", "")
 	return nil
 }
@@ -166,6 +167,7 @@ func (c *cursor) quantity() Arg {
 // wordValue reads a value that begins with a word.
 func (c *cursor) wordValue(t *lexer.Token) Arg {
 	c.undashed("")
+	c.quoteless()
 	switch t.Value {
 	case "true", "false":
 		c.Next()

@@ -57,3 +57,30 @@ func (c *cursor) undashed(help string) {
 	}
 	panic(p)
 }
+
+// joints are the signs that join the words of paths and addresses.
+var joints = words(`. / : @ - ~ % + = ?`)
+
+// quoteless gives up at the next token if a text without quotes begins there: words and signs
+// without space between them, as in runs.jsonl and ntfy://host/topic.
+func (c *cursor) quoteless() {
+	here := c.MakeCheckpoint()
+	t, last := *c.Next(), ""
+	sign := joints.has(t.Value)
+	for next := c.Peek(); next.Pos.Offset == t.Pos.Offset+len(t.Value); next = c.Peek() {
+		if next.Type != kindIdent && next.Type != kindNum && !joints.has(next.Value) {
+			break
+		}
+		sign = sign || joints.has(next.Value)
+		last = c.Next().Value
+		t.Value += last
+	}
+	c.LoadCheckpoint(here)
+	if !sign || last == "" || joints.has(last) && last != "/" {
+		return
+	}
+	p := c.problem(diag.Unexpected, &t, "unexpected "+found(&t))
+	p.Label, p.Suggestion = "not a word", strconv.Quote(t.Value)
+	p.Help = "a text stands in quotes: " + p.Suggestion
+	panic(p)
+}

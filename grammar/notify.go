@@ -21,5 +21,10 @@ func (c *cursor) notify() *Notify {
 	}
 	n := &Notify{Address: c.argument()}
 	n.Place = c.since(t.Pos)
+	if text := c.Peek(); text.Type == kindString && !c.beginsLine() {
+		c.fail(diag.EndExpected, "unexpected "+found(text)+" after the address",
+			"expected the end of the line, or ;",
+			"what is said is a line of its own: message "+text.Value)
+	}
 	return n
 }

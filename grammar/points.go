@@ -15,7 +15,8 @@ import (
 // The words of windows and points.
 var (
 	windowWords = wordSet(period.WindowWords())
-	listWords   = words(`on at`) // the words of windows on several points
+	listWords   = words(`on at`)             // the words of windows on several points
+	dayWords    = words(`weekdays weekends`) // each stands for several points
 	hoursWords  = words(`before after between on at`)
 	weekdays    = words(`Mon Monday Tue Tuesday Wed Wednesday Thu Thursday Fri Friday
 		Sat Saturday Sun Sunday`)
@@ -121,7 +122,12 @@ func (c *cursor) point(after string) *Point {
 		return &Point{Place: c.since(t.Pos), Text: c.text(from), Param: param}
 	}
 	for continuesPoint(c.Peek()) {
-		c.Next()
+		days := c.Next().Value
+		if dayWords.has(days) && c.isKind(kindNum) {
+			clock := c.Peek().Value
+			c.fail(diag.PointExpected, fmt.Sprintf("unexpected %q after %s", clock, days),
+				"expected at", "it is written: daily on "+days+" at "+clock)
+		}
 	}
 	p := &Point{}
 	if p.Business = c.eatBusinessDay(); p.Business {

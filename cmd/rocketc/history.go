@@ -238,7 +238,7 @@ func unknownSchedule(ctx context.Context, log rocket.RunLog, address string) err
 		return nil
 	}
 	names, err := shared.Schedules(ctx)
-	_, schedule, _ := strings.Cut(address, "#")
+	_, schedule := cutSchedule(address)
 	if err != nil || schedule == "" || slices.Contains(names, schedule) {
 		return err
 	}

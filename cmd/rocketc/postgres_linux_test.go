@@ -40,7 +40,8 @@ func TestPostgres(t *testing.T) {
 			})
 			env.Values[serverKey{}] = server
 			setApart(env)
-			env.Vars = append(env.Vars, "DATABASE_URL="+urlOf(server.Address("postgres")),
+			address := server.Address("postgres")
+			env.Vars = append(env.Vars, "DATABASE_URL="+urlOf(address), "DATABASE_WORDS="+address,
 				"REPO="+repo, "ROCKETC_CACHE="+env.WorkDir+"/.cache", "GOMODCACHE="+env.WorkDir,
 				"GOPROXY=off")
 			return err

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -41,7 +42,7 @@ var logKinds = []logKind{
 
 // postgresLog returns the log at an address. After a # there is the name of the schedule.
 func postgresLog(address string) rocket.RunLog {
-	address, schedule, _ := strings.Cut(address, "#")
+	address, schedule := cutSchedule(address)
 	return &postgres.Log{Address: arg.Literal{Value: address}, Schedule: schedule}
 }
 
@@ -92,25 +93,50 @@ func isSchedule(name string) bool {
 	return filepath.Ext(name) == ".rkt" || err == nil && info.IsDir()
 }
 
-// isAddress reports whether an argument is an address with a scheme, not a path.
-func isAddress(name string) bool { return strings.Contains(name, "://") }
+// isAddress reports whether an argument is an address, not a path.
+func isAddress(name string) bool { return strings.Contains(name, "://") || isWords(name) }
+
+// inWords matches the begin of an address of PostgreSQL in words: host=db dbname=runs.
+var inWords = regexp.MustCompile(`^(?:host|hostaddr|port|dbname|user|password|service|sslmode) *=`)
+
+// isWords reports whether an argument is an address in words.
+func isWords(name string) bool { return inWords.MatchString(name) && !isThere(name) }
+
+// cutSchedule splits an address from the name of the schedule, which is behind a #; in words,
+// behind the last.
+func cutSchedule(address string) (database, schedule string) {
+	if i := strings.LastIndexByte(address, '#'); isWords(address) && i >= 0 {
+		return address[:i], address[i+1:]
+	}
+	database, schedule, _ = strings.Cut(address, "#")
+	return database, schedule
+}
+
+// passwordWord matches a password that an address has by name.
+var passwordWord = regexp.MustCompile(`(?i)(password *= *)(?:'(?:[^'\\]|\\.)*'|[^\s&#]*)`)
 
 // shown returns the argument that names a log without the password of an address.
 func shown(name string) string {
-	if address, err := url.Parse(name); err == nil && isAddress(name) {
-		return address.Redacted()
+	if !isAddress(name) {
+		return name
 	}
-	return name
+	if address, err := url.Parse(name); err == nil && address.User != nil {
+		name = address.Redacted()
+	}
+	return passwordWord.ReplaceAllString(name, "${1}xxxxx")
 }
 
-// logOfAddress returns the log at an address with a scheme, which says what schedule it is of.
+// logOfAddress returns the log at an address, which says what schedule it is of.
 func logOfAddress(name string) (rocket.RunLog, error) {
 	scheme, _, _ := strings.Cut(name, "://")
+	if isWords(name) {
+		scheme = "postgres"
+	}
 	for _, kind := range logKinds {
 		if !slices.Contains(kind.schemes, scheme) {
 			continue
 		}
-		if _, schedule, _ := strings.Cut(name, "#"); schedule == "" {
+		if _, schedule := cutSchedule(name); schedule == "" {
 			return nil, usagef("%s has the logs of many schedules; add the name of one, "+
 				"after a #: %[1]s#backup", strings.TrimSuffix(shown(name), "#"))
 		}
