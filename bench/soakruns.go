@@ -130,7 +130,7 @@ func (s *soakRuns) expected(kind soakKind, i int, ran []time.Duration) (low, hig
 	if kind.each == 0 {
 		return 0, 0
 	}
-	const onTime = 0.5
+	const onTime = 0.3 // more than a task has that runs until the first hold only
 	for _, d := range ran {
 		due := float64(d) / float64(kind.each)
 		low += int(due * onTime)
