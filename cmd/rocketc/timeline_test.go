@@ -247,8 +247,8 @@ func titleIn(t *testing.T, browser, text string) string {
 // TestTimelineCutOff: too many runs end the timeline, which is not silent.
 func TestTimelineCutOff(t *testing.T) {
 	from := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-	sim := &simulate.Simulation{From: from, To: from.AddDate(0, 1, 0), MaxOfTask: 1000,
-		Schedule: &rocket.Schedule{Tasks: []*rocket.TaskSpec{
+	sim := &simulate.Simulation{From: from, To: from.AddDate(0, 1, 0), Zone: "UTC",
+		MaxOfTask: 1000, Schedule: &rocket.Schedule{Tasks: []*rocket.TaskSpec{
 			{Name: "a", When: stdconds.Every{Interval: time.Second}}}}}
 	var text bytes.Buffer
 	err := new(timelineCommand).show(&invocation{stdout: &text}, sim)
