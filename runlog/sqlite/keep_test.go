@@ -27,7 +27,7 @@ func run(i int, from time.Time) []rocket.Record {
 // summed up.
 func TestKeep(t *testing.T) {
 	const runs = 200
-	recent := time.Now().Add(-runs * time.Hour)
+	recent := time.Now().UTC().Add(-runs * time.Hour)
 	for name, c := range map[string]struct {
 		keep        runlog.Keep
 		least, most int // how many records are left

@@ -36,6 +36,7 @@ func TestRestAt(t *testing.T) {
 // TestNotes: launches are read as they were noted.
 func TestNotes(t *testing.T) {
 	launches = make([]Launch, 2) // the third has no room
+	count.Store(0)
 	for task := range 3 {
 		Launched(task)
 	}
