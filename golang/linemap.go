@@ -39,22 +39,18 @@ func (p *Passage) find(base string, line, col int) (at diag.Span, exact bool) {
 		return diag.Span{}, false
 	}
 	file, text := scan(p.Text)
-	here, token := false, -1
+	starts := map[int]bool{} // of the tokens on the line: a comment may start there, too
 	for i, t := range text {
 		said := file.Position(file.Pos(t.Offset))
 		if filepath.Base(said.Filename) == base && said.Line == line {
-			here = true
-			if said.Column == col {
-				token = i
-				break
-			}
+			starts[i] = said.Column == col
 		}
 	}
-	if !here {
+	if len(starts) == 0 {
 		return diag.Span{}, false
 	}
 	for i, paired := range p.pairs(text) {
-		if t := p.Snippet.Tokens[i]; paired == token && token >= 0 {
+		if t := p.Snippet.Tokens[i]; starts[paired] {
 			return p.Span.Part(p.Snippet.Text, t.Offset, t.Offset+len(t.Text)), true
 		}
 	}
