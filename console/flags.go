@@ -73,6 +73,10 @@ var ownFlags = []flag{
 	{name: "-V, --version", about: []string{"prints what the program is"}},
 }
 
+// bareFlags are those of the program's own that take no value.
+var bareFlags = []string{"-h", "--help", "-V", "--version", ifDueFlag, aloneFlag, detachFlag,
+	jsonFlag}
+
 // Reserved are the flags that a schedule cannot have, because they are the
 // program's own, now or later. So are all of one letter.
 var Reserved = []string{
@@ -201,7 +205,9 @@ func read(known []flag, args []string) (commandLine, error) {
 		name, value, given := strings.Cut(arg, "=")
 		f := find(slices.Concat(ownFlags, orderFlags[:2], known), name)
 		switch {
-		case f == nil:
+		case given && slices.Contains(bareFlags, name):
+			return commandLine{}, fmt.Errorf("%s takes no value", name)
+		case f == nil || f.value == "":
 			return commandLine{}, unknownFlag(known, name)
 		case !given && len(args) == 0:
 			return commandLine{}, fmt.Errorf("%s needs a value, as in %s", name, f.label())

@@ -108,6 +108,24 @@ func TestParse(t *testing.T) {
 	}
 }
 
+// TestParseBare: a flag that takes no value is refused with one, and is found by its names only.
+func TestParseBare(t *testing.T) {
+	for _, f := range slices.Concat(ownFlags, orderFlags[:1], []flag{{name: detachFlag}}) {
+		for name := range strings.SplitSeq(f.name, ", ") {
+			if f.value != "" {
+				continue
+			}
+			_, err := parse(flags(&desk), []string{"run", "idle", name + "=true"})
+			if want := name + " takes no value"; err == nil || err.Error() != want {
+				t.Errorf("error %v, want %s", err, want)
+			}
+		}
+	}
+	if c, err := parse(flags(&desk), []string{"-h, --help", "x"}); err == nil {
+		t.Errorf("got %+v", c)
+	}
+}
+
 // A flag that is the program's own is not the schedule's.
 func TestParseReserved(t *testing.T) {
 	for _, name := range []string{"--config", "--log", "--log-format"} {
@@ -235,7 +253,7 @@ func BenchmarkFlags(b *testing.B) {
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		"", "--region eu", "--region=eu", "--dir", "-h", "x", "--", "--=", "=",
-		"--on gpu", "--if-due", "--json", "run", "run x --detach",
+		"--on gpu", "--if-due", "--json=x", "--json", "run", "run x --detach",
 	} {
 		f.Add(seed)
 	}
