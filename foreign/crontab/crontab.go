@@ -264,8 +264,15 @@ func (r *reader) note(at foreign.Place, text string) {
 	r.notes = append(r.notes, foreign.Note{Place: at, Text: text})
 }
 
-// variable takes a line that sets a variable.
+// variable takes a line that sets a variable. A name between quotes may have an =: for the job
+// it ends there. A NUL, which no variable can have, is left out.
 func (r *reader) variable(at foreign.Place, name, value string) {
+	if before, after, is := strings.Cut(name, "="); is {
+		name, value = before, after+"="+value
+	}
+	if name = strings.ReplaceAll(name, "\x00", ""); name == "" {
+		return
+	}
 	switch name {
 	case "MAILTO":
 		if value != "" {
