@@ -57,7 +57,8 @@ func TestFind(t *testing.T) {
 		{nested, nestedGo, 14, 4, "("},
 		{nested, nestedGo, 15, 4, "2"},
 		{"", "{\n//line a.rkt:12:1\n\treturn\n}", 13, 1, ""},
-		{"//\n;A()", "{\n//line a.rkt:13:1\n\t//\n//line a.rkt:13:1\n\tA()\n\treturn\n}", 13, 2, "A"},
+		{"//\n;A()", "{\n//line a.rkt:13:1\n\t//\n//line a.rkt:13:1\n\tA()\n\treturn\n}", 13, 2,
+			"A"},
 	} {
 		m := golang.LineMap{
 			passage(t, "nothing()", "{\n//line c.rkt:12:20\n\tnothing()\n}", 1),
