@@ -253,9 +253,24 @@ func Ask(ctx context.Context, socket string, args []string, stdout, stderr io.Wr
 
 // ask gives the order to a program, and shows its answer.
 func (c *command) ask(ctx context.Context, socket string, stdout, stderr io.Writer) int {
-	s := &screen{out: stdout, err: stderr, now: time.Now(), json: c.json,
+	out := &output{to: stdout}
+	s := &screen{out: out, err: stderr, now: time.Now(), json: c.json,
 		follows: c.request.Follow}
-	return s.status(c.order, s.show(c.order, control.Ask(ctx, socket, c.request)))
+	err := s.show(c.order, control.Ask(ctx, socket, c.request))
+	return s.status(c.order, cmp.Or(err, out.err))
+}
+
+// An output is where an answer is written. It keeps the first error.
+type output struct {
+	to  io.Writer
+	err error
+}
+
+// Write writes p.
+func (o *output) Write(p []byte) (n int, err error) {
+	n, err = o.to.Write(p)
+	o.err = cmp.Or(o.err, err)
+	return n, err
 }
 
 func orderNames() (names []string) {

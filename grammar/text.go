@@ -11,8 +11,11 @@ import (
 // files have.
 func (p *parser) checkText(src []byte) bool {
 	if i := bytes.IndexByte(src, 0); i >= 0 {
-		p.diags.Errorf(diag.NotText, p.scanner.span(i, 0),
+		d := p.diags.Errorf(diag.NotText, p.scanner.span(i, 0),
 			"this is not a text file: it contains a NUL byte")
+		if bytes.HasPrefix(src, []byte("\xff\xfe")) || bytes.HasPrefix(src, []byte("\xfe\xff")) {
+			d.Help = "it is UTF-16; save the file as UTF-8"
+		}
 		return false
 	}
 	if i := invalidUTF8(src); i >= 0 {

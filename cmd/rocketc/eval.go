@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -72,7 +73,10 @@ func (c *evalCommand) Run(inv *invocation) error {
 	if err != nil {
 		return usageError{err}
 	}
-	return show(inv.stdout, trial)
+	var text bytes.Buffer
+	show(&text, trial)
+	_, err = text.WriteTo(inv.stdout)
+	return err
 }
 
 // cond returns the condition that the arguments make, joined by blanks.
@@ -175,7 +179,7 @@ func (inv *invocation) reportCond(text string, list diag.List) error {
 }
 
 // show prints the answer, the tree of its parts, and what is to come.
-func show(w io.Writer, t *eval.Trial) error {
+func show(w io.Writer, t *eval.Trial) {
 	whole := t.Explain()
 	fmt.Fprintln(w, truth(whole))
 	showPart(w, whole, 1)
@@ -190,7 +194,7 @@ func show(w io.Writer, t *eval.Trial) error {
 			text = "never becomes true from now on"
 		}
 		fmt.Fprintln(w, text)
-		return nil
+		return
 	}
 	if slices.ContainsFunc(moments, func(m eval.Moment) bool { return m.If == nil }) {
 		fmt.Fprint(w, "becomes true, ")
@@ -199,7 +203,6 @@ func show(w io.Writer, t *eval.Trial) error {
 	for _, m := range moments {
 		fmt.Fprintln(w, "  "+momentText(m))
 	}
-	return nil
 }
 
 // momentText says when a condition becomes true, or may do so.
