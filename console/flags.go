@@ -195,6 +195,9 @@ func read(known []flag, args []string) (commandLine, error) {
 				return commandLine{}, err
 			}
 			if orderNamed(c.command) != nil && c.command != runCommand {
+				if slices.Contains(args, "--help") || slices.Contains(args, "-h") {
+					return commandLine{command: helpCommand}, nil
+				}
 				if c.rest = args; c.json {
 					c.rest = append([]string{jsonFlag}, args...)
 				}

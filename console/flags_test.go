@@ -92,6 +92,8 @@ func TestParse(t *testing.T) {
 		{args: "eu", err: `unknown command "eu"` + thereAre},
 		{args: "--", err: `unknown command "--"` + thereAre},
 		{args: "-", err: `unknown command "-"` + thereAre},
+		{args: "list --help", cmd: "help"},
+		{args: "why fetch -h", cmd: "help"},
 		{args: "help me", err: `unexpected argument "me" after help`},
 	}
 	for _, test := range tests {

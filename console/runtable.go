@@ -169,11 +169,17 @@ func (t *RunTable) row(r rocket.Record) row {
 	return row
 }
 
+// maxRemark is how many bytes of an error a line has.
+const maxRemark = 1000
+
 // remark returns the error of a run, or why a window was missed, in one line, or else what is
 // to be known of it.
 func remark(r rocket.Record) string {
 	text := strings.TrimSpace(r.Error)
 	first, rest, _ := strings.Cut(text, "\n")
+	if len(first) > maxRemark {
+		first, rest = strings.ToValidUTF8(first[:maxRemark], ""), first[maxRemark:]
+	}
 	if text = strings.TrimSpace(first); rest != "" {
 		text += " …"
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -133,6 +134,21 @@ func TestLongTable(t *testing.T) {
 	if n := strings.Count(text.String(), "\n"); n != 2*rows+11 ||
 		strings.Contains(text.String(), "\x1b") {
 		t.Errorf("%d lines, want %d, without escapes", n, 2*rows+11)
+	}
+}
+
+// TestLongRemark: of an error that is one long line, a line of the table has the begin.
+func TestLongRemark(t *testing.T) {
+	var text bytes.Buffer
+	table := console.NewRunTable(&text, time.UTC, "UTC", false)
+	r := rocket.Record{Task: "a", RunID: "1", Event: rocket.Failed,
+		Error: "begin " + strings.Repeat("é", 20_000)}
+	if err := errors.Join(table.Show(r), table.Flush()); err != nil {
+		t.Fatal(err)
+	}
+	if n := text.Len(); n > 1200 || !strings.HasSuffix(text.String(), "é …\n") ||
+		!strings.Contains(text.String(), "begin é") {
+		t.Errorf("%d bytes: %.100s", n, text.String())
 	}
 }
 
