@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -89,19 +90,22 @@ var Reserved = []string{
 // about the parameter.
 func flags(s *rocket.Schedule) []flag {
 	var found []flag
-	note := func(v any, about ...string) {
-		for _, key := range cliArgs(v) {
+	note := func(keys []string, about ...string) {
+		for _, key := range keys {
 			if name := flagName(key); find(found, name) == nil {
 				found = append(found, flag{name, key, "VALUE", about})
 			}
 		}
 	}
+	finder := flagFinder{map[reflect.Type][]int{}}
 	for _, p := range s.Params {
-		note(p.Value, aboutParam(p)...)
+		note(finder.in(p.Value), aboutParam(p)...)
 	}
-	note(s.Config, "for the session")
+	note(finder.in(s.Config), "for the session")
 	for _, t := range s.Tasks {
-		note(t, "for the task "+t.Name)
+		if keys := finder.in(t); len(keys) > 0 {
+			note(keys, "for the task "+t.Name)
+		}
 	}
 	return found
 }
