@@ -61,12 +61,7 @@ func (e *examined) add(c Condition, p *particulars) {
 		e.repeats = true
 	}
 	if r, ok := c.(Retrospective); ok {
-		r.LookBack(func(task string, span time.Duration) {
-			if p.spans == nil {
-				p.spans = map[string]time.Duration{}
-			}
-			p.spans[task] = max(p.spans[task], span)
-		})
+		p.spans = lookBack(r, p.spans)
 	}
 	before := len(p.follows)
 	if f, ok := c.(Follower); ok {
@@ -84,6 +79,17 @@ func (e *examined) add(c Condition, p *particulars) {
 	if _, ok := c.(Negation); ok {
 		p.follows = p.follows[:before]
 	}
+}
+
+// lookBack adds how far back a condition looks to the spans of others, and returns them.
+func lookBack(r Retrospective, spans map[string]time.Duration) map[string]time.Duration {
+	r.LookBack(func(task string, span time.Duration) {
+		if spans == nil {
+			spans = map[string]time.Duration{}
+		}
+		spans[task] = max(spans[task], span)
+	})
+	return spans
 }
 
 // A declaration is that of a task, with its conditions examined. It is never changed, but

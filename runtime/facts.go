@@ -20,6 +20,7 @@ type Facts struct {
 	CycleSleep time.Duration
 
 	tasks   map[string]*History
+	unused  []History // for further tasks
 	params  map[string]*paramFact
 	returns returnValues
 	groups  map[groupKey]*Group
@@ -44,6 +45,11 @@ func NewFacts() *Facts {
 	return &Facts{tasks: map[string]*History{}, params: map[string]*paramFact{}, keep: forever}
 }
 
+// reserve makes room for the histories of so many tasks. Nothing was added before.
+func (f *Facts) reserve(n int) {
+	f.tasks, f.unused = make(map[string]*History, n), make([]History, n)
+}
+
 // FactsOf returns what a run log has: the histories of the tasks, with single events from an
 // instant on at least, and what they have returned. The log need not be open.
 func FactsOf(ctx context.Context, log RunLog, from time.Time) (*Facts, error) {
@@ -66,7 +72,11 @@ func FactsOf(ctx context.Context, log RunLog, from time.Time) (*Facts, error) {
 func (f *Facts) History(task string) *History {
 	h, ok := f.tasks[task]
 	if !ok {
-		h = &History{name: task, keep: f.keep}
+		if len(f.unused) == 0 {
+			f.unused = make([]History, 1)
+		}
+		h, f.unused = &f.unused[0], f.unused[1:]
+		h.name, h.keep = task, f.keep
 		f.tasks[task] = h
 	}
 	return h

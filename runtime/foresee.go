@@ -42,11 +42,15 @@ func (l *loop) foreseen(w *watch, before time.Time, looks *int) time.Time {
 	if w.state.Holds && held.IsZero() || !ends || w.task.disabled || l.isBeside(w) {
 		return time.Time{}
 	}
-	o := l.s.facts.observation(w.task.Name)
-	if o.Now = w.state.Until; w.state.Holds || !o.Now.IsZero() && o.Now.Before(held) {
-		o.Now = held
+	from := w.state.Until
+	if w.state.Holds || !from.IsZero() && from.Before(held) {
+		from = held
 	}
-	for !o.Now.IsZero() && (before.IsZero() || o.Now.Before(before)) && *looks > 0 {
+	if from.IsZero() || !before.IsZero() && !from.Before(before) || *looks == 0 {
+		return time.Time{} // of many tasks few are followed
+	}
+	o := l.s.facts.observation(w.task.Name)
+	for o.Now = from; (before.IsZero() || o.Now.Before(before)) && *looks > 0; {
 		*looks--
 		state, err := o.whole(w.condition)
 		if err != nil || o.present {

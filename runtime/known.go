@@ -27,9 +27,7 @@ func written(c Condition) string {
 	if c == nil {
 		return ""
 	}
-	var text strings.Builder
-	writeOut(&text, c)
-	return text.String()
+	return addWords("", c)
 }
 
 // words returns the condition in words. What a condition writes is code of the program; if
@@ -39,22 +37,26 @@ func (e *examined) words() (text string) {
 	return text
 }
 
-func writeOut(text *strings.Builder, c Condition) {
-	words := fmt.Sprintf("%T", c)
+// addWords adds a condition and its parts in words to a text that does not have them.
+func addWords(text string, c Condition) string {
+	words := ""
 	if s, ok := c.(fmt.Stringer); ok {
 		words = s.String()
+	} else {
+		words = fmt.Sprintf("%T", c)
 	}
 	switch {
-	case text.Len() == 0:
-		text.WriteString(words)
-	case !strings.Contains(text.String(), words):
-		text.WriteString("; " + words)
+	case text == "":
+		text = words
+	case !strings.Contains(text, words):
+		text += "; " + words
 	}
 	if whole, ok := c.(Composite); ok {
 		for _, part := range whole.Parts() {
-			writeOut(text, part)
+			text = addWords(text, part)
 		}
 	}
+	return text
 }
 
 // A worded task is one with its start condition in words.

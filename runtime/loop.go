@@ -205,6 +205,8 @@ func (l *loop) watchAll() {
 		return
 	}
 	l.watching = true
+	l.touched = slices.Grow(l.touched, len(l.s.order)+1)
+	l.queue = slices.Grow(l.queue, len(l.s.order))
 	if l.s.off {
 		l.noteOn()
 	}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"maps"
 	"slices"
 	"time"
 
@@ -205,7 +204,14 @@ func readSince(ctx context.Context, log RunLog, from time.Time) (sum Summary, re
 // that are no more, and ends what is left of them. Runs that the engine has are adopted.
 func (l *loop) recordCrashes(states map[string]RemoteState) {
 	var crashed []string
-	for _, task := range slices.Sorted(maps.Keys(l.s.facts.tasks)) {
+	var live []string
+	for task, h := range l.s.facts.tasks {
+		if len(h.past().live) > 0 {
+			live = append(live, task)
+		}
+	}
+	slices.Sort(live)
+	for _, task := range live {
 		h := l.s.facts.tasks[task]
 		for _, run := range slices.Clone(h.Live()) {
 			if state, ok := stateOf(states, task, run); ok && l.adopt(h.task, run, state) {

@@ -151,7 +151,7 @@ func New(schedule *Schedule, given ...Option) (*Session, error) {
 		return nil, err
 	}
 	s.facts.keep, s.facts.regroup = 0, s.regroup
-	s.facts.tasks = make(map[string]*History, len(schedule.Tasks))
+	s.facts.reserve(len(schedule.Tasks))
 	s.configure(&o.config, examine(o.config.ShutCond))
 	if err := s.declareParams(); err != nil {
 		return nil, err
@@ -175,11 +175,14 @@ func zoneOf(c Config) (*time.Location, error) {
 
 // declare adds the tasks that the schedule declares.
 func (s *Session) declare() error {
+	tasks := make([]task, len(s.schedule.Tasks))
 	for i, declared := range s.schedule.Tasks {
 		if declared == nil {
 			return errors.New("rocket.New: a task of the schedule is nil")
 		}
-		if _, err := s.add(declare(declared), i); err != nil {
+		t := &tasks[i]
+		t.declaration, t.row = declare(declared), int32(i)
+		if _, err := s.add(t); err != nil {
 			return err
 		}
 	}

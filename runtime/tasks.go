@@ -84,7 +84,7 @@ func (s *Session) Create(spec TaskSpec) (created *Task, err error) {
 	declared := declare(&spec)
 	when := declared.when.words()
 	err = s.change(context.Background(), func(l *loop) error {
-		t, err := s.add(declared, unlisted)
+		t, err := s.add(&task{declaration: declared, row: unlisted})
 		if t != nil {
 			created = &t.handle
 			if t.when.bindable {
@@ -98,13 +98,10 @@ func (s *Session) Create(spec TaskSpec) (created *Task, err error) {
 	return created, err
 }
 
-// add makes a task of its declaration in a row of the schedule, or in none. It returns nil
-// if the task is ignored.
-func (s *Session) add(declared declaration, row int) (*task, error) {
-	t := &task{
-		declaration: declared, session: s, seq: s.nextSeq, row: int32(row),
-		disabled: declared.Disabled,
-	}
+// add makes t, which has a declaration and its row, a task of the session. It returns nil if
+// the task is ignored.
+func (s *Session) add(t *task) (*task, error) {
+	t.session, t.seq, t.disabled = s, s.nextSeq, t.Disabled
 	if t.Name == "" {
 		return nil, t.pos().errorf("a task has no name")
 	}

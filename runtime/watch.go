@@ -357,7 +357,7 @@ func sortWatches(watches []*watch) {
 		return
 	}
 	var few [32]rank // mostly enough
-	ranks := few[:0]
+	ranks := slices.Grow(few[:0], len(watches))
 	for _, w := range watches {
 		r := rank{watch: w, role: w.role}
 		if w.task != nil {
