@@ -13,8 +13,14 @@ func showWhy(s *screen, lines answer) error {
 		if err != nil {
 			return err
 		}
+		asked := s.now
 		s.now = why.At
-		fmt.Fprintf(s.out, "%s %s\n", Printable(why.Task), Printable(s.because(&why)))
+		if why.Past && why.When != nil {
+			fmt.Fprintf(s.out, "%s at %s: its condition was %s\n", Printable(why.Task),
+				clock(why.At, asked), why.Truth)
+		} else {
+			fmt.Fprintf(s.out, "%s %s\n", Printable(why.Task), Printable(s.because(&why)))
+		}
 		if why.When != nil {
 			s.showPart(*why.When, 1)
 		}
@@ -34,8 +40,6 @@ func (s *screen) because(why *control.Why) string {
 	switch {
 	case len(why.Live) > 0 && why.Live[0].Waits != "" && !why.Past:
 		return why.Live[0].Waits
-	case why.Past && why.When != nil:
-		return fmt.Sprintf("at %s: its condition was %s", s.when(why.At), why.Truth)
 	case why.Past:
 		return "has no condition: it starts only if it is asked to"
 	case len(why.Live) > 0 && why.Obstacle == "overlap":

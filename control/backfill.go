@@ -51,10 +51,13 @@ func (q *question) span() (from, to time.Time, err error) {
 			return from, to, usagef("--to: %v", err)
 		}
 	}
-	if !to.After(from) {
-		return from, to, usagef("--to %s is not later than --from %s", q.To, q.From)
+	switch {
+	case to.After(from):
+		return from, to, nil
+	case q.To == "":
+		return from, to, usagef("--from %s is yet to come; a backfill is of the past", q.From)
 	}
-	return from, to, nil
+	return from, to, usagef("--to %s is not later than --from %s", q.To, q.From)
 }
 
 // sendWindows sends the windows of a task in a span.

@@ -168,6 +168,10 @@ func TestQuestions(t *testing.T) {
 		`"truth":"true"`, `"past":true`)
 	d.refuse(control.Request{Do: "dance"}, true,
 		`cannot do "dance"; it can do backfill, disable, enable,`)
+	d.refuse(control.Request{Do: "why", Tasks: []string{"slow"}, At: "9999-01-01"}, true,
+		"at: 9999-01-01 is yet to come; rocketc timeline shows")
+	d.refuse(control.Request{Do: "backfill", Tasks: []string{"slow"}, From: "9999-01-01"}, true,
+		"--from 9999-01-01 is yet to come")
 	d.refuse(control.Request{Do: "why"}, true, "why needs one task")
 	d.refuse(control.Request{Do: "why", Tasks: []string{"slw"}}, true, "did you mean slow?")
 	d.refuse(control.Request{Do: "why", Tasks: []string{"nightly.*"}}, true, "why needs one task")

@@ -279,6 +279,9 @@ func (q *question) why() error {
 	if err != nil {
 		return err
 	}
+	if at.After(time.Now()) {
+		return usagef("at: %s is yet to come; rocketc timeline shows what will run", q.At)
+	}
 	var w rocket.Why
 	if at.IsZero() {
 		w, err = t.Why()
