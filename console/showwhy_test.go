@@ -13,7 +13,7 @@ func TestShowWhyPast(t *testing.T) {
 		`"when":{"text":"daily at 08:00","truth":"false","until":"2026-03-02T08:00:00Z"}}`
 	for day, want := range map[int]string{
 		2: "dump at 07:00:00: its condition was false\n  false until 08:00:00: daily at 08:00\n",
-		9: "dump at Mon 2026-03-02 07:00:00: its condition was false\n  false until 08:00:00: daily",
+		9: "dump at Mon 2026-03-02 07:00:00: its condition was false\n  false until 08:00:00: ",
 	} {
 		var b strings.Builder
 		s := &screen{out: &b, now: time.Date(2026, 3, day, 12, 0, 0, 0, time.UTC)}

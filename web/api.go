@@ -4,9 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"maps"
 	"net"
 	"net/http"
+	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/rocketc/rocketc/control"
@@ -34,6 +39,10 @@ func fail(w http.ResponseWriter, status int, text string) {
 // look answers GET /v1/NAME: a request that changes nothing, with its fields in the query.
 func (d *desk) look(w http.ResponseWriter, r *http.Request) {
 	query := r.URL.Query()
+	if wrong := wrongField(query); wrong != "" {
+		fail(w, http.StatusBadRequest, wrong)
+		return
+	}
 	request := control.Request{
 		Do: r.PathValue("do"), Tasks: query["tasks"], Run: query.Get("run"), At: query.Get("at"),
 		Since: query.Get("since"), Failed: query.Get("failed") == "true",
@@ -52,6 +61,27 @@ func (d *desk) look(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	d.reply(w, r, request)
+}
+
+// fields are the fields of a query, with the values that they may have; empty: any.
+var fields = map[string][]string{
+	"tasks": nil, "run": nil, "at": nil, "since": nil, "n": nil,
+	"failed": {"true", "false"}, "follow": {"true", "false"},
+}
+
+// wrongField says what is wrong with the fields of a query; empty if nothing is.
+func wrongField(query url.Values) string {
+	for _, name := range slices.Sorted(maps.Keys(query)) {
+		allowed, known := fields[name]
+		switch {
+		case !known:
+			return fmt.Sprintf("there is no field %q; there are %s", name,
+				strings.Join(slices.Sorted(maps.Keys(fields)), ", "))
+		case allowed != nil && !slices.Contains(allowed, query.Get(name)):
+			return name + " is true or false"
+		}
+	}
+	return ""
 }
 
 // steer answers POST /v1/NAME: any request, its fields as JSON.

@@ -148,6 +148,8 @@ func TestAPI(t *testing.T) {
 	s.expect(get("/v1/next?n=1"), 200, `"task":"nightly.dump"`)
 	s.expect(get("/v1/history"), 200, `"event":"success"`)
 	s.expect(get("/v1/next?n=x"), 400, "whole number")
+	s.expect(get("/v1/why?task=slow"), 400, `there is no field \"task\"; there are at, failed,`)
+	s.expect(get("/v1/history?failed=yes"), 400, "failed is true or false")
 	s.expect(get("/v1/dance"), 405, "dance is a POST")
 	s.expect(get("/v1/why?tasks=slw"), 400, "did you mean slow?")
 	s.expect(get("/v1/run?tasks=bad"), 405, "run is a POST")
