@@ -353,8 +353,29 @@ func (c *cursor) expect(start lexer.Position) TestStep {
 		runs := c.expectedRuns()
 		return &ExpectRuns{c.since(start), runs}
 	}
+	c.runsOfTask()
 	cond := c.condition()
 	return &ExpectCond{c.since(start), cond}
+}
+
+// runsOfTask gives up if the runs of one task are expected, as in `runs fetch { 07:00 }`.
+func (c *cursor) runsOfTask() {
+	here := c.MakeCheckpoint()
+	defer c.LoadCheckpoint(here)
+	if !c.eat("runs") {
+		return
+	}
+	task := c.Peek()
+	for c.isKind(kindIdent) || c.is(".") {
+		c.Next()
+	}
+	if !c.is("{") || c.beginsLine() {
+		return
+	}
+	p := c.problem(diag.Unexpected, task, "unexpected "+found(task)+" after runs")
+	p.Label, p.Help = "expected {", "the runs of all tasks are written: "+
+		"expect runs { 07:00 fetch; 07:03 report }"
+	panic(p)
 }
 
 // expectedRuns reads `{ 07:00 fetch; 07:03 report }`.
