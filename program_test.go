@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -84,7 +85,8 @@ func runProgram(t *testing.T, g golden) {
 	}
 }
 
-// moduleDir makes a module that uses this one.
+// moduleDir makes a module that uses this one, and requires all that this one does: so the go
+// command needs no other modules than it needs here.
 func moduleDir(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -92,15 +94,12 @@ func moduleDir(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	required := regexp.MustCompile(`(?ms)^require \(.*?^\)\n`).FindAllString(readText(t, "go.mod"), -1)
 	text := fmt.Sprintf("module example.com/desk\n\ngo 1.26.0\n\n"+
-		"require %s v0.0.0\n\nreplace %[1]s => %s\n",
-		module.Path, root)
+		"require %s v0.0.0\n\nreplace %[1]s => %s\n\n%s",
+		module.Path, root, strings.Join(required, "\n"))
 	writeFile(t, filepath.Join(dir, "go.mod"), []byte(text))
-	sums, err := os.ReadFile("go.sum")
-	if err != nil {
-		t.Fatal(err)
-	}
-	writeFile(t, filepath.Join(dir, "go.sum"), sums)
+	writeFile(t, filepath.Join(dir, "go.sum"), []byte(readText(t, "go.sum")))
 	return dir
 }
 
@@ -120,7 +119,7 @@ func goCommand(t *testing.T, dir string, args ...string) string {
 	t.Helper()
 	cmd := exec.Command("go", args...)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOPROXY=off", "GOFLAGS=-mod=mod", "GOWORK=off",
+	cmd.Env = append(os.Environ(), "GOPROXY=off", "GOFLAGS=", "GOWORK=off",
 		"DESK_DAY=2026-03-02T00:00:00Z", "DESK_LIMIT=12", "DESK_WAIT=90s", "DESK_BAD=x")
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
