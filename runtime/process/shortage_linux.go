@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+	"time"
 )
 
 // A shortage counts the processes that the kernel has killed because memory ran out, here or
@@ -27,6 +28,24 @@ var shortageFile = sync.OnceValue(func() string {
 	}
 	return "/proc/vmstat"
 })
+
+// A tally has the latest count. Processes that start within a moment share it: the system takes
+// longer to count than to make a pipe.
+type tally struct {
+	count shortage
+	at    time.Time
+}
+
+// tallyAge is how old a count may be when a process starts.
+const tallyAge = 100 * time.Millisecond
+
+// take returns the count when a process starts.
+func (t *tally) take() shortage {
+	if now := time.Now(); now.Sub(t.at) > tallyAge {
+		t.count, t.at = shortageNow(), now
+	}
+	return t.count
+}
 
 // shortageNow returns the count; 0 if the system does not tell.
 func shortageNow() shortage {

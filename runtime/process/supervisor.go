@@ -19,6 +19,7 @@ type Supervisor struct {
 	enclosures enclosures
 	guard      guard
 	searches   searches
+	tally      tally // of the thread of the spawner
 }
 
 // ErrClosed is returned if a supervisor is to start a process after
@@ -66,7 +67,7 @@ func (s *Supervisor) attempt(id string, l launcher) (*tree, error) {
 	mark := rand.Text()
 	cmd.Env = append(cmd.Env, runIDName+"="+id, runMarkName+"="+mark)
 	ownGroup(cmd)
-	awaitEnd, before := watchEnd(cmd), shortageNow()
+	awaitEnd, before := watchEnd(cmd), s.tally.take()
 	e := s.enclosures.add(mark)
 	if err = s.watch(mark); err == nil {
 		cmd, err = e.start(cmd)
