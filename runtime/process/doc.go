@@ -15,7 +15,7 @@
 // control group (cgroup v2) of its own if one can be made: nothing leaves a
 // control group, and the kernel kills all of it as one. Without control groups,
 // what leaves the process group is known by a mark in its environment,
-// ROCKET_RUN_MARK, a random word.
+// ROCKET_RUN_MARK: a random word, which is that of the supervisor, and a number.
 //
 // If the system has no room for a process (its limit of processes, threads, memory or
 // open files is reached), the start is tried again, at growing intervals of at most 2
@@ -45,7 +45,7 @@
 // The kernel kills the processes of a supervisor when its thread dies. What those have
 // started is killed by the guard: a copy of this program that starts with the first
 // process, does nothing but wait for the end of this one, and then kills what is left,
-// by process group, control group and mark. The copy becomes a guard before its main
+// by control group, or without one by process group, and by mark. The copy becomes a guard before its main
 // function and most of its packages begin, so that it opens nothing that the program
 // opens. On Windows there is no guard.
 //

@@ -12,9 +12,11 @@ import (
 )
 
 // A guard is a process that outlives this one, if only for a moment: a copy of this
-// program that does nothing but wait. It is told of each process that starts, by its
-// mark and its group, and when it has ended. When the link to it ends, which it does
-// when this process dies, whatever the reason, the guard kills what is left, and ends.
+// program that does nothing but wait. It knows the control group and the family of
+// marks of all that this process starts. Of each process that has started without a
+// control group it is told the process group, and when it has ended. When the link to it
+// ends, which it does when this process dies, whatever the reason, the guard kills what
+// is left, and ends.
 //
 // The guard starts with the first process. It has a session of its own, so that what
 // a terminal sends does not reach it, the directory /, and no files but the link. If
@@ -25,7 +27,8 @@ type guard struct {
 	mu     sync.Mutex
 	closed bool
 	cgroup string         // of all that is watched; empty if there is none
-	groups map[string]int // what is watched: by mark, the process group, or 0
+	family string         // of the marks of all that is watched
+	groups map[string]int // what is watched: by mark, the process group, or 0 if it was not told
 	link   link
 	copy   *exec.Cmd     // nil if no guard runs
 	gone   chan struct{} // closed when the copy has ended
@@ -37,10 +40,9 @@ const guardHello = "rocketc: guard the processes of this program"
 // The other messages to the guard: a verb, a space, and a mark or a path.
 const (
 	guardCgroup = "cgroup" // the control group of all that is watched
-	guardWatch  = "watch"  // a process with this mark starts
-	guardGroup  = "group"  // it has started: mark, space, number of its process group
-	guardForget = "forget" // it has ended, and all that it has started
-	guardSweep  = "sweep"  // it has ended, but not all that it has started, perhaps
+	guardFamily = "family" // the family of the marks of all that is watched
+	guardGroup  = "group"  // a process has started: mark, space, number of its process group
+	guardSweep  = "sweep"  // the process with this mark has ended, and may have left something
 )
 
 // guardReady is what the guard replies to the first message.
@@ -51,8 +53,8 @@ const (
 	sweepPause    = 500 * time.Millisecond // before what a process left behind is killed
 )
 
-// watch tells the guard of a process that will start, and of the control group in
-// which all of them are. It starts the guard if none runs.
+// watch has a guard watch over a process that will start. The control group is the one
+// in which all processes start.
 func (g *guard) watch(mark, cgroup string) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -62,11 +64,10 @@ func (g *guard) watch(mark, cgroup string) error {
 	if g.groups == nil {
 		g.groups = map[string]int{}
 	}
-	g.cgroup, g.groups[mark] = cgroup, 0
+	g.cgroup, g.family, g.groups[mark] = cgroup, familyOf(mark), 0
 	if g.copy == nil {
 		return g.start()
 	}
-	g.tell(guardWatch, mark)
 	return nil
 }
 
@@ -80,20 +81,16 @@ func (g *guard) group(mark string, group int) {
 	}
 }
 
-// forget tells the guard that a process has ended. With sweep, the guard kills what
-// still has its mark.
-func (g *guard) forget(mark string, sweep bool) {
+// forget tells the guard that a process has ended: it kills what still has its mark. A
+// process that started inside a control group leaves nothing.
+func (g *guard) forget(mark string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if _, watched := g.groups[mark]; !watched {
-		return
-	}
+	group := g.groups[mark]
 	delete(g.groups, mark)
-	verb := guardForget
-	if sweep {
-		verb = guardSweep
+	if group != 0 {
+		g.tell(guardSweep, mark)
 	}
-	g.tell(verb, mark)
 }
 
 // tell writes a message. A guard that does not read it in time is killed.
@@ -131,8 +128,8 @@ func (g *guard) start() error {
 	if g.cgroup != "" {
 		g.tell(guardCgroup, g.cgroup)
 	}
+	g.tell(guardFamily, g.family)
 	for mark, group := range g.groups {
-		g.tell(guardWatch, mark)
 		if group != 0 {
 			g.tell(guardGroup, mark+" "+strconv.Itoa(group))
 		}

@@ -1,16 +1,41 @@
 package process
 
 import (
+	"crypto/rand"
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
 )
 
-// The environment of all processes of a run: its id, and a random word that no
-// other run has, even if the ids of two programs are the same.
+// The environment of all processes of a run: its id, and a mark that no other run has,
+// even if the ids of two programs are the same.
 const (
 	runIDName   = "ROCKET_RUN_ID"
 	runMarkName = "ROCKET_RUN_MARK"
 )
+
+// marks makes the marks of what a supervisor runs: the name of the family, a random word,
+// a point and a number. The zero value is ready to use.
+type marks struct {
+	family string
+	number int
+}
+
+// next returns a new mark.
+func (m *marks) next() string {
+	if m.family == "" {
+		m.family = rand.Text()
+	}
+	m.number++
+	return m.family + "." + strconv.Itoa(m.number)
+}
+
+// familyOf returns the name of the family that a mark is of.
+func familyOf(mark string) string {
+	family, _, _ := strings.Cut(mark, ".")
+	return family
+}
 
 // KillRuns kills the processes of the runs with these ids, whichever program has
 // started them: those with the id as ROCKET_RUN_ID in their environment. It finds

@@ -18,8 +18,7 @@ const (
 )
 
 // killMarked kills the processes in whose environment a variable has one of these
-// values, until it finds no more. It does not find the processes of other users,
-// unless this one is root's, and none that has cleared its environment.
+// values.
 func killMarked(name string, values []string) {
 	if len(values) == 0 {
 		return
@@ -28,9 +27,22 @@ func killMarked(name string, values []string) {
 	for _, v := range values {
 		marks[name+"="+v] = true
 	}
+	killWith(func(variable []byte) bool { return marks[string(variable)] })
+}
+
+// killFamily kills the processes with a mark of the family.
+func killFamily(family string) {
+	mark := []byte(runMarkName + "=" + family + ".")
+	killWith(func(variable []byte) bool { return bytes.HasPrefix(variable, mark) })
+}
+
+// killWith kills the processes that have such a variable, until it finds no more. It
+// does not find the processes of other users, unless this one is root's, and none
+// that has cleared its environment.
+func killWith(such func(variable []byte) bool) {
 	empty := 0
 	for range maxSearches {
-		if empty++; killAnyMarked(marks) {
+		if empty++; killAnyWith(such) {
 			empty = 0
 		}
 		if empty == emptyEnough {
@@ -40,31 +52,29 @@ func killMarked(name string, values []string) {
 	}
 }
 
-// killAnyMarked looks at all processes once, and reports whether it has killed any.
-func killAnyMarked(marks map[string]bool) (found bool) {
+// killAnyWith looks at all processes once, and reports whether it has killed any.
+func killAnyWith(such func(variable []byte) bool) (found bool) {
 	entries, _ := os.ReadDir("/proc")
 	for _, entry := range entries {
 		pid, err := strconv.Atoi(entry.Name())
-		if err == nil && pid != os.Getpid() && isMarked(pid, marks) {
-			found = killIfMarked(pid, marks) || found
+		if err == nil && pid != os.Getpid() && has(pid, such) {
+			found = killIfHas(pid, such) || found
 		}
 	}
 	return found
 }
 
-// killIfMarked kills the process if it has one of the marks, and reports whether it
-// did.
-func killIfMarked(pid int, marks map[string]bool) bool {
+// killIfHas kills the process if it has such a variable, and reports whether it did.
+func killIfHas(pid int, such func(variable []byte) bool) bool {
 	p, err := os.FindProcess(pid) // first, so that no later process of this number is killed
 	if err != nil {
 		return false
 	}
 	defer p.Release()
-	return isMarked(pid, marks) && p.Kill() == nil
+	return has(pid, such) && p.Kill() == nil
 }
 
-func isMarked(pid int, marks map[string]bool) bool {
+func has(pid int, such func(variable []byte) bool) bool {
 	environ, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "environ"))
-	has := func(variable []byte) bool { return marks[string(variable)] }
-	return err == nil && slices.ContainsFunc(bytes.Split(environ, []byte{0}), has)
+	return err == nil && slices.ContainsFunc(bytes.Split(environ, []byte{0}), such)
 }

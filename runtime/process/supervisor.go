@@ -2,7 +2,6 @@ package process
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"os/exec"
 )
@@ -19,7 +18,8 @@ type Supervisor struct {
 	enclosures enclosures
 	guard      guard
 	searches   searches
-	tally      tally // of the thread of the spawner
+	marks      marks // this and the tally: of the thread of the spawner
+	tally      tally
 }
 
 // ErrClosed is returned if a supervisor is to start a process after
@@ -64,7 +64,7 @@ func (s *Supervisor) attempt(id string, l launcher) (*tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	mark := rand.Text()
+	mark := s.marks.next()
 	cmd.Env = append(cmd.Env, runIDName+"="+id, runMarkName+"="+mark)
 	ownGroup(cmd)
 	awaitEnd, before := watchEnd(cmd), s.tally.take()
@@ -75,10 +75,12 @@ func (s *Supervisor) attempt(id string, l launcher) (*tree, error) {
 	l.settle(err == nil)
 	if err != nil {
 		e.remove()
-		s.guard.forget(mark, false)
+		s.guard.forget(mark)
 		return nil, err
 	}
-	s.guard.group(mark, cmd.Process.Pid)
+	if !e.holds() {
+		s.guard.group(mark, cmd.Process.Pid)
+	}
 	t := &tree{root: cmd, mark: mark, supervisor: s, enclosure: e, shortage: before,
 		ended: make(chan struct{})}
 	go t.watch(awaitEnd)

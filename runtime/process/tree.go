@@ -45,7 +45,7 @@ func (t *tree) supervise(ctx context.Context, grace time.Duration, quiet <-chan 
 	if ctx.Err() != nil && !t.enclosure.holds() {
 		t.supervisor.searches.kill(t.mark)
 	}
-	t.supervisor.guard.forget(t.mark, !t.enclosure.holds())
+	t.supervisor.guard.forget(t.mark)
 	<-t.ended
 	if !t.reaped {
 		t.err = t.root.Wait()

@@ -4,10 +4,8 @@ package process
 
 import (
 	"fmt"
-	"maps"
 	"os"
 	"os/signal"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -70,7 +68,8 @@ func readMessages(from *os.File, messages chan<- string) {
 // wards are the processes that a guard watches over.
 type wards struct {
 	cgroup string         // that they are in; empty if there is none
-	groups map[string]int // by mark, their process groups, or 0
+	family string         // of their marks
+	groups map[string]int // by mark, their process groups
 	left   []string       // marks of what was left behind, perhaps
 }
 
@@ -103,13 +102,11 @@ func (w *wards) follow(message string) {
 	switch verb {
 	case guardCgroup:
 		w.cgroup = text
-	case guardWatch:
-		w.groups[text] = 0
+	case guardFamily:
+		w.family = text
 	case guardGroup:
 		mark, number, _ := strings.Cut(text, " ")
 		w.groups[mark], _ = strconv.Atoi(number)
-	case guardForget:
-		delete(w.groups, text)
 	case guardSweep:
 		delete(w.groups, text)
 		w.left = append(w.left, text)
@@ -124,7 +121,7 @@ func (w *wards) kill() {
 	for _, group := range w.groups {
 		killGroup(group)
 	}
-	killMarked(runMarkName, slices.AppendSeq(w.left, maps.Keys(w.groups)))
+	killFamily(w.family)
 	if w.cgroup != "" {
 		removeCgroup(w.cgroup)
 	}
