@@ -27,10 +27,13 @@
 //     gets SIGTERM, and the process has its grace time to end.
 //  2. If the process has ended, what it leaves behind has half a second to close
 //     the output.
-//  3. The process group is killed, then the control group. Without a control
-//     group, all processes with the mark are killed if the context is done.
+//  3. The process group is killed, and if the process has not ended, the control
+//     group. Without a control group, all processes with the mark are killed if the
+//     context is done.
 //  4. The process is reaped. Until then its number belongs to nobody else, so
 //     that the signals of step 3 reach no stranger.
+//  5. The control group is removed. If it cannot be, because something is left in it,
+//     it is killed first.
 //
 // So two things are true when [Supervisor.Run] or [Supervisor.Call] returns: the
 // process has been reaped, and everything in its process group and in its control

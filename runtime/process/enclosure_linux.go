@@ -227,12 +227,16 @@ func (e *enclosure) kill() {
 	}
 }
 
-// remove removes the enclosure. Everything in it has been killed.
+// remove removes the enclosure, and kills what is left in it.
 func (e *enclosure) remove() {
-	if e.path != "" {
-		removeCgroup(e.path)
-		e.path = ""
+	if e.path == "" {
+		return
 	}
+	if syscall.Rmdir(e.path) != nil {
+		killCgroup(e.path)
+		removeCgroup(e.path)
+	}
+	e.path = ""
 }
 
 // killCgroup kills all processes of a control group and of those in it.

@@ -37,11 +37,14 @@ func (t *tree) watch(awaitEnd func(pid int) bool) {
 // supervise waits for the end of the root and then ends the rest of the tree; see
 // the package comment. The output of the tree is closed when quiet is closed.
 func (t *tree) supervise(ctx context.Context, grace time.Duration, quiet <-chan struct{}) error {
-	if t.attend(ctx, grace) {
+	ended := t.attend(ctx, grace)
+	if ended {
 		await(quiet, outputDelay)
 	}
 	signalGroup(t.root, true)
-	t.enclosure.kill()
+	if !ended {
+		t.enclosure.kill()
+	}
 	if ctx.Err() != nil && !t.enclosure.holds() {
 		t.supervisor.searches.kill(t.mark)
 	}
