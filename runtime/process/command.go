@@ -112,7 +112,7 @@ func (s *Supervisor) Run(ctx context.Context, c Command) (Result, error) {
 		return Result{}, c.explain(err)
 	}
 	out := start.out
-	err = t.supervise(ctx, c.Grace, out.quiet())
+	err = t.supervise(ctx, c.Grace, out.stdout.ended, out.stderr.ended)
 	out.close()
 	result := Result{Stdout: out.stdout.text(), Stderr: out.stderr.text()}
 	return result, c.judge(err, result)

@@ -182,7 +182,7 @@ func (g *guard) close() {
 	if cmd == nil {
 		return
 	}
-	if !await(gone, guardPatience) {
+	if !await(guardPatience, gone) {
 		_ = cmd.Process.Kill()
 		<-gone
 	}

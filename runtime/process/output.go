@@ -12,6 +12,10 @@ import (
 // printed in pieces.
 const maxLine = 16 << 10
 
+// firstRead is how many bytes of an output are read at once, until there are more: most
+// commands write little.
+const firstRead = 512
+
 // outputs are the standard output and the standard error of a process.
 type outputs struct{ stdout, stderr *output }
 
@@ -32,17 +36,6 @@ func (o outputs) started() {
 	}
 	o.stdout.w.Close()
 	o.stderr.w.Close()
-}
-
-// quiet returns a channel that is closed when no process has the pipes open.
-func (o outputs) quiet() <-chan struct{} {
-	quiet := make(chan struct{})
-	go func() {
-		defer close(quiet)
-		<-o.stdout.ended
-		<-o.stderr.ended
-	}()
-	return quiet
 }
 
 // close ends the reading of what is still in the pipes.
@@ -92,12 +85,15 @@ func newOutput(stream string, c Command) (*output, error) {
 
 func (o *output) read() {
 	defer close(o.ended)
-	chunk := make([]byte, maxLine)
+	chunk := make([]byte, firstRead)
 	for {
 		n, err := o.r.Read(chunk)
 		o.take(chunk[:n])
 		if err != nil {
 			break
+		}
+		if n == len(chunk) && n < maxLine {
+			chunk = make([]byte, maxLine)
 		}
 	}
 	if len(o.line) > 0 {

@@ -35,7 +35,7 @@ func untilRoom(ctx context.Context, attempt func() error) error {
 		if err == nil || !refused(err) {
 			return err
 		}
-		if await(ctx.Done(), pause) {
+		if await(pause, ctx.Done()) {
 			return &RoomError{err}
 		}
 	}

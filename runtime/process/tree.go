@@ -35,11 +35,13 @@ func (t *tree) watch(awaitEnd func(pid int) bool) {
 }
 
 // supervise waits for the end of the root and then ends the rest of the tree; see
-// the package comment. The output of the tree is closed when quiet is closed.
-func (t *tree) supervise(ctx context.Context, grace time.Duration, quiet <-chan struct{}) error {
+// the package comment. The output of the tree is closed when all of quiet are closed.
+func (t *tree) supervise(
+	ctx context.Context, grace time.Duration, quiet ...<-chan struct{},
+) error {
 	ended := t.attend(ctx, grace)
 	if ended {
-		await(quiet, outputDelay)
+		await(outputDelay, quiet...)
 	}
 	signalGroup(t.root, true)
 	if !ended {
@@ -76,18 +78,20 @@ func (t *tree) attend(ctx context.Context, grace time.Duration) bool {
 	if grace <= 0 {
 		grace = DefaultGrace
 	}
-	return await(t.ended, grace)
+	return await(grace, t.ended)
 }
 
-// await waits until done is closed, but no longer than d, and reports whether
-// done is closed.
-func await(done <-chan struct{}, d time.Duration) bool {
+// await waits until all channels are closed, but no longer than d, and reports whether
+// they are.
+func await(d time.Duration, all ...<-chan struct{}) bool {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
-	select {
-	case <-done:
-		return true
-	case <-timer.C:
-		return false
+	for _, done := range all {
+		select {
+		case <-done:
+		case <-timer.C:
+			return false
+		}
 	}
+	return true
 }
