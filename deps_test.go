@@ -161,7 +161,7 @@ var linkTable = map[string]string{
 		"unicode/utf8",
 	"runtime/alarm": "errors os syscall time unsafe",
 	"runtime/arg":   "bytes encoding/json fmt iter maps os slices strconv strings time",
-	"runtime/process": "bytes context crypto/rand encoding/binary errors fmt io maps os " +
+	"runtime/process": "bytes context crypto/rand encoding/binary errors fmt io os " +
 		"os/exec os/signal path/filepath runtime runtime/debug slices strconv strings sync " +
 		"sync/atomic syscall time unicode/utf8 unsafe",
 	"runtime/step": "errors strings",

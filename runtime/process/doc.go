@@ -48,9 +48,9 @@
 // The kernel kills the processes of a supervisor when its thread dies. What those have
 // started is killed by the guard: a copy of this program that starts with the first
 // process, does nothing but wait for the end of this one, and then kills what is left,
-// by control group, or without one by process group, and by mark. The copy becomes a guard before its main
-// function and most of its packages begin, so that it opens nothing that the program
-// opens. On Windows there is no guard.
+// by control group, or without one by process group, and by mark. The copy becomes a
+// guard before its main function and most of its packages begin, so that it opens nothing
+// that the program opens. On Windows there is no guard.
 //
 // If the guard dies together with this program, what is left is killed at the next
 // start of the program by [ClearLeftovers] and [KillRuns]: a control group is left

@@ -140,8 +140,9 @@ func TestNoRoom(t *testing.T) {
 		defer cancel()
 		attempts := 0
 		err := process.UntilRoom(ctx, func() error {
+			reasons := []error{syscall.EAGAIN, syscall.EBADF}
 			attempts++
-			return &os.SyscallError{Syscall: "fork/exec", Err: syscall.EAGAIN}
+			return &os.SyscallError{Syscall: "fork/exec", Err: reasons[(attempts-1)%2]}
 		})
 		room := new(process.RoomError)
 		if !errors.As(err, &room) || !errors.Is(err, syscall.EAGAIN) || attempts != 3 {
