@@ -7,7 +7,7 @@
 //
 // # Starting
 //
-// All processes of a supervisor are started by one thread, which lasts until
+// All processes of a supervisor are started by two threads, which last until
 // [Supervisor.Close]. Linux is asked to kill each process when its parent dies,
 // and it takes the thread that started the process for the parent.
 //
@@ -45,7 +45,7 @@
 //
 // # When this program dies
 //
-// The kernel kills the processes of a supervisor when its thread dies. What those have
+// The kernel kills the processes of a supervisor when its threads die. What those have
 // started is killed by the guard: a copy of this program that starts with the first
 // process, does nothing but wait for the end of this one, and then kills what is left,
 // by control group, or without one by process group, and by mark. The copy becomes a

@@ -18,12 +18,15 @@ const (
 // marks makes the marks of what a supervisor runs: the name of the family, a random word,
 // a point and a number. The zero value is ready to use.
 type marks struct {
+	mu     sync.Mutex
 	family string
 	number int
 }
 
 // next returns a new mark.
 func (m *marks) next() string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	if m.family == "" {
 		m.family = rand.Text()
 	}

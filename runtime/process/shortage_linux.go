@@ -32,6 +32,7 @@ var shortageFile = sync.OnceValue(func() string {
 // A tally has the latest count. Processes that start within a moment share it: the system takes
 // longer to count than to make a pipe.
 type tally struct {
+	mu    sync.Mutex
 	count shortage
 	at    time.Time
 }
@@ -41,6 +42,8 @@ const tallyAge = 100 * time.Millisecond
 
 // take returns the count when a process starts.
 func (t *tally) take() shortage {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	if now := time.Now(); now.Sub(t.at) > tallyAge {
 		t.count, t.at = shortageNow(), now
 	}

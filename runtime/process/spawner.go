@@ -5,12 +5,12 @@ import (
 	"sync"
 )
 
-// A spawner starts processes from one thread, which lasts until the spawner is
-// closed: Linux, if it is asked to kill a process with its parent, kills it with
-// the thread that has started it. The zero value is ready to use; the thread
-// starts with the first process.
+// A spawner starts processes from threads that last until the spawner is closed:
+// Linux, if it is asked to kill a process with its parent, kills it with the thread
+// that has started it. The zero value is ready to use; the threads start with the
+// first process.
 //
-// All that a start needs is done by this thread, one start after the other. So
+// All that a start needs is done by one of these threads, one start after the other. So
 // starts that the system has no room for hold no files meanwhile.
 type spawner struct {
 	once    sync.Once
@@ -24,13 +24,19 @@ type spawnRequest struct {
 	started chan error
 }
 
-// do calls start in the thread, and returns its error. It returns [ErrClosed] after
+// spawnThreads is how many threads start processes: while one waits until the new process
+// has become another program, the other prepares the next start.
+const spawnThreads = 2
+
+// do calls start in one of the threads, and returns its error. It returns [ErrClosed] after
 // close.
 func (s *spawner) do(start func() error) error {
 	s.once.Do(func() {
 		s.open()
 		reserveThreads()
-		go s.serve()
+		for range spawnThreads {
+			go s.serve()
+		}
 	})
 	req := spawnRequest{start, make(chan error, 1)}
 	select {
@@ -59,7 +65,7 @@ func (s *spawner) serve() {
 	}
 }
 
-// close ends the thread, and with it the processes that are still alive.
+// close ends the threads, and with them the processes that are still alive.
 func (s *spawner) close() {
 	s.once.Do(s.open)
 	s.closing.Do(func() { close(s.ended) })

@@ -18,7 +18,7 @@ type Supervisor struct {
 	enclosures enclosures
 	guard      guard
 	searches   searches
-	marks      marks // this and the tally: of the thread of the spawner
+	marks      marks
 	tally      tally
 }
 
@@ -58,7 +58,7 @@ func (s *Supervisor) start(ctx context.Context, id string, l launcher) (t *tree,
 	return t, err
 }
 
-// attempt tries to start a process. It is called by the thread of the spawner.
+// attempt tries to start a process. It is called by the threads of the spawner.
 func (s *Supervisor) attempt(id string, l launcher) (*tree, error) {
 	cmd, err := l.prepare()
 	if err != nil {
