@@ -94,7 +94,8 @@ func moduleDir(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	required := regexp.MustCompile(`(?ms)^require \(.*?^\)\n`).FindAllString(readText(t, "go.mod"), -1)
+	lists := regexp.MustCompile(`(?ms)^require \(.*?^\)\n`)
+	required := lists.FindAllString(readText(t, "go.mod"), -1)
 	text := fmt.Sprintf("module example.com/desk\n\ngo 1.26.0\n\n"+
 		"require %s v0.0.0\n\nreplace %[1]s => %s\n\n%s",
 		module.Path, root, strings.Join(required, "\n"))

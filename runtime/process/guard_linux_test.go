@@ -314,7 +314,7 @@ func TestLeftoversAreCleared(t *testing.T) {
 			if name == "by its control group" {
 				needControlGroups(t)
 			}
-			id := fmt.Sprint("of the test ", t.Name(), os.Getpid()) // another program may do it, too
+			id := fmt.Sprint("of the test ", t.Name(), os.Getpid()) // others may do it, too
 			p := program(t, "parent", t.TempDir())
 			p.Env = append(p.Env, "ROCKETC_TEST_ID="+id)
 			start(t, p)
