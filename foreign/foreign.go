@@ -26,6 +26,13 @@ type File struct {
 	Text []byte
 }
 
+// Lines returns the lines of a file without NUL, which no command can have, and without the mark
+// of its encoding.
+func (f File) Lines() []string {
+	text := strings.ReplaceAll(string(f.Text), "\x00", "")
+	return strings.Split(strings.TrimPrefix(text, "\ufeff"), "\n")
+}
+
 // Group returns what the group of the file's jobs is called, if there are other files.
 func (f File) Group() string {
 	return Name(strings.TrimSuffix(path.Base(f.Name), path.Ext(f.Name)))

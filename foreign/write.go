@@ -100,7 +100,7 @@ func (m *Import) lay() layout {
 			l.groups = append(l.groups, group{name: j.Group})
 		}
 		l.groups[i].jobs = append(l.groups[i].jobs, job{j, slices.Clone(j.Attributes),
-			slices.Clone(j.Env)})
+			latest(j.Env)})
 	}
 	all := l.jobs()
 	for _, a := range m.Config {
@@ -123,6 +123,17 @@ func (m *Import) lay() layout {
 		}
 	}
 	return l
+}
+
+// latest returns variables without those that a later one replaces.
+func latest(all []Variable) (list []Variable) {
+	for i, v := range all {
+		same := func(o Variable) bool { return o.Name == v.Name }
+		if !slices.ContainsFunc(all[i+1:], same) {
+			list = append(list, v)
+		}
+	}
+	return list
 }
 
 // share puts what the jobs of a group share at the group.

@@ -36,7 +36,7 @@ func Read(files []foreign.File, o foreign.Options) *foreign.Import {
 		if len(files) > 1 {
 			r.group = f.Group()
 		}
-		for i, line := range strings.Split(strings.TrimPrefix(string(f.Text), "\ufeff"), "\n") {
+		for i, line := range f.Lines() {
 			r.line(i+1, strings.TrimRight(line, "\r"))
 		}
 		m.Tail = append(m.Tail, r.comments...)

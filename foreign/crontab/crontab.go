@@ -104,7 +104,7 @@ var variable = regexp.MustCompile(
 	`^("[^"]+"|'[^']+'|[A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*?)\s*$`)
 
 func (r *reader) read(group string) {
-	lines := strings.Split(strings.TrimPrefix(string(r.file.Text), "\ufeff"), "\n")
+	lines := r.file.Lines()
 	if len(lines) > 0 && lines[len(lines)-1] == "" {
 		lines = lines[:len(lines)-1]
 	}
@@ -265,12 +265,12 @@ func (r *reader) note(at foreign.Place, text string) {
 }
 
 // variable takes a line that sets a variable. A name between quotes may have an =: for the job
-// it ends there. A NUL, which no variable can have, is left out.
+// it ends there.
 func (r *reader) variable(at foreign.Place, name, value string) {
 	if before, after, is := strings.Cut(name, "="); is {
 		name, value = before, after+"="+value
 	}
-	if name = strings.ReplaceAll(name, "\x00", ""); name == "" {
+	if name == "" {
 		return
 	}
 	switch name {

@@ -30,7 +30,7 @@ type unit struct {
 func (u *unit) read(f foreign.File) {
 	u.files = append(u.files, f.Name)
 	section := ""
-	lines := strings.Split(strings.TrimPrefix(string(f.Text), "\ufeff"), "\n")
+	lines := f.Lines()
 	for i := 0; i < len(lines); i++ {
 		at := foreign.Place{File: f.Name, Line: i + 1, Col: 1}
 		line := strings.TrimSpace(lines[i])
