@@ -86,7 +86,9 @@ func unprivileged(t *testing.T, cmd *exec.Cmd) {
 	if os.Geteuid() != 0 {
 		return
 	}
-	const user = 54321
+	// A user of this program only: the system counts processes by user.
+	user := 10_000 + os.Getpid()%50_000
+	credential := &syscall.Credential{Uid: uint32(user), Gid: uint32(user)}
 	home, err := os.MkdirTemp("/tmp", "rocketc-test-")
 	if err != nil {
 		t.Fatal(err)
@@ -107,7 +109,7 @@ func unprivileged(t *testing.T, cmd *exec.Cmd) {
 		}
 	}
 	cmd.Dir = home
-	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: user, Gid: user}}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: credential}
 }
 
 // TestNothingSurvivesTheProgram: whatever ends the program, all that it has started
