@@ -233,7 +233,9 @@ func (r *reader) settings() {
 	}
 }
 
+// add gives the steps an attribute: of a key that a file has twice, the latest.
 func (r *reader) add(key, value string) {
+	r.shared = slices.DeleteFunc(r.shared, func(a foreign.Attribute) bool { return a.Key == key })
 	r.shared = append(r.shared, foreign.Attribute{Key: key, Value: value})
 }
 
