@@ -119,7 +119,8 @@ type Job struct {
 	Asks []*Job
 	Open string
 	// Action is the statement that is the action: `command "true"`.
-	Action     string
+	Action string
+	// Of attributes, and of variables, of one name the latest counts.
 	Attributes []Attribute
 	Env        []Variable
 	// Rules say when the source starts the job; nil: not by the clock.

@@ -99,8 +99,9 @@ func (m *Import) lay() layout {
 			i = len(l.groups)
 			l.groups = append(l.groups, group{name: j.Group})
 		}
-		l.groups[i].jobs = append(l.groups[i].jobs, job{j, slices.Clone(j.Attributes),
-			latest(j.Env)})
+		l.groups[i].jobs = append(l.groups[i].jobs, job{j,
+			latest(j.Attributes, func(a Attribute) string { return a.Key }),
+			latest(j.Env, func(v Variable) string { return v.Name })})
 	}
 	all := l.jobs()
 	for _, a := range m.Config {
@@ -125,12 +126,13 @@ func (m *Import) lay() layout {
 	return l
 }
 
-// latest returns variables without those that a later one replaces.
-func latest(all []Variable) (list []Variable) {
-	for i, v := range all {
-		same := func(o Variable) bool { return o.Name == v.Name }
+// latest returns attributes, or variables, without those that a later one of the same name
+// replaces.
+func latest[T any](all []T, name func(T) string) (list []T) {
+	for i, one := range all {
+		same := func(other T) bool { return name(other) == name(one) }
 		if !slices.ContainsFunc(all[i+1:], same) {
-			list = append(list, v)
+			list = append(list, one)
 		}
 	}
 	return list

@@ -451,10 +451,7 @@ func (r *reader) attributes(j *foreign.Job, line foreign.CommandLine) {
 		}
 		j.Env = append(j.Env, v)
 	}
-	for _, v := range line.Env {
-		j.Env = slices.DeleteFunc(j.Env, func(o foreign.Variable) bool { return o.Name == v.Name })
-		j.Env = append(j.Env, v)
-	}
+	j.Env = append(j.Env, line.Env...)
 	if d, err := foreign.Coreutils(line.Timeout); err == nil && d > 0 {
 		j.Add("timeout", foreign.Duration(d))
 	}

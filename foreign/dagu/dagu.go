@@ -233,9 +233,7 @@ func (r *reader) settings() {
 	}
 }
 
-// add gives the steps an attribute: of a key that a file has twice, the latest.
 func (r *reader) add(key, value string) {
-	r.shared = slices.DeleteFunc(r.shared, func(a foreign.Attribute) bool { return a.Key == key })
 	r.shared = append(r.shared, foreign.Attribute{Key: key, Value: value})
 }
 
@@ -335,9 +333,6 @@ func (r *reader) command(j *foreign.Job, s namedStep) string {
 	}
 	for _, key := range []string{"dir", "workingDir", "working_dir"} {
 		if dir := s.node.Get(key).Text(); strings.HasPrefix(dir, "/") {
-			j.Attributes = slices.DeleteFunc(j.Attributes, func(a foreign.Attribute) bool {
-				return a.Key == "dir"
-			})
 			j.Add("dir", foreign.Quote(dir))
 			break
 		}
@@ -417,7 +412,6 @@ func (r *reader) environment(j *foreign.Job, env yaml.Node) {
 		if strings.ContainsAny(value, "$`") {
 			j.Note(at.Place(), "Dagu expands the value of %s; here it is the text itself", name)
 		}
-		j.Env = slices.DeleteFunc(j.Env, func(v foreign.Variable) bool { return v.Name == name })
 		j.Env = append(j.Env, foreign.Variable{Name: name, Value: value})
 	}
 	for _, part := range env.List() {

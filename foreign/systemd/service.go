@@ -185,9 +185,6 @@ func (a *action) environment(value string) {
 		if !is || foreign.Name(name) != name {
 			continue
 		}
-		a.job.Env = slices.DeleteFunc(a.job.Env, func(v foreign.Variable) bool {
-			return v.Name == name
-		})
 		a.job.Env = append(a.job.Env, foreign.Variable{Name: name, Value: text})
 	}
 }
