@@ -118,8 +118,76 @@ func TestAWaiterIsOfTheNewestWindow(t *testing.T) {
 		},
 	})
 	const want = "5.5 missed of 0 slot; 5.5 missed of 1 slot; 5.5 missed of 2 slot; " +
-		"5.5 missed of 3 slot; 5.5 missed of 4 slot; 6.3 missed of 5 slot; 6.5 run of 6"
+		"5.5 missed of 3 slot; 5.5 missed of 4 slot; 6 missed of 5 slot; 6.5 run of 6"
 	if got := startStory(t, log); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+// TestAKeptStartInLineIsOfTheNewestWindow: so is one that is kept and waits for its place, also
+// if the loop stands still while windows open.
+func TestAKeptStartInLineIsOfTheNewestWindow(t *testing.T) {
+	in := []rocket.PoolShare{{Pool: "db"}}
+	hourly := stdconds.Once{Period: period.OfHour{To: 20 * minute}, Text: "hourly before 20:00"}
+	for name, test := range map[string]struct {
+		frees time.Duration // when the place is free
+		still time.Duration // for how long the loop stands still from half past one on
+		want  string
+	}{
+		"in the window": {4*hour + 15*minute, 0,
+			"0 run of 0; 2 missed of 1 slot; 3 missed of 2 slot; 4 missed of 3 slot; 4.3 run of 4"},
+		"after the window": {4*hour + 45*minute, 0,
+			"0 run of 0; 2 missed of 1 slot; 3 missed of 2 slot; 4 missed of 3 slot; 4.8 run of 4"},
+		"after a standstill": {3*hour + 50*minute, 2 * hour,
+			"0 run of 0; 3.5 missed of 1 slot; 3.5 missed of 2 slot; 3.8 run of 3; " +
+				"4.9 missed of 4 off"},
+		"after a standstill and in a window": {4*hour + 15*minute, 2*hour + 35*minute,
+			"0 run of 0; 4.1 missed of 1 slot; 4.1 missed of 2 slot; 4.1 missed of 3 slot; " +
+				"4.3 run of 4"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tasks := []*rocket.TaskSpec{
+				{Name: "long", When: fromThen{hour / 2}, Pools: in, Priority: 2,
+					Timeout: rocket.Never, Action: taking(test.frees-70*minute, nil)},
+				{Name: "t", When: hourly, Pools: in, Overlap: rocket.OverlapWait,
+					Timeout: rocket.Never, Action: taking(70*minute, nil)},
+			}
+			if test.still > 0 {
+				tasks = append(tasks, &rocket.TaskSpec{Name: "still", When: fromThen{3 * hour / 2},
+					Execution: rocket.Main, Action: taking(test.still, nil)})
+			}
+			log := &runlog.File{Path: filepath.Join(t.TempDir(), "runs.jsonl")}
+			stretch{0, 4.9, nil}.liveIn(t, log, &rocket.Schedule{
+				Pools: []rocket.Pool{{Name: "db", Size: 1}}, Tasks: tasks})
+			if got := startStory(t, log); got != test.want {
+				t.Errorf("got  %s\nwant %s", got, test.want)
+			}
+		})
+	}
+}
+
+// TestANewerWindowTakesThePlace: a window that is over, and whose start waits, is missed as soon as
+// a newer one opens, and not when that is over too.
+func TestANewerWindowTakesThePlace(t *testing.T) {
+	cron, err := period.ParseCron("40 0 * * *")
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := []rocket.PoolShare{{Pool: "db"}}
+	log := &runlog.File{Path: filepath.Join(t.TempDir(), "runs.jsonl")}
+	stretch{0, 2, nil}.liveIn(t, log, &rocket.Schedule{
+		Pools: []rocket.Pool{{Name: "db", Size: 1}},
+		Tasks: []*rocket.TaskSpec{
+			{Name: "long", When: fromThen{0}, Pools: in, Action: taking(3*hour/2, nil),
+				Timeout: rocket.Never},
+			{Name: "t", Pools: in, Action: taking(0, nil), When: stdconds.Any{
+				stdconds.Once{Period: cron, Crashed: true},
+				stdconds.Once{Period: period.OfDay{From: hour, To: 2 * hour}},
+			}},
+		},
+	})
+	if got, want := startStory(t, log), "1 missed of 0.7 slot; 1.5 run of 1"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }

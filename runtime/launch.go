@@ -167,6 +167,7 @@ func (l *loop) withdraw(cause error, which func(*Launch) bool) {
 		l.leave(launch.waiter)
 		if t.kept == launch {
 			t.kept = nil
+			l.unkeep(t, 0)
 			if launch.overdue {
 				w := missedWindow{launch.scheduled, l.lostTo(overlap)}
 				l.recordWindow(t.history, w, "")

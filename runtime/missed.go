@@ -121,9 +121,13 @@ func (p *page) set(w period.Window, ok bool) {
 // turn goes on to the next window.
 func (p *page) turn() { p.set(p.of.Next(p.window.End)) }
 
-// due returns when something is to be decided about the window: it ends, or it closes.
-func (p *page) due(now time.Time) time.Time {
-	if p.window.End.After(now) {
+// due returns when something is to be decided about the window: it ends, or it closes; also when
+// it opens, if a start waits for one that is over.
+func (p *page) due(now time.Time, waits bool) time.Time {
+	switch {
+	case waits && p.window.Start.After(now):
+		return p.window.Start
+	case p.window.End.After(now):
 		return p.window.End
 	}
 	return p.closes(p.window)
@@ -135,26 +139,35 @@ func (l *loop) settle(t *task) {
 	if b == nil || !t.start.active || b.until > nanoseconds(l.now) {
 		return
 	}
+	if t.waitsOverdue() && !l.openSince(t, l.now).IsZero() {
+		l.giveUpOverdue(t.waiter) // a newer one takes its place
+	}
 	var missed []missedWindow
-	var until time.Time
 	more := 0
 	for i := range b.pages {
-		p := &b.pages[i]
-		more += l.settlePage(t, p, &missed)
-		if !p.none() {
-			until = Earlier(until, p.due(l.now))
-		}
+		more += l.settlePage(t, &b.pages[i], &missed)
 	}
-	b.until = 0
-	if !until.IsZero() {
-		b.until = nanoseconds(until)
-	}
+	b.turnTo(l.now, t.waitsOverdue())
 	l.enqueue(&t.start)
 	if b.idle && len(missed) == 0 {
 		l.attest()
 	}
 	b.idle = false
 	l.recordMissed(t, missed, more)
+}
+
+// turnTo sets when something is to be decided about a window next.
+func (b *ledger) turnTo(now time.Time, waits bool) {
+	var until time.Time
+	for i := range b.pages {
+		if p := &b.pages[i]; !p.none() {
+			until = Earlier(until, p.due(now, waits))
+		}
+	}
+	b.until = 0
+	if !until.IsZero() {
+		b.until = nanoseconds(until)
+	}
 }
 
 // settlePage adds the windows of a page that are missed, the newest of them, and returns how
@@ -262,6 +275,9 @@ func (l *loop) waitsOn(t *task) bool {
 	state, err := o.whole(t.start.condition)
 	return err == nil && state.Holds
 }
+
+// waitsOverdue reports whether a start waits for its places whose window is over.
+func (t *task) waitsOverdue() bool { return t.waiter != nil && !t.waiter.overdue.IsZero() }
 
 // giveUpOverdue records that the window is missed which is over and for which a start has
 // waited, if there is one.

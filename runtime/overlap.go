@@ -58,7 +58,7 @@ func (s *Session) checkOverlap(spec *TaskSpec) error {
 func (l *loop) keepStart(t *task, why obstacle) bool {
 	how := l.s.overlapOf(t.TaskSpec)
 	switch anew := how != OverlapSkip && !t.start.held; {
-	case why == overlap && anew:
+	case anew && (why == overlap || t.kept != nil):
 		l.keep(t, how, why, l.scheduled(t))
 	case t.kept != nil:
 		if at := l.openSince(t, l.now); !at.IsZero() {

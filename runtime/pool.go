@@ -227,10 +227,7 @@ func (l *loop) admit(w *waiter) bool {
 			return false
 		}
 	}
-	at := w.scheduled
-	if w.launch == nil {
-		at = l.waitedFor(w)
-	}
+	at := l.waitedFor(w)
 	l.leave(w)
 	if w.launch != nil {
 		w.task.demands--
@@ -239,9 +236,12 @@ func (l *loop) admit(w *waiter) bool {
 	return true
 }
 
-// waitedFor returns the scheduled instant of a run for which a start condition has waited. A
-// window that is over is served if no newer one is.
+// waitedFor returns the scheduled instant of a run whose start has waited, which may be another
+// than when it came into the lines. A window that is over is served if no newer one is.
 func (l *loop) waitedFor(w *waiter) time.Time {
+	if w.launch != nil {
+		return w.launch.scheduled
+	}
 	at := w.overdue
 	if at.IsZero() || !l.openSince(w.task, l.now).IsZero() {
 		return l.scheduled(w.task)
@@ -257,8 +257,8 @@ func (l *loop) isReady(w *waiter) bool {
 		return l.mayStart(w.launch)
 	}
 	why := l.obstacle(t)
-	return !l.stopping && t.preparing == 0 && t.start.active && t.start.state.Holds &&
-		(why == unhindered || why == slotless)
+	return !l.stopping && t.kept == nil && t.preparing == 0 && t.start.active &&
+		t.start.state.Holds && (why == unhindered || why == slotless)
 }
 
 // isFresh reports whether the answer of w stands.

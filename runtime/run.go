@@ -128,7 +128,7 @@ func (l *loop) start(t *task) {
 	if l.stopping || t.preparing > 0 {
 		return
 	}
-	if why := l.obstacle(t); why != unhindered && why != slotless {
+	if why := l.obstacle(t); t.kept != nil || why != unhindered && why != slotless {
 		l.leave(t.waiter)
 		if !l.keepStart(t, why) {
 			l.wait(t, why)
@@ -171,7 +171,7 @@ func (l *loop) obstacle(t *task) obstacle {
 		return disabled
 	case l.full(t):
 		return overlap
-	case t.waiter != nil:
+	case t.waiter != nil || t.kept != nil:
 		return slotless
 	}
 	return unhindered

@@ -12,7 +12,7 @@ import "time"
 type standstill struct {
 	standing bool
 	freed    map[*task]time.Time // when tasks that had all their live runs have lost the first
-	keepers  map[*task]struct{}  // have live runs, or are freed, and do not skip what overlaps
+	keepers  map[*task]struct{}  // do not skip what overlaps, and run, are freed, or keep a start
 }
 
 // standStill does what the loop stands still for.
@@ -28,11 +28,9 @@ func (l *loop) standStill(do func()) {
 // moveOn forgets the standstill: conditions have been observed.
 func (l *loop) moveOn() {
 	for t := range l.still.freed {
-		if len(t.runs) == 0 {
-			delete(l.still.keepers, t)
-		}
+		delete(l.still.freed, t)
+		l.unkeep(t, 0)
 	}
-	clear(l.still.freed)
 }
 
 // keeper notes that a task has a run.
@@ -46,12 +44,18 @@ func (l *loop) keeper(t *task) {
 	l.still.keepers[t] = struct{}{}
 }
 
+// unkeep forgets that a task is a keeper if it has that many live runs, is not freed, and no
+// start is kept.
+func (l *loop) unkeep(t *task, live int) {
+	if _, freed := l.still.freed[t]; !freed && len(t.runs) == live && t.kept == nil {
+		delete(l.still.keepers, t)
+	}
+}
+
 // freeing notes, before a run is dropped, that its task may have another from now on.
 func (l *loop) freeing(t *task) {
 	if !l.still.standing || !l.full(t) {
-		if _, freed := l.still.freed[t]; !freed && len(t.runs) == 1 {
-			delete(l.still.keepers, t)
-		}
+		l.unkeep(t, 1)
 		return
 	}
 	if l.still.freed == nil {
@@ -69,7 +73,7 @@ func (l *loop) wasFull(t *task, at time.Time) bool {
 }
 
 // keepOpenings keeps starts of the tasks whose conditions have become true since an instant,
-// while the loop stood still and the tasks had all their live runs.
+// while the loop stood still and the tasks had all their live runs, or a start was kept already.
 func (l *loop) keepOpenings(from time.Time) {
 	if !l.watching || !l.now.After(from) {
 		return
@@ -87,7 +91,8 @@ func (l *loop) keepOpenings(from time.Time) {
 			continue
 		}
 		_, was := l.still.freed[w.task]
-		if why := l.obstacle(w.task); why == overlap || was && why == unhindered {
+		why := l.obstacle(w.task)
+		if w.task.kept != nil || why == overlap || was && why == unhindered {
 			l.keepOpening(w.task, from)
 		}
 	}
@@ -109,8 +114,12 @@ func (l *loop) keepOpening(t *task, from time.Time) {
 		if err != nil {
 			return
 		}
-		if state.Holds && !held && l.wasFull(t, o.Now) {
-			l.keep(t, how, overlap, l.scheduledAt(t, o.Now, o.Now))
+		why := slotless
+		if l.wasFull(t, o.Now) {
+			why = overlap
+		}
+		if state.Holds && !held && (t.kept != nil || why == overlap) {
+			l.keep(t, how, why, l.scheduledAt(t, o.Now, o.Now))
 		}
 		if !state.Until.After(o.Now) || state.Until.After(now) {
 			return
