@@ -338,6 +338,10 @@ func (b *books) settle(spec *rocket.TaskSpec, parts []stdconds.Once, to time.Tim
 			if !closes.Before(to) {
 				break
 			}
+			if r, ok := k.stale(w); ok && !k.hasMissed(w.Start) {
+				b.fail("%s: the run of %v is scheduled for %v, before the window of %v", spec.Name,
+					r.Start, r.Scheduled, w.Start)
+			}
 			if w.Start.Before(b.from) && windows.CatchUp > 0 {
 				continue
 			}
@@ -352,6 +356,15 @@ func (b *books) settle(spec *rocket.TaskSpec, parts []stdconds.Once, to time.Tim
 		b.fail("%s: %d windows have no run and are not missed, and %d are said to be more: %v",
 			spec.Name, len(lost), k.more, lost)
 	}
+}
+
+// stale returns a run that has started in or after a window and is scheduled for an earlier one.
+func (k *book) stale(w period.Window) (*rocket.Record, bool) {
+	i := slices.IndexFunc(k.starts, func(r rocket.Record) bool { return !r.Start.Before(w.Start) })
+	if i < 0 || !k.starts[i].Scheduled.Before(w.Start) {
+		return nil, false
+	}
+	return &k.starts[i], true
 }
 
 // hasMissed reports whether a window is missed.
@@ -390,10 +403,11 @@ func (b *books) isPending(spec *rocket.TaskSpec, w period.Window, closes time.Ti
 	}) {
 		return false // that has taken its place
 	}
-	return k.live > 0 || len(spec.Pools) > 0 || b.isProcess(spec)
+	return k.live > 0 || len(spec.Pools) > 0 || b.takesSlot(spec)
 }
 
-// isProcess reports whether the runs of a task take process slots.
-func (b *books) isProcess(spec *rocket.TaskSpec) bool {
-	return cmp.Or(spec.Execution, b.schedule.Config.TaskExecution) == rocket.Process
+// takesSlot reports whether the runs of a task may take process slots.
+func (b *books) takesSlot(spec *rocket.TaskSpec) bool {
+	execution := cmp.Or(spec.Execution, b.schedule.Config.TaskExecution)
+	return execution == rocket.Process || execution == rocket.Remote
 }

@@ -167,6 +167,42 @@ func TestAKeptStartInLineIsOfTheNewestWindow(t *testing.T) {
 	}
 }
 
+// TestTheNewestIsKept: of the windows of all alternatives, also if one opens while another is open,
+// or at the very instant at which the start has its turn.
+func TestTheNewestIsKept(t *testing.T) {
+	once := func(p period.Period) rocket.Condition { return stdconds.Once{Period: p} }
+	hourly := once(period.OfHour{})
+	half := once(period.OfHour{From: 30 * minute, To: 31 * minute})
+	at1 := once(period.OfDay{From: hour, To: 3 * hour})
+	at2 := once(period.OfDay{From: 2 * hour, To: 3 * hour})
+	for name, test := range map[string]struct {
+		when  stdconds.Any
+		how   rocket.Execution
+		takes time.Duration
+		want  string
+	}{
+		"that opens then": {stdconds.Any{hourly}, 0, 2 * hour,
+			"0 run of 0; 2 missed of 1 overlap; 2 run of 2"},
+		"within another": {stdconds.Any{hourly, half}, 0, 100 * minute,
+			"0 run of 0; 1 missed of 0.5 overlap; 1.7 run of 1.5"},
+		"that opens then, within another": {stdconds.Any{hourly, half}, 0, 90 * minute,
+			"0 run of 0; 1 missed of 0.5 overlap; 1.5 run of 1.5"},
+		"in a standstill, within another": {stdconds.Any{fromThen{0}, at1, at2}, rocket.Main,
+			130 * minute, "0 run of 0; 2.2 run of 2"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			log := &runlog.File{Path: filepath.Join(t.TempDir(), "runs.jsonl")}
+			stretch{0, 2.4, nil}.live(t, log, []*rocket.TaskSpec{{Name: "t", When: test.when,
+				Overlap: rocket.OverlapWait, Timeout: rocket.Never, Execution: test.how,
+				Action: taking(test.takes, nil)}})
+			if got := startStory(t, log); got != test.want {
+				t.Errorf("got  %s\nwant %s", got, test.want)
+			}
+		})
+	}
+}
+
 // TestANewerWindowTakesThePlace: a window that is over, and whose start waits, is missed as soon as
 // a newer one opens, and not when that is over too.
 func TestANewerWindowTakesThePlace(t *testing.T) {

@@ -122,7 +122,7 @@ func (p *page) set(w period.Window, ok bool) {
 func (p *page) turn() { p.set(p.of.Next(p.window.End)) }
 
 // due returns when something is to be decided about the window: it ends, or it closes; also when
-// it opens, if a start waits for one that is over.
+// it opens, if it takes the place of another for which a start is kept, or waits.
 func (p *page) due(now time.Time, waits bool) time.Time {
 	switch {
 	case waits && p.window.Start.After(now):
@@ -139,21 +139,37 @@ func (l *loop) settle(t *task) {
 	if b == nil || !t.start.active || b.until > nanoseconds(l.now) {
 		return
 	}
-	if t.waitsOverdue() && !l.openSince(t, l.now).IsZero() {
-		l.giveUpOverdue(t.waiter) // a newer one takes its place
-	}
+	l.renew(t)
 	var missed []missedWindow
 	more := 0
 	for i := range b.pages {
 		more += l.settlePage(t, &b.pages[i], &missed)
 	}
-	b.turnTo(l.now, t.waitsOverdue())
+	b.turnTo(l.now, t.kept != nil || t.waitsOverdue())
 	l.enqueue(&t.start)
 	if b.idle && len(missed) == 0 {
 		l.attest()
 	}
 	b.idle = false
 	l.recordMissed(t, missed, more)
+}
+
+// renew has a start that is kept, or has waited for a window that is over, be one of the newest
+// window that can have a run.
+func (l *loop) renew(t *task) {
+	if t.kept == nil && !t.waitsOverdue() {
+		return
+	}
+	at := l.openSince(t, l.now)
+	if at.IsZero() {
+		return
+	}
+	if t.kept != nil {
+		l.keep(t, l.s.overlapOf(t.TaskSpec), l.hindrance(t), at.In(l.s.zone))
+	}
+	if t.waitsOverdue() {
+		l.giveUpOverdue(t.waiter)
+	}
 }
 
 // turnTo sets when something is to be decided about a window next.
@@ -339,12 +355,7 @@ func (l *loop) reasonFor(t *task, w period.Window, from time.Time) string {
 		}
 		return slotless.String() // the loop stood still
 	}
-	for _, o := range []obstacle{l.obstacle(t), start.obstacle} {
-		if o != unhindered {
-			return o.String()
-		}
-	}
-	return slotless.String()
+	return l.hindrance(t).String()
 }
 
 // recordMissed records windows that are missed, and how many more there are. The newest are

@@ -54,32 +54,34 @@ func (s *Session) checkOverlap(spec *TaskSpec) error {
 
 // keepStart keeps a start of a task that an obstacle is in the way of, if that are its live runs,
 // its overlap says so, and the start condition has become true anew. It reports whether a start is
-// kept. A start that is kept already is from now on one of the newest window.
+// kept.
 func (l *loop) keepStart(t *task, why obstacle) bool {
 	how := l.s.overlapOf(t.TaskSpec)
-	switch anew := how != OverlapSkip && !t.start.held; {
-	case anew && (why == overlap || t.kept != nil):
-		l.keep(t, how, why, l.scheduled(t))
-	case t.kept != nil:
-		if at := l.openSince(t, l.now); !at.IsZero() {
-			l.keep(t, how, why, at.In(l.s.zone)) // also if one opens as another closes
-		}
+	if how != OverlapSkip && !t.start.held && (why == overlap || t.kept != nil) {
+		l.keep(t, how, l.hindrance(t), l.scheduled(t))
 	}
-	return t.kept != nil && why == overlap
+	return t.kept != nil
 }
 
-// keep keeps a start of a task, of the instant that it is scheduled for. A window that was
-// kept before and has closed is missed, because of an obstacle: only the newest start is kept.
+// keep keeps a start of a task, of the instant that it is scheduled for, if none of a later one
+// is kept. A window that was kept before and has closed is missed, because of an obstacle: only
+// the newest start is kept.
 func (l *loop) keep(t *task, how Overlap, why obstacle, scheduled time.Time) {
 	switch kept := t.kept; {
+	case kept != nil && !scheduled.After(kept.scheduled):
+		return
 	case kept == nil:
 		t.kept = newLaunch(t, nil)
 		t.kept.cause, t.kept.heir = t.start.cause, how == OverlapReplace
 		l.demand(t.kept)
+		if t.ledger != nil {
+			t.ledger.turnTo(l.now, true)
+			l.enqueue(&t.start)
+		}
 		if how == OverlapReplace && len(t.runs) > 0 {
 			l.replaceOldest(t)
 		}
-	case kept.overdue && !kept.scheduled.Equal(scheduled):
+	case kept.overdue:
 		kept.overdue = false
 		l.recordWindow(t.history, missedWindow{kept.scheduled, why.String()}, "")
 	}

@@ -1,6 +1,7 @@
 package rocket_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -114,14 +115,16 @@ func TestReplaceTakesThePlaces(t *testing.T) {
 	expect(t, startsIn(records), "a@0s a@1m0s urgent@2m30s")
 }
 
-// TestAKeptStartWaitsForItsPlaces: without limit, and starts when the task is enabled.
+// TestAKeptStartWaitsForItsPlaces: without limit, and is of the latest instant at which the
+// condition has become true.
 func TestAKeptStartWaitsForItsPlaces(t *testing.T) {
 	var j journal
 	records, _ := play(t, rocket.Schedule{
 		Pools: []rocket.Pool{{Name: "p", Size: 1}},
 		Tasks: []*rocket.TaskSpec{
-			{Name: "a", When: windows{time.Second, []time.Duration{0, 10 * time.Second}},
-				Action: j.does(20 * time.Second), Overlap: rocket.OverlapWait, Pools: in("p")},
+			{Name: "a", Action: j.does(20 * time.Second), Overlap: rocket.OverlapWait,
+				Pools: in("p"), When: windows{time.Second,
+					[]time.Duration{0, 10 * time.Second, 40 * time.Second}}},
 			{Name: "before", When: fromThen{5 * time.Second}, Action: j.does(time.Minute),
 				Pools: in("p")},
 			{Name: "behind", When: fromThen{15 * time.Second}, Action: j.does(time.Minute),
@@ -129,6 +132,11 @@ func TestAKeptStartWaitsForItsPlaces(t *testing.T) {
 		},
 	}, 5*time.Minute)
 	expect(t, startsIn(records), "a@0s before@20s a@1m20s behind@1m40s")
+	for _, r := range records {
+		if r.Event == rocket.Started && r.Task == "a" && r.Start.Sub(newYear) > time.Minute {
+			expect(t, fmt.Sprint(r.Scheduled.Sub(newYear).Round(time.Second)), "40s")
+		}
+	}
 }
 
 // TestAKeptStartIsOfTheNewestWindow: also if one opens as another closes.

@@ -171,10 +171,20 @@ func (l *loop) obstacle(t *task) obstacle {
 		return disabled
 	case l.full(t):
 		return overlap
-	case t.waiter != nil || t.kept != nil:
+	case t.waiter != nil || t.kept != nil && t.kept.waiter != nil:
 		return slotless
 	}
 	return unhindered
+}
+
+// hindrance returns what has kept the start of a task from a run until now: what is in the way,
+// or, if nothing is since this instant, what was.
+func (l *loop) hindrance(t *task) obstacle {
+	was := slotless
+	if t.kept != nil {
+		was = overlap
+	}
+	return cmp.Or(l.obstacle(t), t.start.obstacle, was)
 }
 
 // wait has the task wait until it can start a run.
@@ -248,6 +258,10 @@ func (s *Session) liveLimit(spec *TaskSpec) int {
 // is asked before the run starts, in a goroutine.
 func (l *loop) register(t *task, scheduled time.Time, launch *Launch) {
 	l.announce(t, l.now)
+	if launch != nil && t.kept == launch {
+		l.settle(t) // while it is known for which window the start is kept
+		scheduled = launch.scheduled
+	}
 	r := &Run{
 		Scheduled: scheduled, task: t, spec: t.TaskSpec, session: l.s,
 		executor: l.s.executor(t.TaskSpec), launch: launch,
@@ -260,7 +274,6 @@ func (l *loop) register(t *task, scheduled time.Time, launch *Launch) {
 			r.Attempt = 1
 		}
 		if t.kept == launch {
-			l.settle(t) // while it is known for which window the start is kept
 			t.kept = nil
 			r.causes = l.causesOf(t)
 		}

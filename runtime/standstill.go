@@ -94,6 +94,7 @@ func (l *loop) keepOpenings(from time.Time) {
 		why := l.obstacle(w.task)
 		if w.task.kept != nil || why == overlap || was && why == unhindered {
 			l.keepOpening(w.task, from)
+			l.renew(w.task) // a window may have opened while the condition held for another
 		}
 	}
 }
