@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/rocketc/rocketc/diag"
+	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/period"
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/stdconds"
@@ -17,13 +18,34 @@ func (c *checker) judgeNever(cond rocket.Condition, at diag.Span) bool {
 		return false
 	}
 	d := c.diags.Errorf(diag.NeverHolds, at, "the condition can never hold")
-	if zoned, ok := cond.(stdconds.InZone); ok {
-		cond = zoned.Of
-	}
-	if all, ok := cond.(stdconds.All); ok {
-		d.Help = clash(periods(all))
-	}
+	d.Help = clashIn(cond)
 	return true
+}
+
+// trapDeadAlternative warns of `hourly | daily after 22:00 & time of day before 06:00`: the second
+// alternative can never hold.
+func (c *checker) trapDeadAlternative(w *written) {
+	_, or := w.node.(*grammar.Or)
+	for _, p := range w.parts {
+		if or && Never(p.cond) {
+			dead := part{node: p.node, use: p.node, cond: p.cond}
+			c.trap(diag.DeadAlternative, dead, "this alternative can never hold").Help =
+				clashIn(p.cond)
+			continue
+		}
+		c.trapDeadAlternative(p)
+	}
+}
+
+// clashIn says what keeps a condition from ever holding, if it has parts.
+func clashIn(cond rocket.Condition) string {
+	switch cond := cond.(type) {
+	case stdconds.InZone:
+		return clashIn(cond.Of)
+	case stdconds.All:
+		return clash(periods(cond))
+	}
+	return ""
 }
 
 // clash names the periods that never meet: if two alone never do, these two.

@@ -58,6 +58,7 @@ func (c *checker) judgeStart(t *task) {
 	}
 	for _, r := range t.roots() {
 		c.trapRetryUnasked(r.whole)
+		c.trapDeadAlternative(r.whole)
 	}
 }
 

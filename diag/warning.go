@@ -41,6 +41,8 @@ const (
 	SelfNotify    Code = "RKT236"
 	PlainConsole  Code = "RKT237"
 
+	DeadAlternative Code = "RKT238"
+
 	NotFormatted Code = "RKT290"
 )
 
@@ -183,6 +185,10 @@ task alert when after a failed | after alert failed { notify "https://example.co
 	{PlainConsole, "the tokens of a console do not travel in the clear", `
 config { console "0.0.0.0:8080" token env "CONSOLE_TOKEN" }
 task a when minutely { command "ls" }
+`},
+	{DeadAlternative, "each alternative of a condition can become true", `
+config { log file "runs.jsonl" }
+task a when hourly | daily after 22:00 & time of day before 06:00 { command "ls" }
 `},
 	{NotFormatted, "a schedule has the layout of rocketc fmt (check says so with --fmt only)", `
 task a when daily{command "ls"}

@@ -3,8 +3,8 @@
 # Conditions that never hold.
 task n1 when daily after 22:00 & time of day before 06:00 { command "true" }                      # ERROR "RKT136.*can never hold.*daily after 22:00 and time of day before 06:00 never hold"
 task n2 when every 1 h & (time of week on Mon & (time of week on Tue & daily)) { command "true" } # ERROR "RKT136"
-task n3 when daily | cron 0 0 31 2 * { command "true" }
-task n4 when cron 0 0 31 2 * { command "true" } # ERROR "RKT136"
+task n3 when daily | cron 0 0 31 2 * { command "true" }                                           # WARNING "RKT238.*this alternative can never hold"
+task n4 when cron 0 0 31 2 * { command "true" }                                                   # ERROR "RKT136"
 cond winter = time of year between Nov and Feb
 cond summer = time of year between Jun and Aug
 cond never_both = winter & summer
@@ -15,6 +15,12 @@ task n8 when monthly on 31st & time of month before 30th { command "true" } # ER
 group g when time of day before 06:00 {
     task n9 when daily after 12:00 { command "true" } # ERROR "RKT136"
 }
+
+# Alternatives that never hold.
+task e6 when hourly | daily after 22:00 & time of day before 06:00 { command "true" } # WARNING "RKT238.*this alternative can never hold.*daily after 22:00 and time of day before 06:00 never hold"
+task e7 when hourly & (time of day before 06:00 | winter & summer | time of week on Sun) { command "true" } # WARNING "RKT238.*this alternative"
+task e8 when hourly | (daily & winter & summer | weekly on Mon & time of week on Tue) { command "true" } # WARNING "RKT238.*this alternative"
+task e9 when hourly | daily & false { command "true" }
 
 # Conditions that go on holding.
 task r1 when time of day after 10:00 { command "true" }               # WARNING "RKT200.*task .r1. runs again and again.*every 10 minutes"
