@@ -173,6 +173,11 @@ func (c *chance) play(t *testing.T) bool {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	b := books{schedule: &p.Schedule, from: chanceBegin, tasks: map[string]*book{}}
+	for _, step := range c.steps {
+		if off, ok := step.(simulate.OffStep); ok {
+			b.off = append(b.off, stretch{off.From, off.Until})
+		}
+	}
 	test := simulate.Test{Zone: p.Schedule.Config.Timezone, At: chanceBegin, Steps: c.steps,
 		Each: func(e simulate.Event) {
 			if b.enter(&e.Record); b.runs > 4_000 {
@@ -200,12 +205,22 @@ type books struct {
 	tasks    map[string]*book
 	runs     int
 	ending   time.Time // since when the program has been ending; zero: it has not
+	off      []stretch // when the program was off, or has been ending
 	wrong    []string
+}
+
+// A stretch is a time.
+type stretch struct{ from, to time.Time }
+
+// meets reports whether a stretch has an instant of another, ends included.
+func (s stretch) meets(other stretch) bool {
+	return !s.from.After(other.to) && !other.from.After(s.to)
 }
 
 // A book is what is kept of the events of a task.
 type book struct {
 	starts  []rocket.Record
+	ran     []stretch // when runs were live
 	missed  []rocket.Record
 	more    int         // how many windows were missed that have no record of their own
 	crashed []time.Time // when runs have started that have crashed
@@ -247,11 +262,13 @@ func (b *books) enter(r *rocket.Record) {
 		case ends:
 			b.ending = r.Start
 		case r.Start.Sub(b.ending) > time.Minute: // else they have started together
+			b.off = append(b.off, stretch{b.ending, r.Start})
 			b.ending = time.Time{}
 		}
 		b.crowd(r)
 	case r.Event&rocket.Outcome != 0:
 		k.live--
+		k.ran = append(k.ran, stretch{r.Start, r.Created})
 		if r.Event == rocket.Crashed {
 			k.crashed = append(k.crashed, r.Start)
 		}
@@ -281,21 +298,54 @@ func (b *books) crowd(r *rocket.Record) {
 // which the loop stands still, nothing is missed yet.
 func (b *books) close(to time.Time) {
 	for _, spec := range b.schedule.Tasks {
-		execution := cmp.Or(spec.Execution, b.schedule.Config.TaskExecution)
-		if k := b.of(spec.Name); k.live > 0 && execution == rocket.Main {
+		if k := b.of(spec.Name); k.live > 0 && b.stands(spec) {
 			if at := k.starts[len(k.starts)-1].Start; at.Before(to) {
 				to = at
 			}
 		}
 	}
-	if !b.ending.IsZero() && b.ending.Before(to) {
-		to = b.ending // it waits for its live runs
+	if !b.ending.IsZero() {
+		b.off = append(b.off, stretch{b.ending, chanceEnd})
+		if b.ending.Before(to) {
+			to = b.ending // it waits for its live runs
+		}
 	}
 	for _, spec := range b.schedule.Tasks {
+		for _, r := range b.of(spec.Name).missed {
+			if !b.isReason(spec, &r) {
+				b.fail("%s: the window of %v is missed at %v, and not because of %s", spec.Name,
+					r.Scheduled, r.Created, r.Reason)
+			}
+		}
 		if once, plain := alone(spec.When); plain {
 			b.settle(spec, once, to)
 		}
 	}
+}
+
+// isReason reports whether a window may be missed for the reason that its record has.
+func (b *books) isReason(spec *rocket.TaskSpec, r *rocket.Record) bool {
+	missed := stretch{r.Scheduled, r.Created}
+	switch k := b.of(spec.Name); r.Reason {
+	case "off":
+		return slices.ContainsFunc(b.off, missed.meets)
+	case "overlap":
+		return slices.ContainsFunc(k.ran, missed.meets) ||
+			k.live > 0 && k.starts[len(k.starts)-1].Start.Before(r.Created)
+	case "held":
+		return slices.ContainsFunc(b.of("held").ran, func(s stretch) bool {
+			return !s.from.After(r.Created)
+		})
+	case "slot":
+		return len(spec.Pools) > 0 || b.takesSlot(spec) ||
+			slices.ContainsFunc(b.schedule.Tasks, b.stands)
+	}
+	return false
+}
+
+// stands reports whether the loop stands still for the runs of a task.
+func (b *books) stands(spec *rocket.TaskSpec) bool {
+	return cmp.Or(spec.Execution, b.schedule.Config.TaskExecution) == rocket.Main
 }
 
 // alone returns the calendar parts of a condition of which each is an alternative.

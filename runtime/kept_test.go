@@ -203,6 +203,23 @@ func TestTheNewestIsKept(t *testing.T) {
 	}
 }
 
+// TestReasonsInAStandstill: a window is missed because of the live runs of its task only if they
+// have lasted until its end.
+func TestReasonsInAStandstill(t *testing.T) {
+	log := &runlog.File{Path: filepath.Join(t.TempDir(), "runs.jsonl")}
+	stretch{0, 3.9, nil}.live(t, log, []*rocket.TaskSpec{
+		{Name: "t", Overlap: rocket.OverlapWait, Timeout: rocket.Never,
+			When:   stdconds.Once{Period: period.OfHour{To: 20 * minute}},
+			Action: taking(85*minute, nil)},
+		{Name: "still", When: fromThen{65 * minute}, Execution: rocket.Main,
+			Action: taking(145*minute, nil)},
+	})
+	const want = "0 run of 0; 3.5 missed of 1 overlap; 3.5 missed of 2 slot; 3.5 run of 3"
+	if got := startStory(t, log); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
 // TestANewerWindowTakesThePlace: a window that is over, and whose start waits, is missed as soon as
 // a newer one opens, and not when that is over too.
 func TestANewerWindowTakesThePlace(t *testing.T) {

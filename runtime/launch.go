@@ -28,7 +28,7 @@ type Launch struct {
 	fill      *fill     // whose window the run is for; nil: of none
 	held      bool      // it is not to start yet
 	heir      bool      // it takes the places of a run that it replaces
-	overdue   bool      // it is kept for a window that has closed
+	overdue   string    // why the window that it is kept for, and that is over, has had no run
 	listed    bool      // it is one of those that are looked at in each round
 }
 
@@ -168,8 +168,8 @@ func (l *loop) withdraw(cause error, which func(*Launch) bool) {
 		if t.kept == launch {
 			t.kept = nil
 			l.unkeep(t, 0)
-			if launch.overdue {
-				w := missedWindow{launch.scheduled, l.lostTo(overlap)}
+			if launch.overdue != "" {
+				w := missedWindow{launch.scheduled, l.lostTo(launch.overdue)}
 				l.recordWindow(t.history, w, "")
 			}
 		}

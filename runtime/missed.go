@@ -1,6 +1,7 @@
 package rocket
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -165,7 +166,7 @@ func (l *loop) renew(t *task) {
 		return
 	}
 	if t.kept != nil {
-		l.keep(t, l.s.overlapOf(t.TaskSpec), l.hindrance(t), at.In(l.s.zone))
+		l.keep(t, l.s.overlapOf(t.TaskSpec), at.In(l.s.zone))
 	}
 	if t.waitsOverdue() {
 		l.giveUpOverdue(t.waiter)
@@ -202,7 +203,7 @@ func (l *loop) settlePage(t *task, p *page, missed *[]missedWindow) (more int) {
 	first := len(*missed)
 	add := func(w period.Window, closes time.Time) {
 		switch reason := l.reasonFor(t, w, closes); {
-		case l.keeps(t, w):
+		case l.keeps(t, w, reason):
 		case t.history.hasServed(w) || t.ledger.outlasted(p, w, (*page).closes):
 		case reason == "":
 			t.ledger.idle = true
@@ -239,22 +240,24 @@ func (l *loop) settlePage(t *task, p *page, missed *[]missedWindow) (more int) {
 // giveUpWindow adds a window that has ended, and could be made up for, if the task was kept
 // from starting by itself.
 func (l *loop) giveUpWindow(t *task, p *page, missed *[]missedWindow) {
-	if l.keeps(t, p.window) || t.history.hasServed(p.window) ||
+	reason := l.reasonFor(t, p.window, p.window.End)
+	if l.keeps(t, p.window, reason) || t.history.hasServed(p.window) ||
 		t.ledger.outlasted(p, p.window, (*page).ends) {
 		return
 	}
-	switch reason := l.reasonFor(t, p.window, p.window.End); reason {
+	switch reason {
 	case heldBack.String(), disabled.String(), overlap.String():
 		*missed = append(*missed, missedWindow{p.window.Start, reason})
 	}
 }
 
 // keeps reports whether a start is kept for a window that is over, or waits for its places as
-// before, and notes that. Of several windows only the newest is kept.
-func (l *loop) keeps(t *task, w period.Window) bool {
+// before, and notes that, with the reason why it has had no run. Of several windows only the
+// newest is kept.
+func (l *loop) keeps(t *task, w period.Window, reason string) bool {
 	if t.kept != nil && t.kept.scheduled.Equal(w.Start) {
-		if !t.kept.overdue {
-			t.kept.overdue = true
+		if t.kept.overdue == "" {
+			t.kept.overdue = cmp.Or(reason, overlap.String())
 			l.noteKept(t, w)
 		}
 		return true
@@ -299,18 +302,18 @@ func (t *task) waitsOverdue() bool { return t.waiter != nil && !t.waiter.overdue
 // waited, if there is one.
 func (l *loop) giveUpOverdue(w *waiter) {
 	if !w.overdue.IsZero() {
-		l.recordWindow(w.task.history, missedWindow{w.overdue, l.lostTo(slotless)}, "")
+		l.recordWindow(w.task.history, missedWindow{w.overdue, l.lostTo(slotless.String())}, "")
 		w.overdue = time.Time{}
 	}
 }
 
-// lostTo returns why the start for a window that is over is given up which an obstacle was in
-// the way of.
-func (l *loop) lostTo(why obstacle) string {
+// lostTo returns why the start for a window that is over is given up, which has had no run for a
+// reason.
+func (l *loop) lostTo(reason string) string {
 	if l.stopping {
 		return missedOff
 	}
-	return why.String()
+	return reason
 }
 
 // outlasted reports whether another alternative has a window with the same start that lasts
@@ -355,7 +358,20 @@ func (l *loop) reasonFor(t *task, w period.Window, from time.Time) string {
 		}
 		return slotless.String() // the loop stood still
 	}
-	return l.hindrance(t).String()
+	why := cmp.Or(l.obstacle(t), start.obstacle)
+	if why == overlap || t.kept != nil && why == unhindered {
+		return l.reasonOfRuns(t, from)
+	}
+	return cmp.Or(why, slotless).String()
+}
+
+// reasonOfRuns returns the reason for a task that had all its live runs when the window opened, or
+// later: they may have ended before the window, while the loop stood still.
+func (l *loop) reasonOfRuns(t *task, from time.Time) string {
+	if freed, was := l.still.freed[t]; was && !l.full(t) && freed.Before(from) {
+		return slotless.String()
+	}
+	return overlap.String()
 }
 
 // recordMissed records windows that are missed, and how many more there are. The newest are

@@ -58,15 +58,14 @@ func (s *Session) checkOverlap(spec *TaskSpec) error {
 func (l *loop) keepStart(t *task, why obstacle) bool {
 	how := l.s.overlapOf(t.TaskSpec)
 	if how != OverlapSkip && !t.start.held && (why == overlap || t.kept != nil) {
-		l.keep(t, how, l.hindrance(t), l.scheduled(t))
+		l.keep(t, how, l.scheduled(t))
 	}
 	return t.kept != nil
 }
 
 // keep keeps a start of a task, of the instant that it is scheduled for, if none of a later one
-// is kept. A window that was kept before and has closed is missed, because of an obstacle: only
-// the newest start is kept.
-func (l *loop) keep(t *task, how Overlap, why obstacle, scheduled time.Time) {
+// is kept. A window that was kept before and is over is missed: only the newest start is kept.
+func (l *loop) keep(t *task, how Overlap, scheduled time.Time) {
 	switch kept := t.kept; {
 	case kept != nil && !scheduled.After(kept.scheduled):
 		return
@@ -81,9 +80,9 @@ func (l *loop) keep(t *task, how Overlap, why obstacle, scheduled time.Time) {
 		if how == OverlapReplace && len(t.runs) > 0 {
 			l.replaceOldest(t)
 		}
-	case kept.overdue:
-		kept.overdue = false
-		l.recordWindow(t.history, missedWindow{kept.scheduled, why.String()}, "")
+	case kept.overdue != "":
+		l.recordWindow(t.history, missedWindow{kept.scheduled, kept.overdue}, "")
+		kept.overdue = ""
 	}
 	t.kept.scheduled = scheduled
 }

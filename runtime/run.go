@@ -177,16 +177,6 @@ func (l *loop) obstacle(t *task) obstacle {
 	return unhindered
 }
 
-// hindrance returns what has kept the start of a task from a run until now: what is in the way,
-// or, if nothing is since this instant, what was.
-func (l *loop) hindrance(t *task) obstacle {
-	was := slotless
-	if t.kept != nil {
-		was = overlap
-	}
-	return cmp.Or(l.obstacle(t), t.start.obstacle, was)
-}
-
 // wait has the task wait until it can start a run.
 func (l *loop) wait(t *task, why obstacle) {
 	if w := &t.start; w.obstacle == unhindered {

@@ -115,12 +115,8 @@ func (l *loop) keepOpening(t *task, from time.Time) {
 		if err != nil {
 			return
 		}
-		why := slotless
-		if l.wasFull(t, o.Now) {
-			why = overlap
-		}
-		if state.Holds && !held && (t.kept != nil || why == overlap) {
-			l.keep(t, how, why, l.scheduledAt(t, o.Now, o.Now))
+		if state.Holds && !held && (t.kept != nil || l.wasFull(t, o.Now)) {
+			l.keep(t, how, l.scheduledAt(t, o.Now, o.Now))
 		}
 		if !state.Until.After(o.Now) || state.Until.After(now) {
 			return
