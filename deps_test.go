@@ -33,7 +33,7 @@ var importTable = map[string]string{
 		"foreign/anacrontab foreign/crontab foreign/dagu foreign/export foreign/github " +
 		"foreign/kubernetes foreign/ofelia foreign/proof foreign/rocketry foreign/systemd " +
 		"foreign/yaml format github.com/alecthomas/kong golang golang.org/x/term " +
-		"internal/module lsp " +
+		"ical internal/module lsp " +
 		"notify period plan runlog runlog/linked runlog/postgres runlog/sqlite runtime " +
 		"runtime/arg sensor/direct simulate spelling timeline web",
 	"codegen": "diag github.com/dave/jennifer/jen golang internal/module period plan runtime " +

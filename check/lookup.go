@@ -1,6 +1,8 @@
 package check
 
 import (
+	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -72,13 +74,8 @@ func (c *checker) taskGroup(ref *grammar.GroupRef) (prefix string, ok bool) {
 	if name == "" {
 		return "", true
 	}
-	for g := c.groupAt(ref.Span()); g != nil; g = g.outer {
-		if c.hasGroup(g.prefix + name + ".") {
-			return g.prefix + name + ".", true
-		}
-	}
-	if c.anyTask || c.hasGroup(name+".") {
-		return name + ".", true
+	if prefix := c.prefixOf(name, ref.Span()); prefix != "" || c.anyTask {
+		return cmp.Or(prefix, name+"."), true
 	}
 	if !c.mayBeDeclared(name) && !(c.options.Broken && slices.Contains(c.groupNames(), name)) {
 		d := c.diags.Errorf(diag.UnknownTask, ref.Span(), "group %q has no tasks", name)
@@ -88,6 +85,20 @@ func (c *checker) taskGroup(ref *grammar.GroupRef) (prefix string, ok bool) {
 		}
 	}
 	return "", false
+}
+
+// prefixOf returns how the names of the tasks of the group begin that a name means at a
+// place; "" if there are no such tasks.
+func (c *checker) prefixOf(name string, at diag.Span) string {
+	for g := c.groupAt(at); g != nil; g = g.outer {
+		if c.hasGroup(g.prefix + name + ".") {
+			return g.prefix + name + "."
+		}
+	}
+	if c.hasGroup(name + ".") {
+		return name + "."
+	}
+	return ""
 }
 
 // hasGroup reports whether the names of tasks begin with a prefix.
@@ -148,6 +159,12 @@ func (c *checker) mayBeDeclared(name string) bool {
 func (c *checker) unknownTask(ref *grammar.TaskRef) {
 	name := ref.Text()
 	if c.mayBeDeclared(name) {
+		return
+	}
+	if c.prefixOf(name, ref.Span()) != "" {
+		d := c.diags.Errorf(diag.UnknownTask, ref.Span(), "%q is a group and no task", name)
+		d.Help = fmt.Sprintf("its tasks: after any %[1]s.*, and in a metatask %[1]s.*; "+
+			"one of them: %[1]s.NAME", spelling.Name(name))
 		return
 	}
 	d := c.diags.Errorf(diag.UnknownTask, ref.Span(), "task %q is not declared", name)

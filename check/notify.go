@@ -55,7 +55,7 @@ func (c *checker) judgeAddresses(a grammar.Arg, seen map[*param]bool) {
 		c.judgeAddress(a)
 	default:
 		c.badAddress(diag.Diagnostic{Span: a.Span(), Msg: "an address is a text",
-			Help: `for example notify "ntfy://ntfy.sh/TOPIC"`})
+			Help: `for example notify "ntfy://HOST/TOPIC"`})
 	}
 }
 

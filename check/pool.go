@@ -108,7 +108,7 @@ func (c *checker) tooHeavy(t *task, s *grammar.Setting, share rocket.PoolShare, 
 func (c *checker) judgeOverlap(t *task) {
 	config := c.plan.Schedule.Config
 	limited := t.spec.Multilaunch > 0 || t.spec.Multilaunch == 0 && !config.Multilaunch
-	if limited || cmp.Or(t.spec.Overlap, config.Overlap) != rocket.OverlapReplace {
+	if limited || !c.replaces(t) {
 		return
 	}
 	at := t.nameSpan()

@@ -1,11 +1,13 @@
 package check
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/rocketc/rocketc/diag"
 	"github.com/rocketc/rocketc/grammar"
 	"github.com/rocketc/rocketc/period"
+	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/spelling"
 	"github.com/rocketc/rocketc/stdconds"
 )
@@ -14,7 +16,7 @@ import (
 // windows pass without a start. The timeout of the session is not meant for one task.
 func (c *checker) trapLongTimeout(t *task) {
 	limit, at := t.spec.Timeout, t.inherited("timeout")
-	if limit <= 0 || at == nil || c.runsOverlap(t) {
+	if limit <= 0 || at == nil || c.runsOverlap(t) || c.replaces(t) {
 		return
 	}
 	for _, p := range t.pauses() {
@@ -25,7 +27,8 @@ func (c *checker) trapLongTimeout(t *task) {
 		d := c.warnOnce(diag.LongTimeout, at.Value.Span(), "a run of %s may take %s, and %s comes "+
 			"back after %s: windows may pass without a start", name,
 			period.FormatDuration(limit), p.once, period.FormatDuration(p.length))
-		d.Help = "shorten the timeout, or let runs overlap with multilaunch"
+		d.Help = "shorten the timeout, let runs overlap with multilaunch, or end them by " +
+			"overlap replace"
 	}
 }
 
@@ -60,6 +63,11 @@ func (t *task) pauses() []pause {
 func (c *checker) runsOverlap(t *task) bool {
 	runs := t.spec.Multilaunch
 	return runs < 0 || runs > 1 || runs == 0 && c.plan.Schedule.Config.Multilaunch
+}
+
+// replaces reports whether a run of a task that is due ends the one before.
+func (c *checker) replaces(t *task) bool {
+	return cmp.Or(t.spec.Overlap, c.plan.Schedule.Config.Overlap) == rocket.OverlapReplace
 }
 
 // inherited returns the attribute of that key that counts for a task: its own, or that of

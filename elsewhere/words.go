@@ -223,7 +223,7 @@ var words = []row{
 	{Scheme, "tgram tg", "", "it is written: telegram://TOKEN@telegram?chats=CHAT"},
 	{Scheme, "msteams workflow workflows power_automate", "",
 		"it is written: teams://HOST/PATH, the address of the web hook after https://"},
-	{Scheme, "ntfys", "", "it is written: ntfy://ntfy.sh/TOPIC"},
+	{Scheme, "ntfys", "", "it is written: ntfy://HOST/TOPIC"},
 	{Scheme, "gotifys", "", "it is written: gotify://HOST/TOKEN"},
 	{Scheme, "matrix matrixs mattermost mmost rocketchat rocket zulip googlechat gchat lark " +
 		"wecom pushover pover pushbullet pbul opsgenie pagerduty ifttt bark join signal sns " +

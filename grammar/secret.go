@@ -293,6 +293,9 @@ func (s *Secrets) hider() func(string) string {
 			if p.raw[0] != '"' && p.raw[0] != '\'' && p.raw[0] != '`' {
 				continue // its words are hidden
 			}
+			if p.at == p.end {
+				continue // nothing is hidden of a scheme
+			}
 			if value, _ := unquote(p.raw); value != "" {
 				pairs = append(pairs, p.raw, asterisks, strconv.Quote(value), asterisks,
 					beginning(p.raw), asterisks)

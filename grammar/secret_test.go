@@ -122,6 +122,16 @@ func TestSecretsInMessages(t *testing.T) {
 	}
 }
 
+// TestSchemeInMessages: a scheme is no secret, so a help that begins with it stays whole.
+func TestSchemeInMessages(t *testing.T) {
+	text := `task a when daily { notify "ntfy://" }`
+	list := diag.List{{Help: "it is written: ntfy://HOST/TOPIC"}}
+	FindSecrets(map[string][]byte{"a": []byte(text)}).Hide(list)
+	if got, want := list[0].Help, "it is written: ntfy://HOST/TOPIC"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 // TestBareSecretsInMessages: nor does a message about a value without quotes, nor a suggestion,
 // however long the value is. What mends the text still does.
 func TestBareSecretsInMessages(t *testing.T) {

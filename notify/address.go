@@ -33,7 +33,7 @@ var kinds = map[string]kind{
 	"discord":  {"discord://discord.com/api/webhooks/ID/TOKEN, or discord://TOKEN@ID", readDiscord},
 	"teams":    {"teams://HOST/PATH, the address of the web hook after https://", readTeams},
 	"telegram": {"telegram://TOKEN@telegram?chats=CHAT", readTelegram},
-	"ntfy":     {"ntfy://ntfy.sh/TOPIC", readNtfy},
+	"ntfy":     {"ntfy://HOST/TOPIC", readNtfy},
 	"gotify":   {"gotify://HOST/TOKEN", readGotify},
 	"smtp":     {"smtp://USER:PASSWORD@HOST:587?from=ADDRESS&to=ADDRESS", readMail},
 	"smtps":    {"smtps://USER:PASSWORD@HOST?from=ADDRESS&to=ADDRESS", readMail},
@@ -86,8 +86,11 @@ func parse(address string) (target, error) {
 // scheme is quoted only if it looks like one: it might be a password.
 func noScheme(scheme string, has bool) error {
 	e := &AddressError{"the address has no scheme that is known",
-		"the schemes are " + strings.Join(Schemes(), ", ") + ": ntfy://ntfy.sh/TOPIC"}
-	if has && len(scheme) <= 20 {
+		"the schemes are " + strings.Join(Schemes(), ", ") + ": ntfy://HOST/TOPIC"}
+	switch {
+	case !has && strings.Contains(scheme, "@"):
+		e.Way = "mail goes by a server: smtp://HOST?from=ADDRESS&to=ADDRESS"
+	case has && len(scheme) <= 20:
 		e.Problem = fmt.Sprintf("the scheme %q of the address is not known", scheme)
 	}
 	return e

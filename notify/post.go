@@ -77,7 +77,7 @@ func (p Post) CheckAddress() error {
 		address, isText := literal.Value.(string)
 		if !isText {
 			return &AddressError{"an address is a text",
-				`for example notify "ntfy://ntfy.sh/TOPIC"`}
+				`for example notify "ntfy://HOST/TOPIC"`}
 		}
 		_, err := parse(address)
 		return err

@@ -27,6 +27,9 @@ group when daily after 07:00 {
     task next when after plain { command "x" }
     group k { task plain when after g.b { command "x"; env { X return of plain } } } # ERROR "RKT105.*plain may be k.plain or the plain outside"
 }
+# A group is no task.
+task m when after g { command "m" }           # ERROR "RKT101.*.g. is a group and no task.*after any g"
+task n when after any g.h failed { do run g } # ERROR "RKT101.*.g.h. is a group" "RKT101.*.g. is a group"
 task last when after plain, next, k.plain, g.inner { command "x" }
 task plain when daily { command "x" } # ERROR "RKT106.*task .plain. is already declared"
 

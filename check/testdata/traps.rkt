@@ -135,6 +135,8 @@ task y2 when hourly { command "true"; timeout 2 hours; multilaunch }
 task y3 when hourly { command "true"; timeout never }
 task y4 when every 1 minute { command "true"; timeout 5 minutes }
 task y5 when minutely { command "true" }
+task y6 when hourly { command "true"; timeout 2 hours; overlap replace }
+task y7 when hourly { command "true"; timeout 2 hours; overlap wait } # WARNING "RKT222"
 
 # Windows that never meet.
 task z1 when daily after 20:00 { command "true" }

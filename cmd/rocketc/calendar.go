@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/rocketc/rocketc/ical"
 	"github.com/rocketc/rocketc/period"
 	"github.com/rocketc/rocketc/plan"
 )
@@ -37,6 +38,10 @@ func (c *calendarCommand) Run(inv *invocation) error {
 		func(x *period.Calendar) bool { return x.Name == c.Name })
 	if i < 0 {
 		return usagef("the schedule has no calendar %q%s", c.Name, calendarNames(p))
+	}
+	if c.Year < ical.First || c.Year > ical.Last {
+		return usagef("a calendar has the days of %d to %d, and none of %d",
+			ical.First, ical.Last, c.Year)
 	}
 	year := calendarYear(p, p.Schedule.Calendars[i], c.Year)
 	if c.JSON {
