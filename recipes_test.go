@@ -53,15 +53,34 @@ func TestRecipes(t *testing.T) {
 			if !is {
 				t.Fatal("there is no such recipe")
 			}
-			playRecipe(t, text, "testdata/recipes/"+file.Name())
+			playRecipe(t, text, readText(t, "testdata/recipes/"+file.Name()))
 		})
 	}
 }
 
-// playRecipe plays the tests that a file has for a schedule of the page.
-func playRecipe(t *testing.T, text, file string) {
+// TestRecipeBeforeMidnight: with `past 12 hours` in place of today, a recipe is right for a
+// night that begins before midnight.
+func TestRecipeBeforeMidnight(t *testing.T) {
+	text := strings.NewReplacer("daily at 02:00", "daily at 22:00", "today", "past 12 hours").
+		Replace(recipes(t)["alert-when-a-task-has-not-run"])
+	playRecipe(t, text, `test "a good night, and one that fails" {
+    at     "2026-03-02 12:00"
+    backup fails the 2nd time
+    backup fails the 3rd time
+    backup fails the 4th time
+    backup fails the 5th time
+    run until "2026-03-04 12:00"
+    expect runs {
+        22:00 backup; "2026-03-03 22:00" backup; 22:15 backup; 22:30 backup; 22:45 backup
+        07:00 no_backup
+    }
+}`)
+}
+
+// playRecipe plays tests for a schedule of the page.
+func playRecipe(t *testing.T, text, tests string) {
 	p, list := rocketc.Check([]rocketc.Source{{Name: recipesPage, Text: []byte(text)},
-		{Name: file, Text: []byte(readText(t, file))}},
+		{Name: "tests.rkt", Text: []byte(tests)}},
 		check.Options{RunLogs: linked.Kinds, Notify: notify.New, Console: web.New})
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
