@@ -42,6 +42,7 @@ func (l *loop) look() {
 		if step := wall.Sub(l.wall) - passed.Sub(l.passed); step.Abs() > clockStep {
 			l.log(slog.LevelWarn, "the clock was set", "by", step)
 			l.setBack(step)
+			l.stepHolds(step)
 			if l.touchAll(); step > 0 {
 				l.awake = later(wall.In(l.s.zone), l.lastStamp)
 			}

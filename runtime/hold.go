@@ -129,19 +129,44 @@ func (s *Session) setHolds(l *loop, names []string, h *Hold) error {
 func (s *Session) endHold(h *Hold, after time.Duration) {
 	s.after(after, func() {
 		s.mail.ask(func() {
-			if s.held == h {
-				s.held = nil
-			}
-			for _, t := range s.order {
-				if t.held == h {
-					t.held = nil
-				}
-			}
+			s.dropHold(h)
 			if s.loop != nil {
 				s.loop.touchAll()
 			}
 		})
 	})
+}
+
+// dropHold ends a hold, unless another has taken its place.
+func (s *Session) dropHold(h *Hold) {
+	if s.held == h {
+		s.held = nil
+	}
+	for _, t := range s.order {
+		if t.held == h {
+			t.held = nil
+		}
+	}
+}
+
+// stepHolds has the holds that end by themselves heed that the clock was set: back, and they
+// move back with it; forward, and the time has passed.
+func (l *loop) stepHolds(step time.Duration) {
+	holds := map[*Hold]bool{l.s.held: true}
+	for _, t := range l.s.order {
+		holds[t.held] = true
+	}
+	for h := range holds {
+		switch {
+		case h == nil || h.For == 0:
+		case step < 0:
+			h.Since = h.Since.Add(step)
+		case h.until().After(l.s.wall()):
+			l.s.endHold(h, h.until().Sub(l.s.wall()))
+		default:
+			l.s.dropHold(h)
+		}
+	}
 }
 
 // endHolds ends all holds for this session; those that the run log has stand.

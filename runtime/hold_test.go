@@ -3,12 +3,16 @@ package rocket_test
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/rocketc/rocketc/period"
+	"github.com/rocketc/rocketc/runlog"
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/runtime/step"
+	"github.com/rocketc/rocketc/stdconds"
 )
 
 func TestHold(t *testing.T) {
@@ -170,4 +174,48 @@ func TestHoldSurvives(t *testing.T) {
 			}
 		})
 	})
+}
+
+// TestAHoldHeedsTheClock: a hold that ends by itself is over after a sleep that is longer, and
+// lasts no longer because the clock is set back.
+func TestAHoldHeedsTheClock(t *testing.T) {
+	hold := func(t *testing.T, s *rocket.Session, _ *setClock) {
+		for _, h := range []rocket.Hold{{For: 2 * hour}, {For: 2 * hour, Tasks: []string{"t"}}} {
+			if err := s.Hold(t.Context(), h); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	since := func(want float64) func(*testing.T, *rocket.Session, *setClock) {
+		return func(t *testing.T, s *rocket.Session, _ *setClock) {
+			if h := s.Stats().Hold; h == nil || !h.Since.Equal((stretch{}).at(want)) {
+				t.Errorf("held %v, want since %v", h, want)
+			}
+		}
+	}
+	for name, test := range map[string]struct {
+		do   map[float64]func(*testing.T, *rocket.Session, *setClock)
+		want string
+	}{
+		"a longer sleep": {map[float64]func(*testing.T, *rocket.Session, *setClock){
+			1: hold, 2: setForward(3)}, "0.5 run of 0.5; 1.7 missed of 1.5 held; " +
+			"5 missed of 2.5 off; 5 missed of 3.5 off; 5 missed of 4.5 off; 5.5 run of 5.5; " +
+			"6.5 run of 6.5; 7.5 run of 7.5"},
+		"a shorter sleep": {map[float64]func(*testing.T, *rocket.Session, *setClock){
+			1: hold, 2: setForward(0.4)}, "0.5 run of 0.5; 1.7 missed of 1.5 held; " +
+			"2.7 missed of 2.5 held; 3.5 run of 3.5; 4.5 run of 4.5"},
+		"set back": {map[float64]func(*testing.T, *rocket.Session, *setClock){
+			1: hold, 2: setForward(-1), 2.5: since(0)}, "0.5 run of 0.5; 1.7 missed of 1.5 held; " +
+			"2.5 run of 2.5; 3.5 run of 3.5"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			log := &runlog.File{Path: filepath.Join(t.TempDir(), "runs.jsonl")}
+			doing(0, 5, test.do)(t, log, []*rocket.TaskSpec{{Name: "t", Action: taking(0, nil),
+				When: stdconds.Once{Period: period.OfHour{From: 30 * minute, To: 40 * minute}}}})
+			if got := startStory(t, log); got != test.want {
+				t.Errorf("got  %s\nwant %s", got, test.want)
+			}
+		})
+	}
 }
