@@ -24,6 +24,7 @@ var classes = strings.NewReplacer(
 	"FIELD", `[\d*?LH][\dA-Za-z*?,/#~-]*`,
 	"LAST", `[\dA-Za-z*?][\dA-Za-z*?,/#~-]*`,
 	"NAME", `[A-Za-z_]\w*(?:\.\w+)*`,
+	"OUTCOME", `(?:succeeded|failed|finished|terminated|crashed|missed)`,
 	"ACCOUNT", `(?:root|www-data|nobody|daemon|postgres|mysql|apache|nginx|http|git|backup|mail)`,
 	"Q", `["']`,
 )
@@ -35,6 +36,19 @@ const (
 	dateWay     = `a date is written "2026-12-24"; ` +
 		"of each year: time of year between Dec 24 and Dec 26"
 	manualWay = "a task without when starts only if it is asked to: task NAME { … }"
+)
+
+// Ways out of what is nearly written here.
+const (
+	groupsWay = "any of a group's tasks: after any nightly.* failed; " +
+		"all of them by name: after nightly.a, nightly.b"
+	outcomeWay = "an outcome stands once, at the end: after a, b failed; " +
+		"two of them are two conditions: after a failed | after b missed"
+	shiftWay = "it stands behind a day: monthly on 15th or next business day, " +
+		"and so does: or previous business day"
+	fromEndWay   = "from the end only the last is counted: monthly on last business day"
+	oneClockWay  = "all days have one clock time: weekly on Mon, Thu at 08:00; two are joined by |"
+	countDaysWay = "business days are counted in a week, month or year: monthly on 3rd business day"
 )
 
 // phrases is the table of conditions.
@@ -69,6 +83,24 @@ var phrases = []phrase{
 	{`on (?:any )?(?:failure|error)s?`,
 		"", "after NAME failed; of any task: after any task failed"},
 	{`after all (NAME(?:, ?NAME)+)( \w+ed)?`, "after $1$2", ""},
+	{`after (?:all |every )?NAME\.\*(?: .+)?`, "", groupsWay},
+	{`(after .+) (OUTCOME) or (OUTCOME)`, "$1 $2 | $1 $3", ""},
+	{`after .+ (?:OUTCOME|went wrong), ?.+`, "", outcomeWay},
+	{`(after .+) (?:timed|times) out`, "$1 went wrong", ""},
+	{`(retry \d+) times?( .+)?`, "$1$2", ""},
+	{`(retry(?: \d+)?) (?:after|in|wait|delay|interval) (\d+ ?SPAN)`, "$1 every $2", ""},
+	{`(retry.*?) (up to .+?) (backoff \S+)`, "$1 $3 $2", ""},
+	{`(retry(?: \d+)? every \d+ ?SPAN) (?:exponential\w*|doubling)`, "$1 backoff 2", ""},
+	{`(LY.*?),? (retry.*)`, "$1 | $2", ""},
+	{`business days`, "business day", ""},
+	{`(?:every|each|on) (?:single )?business days?( (?:at|after|before) .+)?`,
+		"daily$1 & business day", ""},
+	{`LY on (?:the )?(?:next|following|closest|nearest) business day.*|` +
+		`LY on .+ or (?:the )?(?:closest|nearest|following) business day.*`, "", shiftWay},
+	{`LY on (?:the )?(?:(?:eve|day) (?:of|before) .*|penultimate .*|\w+ (?:to )?last .*|` +
+		`last (?:but|business day ?-) .*)`, "", fromEndWay},
+	{`LY on .+ (?:at|after) TIME, ?.+ (?:at|after) TIME`, "", oneClockWay},
+	{`(?:in|after) \d+ (?:business|working) days?`, "", countDaysWay},
 	{`port_(?:closed|down)\((.*)\)`, "~port_open($1)", ""},
 	{`(?:max|at most|up to) (\d+)(?: times| runs)? (?:per|an?|each|every) (UNIT)`,
 		"has started past 1 $2 < $1", ""},
@@ -94,7 +126,7 @@ var phrases = []phrase{
 	{`each (UNIT)`, "every 1 $1", ""},
 	{`once (?:an?|per|every) (hour|week|month|year)`, "${1}ly", ""},
 	{`(?:every|each) (?:other|second|2nd) (day|hour|week|minute)`, "every 2 ${1}s", ""},
-	{`(?:every |each |on )?(?:weekday|workday|working day|business day)s?` +
+	{`(?:every |each |on )?(?:weekday|workday|working day)s?` +
 		`( (?:at|after|before) .+)?`,
 		"daily on weekdays$1", ""},
 	{`(?:every |each |on )?weekends?( (?:at|after|before) .+)?`, "daily on weekends$1", ""},

@@ -105,6 +105,18 @@ func TestBareCronDialects(t *testing.T) {
 	}
 }
 
+// Helps that several tests have.
+const (
+	groupsWay = "any of a group's tasks: after any nightly.* failed; " +
+		"all of them by name: after nightly.a, nightly.b"
+	outcomeWay = "an outcome stands once, at the end: after a, b failed; " +
+		"two of them are two conditions: after a failed | after b missed"
+	shiftWay = "it stands behind a day: monthly on 15th or next business day, " +
+		"and so does: or previous business day"
+	fromEndWay  = "from the end only the last is counted: monthly on last business day"
+	oneClockWay = "all days have one clock time: weekly on Mon, Thu at 08:00; two are joined by |"
+)
+
 // datesInQuotes is the help for dates as they are written in Germany.
 const datesInQuotes = `a date is written "2026-12-24"; of each year: ` +
 	"time of year between Dec 24 and Dec 26"
@@ -309,5 +321,27 @@ var conditions = []struct {
 	{`scheduler_running("20 min")`, 1, "scheduler has run over 20 min"},
 	{"scheduler_running", 1, "scheduler has run over 20 minutes"},
 	{"retry(3)", 6, "retry 3"},
+	{"after nightly.* failed", 15, groupsWay},
+	{"after all nightly.* succeeded", 11, groupsWay},
+	{"after any b, c failed or missed", 23, "after any b, c failed | after any b, c missed"},
+	{"after b failed, c missed", 15, outcomeWay},
+	{"after b timed out", 9, "after b went wrong"},
+	{"after any task timed out", 22, "after any task went wrong"},
+	{"retry 3 times", 9, "retry 3"},
+	{"retry 3 times every 5 minutes", 9, "retry 3 every 5 minutes"},
+	{"retry 3 after 10 minutes", 9, "retry 3 every 10 minutes"},
+	{"retry 3 every 1 min up to 1 h backoff 2", 31, "retry 3 every 1 min backoff 2 up to 1 h"},
+	{"retry 3 every 1 minute exponential", 24, "retry 3 every 1 minute backoff 2"},
+	{"daily at 02:00, retry 3", 15, "daily at 02:00 | retry 3"},
+	{"daily at 02:00 retry 3", 16, "daily at 02:00 | retry 3"},
+	{"business days", 10, "business day"},
+	{"every business day at 09:00", 7, "daily at 09:00 & business day"},
+	{"monthly on next business day after 15th", 12, shiftWay},
+	{"monthly on 15th or closest business day", 17, shiftWay},
+	{"monthly on eve of last business day", 12, fromEndWay},
+	{"monthly on second to last business day", 12, fromEndWay},
+	{"weekly on Mon at 08:00, Thu at 08:00", 29, oneClockWay},
+	{"after 3 business days", 7,
+		"business days are counted in a week, month or year: monthly on 3rd business day"},
 	{"DependSuccess(b)", 1, "write after T, after T failed or after T finished"},
 }

@@ -80,7 +80,8 @@ var words = []row{
 	{Attribute, "executor mode runner backend", "execution", ""},
 	{Attribute, "nice niceness", "",
 		`priority N is the order of starts; for the system's: command ["nice", "program"]`},
-	{Attribute, "weight priority_weight rank order importance", "priority", ""},
+	{Attribute, "weight slots places", "", "it stands behind a pool: pool NAME weight 2"},
+	{Attribute, "priority_weight rank order importance", "priority", ""},
 	{Attribute, "run_at_start run_on_start run_on_startup on_boot at_boot RunAtLoad OnBootSec " +
 		"OnStartupSec startup at_start onstart reboot", "on_startup", ""},
 	{Attribute, "on_exit on_stop ExecStop at_exit shutdown", "on_shutdown", ""},

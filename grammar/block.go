@@ -252,6 +252,11 @@ func (p *parser) taskAction(t *Task, first *lexer.Token) {
 	default:
 		d := p.diags.Errorf(diag.ActionCount, tokenSpan(first), "the task has more than one action")
 		d.Related = []diag.Related{{Span: t.Action.Span(), Msg: "the first is here"}}
+		if _, more := a.(*Do); more {
+			if _, steps := t.Action.(*Do); steps {
+				d.Help = "several steps stand behind one do: do run a, disable b"
+			}
+		}
 	}
 }
 

@@ -141,6 +141,14 @@ func (s *DoStep) isForced() bool {
 		s.Args == nil
 }
 
+// ofTasks says how single tasks are steered, by verbs that steer all.
+var ofTasks = map[string]string{
+	"hold":     "it holds all tasks; of some: disable NAME, disable nightly.*",
+	"resume":   "it resumes all tasks; of some: enable NAME, enable nightly.*",
+	"shutdown": "it ends the session; for tasks: terminate NAME, disable nightly.*",
+	"restart":  "it starts the session anew; for tasks: terminate NAME, run NAME",
+}
+
 func (p *parser) takesNoTask(s *DoStep) {
 	var at Node
 	switch {
@@ -153,7 +161,8 @@ func (p *parser) takesNoTask(s *DoStep) {
 	default:
 		return
 	}
-	p.diags.Errorf(diag.Unexpected, at.Span(), "%s names no task", s.Verb.Text)
+	d := p.diags.Errorf(diag.Unexpected, at.Span(), "%s names no task", s.Verb.Text)
+	d.Help = ofTasks[s.Verb.Text]
 }
 
 // unknownStep reports a step whose verb is no word of the language. After a step for a task

@@ -82,7 +82,8 @@ func (r *reader) point(u Unit) (Point, *ValueError) {
 		return r.maybeBusiness(u)
 	case i >= 0:
 		return Point{}, r.toks[i].errorf("a "+u.String()+" has no business days",
-			"weeks, months and years have: monthly on last business day of fi")
+			"weeks, months and years have: monthly on last business day of fi; "+
+				"for each of them: daily & business day of fi")
 	}
 	return r.plainPoint(u)
 }

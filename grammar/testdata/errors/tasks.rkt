@@ -55,7 +55,13 @@ task o {
 }
 task p { do shutdwn }                       # ERROR "RKT018.*did you mean shutdown"
 task q { do terminate a(1) }                # ERROR "RKT001.*terminate takes no arguments"
-task r { do restart now }                   # ERROR "RKT001.*restart names no task"
+task r { do restart now }                   # ERROR "RKT001.*restart names no task.*run NAME"
+task r1 { do hold nightly.* }               # ERROR "RKT001.*hold names no task.*disable nightly"
+task r2 { do run a; do run b }              # ERROR "RKT023.*one do: do run a, disable b"
+task r3 { notify ops, "ntfy://HOST/T" }     # ERROR "RKT029.*after the address.*a task of its own"
+task r4 { command "a"; pool z 3 }           # ERROR "RKT029.*after the pool.*pool z weight 3"
+task r5 { command "a"; pool z, y }          # ERROR "RKT029.*after the pool.*a line of its own"
+task r6 when last missed { command "a" }    # ERROR "RKT018.*write has missed today"
 task s { do run a, }                        # ERROR "RKT001"
 task t { do shutdown force, run "force" }
 task u { func }                             # ERROR "RKT024"
