@@ -162,13 +162,17 @@ func (t *task) begin(list []*Record) {
 	}
 }
 
-// causesOf returns the causes of a run of a task whose condition holds.
+// causesOf returns the causes of a run of a task whose condition holds, or has held until its
+// start was kept or had to wait.
 func (l *loop) causesOf(t *task) []*Record {
 	if t.causes == nil {
 		return nil
 	}
 	o := l.plainly(t)
 	defer func() { o.PlainOnly = false }()
+	if s := o.Ask(t.when.condition); !s.Holds && !s.Unknown {
+		return t.causes.pending
+	}
 	return t.causesAt(o)
 }
 

@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/rocketc/rocketc/period"
 	"github.com/rocketc/rocketc/rockettest"
 	rocket "github.com/rocketc/rocketc/runtime"
 	"github.com/rocketc/rocketc/stdconds"
@@ -118,6 +119,46 @@ func TestNoCauses(t *testing.T) {
 			stdconds.Not{Of: stdconds.After{Tasks: []string{"a"}, Did: rocket.Crashed}}}},
 	)
 	expect(t, got, "; ")
+}
+
+// TestCausesOfLateStart: a start that was kept, or has waited for its place, has its causes also if
+// its condition does not hold any more.
+func TestCausesOfLateStart(t *testing.T) {
+	cron, err := period.ParseCron("30 * * * *")
+	if err != nil {
+		t.Fatal(err)
+	}
+	failed := stdconds.After{Tasks: []string{"a"}, Did: rocket.Failed}
+	early := stdconds.TimeOf{Period: period.OfHour{To: 50 * minute}}
+	busy, witnessed := taking(55*minute, nil), &witness{}
+	kept := func(ctx context.Context, r *rocket.Run) (any, error) {
+		if r.Start.Before(newYear.Add(minute)) {
+			return busy(ctx, r)
+		}
+		return witnessed.look(ctx, r)
+	}
+	for name, test := range map[string]struct {
+		alert rocket.TaskSpec
+		want  string
+	}{
+		"kept": {rocket.TaskSpec{When: stdconds.All{anyWrong, early}, Overlap: rocket.OverlapWait,
+			Action: rocket.Func(kept)}, "a fail no luck, a fail no luck"},
+		"in line": {rocket.TaskSpec{When: stdconds.All{failed, stdconds.Once{Period: cron,
+			Crashed: true}}, Pools: []rocket.PoolShare{{Pool: "db"}},
+			Action: rocket.Func(witnessed.look)},
+			"a fail no luck, a fail no luck, a fail no luck"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			witnessed.seen, test.alert.Name, test.alert.Timeout = nil, "alert", rocket.Never
+			stretch{0, 0.95, nil}.liveIn(t, &rocket.MemoryLog{}, &rocket.Schedule{
+				Pools: []rocket.Pool{{Name: "db", Size: 1}},
+				Tasks: []*rocket.TaskSpec{failsAt(20 * minute), &test.alert, {Name: "long",
+					When: fromThen{0}, Pools: []rocket.PoolShare{{Pool: "db"}}, Action: busy,
+					Timeout: rocket.Never}},
+			})
+			expect(t, strings.Join(witnessed.seen, "; "), test.want)
+		})
+	}
 }
 
 // TestManyCauses: a run has the newest 100 at most.
