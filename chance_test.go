@@ -258,12 +258,12 @@ func (b *books) enter(r *rocket.Record) {
 		k.starts = append(k.starts, *r)
 		k.live++
 		b.runs++
-		switch ends := strings.HasPrefix(r.Task, "stop") || r.Task == "again"; {
-		case ends:
-			b.ending = r.Start
-		case r.Start.Sub(b.ending) > time.Minute: // else they have started together
+		if !b.ending.IsZero() && r.Start.Sub(b.ending) > time.Minute { // not together
 			b.off = append(b.off, stretch{b.ending, r.Start})
 			b.ending = time.Time{}
+		}
+		if strings.HasPrefix(r.Task, "stop") || r.Task == "again" {
+			b.ending = r.Start
 		}
 		b.crowd(r)
 	case r.Event&rocket.Outcome != 0:

@@ -38,27 +38,32 @@ func (s *Session) wall() time.Time {
 // was stepped.
 func (l *loop) look() {
 	passed, wall := l.s.now(), l.s.wall()
+	var step time.Duration
 	if !l.wall.IsZero() {
-		if step := wall.Sub(l.wall) - passed.Sub(l.passed); step.Abs() > clockStep {
+		if step = wall.Sub(l.wall) - passed.Sub(l.passed); step.Abs() > clockStep {
 			l.log(slog.LevelWarn, "the clock was set", "by", step)
-			l.setBack(step)
 			l.stepHolds(step)
-			if l.touchAll(); step > 0 {
+			if step > 0 {
 				l.awake = later(wall.In(l.s.zone), l.lastStamp)
+			} else {
+				l.setBack(step)
+				moveBack(&l.s.facts.Started, step)
+				moveBack(&l.awake, step)
 			}
+			l.touchAll()
 		}
 	}
 	l.wall, l.passed = wall, passed
 	l.now = later(wall.In(l.s.zone), l.lastStamp)
+	if -step > maxSetBack {
+		l.forgetWindows()
+	}
 }
 
 // setBack moves what has happened back with the clock: how long ago it was, and
 // in which order, stays what it is. (A clock that is set forward is not told
 // from a machine that slept: then time has passed.)
 func (l *loop) setBack(step time.Duration) {
-	if step >= 0 {
-		return
-	}
 	for _, h := range l.s.facts.tasks {
 		if h.known != nil {
 			h.known.move(step)
@@ -66,11 +71,7 @@ func (l *loop) setBack(step time.Duration) {
 		moveBack(&h.since, step)
 	}
 	l.s.facts.remake()
-	l.s.facts.Started = l.s.facts.Started.Add(step)
 	moveBack(&l.lastStamp, step)
-	if -step > maxSetBack {
-		l.forgetWindows()
-	}
 }
 
 // move moves all instants by a step back.

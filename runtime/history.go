@@ -14,11 +14,12 @@ import (
 // look, so it stays bounded however long the session runs.
 type History struct {
 	source
-	name  string
-	task  *task         // of the session; nil: there is none of that name
-	keep  time.Duration // how far back conditions look on single events
-	still bool          // it is a copy
-	known *past         // nil: nothing has happened
+	name   string
+	task   *task         // of the session; nil: there is none of that name
+	keep   time.Duration // how far back conditions look on single events
+	still  bool          // it is a copy
+	ledger bool          // its windows have been watched in this session
+	known  *past         // nil: nothing has happened
 	acquaintance
 }
 
@@ -114,8 +115,9 @@ func (p *past) wrong() time.Time {
 		later(p.last[missedKind], p.overtime))
 }
 
-// LastStart returns the latest reading of the clock at which a run started, or the
-// zero time. Runs that have crashed count only if crashed is set. The clock may have
+// LastStart returns the latest reading of the clock at which a run started, or its scheduled
+// instant if that is later because the clock was set back meanwhile; the zero time if there was
+// no run. Runs that have crashed count only if crashed is set. The clock may have
 // been set back since, by up to a day: then Last has moved back with the clock, so
 // that it tells how long ago that was. LastStart has not, so that a part of the
 // calendar that comes again is known to have had its run.
@@ -252,8 +254,9 @@ func (p *past) add(r *Record) {
 		return
 	}
 	if r.Event == Started {
-		p.live = append(p.live, LiveRun{ID: r.RunID, Start: at, shown: at})
-		p.shown, p.scheduled = later(p.shown, at), r.Scheduled
+		shown := later(at, r.Scheduled) // later only if the clock was set back
+		p.live = append(p.live, LiveRun{ID: r.RunID, Start: at, shown: shown})
+		p.shown, p.scheduled = later(p.shown, shown), r.Scheduled
 		p.status, p.failed = Started, false
 	} else {
 		p.addOutcome(r, p.dropLive(r))

@@ -203,6 +203,27 @@ func TestTheNewestIsKept(t *testing.T) {
 	}
 }
 
+// TestAKeptStartOfTwinWindows: of two windows that open together, the longer one is not missed
+// while it is open, although the start that was kept for both is given up.
+func TestAKeptStartOfTwinWindows(t *testing.T) {
+	cron, err := period.ParseCron("0 * * * *")
+	if err != nil {
+		t.Fatal(err)
+	}
+	specs := func() []*rocket.TaskSpec {
+		return []*rocket.TaskSpec{{Name: "t", Overlap: rocket.OverlapWait, Timeout: rocket.Never,
+			Action: taking(90*minute, nil), When: stdconds.Any{
+				stdconds.Once{Period: cron, Crashed: true},
+				stdconds.Once{Period: period.OfHour{}}}}}
+	}
+	log := &runlog.File{Path: filepath.Join(t.TempDir(), "runs.jsonl")}
+	on(0.5, 1.2)(t, log, specs())
+	on(1.3, 1.9)(t, log, specs())
+	if got, want := startStory(t, log), "0.5 run of 0; 1.3 run of 1"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
 // TestReasonsInAStandstill: a window is missed because of the live runs of its task only if they
 // have lasted until its end.
 func TestReasonsInAStandstill(t *testing.T) {

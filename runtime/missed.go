@@ -63,9 +63,10 @@ type missedWindow struct {
 func (l *loop) watchWindows(t *task) {
 	if b := t.ledger; b == nil || b.spec != t.TaskSpec {
 		from := l.now
-		if b == nil && l.s.served.Before(from) {
+		if !t.history.ledger && l.s.served.Before(from) {
 			from = l.s.served
 		}
+		t.history.ledger = true
 		t.ledger = l.newLedger(t, later(from, t.history.KnownSince()))
 	}
 	if t.ledger != nil {
@@ -156,13 +157,13 @@ func (l *loop) settle(t *task) {
 }
 
 // renew has a start that is kept, or has waited for a window that is over, be one of the newest
-// window that can have a run.
+// window that can have a run, if the start condition holds.
 func (l *loop) renew(t *task) {
 	if t.kept == nil && !t.waitsOverdue() {
 		return
 	}
 	at := l.openSince(t, l.now)
-	if at.IsZero() {
+	if at.IsZero() || !l.holdsPlainly(t) {
 		return
 	}
 	if t.kept != nil {
@@ -203,8 +204,8 @@ func (l *loop) settlePage(t *task, p *page, missed *[]missedWindow) (more int) {
 	first := len(*missed)
 	add := func(w period.Window, closes time.Time) {
 		switch reason := l.reasonFor(t, w, closes); {
-		case l.keeps(t, w, reason):
-		case t.history.hasServed(w) || t.ledger.outlasted(p, w, (*page).closes):
+		case t.ledger.outlasted(p, w, (*page).closes) || l.keeps(t, w, reason):
+		case t.history.hasServed(w):
 		case reason == "":
 			t.ledger.idle = true
 		case len(*missed)-first < maxMissed:
@@ -241,8 +242,8 @@ func (l *loop) settlePage(t *task, p *page, missed *[]missedWindow) (more int) {
 // from starting by itself.
 func (l *loop) giveUpWindow(t *task, p *page, missed *[]missedWindow) {
 	reason := l.reasonFor(t, p.window, p.window.End)
-	if l.keeps(t, p.window, reason) || t.history.hasServed(p.window) ||
-		t.ledger.outlasted(p, p.window, (*page).ends) {
+	if t.ledger.outlasted(p, p.window, (*page).ends) || l.keeps(t, p.window, reason) ||
+		t.history.hasServed(p.window) {
 		return
 	}
 	switch reason {
@@ -285,12 +286,18 @@ func (l *loop) noteKept(t *task, w period.Window) {
 // waitsOn reports whether the start of a task goes on waiting for its places, although none of
 // its windows is open.
 func (l *loop) waitsOn(t *task) bool {
-	if !l.openSince(t, l.now).IsZero() || l.isBeside(&t.start) {
+	return l.openSince(t, l.now).IsZero() && l.holdsPlainly(t)
+}
+
+// holdsPlainly reports whether the start condition of a task holds now, as far as that can be
+// said without code of the program.
+func (l *loop) holdsPlainly(t *task) bool {
+	if l.isBeside(&t.start) {
 		return false
 	}
 	o := l.plainly(t)
 	defer func() { o.PlainOnly = false }()
-	o.waits = t.waiter.since
+	o.waits = t.start.waits()
 	state, err := o.whole(t.start.condition)
 	return err == nil && state.Holds
 }
@@ -409,12 +416,17 @@ func (l *loop) recordWindow(h *History, w missedWindow, text string) {
 	l.logRecord(Missed, nil)
 }
 
-// forgetWindows has the ledgers begin anew, because the clock was wrong.
+// forgetWindows has the ledgers begin anew, because the clock was wrong. No start is kept for a
+// window that is yet to come.
 func (l *loop) forgetWindows() {
 	for _, t := range l.s.order {
+		if k := t.kept; k != nil && t.ledger != nil && k.scheduled.After(l.now) {
+			k.overdue = ""
+			l.withdraw(ErrTerminated, func(launch *Launch) bool { return launch == k })
+		}
 		if b := t.ledger; b != nil && t.start.active {
 			for i := range b.pages {
-				b.pages[i].open(later(l.now, l.lastStamp))
+				b.pages[i].open(l.now)
 			}
 			b.until = 0
 			l.touch(&t.start)

@@ -206,3 +206,31 @@ func TestWindows(t *testing.T) {
 		})
 	}
 }
+
+// TestWindowsOfATaskThatComesBack: windows that pass while there is no such task are not missed,
+// and those from before the session are missed once, however often the task is made anew.
+func TestWindowsOfATaskThatComesBack(t *testing.T) {
+	spec := func() *rocket.TaskSpec {
+		return &rocket.TaskSpec{Name: "t", Action: taking(0, nil), When: stdconds.Once{
+			Period: period.OfHour{From: 30 * minute, To: 40 * minute}}}
+	}
+	remove := func(t *testing.T, s *rocket.Session, _ *setClock) {
+		if err := s.Task("t").Remove(); err != nil {
+			t.Error(err)
+		}
+	}
+	create := func(t *testing.T, s *rocket.Session, _ *setClock) {
+		if _, err := s.Create(*spec()); err != nil {
+			t.Error(err)
+		}
+	}
+	log := &runlog.File{Path: filepath.Join(t.TempDir(), "runs.jsonl")}
+	on(0, 1)(t, log, []*rocket.TaskSpec{spec()})
+	doing(3, 9, map[float64]func(*testing.T, *rocket.Session, *setClock){
+		3: holdAll, 4: remove, 6: create, 7: remove, 8: create})(t, log, []*rocket.TaskSpec{spec()})
+	const want = "0.5 run of 0.5; 3 missed of 1.5 off; 3 missed of 2.5 off; " +
+		"3.7 missed of 3.5 held; 6.7 missed of 6.5 held; 8.7 missed of 8.5 held"
+	if got := startStory(t, log); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}

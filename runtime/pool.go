@@ -240,6 +240,9 @@ func (l *loop) admit(w *waiter) bool {
 // than when it came into the lines. A window that is over is served if no newer one is.
 func (l *loop) waitedFor(w *waiter) time.Time {
 	if w.launch != nil {
+		if w.task.kept == w.launch {
+			l.settle(w.task) // while it is known what the start has waited for
+		}
 		return w.launch.scheduled
 	}
 	at := w.overdue
