@@ -119,6 +119,25 @@ func TestPlayed(t *testing.T) {
 	}
 }
 
+// TestPlayedRetries: beside an after, retry counts all failures in a row.
+func TestPlayedRetries(t *testing.T) {
+	playTests(t, planOf(t, "x.rkt", `config { log file "runs.jsonl" }
+task dump when hourly at 0 { command "dump" }
+task alert when after dump failed | retry 2 every 1 minute { command "alert" }
+test "a place that is down for an hour and a half" {
+    at    "2026-03-02 00:30"
+    dump  fails
+    alert fails
+    run until 02:30
+    expect runs { 01:00 dump; 01:00 alert; 01:01 alert; 01:02 alert; 02:00 dump; 02:00 alert }
+    alert succeeds
+    run until 03:30
+    alert fails
+    run until 04:30
+    expect runs { 04:00 dump; 04:00 alert; 04:01 alert; 04:02 alert }
+}`))
+}
+
 // TestPlayedWith: a session parameter has the value of the test, also in a condition.
 func TestPlayedWith(t *testing.T) {
 	text := strings.Replace(head, "assume", "with pause = 20 min; assume", 1)
