@@ -90,11 +90,14 @@ func noScheme(scheme string, has bool) error {
 	switch {
 	case !has && strings.Contains(scheme, "@"):
 		e.Way = "mail goes by a server: smtp://HOST?from=ADDRESS&to=ADDRESS"
-	case has && len(scheme) <= 20:
+	case has && len(scheme) <= 20 && !strings.ContainsFunc(scheme, noPartOfScheme):
 		e.Problem = fmt.Sprintf("the scheme %q of the address is not known", scheme)
 	}
 	return e
 }
+
+// noPartOfScheme reports whether a sign, in lower case, is in no scheme that services have.
+func noPartOfScheme(r rune) bool { return r != '+' && (r < 'a' || r > 'z') }
 
 // bad returns an error about an address of a kind.
 func bad(format string, args ...any) error {
