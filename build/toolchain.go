@@ -19,7 +19,7 @@ var ErrNoGo = errors.New("the go command is not on PATH; rocketc makes programs 
 	"(https://go.dev/dl)")
 
 // minGo is the oldest Go that compiles the runtime.
-const minGo = "go1.24"
+const minGo = "go1.25"
 
 // A toolchain is a go command with its settings in the schedule's directory.
 type toolchain struct {

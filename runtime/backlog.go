@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -147,6 +148,9 @@ func (l *loop) conclude(b backlog, err error) {
 	if err == nil {
 		l.s.remotes.expect(b.runs)
 	}
+	was := l.still.standing
+	l.still.standing = was || slices.ContainsFunc(b.runs, (*Run).stands)
+	defer func() { l.still.standing = was }()
 	var standing []*Run
 	for _, r := range b.runs {
 		switch {

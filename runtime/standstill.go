@@ -10,7 +10,7 @@ import "time"
 // A standstill is what is remembered of the time for which the loop has stood still since the
 // latest round in which conditions were observed.
 type standstill struct {
-	standing bool
+	standing bool                // it does now, or is about to
 	freed    map[*task]time.Time // when tasks that had all their live runs have lost the first
 	keepers  map[*task]struct{}  // do not skip what overlaps, and run, are freed, or keep a start
 }
@@ -18,10 +18,8 @@ type standstill struct {
 // standStill does what the loop stands still for.
 func (l *loop) standStill(do func()) {
 	from := l.now
-	l.still.standing = true
 	do()
 	l.take() // the end of the run
-	l.still.standing = false
 	l.keepOpenings(from)
 }
 
