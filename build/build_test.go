@@ -24,7 +24,7 @@ func programSources(t *testing.T) fs.FS {
 	t.Helper()
 	packages := fstest.MapFS{}
 	for _, dir := range []string{
-		"runtime", "stdconds", "period", "spelling", "console", "control",
+		"runtime", "stdconds", "period", "spelling", "console", "control", "notify",
 	} {
 		err := fs.WalkDir(os.DirFS(".."), dir,
 			func(name string, entry fs.DirEntry, err error) error {

@@ -173,8 +173,8 @@ func hookBody(n note) any {
 		return m
 	}
 	m.Task, m.RunID = n.run.Task().Name(), n.run.ID
-	if at := n.run.Scheduled; !at.IsZero() {
-		m.Scheduled = new(at.In(n.zone))
+	if at := n.run.Scheduled.In(n.zone); !at.IsZero() {
+		m.Scheduled = &at
 	}
 	for _, c := range n.run.Causes {
 		m.Causes = append(m.Causes, hookCause{c.Task, c.Event.String(), c.RunID,
