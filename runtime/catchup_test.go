@@ -144,6 +144,8 @@ func TestSituations(t *testing.T) {
 			[]lifeOf{on(0, 3.5), on(4, 20)}, "2 run of 2"},
 		"crashed in the window": {at2(6*hour, taking(10*hour, nil)),
 			[]lifeOf{crashed(0, 3.5), on(4, 20)}, "2 run of 2; 4 run of 2"},
+		"crashed in the window, in which the task is new": {at2(6*hour, taking(10*hour, nil)),
+			[]lifeOf{crashed(2.5, 2.8), on(4, 20)}, "2.5 run of 2; 4 run of 2"},
 		"crashed, and back later than D": {at2(6*hour, taking(10*hour, nil)),
 			[]lifeOf{crashed(0, 3.5), on(12, 20)}, "2 run of 2"},
 		"crashed, without catch_up": {at2(0, taking(10*hour, nil)),
@@ -210,18 +212,30 @@ func TestMissedForASlot(t *testing.T) {
 }
 
 // TestManyMissed: of more than a hundred windows the newest are recorded one by one, and one
-// record says how many more there were.
+// record says how many more there were, also if they are those of two alternatives.
 func TestManyMissed(t *testing.T) {
-	log := &runlog.File{Path: filepath.Join(t.TempDir(), "runs.jsonl")}
-	specs := []*rocket.TaskSpec{{Name: "t", Action: taking(0, nil), When: stdconds.Once{
-		Period: period.OfHour{From: 30 * minute, To: 40 * minute}, Text: "hourly at 30:00"}}}
-	on(0, 1)(t, log, specs)
-	on(301, 301.2)(t, log, specs) // 300 windows later
-	on(301.2, 301.4)(t, log, specs)
-	story := strings.Split(startStory(t, log), "; ")
-	if len(story) != 102 || story[0] != "0.5 run of 0.5" ||
-		story[1] != "301 missed of 201.5 off" || story[100] != "301 missed of 300.5 off" ||
-		story[101] != "301 missed of 201.5 off (200 more windows before this one)" {
-		t.Errorf("%d: %q", len(story), story)
+	once := func(from time.Duration) rocket.Condition {
+		return stdconds.Once{Text: "hourly",
+			Period: period.OfHour{From: from, To: from + 10*minute}}
+	}
+	for _, test := range []struct {
+		when                rocket.Condition
+		first, newest, more string
+	}{
+		{once(30 * minute), "201.5", "300.5", "200"}, // 300 windows later
+		{stdconds.Any{once(30 * minute), once(48 * minute)}, "251.5", "300.8", "500"},
+	} {
+		log := &runlog.File{Path: filepath.Join(t.TempDir(), "runs.jsonl")}
+		specs := []*rocket.TaskSpec{{Name: "t", Action: taking(0, nil), When: test.when}}
+		on(0, 1)(t, log, specs)
+		on(301, 301.2)(t, log, specs)
+		on(301.2, 301.4)(t, log, specs)
+		story := strings.Split(startStory(t, log), "; ")
+		story = story[max(0, len(story)-101):]
+		first := "301 missed of " + test.first + " off"
+		if story[0] != first || story[99] != "301 missed of "+test.newest+" off" ||
+			story[100] != first+" ("+test.more+" more windows before this one)" {
+			t.Errorf("%q", story)
+		}
 	}
 }

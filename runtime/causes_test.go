@@ -67,6 +67,24 @@ func TestCausesOfAlert(t *testing.T) {
 	expect(t, got, "a fail no luck; a fail no luck, a fail no luck, a fail no luck")
 }
 
+// TestCausesOfGroup: of a group are those of its tasks, a timeout too, without the tasks that such
+// a condition starts, and of a check only the first failure of a row.
+func TestCausesOfGroup(t *testing.T) {
+	w := &witness{}
+	wrong := stdconds.AfterGroup{Prefix: "g.", Wrong: true}
+	got := causesFrom(t, &rocket.MemoryLog{}, w, newYear, 61*minute,
+		&rocket.TaskSpec{Name: "g.a", When: stdconds.Every{Interval: 40 * minute}, Action: fails()},
+		&rocket.TaskSpec{Name: "b", When: once{}, Action: fails()},
+		&rocket.TaskSpec{Name: "g.check", When: stdconds.Every{Interval: 10 * minute}, Check: true,
+			Action: taking(minute, errors.New("no answer"))},
+		&rocket.TaskSpec{Name: "g.slow", When: once{}, Action: lasts(), Timeout: 5 * minute},
+		&rocket.TaskSpec{Name: "g.other", When: wrong, Action: fails()},
+		&rocket.TaskSpec{Name: "alert", Action: rocket.Func(w.look),
+			When: stdconds.All{started{hour}, wrong}})
+	expect(t, got, "g.a fail no luck, g.check fail no answer, g.slow terminate "+
+		"timed out after 5m0s, g.a fail no luck")
+}
+
 // TestCausesOfRetry: a retry has the causes of the run that it repeats, and the new ones, also
 // after a restart.
 func TestCausesOfRetry(t *testing.T) {
@@ -204,6 +222,28 @@ func TestCauseVariables(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestCauseVariablesOfMany: they are those of the newest cause, as far as a variable can have
+// them.
+func TestCauseVariablesOfMany(t *testing.T) {
+	text := "\x00" + strings.Repeat("ä", 9000)
+	print := rocket.Command{Line: `echo "$ROCKET_CAUSE_TASK-$ROCKET_CAUSE_COUNT-` +
+		`$(($(printf %s "$ROCKET_CAUSE_ERROR" | wc -c)))"`}
+	log := &rocket.MemoryLog{}
+	s := newSession(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{
+		{Name: "a", When: once{}, Action: fails()},
+		{Name: "b", When: stdconds.After{Tasks: []string{"a"}, Did: rocket.Failed},
+			Action: taking(0, errors.New(text))},
+		{Name: "c", When: stdconds.After{Tasks: []string{"a", "b"}, Did: rocket.Failed},
+			Action: print},
+	}, Config: rocket.Config{ShutCond: stdconds.Has{Task: "c", Did: rocket.Outcome}}},
+		rocket.WithRunLog(log))
+	if err := s.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	records := recordsOf(t, log, "c")
+	expect(t, strings.TrimSpace(string(records[len(records)-1].Return)), `"b-2-16382"`)
 }
 
 // TestCauseOfAlert: the record of an alert names what went wrong, and not another event of the

@@ -153,9 +153,10 @@ func TestRecordsOfTheFuture(t *testing.T) {
 	})
 	got := playClock(t, 0, 0, 5*hour-minute, log,
 		&rocket.TaskSpec{Name: "often", When: stdconds.Every{Interval: hour}},
-		&rocket.TaskSpec{Name: "hourly", When: calendarOnce(period.OfHour{})})
+		&rocket.TaskSpec{Name: "hourly", When: calendarOnce(period.OfHour{})},
+		&rocket.TaskSpec{Name: "later", When: started{hour}})
 	for task, want := range map[string]string{"often": " 55m0s 1h55m0s 2h55m0s 3h55m0s 4h55m0s",
-		"hourly": " 4h0m0s"} {
+		"hourly": " 4h0m0s", "later": " 1h0m0s"} {
 		if got[task] != want {
 			t.Errorf("%s started at%s, want%s", task, got[task], want)
 		}

@@ -79,6 +79,29 @@ func TestAnyTaskOutcomes(t *testing.T) {
 	}
 }
 
+// TestWentWrong: so have runs that crashed, and windows that are missed.
+func TestWentWrong(t *testing.T) {
+	tasks := func() []*rocket.TaskSpec {
+		return []*rocket.TaskSpec{
+			{Name: "a", When: night(0), Action: fails()},
+			{Name: "any", When: anyWrong, Action: fails()},
+			{Name: "one", When: stdconds.After{Tasks: []string{"a"}, Wrong: true},
+				Action: rocket.Func(noop)},
+		}
+	}
+	log := &rocket.MemoryLog{}
+	startsFrom(t, log, newYear, minute, tasks()...)
+	crashes := rocket.Record{Task: "a", RunID: "1", Event: rocket.Started,
+		Created: newYear.Add(2 * minute), Start: newYear.Add(2 * minute)}
+	if err := log.Append(t.Context(), []rocket.Record{crashes}); err != nil {
+		t.Fatal(err)
+	}
+	n := startsFrom(t, log, newYear.Add(hour), minute, tasks()...)
+	expect(t, fmt.Sprint("crashed: ", n), "crashed: map[any:1 one:1]")
+	n = startsFrom(t, log, newYear.Add(4*hour), minute, tasks()...)
+	expect(t, fmt.Sprint("missed: ", n), "missed: map[any:1 one:1]")
+}
+
 // TestAlertsDoNotAlert: neither an alert nor what follows it starts an alert, and what is
 // started beside it does.
 func TestAlertsDoNotAlert(t *testing.T) {

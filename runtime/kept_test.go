@@ -101,26 +101,48 @@ func TestAKilledWaiter(t *testing.T) {
 }
 
 // TestAWaiterIsOfTheNewestWindow: of several windows that are over at once, after the loop has
-// stood still, a start that waits for its place is of the newest.
+// stood still, a start that waits for its place is of the newest; one that is over is missed
+// if another is open, or when the start is given up.
 func TestAWaiterIsOfTheNewestWindow(t *testing.T) {
 	in := []rocket.PoolShare{{Pool: "db"}}
 	hourly := stdconds.Once{Period: period.OfHour{To: 20 * minute}, Text: "hourly before 20:00"}
-	log := &runlog.File{Path: filepath.Join(t.TempDir(), "runs.jsonl")}
-	stretch{0, 6.6, nil}.liveIn(t, log, &rocket.Schedule{
-		Pools: []rocket.Pool{{Name: "db", Size: 1}},
-		Tasks: []*rocket.TaskSpec{
-			{Name: "long", When: fromThen{0}, Pools: in, Priority: 2, Timeout: rocket.Never,
-				Action: taking(6*hour+hour/2, nil)},
-			{Name: "still", When: fromThen{hour / 4}, Execution: rocket.Main,
-				Action: taking(5*hour+hour/4, nil)},
-			{Name: "t", When: stdconds.Any{hourly, fromThen{hour / 4}}, Pools: in,
-				Action: taking(0, nil)},
-		},
-	})
-	const want = "5.5 missed of 0 slot; 5.5 missed of 1 slot; 5.5 missed of 2 slot; " +
-		"5.5 missed of 3 slot; 5.5 missed of 4 slot; 6 missed of 5 slot; 6.5 run of 6"
-	if got := startStory(t, log); got != want {
-		t.Errorf("got  %s\nwant %s", got, want)
+	half := stdconds.Once{Period: period.OfHour{From: 15 * minute, To: 45 * minute}}
+	for name, test := range map[string]struct {
+		when         stdconds.Any
+		frees        time.Duration // when the place is free
+		still, until time.Duration // the loop stands still meanwhile
+		want         string
+	}{
+		"after many": {stdconds.Any{hourly, fromThen{hour / 4}}, 6*hour + hour/2,
+			hour / 4, 5*hour + hour/2, "5.5 missed of 0 slot; 5.5 missed of 1 slot; " +
+				"5.5 missed of 2 slot; 5.5 missed of 3 slot; 5.5 missed of 4 slot; " +
+				"6 missed of 5 slot; 6.5 run of 6"},
+		"after one, and one before": {stdconds.Any{hourly, fromThen{hour / 4}}, 7 * hour / 4,
+			hour / 2, 3 * hour / 2, "1.5 missed of 0 slot; 1.8 run of 1"},
+		"given up, when the condition ends": {stdconds.Any{hourly,
+			windows{25 * minute, []time.Duration{hour / 4}}}, 5 * hour / 6, 0, 0,
+			"0.7 missed of 0 slot"},
+		"while another is open": {stdconds.Any{hourly, half}, hour / 2, 0, 0,
+			"0.3 missed of 0 slot; 0.5 run of 0.3"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tasks := []*rocket.TaskSpec{
+				{Name: "long", When: fromThen{0}, Pools: in, Priority: 2, Timeout: rocket.Never,
+					Action: taking(test.frees, nil)},
+				{Name: "t", When: test.when, Pools: in, Action: taking(0, nil)},
+			}
+			if test.still > 0 {
+				tasks = append(tasks, &rocket.TaskSpec{Name: "still", When: fromThen{test.still},
+					Execution: rocket.Main, Action: taking(test.until-test.still, nil)})
+			}
+			log := &runlog.File{Path: filepath.Join(t.TempDir(), "runs.jsonl")}
+			stretch{0, test.frees.Hours() + 0.1, nil}.liveIn(t, log, &rocket.Schedule{
+				Pools: []rocket.Pool{{Name: "db", Size: 1}}, Tasks: tasks})
+			if got := startStory(t, log); got != test.want {
+				t.Errorf("got  %s\nwant %s", got, test.want)
+			}
+		})
 	}
 }
 

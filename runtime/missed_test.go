@@ -114,6 +114,15 @@ func TestWindows(t *testing.T) {
 			}
 		}
 	}
+	update := func(at float64) func(*testing.T, *rocket.Session, *setClock) {
+		return func(t *testing.T, s *rocket.Session, _ *setClock) {
+			rockettest.RunUntil(t, stretch{}.at(at))
+			err := s.Task("t").Update(func(spec *rocket.TaskSpec) { spec.Priority++ })
+			if err != nil {
+				t.Error(err)
+			}
+		}
+	}
 	never := stdconds.All{night(6 * hour), stdconds.Const(false)}
 	together := func(catchUp time.Duration) stdconds.Any { // on the second day, a Sunday
 		weekly := stdconds.Once{CatchUp: catchUp, Text: "weekly on Sunday at 02:00",
@@ -136,6 +145,8 @@ func TestWindows(t *testing.T) {
 			"2 run; 76 missed 26 off; 76 missed 50 off; 76 run"},
 		"back later than D": {rocket.TaskSpec{When: night(6 * hour)},
 			[]stretch{{0, 20, nil}, {34, 52, nil}}, "2 run; 34 missed 26 off; 50 run"},
+		"back at D": {rocket.TaskSpec{When: night(6 * hour)},
+			[]stretch{{0, 20, nil}, {33, 52, nil}}, "2 run; 33 missed 26 off; 50 run"},
 		"off, without catch_up": {rocket.TaskSpec{When: night(0)},
 			[]stretch{{0, 20, nil}, {28, 52, nil}}, "2 run; 28 missed 26 off; 50 run"},
 		"off, and off again": {rocket.TaskSpec{When: night(6 * hour)},
@@ -186,8 +197,21 @@ func TestWindows(t *testing.T) {
 			[]stretch{{0, 52, hold(20, 40)}}, "2 run; 36 missed 26 held; 50 run"},
 		"two windows at once, back after both": {rocket.TaskSpec{When: long12},
 			[]stretch{{0, 20, nil}, {40, 52, nil}}, "2 run; 40 missed 26 off; 50 run"},
+		"two windows at once, held in the shorter, which could be made up for": {
+			rocket.TaskSpec{When: stdconds.Any{night(6 * hour), long12[1]}},
+			[]stretch{{0, 52, hold(20, 30)}}, "2 run; 30 run; 50 run"},
 		"another part was false": {rocket.TaskSpec{When: never},
 			[]stretch{{0, 60, nil}}, ""},
+		"another part was false until then": {rocket.TaskSpec{When: stdconds.All{night(0),
+			stdconds.Not{Of: stdconds.TimeOf{Period: period.OfDay{To: 3 * hour}}}}},
+			[]stretch{{0, 60, nil}}, ""},
+		"another part was false, and the task is updated": {rocket.TaskSpec{When: never},
+			[]stretch{{0, 40, update(30)}}, ""},
+		"held, after the clock was set back by days": {rocket.TaskSpec{When: night(0)},
+			[]stretch{{0, 32, func(t *testing.T, s *rocket.Session, clock *setClock) {
+				sleep(20, -72)(t, s, clock)
+				hold(22, 30)(t, s, clock)
+			}}}, "2 run; -45 missed -46 held"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -232,5 +256,25 @@ func TestWindowsOfATaskThatComesBack(t *testing.T) {
 		"3.7 missed of 3.5 held; 6.7 missed of 6.5 held; 8.7 missed of 8.5 held"
 	if got := startStory(t, log); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+// TestAMissedWindowIsTold: in the log, and in the figures of the session.
+func TestAMissedWindowIsTold(t *testing.T) {
+	missed := 0
+	log := logOf(t, rocket.Schedule{
+		Config: rocket.Config{ShutCond: at{bubble.Add(5 * hour)}},
+		Tasks: []*rocket.TaskSpec{
+			{Name: "t", When: night(0), Disabled: true, Action: rocket.Func(noop)},
+			{Name: "looks", When: started{4 * hour}, Action: rocket.Func(
+				func(_ context.Context, r *rocket.Run) (any, error) {
+					missed = r.Session().Stats().Missed
+					return nil, nil
+				})},
+		}}, context.Background)
+	const line = `level=WARN msg="window missed" event=missed task=t ` +
+		"scheduled=2000-01-01T02:00:00.000Z reason=disabled\n"
+	if missed != 1 || strings.Count(log, line) != 1 {
+		t.Errorf("%d missed; %s", missed, log)
 	}
 }

@@ -2,6 +2,7 @@ package rocket_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -68,8 +69,13 @@ func TestOverlap(t *testing.T) {
 			task := &rocket.TaskSpec{Name: "a", When: eachMinute, Action: j.does(test.takes),
 				Multilaunch: test.multilaunch, Overlap: test.overlap, Execution: test.execution}
 			schedule := rocket.Schedule{Tasks: []*rocket.TaskSpec{task}}
-			if ofSession {
+			switch {
+			case ofSession:
 				schedule.Config.Overlap, task.Overlap = test.overlap, rocket.SessionOverlap
+			case test.overlap == rocket.OverlapSkip: // that of the task comes first
+				schedule.Config.Overlap = rocket.OverlapWait
+			case test.overlap != rocket.SessionOverlap:
+				schedule.Config.Overlap = rocket.OverlapSkip
 			}
 			records, _ := play(t, schedule, 10*time.Minute)
 			got := strings.ReplaceAll(startsIn(records), "a@", "")
@@ -90,6 +96,43 @@ func TestAlwaysTrueIsNoOpening(t *testing.T) {
 			Overlap: overlap, When: when(true), Action: j.does(10 * time.Second)}}}, 35*time.Second)
 		expect(t, startsIn(records), "a@0s a@10s a@20s a@30s")
 	}
+}
+
+// TestReplaceEndsTheOldest: of several live runs.
+func TestReplaceEndsTheOldest(t *testing.T) {
+	var j journal
+	records, _ := play(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a", When: eachMinute,
+		Action: j.does(150 * time.Second), Multilaunch: 2, Overlap: rocket.OverlapReplace}}},
+		10*time.Minute)
+	var ended []string
+	for _, r := range records {
+		if r.Event == rocket.Terminated {
+			ended = append(ended, fmt.Sprint(r.Start.Sub(newYear).Round(time.Second)))
+		}
+	}
+	expect(t, strings.Join(ended, " "), "0s 1m0s 2m0s")
+}
+
+// TestAKeptStartHasItsCause: what has made the condition true while the task ran.
+func TestAKeptStartHasItsCause(t *testing.T) {
+	var j journal
+	records, _ := play(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{
+		{Name: "b", When: windows{time.Second, []time.Duration{0, time.Minute}},
+			Action: j.does(time.Second)},
+		{Name: "a", When: stdconds.After{Tasks: []string{"b"}}, Overlap: rocket.OverlapWait,
+			Action: j.does(90 * time.Second)},
+	}}, 5*time.Minute)
+	var causes []string
+	for _, r := range records {
+		if r.Event == rocket.Started && r.Task == "a" && r.Cause != nil {
+			i := slices.IndexFunc(records, func(b rocket.Record) bool {
+				return b.RunID == r.Cause.RunID && b.Event == r.Cause.Event
+			})
+			causes = append(causes, fmt.Sprintf("%s:%v@%v", records[i].Task, records[i].Event,
+				records[i].End.Sub(newYear).Round(time.Second)))
+		}
+	}
+	expect(t, strings.Join(causes, " "), "b:success@1s b:success@1m1s")
 }
 
 // TestReplaceTakesThePlaces: before all who wait for the pool. The run that is replaced has

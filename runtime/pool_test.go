@@ -46,6 +46,10 @@ func TestPoolOrder(t *testing.T) {
 			{Name: "late", When: at(4), Action: j.does(10 * time.Second), Pools: pool(1)},
 			{Name: "twin 1", When: at(3), Action: j.does(10 * time.Second), Pools: pool(1)},
 			{Name: "twin 2", When: at(3), Action: j.does(10 * time.Second), Pools: pool(1)},
+			{Name: "pair 1", When: at(3), Action: j.does(10 * time.Second), Pools: pool(2),
+				Priority: -1},
+			{Name: "pair 2", When: at(3), Action: j.does(10 * time.Second), Pools: pool(2),
+				Priority: -1},
 			{Name: "wide", When: at(2), Action: j.does(10 * time.Second), Pools: pool(2)},
 			{Name: "urgent", When: at(5), Action: j.does(10 * time.Second), Pools: pool(1),
 				Priority: 1},
@@ -53,7 +57,8 @@ func TestPoolOrder(t *testing.T) {
 		},
 	}, 90*time.Second)
 	expect(t, startsIn(records),
-		"first@0s free@6s urgent@10s wide@20s twin 1@30s twin 2@30s late@40s")
+		"first@0s free@6s urgent@10s wide@20s twin 1@30s twin 2@30s late@40s pair 1@50s "+
+			"pair 2@1m0s")
 }
 
 // fromThen holds from an instant of the session on, until the task starts.

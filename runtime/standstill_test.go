@@ -43,6 +43,8 @@ func TestStandstill(t *testing.T) {
 			"2 run of 2; 28 missed of 26 overlap"},
 		"another run, and its own until then": {other, skip, 24*hour + hour/2, 0, 25, 28,
 			"2 run of 2; 28 missed of 26 slot"},
+		"another run, and its own until the window ends": {other, skip, 25 * hour, 0, 25, 28,
+			"2 run of 2; 28 missed of 26 overlap"},
 		"another run, while its own goes on, wait": {other, wait, 25*hour + hour/5, 0, 25, 28,
 			"2 run of 2; 28 run of 26"},
 		"another run, and its own for longer, wait": {other, wait, 28 * hour, 0, 25, 28,
