@@ -38,6 +38,7 @@ func TestSpreadCatchUpWaits(t *testing.T) {
 			"made up for until"},
 		"running": {day.Add(-time.Hour), day.Add(5 * time.Hour), true, end, "made up for until"},
 		"no time": {end.Add(-time.Minute), end.Add(-time.Minute), true, end, "made up for until"},
+		"none":    {end.Add(-shift), end.Add(-shift), true, end, "made up for until"},
 		"over":    {end.Add(-time.Minute), end, false, day.Add(26*time.Hour + shift), "outside"},
 	} {
 		t.Run(name, func(t *testing.T) {
