@@ -97,7 +97,9 @@ func noScheme(scheme string, has bool) error {
 }
 
 // noPartOfScheme reports whether a sign, in lower case, is in no scheme that services have.
-func noPartOfScheme(r rune) bool { return r != '+' && (r < 'a' || r > 'z') }
+func noPartOfScheme(r rune) bool {
+	return !strings.ContainsRune("+-_", r) && (r < 'a' || r > 'z')
+}
 
 // bad returns an error about an address of a kind.
 func bad(format string, args ...any) error {
