@@ -107,3 +107,64 @@ func TestNameOfSchedule(t *testing.T) {
 		}
 	}
 }
+
+// movedParts says of the calendar parts of a condition, and of the windows beside which its
+// retries stand, how they are moved.
+func movedParts(cond rocket.Condition) (moved []string) {
+	how := func(p period.Period) string {
+		switch spread, ok := p.(period.Spread); {
+		case !ok:
+			return "fixed"
+		case spread.Whole:
+			return "whole " + spread.Key
+		default:
+			return "start " + spread.Key
+		}
+	}
+	switch cond := cond.(type) {
+	case stdconds.Once:
+		moved = append(moved, how(cond.Period))
+		if spread, ok := cond.Period.(period.Spread); ok && spread.ByHost {
+			moved = append(moved, "by host")
+		}
+	case stdconds.Retry:
+		for _, p := range cond.Beside {
+			moved = append(moved, "beside "+how(p))
+		}
+	case stdconds.FromParams:
+		return movedParts(cond.Of)
+	case rocket.Composite:
+		for _, part := range cond.Parts() {
+			moved = append(moved, movedParts(part)...)
+		}
+	}
+	return moved
+}
+
+// TestSpreadMoves: points whole, of other windows the start; all calendar parts, but none under ~.
+func TestSpreadMoves(t *testing.T) {
+	for task, want := range map[string]string{
+		"daily at 02:00 { spread 1 h;":                 "whole f/a",
+		"daily after 02:00 { spread 1 h by host;":      "start f/a, by host",
+		"cron 0 2 * * * { spread 1 h;":                 "whole f/a",
+		`once at "2026-03-05" { spread 1 h;`:           "whole f/a",
+		`every 2 days from "2026-03-05" { spread 1 h;`: "whole f/a",
+		"daily at (start) { spread 1 h;":               "whole f/a",
+		"night | hourly { spread 10 m;":                "whole f/a, start f/a",
+		"daily at 02:00 | retry 3 { spread 1 h;":       "whole f/a, beside whole f/a",
+		"hourly & ~daily { spread 10 m;":               "start f/a, fixed",
+		"daily { spread 1 h; timezone \"Asia/Tokyo\";": "start f/a",
+		"daily { spread never;":                        "fixed",
+	} {
+		source := "config { name \"f\"; log file \"r\"; spread 5 m }\nparam start = \"02:00\"\n" +
+			"cond night = daily at 02:00\ntask a when " + task + " command \"ls\" }"
+		p, list := parse("a.rkt", []byte(source), check.Options{})
+		if err := list.Err(); err != nil {
+			t.Errorf("%s: %v", task, err)
+			continue
+		}
+		if got := strings.Join(movedParts(p.Schedule.Tasks[0].When), ", "); got != want {
+			t.Errorf("%s\ngot  %s\nwant %s", task, got, want)
+		}
+	}
+}
