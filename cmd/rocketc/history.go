@@ -21,7 +21,7 @@ type historyCommand struct {
 	Log    string   `arg:"" help:"A file, the address of a database, or the schedule it is of."`
 	Task   []string `arg:"" optional:"" help:"The tasks that count; by default all."`
 	Since  string   `placeholder:"TIME" help:"An instant, or how long ago: 2026-03-02, 2d, 90min."`
-	Failed bool     `help:"Only runs that failed, crashed or were ended by their timeout."`
+	Failed bool     `help:"Only what went wrong: failed, crashed, timed out or missed."`
 	JSON   bool     `name:"json" help:"Writes the records as JSON, an object a line."`
 	Follow bool     `short:"f" help:"Goes on with what comes."`
 	TZ     string   `name:"tz" placeholder:"ZONE" help:"The time zone, such as Europe/Helsinki."`
@@ -115,7 +115,7 @@ func (c *historyCommand) since(now time.Time, zone *time.Location) (time.Time, e
 type history struct {
 	log    rocket.RunLog
 	query  rocket.Query
-	failed bool // only runs that went wrong
+	failed bool // only what went wrong
 	out    recordSink
 	shown  int             // runs, or records of one
 	seen   map[string]bool // the tasks that a record was of
@@ -154,7 +154,7 @@ func (h *history) show(ctx context.Context) error {
 		}
 		h.query.After = max(h.query.After, r.Seq)
 		h.seen[r.Task] = true
-		if h.failed && !wentWrong(r) {
+		if h.failed && !r.WentWrong() {
 			continue
 		}
 		if r.Event&rocket.Noted == 0 {
@@ -165,11 +165,6 @@ func (h *history) show(ctx context.Context) error {
 		}
 	}
 	return h.out.Flush()
-}
-
-// wentWrong reports whether a run has failed, crashed, or was ended by its timeout.
-func wentWrong(r rocket.Record) bool {
-	return r.Event != rocket.Missed && r.WentWrong()
 }
 
 // followEvery is how long a log is left alone before it is asked for what is new, and

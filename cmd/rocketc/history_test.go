@@ -67,6 +67,40 @@ func TestFollow(t *testing.T) {
 	})
 }
 
+// TestWentWrong: what went wrong are failures, crashes, timeouts and missed windows.
+func TestWentWrong(t *testing.T) {
+	log := &rocket.MemoryLog{}
+	for i, r := range []rocket.Record{
+		{Task: "a", RunID: "1", Event: rocket.Started},
+		{Task: "a", RunID: "1", Event: rocket.Failed, Error: "exit status 1",
+			Duration: time.Minute},
+		{Task: "b", Event: rocket.Missed, Reason: "off"},
+		{Task: "c", RunID: "2", Event: rocket.Succeeded},
+		{Task: "d", RunID: "3", Event: rocket.Terminated, Reason: "request"},
+	} {
+		r.Seq, r.Start = uint64(i+1), time.Date(2026, 3, 2, 7, 0, 0, 0, time.UTC)
+		if r.Event == rocket.Missed {
+			r.Scheduled = r.Start
+		}
+		if err := log.Append(t.Context(), []rocket.Record{r}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var table bytes.Buffer
+	h := &history{log: log, failed: true,
+		query: rocket.Query{Events: rocket.Started | rocket.Outcome | rocket.Missed},
+		out:   console.NewRunTable(&table, time.UTC, "UTC", false)}
+	if err := h.show(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	const want = "START (UTC)          DURATION  OUTCOME  TASK  ERROR\n" +
+		"2026-03-02 07:00:00  1 min     fail     a     exit status 1\n" +
+		"2026-03-02 07:00:00            missed   b     off\n"
+	if table.String() != want {
+		t.Errorf("got\n%s, want\n%s", table.String(), want)
+	}
+}
+
 // TestLongName: a long name makes its own line longer, and no other.
 func TestLongName(t *testing.T) {
 	var text bytes.Buffer
