@@ -362,8 +362,10 @@ func (l *loop) reasonFor(t *task, w period.Window, from time.Time) string {
 			return ""
 		case l.wasFull(t, from.Add(-1)):
 			return overlap.String()
+		case l.still.stood:
+			return slotless.String()
 		}
-		return slotless.String() // the loop stood still
+		return missedOff // the program was stopped, or had no time
 	}
 	why := cmp.Or(l.obstacle(t), start.obstacle)
 	if why == overlap || t.kept != nil && why == unhindered {

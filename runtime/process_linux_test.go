@@ -13,7 +13,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/rocketc/rocketc/period"
+	"github.com/rocketc/rocketc/runlog"
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/stdconds"
 )
 
 // escape is a command line that starts a process in a session of its own, which
@@ -217,6 +220,53 @@ func init() {
 			Action: rocket.Func(tick),
 		}}}
 	}
+}
+
+func init() {
+	programs["seconds"] = func() rocket.Schedule {
+		each, _ := period.ParseCron("* * * * * *")
+		return rocket.Schedule{
+			RunLog: &runlog.File{Path: "runs.jsonl"},
+			Tasks: []*rocket.TaskSpec{{Name: "t", When: stdconds.Once{Period: each},
+				Action: rocket.Func(func(context.Context, *rocket.Run) (any, error) {
+					return nil, nil
+				})}},
+		}
+	}
+}
+
+// TestStoppedWindows: windows that pass while a program is stopped are missed because it was off,
+// or because of a run that was stopped with it.
+func TestStoppedWindows(t *testing.T) {
+	dir := t.TempDir()
+	log := &runlog.File{Path: filepath.Join(dir, "runs.jsonl")}
+	records := func(events rocket.Event) (list []rocket.Record) {
+		for r, err := range log.Read(t.Context(), rocket.Query{Events: events}) {
+			if err == nil { // the file may not be there yet
+				list = append(list, r)
+			}
+		}
+		return list
+	}
+	p := startProgram(t, "seconds", dir)
+	eventually(t, "the program runs", func() bool { return len(records(rocket.Started)) > 0 })
+	_ = p.Process.Signal(syscall.SIGSTOP)
+	eventually(t, "the program is stopped", func() bool { return stopped(p.Process.Pid) })
+	from := time.Now()
+	time.Sleep(3500 * time.Millisecond)
+	to := time.Now()
+	_ = p.Process.Signal(syscall.SIGCONT)
+	eventually(t, "windows are missed", func() bool {
+		missed := 0
+		for _, r := range records(rocket.Missed) {
+			if r.Scheduled.After(from) && r.Scheduled.Add(time.Second).Before(to) {
+				if missed++; r.Reason != "off" && r.Reason != "overlap" {
+					t.Fatalf("missed because of %s", r.Reason)
+				}
+			}
+		}
+		return missed >= 2
+	})
 }
 
 // stopped reports whether all threads of a process are stopped.

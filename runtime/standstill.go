@@ -11,6 +11,7 @@ import "time"
 // latest round in which conditions were observed.
 type standstill struct {
 	standing bool                // it does now, or is about to
+	stood    bool                // it has, for some time
 	freed    map[*task]time.Time // when tasks that had all their live runs have lost the first
 	keepers  map[*task]struct{}  // do not skip what overlaps, and run, are freed, or keep a start
 }
@@ -20,11 +21,13 @@ func (l *loop) standStill(do func()) {
 	from := l.now
 	do()
 	l.take() // the end of the run
+	l.still.stood = l.still.stood || l.now.After(from)
 	l.keepOpenings(from)
 }
 
 // moveOn forgets the standstill: conditions have been observed.
 func (l *loop) moveOn() {
+	l.still.stood = false
 	for t := range l.still.freed {
 		delete(l.still.freed, t)
 		l.unkeep(t, 0)
