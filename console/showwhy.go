@@ -16,8 +16,12 @@ func showWhy(s *screen, lines answer) error {
 		asked := s.now
 		s.now = why.At
 		if why.Past && why.When != nil {
-			fmt.Fprintf(s.out, "%s at %s: its condition was %s\n", Printable(why.Task),
+			fmt.Fprintf(s.out, "%s at %s: its condition was %s", Printable(why.Task),
 				clock(why.At, asked), why.Truth)
+			if why.Missed != "" {
+				fmt.Fprintf(s.out, ", and the window was missed: %s", Printable(why.Missed))
+			}
+			fmt.Fprintln(s.out)
 		} else {
 			fmt.Fprintf(s.out, "%s %s\n", Printable(why.Task), Printable(s.because(&why)))
 		}

@@ -154,6 +154,27 @@ func (d *desk) refuse(r control.Request, usage bool, want string) {
 	}
 }
 
+// TestWhyMissed: asked about an instant of a window that was missed, the answer has the reason of
+// that window, also if several were recorded together later.
+func TestWhyMissed(t *testing.T) {
+	d := open(t)
+	now := time.Now()
+	for i, reason := range []string{"slot", "off", "held"} {
+		err := d.session.RunLog().Append(d.Context(), []rocket.Record{{Seq: uint64(1000 + i),
+			Task: "nightly.dump", Event: rocket.Missed, Reason: reason,
+			Scheduled: now.AddDate(0, 0, -5+i), Created: now.Add(-time.Hour)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	why := control.Request{Do: "why", Tasks: []string{"nightly.dump"}}
+	for at, want := range map[string]string{"80h": `"missed":"off"`, "36h": `"missed":"held"`,
+		"30min": `"past":true}`} {
+		why.At = at
+		d.expect(why, `"truth":"true"`, want)
+	}
+}
+
 // TestQuestions asks a session whatever can be asked.
 func TestQuestions(t *testing.T) {
 	d := open(t)

@@ -300,7 +300,26 @@ func (q *question) why() error {
 		part := partOf(w.When)
 		why.When, why.Truth, why.Until = &part, truthOf(w.State), w.State.Until
 	}
-	return q.send(why)
+	if why.Past && why.Truth == "true" {
+		why.Missed, err = q.missedAt(t.Name(), at)
+	}
+	return errors.Join(err, q.send(why))
+}
+
+// missedAt returns why the window of a task was missed that was open at an instant at which its
+// condition was true; "" if it was not missed.
+func (q *question) missedAt(task string, at time.Time) (reason string, err error) {
+	var latest time.Time
+	query := rocket.Query{Tasks: []string{task}, Events: rocket.Missed, From: at}
+	for r, err := range q.Session.RunLog().Read(q.ctx, query) {
+		if err != nil {
+			return "", err
+		}
+		if !r.Scheduled.After(at) && !r.Scheduled.Before(latest) {
+			latest, reason = r.Scheduled, r.Reason
+		}
+	}
+	return reason, nil
 }
 
 // history sends the records of runs, the newest 20 or as many as asked for, or all since an

@@ -235,6 +235,8 @@ type Why struct {
 	Live     []LiveRun `json:"live,omitempty"`
 	Next     time.Time `json:"next,omitzero"`
 	Past     bool      `json:"past,omitempty"`
+	// Missed is why no run has started in the window that was open at that instant of the past.
+	Missed string `json:"missed,omitempty"`
 }
 
 // A Part is a condition in the tree of another; see [rocket.Part].
