@@ -13,7 +13,8 @@ type Event struct {
 	rocket.Record
 	// Because says in words why the run has started, in the record of a start: the
 	// alternative of the start condition that has become true, with ", catch-up" if the run
-	// makes up for a window that has closed, or who has asked for the run.
+	// makes up for a window that has closed; all of them, with ", kept", if overlap has kept
+	// the start; or who has asked for the run.
 	Because string
 	// May says that the run happens only if something is so that the world alone can
 	// answer: a condition of which nothing is assumed, or that of the run that has caused

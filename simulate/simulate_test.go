@@ -87,6 +87,31 @@ func TestCauses(t *testing.T) {
 	)
 }
 
+// TestKept: a start that overlap has kept is by the start condition, not by the task of which an
+// event has made it true.
+func TestKept(t *testing.T) {
+	alert := task(t, "alert", "after dump failed | hourly at 45")
+	alert.Overlap = rocket.OverlapWait
+	schedule := &rocket.Schedule{Config: rocket.Config{Timezone: "UTC"}, Tasks: []*rocket.TaskSpec{
+		task(t, "dump", "daily at 06:00, 06:10"), alert}}
+	s := simulate.Simulation{Schedule: schedule, From: monday,
+		To: monday.Add(44 * time.Minute)}
+	s.Tasks = map[string]simulate.Outcomes{
+		"dump":  {{Err: errors.New("no")}},
+		"alert": {{Takes: 20 * time.Minute}, {}},
+	}
+	hold(t, s,
+		"02 06:00:00 dump run: daily at 06:00, 06:10",
+		"02 06:00:00 dump fail",
+		"02 06:00:00 alert run: after dump failed",
+		"02 06:10:00 dump run: daily at 06:00, 06:10",
+		"02 06:10:00 dump fail",
+		"02 06:20:00 alert success",
+		"02 06:20:00 alert run: after dump failed | hourly at 45, kept",
+		"02 06:20:00 alert success",
+	)
+}
+
 // TestSteps: what metatasks do to several tasks and to parameters decides what starts after.
 // What is not known before the program runs holds up nothing.
 func TestSteps(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	rocket "github.com/rocketc/rocketc/runtime"
@@ -256,6 +257,16 @@ func (a *actor) text(way int) string {
 	return a.texts[way]
 }
 
+// kept says why a run has started whose start was kept: which of the alternatives held then is not
+// known any more.
+func (a *actor) kept() string {
+	var texts []string
+	for way := range a.ways {
+		texts = append(texts, a.text(way))
+	}
+	return strings.Join(texts, " | ") + ", kept"
+}
+
 // Perform says what a run does.
 func (w *world) Perform(r *rocket.Run) rocket.Performance {
 	a := w.tasks[r.Task().Name()]
@@ -302,12 +313,14 @@ func (a *actor) explain(e *Event, w *world) {
 	}
 	switch {
 	case found:
-	case e.Cause != nil:
+	case e.Cause != nil && e.Cause.Event == rocket.Started:
 		e.Because = "run by task " + e.Cause.Task
 	case a.spec.OnStartup:
 		e.Because = "on_startup"
 	case a.spec.OnShutdown:
 		e.Because = "on_shutdown"
+	case len(a.ways) > 0:
+		e.Because = a.kept()
 	}
 	if e.Cause != nil {
 		if by := w.tasks[e.Cause.Task]; by != nil {
