@@ -126,6 +126,7 @@ func TestAnswers(t *testing.T) {
 		{"teams://x.webhook.office.com/s3cr3t", 400, "", "Teams: the answer is 400"},
 		{"ntfy://u:s3cr3t@ntfy.sh/ops", 403, "u:s3cr3t", "ntfy: the answer is 403 Forbidden, " +
 			"try again after 30: *****"},
+		{"ntfy://u:s3cr3t@ntfy.sh/ops", 403, "s3cr3t", "try again after 30: *****"},
 		{"gotify://push.example.com/s3cr3t", 401, "", "Gotify: the answer is 401"},
 	} {
 		w, got := serve(t, test.status, test.answer)
@@ -137,6 +138,29 @@ func TestAnswers(t *testing.T) {
 		}
 		if n := len(got()); n != 1 {
 			t.Errorf("%s, %d: %d requests", test.address, test.status, n)
+		}
+	}
+}
+
+// TestLongMessages: what is longer than a service takes is cut, and nearly all of what it takes is
+// sent.
+func TestLongMessages(t *testing.T) {
+	for address, most := range map[string]int{
+		"slack://xoxb-1@C": 40_000, "discord://tok@12": 2000,
+		"teams://x.webhook.office.com/a/b": 28_000, "telegram://1:a@telegram?chats=2": 4096,
+		"ntfy://ntfy.sh/ops": 4096, "gotify://push.example.com/tok": 100_000,
+	} {
+		w, got := serve(t, 200, `{"ok":true}`)
+		n := note{title: "Ä title", message: strings.Repeat("~", 100_000)}
+		if err := send(t.Context(), w, address, n); err != nil {
+			t.Errorf("%s: %v", address, err)
+		}
+		sent := strings.Count(got()[0].body, "~")
+		if most < 100_000 {
+			most -= len(n.title)
+		}
+		if sent > most || sent < most*2/3 {
+			t.Errorf("%s: a message of %d letters, at most %d are taken", address, sent, most)
 		}
 	}
 }
