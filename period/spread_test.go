@@ -2,6 +2,7 @@ package period
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -131,5 +132,36 @@ func TestSpreadOfShortWindow(t *testing.T) {
 	}
 	if last, _ := p.Prev(w.End); last != w {
 		t.Errorf("before %v is %v, want %v", w.End, last, w)
+	}
+}
+
+// TestSpreadOfOnce: a window without an end begins later, and has none.
+func TestSpreadOfOnce(t *testing.T) {
+	at := time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
+	p := Spread{Of: Dates{From: Date{Year: 2026, Month: 1, Day: 1}}, Span: time.Hour, Key: "k",
+		Whole: true}
+	w, ok := p.Next(at)
+	if !ok || !w.Endless() || p.Shift() == 0 || !w.Start.Equal(at.Add(p.Shift())) {
+		t.Errorf("got %v", w)
+	}
+}
+
+// TestSpreadGrain: shifts are whole seconds, and whole milliseconds if the span is shorter than a
+// minute.
+func TestSpreadGrain(t *testing.T) {
+	for span, want := range map[time.Duration]time.Duration{
+		time.Minute: time.Second, time.Minute - 1: time.Millisecond,
+	} {
+		finer := false
+		for i := range 100 {
+			shift := Spread{Span: span, Key: strconv.Itoa(i)}.Shift()
+			finer = finer || shift%time.Second != 0
+			if shift%want != 0 {
+				t.Errorf("a shift of %v in a span of %v", shift, span)
+			}
+		}
+		if finer != (want < time.Second) {
+			t.Errorf("span %v: shifts are finer than seconds: %v", span, finer)
+		}
 	}
 }

@@ -181,17 +181,17 @@ func TestCausesOfLateStart(t *testing.T) {
 
 // TestManyCauses: a run has the newest 100 at most.
 func TestManyCauses(t *testing.T) {
-	n := 0
+	n, oldest := 0, time.Duration(0)
 	alert := &rocket.TaskSpec{Name: "alert", When: stdconds.All{stdconds.Every{Interval: hour},
 		stdconds.After{Tasks: []string{"a"}, Did: rocket.Failed}},
 		Action: rocket.Func(func(_ context.Context, r *rocket.Run) (any, error) {
-			n = len(r.Causes)
+			n, oldest = len(r.Causes), r.Causes[0].End.Sub(newYear).Round(minute)
 			return nil, nil
 		})}
 	causesFrom(t, &rocket.MemoryLog{}, &witness{}, newYear, 61*time.Minute, alert,
 		failsAt(20*time.Second))
-	if n != 100 {
-		t.Errorf("%d causes, want 100", n)
+	if n != 100 || oldest != 27*minute {
+		t.Errorf("%d causes, the oldest of %v", n, oldest)
 	}
 }
 

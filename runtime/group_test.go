@@ -71,9 +71,11 @@ func TestAnyTaskOutcomes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c.spec.Name, c.spec.When = "a", stdconds.Every{Interval: time.Hour}
 			alert := &rocket.TaskSpec{Name: "alert", When: anyWrong, Action: fails()}
-			n := startsWithin(t, &rocket.MemoryLog{}, 90*time.Minute, alert, &c.spec)
-			if n["a"] != 2 || n["alert"] != c.want {
-				t.Errorf("starts: %v, want %d of alert", n, c.want)
+			one := &rocket.TaskSpec{Name: "one", Action: rocket.Func(noop),
+				When: stdconds.After{Tasks: []string{"a"}, Wrong: true}}
+			n := startsWithin(t, &rocket.MemoryLog{}, 90*time.Minute, alert, one, &c.spec)
+			if n["a"] != 2 || n["alert"] != c.want || n["one"] != c.want {
+				t.Errorf("starts: %v, want %d of each alert", n, c.want)
 			}
 		})
 	}
@@ -121,6 +123,19 @@ func TestAlertsDoNotAlert(t *testing.T) {
 	}
 }
 
+// TestAnAlertThatIsCreated: neither does one that is created while the session runs.
+func TestAnAlertThatIsCreated(t *testing.T) {
+	records := live(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{
+		{Name: "alert", When: anyWrong, Action: fails()},
+		{Name: "a", When: started{10 * time.Second}, Action: fails()},
+		changes(time.Second, func(s *rocket.Session) error {
+			_, err := s.Create(rocket.TaskSpec{Name: "late", When: anyWrong, Action: fails()})
+			return err
+		}),
+	}}, func(*rocket.Session) { time.Sleep(30 * time.Second) })
+	expect(t, startsIn(records), "1s@0s a@9s alert@9s late@9s")
+}
+
 // TestGroups: a condition on a group sees the tasks of the group and of the groups in it.
 func TestGroups(t *testing.T) {
 	n := startsWithin(t, &rocket.MemoryLog{}, 30*time.Minute,
@@ -152,7 +167,8 @@ func TestChecksAlertOnce(t *testing.T) {
 		return nil, errors.New("no answer")
 	})
 	for round, want := range []int{1, 1, 0} {
-		start := newYear.Add(time.Duration(round) * hour)
+		// Of the last hour single events are read, of before what they were in short.
+		start := newYear.Add([]time.Duration{0, hour, 5 * hour}[round])
 		n := startsFrom(t, log, start, 35*time.Minute,
 			&rocket.TaskSpec{Name: "alert", When: anyWrong, Action: fails()},
 			&rocket.TaskSpec{Name: "check", When: stdconds.Every{Interval: 10 * time.Minute},

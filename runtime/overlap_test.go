@@ -88,13 +88,20 @@ func TestOverlap(t *testing.T) {
 }
 
 // TestAlwaysTrueIsNoOpening: a condition that stays true since before the run keeps no start
-// and replaces no run.
+// and replaces no run, also if it is false when the run ends, on the loop or not.
 func TestAlwaysTrueIsNoOpening(t *testing.T) {
 	for _, overlap := range []rocket.Overlap{rocket.OverlapWait, rocket.OverlapReplace} {
 		var j journal
 		records, _ := play(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a",
 			Overlap: overlap, When: when(true), Action: j.does(10 * time.Second)}}}, 35*time.Second)
 		expect(t, startsIn(records), "a@0s a@10s a@20s a@30s")
+		for _, how := range []rocket.Execution{rocket.Thread, rocket.Main} {
+			records, _ = play(t, rocket.Schedule{Tasks: []*rocket.TaskSpec{{Name: "a",
+				When:    stdconds.Not{Of: at{newYear.Add(5 * time.Second)}},
+				Overlap: overlap, Execution: how, Action: j.does(10 * time.Second)}}},
+				35*time.Second)
+			expect(t, startsIn(records), "a@0s")
+		}
 	}
 }
 
