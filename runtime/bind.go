@@ -105,7 +105,7 @@ func (s *Session) rebind(name string, value any) (r rebinding, err error) {
 // take makes the conditions those of the session.
 func (r rebinding) take(s *Session, l *loop, name string) {
 	for t, d := range r.tasks {
-		t.declaration = d
+		l.redeclare(t, d)
 		s.keep(t)
 		l.renote(t, d.when.words())
 		l.rewatch(t)

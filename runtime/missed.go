@@ -74,6 +74,15 @@ func (l *loop) watchWindows(t *task) {
 	}
 }
 
+// redeclare gives a task another declaration. The windows that it has had by the one before, and
+// that have closed, are settled.
+func (l *loop) redeclare(t *task, d declaration) {
+	if l != nil {
+		l.settle(t)
+	}
+	t.declaration = d
+}
+
 // newLedger returns a ledger of the windows that close later than an instant; nil if the
 // task has no windows.
 func (l *loop) newLedger(t *task, from time.Time) *ledger {

@@ -11,7 +11,7 @@ import "time"
 // latest round in which conditions were observed.
 type standstill struct {
 	standing bool                // it does now, or is about to
-	stood    bool                // it has, for some time
+	stood    bool                // it has, or does
 	freed    map[*task]time.Time // when tasks that had all their live runs have lost the first
 	keepers  map[*task]struct{}  // do not skip what overlaps, and run, are freed, or keep a start
 }
@@ -19,9 +19,9 @@ type standstill struct {
 // standStill does what the loop stands still for.
 func (l *loop) standStill(do func()) {
 	from := l.now
+	l.still.stood = true
 	do()
 	l.take() // the end of the run
-	l.still.stood = l.still.stood || l.now.After(from)
 	l.keepOpenings(from)
 }
 

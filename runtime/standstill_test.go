@@ -7,8 +7,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/rocketc/rocketc/period"
 	"github.com/rocketc/rocketc/runlog"
 	rocket "github.com/rocketc/rocketc/runtime"
+	"github.com/rocketc/rocketc/stdconds"
 )
 
 // TestStandstill: what becomes of a window that passes while the loop stands still for a run with
@@ -74,6 +76,28 @@ func TestStandstill(t *testing.T) {
 				t.Errorf("got  %s\nwant %s", got, test.want)
 			}
 		})
+	}
+}
+
+// TestAnUpdateInAStandstill: the windows that a task has had by its condition until then are
+// missed, although no conditions are observed.
+func TestAnUpdateInAStandstill(t *testing.T) {
+	log := &runlog.File{Path: filepath.Join(t.TempDir(), "runs.jsonl")}
+	doing(0, 4, map[float64]func(*testing.T, *rocket.Session, *setClock){
+		2.5: func(t *testing.T, s *rocket.Session, _ *setClock) {
+			if err := s.Task("t").Update(func(s *rocket.TaskSpec) { s.When = night(0) }); err != nil {
+				t.Error(err)
+			}
+		},
+	})(t, log, []*rocket.TaskSpec{
+		{Name: "t", Action: taking(0, nil),
+			When: stdconds.Once{Period: period.OfHour{To: 20 * minute}}},
+		{Name: "still", When: fromThen{hour / 2}, Execution: rocket.Main,
+			Action: taking(3*hour, nil), Timeout: rocket.Never},
+	})
+	const want = "0 run of 0; 2.5 missed of 1 slot; 2.5 missed of 2 slot"
+	if got := startStory(t, log); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
 

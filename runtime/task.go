@@ -200,7 +200,7 @@ func (t *Task) Update(change func(*TaskSpec)) error {
 			}
 			if next, wrong = t.session.bind(t, next, t.session.values); wrong == nil {
 				t.session.regrouped(t)
-				t.declaration = next
+				l.redeclare(t, next)
 				t.session.keep(t)
 				if next.when.bindable {
 					when = next.when.words()
