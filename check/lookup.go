@@ -175,6 +175,8 @@ func (c *checker) unknownTask(ref *grammar.TaskRef) {
 	} else if best := c.nearest(name, c.taskNames(ref.Span())); best != "" {
 		suggest(d, best)
 		d.Fix = diag.Fix{Span: nameOf(ref).Span(), Text: spelling.Name(best)}
+	} else if _, outcome := events[name]; outcome {
+		d.Help = fmt.Sprintf("after whichever task: `after any task %s`", name)
 	}
 }
 

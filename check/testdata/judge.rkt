@@ -71,6 +71,10 @@ cond lazy = daily # WARNING "RKT203.*cond .lazy. is never used"
 task h1 when daily { do hold } # WARNING "RKT221.*nothing in the schedule ends this hold.*do resume"
 task h2 when weekly { do hold, shutdown }
 
+# An outcome where a task is wanted.
+task a1 when after any failed { command "true" } # ERROR "RKT101.*task .failed. is not declared.*after any task failed"
+task a2 when after missed { command "true" }     # ERROR "RKT101.*task .missed. is not declared.*after any task missed"
+
 # Tasks that run all the time, or that something else starts.
 task i1 when ~running { command "true"; permanent }
 task i2 when winter & ~task i2 is running | ~running { command "true"; permanent } # WARNING "RKT200"
