@@ -239,3 +239,18 @@ func TestManyMissed(t *testing.T) {
 		}
 	}
 }
+
+// TestALateOnce: a run of `once at DATE` that is late is scheduled for the date.
+func TestALateOnce(t *testing.T) {
+	day := period.Date{Year: 2000, Month: time.January, Day: 2}
+	log := &runlog.File{Path: filepath.Join(t.TempDir(), "runs.jsonl")}
+	specs := func() []*rocket.TaskSpec {
+		return []*rocket.TaskSpec{{Name: "t", Action: taking(0, nil),
+			When: stdconds.Once{Period: period.Dates{From: day}, New: true}}}
+	}
+	on(0, 20)(t, log, specs())
+	on(30, 31)(t, log, specs())
+	if got, want := startStory(t, log), "30 run of 24"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}

@@ -49,8 +49,8 @@ func (p *page) closes(w period.Window) time.Time {
 	return Windows{Of: p.of, CatchUp: p.catchUp}.Closes(w)
 }
 
-// none reports whether no window closes any more.
-func (p *page) none() bool { return p.window.End.IsZero() }
+// none reports whether no window closes any more: there is none, or the one there is has no end.
+func (p *page) none() bool { return p.window.End.IsZero() || p.window.Endless() }
 
 // A missedWindow is one that is to be recorded.
 type missedWindow struct {
@@ -124,7 +124,7 @@ func (p *page) open(from time.Time) {
 
 // set makes a window, if there is one, the oldest that has not closed.
 func (p *page) set(w period.Window, ok bool) {
-	if p.window = w; !ok || w.Endless() {
+	if p.window = w; !ok {
 		p.window = period.Window{}
 	}
 }

@@ -53,7 +53,7 @@ func (l *loop) openSince(t *task, now time.Time) (at time.Time) {
 // newest returns the newest window that has opened, if there is one; none if no window closes
 // any more.
 func (p *page) newest(now time.Time) (period.Window, bool) {
-	if p.none() {
+	if p.window.End.IsZero() {
 		return period.Window{}, false
 	}
 	if !p.window.Start.After(now) && p.window.End.After(now) {
