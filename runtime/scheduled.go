@@ -50,8 +50,8 @@ func (l *loop) openSince(t *task, now time.Time) (at time.Time) {
 	return at
 }
 
-// newest returns the newest window that has opened, if there is one; none if no window closes
-// any more.
+// newest returns the newest window that has opened, if there is one. That one is not looked for
+// if it has closed and none is to come.
 func (p *page) newest(now time.Time) (period.Window, bool) {
 	if p.window.End.IsZero() {
 		return period.Window{}, false
