@@ -85,7 +85,8 @@ func TestAnUpdateInAStandstill(t *testing.T) {
 	log := &runlog.File{Path: filepath.Join(t.TempDir(), "runs.jsonl")}
 	doing(0, 4, map[float64]func(*testing.T, *rocket.Session, *setClock){
 		2.5: func(t *testing.T, s *rocket.Session, _ *setClock) {
-			if err := s.Task("t").Update(func(s *rocket.TaskSpec) { s.When = night(0) }); err != nil {
+			err := s.Task("t").Update(func(s *rocket.TaskSpec) { s.When = night(0) })
+			if err != nil {
 				t.Error(err)
 			}
 		},
