@@ -21,6 +21,7 @@ func TestSelfNotify(t *testing.T) {
 		{"task n when after a | retry 3" + post, ""},
 		{"task n when after a | after n failed & every 10 minutes" + post, ""},
 		{"task n when after a | after n failed & hourly" + post, ""},
+		{"task n when after a | after n failed & ~every 10 minutes" + post, "3:13: n → n"},
 		{"task n when after a | ~after n failed & daily" + post, ""},
 		{"cond again = after n failed\ntask n when after a | again" + post, "4:13: n → n"},
 		{"task n when after any a, b failed" + post +
