@@ -24,7 +24,7 @@ func (c *checker) do(t *task, a *grammar.Do) rocket.Do {
 
 // steps lowers a step of a metatask: to one step, but a run of several tasks with arguments
 // to one for each of them, because what an argument is depends on the task. It returns nil
-// for an unknown verb, and for an unknown task or parameter; all of these are reported.
+// for an unknown verb or parameter, and if no task is known; all of these are reported.
 func (c *checker) steps(t *task, s *grammar.DoStep) rocket.Do {
 	switch s.Verb.Text {
 	case "shutdown":
@@ -57,7 +57,8 @@ func (c *checker) steps(t *task, s *grammar.DoStep) rocket.Do {
 	return nil // a syntax error
 }
 
-// stepTasks returns the task that a step is for, or the tasks.
+// stepTasks returns the task that a step is for, or the tasks. Unknown ones are reported, and
+// left out.
 func (c *checker) stepTasks(s *grammar.DoStep) (name string, several step.Tasks, ok bool) {
 	switch {
 	case s.All != nil:
@@ -68,15 +69,15 @@ func (c *checker) stepTasks(s *grammar.DoStep) (name string, several step.Tasks,
 	}
 	var list step.List
 	for _, ref := range s.Tasks {
-		if name, ok = c.task(ref); ok {
+		if name, known := c.task(ref); known {
 			list = append(list, name)
 		}
 	}
-	switch {
-	case len(list) == 0 || len(list) < len(s.Tasks):
+	switch len(list) {
+	case 0:
 		return "", nil, false
-	case len(list) == 1:
-		return name, nil, true
+	case 1:
+		return list[0], nil, true
 	}
 	return "", list, true
 }

@@ -198,6 +198,14 @@ task d06 when daily { code {}; params { ctx: 1, r: 2, "a-b": 3, _: 4, func: 5 } 
 task d07 when daily { code {}; params { x: env "X" >> 1 >> "y" } }                # ERROR "RKT157.*.y. is string, but task d07 takes int"
 task d08 when daily { code {}; params { x: gone } }                               # ERROR "RKT103.*gone"
 task d09 when daily { code {}; params { x: 1 }; execution process }
+task d10 when daily { do run r27(l: "x") }                             # ERROR "RKT156.*without a name, or one that its type fills"
+task d11 when daily { do run [runs.first, nobody, runs.second](n: 1) } # ERROR "RKT101.*nobody" "RKT156.*task runs.second has no parameter .n."
+task d12 when daily { do run runs.*(n: 1) }                            # ERROR "RKT156.*task runs.second has no parameter .n." "RKT157.*1 is int, but task runs.third takes string"
+group runs {
+    task first when daily { code {}; params { n: 1 } }
+    task second when daily { code {}; params { m: 1 } }
+    task third when daily { code {}; params { n: "x" } }
+}
 group g {
     params { region: "us", n: 7 }
     task a when daily { func args.Text }

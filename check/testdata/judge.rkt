@@ -48,6 +48,9 @@ task s8 { command "true" }
 task s9 when after s6 { do run s8 }
 task s10 { do run s11 }     # WARNING "RKT201.*s10"
 task s11 { command "true" } # WARNING "RKT201.*s11"
+task s13 { command "true" }
+task s14 { command "true" }
+task s12 when daily { do run [s13, nobody], run [nobody, s14] } # ERROR "RKT101.*nobody" "RKT101.*nobody"
 
 # Circles.
 task c1 when after c3 { command "true" } # ERROR "RKT135.*these tasks wait for each other: c1 → c3 → c2 → c1, and nothing else starts any of them.*let one of them start"
