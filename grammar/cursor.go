@@ -207,3 +207,17 @@ func (c *cursor) beginsStatement() bool {
 	}
 	return true
 }
+
+// rejectAfter gives up if what follows a value on its line is of a kind, or a comma. The help is
+// how what follows is written, which ends with it, or how several such values are.
+func (c *cursor) rejectAfter(what string, kind lexer.TokenType, written, several string) {
+	help := several
+	switch t := c.Peek(); {
+	case t.Type == kind && !c.beginsLine():
+		help = written + t.Value
+	case !c.is(","):
+		return
+	}
+	c.fail(diag.EndExpected, unexpected(c.Peek())+" after the "+what,
+		"expected the end of the line, or ;", help)
+}

@@ -21,22 +21,7 @@ func (c *cursor) notify() *Notify {
 	}
 	n := &Notify{Address: c.argument()}
 	n.Place = c.since(t.Pos)
-	c.rejectAfterAddress()
+	c.rejectAfter("address", kindString, "what is said is a line of its own: message ",
+		"each place has a task of its own, with the same condition")
 	return n
-}
-
-// rejectAfterAddress gives up if what follows an address looks like a message or like one more
-// address.
-func (c *cursor) rejectAfterAddress() {
-	help := ""
-	switch t := c.Peek(); {
-	case t.Type == kindString && !c.beginsLine():
-		help = "what is said is a line of its own: message " + t.Value
-	case c.is(","):
-		help = "each place has a task of its own, with the same condition"
-	default:
-		return
-	}
-	c.fail(diag.EndExpected, unexpected(c.Peek())+" after the address",
-		"expected the end of the line, or ;", help)
 }

@@ -41,22 +41,6 @@ func (c *cursor) pool() *Pool {
 	return d
 }
 
-// rejectAfterShare gives up if what follows the name of a pool looks like a weight or like one
-// more pool.
-func (c *cursor) rejectAfterShare(pool string) {
-	help := ""
-	switch t := c.Peek(); {
-	case c.isKind(kindNum) && !c.beginsLine():
-		help = "a weight has its word: pool " + pool + " weight " + t.Value
-	case c.is(","):
-		help = "each pool stands on a line of its own, or after ;"
-	default:
-		return
-	}
-	c.fail(diag.EndExpected, unexpected(c.Peek())+" after the pool",
-		"expected the end of the line, or ;", help)
-}
-
 // poolName reads the name of a pool.
 func (c *cursor) poolName(form string) *Name {
 	if !c.isKind(kindIdent) || c.beginsLine() {
@@ -70,7 +54,8 @@ func (c *cursor) poolName(form string) *Name {
 func (c *cursor) share(x *Setting) {
 	x.Kind = c.poolName(shareForm)
 	if c.beginsLine() || !c.eat("weight") {
-		c.rejectAfterShare(x.Kind.Text)
+		c.rejectAfter("pool", kindNum, "a weight has its word: pool "+x.Kind.Text+" weight ",
+			"each pool stands on a line of its own, or after ;")
 		return
 	}
 	if !c.isKind(kindNum) || c.beginsLine() {

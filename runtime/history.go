@@ -14,12 +14,12 @@ import (
 // look, so it stays bounded however long the session runs.
 type History struct {
 	source
-	name   string
-	task   *task         // of the session; nil: there is none of that name
-	keep   time.Duration // how far back conditions look on single events
-	still  bool          // it is a copy
-	ledger bool          // its windows have been watched in this session
-	known  *past         // nil: nothing has happened
+	name    string
+	task    *task         // of the session; nil: there is none of that name
+	keep    time.Duration // how far back conditions look on single events
+	still   bool          // it is a copy
+	watched bool          // its windows have been watched in this session
+	known   *past         // nil: nothing has happened
 	acquaintance
 }
 

@@ -63,10 +63,10 @@ type missedWindow struct {
 func (l *loop) watchWindows(t *task) {
 	if b := t.ledger; b == nil || b.spec != t.TaskSpec {
 		from := l.now
-		if !t.history.ledger && l.s.served.Before(from) {
+		if !t.history.watched && l.s.served.Before(from) {
 			from = l.s.served
 		}
-		t.history.ledger = true
+		t.history.watched = true
 		t.ledger = l.newLedger(t, later(from, t.history.KnownSince()))
 	}
 	if t.ledger != nil {
@@ -176,7 +176,7 @@ func (l *loop) renew(t *task) {
 		return
 	}
 	if t.kept != nil {
-		l.keep(t, l.s.overlapOf(t.TaskSpec), at.In(l.s.zone))
+		l.keep(t, at.In(l.s.zone))
 	}
 	if t.waitsOverdue() {
 		l.giveUpOverdue(t.waiter)
@@ -386,7 +386,7 @@ func (l *loop) reasonFor(t *task, w period.Window, from time.Time) string {
 // reasonOfRuns returns the reason for a task that had all its live runs when the window opened, or
 // later: they may have ended before the window, while the loop stood still.
 func (l *loop) reasonOfRuns(t *task, from time.Time) string {
-	if freed, was := l.still.freed[t]; was && !l.full(t) && freed.Before(from) {
+	if _, freed := l.still.freed[t]; freed && !l.wasFull(t, from.Add(-1)) {
 		return slotless.String()
 	}
 	return overlap.String()

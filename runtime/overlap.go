@@ -56,28 +56,29 @@ func (s *Session) checkOverlap(spec *TaskSpec) error {
 // its overlap says so, and the start condition has become true anew. It reports whether a start is
 // kept.
 func (l *loop) keepStart(t *task, why obstacle) bool {
-	how := l.s.overlapOf(t.TaskSpec)
-	if how != OverlapSkip && !t.start.held && (why == overlap || t.kept != nil) {
-		l.keep(t, how, l.scheduled(t))
+	if l.s.overlapOf(t.TaskSpec) != OverlapSkip && !t.start.held &&
+		(why == overlap || t.kept != nil) {
+		l.keep(t, l.scheduled(t))
 	}
 	return t.kept != nil
 }
 
 // keep keeps a start of a task, of the instant that it is scheduled for, if none of a later one
 // is kept. A window that was kept before and is over is missed: only the newest start is kept.
-func (l *loop) keep(t *task, how Overlap, scheduled time.Time) {
+func (l *loop) keep(t *task, scheduled time.Time) {
 	switch kept := t.kept; {
 	case kept != nil && !scheduled.After(kept.scheduled):
 		return
 	case kept == nil:
+		replaces := l.s.overlapOf(t.TaskSpec) == OverlapReplace
 		t.kept = newLaunch(t, nil)
-		t.kept.cause, t.kept.heir = t.start.cause, how == OverlapReplace
+		t.kept.cause, t.kept.heir = t.start.cause, replaces
 		l.demand(t.kept)
 		if t.ledger != nil {
 			t.ledger.turnTo(l.now, true)
 			l.enqueue(&t.start)
 		}
-		if how == OverlapReplace && len(t.runs) > 0 {
+		if replaces && len(t.runs) > 0 {
 			l.replaceOldest(t)
 		}
 	case kept.overdue != "":

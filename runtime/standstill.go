@@ -103,8 +103,7 @@ func (l *loop) keepOpenings(from time.Time) {
 // keepOpening keeps a start of a task for each opening of its condition since an instant, if its
 // overlap says so.
 func (l *loop) keepOpening(t *task, from time.Time) {
-	how := l.s.overlapOf(t.TaskSpec)
-	if how == OverlapSkip {
+	if l.s.overlapOf(t.TaskSpec) == OverlapSkip {
 		return
 	}
 	o, now := l.plainly(t), l.now
@@ -117,7 +116,7 @@ func (l *loop) keepOpening(t *task, from time.Time) {
 			return
 		}
 		if state.Holds && !held && (t.kept != nil || l.wasFull(t, o.Now)) {
-			l.keep(t, how, l.scheduledAt(t, o.Now, o.Now))
+			l.keep(t, l.scheduledAt(t, o.Now, o.Now))
 		}
 		if !state.Until.After(o.Now) || state.Until.After(now) {
 			return
